@@ -1,0 +1,36 @@
+package io.spicerack.envelope;
+
+import io.spicerack.model.Arn;
+
+/**
+ * The port to KMS: all that Spicerack asks of a key. Implementations are thread-safe, block for at most their configured
+ * time-out, and throw {@link KeyUnavailableException} whenever the key cannot be used. The key ARN that KMS returns is
+ * compared with the one asked for; a difference is refused.
+ */
+public interface KeyService {
+    /** A new 256-bit data key under {@code key} (KMS GenerateDataKey). The caller closes its {@code plaintext}. */
+    GeneratedKey generateDataKey(Arn key, EncryptionContext context);
+
+    /** Opens a data key (KMS Decrypt). The caller closes it. */
+    DataKey decrypt(WrappedKey wrapped, EncryptionContext context);
+
+    /** Encrypts at most 4,096 bytes directly under {@code key} (KMS Encrypt), for credentials that were given as a pair. */
+    WrappedKey encrypt(Arn key, byte[] plaintext, EncryptionContext context);
+
+    /** Opens what {@link #encrypt} made. The caller wipes the bytes. */
+    byte[] decryptBytes(WrappedKey wrapped, EncryptionContext context);
+
+    /**
+     * Grants the service's own role the use of {@code key} for {@code context} alone (KMS CreateGrant). The same name and
+     * context give the same grant again.
+     *
+     * @return the grant's id
+     */
+    String createGrant(Arn key, EncryptionContext context, String name);
+
+    /** Retires a grant (KMS RetireGrant); a grant that is already gone counts as retired. */
+    void retireGrant(Arn key, String grantId, EncryptionContext context);
+
+    /** State and kind of a key (KMS DescribeKey); an unknown key is described as Missing, not thrown. */
+    KeyDescription describe(Arn key);
+}
