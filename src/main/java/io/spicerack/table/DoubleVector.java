@@ -1,0 +1,38 @@
+package io.spicerack.table;
+
+import java.util.Arrays;
+
+/** Floating numbers of 32 and 64 bits; those of 32 bits are widened, which loses nothing. Not thread-safe. */
+public final class DoubleVector extends ColumnVector {
+    private double[] values;
+
+    DoubleVector(int capacity) {
+        super(capacity);
+        values = new double[capacity];
+    }
+
+    public void append(double value) {
+        int row = advance();
+        values[row] = value;
+    }
+
+    /** The value in {@code row}; 0 where it is NULL. */
+    public double value(int row) {
+        return values[row];
+    }
+
+    @Override
+    public long variableBytes() {
+        return 0;
+    }
+
+    @Override
+    void placeNull(int row) {
+        values[row] = 0;
+    }
+
+    @Override
+    void grow(int capacity) {
+        values = Arrays.copyOf(values, capacity);
+    }
+}

@@ -1,0 +1,38 @@
+package io.spicerack.table;
+
+import java.util.Arrays;
+
+/** Booleans, integers, decimals up to 18 digits, dates and times, as {@link ColumnType} says. Not thread-safe. */
+public final class LongVector extends ColumnVector {
+    private long[] values;
+
+    LongVector(int capacity) {
+        super(capacity);
+        values = new long[capacity];
+    }
+
+    public void append(long value) {
+        int row = advance();
+        values[row] = value;
+    }
+
+    /** The value in {@code row}; 0 where it is NULL. */
+    public long value(int row) {
+        return values[row];
+    }
+
+    @Override
+    public long variableBytes() {
+        return 0;
+    }
+
+    @Override
+    void placeNull(int row) {
+        values[row] = 0;
+    }
+
+    @Override
+    void grow(int capacity) {
+        values = Arrays.copyOf(values, capacity);
+    }
+}

@@ -1,0 +1,107 @@
+package io.spicerack.table;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Some rows of a table, column by column: the unit that is extracted, encoded, sealed and read. It is filled, handed
+ * over, cleared and filled again, so that a table of any size passes through the memory of one. Not thread-safe.
+ */
+public final class RowGroup {
+    /** The most rows of a group (docs/format.md). */
+    public static final int MAX_ROWS = 131_072;
+
+    /** A group is full as soon as its values take about this many bytes, so that wide tables fit a small heap. */
+    static final long TARGET_BYTES = 24L << 20;
+
+    private final Schema schema;
+    private final List<ColumnVector> columns;
+    private final int rowLimit;
+    private int rows;
+
+    public RowGroup(Schema schema) {
+        this(schema, rowLimit(schema));
+    }
+
+    RowGroup(Schema schema, int rowLimit) {
+        this.schema = schema;
+        this.rowLimit = rowLimit;
+        List<ColumnVector> vectors = new ArrayList<>();
+        int capacity = Math.min(rowLimit, 1024);
+        for (Column column : schema.columns()) {
+            vectors.add(
+                    switch (column.type().vector()) {
+                        case LONG -> new LongVector(capacity);
+                        case DOUBLE -> new DoubleVector(capacity);
+                        case BYTES -> new BytesVector(capacity);
+                    });
+        }
+        this.columns = List.copyOf(vectors);
+    }
+
+    private static int rowLimit(Schema schema) {
+        long byMemory = TARGET_BYTES / (9L * schema.width());
+        return (int) Math.max(1, Math.min(MAX_ROWS, byMemory));
+    }
+
+    public Schema schema() {
+        return schema;
+    }
+
+    public ColumnVector column(int index) {
+        return columns.get(index);
+    }
+
+    public LongVector longs(int index) {
+        return (LongVector) columns.get(index);
+    }
+
+    public DoubleVector doubles(int index) {
+        return (DoubleVector) columns.get(index);
+    }
+
+    public BytesVector bytes(int index) {
+        return (BytesVector) columns.get(index);
+    }
+
+    /** Complete rows in this group. */
+    public int rows() {
+        return rows;
+    }
+
+    /** Ends a row: each column must have got exactly one value or NULL since the last one. */
+    public void endRow() {
+        rows++;
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).size() != rows) {
+                throw new IllegalStateException("row " + rows + " of the group has "
+                        + (columns.get(i).size() < rows ? "no value" : "more than one value") + " in column '"
+                        + schema.column(i).name() + "'");
+            }
+        }
+    }
+
+    /** Ends {@code count} rows that were appended column by column. */
+    public void endRows(int count) {
+        rows += count - 1;
+        endRow();
+    }
+
+    /** Whether the group should be handed over before another row is added. */
+    public boolean full() {
+        return rows >= rowLimit || variableBytes() >= TARGET_BYTES;
+    }
+
+    private long variableBytes() {
+        long bytes = 0;
+        for (ColumnVector column : columns) {
+            bytes += column.variableBytes();
+        }
+        return bytes;
+    }
+
+    public void clear() {
+        rows = 0;
+        columns.forEach(ColumnVector::clear);
+    }
+}
