@@ -1,0 +1,160 @@
+package io.spicerack.aws;
+
+import io.spicerack.envelope.DataKey;
+import io.spicerack.envelope.EncryptionContext;
+import io.spicerack.envelope.GeneratedKey;
+import io.spicerack.envelope.KeyDescription;
+import io.spicerack.envelope.KeyService;
+import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.envelope.KeyUnavailableException.Reason;
+import io.spicerack.envelope.WrappedKey;
+import io.spicerack.model.Arn;
+import io.spicerack.model.KeyState;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Map;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.DataKeySpec;
+import software.amazon.awssdk.services.kms.model.DecryptResponse;
+import software.amazon.awssdk.services.kms.model.EncryptResponse;
+import software.amazon.awssdk.services.kms.model.GenerateDataKeyResponse;
+import software.amazon.awssdk.services.kms.model.GrantOperation;
+import software.amazon.awssdk.services.kms.model.KeyMetadata;
+import software.amazon.awssdk.services.kms.model.KeySpec;
+import software.amazon.awssdk.services.kms.model.KeyUsageType;
+import software.amazon.awssdk.services.kms.model.NotFoundException;
+
+/** {@link KeyService} over AWS KMS. Thread-safe, as the SDK's client is. */
+public final class AwsKeyService implements KeyService {
+    private final KmsClient kms;
+    private final SecureRandom random;
+    private final String grantee;
+
+    /** @param grantee the principal ARN that grants are given to: the role that this service runs as */
+    public AwsKeyService(KmsClient kms, SecureRandom random, String grantee) {
+        this.kms = kms;
+        this.random = random;
+        this.grantee = grantee;
+    }
+
+    @Override
+    public GeneratedKey generateDataKey(Arn key, EncryptionContext context) {
+        GenerateDataKeyResponse response = call(
+                key,
+                () -> kms.generateDataKey(request -> request.keyId(key.toString())
+                        .keySpec(DataKeySpec.AES_256)
+                        .encryptionContext(pairs(context))));
+        DataKey plaintext = new DataKey(response.plaintext().asByteArrayUnsafe(), random);
+        try {
+            return new GeneratedKey(plaintext, wrapped(key, response.keyId(), response.ciphertextBlob()));
+        } catch (RuntimeException e) {
+            plaintext.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public DataKey decrypt(WrappedKey wrapped, EncryptionContext context) {
+        return new DataKey(decryptBytes(wrapped, context), random);
+    }
+
+    @Override
+    public WrappedKey encrypt(Arn key, byte[] plaintext, EncryptionContext context) {
+        EncryptResponse response = call(
+                key,
+                () -> kms.encrypt(request -> request.keyId(key.toString())
+                        .plaintext(SdkBytes.fromByteArray(plaintext))
+                        .encryptionContext(pairs(context))));
+        return wrapped(key, response.keyId(), response.ciphertextBlob());
+    }
+
+    @Override
+    public byte[] decryptBytes(WrappedKey wrapped, EncryptionContext context) {
+        Arn key = wrapped.key();
+        DecryptResponse response = call(
+                key,
+                () -> kms.decrypt(request -> request.keyId(key.toString())
+                        .ciphertextBlob(SdkBytes.fromByteArray(wrapped.blob()))
+                        .encryptionContext(pairs(context))));
+        sameKey(key, response.keyId());
+        return response.plaintext().asByteArrayUnsafe();
+    }
+
+    @Override
+    public String createGrant(Arn key, EncryptionContext context, String name) {
+        return call(
+                        key,
+                        () -> kms.createGrant(request -> request.keyId(key.toString())
+                                .name(name)
+                                .granteePrincipal(grantee)
+                                .retiringPrincipal(grantee)
+                                .operations(
+                                        GrantOperation.ENCRYPT,
+                                        GrantOperation.DECRYPT,
+                                        GrantOperation.DESCRIBE_KEY,
+                                        GrantOperation.GENERATE_DATA_KEY)
+                                .constraints(constraint -> constraint.encryptionContextSubset(pairs(context)))))
+                .grantId();
+    }
+
+    @Override
+    public void retireGrant(Arn key, String grantId, EncryptionContext context) {
+        try {
+            call(
+                    key,
+                    () -> kms.retireGrant(
+                            request -> request.keyId(key.toString()).grantId(grantId)));
+        } catch (KeyUnavailableException e) {
+            if (!(e.getCause() instanceof NotFoundException)) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public KeyDescription describe(Arn key) {
+        try {
+            KeyMetadata metadata = call(key, () -> kms.describeKey(request -> request.keyId(key.toString())))
+                    .keyMetadata();
+            boolean symmetric = metadata.keySpec() == KeySpec.SYMMETRIC_DEFAULT
+                    && metadata.keyUsage() == KeyUsageType.ENCRYPT_DECRYPT;
+            return new KeyDescription(key, KeyStates.of(metadata.keyStateAsString()), symmetric);
+        } catch (KeyUnavailableException e) {
+            if (e.reason() == Reason.NOT_FOUND) {
+                return new KeyDescription(key, KeyState.Missing, false);
+            }
+            throw e;
+        }
+    }
+
+    private static <T> T call(Arn key, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (SdkException e) {
+            throw KmsFailures.translate(key, e);
+        }
+    }
+
+    private static Map<String, String> pairs(EncryptionContext context) {
+        return Map.of(EncryptionContext.KEY, context.resource().toString());
+    }
+
+    private static WrappedKey wrapped(Arn asked, String answered, SdkBytes blob) {
+        sameKey(asked, answered);
+        return new WrappedKey(asked, Base64.getEncoder().encodeToString(blob.asByteArrayUnsafe()));
+    }
+
+    private static void sameKey(Arn asked, String answered) {
+        if (!asked.toString().equals(answered)) {
+            throw new KeyUnavailableException(
+                    asked,
+                    Reason.WRONG_CIPHERTEXT,
+                    "KMS answered with key " + answered + " where " + asked
+                            + " was asked for; name keys by their key ARN",
+                    null);
+        }
+    }
+}
