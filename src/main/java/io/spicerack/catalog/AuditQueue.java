@@ -1,0 +1,165 @@
+package io.spicerack.catalog;
+
+import io.spicerack.model.AuditRecord;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The audit trail: appended to in the transaction that makes the change, delivered to each sink in order and at least once,
+ * kept for searches until it is pruned.
+ */
+public final class AuditQueue {
+    private final Handle handle;
+
+    AuditQueue(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** Appends the event; one whose id is in the trail already is left out, so that a repeated step does no harm. */
+    public void append(AuditRecord event) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO audit_event
+                            (event_id, event_time, event_source, event_name, key_arn, resource_arn, error_code, record_json)
+                        VALUES (:id, :eventTime, :eventSource, :eventName, :keyArn, :resourceArn, :errorCode, :json)
+                        ON CONFLICT (event_id) DO NOTHING""")
+                .bindMethods(event)
+                .bind("id", event.eventId().toString())
+                .execute();
+    }
+
+    /** A new sink is due everything that the trail still holds; a known one keeps its position. */
+    public void registerSink(String sink) {
+        handle.createUpdate("INSERT INTO audit_sink (name, delivered) VALUES (:sink, 0) ON CONFLICT (name) DO NOTHING")
+                .bind("sink", sink)
+                .execute();
+    }
+
+    /** Forgets a sink that is no longer used, which would else keep the trail from being pruned. */
+    public boolean removeSink(String sink) {
+        return handle.createUpdate("DELETE FROM audit_sink WHERE name = :sink")
+                        .bind("sink", sink)
+                        .execute()
+                > 0;
+    }
+
+    /** The number of events that each sink has still to get. */
+    public Map<String, Long> backlog() {
+        return counts(
+                """
+                SELECT name, (SELECT count(*) FROM audit_event WHERE place > delivered) AS events
+                FROM audit_sink ORDER BY name""");
+    }
+
+    /** The next events for a sink, oldest first; the same ones again until {@link #delivered}. */
+    public List<SequencedRecord> pending(String sink, int limit) {
+        return handle.createQuery("SELECT * FROM audit_event WHERE place > :position ORDER BY place LIMIT :limit")
+                .bind("position", position(sink))
+                .bind("limit", limit)
+                .map(AuditQueue::readSequenced)
+                .list();
+    }
+
+    /** The sink has safely got everything up to this sequence number. */
+    public void delivered(String sink, long upToSequence) {
+        long position = position(sink);
+        if (upToSequence < position) {
+            throw new RefusedChangeException("audit sink '" + sink + "' has got the events up to " + position
+                    + " and cannot go back to " + upToSequence);
+        }
+        handle.createUpdate("UPDATE audit_sink SET delivered = :sequence WHERE name = :sink")
+                .bind("sink", sink)
+                .bind("sequence", upToSequence)
+                .execute();
+    }
+
+    public List<SequencedRecord> search(AuditQuery query) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        StringBuilder where = new StringBuilder("1 = 1");
+        condition(where, values, "resource_arn = :resource", "resource", query.resource());
+        condition(where, values, "key_arn = :key", "key", query.key());
+        condition(where, values, "event_time >= :since", "since", query.since());
+        condition(where, values, "event_time < :until", "until", query.until());
+        // LIKE ignores case in SQLite and not in PostgreSQL; this is the same in both
+        condition(where, values, "replace(event_name, :part, '') <> event_name", "part", query.eventNameContains());
+        Query select = handle.createQuery("SELECT * FROM audit_event WHERE " + where + " ORDER BY place "
+                + (query.order() == AuditQuery.Order.NEWEST_FIRST ? "DESC" : "ASC") + " LIMIT :limit");
+        return select.bindMap(values)
+                .bind("limit", query.limit())
+                .map(AuditQueue::readSequenced)
+                .list();
+    }
+
+    public Map<String, Long> countsByName() {
+        return counts("SELECT event_name AS name, count(*) AS events FROM audit_event GROUP BY event_name");
+    }
+
+    public Map<String, Long> countsByKey() {
+        return counts("SELECT key_arn AS name, count(*) AS events FROM audit_event"
+                + " WHERE key_arn IS NOT NULL GROUP BY key_arn");
+    }
+
+    public Map<String, Long> countsByResource() {
+        return counts("SELECT resource_arn AS name, count(*) AS events FROM audit_event"
+                + " WHERE resource_arn IS NOT NULL GROUP BY resource_arn");
+    }
+
+    /** Deletes older events that every sink has got; with no sink registered nothing goes. Returns how many went. */
+    public int prune(Instant olderThan) {
+        return handle.createUpdate(
+                        """
+                        DELETE FROM audit_event WHERE event_time < :olderThan
+                            AND place <= (SELECT coalesce(min(delivered), 0) FROM audit_sink)""")
+                .bind("olderThan", olderThan)
+                .execute();
+    }
+
+    private long position(String sink) {
+        return handle.createQuery("SELECT delivered FROM audit_sink WHERE name = :sink")
+                .bind("sink", sink)
+                .mapTo(long.class)
+                .findOne()
+                .orElseThrow(() -> new RefusedChangeException(
+                        "there is no audit sink '" + sink + "'; register it before it takes events"));
+    }
+
+    private static void condition(
+            StringBuilder where, Map<String, Object> values, String sql, String name, @Nullable Object value) {
+        if (value != null) {
+            where.append(" AND ").append(sql);
+            values.put(name, value);
+        }
+    }
+
+    private Map<String, Long> counts(String sql) {
+        Map<String, Long> counts = new TreeMap<>();
+        handle.createQuery(sql)
+                .map((row, context) -> Map.entry(row.getString("name"), row.getLong("events")))
+                .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
+        return counts;
+    }
+
+    private static SequencedRecord readSequenced(ResultSet row, StatementContext context) throws SQLException {
+        return new SequencedRecord(
+                row.getLong("place"),
+                new AuditRecord(
+                        UUID.fromString(row.getString("event_id")),
+                        Columns.instant(row, "event_time"),
+                        row.getString("event_source"),
+                        row.getString("event_name"),
+                        row.getString("key_arn"),
+                        row.getString("resource_arn"),
+                        row.getString("error_code"),
+                        row.getString("record_json")));
+    }
+}

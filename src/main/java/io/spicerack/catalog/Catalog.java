@@ -1,0 +1,104 @@
+package io.spicerack.catalog;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The catalog's file, opened by one process at a time. Thread-safe: one transaction writes, others wait for it; any number
+ * of them read meanwhile, each seeing the state of the last commit before its first query. A commit is on disk when
+ * {@code write} returns.
+ */
+public final class Catalog implements AutoCloseable {
+    private final Path file;
+    private final Clock clock;
+    private final DirectoryLock lock;
+    private final Jdbi readers;
+    private final Handle writer;
+    private final ReentrantLock turn = new ReentrantLock(true);
+    private final ThreadLocal<Boolean> busy = ThreadLocal.withInitial(() -> false);
+
+    private Catalog(Path file, Clock clock, DirectoryLock lock, SqliteFile database) {
+        this.file = file;
+        this.clock = clock;
+        this.lock = lock;
+        this.readers = database.readers();
+        this.writer = database.writer().open();
+    }
+
+    /** Opens or creates the catalog and brings its schema up to date; its directory is made with mode 700. */
+    public static Catalog open(Path file, Clock clock) {
+        Path path = file.toAbsolutePath();
+        DirectoryLock lock = DirectoryLock.take(path);
+        try {
+            SqliteFile database = new SqliteFile(path);
+            database.migrate();
+            return new Catalog(path, clock, lock, database);
+        } catch (RuntimeException e) {
+            lock.close();
+            if (e instanceof CatalogException) {
+                throw e;
+            }
+            throw new CatalogException("the catalog " + path + " cannot be opened: " + SqliteFile.reason(e), e);
+        }
+    }
+
+    /** Reads in one transaction: all queries in it see the same state. A change is refused. */
+    public <T extends @Nullable Object> T read(Function<CatalogTransaction, T> query) {
+        return alone(() -> readers.inTransaction(handle -> query.apply(new CatalogTransaction(handle, clock))));
+    }
+
+    /** Changes the catalog in one transaction; any exception that {@code change} throws undoes all of it. */
+    public <T extends @Nullable Object> T write(Function<CatalogTransaction, T> change) {
+        return alone(() -> {
+            turn.lock();
+            try {
+                return writer.inTransaction(handle -> change.apply(new CatalogTransaction(handle, clock)));
+            } finally {
+                turn.unlock();
+            }
+        });
+    }
+
+    /** {@link #write} for a change without a result. */
+    public void run(Consumer<CatalogTransaction> change) {
+        this.<@Nullable Void>write(tx -> {
+            change.accept(tx);
+            return null;
+        });
+    }
+
+    /** Waits for the transaction that is writing, then lets the next process in. */
+    @Override
+    public void close() {
+        turn.lock();
+        try {
+            writer.close();
+            lock.close();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private <T extends @Nullable Object> T alone(Supplier<T> work) {
+        if (busy.get()) {
+            throw new IllegalStateException("a catalog transaction was started inside another one of the same thread;"
+                    + " use the transaction at hand");
+        }
+        busy.set(true);
+        try {
+            return work.get();
+        } catch (JdbiException e) {
+            throw new CatalogException("the catalog " + file + " failed: " + SqliteFile.reason(e), e);
+        } finally {
+            busy.remove();
+        }
+    }
+}

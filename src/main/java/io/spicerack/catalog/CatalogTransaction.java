@@ -1,0 +1,51 @@
+package io.spicerack.catalog;
+
+import java.time.Clock;
+import org.jdbi.v3.core.Handle;
+
+/** The catalog's stores within one transaction; good only inside the lambda that it is given to, on its thread. */
+public final class CatalogTransaction {
+    private final Handle handle;
+    private final Clock clock;
+
+    CatalogTransaction(Handle handle, Clock clock) {
+        this.handle = handle;
+        this.clock = clock;
+    }
+
+    public DataSourceStore dataSources() {
+        return new DataSourceStore(handle, clock);
+    }
+
+    public DataSetStore dataSets() {
+        return new DataSetStore(handle, clock);
+    }
+
+    public KeyRegistrationStore keys() {
+        return new KeyRegistrationStore(handle);
+    }
+
+    public IngestionStore ingestions() {
+        return new IngestionStore(handle, clock);
+    }
+
+    public VersionRecords versions() {
+        return new VersionRecords(handle, clock);
+    }
+
+    public GrantRecords grants() {
+        return new GrantRecords(handle);
+    }
+
+    public AllowedSecrets secrets() {
+        return new AllowedSecrets(handle);
+    }
+
+    public AuditQueue audit() {
+        return new AuditQueue(handle);
+    }
+
+    public Settings settings() {
+        return new Settings(handle);
+    }
+}

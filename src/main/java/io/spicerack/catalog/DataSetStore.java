@@ -1,0 +1,81 @@
+package io.spicerack.catalog;
+
+import io.spicerack.model.DataSetId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/** The account's data sets. */
+public final class DataSetStore {
+    private final Handle handle;
+    private final Clock clock;
+
+    DataSetStore(Handle handle, Clock clock) {
+        this.handle = handle;
+        this.clock = clock;
+    }
+
+    /** Makes the data set known, or gives the known one this name and file. */
+    public DataSetRecord declare(DataSetId id, String name, @Nullable String declaredIn) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO data_set (data_set_id, name, declared_in, created, updated)
+                        VALUES (:id, :name, :declaredIn, :now, :now)
+                        ON CONFLICT (data_set_id) DO UPDATE
+                            SET name = excluded.name, declared_in = excluded.declared_in, updated = excluded.updated""")
+                .bind("id", id)
+                .bind("name", name)
+                .bind("declaredIn", declaredIn)
+                .bind("now", clock.instant())
+                .execute();
+        return find(id).orElseThrow();
+    }
+
+    public Optional<DataSetRecord> find(DataSetId id) {
+        return handle.createQuery("SELECT * FROM data_set WHERE data_set_id = :id")
+                .bind("id", id)
+                .map(DataSetStore::read)
+                .findOne();
+    }
+
+    public List<DataSetRecord> list() {
+        return handle.createQuery("SELECT * FROM data_set ORDER BY data_set_id")
+                .map(DataSetStore::read)
+                .list();
+    }
+
+    /**
+     * Deletes the data set and the record of its ingestions. Refused while it has versions or grants, so that no file stays
+     * behind that nobody knows of. False where there was no such data set.
+     */
+    public boolean delete(DataSetId id) {
+        int versions = count("SELECT count(*) FROM data_set_version WHERE data_set_id = :id", id);
+        int grants = count("SELECT count(*) FROM key_grant WHERE data_set_id = :id", id);
+        if (versions + grants > 0) {
+            throw new RefusedChangeException("data set '" + id + "' still has " + versions + " versions and " + grants
+                    + " grants; remove and retire them first");
+        }
+        return handle.createUpdate("DELETE FROM data_set WHERE data_set_id = :id")
+                        .bind("id", id)
+                        .execute()
+                > 0;
+    }
+
+    private int count(String sql, DataSetId id) {
+        return handle.createQuery(sql).bind("id", id).mapTo(int.class).one();
+    }
+
+    private static DataSetRecord read(ResultSet row, StatementContext context) throws SQLException {
+        return new DataSetRecord(
+                new DataSetId(row.getString("data_set_id")),
+                row.getString("name"),
+                row.getString("declared_in"),
+                Columns.instant(row, "created"),
+                Columns.instant(row, "updated"));
+    }
+}

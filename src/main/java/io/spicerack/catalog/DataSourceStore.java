@@ -1,0 +1,139 @@
+package io.spicerack.catalog;
+
+import io.spicerack.catalog.CredentialsSource.EncryptedPair;
+import io.spicerack.catalog.CredentialsSource.InSecret;
+import io.spicerack.envelope.WrappedKey;
+import io.spicerack.model.DataSourceErrorType;
+import io.spicerack.model.DataSourceId;
+import io.spicerack.model.DataSourceType;
+import io.spicerack.model.ResourceStatus;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+
+/** The account's data sources. */
+public final class DataSourceStore {
+    private final Handle handle;
+    private final Clock clock;
+
+    DataSourceStore(Handle handle, Clock clock) {
+        this.handle = handle;
+        this.clock = clock;
+    }
+
+    public void insert(DataSourceRecord dataSource) {
+        int inserted = bind(
+                        dataSource,
+                        """
+                        INSERT INTO data_source (data_source_id, name, type, host, port, database_name, ssl, secret_arn,
+                            pair_key_arn, pair_ciphertext, status, error_type, error_message, vpc_connection_arn,
+                            declared_in, created, updated)
+                        VALUES (:id, :name, :type, :host, :port, :database, :ssl, :secretArn, :pairKeyArn,
+                            :pairCiphertext, :status, :error?.type, :error?.message, :vpcConnectionArn, :declaredIn,
+                            :created, :updated)
+                        ON CONFLICT (data_source_id) DO NOTHING""")
+                .execute();
+        if (inserted == 0) {
+            throw new RefusedChangeException(
+                    "data source '" + dataSource.id() + "' exists already; update it, or choose another id");
+        }
+    }
+
+    /** Replaces all but the id and the time of creation. */
+    public void update(DataSourceRecord dataSource) {
+        int updated = bind(
+                        dataSource,
+                        """
+                        UPDATE data_source SET name = :name, type = :type, host = :host, port = :port,
+                            database_name = :database, ssl = :ssl, secret_arn = :secretArn, pair_key_arn = :pairKeyArn,
+                            pair_ciphertext = :pairCiphertext, status = :status, error_type = :error?.type,
+                            error_message = :error?.message, vpc_connection_arn = :vpcConnectionArn,
+                            declared_in = :declaredIn, updated = :updated
+                        WHERE data_source_id = :id""")
+                .execute();
+        mustExist(dataSource.id(), updated);
+    }
+
+    public void setStatus(DataSourceId id, ResourceStatus status, @Nullable DataSourceError error) {
+        int updated = handle.createUpdate(
+                        """
+                        UPDATE data_source SET status = :status, error_type = :type, error_message = :message,
+                            updated = :now WHERE data_source_id = :id""")
+                .bind("id", id)
+                .bind("status", status)
+                .bind("type", error == null ? null : error.type())
+                .bind("message", error == null ? null : error.message())
+                .bind("now", clock.instant())
+                .execute();
+        mustExist(id, updated);
+    }
+
+    public Optional<DataSourceRecord> find(DataSourceId id) {
+        return handle.createQuery("SELECT * FROM data_source WHERE data_source_id = :id")
+                .bind("id", id)
+                .map(DataSourceStore::read)
+                .findOne();
+    }
+
+    public List<DataSourceRecord> list() {
+        return handle.createQuery("SELECT * FROM data_source ORDER BY data_source_id")
+                .map(DataSourceStore::read)
+                .list();
+    }
+
+    /** False where there was none. */
+    public boolean delete(DataSourceId id) {
+        return handle.createUpdate("DELETE FROM data_source WHERE data_source_id = :id")
+                        .bind("id", id)
+                        .execute()
+                > 0;
+    }
+
+    private Update bind(DataSourceRecord dataSource, String sql) {
+        WrappedKey pair = dataSource.credentials() instanceof EncryptedPair encrypted ? encrypted.pair() : null;
+        return handle.createUpdate(sql)
+                .bindMethods(dataSource)
+                .bind("secretArn", dataSource.credentials() instanceof InSecret in ? in.secret() : null)
+                .bind("pairKeyArn", pair == null ? null : pair.key())
+                .bind("pairCiphertext", pair == null ? null : pair.ciphertext());
+    }
+
+    private static void mustExist(DataSourceId id, int rows) {
+        if (rows == 0) {
+            throw new RefusedChangeException("there is no data source '" + id + "'; create it first");
+        }
+    }
+
+    private static DataSourceRecord read(ResultSet row, StatementContext context) throws SQLException {
+        String errorType = row.getString("error_type");
+        return new DataSourceRecord(
+                new DataSourceId(row.getString("data_source_id")),
+                row.getString("name"),
+                DataSourceType.valueOf(row.getString("type")),
+                row.getString("host"),
+                row.getInt("port"),
+                row.getString("database_name"),
+                row.getBoolean("ssl"),
+                credentials(row),
+                ResourceStatus.valueOf(row.getString("status")),
+                errorType == null
+                        ? null
+                        : new DataSourceError(DataSourceErrorType.valueOf(errorType), row.getString("error_message")),
+                row.getString("vpc_connection_arn"),
+                row.getString("declared_in"),
+                Columns.instant(row, "created"),
+                Columns.instant(row, "updated"));
+    }
+
+    private static CredentialsSource credentials(ResultSet row) throws SQLException {
+        return row.getString("secret_arn") != null
+                ? new InSecret(Columns.arn(row, "secret_arn"))
+                : new EncryptedPair(new WrappedKey(Columns.arn(row, "pair_key_arn"), row.getString("pair_ciphertext")));
+    }
+}

@@ -1,0 +1,64 @@
+package io.spicerack.catalog;
+
+import io.spicerack.model.Arn;
+import io.spicerack.model.DataSetId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** The grants that were created in KMS and not retired yet: one per data set and key. */
+public final class GrantRecords {
+    private final Handle handle;
+
+    GrantRecords(Handle handle) {
+        this.handle = handle;
+    }
+
+    public void insert(GrantRecord grant) {
+        int inserted = handle.createUpdate(
+                        """
+                        INSERT INTO key_grant (data_set_id, key_arn, grant_id, created)
+                        VALUES (:dataSet, :key, :grantId, :created)
+                        ON CONFLICT (data_set_id, key_arn) DO NOTHING""")
+                .bindMethods(grant)
+                .execute();
+        if (inserted == 0) {
+            throw new RefusedChangeException("data set '" + grant.dataSet() + "' already has a grant on " + grant.key()
+                    + "; retire that one first, or keep it");
+        }
+    }
+
+    public Optional<GrantRecord> find(DataSetId dataSet, Arn key) {
+        return handle.createQuery("SELECT * FROM key_grant WHERE data_set_id = :dataSet AND key_arn = :key")
+                .bind("dataSet", dataSet)
+                .bind("key", key)
+                .map(GrantRecords::read)
+                .findOne();
+    }
+
+    public List<GrantRecord> list() {
+        return handle.createQuery("SELECT * FROM key_grant ORDER BY data_set_id, created, key_arn")
+                .map(GrantRecords::read)
+                .list();
+    }
+
+    /** False where there was none. */
+    public boolean remove(DataSetId dataSet, Arn key) {
+        return handle.createUpdate("DELETE FROM key_grant WHERE data_set_id = :dataSet AND key_arn = :key")
+                        .bind("dataSet", dataSet)
+                        .bind("key", key)
+                        .execute()
+                > 0;
+    }
+
+    private static GrantRecord read(ResultSet row, StatementContext context) throws SQLException {
+        return new GrantRecord(
+                new DataSetId(row.getString("data_set_id")),
+                Columns.arn(row, "key_arn"),
+                row.getString("grant_id"),
+                Columns.instant(row, "created"));
+    }
+}

@@ -1,0 +1,213 @@
+package io.spicerack.catalog;
+
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.ErrorInfo;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.IngestionId;
+import io.spicerack.model.IngestionStatus;
+import io.spicerack.model.RequestSource;
+import io.spicerack.model.RequestType;
+import io.spicerack.model.RowInfo;
+import io.spicerack.model.VersionId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.Update;
+
+/** The queue and the history of ingestions; a data set has at most one RUNNING. */
+public final class IngestionStore {
+    private final Handle handle;
+    private final Clock clock;
+
+    IngestionStore(Handle handle, Clock clock) {
+        this.handle = handle;
+        this.clock = clock;
+    }
+
+    public IngestionRecord queue(DataSetId dataSet, IngestionId id, RequestType type, RequestSource source) {
+        if (handle.createQuery("SELECT 1 FROM data_set WHERE data_set_id = :dataSet")
+                .bind("dataSet", dataSet)
+                .mapTo(int.class)
+                .findOne()
+                .isEmpty()) {
+            throw new RefusedChangeException("there is no data set '" + dataSet + "' to ingest into; declare it first");
+        }
+        int inserted = handle.createUpdate(
+                        """
+                        INSERT INTO ingestion (data_set_id, ingestion_id, status, request_type, request_source, created)
+                        VALUES (:dataSet, :id, 'QUEUED', :type, :source, :now)
+                        ON CONFLICT (data_set_id, ingestion_id) DO NOTHING""")
+                .bind("dataSet", dataSet)
+                .bind("id", id)
+                .bind("type", type)
+                .bind("source", source)
+                .bind("now", clock.instant())
+                .execute();
+        if (inserted == 0) {
+            throw new RefusedChangeException(
+                    "ingestion '" + id + "' of data set '" + dataSet + "' exists already; choose another id");
+        }
+        return find(dataSet, id).orElseThrow();
+    }
+
+    /** Starts the oldest QUEUED ingestion; empty where there is none, or one is RUNNING. */
+    public Optional<IngestionRecord> claimNext(DataSetId dataSet) {
+        if (!in(dataSet, IngestionStatus.RUNNING).isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<IngestionRecord> next = queued(dataSet).stream().findFirst();
+        next.ifPresent(queued -> change(queued, IngestionStatus.RUNNING, ", started = :now"));
+        return next.flatMap(queued -> find(dataSet, queued.id()));
+    }
+
+    /** What a RUNNING ingestion has sealed so far. */
+    public void progress(DataSetId dataSet, IngestionId id, RowInfo rows, long bytes) {
+        IngestionRecord ingestion = known(dataSet, id);
+        if (ingestion.status() != IngestionStatus.RUNNING) {
+            throw new RefusedChangeException("ingestion '" + id + "' of data set '" + dataSet + "' is "
+                    + ingestion.status() + "; only a RUNNING one makes progress");
+        }
+        update(
+                        ingestion,
+                        "rows_ingested = :ingested, rows_dropped = :dropped, total_rows = :total, sealed_bytes = :bytes")
+                .bind("ingested", rows.rowsIngested())
+                .bind("dropped", rows.rowsDropped())
+                .bind("total", rows.totalRowsInDataset())
+                .bind("bytes", bytes)
+                .execute();
+    }
+
+    public void complete(DataSetId dataSet, IngestionId id, RowInfo rows, long bytes, VersionId version) {
+        progress(dataSet, id, rows, bytes);
+        IngestionRecord ingestion = known(dataSet, id);
+        change(ingestion, IngestionStatus.COMPLETED, ", ended = :now");
+        update(ingestion, "version_id = :version").bind("version", version).execute();
+    }
+
+    public void fail(DataSetId dataSet, IngestionId id, ErrorInfo error) {
+        IngestionRecord ingestion = known(dataSet, id);
+        change(ingestion, IngestionStatus.FAILED, ", ended = :now");
+        update(ingestion, "error_type = :type, error_message = :message")
+                .bindMethods(error)
+                .execute();
+    }
+
+    public void cancel(DataSetId dataSet, IngestionId id) {
+        change(known(dataSet, id), IngestionStatus.CANCELLED, ", ended = :now");
+    }
+
+    public Optional<IngestionRecord> find(DataSetId dataSet, IngestionId id) {
+        return handle.createQuery("SELECT * FROM ingestion WHERE data_set_id = :dataSet AND ingestion_id = :id")
+                .bind("dataSet", dataSet)
+                .bind("id", id)
+                .map(IngestionStore::read)
+                .findOne();
+    }
+
+    /** Newest first. */
+    public List<IngestionRecord> list(DataSetId dataSet, int limit) {
+        return handle.createQuery(
+                        "SELECT * FROM ingestion WHERE data_set_id = :dataSet ORDER BY place DESC LIMIT :limit")
+                .bind("dataSet", dataSet)
+                .bind("limit", limit)
+                .map(IngestionStore::read)
+                .list();
+    }
+
+    public Optional<IngestionRecord> latest(DataSetId dataSet) {
+        return list(dataSet, 1).stream().findFirst();
+    }
+
+    /** All data sets' RUNNING ingestions; right after a start these are what a crash left behind. */
+    public List<IngestionRecord> running() {
+        return handle.createQuery("SELECT * FROM ingestion WHERE status = 'RUNNING' ORDER BY place")
+                .map(IngestionStore::read)
+                .list();
+    }
+
+    /** Oldest first. */
+    public List<IngestionRecord> queued(DataSetId dataSet) {
+        return in(dataSet, IngestionStatus.QUEUED);
+    }
+
+    /** Ingestions that people asked for, created at {@code since} or later: QuickSight allows 32 in 24 hours. */
+    public int countManualSince(DataSetId dataSet, Instant since) {
+        return handle.createQuery(
+                        """
+                        SELECT count(*) FROM ingestion
+                        WHERE data_set_id = :dataSet AND request_source = 'MANUAL' AND created >= :since""")
+                .bind("dataSet", dataSet)
+                .bind("since", since)
+                .mapTo(int.class)
+                .one();
+    }
+
+    private List<IngestionRecord> in(DataSetId dataSet, IngestionStatus status) {
+        return handle.createQuery(
+                        "SELECT * FROM ingestion WHERE data_set_id = :dataSet AND status = :status ORDER BY place")
+                .bind("dataSet", dataSet)
+                .bind("status", status)
+                .map(IngestionStore::read)
+                .list();
+    }
+
+    private IngestionRecord known(DataSetId dataSet, IngestionId id) {
+        return find(dataSet, id)
+                .orElseThrow(() -> new RefusedChangeException(
+                        "data set '" + dataSet + "' has no ingestion '" + id + "'; queue it first"));
+    }
+
+    private void change(IngestionRecord ingestion, IngestionStatus to, String alsoSet) {
+        Set<IngestionStatus> allowed = next(ingestion.status());
+        if (!allowed.contains(to)) {
+            throw new RefusedChangeException("ingestion '" + ingestion.id() + "' of data set '" + ingestion.dataSet()
+                    + "' cannot go from " + ingestion.status() + " to " + to + "; from there it can go to " + allowed);
+        }
+        update(ingestion, "status = :to" + alsoSet)
+                .bind("to", to)
+                .bind("now", clock.instant())
+                .execute();
+    }
+
+    private static Set<IngestionStatus> next(IngestionStatus from) {
+        return switch (from) {
+            case INITIALIZED -> Set.of(IngestionStatus.QUEUED, IngestionStatus.FAILED, IngestionStatus.CANCELLED);
+            case QUEUED -> Set.of(IngestionStatus.RUNNING, IngestionStatus.FAILED, IngestionStatus.CANCELLED);
+            case RUNNING -> Set.of(IngestionStatus.COMPLETED, IngestionStatus.FAILED, IngestionStatus.CANCELLED);
+            case FAILED, COMPLETED, CANCELLED -> Set.of();
+        };
+    }
+
+    private Update update(IngestionRecord ingestion, String set) {
+        return handle.createUpdate(
+                        "UPDATE ingestion SET " + set + " WHERE data_set_id = :dataSet AND ingestion_id = :id")
+                .bind("dataSet", ingestion.dataSet())
+                .bind("id", ingestion.id());
+    }
+
+    private static IngestionRecord read(ResultSet row, StatementContext context) throws SQLException {
+        String errorType = row.getString("error_type");
+        String version = row.getString("version_id");
+        return new IngestionRecord(
+                new DataSetId(row.getString("data_set_id")),
+                new IngestionId(row.getString("ingestion_id")),
+                IngestionStatus.valueOf(row.getString("status")),
+                RequestType.valueOf(row.getString("request_type")),
+                RequestSource.valueOf(row.getString("request_source")),
+                Columns.instant(row, "created"),
+                Columns.instantOrNull(row, "started"),
+                Columns.instantOrNull(row, "ended"),
+                new RowInfo(row.getLong("rows_ingested"), row.getLong("rows_dropped"), row.getLong("total_rows")),
+                row.getLong("sealed_bytes"),
+                errorType == null
+                        ? null
+                        : new ErrorInfo(IngestionErrorType.valueOf(errorType), row.getString("error_message")),
+                version == null ? null : new VersionId(version));
+    }
+}

@@ -1,0 +1,153 @@
+package io.spicerack.catalog;
+
+import io.spicerack.envelope.WrappedKey;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.IngestionId;
+import io.spicerack.model.VersionId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** The versions of data sets whose files are complete: STAGED, then CURRENT, then SUPERSEDED, then removed. */
+public final class VersionRecords {
+    private final Handle handle;
+    private final Clock clock;
+
+    VersionRecords(Handle handle, Clock clock) {
+        this.handle = handle;
+        this.clock = clock;
+    }
+
+    /** Records a version whose files are on disk; nobody reads it yet. */
+    public void stage(VersionRecord version) {
+        if (version.state() != VersionState.STAGED) {
+            throw refused(version.dataSet(), version.id(), "staged", version.state());
+        }
+        int inserted = handle.createUpdate(
+                        """
+                        INSERT INTO data_set_version (data_set_id, version_id, ingestion_id, state, key_arn, wrapped_key,
+                            service_owned_key, manifest_sha256, schema_json, row_count, sealed_bytes, file_count, staged)
+                        VALUES (:dataSet, :id, :ingestion, :state, :key.key, :key.ciphertext, :serviceOwnedKey,
+                            :manifestSha256, :schemaJson, :rows, :bytes, :files, :staged)
+                        ON CONFLICT (data_set_id, version_id) DO NOTHING""")
+                .bindMethods(version)
+                .execute();
+        if (inserted == 0) {
+            throw new RefusedChangeException("version '" + version.id() + "' of data set '" + version.dataSet()
+                    + "' exists already; a version is never written twice");
+        }
+    }
+
+    /** Makes a STAGED version the CURRENT one; returns the version that it supersedes. */
+    public Optional<VersionRecord> publish(DataSetId dataSet, VersionId id) {
+        VersionRecord version = find(dataSet, id)
+                .orElseThrow(() -> new RefusedChangeException(
+                        "data set '" + dataSet + "' has no version '" + id + "'; stage it first"));
+        if (version.state() != VersionState.STAGED) {
+            throw refused(dataSet, id, "published", version.state());
+        }
+        Optional<VersionRecord> superseded = current(dataSet);
+        superseded.ifPresent(old -> setState(dataSet, old.id(), VersionState.SUPERSEDED));
+        setState(dataSet, id, VersionState.CURRENT);
+        handle.createUpdate(
+                        "UPDATE data_set_version SET published = :now WHERE data_set_id = :dataSet AND version_id = :id")
+                .bind("now", clock.instant())
+                .bind("dataSet", dataSet)
+                .bind("id", id)
+                .execute();
+        return superseded;
+    }
+
+    public Optional<VersionRecord> find(DataSetId dataSet, VersionId id) {
+        return handle.createQuery("SELECT * FROM data_set_version WHERE data_set_id = :dataSet AND version_id = :id")
+                .bind("dataSet", dataSet)
+                .bind("id", id)
+                .map(VersionRecords::read)
+                .findOne();
+    }
+
+    public Optional<VersionRecord> current(DataSetId dataSet) {
+        return handle.createQuery("SELECT * FROM data_set_version WHERE data_set_id = :dataSet AND state = 'CURRENT'")
+                .bind("dataSet", dataSet)
+                .map(VersionRecords::read)
+                .findOne();
+    }
+
+    /** Newest first. */
+    public List<VersionRecord> list(DataSetId dataSet) {
+        return handle.createQuery(
+                        "SELECT * FROM data_set_version WHERE data_set_id = :dataSet ORDER BY staged DESC, version_id DESC")
+                .bind("dataSet", dataSet)
+                .map(VersionRecords::read)
+                .list();
+    }
+
+    /** Those whose publication did not happen, found after a crash. */
+    public List<VersionRecord> staged() {
+        return in(VersionState.STAGED);
+    }
+
+    /** Those that wait for their last reader, then for removal. */
+    public List<VersionRecord> superseded() {
+        return in(VersionState.SUPERSEDED);
+    }
+
+    /** All versions of all data sets: every directory of the store that belongs to none of them is an orphan. */
+    public List<VersionRecord> live() {
+        return handle.createQuery("SELECT * FROM data_set_version ORDER BY data_set_id, staged, version_id")
+                .map(VersionRecords::read)
+                .list();
+    }
+
+    /** Forgets a version whose files are gone, CURRENT only with its data set. False where there was none. */
+    public boolean remove(DataSetId dataSet, VersionId id) {
+        return handle.createUpdate("DELETE FROM data_set_version WHERE data_set_id = :dataSet AND version_id = :id")
+                        .bind("dataSet", dataSet)
+                        .bind("id", id)
+                        .execute()
+                > 0;
+    }
+
+    private List<VersionRecord> in(VersionState state) {
+        return handle.createQuery(
+                        "SELECT * FROM data_set_version WHERE state = :state ORDER BY data_set_id, staged, version_id")
+                .bind("state", state)
+                .map(VersionRecords::read)
+                .list();
+    }
+
+    private void setState(DataSetId dataSet, VersionId id, VersionState state) {
+        handle.createUpdate(
+                        "UPDATE data_set_version SET state = :state WHERE data_set_id = :dataSet AND version_id = :id")
+                .bind("dataSet", dataSet)
+                .bind("id", id)
+                .bind("state", state)
+                .execute();
+    }
+
+    private static RefusedChangeException refused(DataSetId dataSet, VersionId id, String verb, VersionState state) {
+        return new RefusedChangeException("version '" + id + "' of data set '" + dataSet + "' is " + state
+                + "; only a STAGED version can be " + verb);
+    }
+
+    private static VersionRecord read(ResultSet row, StatementContext context) throws SQLException {
+        return new VersionRecord(
+                new DataSetId(row.getString("data_set_id")),
+                new VersionId(row.getString("version_id")),
+                new IngestionId(row.getString("ingestion_id")),
+                VersionState.valueOf(row.getString("state")),
+                new WrappedKey(Columns.arn(row, "key_arn"), row.getString("wrapped_key")),
+                row.getBoolean("service_owned_key"),
+                row.getString("manifest_sha256"),
+                row.getString("schema_json"),
+                row.getLong("row_count"),
+                row.getLong("sealed_bytes"),
+                row.getInt("file_count"),
+                Columns.instant(row, "staged"),
+                Columns.instantOrNull(row, "published"));
+    }
+}
