@@ -1,0 +1,46 @@
+package io.spicerack.audit;
+
+import io.spicerack.model.Account;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Builds audit records in CloudTrail's shape, grouped by who would write them at AWS: KMS, Secrets Manager, QuickSight's API
+ * and QuickSight itself. Thread-safe where the id source is; nothing is stored or sent from here.
+ */
+public final class CloudTrailEvents {
+    private final Account account;
+    private final Clock clock;
+    private final Supplier<UUID> ids;
+
+    /** The ids are those of events and requests; {@link EventIds} keeps events of one second in order. */
+    public CloudTrailEvents(Account account, Clock clock, Supplier<UUID> ids) {
+        this.account = account;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    public KmsEvents kms() {
+        return new KmsEvents(this);
+    }
+
+    public SecretEvents secrets() {
+        return new SecretEvents(this);
+    }
+
+    public ApiEvents api() {
+        return new ApiEvents(this, account);
+    }
+
+    public ServiceEvents service() {
+        return new ServiceEvents(this, account);
+    }
+
+    EventBuilder event(Caller caller, String source, String name) {
+        Instant time = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        return new EventBuilder(account, caller, source, name, time, ids.get(), ids.get());
+    }
+}
