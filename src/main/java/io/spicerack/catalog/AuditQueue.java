@@ -40,7 +40,8 @@ public final class AuditQueue {
 
     /** A new sink is due everything that the trail still holds; a known one keeps its position. */
     public void registerSink(String sink) {
-        handle.createUpdate("INSERT INTO audit_sink (name, delivered) VALUES (:sink, 0) ON CONFLICT (name) DO NOTHING")
+        handle.createUpdate(
+                        "INSERT INTO audit_sink (name, delivered, taken) VALUES (:sink, 0, 0) ON CONFLICT (name) DO NOTHING")
                 .bind("sink", sink)
                 .execute();
     }
@@ -68,6 +69,34 @@ public final class AuditQueue {
                 .bind("limit", limit)
                 .map(AuditQueue::readSequenced)
                 .list();
+    }
+
+    /**
+     * As {@link #pending}, and remembers where the batch ends: taken again before it was {@link #delivered}, also after a
+     * crash, it is the same batch, so that a sink that names its files after their content overwrites instead of doubling.
+     */
+    public List<SequencedRecord> take(String sink, int limit) {
+        long position = position(sink);
+        long end = handle.createQuery("SELECT taken FROM audit_sink WHERE name = :sink")
+                .bind("sink", sink)
+                .mapTo(long.class)
+                .one();
+        if (end > position) {
+            return handle.createQuery(
+                            "SELECT * FROM audit_event WHERE place > :position AND place <= :end ORDER BY place")
+                    .bind("position", position)
+                    .bind("end", end)
+                    .map(AuditQueue::readSequenced)
+                    .list();
+        }
+        List<SequencedRecord> batch = pending(sink, limit);
+        if (!batch.isEmpty()) {
+            handle.createUpdate("UPDATE audit_sink SET taken = :end WHERE name = :sink")
+                    .bind("end", batch.get(batch.size() - 1).sequence())
+                    .bind("sink", sink)
+                    .execute();
+        }
+        return batch;
     }
 
     /** The sink has safely got everything up to this sequence number. */

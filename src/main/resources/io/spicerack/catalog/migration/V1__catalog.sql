@@ -111,7 +111,9 @@ CREATE INDEX audit_event_by_key ON audit_event (key_arn, place);
 CREATE INDEX audit_event_by_resource ON audit_event (resource_arn, place);
 CREATE INDEX audit_event_by_time ON audit_event (event_time);
 
+-- delivered: last place that the sink has got; taken: last place of the batch that it is writing
 CREATE TABLE audit_sink (
     name TEXT NOT NULL PRIMARY KEY,
-    delivered BIGINT NOT NULL
+    delivered BIGINT NOT NULL,
+    taken BIGINT NOT NULL
 );
