@@ -1,0 +1,164 @@
+package io.spicerack.table;
+
+import io.spicerack.envelope.FileKey;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.crypto.FileDecryptionProperties;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
+
+/**
+ * Reads one sealed Parquet file, a row group at a time, all columns or some. What does not authenticate under the key is
+ * refused with {@link DamagedFileException}. Not thread-safe; {@link #close()} may come from another thread.
+ */
+public final class ParquetDecoder implements RowGroups {
+    private final FileChannel channel;
+    private final String name;
+    private final ParquetFileReader reader;
+    private final FileDecryptionProperties decryption;
+    private final Schema fileSchema;
+    private final ColumnReaderDecoder decoder;
+    private final Schema schema;
+    private int rowGroup;
+    private volatile boolean closed;
+
+    /**
+     * Opens the footer.
+     *
+     * @param channel the file, open for reading; closed with this decoder
+     * @param name names the file in messages
+     * @param key the file's key: used here only, the caller closes it
+     */
+    public static ParquetDecoder open(FileChannel channel, String name, FileKey key) throws IOException {
+        return open(channel, name, key, List.of());
+    }
+
+    /** As {@link #open(FileChannel, String, FileKey)}, reading {@code columns} alone, in the file's order; none means all. */
+    public static ParquetDecoder open(FileChannel channel, String name, FileKey key, List<String> columns)
+            throws IOException {
+        FileDecryptionProperties decryption = key.lend(
+                bytes -> FileDecryptionProperties.builder().withFooterKey(bytes).build());
+        ZstdCodec codec = new ZstdCodec();
+        try {
+            ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
+                    .withCodecFactory(codec)
+                    .withDecryption(decryption)
+                    .build();
+            ParquetFileReader reader = new ParquetFileReader(new ChannelInput(channel, name), options);
+            return new ParquetDecoder(channel, name, reader, decryption, columns);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            codec.release();
+            Arrays.fill(decryption.getFooterKey(), (byte) 0);
+            if (e instanceof UnknownColumnException unknown) {
+                throw unknown;
+            }
+            throw new DamagedFileException("the footer of " + name + " does not open under the file's key", e);
+        }
+    }
+
+    private ParquetDecoder(
+            FileChannel channel,
+            String name,
+            ParquetFileReader reader,
+            FileDecryptionProperties decryption,
+            List<String> columns) {
+        this.channel = channel;
+        this.name = name;
+        this.reader = reader;
+        this.decryption = decryption;
+        MessageType message = reader.getFooter().getFileMetaData().getSchema();
+        fileSchema = ParquetTypes.schema(message);
+        MessageType requested = columns.isEmpty() ? message : projection(message, columns);
+        reader.setRequestedSchema(requested);
+        schema = ParquetTypes.schema(requested);
+        decoder = new ColumnReaderDecoder(
+                requested, reader.getFooter().getFileMetaData().getCreatedBy());
+    }
+
+    private static MessageType projection(MessageType message, List<String> columns) {
+        for (String column : columns) {
+            if (!message.containsField(column)) {
+                throw new UnknownColumnException(
+                        column, message.getFields().stream().map(Type::getName).toList());
+            }
+        }
+        List<Type> kept = message.getFields().stream()
+                .filter(field -> columns.contains(field.getName()))
+                .toList();
+        return new MessageType(message.getName(), kept);
+    }
+
+    @Override
+    public Schema schema() {
+        return schema;
+    }
+
+    /** All columns of the file, whichever are read. */
+    public Schema fileSchema() {
+        return fileSchema;
+    }
+
+    /** Rows of the file, as its footer says. */
+    public long rows() {
+        return reader.getRecordCount();
+    }
+
+    public int rowGroups() {
+        return reader.getFooter().getBlocks().size();
+    }
+
+    @Override
+    public boolean next(RowGroup group) {
+        group.clear();
+        if (!group.schema().equals(schema)) {
+            throw new IllegalArgumentException("the row group has another schema than is read from " + name);
+        }
+        if (closed) {
+            throw new IllegalStateException("the reader of " + name + " is closed");
+        }
+        try {
+            PageReadStore pages = reader.readNextRowGroup();
+            if (pages == null) {
+                return false;
+            }
+            decoder.decode(pages, group);
+            rowGroup++;
+            return true;
+        } catch (IOException | RuntimeException e) {
+            group.clear();
+            throw problem(e);
+        }
+    }
+
+    private RuntimeException problem(Exception e) {
+        if (closed) {
+            return new IllegalStateException("the reader of " + name + " was closed while it read", e);
+        }
+        if (e instanceof IOException io && !channel.isOpen()) {
+            return new UncheckedIOException(io);
+        }
+        return new DamagedFileException("row group " + rowGroup + " of " + name + " does not open under its key", e);
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        Arrays.fill(decryption.getFooterKey(), (byte) 0);
+        try (channel) {
+            reader.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close " + name, e);
+        }
+    }
+}

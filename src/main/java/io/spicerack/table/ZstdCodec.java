@@ -1,0 +1,96 @@
+package io.spicerack.table;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.compression.CompressionCodecFactory;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+
+/** Zstandard without Hadoop: parquet-java's own codecs need a Hadoop configuration. Not thread-safe: one per file. */
+final class ZstdCodec
+        implements CompressionCodecFactory,
+                CompressionCodecFactory.BytesInputCompressor,
+                CompressionCodecFactory.BytesInputDecompressor {
+    private static final int LEVEL = 1;
+
+    private final ZstdCompressCtx context = new ZstdCompressCtx().setLevel(LEVEL);
+    private byte[] buffer = new byte[0];
+
+    @Override
+    public BytesInputCompressor getCompressor(CompressionCodecName name) {
+        return only(name);
+    }
+
+    @Override
+    public BytesInputDecompressor getDecompressor(CompressionCodecName name) {
+        return only(name);
+    }
+
+    private ZstdCodec only(CompressionCodecName name) {
+        if (name != CompressionCodecName.ZSTD) {
+            throw new IllegalArgumentException("a sealed file is compressed with ZSTD, not " + name);
+        }
+        return this;
+    }
+
+    /** The result is valid until the next call: encryption copies it at once. */
+    @Override
+    public BytesInput compress(BytesInput bytes) throws IOException {
+        byte[] source = array(bytes);
+        int bound = Math.toIntExact(Zstd.compressBound(source.length));
+        if (buffer.length < bound) {
+            buffer = new byte[bound];
+        }
+        int length = context.compressByteArray(buffer, 0, buffer.length, source, 0, source.length);
+        return BytesInput.from(buffer, 0, length);
+    }
+
+    @Override
+    public BytesInput decompress(BytesInput bytes, int uncompressedSize) throws IOException {
+        byte[] source = array(bytes);
+        byte[] target = new byte[uncompressedSize];
+        inflate(source, target);
+        return BytesInput.from(target);
+    }
+
+    @Override
+    public void decompress(ByteBuffer input, int compressedSize, ByteBuffer output, int uncompressedSize)
+            throws IOException {
+        byte[] source = new byte[compressedSize];
+        input.get(source);
+        byte[] target = new byte[uncompressedSize];
+        inflate(source, target);
+        output.put(target);
+    }
+
+    private static byte[] array(BytesInput bytes) throws IOException {
+        ByteArrayOutputStream copy = new ByteArrayOutputStream(Math.toIntExact(bytes.size()));
+        bytes.writeAllTo(copy);
+        return copy.toByteArray();
+    }
+
+    private static void inflate(byte[] source, byte[] target) throws IOException {
+        try {
+            long length = Zstd.decompressByteArray(target, 0, target.length, source, 0, source.length);
+            if (length != target.length) {
+                throw new IOException("a page inflates to " + length + " bytes; its header says " + target.length);
+            }
+        } catch (ZstdException e) {
+            throw new IOException("a page is not a Zstandard frame of " + target.length + " bytes", e);
+        }
+    }
+
+    @Override
+    public CompressionCodecName getCodecName() {
+        return CompressionCodecName.ZSTD;
+    }
+
+    @Override
+    public void release() {
+        context.close();
+    }
+}
