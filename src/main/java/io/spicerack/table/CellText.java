@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -131,9 +131,7 @@ public final class CellText {
     }
 
     public static String of(Instant value) {
-        StringBuilder text = new StringBuilder();
-        appendLong(new ColumnType.Timestamp(true), ChronoUnit.MICROS.between(Instant.EPOCH, value), text);
-        return text.toString();
+        return of(LocalDateTime.ofInstant(value, ZoneOffset.UTC)) + "Z";
     }
 
     public static String of(byte[] value) {

@@ -12,7 +12,6 @@ import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.crypto.FileDecryptionProperties;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.Type;
 
 /**
  * Reads one sealed Parquet file, a row group at a time, all columns or some. What does not authenticate under the key is
@@ -32,7 +31,7 @@ public final class ParquetDecoder implements RowGroups {
     /**
      * Opens the footer.
      *
-     * @param channel the file, open for reading; closed with this decoder
+     * @param channel the file, open for reading, by position; the caller closes it after this decoder
      * @param name names the file in messages
      * @param key the file's key: used here only, the caller closes it
      */
@@ -54,7 +53,6 @@ public final class ParquetDecoder implements RowGroups {
             ParquetFileReader reader = new ParquetFileReader(new ChannelInput(channel, name), options);
             return new ParquetDecoder(channel, name, reader, decryption, columns);
         } catch (IOException | RuntimeException e) {
-            channel.close();
             codec.release();
             Arrays.fill(decryption.getFooterKey(), (byte) 0);
             if (e instanceof UnknownColumnException unknown) {
@@ -76,24 +74,11 @@ public final class ParquetDecoder implements RowGroups {
         this.decryption = decryption;
         MessageType message = reader.getFooter().getFileMetaData().getSchema();
         fileSchema = ParquetTypes.schema(message);
-        MessageType requested = columns.isEmpty() ? message : projection(message, columns);
+        schema = columns.isEmpty() ? fileSchema : fileSchema.only(columns);
+        MessageType requested = ParquetTypes.message(schema);
         reader.setRequestedSchema(requested);
-        schema = ParquetTypes.schema(requested);
         decoder = new ColumnReaderDecoder(
                 requested, reader.getFooter().getFileMetaData().getCreatedBy());
-    }
-
-    private static MessageType projection(MessageType message, List<String> columns) {
-        for (String column : columns) {
-            if (!message.containsField(column)) {
-                throw new UnknownColumnException(
-                        column, message.getFields().stream().map(Type::getName).toList());
-            }
-        }
-        List<Type> kept = message.getFields().stream()
-                .filter(field -> columns.contains(field.getName()))
-                .toList();
-        return new MessageType(message.getName(), kept);
     }
 
     @Override
@@ -155,7 +140,7 @@ public final class ParquetDecoder implements RowGroups {
         }
         closed = true;
         Arrays.fill(decryption.getFooterKey(), (byte) 0);
-        try (channel) {
+        try {
             reader.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close " + name, e);

@@ -23,6 +23,18 @@ public record Schema(List<Column> columns) {
         }
     }
 
+    /** The named columns, in this schema's order; {@link UnknownColumnException} names one that is not there. */
+    public Schema only(List<String> names) {
+        for (String name : names) {
+            if (columns.stream().noneMatch(column -> column.name().equals(name))) {
+                throw new UnknownColumnException(
+                        name, columns.stream().map(Column::name).toList());
+            }
+        }
+        return new Schema(
+                columns.stream().filter(column -> names.contains(column.name())).toList());
+    }
+
     public int width() {
         return columns.size();
     }

@@ -1,0 +1,142 @@
+package io.spicerack.store;
+
+import io.spicerack.envelope.DataKey;
+import io.spicerack.envelope.FileKey;
+import io.spicerack.envelope.TamperedException;
+import io.spicerack.table.RowGroups;
+import io.spicerack.table.Schema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * A version whose manifest is authentic, open for reading. It holds each file and its key until it is closed. Not
+ * thread-safe; {@link #close()} may come from another thread.
+ */
+public final class OpenVersion implements AutoCloseable {
+    private final String name;
+    private final Manifest manifest;
+    private final List<OpenFile> files;
+
+    private OpenVersion(String name, Manifest manifest, List<OpenFile> files) {
+        this.name = name;
+        this.manifest = manifest;
+        this.files = List.copyOf(files);
+    }
+
+    static OpenVersion open(Path directory, String name, Manifest manifest, DataKey key) throws TamperedException {
+        byte[] kekId = Base64.getDecoder().decode(manifest.kekId());
+        List<OpenFile> files = new ArrayList<>();
+        OpenVersion version;
+        boolean whole = false;
+        try {
+            for (SealedFile file : manifest.files()) {
+                files.add(OpenFile.open(directory, name, file, key, kekId));
+            }
+            version = new OpenVersion(name, manifest, files);
+            whole = true;
+        } finally {
+            if (!whole) {
+                files.forEach(OpenFile::close);
+            }
+        }
+        return version;
+    }
+
+    public Schema schema() {
+        return manifest.schema();
+    }
+
+    public long rows() {
+        return manifest.rows();
+    }
+
+    public Instant sealedAt() {
+        return manifest.sealedAt();
+    }
+
+    public List<SealedFile> files() {
+        return manifest.files();
+    }
+
+    /**
+     * All rows, once. What does not authenticate is a {@code DamagedFileException}.
+     *
+     * @param check runs before each row group is handed out; what it throws cuts the reader
+     */
+    public RowGroups read(Runnable check) {
+        return read(check, List.of());
+    }
+
+    /** As {@link #read(Runnable)}, some columns only, in the table's order; none means all. */
+    public RowGroups read(Runnable check, List<String> columns) {
+        return new VersionReader(name, manifest.schema(), files, columns, check);
+    }
+
+    /** Reads all files and compares their SHA-256 with the manifest's. */
+    public void verify() throws TamperedException {
+        for (OpenFile file : files) {
+            file.verify();
+        }
+    }
+
+    @Override
+    public void close() {
+        files.forEach(OpenFile::close);
+    }
+
+    /** A file with its key. */
+    record OpenFile(String name, SealedFile sealed, FileChannel channel, FileKey key) {
+        static OpenFile open(Path directory, String version, SealedFile file, DataKey key, byte[] kekId)
+                throws TamperedException {
+            String name = "file " + file.name() + " of " + version;
+            FileKey fileKey;
+            try {
+                fileKey = key.openFileKey(Base64.getDecoder().decode(file.wrappedKey()), kekId);
+            } catch (TamperedException e) {
+                throw new TamperedException("the key of " + name + " does not open under its data key", e);
+            }
+            try {
+                FileChannel channel = FileChannel.open(directory.resolve(file.name()), StandardOpenOption.READ);
+                OpenFile open = new OpenFile(name, file, channel, fileKey);
+                if (channel.size() != file.bytes()) {
+                    long size = channel.size();
+                    open.close();
+                    throw new TamperedException(
+                            name + " has " + size + " bytes; the manifest says " + file.bytes(), null);
+                }
+                return open;
+            } catch (IOException e) {
+                fileKey.close();
+                throw new TamperedException(name + " cannot be opened, though the manifest names it", e);
+            }
+        }
+
+        void verify() throws TamperedException {
+            try {
+                String digest = Digests.sha256(channel);
+                if (!digest.equals(sealed.sha256())) {
+                    throw new TamperedException(
+                            name + " has SHA-256 " + digest + "; the manifest says " + sealed.sha256(), null);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + name, e);
+            }
+        }
+
+        void close() {
+            key.close();
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot close " + name, e);
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.spicerack.store;
+
+import io.spicerack.envelope.FileKey;
+import io.spicerack.table.EncodedFile;
+import io.spicerack.table.ParquetEncoder;
+import io.spicerack.table.RowGroup;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.util.Base64;
+
+/** One file being written under its own key. Not thread-safe. */
+final class PartFile implements AutoCloseable {
+    private final StagedVersion version;
+    private final String name;
+    private final String wrappedKey;
+    private final ParquetEncoder encoder;
+
+    /** Takes over {@code channel} and {@code key}. */
+    PartFile(StagedVersion version, String name, FileChannel channel, FileKey key, byte[] keyMetadata)
+            throws IOException {
+        this.version = version;
+        this.name = name;
+        this.wrappedKey = Base64.getEncoder().encodeToString(key.wrapped());
+        try (key) {
+            encoder = new ParquetEncoder(channel, version.schema(), key, keyMetadata);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    int rowGroups() {
+        return encoder.rowGroups();
+    }
+
+    void write(RowGroup group) throws IOException {
+        encoder.write(group);
+    }
+
+    void finish() throws IOException {
+        EncodedFile file = encoder.finish();
+        version.add(new SealedFile(name, file.bytes(), file.rows(), file.rowGroups(), file.sha256(), wrappedKey));
+    }
+
+    @Override
+    public void close() throws IOException {
+        encoder.close();
+    }
+}

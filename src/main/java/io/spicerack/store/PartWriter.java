@@ -1,0 +1,88 @@
+package io.spicerack.store;
+
+import io.spicerack.table.RowGroup;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one stream of row groups into a version, in as many files as it takes. Without {@link #finish()} the version
+ * cannot be sealed. A full disk is an {@code IngestionException}. Not thread-safe: one thread per part.
+ */
+public final class PartWriter implements AutoCloseable {
+    /** The most row groups of a file (docs/format.md). */
+    static final int MAX_ROW_GROUPS = 512;
+
+    private final StagedVersion version;
+    private @Nullable PartFile file;
+    private long rows;
+    private boolean done;
+
+    PartWriter(StagedVersion version) {
+        this.version = version;
+    }
+
+    /** Rows written so far. */
+    public long rows() {
+        return rows;
+    }
+
+    /** Encodes and writes {@code group}, which may be reused when this returns. */
+    public void write(RowGroup group) {
+        checkOpen();
+        if (group.rows() == 0) {
+            return;
+        }
+        version.disk().checkFree();
+        try {
+            if (file == null) {
+                file = version.newFile();
+            }
+            file.write(group);
+            rows += group.rows();
+            if (file.rowGroups() == MAX_ROW_GROUPS) {
+                finishFile();
+            }
+        } catch (IOException e) {
+            throw version.disk().failed("write a part of version " + version, e);
+        }
+    }
+
+    /** Waits until the disk has all rows; nothing can be written afterwards. */
+    public void finish() {
+        checkOpen();
+        try {
+            finishFile();
+            done = true;
+            version.finished(this);
+        } catch (IOException e) {
+            throw version.disk().failed("finish a part of version " + version, e);
+        }
+    }
+
+    private void finishFile() throws IOException {
+        if (file != null) {
+            file.finish();
+            file = null;
+        }
+    }
+
+    private void checkOpen() {
+        if (done) {
+            throw new IllegalStateException("this part of version " + version + " is finished or closed");
+        }
+    }
+
+    /** Stops writing; a part that is not finished keeps its version from being sealed. Idempotent. */
+    @Override
+    public void close() {
+        done = true;
+        try {
+            if (file != null) {
+                file.close();
+                file = null;
+            }
+        } catch (IOException e) {
+            throw version.disk().failed("close a part of version " + version, e);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.spicerack.store;
+
+import io.spicerack.envelope.FileKey;
+import io.spicerack.envelope.GeneratedKey;
+import io.spicerack.model.Arn;
+import io.spicerack.table.Schema;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A version in the making: parts are written, then it is sealed, then kept. Closing it before {@link #keep()} deletes all
+ * of it. Parts may be written by several threads, one thread each; {@code seal}, {@code keep} and {@code close} belong to
+ * one owner.
+ */
+public final class StagedVersion implements AutoCloseable {
+    private static final int KEK_ID_LENGTH = 16;
+
+    private final Disk disk;
+    private final Path directory;
+    private final Arn dataSet;
+    private final StoredVersion id;
+    private final Schema schema;
+    private final GeneratedKey key;
+    private final Clock clock;
+    private final Runnable whenClosed;
+    private final byte[] kekId = new byte[KEK_ID_LENGTH];
+    private final List<SealedFile> files = new ArrayList<>();
+    private final List<PartWriter> open = new ArrayList<>();
+    private int nextPart;
+    private boolean sealed;
+    private boolean kept;
+    private boolean closed;
+
+    StagedVersion(Disk disk, Staging staging, SecureRandom random, Clock clock, Runnable whenClosed) {
+        this.disk = disk;
+        this.directory = staging.directory();
+        this.dataSet = staging.dataSet();
+        this.id = staging.id();
+        this.schema = staging.schema();
+        this.key = staging.key();
+        this.clock = clock;
+        this.whenClosed = whenClosed;
+        random.nextBytes(kekId);
+    }
+
+    /** What a version is staged from. */
+    record Staging(Path directory, Arn dataSet, StoredVersion id, Schema schema, GeneratedKey key) {}
+
+    public Schema schema() {
+        return schema;
+    }
+
+    /** A new part; any number may be open at a time. */
+    public synchronized PartWriter openPart() {
+        if (sealed || closed) {
+            throw new IllegalStateException(
+                    "version " + id + " is " + (closed ? "closed" : "sealed") + "; no part can be added");
+        }
+        PartWriter part = new PartWriter(this);
+        open.add(part);
+        return part;
+    }
+
+    /** Waits until the disk has all, and writes the manifest. All parts must be finished; no rows at all is a version too. */
+    public synchronized SealedVersion seal() {
+        if (sealed || closed || !open.isEmpty()) {
+            throw new IllegalStateException("version " + id + " cannot be sealed: "
+                    + (closed ? "it is closed" : sealed ? "it is sealed" : open.size() + " parts are not finished"));
+        }
+        try {
+            if (files.isEmpty()) {
+                try (PartFile empty = newFile()) {
+                    empty.finish();
+                }
+            }
+            files.sort(Comparator.comparing(SealedFile::name));
+            long rows = files.stream().mapToLong(SealedFile::rows).sum();
+            String kek = Base64.getEncoder().encodeToString(kekId);
+            byte[] content = new ManifestJson().write(new Manifest(clock.instant(), kek, schema, rows, files));
+            byte[] message = key.plaintext().seal(content, Envelope.aad(dataSet, id.version()));
+            String text = Base64.getEncoder().encodeToString(message);
+            byte[] json = new Envelope(Envelope.FORMAT, dataSet, id.version(), key.wrapped(), text).json();
+            writeManifest(json);
+            sealed = true;
+            long bytes =
+                    json.length + files.stream().mapToLong(SealedFile::bytes).sum();
+            return new SealedVersion(id.version(), key.wrapped(), rows, bytes, Digests.sha256(json), files);
+        } catch (IOException e) {
+            throw disk.failed("seal version " + id + " in " + directory, e);
+        }
+    }
+
+    private void writeManifest(byte[] json) throws IOException {
+        try (FileChannel channel = disk.newFile(directory.resolve(VersionStore.MANIFEST))) {
+            ByteBuffer buffer = ByteBuffer.wrap(json);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+        }
+        disk.sync(directory);
+    }
+
+    /** Lets the sealed version stay when this is closed: called once the catalog has made it current. */
+    public synchronized void keep() {
+        if (!sealed || closed) {
+            throw new IllegalStateException(
+                    "version " + id + " cannot be kept: it is " + (closed ? "closed" : "not sealed"));
+        }
+        kept = true;
+    }
+
+    /** Deletes the version unless it was kept; idempotent. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            List.copyOf(open).forEach(PartWriter::close);
+            if (!kept) {
+                Disk.deleteTree(directory);
+            }
+        } catch (IOException e) {
+            throw disk.failed("delete the discarded version " + id + " in " + directory, e);
+        } finally {
+            whenClosed.run();
+        }
+    }
+
+    synchronized PartFile newFile() throws IOException {
+        if (closed) {
+            throw new IllegalStateException("version " + id + " is closed; its refresh was discarded");
+        }
+        disk.checkFree();
+        String name = String.format(Locale.ROOT, "part-%05d.parquet", nextPart++);
+        FileChannel channel = disk.newFile(directory.resolve(name));
+        FileKey fileKey = key.plaintext().newFileKey(kekId);
+        byte[] metadata =
+                KeyMaterialJson.write(key.wrapped(), Base64.getEncoder().encodeToString(kekId), fileKey.wrapped());
+        return new PartFile(this, name, channel, fileKey, metadata);
+    }
+
+    synchronized void add(SealedFile file) {
+        files.add(file);
+    }
+
+    synchronized void finished(PartWriter part) {
+        open.remove(part);
+    }
+
+    Disk disk() {
+        return disk;
+    }
+
+    @Override
+    public String toString() {
+        return id.toString();
+    }
+}

@@ -1,0 +1,89 @@
+package io.spicerack.store;
+
+import io.spicerack.table.DamagedFileException;
+import io.spicerack.table.ParquetDecoder;
+import io.spicerack.table.RowGroup;
+import io.spicerack.table.RowGroups;
+import io.spicerack.table.Schema;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the files of a version one after the other. Closing it closes none of the version's files. */
+final class VersionReader implements RowGroups {
+    private final String version;
+    private final Schema whole;
+    private final Schema schema;
+    private final Iterator<OpenVersion.OpenFile> files;
+    private final List<String> columns;
+    private final Runnable check;
+    private volatile @Nullable ParquetDecoder decoder;
+    private volatile boolean closed;
+
+    VersionReader(
+            String version, Schema whole, List<OpenVersion.OpenFile> files, List<String> columns, Runnable check) {
+        this.version = version;
+        this.whole = whole;
+        this.schema = columns.isEmpty() ? whole : whole.only(columns);
+        this.files = files.iterator();
+        this.columns = List.copyOf(columns);
+        this.check = check;
+    }
+
+    @Override
+    public Schema schema() {
+        return schema;
+    }
+
+    @Override
+    public boolean next(RowGroup group) {
+        group.clear();
+        while (true) {
+            check.run();
+            if (closed) {
+                throw new IllegalStateException("the reader of " + version + " is closed");
+            }
+            ParquetDecoder current = decoder;
+            if (current != null && current.next(group)) {
+                return true;
+            }
+            if (!files.hasNext()) {
+                return false;
+            }
+            if (current != null) {
+                current.close();
+            }
+            decoder = open(files.next());
+        }
+    }
+
+    private ParquetDecoder open(OpenVersion.OpenFile file) {
+        try {
+            ParquetDecoder opened = ParquetDecoder.open(file.channel(), file.name(), file.key(), columns);
+            SealedFile sealed = file.sealed();
+            if (!opened.fileSchema().equals(whole)
+                    || opened.rows() != sealed.rows()
+                    || opened.rowGroups() != sealed.rowGroups()) {
+                opened.close();
+                throw new DamagedFileException(
+                        file.name() + " has " + opened.rows() + " rows in " + opened.rowGroups()
+                                + " row groups, or other columns; the manifest says " + sealed.rows() + " rows in "
+                                + sealed.rowGroups(),
+                        null);
+            }
+            return opened;
+        } catch (IOException e) {
+            throw new DamagedFileException("cannot open " + file.name(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        ParquetDecoder current = decoder;
+        if (current != null) {
+            current.close();
+        }
+    }
+}

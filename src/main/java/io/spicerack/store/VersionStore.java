@@ -1,0 +1,197 @@
+package io.spicerack.store;
+
+import io.spicerack.envelope.DataKey;
+import io.spicerack.envelope.GeneratedKey;
+import io.spicerack.envelope.TamperedException;
+import io.spicerack.envelope.WrappedKey;
+import io.spicerack.model.Arn;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.VersionId;
+import io.spicerack.table.Schema;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** All sealed versions in one directory (docs/format.md). Thread-safe; one process at a time owns the directory. */
+public final class VersionStore {
+    static final String MANIFEST = "manifest";
+
+    /** A manifest names some hundred files at most; more is not read into memory. */
+    private static final long MAX_MANIFEST_BYTES = 16L << 20;
+
+    private final Path root;
+    private final SecureRandom random;
+    private final Clock clock;
+    private final Disk disk;
+    private final Set<StoredVersion> staged = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param root made when missing, for its owner alone
+     * @param freeFloor bytes that must stay free on the store's disk; a refresh that would go below is refused
+     */
+    public VersionStore(Path root, SecureRandom random, Clock clock, long freeFloor) {
+        this.root = root;
+        this.random = random;
+        this.clock = clock;
+        this.disk = new Disk(root, freeFloor);
+    }
+
+    /** Starts a version. {@code key} stays its caller's, and open until the version is sealed or closed. */
+    public StagedVersion stage(Arn dataSet, DataSetId id, VersionId version, Schema schema, GeneratedKey key) {
+        StoredVersion stored = new StoredVersion(id, version);
+        disk.checkFree();
+        Path directory = directory(stored);
+        if (!staged.add(stored)) {
+            throw new IllegalStateException("version " + stored + " is being staged already");
+        }
+        try {
+            disk.directory(root.resolve(id.value()));
+            disk.sync(root);
+            disk.newDirectory(directory);
+            disk.sync(root.resolve(id.value()));
+        } catch (IOException e) {
+            staged.remove(stored);
+            throw disk.failed("create the directory " + directory + " for a new version", e);
+        }
+        StagedVersion.Staging staging = new StagedVersion.Staging(directory, dataSet, stored, schema, key);
+        return new StagedVersion(disk, staging, random, clock, () -> staged.remove(stored));
+    }
+
+    /** The wrapped data key of a version: what KMS must open before {@link #open}. Nothing is authenticated yet. */
+    public WrappedKey wrappedKey(DataSetId id, VersionId version) throws TamperedException {
+        StoredVersion stored = new StoredVersion(id, version);
+        return Envelope.parse(manifest(stored), stored.toString()).key();
+    }
+
+    /**
+     * Opens a version for reading. A version may be deleted while it is open: its readers go on.
+     *
+     * @param manifestSha256 digest that the catalog names
+     * @param key the version's data key: used here only
+     */
+    public OpenVersion open(Arn dataSet, DataSetId id, VersionId version, String manifestSha256, DataKey key)
+            throws TamperedException {
+        StoredVersion stored = new StoredVersion(id, version);
+        String name = "version " + version + " of data set " + dataSet;
+        byte[] json = manifest(stored);
+        String digest = Digests.sha256(json);
+        if (!digest.equals(manifestSha256)) {
+            throw new TamperedException(
+                    "the manifest of " + name + " has SHA-256 " + digest + "; the catalog names " + manifestSha256,
+                    null);
+        }
+        Envelope envelope = Envelope.parse(json, name);
+        if (!envelope.dataSet().equals(dataSet) || !envelope.version().equals(version)) {
+            throw new TamperedException(
+                    "the manifest in the place of " + name + " is that of version " + envelope.version()
+                            + " of data set " + envelope.dataSet(),
+                    null);
+        }
+        Manifest manifest;
+        try {
+            manifest = new ManifestJson().read(key.open(envelope.message(), Envelope.aad(dataSet, version)));
+        } catch (TamperedException | IOException | IllegalArgumentException e) {
+            throw new TamperedException("the manifest of " + name + " does not open under its data key", e);
+        }
+        return OpenVersion.open(directory(stored), name, manifest, key);
+    }
+
+    private byte[] manifest(StoredVersion stored) throws TamperedException {
+        Path file = directory(stored).resolve(MANIFEST);
+        try {
+            long size = Files.size(file);
+            if (size > MAX_MANIFEST_BYTES) {
+                throw new TamperedException(
+                        "the manifest " + file + " has " + size + " bytes; at most " + MAX_MANIFEST_BYTES
+                                + " are allowed",
+                        null);
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new TamperedException(
+                    "the manifest of version " + stored.version() + " of data set " + stored.dataSet()
+                            + " cannot be read from " + file,
+                    e);
+        }
+    }
+
+    /** Deletes a version; one that is gone already counts as deleted. */
+    public void delete(DataSetId id, VersionId version) {
+        Path directory = directory(new StoredVersion(id, version));
+        try {
+            Disk.deleteTree(directory);
+            Path parent = root.resolve(id.value());
+            if (Files.isDirectory(parent)) {
+                disk.sync(parent);
+            }
+        } catch (IOException e) {
+            throw disk.failed("delete " + directory, e);
+        }
+    }
+
+    /** Deletes every version that is neither in {@code live} nor being staged here, and tells which. */
+    public List<StoredVersion> sweep(Set<StoredVersion> live) {
+        List<StoredVersion> swept = new ArrayList<>();
+        for (StoredVersion version : versions()) {
+            if (!live.contains(version) && !staged.contains(version)) {
+                delete(version.dataSet(), version.version());
+                swept.add(version);
+            }
+        }
+        return swept;
+    }
+
+    /** All versions that have a directory, whole or not. */
+    public List<StoredVersion> versions() {
+        List<StoredVersion> versions = new ArrayList<>();
+        for (String dataSet : directories(root)) {
+            for (String version : directories(root.resolve(dataSet))) {
+                versions.add(new StoredVersion(new DataSetId(dataSet), new VersionId(version)));
+            }
+        }
+        return versions;
+    }
+
+    /** Bytes that a version takes; 0 when it is not there. */
+    public long sizeOnDisk(DataSetId id, VersionId version) {
+        Path directory = directory(new StoredVersion(id, version));
+        if (!Files.isDirectory(directory)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            long bytes = 0;
+            for (Path file : files.toList()) {
+                bytes += Files.size(file);
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the size of " + directory, e);
+        }
+    }
+
+    private Path directory(StoredVersion version) {
+        return root.resolve(version.dataSet().value()).resolve(version.version().value());
+    }
+
+    /** Names of directories that may be ours; others are left alone. */
+    private static List<String> directories(Path parent) {
+        try (Stream<Path> entries = Files.list(parent)) {
+            return entries.filter(entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
+                    .map(entry -> entry.getFileName().toString())
+                    .filter(name -> name.matches("[A-Za-z0-9_-]{1,128}"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + parent, e);
+        }
+    }
+}
