@@ -1,0 +1,242 @@
+package io.spicerack;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.spicerack.table.RuleBreaker;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The layers, and which package may touch which library. Plain tests rather than ArchUnit's own annotations: Surefire
+ * can run none of those and still report success.
+ */
+class ArchitectureTest {
+    /** Bottom first. A package may use itself and every package of a lower level: nothing above, nothing beside. */
+    private static final List<List<String>> LEVELS = List.of(
+            List.of("model"),
+            List.of("envelope", "table"),
+            List.of("catalog", "extract", "store", "audit"),
+            List.of("refresh"),
+            List.of("camel", "api", "aws", "ops", "local"),
+            List.of("app"));
+
+    private static final JavaClasses MAIN =
+            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("io.spicerack");
+
+    @Test
+    void importsGoDownOnlyAndNeverSideways() {
+        layers().check(MAIN);
+    }
+
+    @Test
+    void everyClassLivesInAPackageThatHasALevel() {
+        String[] known = packages().map(ArchitectureTest::within).toArray(String[]::new);
+        check(classes().should().resideInAnyPackage(known).because("a new package needs a level in LEVELS"));
+    }
+
+    @Test
+    void noPackagesFormACycle() {
+        check(slices().matching("io.spicerack.(**)").should().beFreeOfCycles());
+    }
+
+    @Test
+    void theModelDependsOnNothingButTheJdk() {
+        check(classes()
+                .that()
+                .resideInAPackage(within("model"))
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(within("model"), "java..", "org.jspecify.annotations"));
+    }
+
+    @Test
+    void onlyTheCamelPackageAndTheCompositionRootKnowCamel() {
+        check(onlyIn("camel", "app").mayUse("org.apache.camel.."));
+    }
+
+    @Test
+    void onlyTheAwsPackageKnowsTheClientsOfAwsServices() {
+        check(onlyIn("aws").mayUse("software.amazon.awssdk.services.."));
+    }
+
+    @Test
+    void signaturesAreCheckedWithTheSdkWhereAwsIsServedAndNowhereElse() {
+        check(onlyIn("aws", "api", "local").mayUse("software.amazon.awssdk.."));
+    }
+
+    @Test
+    void onlyTheTablePackageKnowsParquet() {
+        check(onlyIn("table").mayUse("org.apache.parquet.."));
+    }
+
+    @Test
+    void onlyTheEnvelopeAndTheEmbeddedAwsTouchKeyBytes() {
+        check(onlyIn("envelope", "local").mayUse("javax.crypto.."));
+    }
+
+    /** The catalog reaches its own SQLite file through JDBI; the embedded servers are set up through JDBC. */
+    @Test
+    void onlyExtractReadsUserDataThroughJdbc() {
+        check(noClasses()
+                .that(not(resideInAnyPackage(
+                                within("extract"),
+                                within("catalog"),
+                                within("local.database"),
+                                within("local.hospital"))
+                        .or(handsConnectionsToCamel())))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "javax.sql..")
+                .because("rows of a source pass through extract alone; the exceptions are the catalog's own file,"
+                        + " the embedded servers' set-up, and Camel's DataSource for camel-jdbc"));
+    }
+
+    @Test
+    void onlyTheCatalogUsesJdbiAndFlyway() {
+        check(onlyIn("catalog").mayUse("org.jdbi..", "org.flywaydb.."));
+    }
+
+    @Test
+    void onlyTheCompositionRootKnowsTheCommandLine() {
+        check(onlyIn("app").mayUse("picocli.."));
+    }
+
+    @Test
+    void onlyTheCompositionRootPrints() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(within("app"))
+                .should(ACCESS_STANDARD_STREAMS)
+                .because("everything else logs"));
+    }
+
+    @Test
+    void noClassHasANameThatSaysNothing() {
+        check(noClasses()
+                .should()
+                .haveNameMatching(".*(Manager|Helper|Helpers|Util|Utils|Impl)")
+                .orShould()
+                .haveNameMatching(".*[.$](Abstract[A-Z]|I[A-Z][a-z]).*")
+                .because("a name says what the thing is"));
+    }
+
+    @Test
+    void everyPackageSaysWhatLivesThereAndIsNullMarked() {
+        check(classes().should(liveInANullMarkedPackage()));
+    }
+
+    @Test
+    void theRulesSeeTheTree() {
+        assertThat(MAIN.contain("io.spicerack.envelope.DataKey")).isTrue();
+        assertThat(MAIN.contain(ArchitectureTest.class)).isFalse();
+    }
+
+    @Test
+    void aBrokenRuleFails() {
+        JavaClasses broken = new ClassFileImporter().importClasses(RuleBreaker.class, ArchitectureTest.class);
+        assertThatThrownBy(() -> onlyIn("aws").mayUse("javax.crypto..").check(broken))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("RuleBreaker");
+        assertThatThrownBy(() -> classes().should(liveInANullMarkedPackage()).check(broken))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("io.spicerack has no package-info");
+    }
+
+    @Test
+    void aTableClassThatUsesTheEnvelopeBreaksTheLayers() {
+        JavaClasses broken =
+                new ClassFileImporter().importClasses(RuleBreaker.class, io.spicerack.envelope.DataKey.class);
+        assertThatThrownBy(() -> layers().check(broken))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("RuleBreaker")
+                .hasMessageContaining("DataKey");
+    }
+
+    private static void check(ArchRule rule) {
+        // a rule about a package that does not exist yet holds
+        rule.allowEmptyShould(true).check(MAIN);
+    }
+
+    private static ArchRule layers() {
+        var layers = layeredArchitecture().consideringOnlyDependenciesInLayers().withOptionalLayers(true);
+        for (String name : packages().toList()) {
+            layers = layers.layer(name).definedBy(within(name));
+        }
+        for (int level = 0; level < LEVELS.size(); level++) {
+            String[] below =
+                    LEVELS.subList(0, level).stream().flatMap(List::stream).toArray(String[]::new);
+            for (String name : LEVELS.get(level)) {
+                layers = below.length == 0
+                        ? layers.whereLayer(name).mayNotAccessAnyLayer()
+                        : layers.whereLayer(name).mayOnlyAccessLayers(below);
+            }
+        }
+        return layers;
+    }
+
+    private static Stream<String> packages() {
+        return LEVELS.stream().flatMap(List::stream);
+    }
+
+    private static String within(String name) {
+        return "io.spicerack." + name + "..";
+    }
+
+    private static Only onlyIn(String... packages) {
+        return new Only(Stream.of(packages).map(ArchitectureTest::within).toList());
+    }
+
+    private record Only(List<String> packages) {
+        ArchRule mayUse(String... libraries) {
+            return noClasses()
+                    .that()
+                    .resideOutsideOfPackages(packages.toArray(String[]::new))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(libraries);
+        }
+    }
+
+    /** camel-jdbc asks for a {@link DataSource}: the class that is one, and what is nested in it. */
+    private static DescribedPredicate<JavaClass> handsConnectionsToCamel() {
+        return resideInAPackage(within("camel"))
+                .and(DescribedPredicate.describe("are a DataSource", type -> Stream.iterate(
+                                type, outer -> outer.getEnclosingClass().orElse(null))
+                        .takeWhile(outer -> outer != null)
+                        .anyMatch(assignableTo(DataSource.class))));
+    }
+
+    private static ArchCondition<JavaClass> liveInANullMarkedPackage() {
+        return new ArchCondition<>("live in a package whose package-info is @NullMarked") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                boolean marked = type.getPackage().isAnnotatedWith(NullMarked.class);
+                String name = type.getPackageName();
+                events.add(new SimpleConditionEvent(
+                        type, marked, name + (marked ? " is" : " has no package-info that is") + " @NullMarked"));
+            }
+        };
+    }
+}
