@@ -1,0 +1,179 @@
+package io.spicerack;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher in a directory with blanks in its name, with a java and an mvnw that only say how they were called. */
+class LauncherTest {
+    private static final FileTime BUILT = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
+    private static final FileTime EARLIER = FileTime.from(BUILT.toInstant().minus(Duration.ofHours(1)));
+    private static final FileTime LATER = FileTime.from(BUILT.toInstant().plus(Duration.ofHours(1)));
+
+    @TempDir
+    Path directory;
+
+    private Path home;
+    private Path jdk;
+    private Path jar;
+
+    @BeforeEach
+    void installSpicerack() throws IOException {
+        home = Files.createDirectories(directory.resolve("a home/of spices"));
+        jdk = directory.resolve("jdk 17");
+        executable(home.resolve("spicerack"), Files.readString(Path.of("spicerack")));
+        write("pom.xml");
+        write("src/main/Code.java");
+        write("config/log4j2.properties");
+        write("target/lib/library.jar");
+        jar = write("target/spicerack-0.1.0.jar");
+        for (String source : new String[] {"pom.xml", "src/main/Code.java", "src/main"}) {
+            Files.setLastModifiedTime(home.resolve(source), EARLIER);
+        }
+        Files.setLastModifiedTime(jar, BUILT);
+        executable(home.resolve("mvnw"), "#!/bin/sh\necho \"mvnw in $PWD: $*\"\n: > target/spicerack-0.1.0.jar\n");
+        java("17.0.15");
+        executable(jdk.resolve("bin/javac"), "#!/bin/sh\n");
+    }
+
+    @Test
+    void itStartsTheJarWithItsHomeAndTheArgumentsAsGiven() throws Exception {
+        Ended ended = launch(home.resolve("spicerack"), Map.of(), "read", "two words", "--limit", "3");
+        assertThat(ended.status).isZero();
+        assertThat(ended.error).isEmpty();
+        assertThat(ended.output)
+                .contains("<-Dspicerack.home=" + home + ">")
+                .contains("<-Dlog4j2.configurationFile=" + home + "/config/log4j2.properties>")
+                .contains("<-XX:+ExitOnOutOfMemoryError>")
+                .endsWith("<-jar><" + jar + "><read><two words><--limit><3>\n");
+    }
+
+    @Test
+    void itWorksThroughALinkToALink() throws Exception {
+        Path first = Files.createSymbolicLink(home.resolve("link"), Path.of("spicerack"));
+        Path second = Files.createSymbolicLink(directory.resolve("another link"), first);
+        assertThat(launch(second, Map.of(), "status").output).contains("<-Dspicerack.home=" + home + ">");
+    }
+
+    @Test
+    void optionsFromTheEnvironmentComeLastAndWin() throws Exception {
+        Ended ended = launch(home.resolve("spicerack"), Map.of("SPICERACK_JAVA_OPTS", "-Xmx256m  -Da=*"), "demo");
+        assertThat(ended.output).contains("<-Xmx512m>").contains("<-Xmx256m><-Da=*><-jar>");
+    }
+
+    @Test
+    void aLogFileFromTheEnvironmentIsHandedToTheLogger() throws Exception {
+        Ended ended = launch(home.resolve("spicerack"), Map.of("SPICERACK_LOG_FILE", "/logs/a b.log"), "run");
+        assertThat(ended.output).contains("<-Dspicerack.log.file=/logs/a b.log><-Dspicerack.log.file.level=all>");
+    }
+
+    @Test
+    void theExitStatusIsTheApplications() throws Exception {
+        assertThat(launch(home.resolve("spicerack"), Map.of("STATUS", "3"), "demo").status)
+                .isEqualTo(3);
+    }
+
+    @Test
+    void changedSourcesAreBuiltOnceAndOffTheStandardOutput() throws Exception {
+        Files.setLastModifiedTime(home.resolve("src/main/Code.java"), LATER);
+        Ended first = launch(home.resolve("spicerack"), Map.of(), "status");
+        assertThat(first.error)
+                .startsWith("spicerack: building ...\nmvnw in " + home + ": -q -B")
+                .contains("package");
+        assertThat(first.output).startsWith("<-Xmx512m>").endsWith("<status>\n");
+        assertThat(launch(home.resolve("spicerack"), Map.of(), "status").error).isEmpty();
+    }
+
+    @Test
+    void theFirstBuildSaysThatItDownloads() throws Exception {
+        Files.delete(home.resolve("target/lib/library.jar"));
+        Files.delete(home.resolve("target/lib"));
+        assertThat(launch(home.resolve("spicerack"), Map.of(), "status").error)
+                .startsWith("spicerack: building (the first build downloads the libraries");
+    }
+
+    @Test
+    void aFailedBuildIsShownAndNothingStarts() throws Exception {
+        Files.setLastModifiedTime(home.resolve("pom.xml"), LATER);
+        executable(home.resolve("mvnw"), "#!/bin/sh\necho '[ERROR] it is broken'\nexit 1\n");
+        Ended ended = launch(home.resolve("spicerack"), Map.of(), "status");
+        assertThat(ended.status).isEqualTo(1);
+        assertThat(ended.output).isEmpty();
+        assertThat(ended.error).contains("[ERROR] it is broken").contains("spicerack: the build failed");
+    }
+
+    @Test
+    void anInstallationWithoutSourcesNeverBuilds() throws Exception {
+        Files.delete(home.resolve("pom.xml"));
+        Files.delete(home.resolve("mvnw"));
+        assertThat(launch(home.resolve("spicerack"), Map.of(), "status").status).isZero();
+    }
+
+    @Test
+    void aJavaThatIsTooOldIsNamedWithItsVersion() throws Exception {
+        java("1.8.0_432");
+        Ended ended = launch(home.resolve("spicerack"), Map.of("PATH", pathWithoutJava()), "status");
+        assertThat(ended.status).isEqualTo(1);
+        assertThat(ended.error)
+                .contains("needs Java 17 or newer; " + jdk + "/bin/java is 8.")
+                .contains("set JAVA_HOME");
+    }
+
+    private Ended launch(Path launcher, Map<String, String> environment, String... arguments) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(launcher.toString());
+        for (String argument : arguments) {
+            builder.command().add(argument);
+        }
+        builder.environment().keySet().removeIf(name -> name.startsWith("SPICERACK_"));
+        builder.environment().put("JAVA_HOME", jdk.toString());
+        builder.environment().putAll(environment);
+        Path error = directory.resolve("stderr");
+        Process process = builder.directory(Path.of("/").toFile())
+                .redirectError(error.toFile())
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        return new Ended(process.waitFor(), output, Files.readString(error));
+    }
+
+    private void java(String version) throws IOException {
+        executable(
+                jdk.resolve("bin/java"),
+                "#!/bin/sh\nif [ \"$1\" = -version ]; then echo 'openjdk version \"" + version + "\" x' >&2; exit; fi\n"
+                        + "printf '<%s>' \"$@\"; echo; exit ${STATUS:-0}\n");
+    }
+
+    /** A PATH with the few programs that the launcher needs, and no java. */
+    private String pathWithoutJava() throws IOException {
+        Path bin = Files.createDirectories(directory.resolve("bin"));
+        for (String name : new String[] {"bash", "env", "readlink", "dirname", "find"}) {
+            Path program = Path.of("/usr/bin", name);
+            Files.createSymbolicLink(bin.resolve(name), Files.exists(program) ? program : Path.of("/bin", name));
+        }
+        return bin.toString();
+    }
+
+    private Path write(String name) throws IOException {
+        Path file = home.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, "");
+    }
+
+    private static void executable(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private record Ended(int status, String output, String error) {}
+}
