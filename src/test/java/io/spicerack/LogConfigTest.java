@@ -1,0 +1,94 @@
+package io.spicerack;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What config/log4j2.properties makes of events, in a JVM of its own: logging is set up once for each JVM. */
+class LogConfigTest {
+    private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void anEventIsOneLineWithItsParticulars() throws Exception {
+        List<String> lines = logged(directory);
+        assertThat(lines.get(0))
+                .matches(TIME + " INFO  LogConfigTest        ingestion completed \\{dataSetId=patients, rows=12345}");
+        assertThat(lines.get(1)).matches(TIME + " WARN  LogConfigTest        without particulars");
+    }
+
+    @Test
+    void aLineBreakInAValueForgesNoLine() throws Exception {
+        assertThat(logged(directory).get(2)).endsWith("{name=two\\nlines}");
+    }
+
+    @Test
+    void noisyLibrariesAreHeardFromWarningsOn() throws Exception {
+        assertThat(logged(directory)).hasSize(4).last().asString().endsWith("the scheduler stumbled");
+    }
+
+    @Test
+    void noFileIsMadeUnlessAskedFor() throws Exception {
+        logged(directory);
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).extracting(file -> file.getFileName().toString()).containsOnly("stderr");
+        }
+    }
+
+    @Test
+    void aLogFileHoldsTheSameLinesAndIsItsOwnersOnly() throws Exception {
+        Path file = directory.resolve("logs of today/spicerack.log");
+        List<String> console = logged(directory, "-Dspicerack.log.file=" + file, "-Dspicerack.log.file.level=all");
+        assertThat(Files.readAllLines(file)).isEqualTo(console);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+    }
+
+    private static List<String> logged(Path directory, String... options) throws Exception {
+        Path config = Path.of("config/log4j2.properties").toAbsolutePath();
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        builder.command().addAll(List.of(options));
+        builder.command()
+                .addAll(List.of(
+                        "-Dlog4j2.configurationFile=" + config,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Speaker.class.getName()));
+        Path error = directory.resolve("stderr");
+        Process process = builder.directory(directory.toFile())
+                .redirectError(error.toFile())
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).isZero();
+        assertThat(output).as("standard output is for results").isEmpty();
+        return Files.readAllLines(error);
+    }
+
+    /** Logs a few events. */
+    static final class Speaker {
+        public static void main(String[] arguments) {
+            Logger logger = LoggerFactory.getLogger(LogConfigTest.class);
+            logger.atInfo()
+                    .addKeyValue("dataSetId", "patients")
+                    .addKeyValue("rows", 12345)
+                    .log("ingestion completed");
+            logger.atWarn().log("without particulars");
+            logger.atInfo().addKeyValue("name", "two\nlines").log("checked");
+            Logger noisy = LoggerFactory.getLogger("org.quartz.core.QuartzScheduler");
+            noisy.info("a table of settings");
+            noisy.warn("the scheduler stumbled");
+        }
+    }
+}
