@@ -1,0 +1,129 @@
+package io.spicerack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map.Entry;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The shape of docker-compose.yml and the Dockerfile, for builds without a Docker engine. */
+class DockerComposeTest {
+    private static final Pattern FROM = Pattern.compile("(?m)^FROM (\\S+)");
+
+    private final JsonNode compose = yaml(Path.of("docker-compose.yml"));
+
+    @Test
+    void itHasTheTwoDatabasesAnAwsAndSpicerack() {
+        assertThat(compose.path("services").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("postgres", "mysql", "aws", "spicerack");
+    }
+
+    @Test
+    void everyImageIsPinnedToAVersion() throws IOException {
+        Stream<String> run =
+                services().map(service -> service.getValue().path("image").asText());
+        Stream<String> built = FROM.matcher(Files.readString(Path.of("Dockerfile")))
+                .results()
+                .map((MatchResult from) -> from.group(1));
+        assertThat(Stream.concat(run, built))
+                .hasSize(6)
+                .allMatch(image -> image.matches("[a-z/-]+:\\d+\\.\\d+\\.?\\S*"));
+    }
+
+    @Test
+    void everyServiceHasAHealthCheck() {
+        assertThat(services()).allSatisfy(service -> assertThat(
+                        service.getValue().path("healthcheck").path("test").size())
+                .as(service.getKey())
+                .isGreaterThan(1));
+    }
+
+    @Test
+    void spicerackWaitsUntilAllItsServersAreHealthy() {
+        JsonNode waitsFor = compose.at("/services/spicerack/depends_on");
+        assertThat(waitsFor.fieldNames()).toIterable().containsExactlyInAnyOrder("postgres", "mysql", "aws");
+        assertThat(waitsFor).allMatch(one -> one.path("condition").asText().equals("service_healthy"));
+    }
+
+    @Test
+    void everySecretSaysThatItIsForDemonstration() {
+        List<Entry<String, JsonNode>> secrets = variables()
+                .filter(variable -> variable.getKey().matches(".*(PASSWORD|SECRET|ACCESS_KEY|TOKEN).*"))
+                .toList();
+        assertThat(secrets).isNotEmpty().allSatisfy(secret -> assertThat(
+                        secret.getValue().asText())
+                .as(secret.getKey())
+                .startsWith("demo-only-"));
+    }
+
+    @Test
+    void everySettingOfOursIsDocumented() throws IOException {
+        StringBuilder documents = new StringBuilder(Files.readString(Path.of("spicerack")));
+        if (Files.exists(Path.of("README.md"))) {
+            documents.append(Files.readString(Path.of("README.md")));
+        }
+        try (Stream<Path> config = Files.walk(Path.of("config"))) {
+            for (Path file : config.filter(Files::isRegularFile).toList()) {
+                documents.append(Files.readString(file));
+            }
+        }
+        assertThat(variables().map(Entry::getKey).filter(name -> name.startsWith("SPICERACK_")))
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(documents).contains(name));
+    }
+
+    @Test
+    void noPortLeavesTheMachine() {
+        assertThat(services().flatMap(service -> children(service.getValue().path("ports"))))
+                .isNotEmpty()
+                .allMatch(port -> port.asText().startsWith("127.0.0.1:"));
+    }
+
+    @Test
+    void everyFileThatIsMountedExists() {
+        assertThat(services()
+                        .flatMap(service -> children(service.getValue().path("volumes")))
+                        .map(volume -> volume.asText().split(":", 2)[0])
+                        .filter(source -> source.startsWith("./") && !source.equals("./routes")))
+                .isNotEmpty()
+                .allSatisfy(source -> assertThat(Path.of(source)).exists());
+    }
+
+    @Test
+    void theImageRunsAsAnOrdinaryUserAndChecksItsHealth() throws IOException {
+        assertThat(Files.readString(Path.of("Dockerfile")))
+                .containsPattern("(?m)^USER spicerack$")
+                .containsPattern("(?m)^HEALTHCHECK ")
+                .contains("/dev/tcp/127.0.0.1/8077", "GET /health");
+    }
+
+    private Stream<Entry<String, JsonNode>> services() {
+        return compose.path("services").properties().stream();
+    }
+
+    private Stream<Entry<String, JsonNode>> variables() {
+        return services().flatMap(service -> service.getValue().path("environment").properties().stream());
+    }
+
+    private static Stream<JsonNode> children(JsonNode list) {
+        return list.valueStream();
+    }
+
+    private static JsonNode yaml(Path file) {
+        try {
+            return new YAMLMapper().readTree(Files.readString(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
