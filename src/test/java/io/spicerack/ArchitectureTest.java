@@ -21,7 +21,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import io.spicerack.table.RuleBreaker;
+import io.spicerack.envelope.RuleBreaker;
+import io.spicerack.table.Schema;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -33,10 +34,14 @@ import org.junit.jupiter.api.Test;
  * can run none of those and still report success.
  */
 class ArchitectureTest {
-    /** Bottom first. A package may use itself and every package of a lower level: nothing above, nothing beside. */
+    /**
+     * Bottom first. A package may use itself and every package of a lower level: nothing above, nothing beside. The
+     * envelope lies below table, which takes a file's key as a handle that wipes itself, not as bytes.
+     */
     private static final List<List<String>> LEVELS = List.of(
             List.of("model"),
-            List.of("envelope", "table"),
+            List.of("envelope"),
+            List.of("table"),
             List.of("catalog", "extract", "store", "audit"),
             List.of("refresh"),
             List.of("camel", "api", "aws", "ops", "local"),
@@ -165,13 +170,12 @@ class ArchitectureTest {
     }
 
     @Test
-    void aTableClassThatUsesTheEnvelopeBreaksTheLayers() {
-        JavaClasses broken =
-                new ClassFileImporter().importClasses(RuleBreaker.class, io.spicerack.envelope.DataKey.class);
+    void anEnvelopeThatKnowsOfTablesBreaksTheLayers() {
+        JavaClasses broken = new ClassFileImporter().importClasses(RuleBreaker.class, Schema.class);
         assertThatThrownBy(() -> layers().check(broken))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("RuleBreaker")
-                .hasMessageContaining("DataKey");
+                .hasMessageContaining("Schema");
     }
 
     private static void check(ArchRule rule) {
