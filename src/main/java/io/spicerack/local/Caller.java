@@ -1,0 +1,22 @@
+package io.spicerack.local;
+
+import io.spicerack.model.Account;
+
+/** Who signed a request. Immutable. */
+record Caller(String accessKeyId, String accountId, String partition) {
+    static Caller of(Account account, String accessKeyId) {
+        return new Caller(accessKeyId, account.id(), account.partition());
+    }
+
+    String arn() {
+        return "arn:" + partition + ":iam::" + accountId + ":user/local";
+    }
+
+    /** Whether a policy or a grant that names {@code principal} means this caller. */
+    boolean is(String principal) {
+        return principal.equals("*")
+                || principal.equals(arn())
+                || principal.equals(accountId)
+                || principal.equals("arn:" + partition + ":iam::" + accountId + ":root");
+    }
+}

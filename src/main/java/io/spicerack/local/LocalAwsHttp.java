@@ -1,0 +1,118 @@
+package io.spicerack.local;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP front of the local AWS: one port for all its services. Thread-safe; calls run on its own threads. */
+final class LocalAwsHttp implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LocalAwsHttp.class);
+    private static final int MOST_BODY_BYTES = 1 << 20;
+    private static final int THREADS = 8;
+
+    private final LocalAwsConfig.Listener listener;
+    private final HttpServer server;
+    private final ExecutorService threads;
+    private final JsonProtocol json;
+    private final StsProtocol sts;
+
+    LocalAwsHttp(LocalAwsConfig.Listener listener, JsonProtocol json, StsProtocol sts) {
+        this.listener = listener;
+        this.json = json;
+        this.sts = sts;
+        this.server = bind(listener);
+        this.threads = Executors.newFixedThreadPool(THREADS, named("local-aws-"));
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    URI endpoint() {
+        InetAddress address = server.getAddress().getAddress();
+        String host = address.isAnyLocalAddress() ? "localhost" : address.getHostAddress();
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                + server.getAddress().getPort());
+    }
+
+    /** Calls under way end first, for a second at most. */
+    @Override
+    public void close() {
+        server.stop(1);
+        threads.shutdown();
+    }
+
+    private static HttpServer bind(LocalAwsConfig.Listener listener) {
+        try {
+            return HttpServer.create(new InetSocketAddress(listener.address(), listener.port()), 128);
+        } catch (BindException e) {
+            throw new LocalAwsException(
+                    "The local AWS cannot listen on " + listener.address().getHostAddress() + " port "
+                            + listener.port() + ": " + e.getMessage()
+                            + ". Stop the program that uses it, or choose another port (0 takes any free one)",
+                    e);
+        } catch (IOException e) {
+            throw new LocalAwsException("The local AWS cannot listen on port " + listener.port(), e);
+        }
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String requestId = UUID.randomUUID().toString();
+            Answer answer = answer(exchange, requestId);
+            byte[] body = answer.bytes();
+            exchange.getResponseHeaders().set("Content-Type", answer.contentType());
+            exchange.getResponseHeaders().set("x-amzn-RequestId", requestId);
+            exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
+            exchange.getResponseBody().write(body);
+        } catch (RuntimeException e) {
+            LOGGER.atError().setCause(e).log("request to the local AWS failed");
+            throw e;
+        }
+    }
+
+    private Answer answer(HttpExchange exchange, String requestId) throws IOException {
+        if (!mayCall(exchange.getRemoteAddress().getAddress())) {
+            return JsonProtocol.error(new AwsError(
+                    "AccessDeniedException", "The local AWS serves only callers on the same machine", 403));
+        }
+        byte[] body = exchange.getRequestBody().readNBytes(MOST_BODY_BYTES + 1);
+        if (body.length > MOST_BODY_BYTES) {
+            return JsonProtocol.error(new AwsError(
+                    "RequestEntityTooLargeException",
+                    "The request body has more than " + MOST_BODY_BYTES + " bytes",
+                    413));
+        }
+        Incoming request =
+                new Incoming(exchange.getRequestMethod(), exchange.getRequestURI(), exchange.getRequestHeaders(), body);
+        String target = request.header("x-amz-target");
+        if (target != null) {
+            return json.answer(request, target, requestId);
+        }
+        if (String.valueOf(request.header("content-type")).startsWith("application/x-www-form-urlencoded")) {
+            return sts.answer(request, requestId);
+        }
+        return JsonProtocol.error(new AwsError(
+                "UnknownOperationException",
+                "The request has no X-Amz-Target header; this is an endpoint for KMS, Secrets Manager and STS"));
+    }
+
+    private boolean mayCall(InetAddress peer) {
+        return peer.isLoopbackAddress() || listener.remotePeers() == LocalAwsConfig.RemotePeers.ALLOWED;
+    }
+
+    private static ThreadFactory named(String prefix) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> new Thread(task, prefix + number.incrementAndGet());
+    }
+}
