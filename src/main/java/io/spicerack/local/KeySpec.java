@@ -1,15 +1,16 @@
 package io.spicerack.local;
 
 import java.util.List;
+import java.util.Set;
 
 /** The kinds of KMS key that can be made here, in KMS's spelling; only SYMMETRIC_DEFAULT encrypts. */
 enum KeySpec {
-    SYMMETRIC_DEFAULT(List.of(KeyUsage.ENCRYPT_DECRYPT), List.of("SYMMETRIC_DEFAULT")),
-    RSA_2048(List.of(KeyUsage.ENCRYPT_DECRYPT, KeyUsage.SIGN_VERIFY), Algorithms.RSA),
-    RSA_3072(List.of(KeyUsage.ENCRYPT_DECRYPT, KeyUsage.SIGN_VERIFY), Algorithms.RSA),
-    RSA_4096(List.of(KeyUsage.ENCRYPT_DECRYPT, KeyUsage.SIGN_VERIFY), Algorithms.RSA),
-    ECC_NIST_P256(List.of(KeyUsage.SIGN_VERIFY), List.of()),
-    HMAC_256(List.of(KeyUsage.GENERATE_VERIFY_MAC), List.of());
+    SYMMETRIC_DEFAULT,
+    RSA_2048,
+    RSA_3072,
+    RSA_4096,
+    ECC_NIST_P256,
+    HMAC_256;
 
     /** What a key is for. */
     enum KeyUsage {
@@ -18,23 +19,20 @@ enum KeySpec {
         GENERATE_VERIFY_MAC
     }
 
-    private static final class Algorithms {
-        static final List<String> RSA = List.of("RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256");
-    }
-
-    private final List<KeyUsage> usages;
-    private final List<String> encryptionAlgorithms;
-
-    KeySpec(List<KeyUsage> usages, List<String> encryptionAlgorithms) {
-        this.usages = usages;
-        this.encryptionAlgorithms = encryptionAlgorithms;
-    }
-
-    boolean allows(KeyUsage usage) {
-        return usages.contains(usage);
+    Set<KeyUsage> usages() {
+        return switch (this) {
+            case SYMMETRIC_DEFAULT -> Set.of(KeyUsage.ENCRYPT_DECRYPT);
+            case RSA_2048, RSA_3072, RSA_4096 -> Set.of(KeyUsage.ENCRYPT_DECRYPT, KeyUsage.SIGN_VERIFY);
+            case ECC_NIST_P256 -> Set.of(KeyUsage.SIGN_VERIFY);
+            case HMAC_256 -> Set.of(KeyUsage.GENERATE_VERIFY_MAC);
+        };
     }
 
     List<String> encryptionAlgorithms() {
-        return encryptionAlgorithms;
+        return switch (this) {
+            case SYMMETRIC_DEFAULT -> List.of("SYMMETRIC_DEFAULT");
+            case RSA_2048, RSA_3072, RSA_4096 -> List.of("RSAES_OAEP_SHA_1", "RSAES_OAEP_SHA_256");
+            case ECC_NIST_P256, HMAC_256 -> List.of();
+        };
     }
 }

@@ -70,7 +70,7 @@ final class KmsKeys {
             throw AwsError.validation("You must specify a KeyUsage value for an asymmetric or HMAC KMS key.");
         }
         KeySpec.KeyUsage usage = oneOf("keyUsage", text == null ? "ENCRYPT_DECRYPT" : text, KeySpec.KeyUsage.values());
-        if (!spec.allows(usage)) {
+        if (!spec.usages().contains(usage)) {
             throw AwsError.validation("KeyUsage " + usage + " is not compatible with KeySpec " + spec);
         }
         return usage;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +76,7 @@ public final class LocalAws implements AutoCloseable {
         return new LocalAwsHttp(config.listener(), json, new StsProtocol(signatures));
     }
 
-    private static void log(Call call, AwsError error) {
+    private static void log(Call call, @Nullable AwsError error) {
         LOGGER.atDebug()
                 .addKeyValue("operation", call.action())
                 .addKeyValue("requestId", call.requestId())
