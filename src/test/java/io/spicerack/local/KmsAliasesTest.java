@@ -60,14 +60,14 @@ class KmsAliasesTest {
 
         assertThatThrownBy(this::create)
                 .isInstanceOf(AlreadyExistsException.class)
-                .hasMessageStartingWith("An alias with the name arn:aws:kms:eu-west-1:111122223333:" + alias
-                        + " already exists");
+                .hasMessageStartingWith(
+                        "An alias with the name arn:aws:kms:eu-west-1:111122223333:" + alias + " already exists");
     }
 
     @Test
     void aNameNeedsItsPrefixAndIsNotAwss() {
-        assertThatThrownBy(() -> kms.createAlias(
-                        request -> request.aliasName("hospital").targetKeyId(key)))
+        assertThatThrownBy(() ->
+                        kms.createAlias(request -> request.aliasName("hospital").targetKeyId(key)))
                 .isInstanceOf(KmsException.class)
                 .hasMessageStartingWith("Alias 'hospital' must start with the prefix \"alias/\"");
         assertThatThrownBy(() -> kms.createAlias(
@@ -105,6 +105,8 @@ class KmsAliasesTest {
     }
 
     private String keyOf(String reference) {
-        return kms.describeKey(request -> request.keyId(reference)).keyMetadata().arn();
+        return kms.describeKey(request -> request.keyId(reference))
+                .keyMetadata()
+                .arn();
     }
 }

@@ -66,7 +66,8 @@ class KmsGrantsTest {
 
     @Test
     void grantsWithoutANameAreEachTheirOwn() {
-        assertThat(grant(request -> {}).grantId()).isNotEqualTo(grant(request -> {}).grantId());
+        assertThat(grant(request -> {}).grantId())
+                .isNotEqualTo(grant(request -> {}).grantId());
         assertThat(grants()).hasSize(2);
     }
 
@@ -111,7 +112,8 @@ class KmsGrantsTest {
         String retiring = "arn:aws:iam::111122223333:role/retires-" + key.substring(key.length() - 8);
         String id = grant(request -> request.retiringPrincipal(retiring)).grantId();
 
-        assertThat(kms.listRetirableGrants(request -> request.retiringPrincipal(retiring)).grants())
+        assertThat(kms.listRetirableGrants(request -> request.retiringPrincipal(retiring))
+                        .grants())
                 .extracting(GrantListEntry::grantId)
                 .containsExactly(id);
     }
@@ -192,8 +194,8 @@ class KmsGrantsTest {
 
     @Test
     void aChildGrantAllowsNoMoreThanItsParent() {
-        grant(request -> request.granteePrincipal(SELF)
-                .operations(GrantOperation.CREATE_GRANT, GrantOperation.DECRYPT));
+        grant(request ->
+                request.granteePrincipal(SELF).operations(GrantOperation.CREATE_GRANT, GrantOperation.DECRYPT));
         kms.putKeyPolicy(request -> request.keyId(key).policy(policy("\"kms:Put*\"")));
 
         grant(request -> request.operations(GrantOperation.DECRYPT));
@@ -207,8 +209,8 @@ class KmsGrantsTest {
     }
 
     private void leaveOnlyGrants() {
-        kms.putKeyPolicy(request -> request.keyId(key)
-                .policy(policy("[\"kms:Put*\", \"kms:Describe*\", \"kms:*Grant*\"]")));
+        kms.putKeyPolicy(
+                request -> request.keyId(key).policy(policy("[\"kms:Put*\", \"kms:Describe*\", \"kms:*Grant*\"]")));
     }
 
     private static String policy(String actions) {

@@ -52,7 +52,8 @@ class KmsPoliciesTest {
     void aPolicyThatLocksItsAuthorOutIsRefused() {
         assertThatThrownBy(() -> put(statement("Allow", "kms:Decrypt")))
                 .isInstanceOf(MalformedPolicyDocumentException.class)
-                .hasMessageStartingWith("The new key policy will not allow you to update the key policy in the future.");
+                .hasMessageStartingWith(
+                        "The new key policy will not allow you to update the key policy in the future.");
     }
 
     @Test
@@ -92,7 +93,8 @@ class KmsPoliciesTest {
         });
         assertThat(kms.listKeyRotations(request -> request.keyId(key)).rotations())
                 .singleElement()
-                .satisfies(rotation -> assertThat(rotation.rotationTypeAsString()).isEqualTo("ON_DEMAND"));
+                .satisfies(
+                        rotation -> assertThat(rotation.rotationTypeAsString()).isEqualTo("ON_DEMAND"));
     }
 
     @Test

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.secretsmanager.model.BatchGetSecretValueR
 import software.amazon.awssdk.services.secretsmanager.model.CreateSecretResponse;
 import software.amazon.awssdk.services.secretsmanager.model.DecryptionFailureException;
 import software.amazon.awssdk.services.secretsmanager.model.EncryptionFailureException;
+import software.amazon.awssdk.services.secretsmanager.model.Filter;
 import software.amazon.awssdk.services.secretsmanager.model.FilterNameStringType;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidParameterException;
@@ -79,7 +80,8 @@ class SecretsTest {
         assertThat(secrets.getSecretValue(request -> request.secretId(name).versionId(first))
                         .secretString())
                 .isEqualTo("first");
-        assertThat(secrets.listSecretVersionIds(request -> request.secretId(name)).versions())
+        assertThat(secrets.listSecretVersionIds(request -> request.secretId(name))
+                        .versions())
                 .extracting(SecretVersionsListEntry::versionId)
                 .containsExactlyInAnyOrder(second, third);
         assertThat(secrets.listSecretVersionIds(
@@ -116,13 +118,14 @@ class SecretsTest {
         String token = UUID.randomUUID().toString();
 
         for (int i = 0; i < 2; i++) {
-            assertThat(secrets.putSecretValue(request ->
-                                    request.secretId(name).secretString("second").clientRequestToken(token))
+            assertThat(secrets.putSecretValue(request -> request.secretId(name)
+                                    .secretString("second")
+                                    .clientRequestToken(token))
                             .versionId())
                     .isEqualTo(token);
         }
-        assertThatThrownBy(() -> secrets.putSecretValue(request ->
-                        request.secretId(name).secretString("third").clientRequestToken(token)))
+        assertThatThrownBy(() -> secrets.putSecretValue(
+                        request -> request.secretId(name).secretString("third").clientRequestToken(token)))
                 .isInstanceOf(ResourceExistsException.class)
                 .hasMessageStartingWith("A version with the ID " + token + " already exists and holds another value.");
     }
@@ -147,8 +150,8 @@ class SecretsTest {
                 .hasMessageStartingWith(
                         "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT");
         String version = UUID.randomUUID().toString();
-        assertThatThrownBy(() -> secrets.getSecretValue(
-                        request -> request.secretId(name).versionId(version)))
+        assertThatThrownBy(() ->
+                        secrets.getSecretValue(request -> request.secretId(name).versionId(version)))
                 .isInstanceOf(ResourceNotFoundException.class)
                 .hasMessageStartingWith(
                         "Secrets Manager can't find the specified secret value for VersionId: " + version);
@@ -212,16 +215,13 @@ class SecretsTest {
         BatchGetSecretValueResponse batch =
                 secrets.batchGetSecretValue(request -> request.secretIdList(name, "nobody/has-this"));
 
-        assertThat(batch.secretValues())
-                .singleElement()
-                .satisfies(value -> assertThat(value.secretString()).isEqualTo("first"));
+        assertThat(batch.secretValues()).singleElement().satisfies(value -> assertThat(value.secretString())
+                .isEqualTo("first"));
         assertThat(batch.errors()).singleElement().satisfies(error -> {
             assertThat(error.secretId()).isEqualTo("nobody/has-this");
             assertThat(error.errorCode()).isEqualTo("ResourceNotFoundException");
         });
-        assertThat(secrets.batchGetSecretValue(
-                                request -> request.filters(filter -> filter.key(FilterNameStringType.NAME)
-                                        .values(name)))
+        assertThat(secrets.batchGetSecretValue(request -> request.filters(List.of(byName())))
                         .secretValues())
                 .hasSize(1);
         assertThatThrownBy(() -> secrets.batchGetSecretValue(request -> {}))
@@ -233,7 +233,8 @@ class SecretsTest {
     void anUpdateChangesDescriptionAndValue() {
         create("first");
 
-        secrets.updateSecret(request -> request.secretId(name).description("for the ward").secretString("second"));
+        secrets.updateSecret(
+                request -> request.secretId(name).description("for the ward").secretString("second"));
         secrets.updateSecret(request -> request.secretId(name).description("for the wards"));
 
         assertThat(secrets.describeSecret(request -> request.secretId(name)).description())
@@ -246,11 +247,8 @@ class SecretsTest {
         create("first");
         secrets.createSecret(request -> request.name(name + "-other").secretString("value"));
 
-        assertThat(secrets.listSecretsPaginator(request -> request.maxResults(1)
-                                .filters(filter ->
-                                        filter.key(FilterNameStringType.NAME).values(name)))
-                        .secretList()
-                        .stream()
+        assertThat(secrets.listSecretsPaginator(request -> request.maxResults(1).filters(List.of(byName()))).stream()
+                        .flatMap(page -> page.secretList().stream())
                         .map(SecretListEntry::name))
                 .containsExactly(name, name + "-other");
     }
@@ -278,7 +276,8 @@ class SecretsTest {
                 .isEqualTo(policy);
         assertThatThrownBy(() -> get(name))
                 .isInstanceOf(SecretsManagerException.class)
-                .hasMessageContaining("is not authorized to perform: secretsmanager:GetSecretValue on resource: arn:aws:")
+                .hasMessageContaining(
+                        "is not authorized to perform: secretsmanager:GetSecretValue on resource: arn:aws:")
                 .extracting(e -> ((SecretsManagerException) e).awsErrorDetails().errorCode())
                 .isEqualTo("AccessDeniedException");
         secrets.deleteResourcePolicy(request -> request.secretId(name));
@@ -307,7 +306,8 @@ class SecretsTest {
         assertThatThrownBy(() -> put("x".repeat(65_537)))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageStartingWith("SecretString has 65537 bytes; 1 to 65536 are allowed.");
-        assertThatThrownBy(() -> secrets.createSecret(request -> request.name("a name").secretString("value")))
+        assertThatThrownBy(() ->
+                        secrets.createSecret(request -> request.name("a name").secretString("value")))
                 .isInstanceOf(SecretsManagerException.class)
                 .hasMessageStartingWith("Invalid name 'a name'.");
     }
@@ -323,6 +323,10 @@ class SecretsTest {
 
     private GetSecretValueResponse get(String id) {
         return secrets.getSecretValue(request -> request.secretId(id));
+    }
+
+    private Filter byName() {
+        return Filter.builder().key(FilterNameStringType.NAME).values(name).build();
     }
 
     private static Tag tag(String key, String value) {
