@@ -3,6 +3,7 @@ package io.spicerack.local;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.model.Account;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -30,7 +31,9 @@ final class KmsPolicies {
 
     /** What KMS gives a key that is created without a policy: the account may do everything. */
     static String defaultPolicy(Account account) {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 {
                   "Version" : "2012-10-17",
                   "Id" : "key-default-1",
@@ -43,8 +46,9 @@ final class KmsPolicies {
                     "Action" : "kms:*",
                     "Resource" : "*"
                   } ]
-                }"""
-                .formatted(account.partition(), account.id());
+                }""",
+                account.partition(),
+                account.id());
     }
 
     /** Refuses a policy that is malformed or, unless that is asked for, locks its author out. */

@@ -23,7 +23,8 @@ final class LocalAwsHttp implements AutoCloseable {
     private static final int THREADS = 8;
 
     static {
-        // read once by the JDK's server; without it every answer on a kept connection waits 40 ms for an acknowledgement
+        // read once by the JDK's server; without it every answer on a kept connection waits 40 ms for an
+        // acknowledgement
         if (System.getProperty("sun.net.httpserver.nodelay") == null) {
             System.setProperty("sun.net.httpserver.nodelay", "true");
         }

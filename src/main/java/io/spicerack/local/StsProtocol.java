@@ -1,5 +1,6 @@
 package io.spicerack.local;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** STS's query protocol, of which GetCallerIdentity is known: form in, XML out. Thread-safe. */
@@ -22,18 +23,29 @@ final class StsProtocol {
             }
             return xml(
                     200,
-                    """
+                    String.format(
+                            Locale.ROOT,
+                            """
                     <GetCallerIdentityResponse xmlns="%s"><GetCallerIdentityResult><Arn>%s</Arn>\
                     <UserId>%s</UserId><Account>%s</Account></GetCallerIdentityResult>\
-                    <ResponseMetadata><RequestId>%s</RequestId></ResponseMetadata></GetCallerIdentityResponse>"""
-                            .formatted(NAMESPACE, caller.arn(), caller.accessKeyId(), caller.accountId(), requestId));
+                    <ResponseMetadata><RequestId>%s</RequestId></ResponseMetadata></GetCallerIdentityResponse>""",
+                            NAMESPACE,
+                            caller.arn(),
+                            caller.accessKeyId(),
+                            caller.accountId(),
+                            requestId));
         } catch (AwsError e) {
             return xml(
                     e.code().equals("InvalidAction") ? 400 : 403,
-                    """
+                    String.format(
+                            Locale.ROOT,
+                            """
                     <ErrorResponse xmlns="%s"><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error>\
-                    <RequestId>%s</RequestId></ErrorResponse>"""
-                            .formatted(NAMESPACE, code(e), escape(String.valueOf(e.getMessage())), requestId));
+                    <RequestId>%s</RequestId></ErrorResponse>""",
+                            NAMESPACE,
+                            code(e),
+                            escape(String.valueOf(e.getMessage())),
+                            requestId));
         }
     }
 
