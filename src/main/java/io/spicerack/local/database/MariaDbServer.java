@@ -156,7 +156,11 @@ public final class MariaDbServer implements DatabaseServer {
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            process.stop();
+            try {
+                process.stop();
+            } catch (IOException e) {
+                throw new DatabaseServerException("Cannot stop " + NAME + " in " + config.directory() + ".", e);
+            }
         }
     }
 

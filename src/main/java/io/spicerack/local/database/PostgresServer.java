@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -65,8 +66,9 @@ public final class PostgresServer implements DatabaseServer {
     private static EmbeddedPostgres launch(
             DatabaseConfig config, Path data, Path log, int port, Path passwordFile, Secret administrator)
             throws IOException {
-        return EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(config.binaries().toFile())
+        Path programs = Files.createDirectories(config.binaries().resolve("postgres"));
+        EmbeddedPostgres server = EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(programs.toFile())
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 // the watchdog does it, and for kill -9 too
@@ -85,6 +87,9 @@ public final class PostgresServer implements DatabaseServer {
                 .setServerConfig("password_encryption", "scram-sha-256")
                 .setConnectConfig("password", administrator.reveal(text -> text))
                 .start();
+        // the library lets every user of the machine write there, and we run what is in it
+        Files.setPosixFilePermissions(programs, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return server;
     }
 
     @Override
@@ -146,9 +151,9 @@ public final class PostgresServer implements DatabaseServer {
     public synchronized void close() {
         if (!closed) {
             closed = true;
-            process.stop();
             try {
                 server.close();
+                process.stop();
             } catch (IOException e) {
                 throw new DatabaseServerException("Cannot stop " + NAME + " in " + config.directory() + ".", e);
             }

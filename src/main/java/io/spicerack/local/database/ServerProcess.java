@@ -1,7 +1,6 @@
 package io.spicerack.local.database;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -59,17 +58,11 @@ final class ServerProcess {
         return server.pid();
     }
 
-    void stop() {
-        try {
+    /** Ends the server, if it still runs, and then the watch over it. */
+    void stop() throws IOException {
+        if (server.isAlive()) {
             stop(server, stopSignal);
-            dismissWatchdog();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
-    }
-
-    /** To be called when the server is known to have ended. */
-    void dismissWatchdog() throws IOException {
         try (var pipe = watchdog.outputWriter()) {
             pipe.write("\n");
         }
