@@ -20,30 +20,43 @@ public final class MariaDbServer implements DatabaseServer {
     private final int port;
     private final Secret administrator;
     private final ServerProcess process;
+    private final DirectoryLock lock;
     private boolean closed;
 
-    private MariaDbServer(DatabaseConfig config, int port, Secret administrator, ServerProcess process) {
+    private MariaDbServer(
+            DatabaseConfig config, int port, Secret administrator, ServerProcess process, DirectoryLock lock) {
         this.config = config;
         this.port = port;
         this.administrator = administrator;
         this.process = process;
+        this.lock = lock;
     }
 
     public static MariaDbServer start(DatabaseConfig config) {
         try {
-            Path base = MariaDbBinaries.unpackedBelow(config.binaries());
-            MariaDbInstallation installation = new MariaDbInstallation(base, config.directory());
-            ServerProcess.stopStale(installation.pidFile(), "mariadbd", STOP_SIGNAL);
-            int port = Ports.free(NAME, config.port());
-            Files.createDirectories(config.directory());
-            initializeOnce(config.directory(), installation);
-            return launch(config, installation, port);
+            DirectoryLock lock = DirectoryLock.take(config.directory());
+            try {
+                return start(config, lock);
+            } catch (IOException | SQLException | InterruptedException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
         } catch (IOException | SQLException e) {
             throw cannotStart(config, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw cannotStart(config, e);
         }
+    }
+
+    private static MariaDbServer start(DatabaseConfig config, DirectoryLock lock)
+            throws IOException, SQLException, InterruptedException {
+        Path base = MariaDbBinaries.unpackedBelow(config.binaries());
+        MariaDbInstallation installation = new MariaDbInstallation(base, config.directory());
+        ServerProcess.stopStale(installation.pidFile(), "mariadbd", STOP_SIGNAL);
+        int port = Ports.free(NAME, config.port());
+        initializeOnce(config.directory(), installation);
+        return launch(config, installation, port, lock);
     }
 
     private static void initializeOnce(Path directory, MariaDbInstallation installation)
@@ -55,14 +68,15 @@ public final class MariaDbServer implements DatabaseServer {
         }
     }
 
-    private static MariaDbServer launch(DatabaseConfig config, MariaDbInstallation installation, int port)
+    private static MariaDbServer launch(
+            DatabaseConfig config, MariaDbInstallation installation, int port, DirectoryLock lock)
             throws IOException, SQLException, InterruptedException {
         Secret administrator = AdministratorPassword.random();
         Path statements = config.directory().resolve("start.sql");
         AdministratorPassword.writePrivate(statements, administrator.reveal(MariaDbServer::startStatements));
         Process process = installation.start(port, statements);
-        MariaDbServer server =
-                new MariaDbServer(config, port, administrator, ServerProcess.watch(process.toHandle(), STOP_SIGNAL));
+        MariaDbServer server = new MariaDbServer(
+                config, port, administrator, ServerProcess.watch(process.toHandle(), STOP_SIGNAL), lock);
         try {
             server.awaitReady(process);
             server.createOwner();
@@ -158,6 +172,7 @@ public final class MariaDbServer implements DatabaseServer {
             closed = true;
             try {
                 process.stop();
+                lock.close();
             } catch (IOException e) {
                 throw new DatabaseServerException("Cannot stop " + NAME + " in " + config.directory() + ".", e);
             }

@@ -27,40 +27,64 @@ public final class PostgresServer implements DatabaseServer {
     private final Secret administrator;
     private final EmbeddedPostgres server;
     private final ServerProcess process;
+    private final DirectoryLock lock;
     private boolean closed;
 
     private PostgresServer(
-            DatabaseConfig config, Secret administrator, EmbeddedPostgres server, ServerProcess process) {
+            DatabaseConfig config,
+            Secret administrator,
+            EmbeddedPostgres server,
+            ServerProcess process,
+            DirectoryLock lock) {
         this.config = config;
         this.administrator = administrator;
         this.server = server;
         this.process = process;
+        this.lock = lock;
     }
 
     public static PostgresServer start(DatabaseConfig config) {
+        try {
+            DirectoryLock lock = DirectoryLock.take(config.directory());
+            try {
+                return start(config, lock);
+            } catch (IOException | SQLException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
+        } catch (IOException | IllegalStateException | SQLException e) {
+            throw new DatabaseServerException(
+                    "Cannot start " + NAME + " in " + config.directory() + ": " + e.getMessage() + ". "
+                            + log(config) + " says why; as root it needs user namespaces (unshare -U), otherwise start"
+                            + " it as an ordinary user.",
+                    e);
+        }
+    }
+
+    private static PostgresServer start(DatabaseConfig config, DirectoryLock lock) throws IOException, SQLException {
         Path data = config.directory().resolve("data");
         Path pidFile = data.resolve("postmaster.pid");
-        Path log = config.directory().resolve("server.log");
+        ServerProcess.stopStale(pidFile, "postgres", STOP_SIGNAL);
+        int port = Ports.free(NAME, config.port());
+        Path passwordFile = config.directory().resolve("administrator-password");
+        Secret administrator = AdministratorPassword.keptIn(passwordFile);
+        EmbeddedPostgres server = launch(config, data, log(config), port, passwordFile, administrator);
+        ProcessHandle handle =
+                ServerProcess.read(pidFile).orElseThrow(() -> new IOException("the server ended at once"));
+        ServerProcess process = ServerProcess.watch(handle, STOP_SIGNAL);
+        PostgresServer started = new PostgresServer(config, administrator, server, process, lock);
         try {
-            Files.createDirectories(config.directory());
-            ServerProcess.stopStale(pidFile, "postgres", STOP_SIGNAL);
-            int port = Ports.free(NAME, config.port());
-            Path passwordFile = config.directory().resolve("administrator-password");
-            Secret administrator = AdministratorPassword.keptIn(passwordFile);
-            EmbeddedPostgres server = launch(config, data, log, port, passwordFile, administrator);
-            ProcessHandle handle =
-                    ServerProcess.read(pidFile).orElseThrow(() -> new IOException("the server ended at once"));
-            PostgresServer started =
-                    new PostgresServer(config, administrator, server, ServerProcess.watch(handle, STOP_SIGNAL));
             started.createOwner();
             started.createDatabase(config.database());
             return started;
-        } catch (IOException | IllegalStateException | SQLException e) {
-            throw new DatabaseServerException(
-                    "Cannot start " + NAME + " in " + config.directory() + ". " + log + " says why; as root it needs"
-                            + " user namespaces (unshare -U), otherwise start it as an ordinary user.",
-                    e);
+        } catch (SQLException | RuntimeException e) {
+            started.close();
+            throw e;
         }
+    }
+
+    private static Path log(DatabaseConfig config) {
+        return config.directory().resolve("server.log");
     }
 
     private static EmbeddedPostgres launch(
@@ -154,6 +178,7 @@ public final class PostgresServer implements DatabaseServer {
             try {
                 server.close();
                 process.stop();
+                lock.close();
             } catch (IOException e) {
                 throw new DatabaseServerException("Cannot stop " + NAME + " in " + config.directory() + ".", e);
             }
