@@ -1,0 +1,171 @@
+package io.spicerack.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spicerack.envelope.DataKey;
+import io.spicerack.envelope.FileKey;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ParquetFileTest {
+    private final Path directory;
+    private final DataKey dataKey = new DataKey(new byte[32], new SecureRandom());
+    private final FileKey key = dataKey.newFileKey(new byte[0]);
+
+    ParquetFileTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
+
+    @AfterEach
+    void closeKeys() {
+        key.close();
+        dataKey.close();
+    }
+
+    @Test
+    void everyTypeComesBackAtItsEdgesAndAsNull() throws Exception {
+        Path file = directory.resolve("edges.parquet");
+        RowGroup edges = SampleTables.edges();
+        try (ParquetEncoder encoder = SampleFiles.encoder(file, key, edges.schema())) {
+            encoder.write(edges);
+            encoder.finish();
+        }
+        try (FileChannel channel = FileChannel.open(file);
+                ParquetDecoder decoder = SampleFiles.decoder(channel, key)) {
+            assertThat(decoder.schema()).isEqualTo(edges.schema());
+            assertThat(SampleTables.texts(decoder)).isEqualTo(SampleTables.texts(edges));
+        }
+    }
+
+    @Test
+    void theSummaryIsOfTheFileOnDisk() throws Exception {
+        Path file = directory.resolve("f.parquet");
+        EncodedFile encoded = SampleFiles.write(file, key, SampleTables.generate(SampleTables.generated(6), 300_000));
+        byte[] bytes = Files.readAllBytes(file);
+        assertThat(encoded)
+                .isEqualTo(new EncodedFile(
+                        bytes.length,
+                        300_000,
+                        3,
+                        HexFormat.of()
+                                .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes))));
+    }
+
+    @Test
+    void threeRowGroupsComeBackWithTheSameChecksum() throws Exception {
+        Path file = directory.resolve("f.parquet");
+        Schema schema = SampleTables.generated(6);
+        SampleFiles.write(file, key, SampleTables.generate(schema, 300_000));
+        try (FileChannel channel = FileChannel.open(file);
+                ParquetDecoder decoder = SampleFiles.decoder(channel, key)) {
+            assertThat(decoder.rows()).isEqualTo(300_000);
+            assertThat(TableChecksum.of(decoder)).isEqualTo(TableChecksum.of(SampleTables.generate(schema, 300_000)));
+        }
+    }
+
+    @Test
+    void aWideTableFitsSmallRowGroups() throws Exception {
+        Path file = directory.resolve("f.parquet");
+        Schema schema = SampleTables.generated(900);
+        EncodedFile encoded = SampleFiles.write(file, key, SampleTables.generate(schema, 4_000));
+        assertThat(encoded.rowGroups()).isEqualTo(2);
+        try (FileChannel channel = FileChannel.open(file);
+                ParquetDecoder decoder = SampleFiles.decoder(channel, key)) {
+            assertThat(TableChecksum.of(decoder)).isEqualTo(TableChecksum.of(SampleTables.generate(schema, 4_000)));
+        }
+    }
+
+    @Test
+    void anEmptyTableKeepsItsSchema() throws Exception {
+        Path file = directory.resolve("f.parquet");
+        SampleFiles.write(file, key, SampleTables.generate(SampleTables.everyType(), 0));
+        try (FileChannel channel = FileChannel.open(file);
+                ParquetDecoder decoder = SampleFiles.decoder(channel, key)) {
+            assertThat(decoder.schema()).isEqualTo(SampleTables.everyType());
+            assertThat(decoder.next(new RowGroup(decoder.schema()))).isFalse();
+        }
+    }
+
+    @Test
+    void someColumnsCanBeReadAlone() throws Exception {
+        Path file = directory.resolve("f.parquet");
+        SampleFiles.write(file, key, SampleTables.generate(SampleTables.generated(6), 10));
+        try (FileChannel channel = FileChannel.open(file);
+                ParquetDecoder decoder = ParquetDecoder.open(channel, "f", key, List.of("c4", "c0"))) {
+            assertThat(decoder.schema().columns()).extracting(Column::name).containsExactly("c0", "c4");
+            assertThat(SampleTables.texts(decoder)).hasSize(10).allMatch(row -> row.size() == 2);
+        }
+    }
+
+    @Test
+    void anUnknownColumnIsRefusedWithThoseThatAreThere() throws Exception {
+        Path file = directory.resolve("f.parquet");
+        SampleFiles.write(file, key, SampleTables.generate(SampleTables.generated(2), 10));
+        try (FileChannel channel = FileChannel.open(file)) {
+            assertThatThrownBy(() -> ParquetDecoder.open(channel, "f", key, List.of("c9")))
+                    .isInstanceOf(UnknownColumnException.class)
+                    .hasMessage("there is no column 'c9'; the columns are c0, c1");
+        }
+    }
+
+    @Test
+    void anotherKeyIsRefused() throws Exception {
+        Path file = directory.resolve("f.parquet");
+        SampleFiles.write(file, key, SampleTables.generate(SampleTables.generated(2), 10));
+        try (FileChannel channel = FileChannel.open(file);
+                FileKey other = dataKey.newFileKey(new byte[0])) {
+            assertThatThrownBy(() -> SampleFiles.decoder(channel, other))
+                    .isInstanceOf(DamagedFileException.class)
+                    .hasMessage("the footer of test file does not open under the file's key");
+        }
+    }
+
+    @Test
+    void aFileThatWasNotFinishedDoesNotOpen() throws Exception {
+        Path file = directory.resolve("f.parquet");
+        try (ParquetEncoder encoder = SampleFiles.encoder(file, key, SampleTables.everyType())) {
+            encoder.write(SampleTables.edges());
+        }
+        try (FileChannel channel = FileChannel.open(file)) {
+            assertThatThrownBy(() -> SampleFiles.decoder(channel, key)).isInstanceOf(DamagedFileException.class);
+        }
+    }
+
+    @Test
+    void nothingOfTheRowsOrNamesStandsInTheFile() throws Exception {
+        Path file = directory.resolve("f.parquet");
+        try (ParquetEncoder encoder = SampleFiles.encoder(file, key, SampleTables.everyType())) {
+            encoder.write(SampleTables.edges());
+            encoder.finish();
+        }
+        String stored = Files.readString(file, StandardCharsets.ISO_8859_1);
+        assertThat(stored).startsWith("PARE").endsWith("PARE");
+        for (String secret : List.of(SampleTables.PLAINTEXT, "患者", "xxxx", "{\"a\":1}", "name.with", "instant")) {
+            assertThat(stored)
+                    .doesNotContain(new String(secret.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    @Test
+    void aValueThatDoesNotFitItsColumnIsRefused() throws IOException {
+        Schema schema = new Schema(List.of(new Column("age", new ColumnType.Int(32))));
+        RowGroup group = new RowGroup(schema);
+        group.longs(0).append(1L << 40);
+        group.endRow();
+        try (ParquetEncoder encoder = SampleFiles.encoder(directory.resolve("f.parquet"), key, schema)) {
+            assertThatThrownBy(() -> encoder.write(group))
+                    .hasMessage("a value of column 'age' does not fit 32 bits; select it as a wider type");
+        }
+    }
+}
