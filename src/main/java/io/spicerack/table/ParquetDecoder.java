@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
-import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.crypto.FileDecryptionProperties;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.schema.MessageType;
@@ -46,10 +45,7 @@ public final class ParquetDecoder implements RowGroups {
                 bytes -> FileDecryptionProperties.builder().withFooterKey(bytes).build());
         ZstdCodec codec = new ZstdCodec();
         try {
-            ParquetReadOptions options = ParquetReadOptions.builder(new PlainParquetConfiguration())
-                    .withCodecFactory(codec)
-                    .withDecryption(decryption)
-                    .build();
+            ParquetReadOptions options = ReadOptions.of(codec, decryption);
             ParquetFileReader reader = new ParquetFileReader(new ChannelInput(channel, name), options);
             return new ParquetDecoder(channel, name, reader, decryption, columns);
         } catch (IOException | RuntimeException e) {

@@ -9,6 +9,7 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.VersionId;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
+import io.spicerack.table.SampleTables;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -60,6 +61,21 @@ final class StoreFixture {
                 StagedVersion staged = store.stage(DATA_SET, PATIENTS, version, parts[0].schema(), key)) {
             for (RowGroups table : parts) {
                 write(staged, table);
+            }
+            SealedVersion sealed = staged.seal();
+            staged.keep();
+            return sealed;
+        }
+    }
+
+    /** A version of {@link SampleTables#edges()}. */
+    SealedVersion sealEdges(VersionId version) {
+        RowGroup edges = SampleTables.edges();
+        try (GeneratedKey key = generatedKey(version);
+                StagedVersion staged = store.stage(DATA_SET, PATIENTS, version, edges.schema(), key)) {
+            try (PartWriter part = staged.openPart()) {
+                part.write(edges);
+                part.finish();
             }
             SealedVersion sealed = staged.seal();
             staged.keep();

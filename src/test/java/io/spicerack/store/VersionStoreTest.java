@@ -72,24 +72,10 @@ class VersionStoreTest {
     @Test
     void everyTypeReadsBackFromTheStore() throws Exception {
         RowGroup edges = SampleTables.edges();
-        SealedVersion sealed = sealEdges();
+        SealedVersion sealed = fixture.sealEdges(ONE);
         try (OpenVersion open = fixture.open(sealed)) {
             assertThat(open.schema()).isEqualTo(edges.schema());
             assertThat(SampleTables.texts(open.read(() -> {}))).isEqualTo(SampleTables.texts(edges));
-        }
-    }
-
-    private SealedVersion sealEdges() {
-        RowGroup edges = SampleTables.edges();
-        try (GeneratedKey key = fixture.generatedKey(ONE);
-                StagedVersion staged = fixture.store.stage(DATA_SET, PATIENTS, ONE, edges.schema(), key)) {
-            try (PartWriter part = staged.openPart()) {
-                part.write(edges);
-                part.finish();
-            }
-            SealedVersion sealed = staged.seal();
-            staged.keep();
-            return sealed;
         }
     }
 
@@ -139,7 +125,7 @@ class VersionStoreTest {
 
     @Test
     void nothingOfTheTableStandsInTheStore() throws Exception {
-        sealEdges();
+        fixture.sealEdges(ONE);
         for (String file : stored()) {
             String bytes = Files.readString(root.resolve(file), StandardCharsets.ISO_8859_1);
             for (String secret : List.of(SampleTables.PLAINTEXT, "患者", "{\"a\":1}", "name.with", "instant")) {
