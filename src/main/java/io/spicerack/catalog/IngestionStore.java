@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.Update;
@@ -73,20 +72,13 @@ public final class IngestionStore {
             throw new RefusedChangeException("ingestion '" + id + "' of data set '" + dataSet + "' is "
                     + ingestion.status() + "; only a RUNNING one makes progress");
         }
-        update(
-                        ingestion,
-                        "rows_ingested = :ingested, rows_dropped = :dropped, total_rows = :total, sealed_bytes = :bytes")
-                .bind("ingested", rows.rowsIngested())
-                .bind("dropped", rows.rowsDropped())
-                .bind("total", rows.totalRowsInDataset())
-                .bind("bytes", bytes)
-                .execute();
+        setFigures(ingestion, rows, bytes);
     }
 
     public void complete(DataSetId dataSet, IngestionId id, RowInfo rows, long bytes, VersionId version) {
-        progress(dataSet, id, rows, bytes);
         IngestionRecord ingestion = known(dataSet, id);
         change(ingestion, IngestionStatus.COMPLETED, ", ended = :now");
+        setFigures(ingestion, rows, bytes);
         update(ingestion, "version_id = :version").bind("version", version).execute();
     }
 
@@ -163,25 +155,23 @@ public final class IngestionStore {
                         "data set '" + dataSet + "' has no ingestion '" + id + "'; queue it first"));
     }
 
+    private void setFigures(IngestionRecord ingestion, RowInfo rows, long bytes) {
+        update(
+                        ingestion,
+                        "rows_ingested = :ingested, rows_dropped = :dropped, total_rows = :total, sealed_bytes = :bytes")
+                .bind("ingested", rows.rowsIngested())
+                .bind("dropped", rows.rowsDropped())
+                .bind("total", rows.totalRowsInDataset())
+                .bind("bytes", bytes)
+                .execute();
+    }
+
     private void change(IngestionRecord ingestion, IngestionStatus to, String alsoSet) {
-        Set<IngestionStatus> allowed = next(ingestion.status());
-        if (!allowed.contains(to)) {
-            throw new RefusedChangeException("ingestion '" + ingestion.id() + "' of data set '" + ingestion.dataSet()
-                    + "' cannot go from " + ingestion.status() + " to " + to + "; from there it can go to " + allowed);
-        }
+        IngestionStates.check(ingestion, to);
         update(ingestion, "status = :to" + alsoSet)
                 .bind("to", to)
                 .bind("now", clock.instant())
                 .execute();
-    }
-
-    private static Set<IngestionStatus> next(IngestionStatus from) {
-        return switch (from) {
-            case INITIALIZED -> Set.of(IngestionStatus.QUEUED, IngestionStatus.FAILED, IngestionStatus.CANCELLED);
-            case QUEUED -> Set.of(IngestionStatus.RUNNING, IngestionStatus.FAILED, IngestionStatus.CANCELLED);
-            case RUNNING -> Set.of(IngestionStatus.COMPLETED, IngestionStatus.FAILED, IngestionStatus.CANCELLED);
-            case FAILED, COMPLETED, CANCELLED -> Set.of();
-        };
     }
 
     private Update update(IngestionRecord ingestion, String set) {

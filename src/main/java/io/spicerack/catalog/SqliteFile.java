@@ -64,7 +64,7 @@ final class SqliteFile {
                     case SQLITE_FULL -> "its disk is full; free some space";
                     case SQLITE_CORRUPT, SQLITE_NOTADB -> "the file is damaged or no catalog; restore a backup";
                     case SQLITE_BUSY -> "another program keeps it locked; end that program";
-                    case SQLITE_READONLY -> "it may not be changed here";
+                    case SQLITE_READONLY -> "it may not be changed here; use write";
                     default -> String.valueOf(sql.getMessage());
                 };
             }

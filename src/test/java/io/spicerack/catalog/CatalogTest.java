@@ -1,0 +1,161 @@
+package io.spicerack.catalog;
+
+import static io.spicerack.catalog.CatalogFixtures.CLOCK;
+import static io.spicerack.catalog.CatalogFixtures.KEY_A;
+import static io.spicerack.catalog.CatalogFixtures.NOON;
+import static io.spicerack.catalog.CatalogFixtures.PATIENTS;
+import static io.spicerack.catalog.CatalogFixtures.event;
+import static io.spicerack.catalog.CatalogFixtures.staged;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CatalogTest {
+    private final Path directory;
+
+    private Path file;
+
+    CatalogTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
+
+    @BeforeEach
+    void chooseFile() {
+        file = directory.resolve("data/catalog.db");
+    }
+
+    @Test
+    void itsFilesAreForTheOwnerAlone() throws IOException {
+        try (Catalog catalog = Catalog.open(file, CLOCK)) {
+            catalog.run(tx -> tx.dataSets().declare(PATIENTS, "Patients", null));
+            catalog.read(tx -> assertThat(tx.dataSets().list()).hasSize(1));
+
+            assertThat(mode(directory.resolve("data"))).isEqualTo("rwx------");
+            try (Stream<Path> files = Files.list(directory.resolve("data"))) {
+                assertThat(files.toList()).hasSizeGreaterThanOrEqualTo(3).allSatisfy(each -> assertThat(mode(each))
+                        .isEqualTo("rw-------"));
+            }
+        }
+    }
+
+    @Test
+    void anExistingFileKeepsItsContentThroughTheMigrations() {
+        for (int round = 0; round < 2; round++) {
+            try (Catalog catalog = Catalog.open(file, CLOCK)) {
+                catalog.run(tx -> tx.dataSets().declare(PATIENTS, "Patients", null));
+                catalog.read(tx -> assertThat(tx.dataSets().list()).hasSize(1));
+            }
+        }
+    }
+
+    @Test
+    void anExceptionUndoesTheWholeTransaction() {
+        try (Catalog catalog = Catalog.open(file, CLOCK)) {
+            assertThatThrownBy(() -> catalog.run(tx -> {
+                        tx.dataSets().declare(PATIENTS, "Patients", null);
+                        tx.versions().stage(staged("v1", KEY_A));
+                        tx.audit().append(event("PublishDataSetVersion"));
+                        throw new IllegalStateException("the disk said no");
+                    }))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("the disk said no");
+
+            catalog.run(tx -> {
+                assertThat(tx.dataSets().list()).isEmpty();
+                assertThat(tx.versions().live()).isEmpty();
+                assertThat(tx.audit().countsByName()).isEmpty();
+            });
+        }
+    }
+
+    @Test
+    void aTransactionInsideAnotherIsRefusedAndTheNextOneWorks() {
+        try (Catalog catalog = Catalog.open(file, CLOCK)) {
+            assertThatThrownBy(() ->
+                            catalog.run(outer -> catalog.run(tx -> tx.settings().put("a", "b"))))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("a catalog transaction was started inside another one of the same thread;"
+                            + " use the transaction at hand");
+            catalog.run(tx -> tx.settings().put("a", "b"));
+        }
+    }
+
+    @Test
+    void aReadMayNotChangeAnything() {
+        try (Catalog catalog = Catalog.open(file, CLOCK)) {
+            assertThatThrownBy(() -> catalog.read(tx -> tx.dataSets().declare(PATIENTS, "Patients", null)))
+                    .isInstanceOf(CatalogException.class)
+                    .hasMessage("the catalog " + file + " failed: it may not be changed here; use write");
+        }
+    }
+
+    @Test
+    void aFileThatIsNoCatalogIsNamed() throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "patients, but not in SQLite's format. ".repeat(100));
+
+        assertThatThrownBy(() -> Catalog.open(file, CLOCK))
+                .isInstanceOf(CatalogException.class)
+                .hasMessageContaining("the catalog " + file + " cannot be opened")
+                .hasMessageContaining("the file is damaged or no catalog; restore a backup");
+    }
+
+    @Test
+    void aDirectoryThatIsAFileIsNamed() throws IOException {
+        Files.writeString(directory.resolve("data"), "");
+
+        assertThatThrownBy(() -> Catalog.open(file, CLOCK))
+                .isInstanceOf(CatalogException.class)
+                .hasMessageContaining("the data directory " + directory.resolve("data") + " cannot be used");
+    }
+
+    @Test
+    void fourThreadsWriteAndReadWithoutLosingAnything() throws Exception {
+        int rounds = 50;
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try (Catalog catalog = Catalog.open(file, CLOCK)) {
+            catalog.run(tx -> tx.audit().registerSink("files"));
+            Callable<Boolean> writer = () -> {
+                for (int round = 0; round < rounds; round++) {
+                    catalog.run(tx -> {
+                        tx.audit().append(event(UUID.randomUUID(), "Decrypt", NOON));
+                        tx.audit().append(event(UUID.randomUUID(), "OpenDataSet", NOON));
+                    });
+                }
+                return true;
+            };
+            Callable<Boolean> reader = () -> IntStream.range(0, rounds)
+                    .allMatch(round -> catalog.read(tx -> {
+                        Map<String, Long> counts = tx.audit().countsByName();
+                        return counts.getOrDefault("Decrypt", 0L).equals(counts.getOrDefault("OpenDataSet", 0L));
+                    }));
+
+            for (Future<Boolean> done : threads.invokeAll(List.of(writer, reader, writer, reader))) {
+                assertThat(done.get()).as("a reader sees whole transactions").isTrue();
+            }
+            catalog.read(tx -> assertThat(tx.audit().pending("files", 1000)).hasSize(2 * 2 * rounds));
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+    }
+}
