@@ -1,0 +1,179 @@
+package io.spicerack.extract;
+
+import io.spicerack.model.Credentials;
+import io.spicerack.table.Column;
+import io.spicerack.table.ColumnType;
+import io.spicerack.table.RowGroups;
+import io.spicerack.table.Schema;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A snapshot of a MySQL or MariaDB database, streamed over the binary protocol. */
+final class MySqlSource implements SourceConnection {
+    private static final Logger LOGGER = LoggerFactory.getLogger(MySqlSource.class);
+
+    /** Rows that the driver holds at a time; fewer where one row may take megabytes. */
+    private static final int FETCH = 256;
+
+    private static final int FETCH_LARGE = 8;
+    private static final int LARGE_BYTES = 65_535;
+
+    private final Connection connection;
+    private final SnapshotInfo snapshot;
+    private final SourceFailures failures;
+    private final QueryState state = new QueryState();
+
+    private MySqlSource(Connection connection, SnapshotInfo snapshot, SourceFailures failures) {
+        this.connection = connection;
+        this.snapshot = snapshot;
+        this.failures = failures;
+    }
+
+    static MySqlSource open(SourceConfig config, Credentials credentials) {
+        SourceFailures failures = new SourceFailures(config);
+        try {
+            Connection connection = MySqlSession.connect(config, credentials);
+            try {
+                return new MySqlSource(connection, MySqlSession.begin(connection, config), failures);
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw failures.connecting(e);
+        }
+    }
+
+    @Override
+    public RowGroups query(String sql) {
+        String query = QueryText.single(sql, Dialect.MYSQL);
+        ZeroDates dates = new ZeroDates();
+        try {
+            PreparedStatement statement = connection.prepareStatement(query);
+            try {
+                List<MySqlColumn> columns = describe(statement, dates);
+                Schema schema =
+                        Columns.schema(columns.stream().map(MySqlColumn::column).toList());
+                ResultSet rows = statement.executeQuery();
+                state.begin();
+                List<FieldReader> readers =
+                        columns.stream().map(MySqlColumn::reader).toList();
+                return new MySqlRowGroups(schema, readers, statement, rows, dates, this);
+            } catch (SQLException | RuntimeException e) {
+                statement.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw failures.querying(e, state);
+        }
+    }
+
+    /** The server tells the columns of a prepared statement before it runs. */
+    private static List<MySqlColumn> describe(PreparedStatement statement, ZeroDates dates) throws SQLException {
+        ResultSetMetaData metadata = statement.getMetaData();
+        if (metadata == null || metadata.getColumnCount() == 0) {
+            throw Refusals.query("The query returns no rows. Give a SELECT.");
+        }
+        List<MySqlColumn> columns = new ArrayList<>();
+        int fetch = FETCH;
+        for (int i = 1; i <= metadata.getColumnCount(); i++) {
+            columns.add(MySqlColumn.of(metadata, i, dates));
+            int size = metadata.getColumnDisplaySize(i);
+            fetch = size <= 0 || size >= LARGE_BYTES ? FETCH_LARGE : fetch;
+        }
+        statement.setFetchSize(fetch);
+        return columns;
+    }
+
+    @Override
+    public Estimate estimate(String sql) {
+        if (state.streaming()) {
+            return Estimate.UNKNOWN;
+        }
+        try {
+            return MySqlSession.estimate(connection, QueryText.single(sql, Dialect.MYSQL));
+        } catch (SQLException | RuntimeException e) {
+            LOGGER.atDebug().addKeyValue("failure", e.getClass().getName()).log("no estimate");
+            return Estimate.UNKNOWN;
+        }
+    }
+
+    @Override
+    public SnapshotInfo snapshot() {
+        return snapshot;
+    }
+
+    @Override
+    public Connection snapshotConnection() {
+        return SnapshotProxy.of(connection, state);
+    }
+
+    @Override
+    public String countsQuery(String sql, Schema schema) {
+        return schema.columns().stream()
+                .map(MySqlSource::count)
+                .collect(Collectors.joining(
+                        ", ", "SELECT COUNT(*), ", " FROM (" + QueryText.single(sql, Dialect.MYSQL) + "\n) AS q"));
+    }
+
+    /** TO_DAYS is NULL for a zero date, as the value that is kept is. */
+    private static String count(Column column) {
+        String name = Dialect.MYSQL.identifier(column.name());
+        boolean date = column.type() instanceof ColumnType.Date || column.type() instanceof ColumnType.Timestamp;
+        return date ? "COUNT(TO_DAYS(" + name + "))" : "COUNT(" + name + ")";
+    }
+
+    @Override
+    public void cancel() {
+        state.cancel();
+        stopOnServer();
+    }
+
+    void stopStream() {
+        if (state.streaming() && !state.closed()) {
+            stopOnServer();
+        }
+    }
+
+    /** KILL QUERY over a connection of its own, so the reader may be waiting in this one. */
+    private void stopOnServer() {
+        try {
+            connection.unwrap(org.mariadb.jdbc.Connection.class).cancelCurrentQuery();
+        } catch (SQLException e) {
+            LOGGER.atWarn().addKeyValue("sqlState", e.getSQLState()).log("the query could not be cancelled");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!state.close()) {
+            return;
+        }
+        try {
+            if (state.streaming()) {
+                stopOnServer();
+                connection.abort(Runnable::run);
+            } else {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            LOGGER.atWarn().addKeyValue("sqlState", e.getSQLState()).log("the connection did not close cleanly");
+        }
+    }
+
+    SourceFailures failures() {
+        return failures;
+    }
+
+    QueryState state() {
+        return state;
+    }
+}

@@ -1,0 +1,167 @@
+package io.spicerack.extract;
+
+import io.spicerack.model.Credentials;
+import io.spicerack.table.Column;
+import io.spicerack.table.RowGroups;
+import io.spicerack.table.Schema;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A snapshot of a PostgreSQL database, read with COPY BINARY. */
+final class PostgresSource implements SourceConnection {
+    private static final Logger LOGGER = LoggerFactory.getLogger(PostgresSource.class);
+
+    private final Connection connection;
+    private final SnapshotInfo snapshot;
+    private final SourceFailures failures;
+    private final QueryState state = new QueryState();
+
+    private PostgresSource(Connection connection, SnapshotInfo snapshot, SourceFailures failures) {
+        this.connection = connection;
+        this.snapshot = snapshot;
+        this.failures = failures;
+    }
+
+    static PostgresSource open(SourceConfig config, Credentials credentials) {
+        SourceFailures failures = new SourceFailures(config);
+        try {
+            Connection connection = PostgresSession.connect(config, credentials);
+            try {
+                return new PostgresSource(connection, PostgresSession.begin(connection, config), failures);
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw failures.connecting(e);
+        }
+    }
+
+    @Override
+    public RowGroups query(String sql) {
+        String query = QueryText.single(sql, Dialect.POSTGRES);
+        try {
+            List<PostgresColumn> columns = describe(query);
+            Schema schema = schema(columns);
+            String select =
+                    columns.stream().map(PostgresColumn::expression).collect(Collectors.joining(", ", "SELECT ", ""));
+            String copy = "COPY (" + select + " FROM (" + query + "\n) AS q) TO STDOUT (FORMAT binary)";
+            CopyRows rows = new CopyRows(
+                    connection.unwrap(PGConnection.class).getCopyAPI().copyOut(copy));
+            state.begin();
+            return new CopyRowGroups(
+                    schema, columns.stream().map(PostgresColumn::field).toList(), rows, this);
+        } catch (SQLException e) {
+            throw failures.querying(e, state);
+        }
+    }
+
+    /** Only planned: LIMIT 0 ends before the first row. A prepared statement would take jsonb's ? for a parameter. */
+    private List<PostgresColumn> describe(String query) throws SQLException {
+        try (Statement statement = statement();
+                ResultSet none = statement.executeQuery("SELECT * FROM (" + query + "\n) AS q LIMIT 0")) {
+            var metadata = none.getMetaData();
+            List<PostgresColumn> columns = new ArrayList<>();
+            for (int i = 1; i <= metadata.getColumnCount(); i++) {
+                columns.add(PostgresColumn.of(metadata, i));
+            }
+            return columns;
+        }
+    }
+
+    private static Schema schema(List<PostgresColumn> columns) {
+        List<Column> plain = columns.stream().map(PostgresColumn::column).toList();
+        return Columns.schema(plain);
+    }
+
+    @Override
+    public Estimate estimate(String sql) {
+        if (state.streaming()) {
+            return Estimate.UNKNOWN;
+        }
+        try {
+            return PostgresSession.estimate(connection, QueryText.single(sql, Dialect.POSTGRES));
+        } catch (SQLException | RuntimeException e) {
+            LOGGER.atDebug().addKeyValue("failure", e.getClass().getName()).log("no estimate");
+            return Estimate.UNKNOWN;
+        }
+    }
+
+    @Override
+    public SnapshotInfo snapshot() {
+        return snapshot;
+    }
+
+    @Override
+    public Connection snapshotConnection() {
+        return SnapshotProxy.of(connection, state);
+    }
+
+    @Override
+    public String countsQuery(String sql, Schema schema) {
+        return schema.columns().stream()
+                .map(column -> "count(" + Dialect.POSTGRES.identifier(column.name()) + ")")
+                .collect(Collectors.joining(
+                        ", ", "SELECT count(*), ", " FROM (" + QueryText.single(sql, Dialect.POSTGRES) + "\n) AS q"));
+    }
+
+    @Override
+    public void cancel() {
+        state.cancel();
+        stopOnServer();
+    }
+
+    void stopStream() {
+        if (state.streaming() && !state.closed()) {
+            stopOnServer();
+        }
+    }
+
+    /** Sent over a connection of its own, so the reader may be waiting in this one. */
+    private void stopOnServer() {
+        try {
+            connection.unwrap(PGConnection.class).cancelQuery();
+        } catch (SQLException e) {
+            LOGGER.atWarn().addKeyValue("sqlState", e.getSQLState()).log("the query could not be cancelled");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!state.close()) {
+            return;
+        }
+        try {
+            if (state.streaming()) {
+                stopOnServer();
+                connection.abort(Runnable::run);
+            } else {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            LOGGER.atWarn().addKeyValue("sqlState", e.getSQLState()).log("the connection did not close cleanly");
+        }
+    }
+
+    private Statement statement() throws SQLException {
+        Statement statement = connection.createStatement();
+        statement.setEscapeProcessing(false);
+        return statement;
+    }
+
+    SourceFailures failures() {
+        return failures;
+    }
+
+    QueryState state() {
+        return state;
+    }
+}

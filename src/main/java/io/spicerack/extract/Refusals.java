@@ -1,0 +1,30 @@
+package io.spicerack.extract;
+
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.IngestionException;
+
+/** What is said about columns and values that a data set cannot keep: the column's name, never the value. */
+final class Refusals {
+    private Refusals() {}
+
+    static IngestionException type(String column, String type, String wayOut) {
+        return new IngestionException(
+                IngestionErrorType.SQL_SCHEMA_MISMATCH_ERROR,
+                "Column '" + column + "' has type " + type + ", which a data set cannot keep. " + wayOut);
+    }
+
+    static IngestionException value(String column, String holds, String wayOut) {
+        return new IngestionException(
+                IngestionErrorType.SQL_INVALID_PARAMETER_VALUE,
+                "Column '" + column + "' holds " + holds + ", which a data set cannot keep. " + wayOut);
+    }
+
+    static IngestionException overflow(String column, String holds, String wayOut) {
+        return new IngestionException(
+                IngestionErrorType.SQL_NUMERIC_OVERFLOW, "Column '" + column + "' holds " + holds + ". " + wayOut);
+    }
+
+    static IngestionException query(String why) {
+        return new IngestionException(IngestionErrorType.SQL_EXCEPTION, why);
+    }
+}

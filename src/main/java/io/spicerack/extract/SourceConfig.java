@@ -1,0 +1,70 @@
+package io.spicerack.extract;
+
+import io.spicerack.model.DataSourceType;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * Where a database is and how patiently it is spoken to. Immutable.
+ *
+ * @param ssl true: TLS, with the certificate and the host name verified; false: no TLS
+ * @param connectTimeout until the server has answered; 1 s to 1 h
+ * @param statementTimeout how long the server may work on the query, reading its rows included; zero for no limit
+ * @param idleTimeout how long the server may be silent; zero for no limit
+ */
+public record SourceConfig(
+        DataSourceType type,
+        String host,
+        int port,
+        String database,
+        boolean ssl,
+        Duration connectTimeout,
+        Duration statementTimeout,
+        Duration idleTimeout) {
+    /** Neither may leave its place in a JDBC URL. */
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]{1,253}|\\[?[0-9A-Fa-f:.]{2,45}(%\\w+)?]?");
+
+    private static final Pattern DATABASE = Pattern.compile("[^\\p{Cntrl}/?&#%;\\\\]{1,64}");
+    private static final Duration LONGEST = Duration.ofDays(7);
+
+    public SourceConfig {
+        if (!HOST.matcher(host).matches()) {
+            throw new IllegalArgumentException(
+                    "host '" + host + "' is neither a host name nor an IP address; give one, without a port");
+        }
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("port " + port + " of host " + host + " is not within 1 to 65535");
+        }
+        if (!DATABASE.matcher(database).matches()) {
+            throw new IllegalArgumentException("database '" + database
+                    + "' is not a name of 1 to 64 characters without control characters or any of / ? & # % ; \\");
+        }
+        check("connectTimeout", connectTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
+        check("statementTimeout", statementTimeout, Duration.ZERO, LONGEST);
+        check("idleTimeout", idleTimeout, Duration.ZERO, LONGEST);
+    }
+
+    private static void check(String name, Duration value, Duration least, Duration most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new IllegalArgumentException(name + " " + value + " is not within " + least + " to " + most);
+        }
+    }
+
+    /** Whether it speaks PostgreSQL's protocol; otherwise it speaks MySQL's. */
+    boolean postgres() {
+        return switch (type) {
+            case POSTGRESQL, AURORA_POSTGRESQL -> true;
+            case MYSQL, MARIADB, AURORA -> false;
+        };
+    }
+
+    /** The host as it stands in a URL: an IPv6 address in brackets. */
+    String urlHost() {
+        return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    }
+
+    /** What messages call it. */
+    String place() {
+        return type + " " + host + ":" + port + "/" + database;
+    }
+}

@@ -1,0 +1,156 @@
+package io.spicerack.table;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.UUID;
+
+/**
+ * Appends one object to the vector of its column. What does not fit without loss is an ArithmeticException or
+ * DateTimeException for a value, a ClassCastException for a class: without the value in it.
+ */
+final class CellWriter {
+    private static final int WIDE_BYTES = 16;
+
+    private CellWriter() {}
+
+    static void append(ColumnType type, Object value, ColumnVector vector) {
+        if (vector instanceof LongVector longs) {
+            longs.append(toLong(type, value));
+        } else if (vector instanceof DoubleVector doubles) {
+            doubles.append(toDouble((ColumnType.Floating) type, value));
+        } else if (vector instanceof BytesVector bytes) {
+            bytes.append(toBytes(type, value));
+        }
+    }
+
+    private static long toLong(ColumnType type, Object value) {
+        if (type instanceof ColumnType.Bool) {
+            return as(Boolean.class, value) ? 1 : 0;
+        }
+        if (type instanceof ColumnType.Int integer) {
+            long number = exact(value).longValueExact();
+            return integer.bits() == 32 ? Math.toIntExact(number) : number;
+        }
+        if (type instanceof ColumnType.Decimal decimal) {
+            return unscaled(decimal, value).longValueExact();
+        }
+        if (type instanceof ColumnType.Date) {
+            return (value instanceof java.sql.Date date ? date.toLocalDate() : as(LocalDate.class, value)).toEpochDay();
+        }
+        if (type instanceof ColumnType.Time) {
+            LocalTime time = value instanceof java.sql.Time sql ? sql.toLocalTime() : as(LocalTime.class, value);
+            return micros(time.toNanoOfDay());
+        }
+        return micros(
+                ((ColumnType.Timestamp) type).utc()
+                        ? instant(value)
+                        : wallClock(value).toInstant(ZoneOffset.UTC));
+    }
+
+    private static double toDouble(ColumnType.Floating type, Object value) {
+        if (type.bits() == 32 || value instanceof Float) {
+            return as(Float.class, value);
+        }
+        return as(Double.class, value);
+    }
+
+    private static byte[] toBytes(ColumnType type, Object value) {
+        if (type instanceof ColumnType.Decimal decimal) {
+            byte[] shortest = unscaled(decimal, value).toByteArray();
+            byte[] wide = new byte[WIDE_BYTES];
+            Arrays.fill(wide, 0, WIDE_BYTES - shortest.length, (byte) (shortest[0] >> 7));
+            System.arraycopy(shortest, 0, wide, WIDE_BYTES - shortest.length, shortest.length);
+            return wide;
+        }
+        if (type instanceof ColumnType.Uuid) {
+            UUID uuid = as(UUID.class, value);
+            return ByteBuffer.allocate(WIDE_BYTES)
+                    .putLong(uuid.getMostSignificantBits())
+                    .putLong(uuid.getLeastSignificantBits())
+                    .array();
+        }
+        if (type instanceof ColumnType.Binary) {
+            return as(byte[].class, value);
+        }
+        return (value instanceof Character
+                        ? value.toString()
+                        : as(CharSequence.class, value).toString())
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static BigInteger unscaled(ColumnType.Decimal type, Object value) {
+        BigDecimal scaled = exact(value).setScale(type.scale());
+        if (scaled.precision() > type.precision()) {
+            throw new ArithmeticException("too many digits");
+        }
+        return scaled.unscaledValue();
+    }
+
+    static BigDecimal exact(Object value) {
+        if (value instanceof BigDecimal decimal) {
+            return decimal;
+        }
+        if (value instanceof BigInteger integer) {
+            return new BigDecimal(integer);
+        }
+        boolean integer =
+                value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte;
+        if (!integer) {
+            throw new ClassCastException();
+        }
+        return BigDecimal.valueOf(((Number) value).longValue());
+    }
+
+    /** A Timestamp may stand for either; here it is the instant that its milliseconds say. */
+    private static Instant instant(Object value) {
+        if (value instanceof Instant instant) {
+            return instant;
+        }
+        if (value instanceof ZonedDateTime zoned) {
+            return zoned.toInstant();
+        }
+        return value instanceof java.sql.Timestamp timestamp
+                ? timestamp.toInstant()
+                : as(OffsetDateTime.class, value).toInstant();
+    }
+
+    /** Drivers make a wall-clock Timestamp in the JVM's zone, where this reads it again. */
+    private static LocalDateTime wallClock(Object value) {
+        return value instanceof java.sql.Timestamp timestamp
+                ? timestamp.toLocalDateTime()
+                : as(LocalDateTime.class, value);
+    }
+
+    private static long micros(Instant instant) {
+        if (!instant.truncatedTo(ChronoUnit.MICROS).equals(instant)) {
+            throw new DateTimeException("finer than a microsecond");
+        }
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    private static long micros(long nanos) {
+        if (nanos % 1000 != 0) {
+            throw new DateTimeException("finer than a microsecond");
+        }
+        return nanos / 1000;
+    }
+
+    private static <T> T as(Class<T> type, Object value) {
+        if (!type.isInstance(value)) {
+            throw new ClassCastException();
+        }
+        return type.cast(value);
+    }
+}
