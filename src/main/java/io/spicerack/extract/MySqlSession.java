@@ -7,8 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
@@ -40,9 +39,6 @@ final class MySqlSession {
         properties.setProperty("tinyInt1isBit", "false");
         properties.setProperty("transformedBitIsBoolean", "false");
         properties.setProperty("yearIsDateType", "false");
-        // the driver reads even wall-clock values through a zone: one without gaps, whatever the JVM's is
-        properties.setProperty("connectionTimeZone", "UTC");
-        properties.setProperty("forceConnectionTimeZoneToSession", "false");
         String url = "jdbc:mariadb://" + config.urlHost() + ":" + config.port() + "/" + config.database();
         @Nullable Connection connection = new Driver().connect(url, properties);
         if (connection == null) {
@@ -59,11 +55,11 @@ final class MySqlSession {
             statement.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
             statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
             String version = connection.getMetaData().getDatabaseProductVersion();
-            try (ResultSet row = statement.executeQuery("SELECT UTC_TIMESTAMP(6)")) {
+            try (ResultSet row = statement.executeQuery("SELECT UNIX_TIMESTAMP()")) {
                 row.next();
                 return new SnapshotInfo(
                         (mariaDb ? "MariaDB " : "MySQL ") + version,
-                        row.getObject(1, LocalDateTime.class).toInstant(ZoneOffset.UTC),
+                        Instant.ofEpochSecond(row.getLong(1)),
                         mariaDb ? mariaDbPosition(connection) : first(connection, "SELECT @@GLOBAL.gtid_executed"));
             }
         }

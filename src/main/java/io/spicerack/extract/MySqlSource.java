@@ -62,12 +62,14 @@ final class MySqlSource implements SourceConnection {
                 List<MySqlColumn> columns = describe(statement, dates);
                 Schema schema =
                         Columns.schema(columns.stream().map(MySqlColumn::column).toList());
-                ResultSet rows = statement.executeQuery();
+                // before the first row, which may take long: whoever closes meanwhile must find a stream to stop
                 state.begin();
+                ResultSet rows = statement.executeQuery();
                 List<FieldReader> readers =
                         columns.stream().map(MySqlColumn::reader).toList();
                 return new MySqlRowGroups(schema, readers, statement, rows, dates, this);
             } catch (SQLException | RuntimeException e) {
+                state.end();
                 statement.close();
                 throw e;
             }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyOut;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,9 +55,7 @@ final class PostgresSource implements SourceConnection {
             String select =
                     columns.stream().map(PostgresColumn::expression).collect(Collectors.joining(", ", "SELECT ", ""));
             String copy = "COPY (" + select + " FROM (" + query + "\n) AS q) TO STDOUT (FORMAT binary)";
-            CopyRows rows = new CopyRows(
-                    connection.unwrap(PGConnection.class).getCopyAPI().copyOut(copy));
-            state.begin();
+            CopyRows rows = new CopyRows(copyOut(copy));
             return new CopyRowGroups(
                     schema, columns.stream().map(PostgresColumn::field).toList(), rows, this);
         } catch (SQLException e) {
@@ -74,6 +73,17 @@ final class PostgresSource implements SourceConnection {
                 columns.add(PostgresColumn.of(metadata, i));
             }
             return columns;
+        }
+    }
+
+    /** It may take long until the first row: whoever closes meanwhile must find a stream to stop. */
+    private CopyOut copyOut(String copy) throws SQLException {
+        state.begin();
+        try {
+            return connection.unwrap(PGConnection.class).getCopyAPI().copyOut(copy);
+        } catch (SQLException e) {
+            state.end();
+            throw e;
         }
     }
 

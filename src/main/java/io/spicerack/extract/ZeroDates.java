@@ -4,11 +4,16 @@ import io.spicerack.table.ColumnVector;
 import io.spicerack.table.LongVector;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.temporal.ChronoUnit;
+import java.util.Calendar;
+import java.util.Date;
+import java.util.GregorianCalendar;
+import java.util.Locale;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -19,27 +24,53 @@ import org.slf4j.LoggerFactory;
 final class ZeroDates {
     private static final Logger LOGGER = LoggerFactory.getLogger(ZeroDates.class);
 
-    private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
+    private static final long MILLIS = 1_000;
+    private static final long MICROS = 1_000_000;
+    private static final int NANOS_PER_MICRO = 1_000;
 
+    private final Calendar utc = utc();
     private final Set<String> columns = new TreeSet<>();
     private long count;
 
     FieldReader date(String column) {
-        return reader(column, LocalDate.class, LocalDate::toEpochDay);
+        return reader(column, (row, index) -> row.getObject(index, LocalDate.class), LocalDate::toEpochDay);
     }
 
-    /** DATETIME is a wall-clock reading; TIMESTAMP is one in the session's zone, which is UTC. */
+    /**
+     * DATETIME is a wall-clock reading; TIMESTAMP is one in the session's zone, which is UTC. The driver's LocalDateTime
+     * shifts in the gaps of the JVM's zone but refuses a date that does not exist; its Timestamp with a calendar does
+     * neither. Hence the one to check, the other to keep.
+     */
     FieldReader timestamp(String column) {
-        return reader(column, LocalDateTime.class, ZeroDates::micros);
+        return reader(column, this::checked, ZeroDates::micros);
     }
 
-    private static long micros(LocalDateTime value) {
-        return ChronoUnit.MICROS.between(EPOCH, value);
+    private @Nullable Timestamp checked(ResultSet row, int index) throws SQLException {
+        return row.getObject(index, LocalDateTime.class) == null ? null : row.getTimestamp(index, utc);
     }
 
-    private <T> FieldReader reader(String column, Class<T> type, ToLongFunction<T> number) {
+    private static long micros(Timestamp value) {
+        long seconds = Math.floorDiv(value.getTime(), MILLIS);
+        return seconds * MICROS + value.getNanos() / NANOS_PER_MICRO;
+    }
+
+    @SuppressWarnings("JavaUtilDate") // the only way to be rid of the Julian calendar
+    private static Calendar utc() {
+        GregorianCalendar calendar = new GregorianCalendar(TimeZone.getTimeZone("UTC"), Locale.ROOT);
+        calendar.setGregorianChange(new Date(Long.MIN_VALUE));
+        return calendar;
+    }
+
+    /** How the driver is asked for a value. */
+    @FunctionalInterface
+    private interface Getter<T> {
+        @Nullable
+        T value(ResultSet row, int index) throws SQLException;
+    }
+
+    private <T> FieldReader reader(String column, Getter<T> getter, ToLongFunction<T> number) {
         return (row, index, vector) -> {
-            @Nullable T value = value(row, index, column, type);
+            @Nullable T value = value(row, index, column, getter);
             if (value == null) {
                 vector.appendNull();
                 countZero(row, index, column);
@@ -53,9 +84,10 @@ final class ZeroDates {
         ((LongVector) vector).append(value);
     }
 
-    private static <T> @Nullable T value(ResultSet row, int index, String column, Class<T> type) throws SQLException {
+    private static <T> @Nullable T value(ResultSet row, int index, String column, Getter<T> getter)
+            throws SQLException {
         try {
-            return row.getObject(index, type);
+            return getter.value(row, index);
         } catch (DateTimeException e) {
             throw Refusals.value(
                     column, "a date whose month or day is 0 or does not exist", "Use CAST(... AS CHAR) in the query.");

@@ -12,6 +12,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.UUID;
@@ -22,6 +23,7 @@ import java.util.UUID;
  */
 final class CellWriter {
     private static final int WIDE_BYTES = 16;
+    private static final long MICROS_PER_SECOND = 1_000_000;
 
     private CellWriter() {}
 
@@ -137,7 +139,8 @@ final class CellWriter {
         if (!instant.truncatedTo(ChronoUnit.MICROS).equals(instant)) {
             throw new DateTimeException("finer than a microsecond");
         }
-        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+        long whole = Math.multiplyExact(instant.getEpochSecond(), MICROS_PER_SECOND);
+        return Math.addExact(whole, instant.get(ChronoField.MICRO_OF_SECOND));
     }
 
     private static long micros(long nanos) {
