@@ -1,0 +1,126 @@
+package io.spicerack.refresh;
+
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.RegisteredKey;
+import io.spicerack.model.Account;
+import io.spicerack.model.Arn;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.IngestionId;
+import io.spicerack.model.RequestSource;
+import io.spicerack.store.VersionStore;
+import io.spicerack.table.RowGroups;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The real core on a directory, with keys in memory and a clock that a test sets. No source is needed: a test hands over
+ * the rows to publish. One test thread at a time; the core that it opens is thread-safe.
+ */
+public final class CoreFixture implements AutoCloseable {
+    public static final Account ACCOUNT = new Account("aws", "eu-west-1", "123456789012");
+    public static final Arn SERVICE_OWNED_KEY = key("service-owned");
+
+    private final MemoryKeys keys = new MemoryKeys();
+    private final SetClock clock = new SetClock();
+    private final Path directory;
+    private final Catalog catalog;
+    private final Spice spice;
+
+    private CoreFixture(Path directory) {
+        this.directory = directory;
+        keys.create(SERVICE_OWNED_KEY);
+        catalog = Catalog.open(directory.resolve("catalog.db"), clock);
+        VersionStore store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0);
+        SpiceConfig config = new SpiceConfig(
+                ACCOUNT,
+                SERVICE_OWNED_KEY,
+                "arn:aws:iam::123456789012:role/spicerack",
+                Duration.ofSeconds(60),
+                2,
+                true,
+                new SpiceConfig.SourceSettings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(5)));
+        SecretService noSecrets = secret -> {
+            throw new SecretUnavailableException(secret, "this test has none");
+        };
+        spice = Spice.open(config, new Spice.Ports(catalog, store, keys, noSecrets, clock));
+    }
+
+    /** Opens the core on a directory that is new to it: keys in memory do not outlive it. */
+    public static CoreFixture open(Path directory) {
+        return new CoreFixture(directory);
+    }
+
+    /** The ARN of a KMS key; {@link MemoryKeys#create} makes it. */
+    public static Arn key(String id) {
+        return new Arn("aws", "kms", ACCOUNT.region(), ACCOUNT.id(), "key/" + id);
+    }
+
+    public Spice spice() {
+        return spice;
+    }
+
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    public MemoryKeys keys() {
+        return keys;
+    }
+
+    public SetClock clock() {
+        return clock;
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /** Makes a key and registers it, alone and as default. */
+    public Arn createDefaultKey(String id) {
+        Arn key = key(id);
+        keys.create(key);
+        spice.keyRegistrations().update(List.of(new RegisteredKey(key, true)));
+        return key;
+    }
+
+    public DataSetId declare(String id) {
+        DataSetId dataSet = new DataSetId(id);
+        spice.dataSets().declare(dataSet, "routes/" + id + ".camel.yaml");
+        return dataSet;
+    }
+
+    /** Declares a data set and publishes {@code rows} as its current version. */
+    public DataSetId publish(String id, RowGroups rows) {
+        DataSetId dataSet = declare(id);
+        spice.ingestions().request(dataSet, RequestSource.MANUAL);
+        runNext(dataSet, rows);
+        return dataSet;
+    }
+
+    /** Runs the next queued ingestion of a data set to its end. */
+    public IngestionId runNext(DataSetId dataSet, RowGroups rows) {
+        try (Refresh refresh = next(dataSet)) {
+            refresh.seal(rows);
+            refresh.publish();
+            return refresh.ingestion();
+        }
+    }
+
+    /** Takes the next queued ingestion of a data set, waiting for it for some seconds. The caller closes it. */
+    public Refresh next(DataSetId dataSet) {
+        try {
+            return spice.ingestions().next(dataSet, Duration.ofSeconds(20)).orElseThrow();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for an ingestion", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        spice.close();
+        catalog.close();
+    }
+}
