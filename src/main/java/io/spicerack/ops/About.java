@@ -1,0 +1,13 @@
+package io.spicerack.ops;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** What an MXBean, its attribute or its operation is, with its unit: JConsole and Hawtio show it. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.TYPE, ElementType.METHOD})
+@interface About {
+    String value();
+}

@@ -1,0 +1,13 @@
+package io.spicerack.ops;
+
+import java.util.Map;
+
+/** The audit trail, {@code io.spicerack:type=Audit}. */
+@About("The audit trail: what it holds and what its sinks have still to get")
+public interface AuditMXBean {
+    @About("Events that each sink has still to get; one that only grows has a dead sink")
+    Map<String, Long> getBacklog();
+
+    @About("Events in the trail by CloudTrail event name")
+    Map<String, Long> getEventsByName();
+}

@@ -1,0 +1,53 @@
+package io.spicerack.ops;
+
+import io.spicerack.refresh.KeyReport;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A line of the key report as JMX shows it: getters become the items of a CompositeData. Immutable. */
+public final class KeyLine {
+    private final KeyReport.Line line;
+
+    KeyLine(KeyReport.Line line) {
+        this.line = line;
+    }
+
+    public String getDataSet() {
+        return line.dataSet().value();
+    }
+
+    public String getVersion() {
+        return line.version().value();
+    }
+
+    public boolean isCurrent() {
+        return line.current();
+    }
+
+    public String getKeyArn() {
+        return line.key().toString();
+    }
+
+    public boolean isServiceOwned() {
+        return line.serviceOwned();
+    }
+
+    /** KMS's word for it, or {@code unknown} with the reason. */
+    public String getKeyState() {
+        return line.keyState();
+    }
+
+    public @Nullable String getGrantId() {
+        return line.grantId();
+    }
+
+    /** ISO-8601, UTC. */
+    public @Nullable String getPublished() {
+        Instant published = line.published();
+        return published == null ? null : published.toString();
+    }
+
+    public boolean isDrifted() {
+        return line.drifted();
+    }
+}

@@ -1,0 +1,45 @@
+package io.spicerack.ops;
+
+import io.spicerack.model.Arn;
+import io.spicerack.refresh.KeyWatch;
+import io.spicerack.refresh.Spice;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the last look at a key saw, as JMX shows it. Immutable. */
+public final class KeyLook {
+    private final String keyArn;
+    private final @Nullable String state;
+    private final long ageSeconds;
+
+    private KeyLook(Arn key, Optional<KeyWatch.Observation> seen, Clock clock) {
+        this.keyArn = key.toString();
+        this.state = seen.map(look -> look.state().name()).orElse(null);
+        this.ageSeconds = seen.map(look -> Ages.seconds(look.seen(), clock)).orElse(-1L);
+    }
+
+    /** Every key in use, in the order of their ARNs. */
+    static List<KeyLook> all(Spice spice, Clock clock) {
+        return spice.keyWatch().watched().stream()
+                .sorted(Comparator.comparing(Arn::toString))
+                .map(key -> new KeyLook(key, spice.keyWatch().observation(key), clock))
+                .toList();
+    }
+
+    public String getKeyArn() {
+        return keyArn;
+    }
+
+    /** KMS's word for it; null before the first look. */
+    public @Nullable String getState() {
+        return state;
+    }
+
+    /** Seconds since the look; -1 before the first one. */
+    public long getAgeSeconds() {
+        return ageSeconds;
+    }
+}

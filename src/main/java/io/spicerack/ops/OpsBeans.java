@@ -1,0 +1,114 @@
+package io.spicerack.ops;
+
+import io.spicerack.model.DataSetId;
+import io.spicerack.refresh.DataSets;
+import io.spicerack.refresh.Spice;
+import java.lang.management.ManagementFactory;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The MXBeans of domain {@code io.spicerack} in the platform's MBean server. A data set gets its bean within seconds of
+ * being declared. One set per JVM at a time. Thread-safe.
+ */
+public final class OpsBeans implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(OpsBeans.class);
+    private static final int LOOK_EVERY_SECONDS = 3;
+
+    private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+    private final Spice spice;
+    private final Clock clock;
+    private final IngestionTally tally;
+    private final List<ObjectName> registered = new ArrayList<>();
+    private final Set<DataSetId> known = new HashSet<>();
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(OpsBeans::daemon);
+
+    private OpsBeans(Spice spice, Clock clock) {
+        this.spice = spice;
+        this.clock = clock;
+        this.tally = new IngestionTally(spice);
+    }
+
+    /** Registers the beans, and those of data sets as they are declared. The caller closes it before the core. */
+    public static OpsBeans register(Spice spice, Clock clock) {
+        OpsBeans beans = new OpsBeans(spice, clock);
+        try {
+            beans.register("type=Ingestions", new IngestionsBean(spice, beans.tally), IngestionsMXBean.class);
+            beans.register("type=Keys", new KeysBean(spice, clock), KeysMXBean.class);
+            beans.register("type=Audit", new AuditBean(spice.audit()), AuditMXBean.class);
+            beans.look();
+        } catch (RuntimeException e) {
+            beans.close();
+            throw e;
+        }
+        Future<?> unused = beans.looks.scheduleWithFixedDelay(
+                beans::lookAgain, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
+        return beans;
+    }
+
+    /** Gives each new data set its bean and counts the ingestions that ended. */
+    synchronized void look() {
+        if (looks.isShutdown()) {
+            return;
+        }
+        tally.look();
+        for (DataSets.Status status : spice.dataSets().status()) {
+            DataSetId id = status.dataSet().id();
+            if (known.add(id)) {
+                register("type=DataSet,name=" + id, new DataSetBean(id, spice, clock), DataSetMXBean.class);
+            }
+        }
+    }
+
+    private void lookAgain() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            LOGGER.atWarn().setCause(e).log("the beans of new data sets could not be registered; trying again");
+        }
+    }
+
+    private synchronized <T> void register(String key, T bean, Class<T> type) {
+        try {
+            ObjectName name = new ObjectName("io.spicerack:" + key);
+            server.registerMBean(new DescribedBean<>(bean, type), name);
+            registered.add(name);
+        } catch (JMException e) {
+            throw new IllegalStateException(
+                    "the MXBean io.spicerack:" + key + " cannot be registered; one JVM runs one Spicerack", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        looks.shutdownNow();
+        synchronized (this) {
+            for (ObjectName name : registered) {
+                try {
+                    server.unregisterMBean(name);
+                } catch (JMException e) {
+                    LOGGER.atDebug().addKeyValue("bean", name).log("an MXBean was gone already");
+                }
+            }
+            registered.clear();
+        }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "ops-beans");
+        thread.setDaemon(true);
+        return thread;
+    }
+}
