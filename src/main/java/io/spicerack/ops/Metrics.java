@@ -1,0 +1,89 @@
+package io.spicerack.ops;
+
+import io.spicerack.catalog.VersionRecord;
+import io.spicerack.model.Arn;
+import io.spicerack.model.IngestionStatus;
+import io.spicerack.refresh.DataSets;
+import io.spicerack.refresh.Refresh;
+import io.spicerack.refresh.RefreshProgress;
+import io.spicerack.refresh.Spice;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The state as Prometheus metrics. A scrape asks the catalog, never KMS. Thread-safe. */
+final class Metrics {
+    private static final String DATA_SET = "data_set";
+
+    private final Spice spice;
+    private final Clock clock;
+    private final IngestionTally tally;
+
+    Metrics(Spice spice, Clock clock, IngestionTally tally) {
+        this.spice = spice;
+        this.clock = clock;
+        this.tally = tally;
+    }
+
+    String text() {
+        MetricsText text = new MetricsText();
+        versions(text);
+        ingestions(text);
+        keys(text);
+        text.family("spicerack_audit_backlog", "gauge", "Audit events that a sink has still to get.");
+        spice.audit().backlog().forEach((sink, events) -> text.sample(events, "sink", sink));
+        text.family("spicerack_audit_events", "gauge", "Audit events in the trail by event name.");
+        spice.audit().countsByName().forEach((name, events) -> text.sample(events, "event", name));
+        return text.toString();
+    }
+
+    private void versions(MetricsText text) {
+        Arn wanted = spice.keyRegistrations().keyForNewData().key();
+        List<VersionRecord> current = new ArrayList<>();
+        for (DataSets.Status status : spice.dataSets().status()) {
+            VersionRecord version = status.current();
+            if (version != null) {
+                current.add(version);
+            }
+        }
+        text.family("spicerack_data_set_rows", "gauge", "Rows of the current version.");
+        current.forEach(version -> text.sample(version.rows(), DATA_SET, id(version)));
+        text.family("spicerack_data_set_bytes", "gauge", "Sealed bytes of the current version.");
+        current.forEach(version -> text.sample(version.bytes(), DATA_SET, id(version)));
+        text.family("spicerack_data_set_age_seconds", "gauge", "Seconds since the current version was published.");
+        current.forEach(version -> text.sample(Ages.seconds(version, clock), DATA_SET, id(version)));
+        text.family("spicerack_data_set_drifted", "gauge", "1 where the version is not under the key for new data.");
+        current.forEach(version -> text.sample(version.key().key().equals(wanted) ? 0 : 1, DATA_SET, id(version)));
+    }
+
+    private static String id(VersionRecord version) {
+        return version.dataSet().value();
+    }
+
+    private void ingestions(MetricsText text) {
+        text.family("spicerack_ingestions_total", "counter", "Ingestions that ended since the start, by status.");
+        tally.counts().forEach((dataSet, counts) -> {
+            for (IngestionStatus status : counts.keySet()) {
+                text.sample(counts.getOrDefault(status, 0L), DATA_SET, dataSet.value(), "status", status.name());
+            }
+        });
+        List<RefreshProgress> running =
+                spice.ingestions().running().stream().map(Refresh::progress).toList();
+        text.family("spicerack_ingestion_running_rows", "gauge", "Rows sealed so far by a refresh in flight.");
+        running.forEach(progress ->
+                text.sample(progress.rows(), DATA_SET, progress.dataSet().value()));
+    }
+
+    private void keys(MetricsText text) {
+        List<KeyLook> looks = KeyLook.all(spice, clock);
+        text.family("spicerack_key_state", "gauge", "1 for the state that the last look at a KMS key saw.");
+        for (KeyLook look : looks) {
+            String state = look.getState();
+            text.sample(1, "key", look.getKeyArn(), "state", state == null ? "not looked at yet" : state);
+        }
+        text.family("spicerack_key_look_age_seconds", "gauge", "Seconds since the last look at a KMS key.");
+        looks.stream()
+                .filter(look -> look.getState() != null)
+                .forEach(look -> text.sample(look.getAgeSeconds(), "key", look.getKeyArn()));
+    }
+}

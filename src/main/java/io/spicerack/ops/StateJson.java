@@ -1,0 +1,140 @@
+package io.spicerack.ops;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.catalog.IngestionRecord;
+import io.spicerack.catalog.VersionRecord;
+import io.spicerack.model.Arn;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.ErrorInfo;
+import io.spicerack.model.IngestionId;
+import io.spicerack.model.IngestionStatus;
+import io.spicerack.refresh.DataSets;
+import io.spicerack.refresh.KeyRegistrations.KeyForNewData;
+import io.spicerack.refresh.KeyReport;
+import io.spicerack.refresh.RefreshProgress;
+import io.spicerack.refresh.Spice;
+import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The state of data sets, ingestions and keys as JSON. Ages in seconds, sizes in bytes, times in ISO-8601. Thread-safe. */
+final class StateJson {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private final Spice spice;
+    private final Clock clock;
+
+    StateJson(Spice spice, Clock clock) {
+        this.spice = spice;
+        this.clock = clock;
+    }
+
+    ObjectNode dataSets() {
+        Arn wanted = spice.keyRegistrations().keyForNewData().key();
+        ObjectNode answer = NODES.objectNode();
+        ArrayNode list = answer.putArray("dataSets");
+        for (DataSets.Status status : spice.dataSets().status()) {
+            ObjectNode dataSet = list.addObject();
+            dataSet.put("dataSetId", status.dataSet().id().value());
+            dataSet.put("name", status.dataSet().name());
+            dataSet.put("declaredIn", status.dataSet().declaredIn());
+            dataSet.set("currentVersion", version(status.current(), wanted));
+            IngestionRecord last = status.lastIngestion();
+            dataSet.set("lastIngestion", last == null ? null : ingestion(last));
+        }
+        return answer;
+    }
+
+    private @Nullable ObjectNode version(@Nullable VersionRecord version, Arn wanted) {
+        if (version == null) {
+            return null;
+        }
+        Arn key = version.key().key();
+        return NODES.objectNode()
+                .put("versionId", version.id().value())
+                .put("rows", version.rows())
+                .put("bytes", version.bytes())
+                .put("published", text(version.published()))
+                .put("ageSeconds", Ages.seconds(version, clock))
+                .put("keyArn", key.toString())
+                .put("serviceOwnedKey", version.serviceOwnedKey())
+                .put("drifted", !key.equals(wanted));
+    }
+
+    ObjectNode ingestion(DataSetId dataSet, String id) {
+        return IngestionIds.parse(id)
+                .flatMap(parsed -> spice.ingestions().find(dataSet, parsed))
+                .map(this::ingestion)
+                .orElseThrow(() -> Refusal.notFound("data set '" + dataSet + "' has no ingestion '" + id
+                        + "'; GET /data-sets names its newest one"));
+    }
+
+    private ObjectNode ingestion(IngestionRecord ingestion) {
+        ObjectNode node = NODES.objectNode()
+                .put("ingestionId", ingestion.id().value())
+                .put("status", ingestion.status().name())
+                .put("requestType", ingestion.requestType().name())
+                .put("requestSource", ingestion.requestSource().name())
+                .put("created", ingestion.created().toString())
+                .put("started", text(ingestion.started()))
+                .put("ended", text(ingestion.ended()))
+                .put("rows", ingestion.rows().rowsIngested())
+                .put("bytes", ingestion.bytes());
+        ErrorInfo error = ingestion.error();
+        if (error != null) {
+            node.putObject("error").put("type", error.type().name()).put("message", error.message());
+        }
+        if (ingestion.status() == IngestionStatus.RUNNING) {
+            progress(ingestion.id(), node);
+        }
+        return node;
+    }
+
+    private void progress(IngestionId id, ObjectNode node) {
+        spice.ingestions().running().stream()
+                .map(refresh -> refresh.progress())
+                .filter(progress -> progress.ingestion().equals(id))
+                .findFirst()
+                .ifPresent(progress -> putProgress(progress, node));
+    }
+
+    private static void putProgress(RefreshProgress progress, ObjectNode node) {
+        node.put("rows", progress.rows()).put("bytes", progress.bytes());
+        ObjectNode shown = node.putObject("progress").put("rowsPerSecond", progress.rowsPerSecond());
+        progress.expectedRows().ifPresent(rows -> shown.put("expectedRows", rows));
+        progress.share().ifPresent(share -> shown.put("share", share));
+        TimeToGo.seconds(progress).ifPresent(seconds -> shown.put("etaSeconds", seconds));
+    }
+
+    /** The key report; it asks KMS once for each key. */
+    ObjectNode keys() {
+        KeyForNewData forNewData = spice.keyRegistrations().keyForNewData();
+        ObjectNode answer = NODES.objectNode();
+        answer.putObject("keyForNewData")
+                .put("keyArn", forNewData.key().toString())
+                .put("serviceOwned", forNewData.serviceOwned());
+        ArrayNode lines = answer.putArray("versions");
+        int drifted = 0;
+        for (KeyReport.Line line : spice.keyReport().lines()) {
+            drifted += line.drifted() ? 1 : 0;
+            lines.addObject()
+                    .put("dataSetId", line.dataSet().value())
+                    .put("versionId", line.version().value())
+                    .put("current", line.current())
+                    .put("keyArn", line.key().toString())
+                    .put("serviceOwnedKey", line.serviceOwned())
+                    .put("keyState", line.keyState())
+                    .put("grantId", line.grantId())
+                    .put("published", text(line.published()))
+                    .put("ingestionId", line.ingestion().value())
+                    .put("drifted", line.drifted());
+        }
+        return answer.put("drifted", drifted);
+    }
+
+    private static @Nullable String text(@Nullable Instant time) {
+        return time == null ? null : time.toString();
+    }
+}
