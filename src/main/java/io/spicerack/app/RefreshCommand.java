@@ -1,0 +1,90 @@
+package io.spicerack.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** One thread runs it. */
+@Command(
+        name = "refresh",
+        description = "Queues a full refresh and shows how far it is until it ends. Exit status 1 when it failed.",
+        mixinStandardHelpOptions = true)
+final class RefreshCommand extends ServiceCommand {
+    private static final Set<String> ENDED = Set.of("COMPLETED", "FAILED", "CANCELLED");
+    private static final long LOOK_EVERY_MILLIS = 250;
+    /** Without a terminal: a line every five seconds. */
+    private static final int LOOKS_PER_LINE = 20;
+
+    @Parameters(paramLabel = "DATA_SET", description = "Id of the data set.")
+    private String dataSet = "";
+
+    @Override
+    int run(ManagementClient client) {
+        String ingestions = "/data-sets/" + UrlPart.of(dataSet) + "/ingestions";
+        String id = client.post(ingestions).path("ingestionId").asText();
+        boolean terminal = Terminal.present();
+        JsonNode ingestion = client.get(ingestions + "/" + id);
+        for (long look = 0; !ENDED.contains(ingestion.path("status").asText()); look++) {
+            if (terminal) {
+                // blanks wipe what a longer line before has left
+                err().print("\r" + String.format(Locale.ROOT, "%-78s", progress(ingestion)));
+            } else if (look % LOOKS_PER_LINE == 0) {
+                err().println(progress(ingestion));
+            }
+            err().flush();
+            pause();
+            ingestion = client.get(ingestions + "/" + id);
+        }
+        if (terminal) {
+            err().print("\r" + " ".repeat(78) + "\r");
+        }
+        return ended(ingestion);
+    }
+
+    private int ended(JsonNode ingestion) {
+        String status = ingestion.path("status").asText();
+        if (status.equals("COMPLETED")) {
+            out().println(dataSet + ": COMPLETED, "
+                    + HumanText.count(ingestion.path("rows").asLong()) + " rows, "
+                    + HumanText.bytes(ingestion.path("bytes").asLong()));
+            return 0;
+        }
+        JsonNode error = ingestion.path("error");
+        err().println(dataSet + ": " + status + ", "
+                + error.path("type").asText("no reason given") + ": "
+                + error.path("message").asText("see the service's log"));
+        return 1;
+    }
+
+    private String progress(JsonNode ingestion) {
+        String status = ingestion.path("status").asText();
+        if (!status.equals("RUNNING")) {
+            return dataSet + ": " + status;
+        }
+        JsonNode progress = ingestion.path("progress");
+        StringBuilder line = new StringBuilder(dataSet + ": ");
+        line.append(HumanText.count(ingestion.path("rows").asLong())).append(" rows, ");
+        line.append(HumanText.count(progress.path("rowsPerSecond").asLong())).append(" rows/s");
+        if (progress.has("share")) {
+            line.append(String.format(
+                    Locale.ROOT, ", %.0f %%", progress.path("share").asDouble() * 100));
+        }
+        if (progress.has("etaSeconds")) {
+            line.append(", ETA ")
+                    .append(HumanText.duration(progress.path("etaSeconds").asLong()));
+        }
+        return line.toString();
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServiceException("interrupted; the refresh goes on in the service");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.spicerack.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** One thread runs it. */
+@Command(
+        name = "status",
+        description = "Shows each data set: version age, rows, size, key, last ingestion, error.",
+        mixinStandardHelpOptions = true)
+final class StatusCommand extends ServiceCommand {
+    @Option(names = "--wide", description = "Show whole key ARNs.")
+    private boolean wide;
+
+    @Override
+    int run(ManagementClient client) {
+        JsonNode dataSets = client.get("/data-sets").path("dataSets");
+        if (dataSets.isEmpty()) {
+            err().println("no data set is declared; each route file in routes/ that starts from spice:ingestions"
+                    + " declares one");
+            return 0;
+        }
+        TextTable table = new TextTable("DATA SET", ">AGE", ">ROWS", ">SIZE", "KEY", "LAST INGESTION", "ERROR");
+        for (JsonNode dataSet : dataSets) {
+            JsonNode version = dataSet.path("currentVersion");
+            boolean none = version.isNull() || version.isMissingNode();
+            JsonNode last = dataSet.path("lastIngestion");
+            table.row(
+                    dataSet.path("dataSetId").asText(),
+                    none ? "-" : HumanText.duration(version.path("ageSeconds").asLong()),
+                    none ? "-" : HumanText.count(version.path("rows").asLong()),
+                    none ? "-" : HumanText.bytes(version.path("bytes").asLong()),
+                    none ? "-" : key(version),
+                    last.path("status").asText("-"),
+                    error(last.path("error")));
+        }
+        out().println(table);
+        return 0;
+    }
+
+    private String key(JsonNode version) {
+        String arn = version.path("keyArn").asText();
+        return (wide ? arn : HumanText.key(arn))
+                + (version.path("serviceOwnedKey").asBoolean() ? " (service-owned)" : "")
+                + (version.path("drifted").asBoolean() ? " (drifted)" : "");
+    }
+
+    private static String error(JsonNode error) {
+        return error.isObject()
+                ? error.path("type").asText() + ": "
+                        + error.path("message").asText().replaceAll("\\s+", " ")
+                : "";
+    }
+}
