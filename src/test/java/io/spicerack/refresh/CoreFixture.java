@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The real core on a directory, with keys in memory and a clock that a test sets. No source is needed: a test hands over
@@ -21,6 +22,9 @@ import java.util.List;
 public final class CoreFixture implements AutoCloseable {
     public static final Account ACCOUNT = new Account("aws", "eu-west-1", "123456789012");
     public static final Arn SERVICE_OWNED_KEY = key("service-owned");
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    private static final int LOOKS = 150;
 
     private final MemoryKeys keys = new MemoryKeys();
     private final SetClock clock = new SetClock();
@@ -111,7 +115,13 @@ public final class CoreFixture implements AutoCloseable {
     /** Takes the next queued ingestion of a data set, waiting for it for some seconds. The caller closes it. */
     public Refresh next(DataSetId dataSet) {
         try {
-            return spice.ingestions().next(dataSet, Duration.ofSeconds(20)).orElseThrow();
+            for (int look = 0; look < LOOKS; look++) {
+                Optional<Refresh> next = spice.ingestions().next(dataSet, LOOK_EVERY);
+                if (next.isPresent()) {
+                    return next.get();
+                }
+            }
+            throw new IllegalStateException("no ingestion of data set '" + dataSet + "' was queued");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for an ingestion", e);
