@@ -81,9 +81,9 @@ SELECT round * size + id AS id,
        code,
        description,
        CASE WHEN type = 'text' THEN value END AS finding,
-       CASE WHEN type = 'numeric'
-            THEN (value::numeric * (1 + round * ((id * 7919 + round * 104729) % 2001 - 1000) / 100000.0))::numeric(12, 4)
-       END AS value,
+       CAST(CASE WHEN type = 'numeric'
+                 THEN value::numeric * (1 + round * ((id * 7919 + round * 104729) % 2001 - 1000) / 100000.0)
+            END AS numeric(12, 4)) AS value,
        units,
        CASE WHEN type = 'numeric' THEN (id * 31 + round * 7) % 11 = 0 END AS abnormal
 FROM observations_sample,

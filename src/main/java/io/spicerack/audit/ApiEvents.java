@@ -77,6 +77,13 @@ public final class ApiEvents {
                 .build();
     }
 
+    /** The account's list of secrets that data sources may use: QuickSight's "select secrets" changes its role's policy. */
+    public AuditRecord updateAllowedSecrets(Caller caller, List<Arn> secrets) {
+        List<String> arns = secrets.stream().map(Arn::toString).toList();
+        return call(caller, "UpdateAllowedSecrets", Outcome.SUCCESS, members("allowedSecrets", arns))
+                .build();
+    }
+
     private AuditRecord dataSource(
             Caller caller, String name, DataSourceId id, Outcome outcome, Map<String, Object> request) {
         Arn arn = account.dataSource(id);

@@ -54,12 +54,22 @@ public final class KmsEvents {
     }
 
     /**
-     * KMS leaves requestParameters null here; ours names key, grant and resource, so that the search for "Grant" events whose
+     * The grant of a data set that leaves customer managed keys. KMS leaves requestParameters null here; ours names key, grant and resource, so that the search for "Grant" events whose
      * request parameters hold a data set's ARN finds it (docs/audit.md).
      */
     public AuditRecord retireGrant(Arn key, Arn resource, String grantId, Outcome outcome) {
         return use("RetireGrant", key, resource, outcome)
                 .request(members("keyId", key.toString(), "grantId", grantId, "constraints", constraints(resource)))
+                .additional("grantId", grantId)
+                .build();
+    }
+
+    /**
+     * The grant under a key that another customer managed key has replaced. In KMS's own shape, without request parameters:
+     * the CreateGrant of the new key stays the latest Grant event that a search by the data set's ARN finds.
+     */
+    public AuditRecord retireReplacedGrant(Arn key, Arn resource, String grantId, Outcome outcome) {
+        return use("RetireGrant", key, resource, outcome)
                 .additional("grantId", grantId)
                 .build();
     }

@@ -12,7 +12,6 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,10 +119,7 @@ final class MySqlSource implements SourceConnection {
 
     @Override
     public String countsQuery(String sql, Schema schema) {
-        return schema.columns().stream()
-                .map(MySqlSource::count)
-                .collect(Collectors.joining(
-                        ", ", "SELECT COUNT(*), ", " FROM (" + QueryText.single(sql, Dialect.MYSQL) + "\n) AS q"));
+        return CountsQuery.text(schema, MySqlSource::count, QueryText.single(sql, Dialect.MYSQL));
     }
 
     /** TO_DAYS is NULL for a zero date, as the value that is kept is. */

@@ -117,10 +117,10 @@ final class PostgresSource implements SourceConnection {
 
     @Override
     public String countsQuery(String sql, Schema schema) {
-        return schema.columns().stream()
-                .map(column -> "count(" + Dialect.POSTGRES.identifier(column.name()) + ")")
-                .collect(Collectors.joining(
-                        ", ", "SELECT count(*), ", " FROM (" + QueryText.single(sql, Dialect.POSTGRES) + "\n) AS q"));
+        return CountsQuery.text(
+                schema,
+                column -> "count(" + Dialect.POSTGRES.identifier(column.name()) + ")",
+                QueryText.single(sql, Dialect.POSTGRES));
     }
 
     @Override

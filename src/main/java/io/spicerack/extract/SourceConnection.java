@@ -27,7 +27,10 @@ public interface SourceConnection extends AutoCloseable {
      */
     Connection snapshotConnection();
 
-    /** A query for one row: the count of all rows, then of the values that are not NULL in each column of the schema. */
+    /**
+     * A query for one row: the count of all rows as {@code n0}, then of the values that are not NULL in each column of the
+     * schema as {@code n1}, {@code n2}, ...
+     */
     String countsQuery(String sql, Schema schema);
 
     /** Stops the running query on the server and makes the stream fail with INGESTION_CANCELED. Idempotent. */

@@ -37,6 +37,10 @@ final class PartFile implements AutoCloseable {
         return encoder.rowGroups();
     }
 
+    long bytes() {
+        return encoder.bytes();
+    }
+
     void write(RowGroup group) throws IOException {
         encoder.write(group);
     }

@@ -15,6 +15,7 @@ public final class PartWriter implements AutoCloseable {
     private final StagedVersion version;
     private @Nullable PartFile file;
     private long rows;
+    private long finishedBytes;
     private boolean done;
 
     PartWriter(StagedVersion version) {
@@ -24,6 +25,11 @@ public final class PartWriter implements AutoCloseable {
     /** Rows written so far. */
     public long rows() {
         return rows;
+    }
+
+    /** Bytes written so far, without the end of the file that is being written. */
+    public long bytes() {
+        return finishedBytes + (file == null ? 0 : file.bytes());
     }
 
     /** Encodes and writes {@code group}, which may be reused when this returns. */
@@ -62,6 +68,7 @@ public final class PartWriter implements AutoCloseable {
     private void finishFile() throws IOException {
         if (file != null) {
             file.finish();
+            finishedBytes += file.bytes();
             file = null;
         }
     }
