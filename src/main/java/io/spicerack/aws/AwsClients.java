@@ -1,6 +1,8 @@
 package io.spicerack.aws;
 
 import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.retry.RetryMode;
@@ -27,6 +29,10 @@ public final class AwsClients implements AutoCloseable {
                         .retryStrategy(RetryMode.STANDARD)
                         .build());
         config.endpoint().ifPresent(builder::endpointOverride);
+        config.accessKey()
+                .ifPresent(key -> builder.credentialsProvider(key.secret()
+                        .reveal(secret ->
+                                StaticCredentialsProvider.create(AwsBasicCredentials.create(key.id(), secret)))));
         return builder;
     }
 

@@ -1,0 +1,77 @@
+package io.spicerack.aws;
+
+import io.spicerack.model.Arn;
+import io.spicerack.model.Secret;
+import java.util.Optional;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+
+/**
+ * What people do with keys and secrets on AWS's console or command line: the service itself does none of it. It sets up the
+ * embedded AWS and plays the security officer in the demo. Thread-safe.
+ */
+public final class AwsConsole {
+    private final KmsClient kms;
+    private final SecretsManagerClient secrets;
+
+    public AwsConsole(AwsClients clients) {
+        this.kms = clients.kms();
+        this.secrets = clients.secretsManager();
+    }
+
+    /** The key behind an alias, made with the alias when there is none. */
+    public Arn keyByAlias(String alias, String description) {
+        Optional<String> target = kms.listAliasesPaginator().aliases().stream()
+                .filter(known -> known.aliasName().equals(alias))
+                .map(known -> known.targetKeyId())
+                .findFirst();
+        if (target.isPresent()) {
+            return Arn.parse(kms.describeKey(request -> request.keyId(target.get()))
+                    .keyMetadata()
+                    .arn());
+        }
+        Arn key = createKey(description);
+        kms.createAlias(request -> request.aliasName(alias).targetKeyId(key.toString()));
+        return key;
+    }
+
+    public Arn createKey(String description) {
+        return Arn.parse(kms.createKey(request -> request.description(description))
+                .keyMetadata()
+                .arn());
+    }
+
+    public void disableKey(Arn key) {
+        kms.disableKey(request -> request.keyId(key.toString()));
+    }
+
+    public void enableKey(Arn key) {
+        kms.enableKey(request -> request.keyId(key.toString()));
+    }
+
+    /** A secret's text by its name or ARN; empty when there is no such secret. */
+    public Optional<Secret> secret(String id) {
+        try {
+            return Optional.of(Secret.of(
+                    secrets.getSecretValue(request -> request.secretId(id)).secretString()));
+        } catch (ResourceNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Makes a secret, or gives an existing one a new version. */
+    public Arn putSecret(String name, Secret text) {
+        return text.reveal(value -> {
+            try {
+                secrets.putSecretValue(request -> request.secretId(name).secretString(value));
+                return Arn.parse(secrets.describeSecret(request -> request.secretId(name))
+                        .arn());
+            } catch (ResourceNotFoundException e) {
+                return Arn.parse(
+                        secrets.createSecret(request -> request.name(name).secretString(value))
+                                .arn());
+            }
+        });
+    }
+}

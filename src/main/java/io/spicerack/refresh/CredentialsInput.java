@@ -1,0 +1,13 @@
+package io.spicerack.refresh;
+
+import io.spicerack.model.Arn;
+import io.spicerack.model.Secret;
+
+/** How a data source's credentials are given (QuickSight's DataSourceCredentials). */
+public sealed interface CredentialsInput {
+    /** By the ARN of a secret, read anew for every connection. */
+    record SecretArn(Arn secret) implements CredentialsInput {}
+
+    /** As a pair, which is kept only encrypted under the default key. The caller closes the password. */
+    record CredentialPair(String username, Secret password) implements CredentialsInput {}
+}

@@ -1,0 +1,116 @@
+package io.spicerack.refresh;
+
+import io.spicerack.audit.Outcome;
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.CredentialsSource;
+import io.spicerack.catalog.DataSourceRecord;
+import io.spicerack.envelope.EncryptionContext;
+import io.spicerack.envelope.KeyService;
+import io.spicerack.model.Account;
+import io.spicerack.model.Arn;
+import io.spicerack.model.Credentials;
+import io.spicerack.model.DataSourceId;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.IngestionException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Gets and keeps the credentials of data sources: by SecretArn from where secrets are, if the account has selected the
+ * secret; a pair encrypted under the default key with the data source's ARN as context. Thread-safe.
+ */
+final class CredentialsStore {
+    private final Catalog catalog;
+    private final SecretService secrets;
+    private final KeyService keys;
+    private final KeyRegistrations registrations;
+    private final Account account;
+    private final Trail trail;
+
+    CredentialsStore(
+            Catalog catalog,
+            SecretService secrets,
+            KeyService keys,
+            KeyRegistrations registrations,
+            Account account,
+            Trail trail) {
+        this.catalog = catalog;
+        this.secrets = secrets;
+        this.keys = keys;
+        this.registrations = registrations;
+        this.account = account;
+        this.trail = trail;
+    }
+
+    /** What the catalog keeps for {@code input}: never a password in the clear. */
+    CredentialsSource keep(DataSourceId dataSource, CredentialsInput input) {
+        if (input instanceof CredentialsInput.SecretArn given) {
+            checkSecretArn(dataSource, given.secret());
+            return new CredentialsSource.InSecret(given.secret());
+        }
+        CredentialsInput.CredentialPair pair = (CredentialsInput.CredentialPair) input;
+        byte[] json = SecretJson.json(pair.username(), pair.password()).getBytes(StandardCharsets.UTF_8);
+        try {
+            return new CredentialsSource.EncryptedPair(
+                    keys.encrypt(registrations.keyForNewData().key(), json, context(dataSource)));
+        } finally {
+            Arrays.fill(json, (byte) 0);
+        }
+    }
+
+    /** The credentials of this moment. The caller closes them. */
+    Credentials open(DataSourceRecord dataSource) {
+        if (dataSource.credentials() instanceof CredentialsSource.InSecret inSecret) {
+            return fromSecret(dataSource.id(), inSecret.secret());
+        }
+        CredentialsSource.EncryptedPair pair = (CredentialsSource.EncryptedPair) dataSource.credentials();
+        byte[] json = keys.decryptBytes(pair.pair(), context(dataSource.id()));
+        try {
+            return SecretJson.credentials(
+                    account.dataSource(dataSource.id()), new String(json, StandardCharsets.UTF_8));
+        } finally {
+            Arrays.fill(json, (byte) 0);
+        }
+    }
+
+    private Credentials fromSecret(DataSourceId dataSource, Arn secret) {
+        if (!catalog.read(tx -> tx.secrets().isAllowed(secret))) {
+            throw new IngestionException(
+                    IngestionErrorType.PERMISSION_DENIED,
+                    "data source '" + dataSource + "' names secret " + secret
+                            + ", which is not on the account's list of allowed secrets (spicerack.secrets.allowed)");
+        }
+        try {
+            Credentials credentials = SecretJson.credentials(secret, secrets.secretString(secret));
+            try {
+                trail.append(events ->
+                        events.secrets().getSecretValue(secret, account.dataSource(dataSource), Outcome.SUCCESS));
+            } catch (RuntimeException e) {
+                credentials.close();
+                throw e;
+            }
+            return credentials;
+        } catch (SecretUnavailableException e) {
+            trail.append(events -> events.secrets()
+                    .getSecretValue(
+                            secret,
+                            account.dataSource(dataSource),
+                            new Outcome.Failure("SecretUnavailable", e.getMessage())));
+            throw new IngestionException(
+                    IngestionErrorType.DATA_SOURCE_AUTH_FAILED,
+                    "data source '" + dataSource + "': " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static void checkSecretArn(DataSourceId dataSource, Arn secret) {
+        if (!secret.service().equals("secretsmanager") || !secret.resource().startsWith("secret:")) {
+            throw new IllegalArgumentException("data source '" + dataSource + "': SecretArn " + secret
+                    + " names no secret; the shape is arn:aws:secretsmanager:region:account-id:secret:name-AbCdEf");
+        }
+    }
+
+    private EncryptionContext context(DataSourceId dataSource) {
+        return new EncryptionContext(account.dataSource(dataSource));
+    }
+}

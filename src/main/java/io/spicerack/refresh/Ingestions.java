@@ -1,0 +1,188 @@
+package io.spicerack.refresh;
+
+import io.spicerack.audit.Caller;
+import io.spicerack.audit.Outcome;
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.IngestionRecord;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.ErrorInfo;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.IngestionId;
+import io.spicerack.model.IngestionStatus;
+import io.spicerack.model.RequestSource;
+import io.spicerack.model.RequestType;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The queue of ingestions and those in flight. It lives in the catalog, so it outlives a crash. Thread-safe.
+ */
+public final class Ingestions {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Ingestions.class);
+
+    private final Catalog catalog;
+    private final RefreshSteps steps;
+    private final Semaphore places;
+    private final Supplier<UUID> ids;
+    private final Map<DataSetId, Refresh> running = new ConcurrentHashMap<>();
+    private final Object arrival = new Object();
+
+    Ingestions(Catalog catalog, RefreshSteps steps, SpiceConfig config, Supplier<UUID> ids) {
+        this.catalog = catalog;
+        this.steps = steps;
+        this.places = new Semaphore(config.concurrentRefreshes(), true);
+        this.ids = ids;
+    }
+
+    /**
+     * Queues a full refresh. A SCHEDULED request is dropped while one is queued or running for the data set (its answer is
+     * that one's id); a MANUAL one waits behind it.
+     */
+    public IngestionId request(DataSetId dataSet, RequestSource source) {
+        IngestionId id = catalog.write(tx -> {
+            if (tx.dataSets().find(dataSet).isEmpty()) {
+                throw new IllegalArgumentException("there is no data set '" + dataSet + "'; known are "
+                        + tx.dataSets().list().stream()
+                                .map(known -> known.id().value())
+                                .toList()
+                        + ". A data set is declared by a route that starts from spice:ingestions");
+            }
+            Optional<IngestionRecord> ahead = tx.ingestions().latest(dataSet).filter(Ingestions::unfinished);
+            if (source == RequestSource.SCHEDULED && ahead.isPresent()) {
+                LOGGER.atInfo()
+                        .addKeyValue("dataSetId", dataSet)
+                        .addKeyValue("ingestionId", ahead.get().id())
+                        .log("a scheduled refresh is dropped: one is queued or running");
+                return ahead.get().id();
+            }
+            IngestionId fresh = new IngestionId(ids.get().toString());
+            RequestType type =
+                    tx.versions().current(dataSet).isEmpty() ? RequestType.INITIAL_INGESTION : RequestType.FULL_REFRESH;
+            tx.ingestions().queue(dataSet, fresh, type, source);
+            tx.audit()
+                    .append(steps.events()
+                            .api()
+                            .createIngestion(Caller.SERVICE, dataSet, fresh, type, Outcome.SUCCESS));
+            return fresh;
+        });
+        synchronized (arrival) {
+            arrival.notifyAll();
+        }
+        return id;
+    }
+
+    /**
+     * Takes the oldest queued ingestion of a data set, waiting at most {@code wait} for one. The caller closes it; while
+     * it is open, no other of that data set is handed out, and at most the configured number of all data sets.
+     */
+    public Optional<Refresh> next(DataSetId dataSet, Duration wait) throws InterruptedException {
+        long deadline = System.nanoTime() + wait.toNanos();
+        synchronized (arrival) {
+            long left = wait.toMillis();
+            while (left > 0 && queuedFor(dataSet).isEmpty()) {
+                arrival.wait(left);
+                left = (deadline - System.nanoTime()) / 1_000_000;
+            }
+        }
+        if (queuedFor(dataSet).isEmpty() || !places.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+            return Optional.empty();
+        }
+        Optional<Refresh> claimed = Optional.empty();
+        try {
+            claimed = claim(dataSet);
+            return claimed;
+        } finally {
+            if (claimed.isEmpty()) {
+                places.release();
+            }
+        }
+    }
+
+    private synchronized Optional<Refresh> claim(DataSetId dataSet) {
+        endForgotten(dataSet);
+        Optional<IngestionRecord> next = catalog.write(tx -> {
+            Optional<IngestionRecord> oldest = tx.ingestions().claimNext(dataSet);
+            oldest.ifPresent(ingestion -> tx.audit()
+                    .append(steps.events()
+                            .service()
+                            .startIngestion(
+                                    dataSet, ingestion.id(), ingestion.requestType(), ingestion.requestSource())));
+            return oldest;
+        });
+        return next.map(ingestion -> {
+            Refresh refresh = new Refresh(steps, ingestion, this::ended);
+            running.put(dataSet, refresh);
+            return refresh;
+        });
+    }
+
+    /** The refresh in flight of a data set; {@code IllegalStateException} when there is none. */
+    public Refresh running(DataSetId dataSet) {
+        Refresh refresh = running.get(dataSet);
+        if (refresh == null) {
+            throw new IllegalStateException("no refresh of data set '" + dataSet + "' is in flight");
+        }
+        return refresh;
+    }
+
+    /** All refreshes in flight. */
+    public Collection<Refresh> running() {
+        return List.copyOf(running.values());
+    }
+
+    public Optional<IngestionRecord> find(DataSetId dataSet, IngestionId ingestion) {
+        return catalog.read(tx -> tx.ingestions().find(dataSet, ingestion));
+    }
+
+    /** The newest ingestions of a data set, newest first. */
+    public List<IngestionRecord> list(DataSetId dataSet, int limit) {
+        return catalog.read(tx -> tx.ingestions().list(dataSet, limit));
+    }
+
+    /** Cancels what is in flight, for a shut-down that cannot wait: nothing half-written stays. */
+    void cancelAll(String why) {
+        running().forEach(refresh -> refresh.cancel(why));
+    }
+
+    private Optional<IngestionRecord> queuedFor(DataSetId dataSet) {
+        return catalog.read(tx -> tx.ingestions().queued(dataSet).stream().findFirst());
+    }
+
+    /** Called once by each refresh when it closes. */
+    private void ended(Refresh refresh) {
+        running.remove(refresh.dataSet(), refresh);
+        places.release();
+    }
+
+    /** One that runs in the catalog but not here could not write its end: it is ended now, or its data set would hang. */
+    private void endForgotten(DataSetId dataSet) {
+        if (running.containsKey(dataSet)) {
+            return;
+        }
+        catalog.run(tx -> tx.ingestions().running().stream()
+                .filter(ingestion -> ingestion.dataSet().equals(dataSet))
+                .forEach(ingestion -> {
+                    ErrorInfo error = new ErrorInfo(
+                            IngestionErrorType.INTERNAL_SERVICE_ERROR,
+                            "the end of the ingestion could not be written when it came; nothing of it was published");
+                    tx.ingestions().fail(dataSet, ingestion.id(), error);
+                    tx.audit().append(steps.events().service().failIngestion(dataSet, ingestion.id(), error));
+                }));
+    }
+
+    private static boolean unfinished(IngestionRecord ingestion) {
+        return ingestion.status() == IngestionStatus.QUEUED
+                || ingestion.status() == IngestionStatus.INITIALIZED
+                || ingestion.status() == IngestionStatus.RUNNING;
+    }
+}

@@ -1,0 +1,81 @@
+package io.spicerack.refresh;
+
+import io.spicerack.catalog.GrantRecord;
+import io.spicerack.catalog.IngestionRecord;
+import io.spicerack.catalog.VersionRecord;
+import io.spicerack.catalog.VersionState;
+import io.spicerack.envelope.EncryptionContext;
+import io.spicerack.envelope.GeneratedKey;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.RowInfo;
+import io.spicerack.refresh.KeyRegistrations.KeyForNewData;
+import io.spicerack.store.SealedVersion;
+import io.spicerack.table.Schema;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The step from sealed to current. The files are on disk already; the grant is made first, under a name that gives the
+ * same grant after a crash; then one transaction flips the version, ends the ingestion and queues the audit records.
+ */
+final class Publication {
+    private final RefreshSteps steps;
+    private final IngestionRecord ingestion;
+    private final KeyForNewData key;
+
+    Publication(RefreshSteps steps, IngestionRecord ingestion, KeyForNewData key) {
+        this.steps = steps;
+        this.ingestion = ingestion;
+        this.key = key;
+    }
+
+    void publish(SealedVersion version, Schema schema, GeneratedKey dataKey, RowInfo rows) {
+        DataSetId dataSet = ingestion.dataSet();
+        EncryptionContext context = new EncryptionContext(steps.arn(dataSet));
+        // a key that was disabled meanwhile, or a wrapped key that would not open later, must not become current
+        steps.keys().decrypt(dataKey.wrapped(), context).close();
+        Optional<GrantRecord> grant = missingGrant(dataSet, context);
+        Instant now = steps.services().clock().instant();
+        VersionRecord record = new VersionRecord(
+                dataSet,
+                version.version(),
+                ingestion.id(),
+                VersionState.STAGED,
+                dataKey.wrapped(),
+                key.serviceOwned(),
+                version.manifestSha256(),
+                SchemaJson.text(schema),
+                version.rows(),
+                version.bytes(),
+                version.files().size(),
+                now,
+                null);
+        steps.catalog().run(tx -> {
+            grant.ifPresent(tx.grants()::insert);
+            tx.versions().stage(record);
+            tx.versions().publish(dataSet, version.version());
+            tx.ingestions().complete(dataSet, ingestion.id(), rows, version.bytes(), version.version());
+            tx.audit()
+                    .append(steps.events()
+                            .service()
+                            .publishDataSetVersion(dataSet, version.version(), key.key(), version.manifestSha256()));
+            tx.audit()
+                    .append(steps.events()
+                            .service()
+                            .completeIngestion(dataSet, ingestion.id(), rows, version.bytes(), version.version()));
+        });
+    }
+
+    /** Makes the grant in KMS when the catalog has none; its name gives the same grant again after a crash. */
+    private Optional<GrantRecord> missingGrant(DataSetId dataSet, EncryptionContext context) {
+        boolean granted = key.serviceOwned()
+                || steps.catalog()
+                        .read(tx -> tx.grants().find(dataSet, key.key()).isPresent());
+        if (granted) {
+            return Optional.empty();
+        }
+        String id = steps.keys().createGrant(key.key(), context, "spicerack-" + dataSet);
+        return Optional.of(
+                new GrantRecord(dataSet, key.key(), id, steps.services().clock().instant()));
+    }
+}

@@ -1,0 +1,367 @@
+package io.spicerack.refresh;
+
+import io.spicerack.audit.Outcome;
+import io.spicerack.catalog.IngestionRecord;
+import io.spicerack.envelope.EncryptionContext;
+import io.spicerack.envelope.GeneratedKey;
+import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.extract.SourceConnection;
+import io.spicerack.model.Arn;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.DataSourceId;
+import io.spicerack.model.ErrorInfo;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.IngestionException;
+import io.spicerack.model.IngestionId;
+import io.spicerack.model.RowInfo;
+import io.spicerack.model.VersionId;
+import io.spicerack.refresh.KeyRegistrations.KeyForNewData;
+import io.spicerack.store.PartWriter;
+import io.spicerack.store.SealedVersion;
+import io.spicerack.store.StagedVersion;
+import io.spicerack.table.RowGroup;
+import io.spicerack.table.RowGroups;
+import io.spicerack.table.Schema;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One refresh in flight. Its steps come from a route, in the route's order; each refuses to run out of turn. It ends in
+ * one of two ways: {@link #publish()} makes the new version current, or {@link #close()} discards everything and the old
+ * version goes on serving. One thread runs the steps; {@link #cancel}, {@link #cut} and {@link #progress} may come from
+ * others.
+ */
+public final class Refresh implements AutoCloseable, KeyUse {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Refresh.class);
+
+    private enum Step {
+        CLAIMED,
+        EXTRACTED,
+        SEALED,
+        RECONCILED,
+        PUBLISHED
+    }
+
+    private final RefreshSteps steps;
+    private final IngestionRecord ingestion;
+    private final Consumer<Refresh> ended;
+    private final ProgressMeter meter;
+
+    private Step step = Step.CLAIMED;
+    private @Nullable KeyForNewData key;
+    private @Nullable GeneratedKey dataKey;
+    private @Nullable DataSourceId dataSource;
+    private @Nullable String query;
+    private volatile @Nullable SourceConnection source;
+    private @Nullable TalliedRows extracted;
+    private @Nullable StagedVersion staged;
+    private @Nullable SealedVersion sealed;
+    private volatile @Nullable RuntimeException stopped;
+    private Instant proven = Instant.MIN;
+    private boolean failed;
+
+    Refresh(RefreshSteps steps, IngestionRecord ingestion, Consumer<Refresh> ended) {
+        this.steps = steps;
+        this.ingestion = ingestion;
+        this.ended = ended;
+        this.meter = new ProgressMeter(steps.services().clock());
+    }
+
+    public DataSetId dataSet() {
+        return ingestion.dataSet();
+    }
+
+    public IngestionId ingestion() {
+        return ingestion.id();
+    }
+
+    /** How far it is, for people who watch. */
+    public RefreshProgress progress() {
+        return meter.progress(dataSet(), ingestion());
+    }
+
+    /** Opens the data key, then the source, and starts the query; the rows are read as they are sealed. */
+    public RowGroups extract(DataSourceId from, String sql) {
+        inTurn("extract", Step.CLAIMED);
+        prepareKey();
+        dataSource = from;
+        query = sql;
+        SourceConnection opened = steps.dataSources().open(from);
+        source = opened;
+        notStopped();
+        meter.expect(opened.estimate(sql).rows());
+        extracted = new TalliedRows(opened.query(sql), meter);
+        step = Step.EXTRACTED;
+        return extracted;
+    }
+
+    /** The columns that were extracted; null where the rows come from a source other than spice:extract. */
+    public @Nullable Schema extractedSchema() {
+        return extracted == null ? null : extracted.schema();
+    }
+
+    /** Writes all rows into a staged version under the data key; every file is on disk when it returns. */
+    public void seal(RowGroups rows) {
+        if (step == Step.CLAIMED) {
+            prepareKey();
+        } else {
+            inTurn("seal", Step.EXTRACTED);
+        }
+        Duration before = meter.elapsed();
+        try (rows) {
+            sealed = write(rows, steps.store());
+        } catch (RuntimeException e) {
+            RuntimeException why = stopped;
+            throw why == null ? e : why;
+        }
+        if (extracted != null && dataSource != null && query != null) {
+            long seen = extracted.rows();
+            Duration took = meter.elapsed().minus(before);
+            DataSourceId from = dataSource;
+            String sql = query;
+            steps.services().trail().append(events -> events.service()
+                    .queryDatabase(from, dataSet(), sql, seen, took, Outcome.SUCCESS));
+        }
+        step = Step.SEALED;
+    }
+
+    private SealedVersion write(RowGroups rows, io.spicerack.store.VersionStore store) {
+        GeneratedKey key = opened(dataKey, "data key");
+        VersionId version = new VersionId(steps.services().ids().get().toString());
+        StagedVersion target = store.stage(steps.arn(dataSet()), dataSet(), version, rows.schema(), key);
+        staged = target;
+        RowGroup group = new RowGroup(rows.schema());
+        try (PartWriter part = target.openPart()) {
+            while (rows.next(group)) {
+                notStopped();
+                part.write(group);
+                meter.sealed(group.rows(), part.bytes());
+                keepProgress();
+            }
+            part.finish();
+        }
+        notStopped();
+        return target.seal();
+    }
+
+    /** The query that counts rows and values in the source; its answer goes to {@link #reconcile}. Null where none can. */
+    public @Nullable String reconcileQuery() {
+        SourceConnection connection = source;
+        if (connection == null || extracted == null || query == null) {
+            return null;
+        }
+        return connection.countsQuery(query, extracted.schema());
+    }
+
+    /** The transaction that was extracted, still open: what reconciles sees the same snapshot. */
+    public SourceConnection source() {
+        return opened(source, "source connection");
+    }
+
+    /** Compares the source's own counts with what was extracted and sealed; a difference fails the ingestion. */
+    public void reconcile(Map<String, Object> counts) {
+        inTurn("reconcile", Step.SEALED);
+        Reconciliation.check(dataSet(), opened(extracted, "extraction"), counts);
+        step = Step.RECONCILED;
+    }
+
+    /** Makes the sealed version current: one catalog transaction, after its grant and a last proof that its key works. */
+    public void publish() {
+        boolean unreconciled = step == Step.SEALED
+                && extracted != null
+                && steps.services().config().reconcile();
+        if (unreconciled) {
+            throw new IllegalStateException(
+                    "data set '" + dataSet() + "': spice:publish needs a reconciled version; put"
+                            + " direct:reconcile between spice:seal and spice:publish, or set spicerack.reconcile=off");
+        }
+        if (step != Step.RECONCILED) {
+            inTurn("publish", Step.SEALED);
+        }
+        notStopped();
+        SealedVersion version = opened(sealed, "sealed version");
+        long read = extracted == null ? version.rows() : extracted.rows();
+        RowInfo rows = new RowInfo(version.rows(), Math.max(0, read - version.rows()), version.rows());
+        new Publication(steps, ingestion, opened(key, "key"))
+                .publish(version, opened(staged, "staged version").schema(), opened(dataKey, "data key"), rows);
+        opened(staged, "staged version").keep();
+        step = Step.PUBLISHED;
+        LOGGER.atInfo()
+                .addKeyValue("dataSetId", dataSet())
+                .addKeyValue("ingestionId", ingestion())
+                .addKeyValue("rows", version.rows())
+                .addKeyValue("bytes", version.bytes())
+                .addKeyValue("seconds", meter.elapsed().toMillis() / 1000.0)
+                .log("ingestion completed");
+        try {
+            steps.services().retirement().retireSuperseded();
+        } catch (RuntimeException e) {
+            LOGGER.atWarn()
+                    .addKeyValue("dataSetId", dataSet())
+                    .setCause(e)
+                    .log("old versions could not be removed yet; it is tried again after the next refresh");
+        }
+    }
+
+    /** Ends the ingestion as FAILED with the reason; a later call changes nothing. */
+    public void fail(Throwable failure) {
+        if (failed || step == Step.PUBLISHED) {
+            return;
+        }
+        RuntimeException why = stopped;
+        ErrorInfo error = Failures.errorInfo(why == null ? failure : why);
+        boolean cancelled = error.type() == IngestionErrorType.INGESTION_CANCELED;
+        steps.catalog().run(tx -> {
+            if (cancelled) {
+                tx.ingestions().cancel(dataSet(), ingestion());
+            } else {
+                tx.ingestions().fail(dataSet(), ingestion(), error);
+            }
+            tx.audit().append(steps.events().service().failIngestion(dataSet(), ingestion(), error));
+        });
+        failed = true;
+        LOGGER.atError()
+                .addKeyValue("dataSetId", dataSet())
+                .addKeyValue("ingestionId", ingestion())
+                .addKeyValue("errorType", error.type())
+                .addKeyValue("reason", error.message())
+                .log(
+                        cancelled
+                                ? "ingestion cancelled; the version before goes on serving"
+                                : "ingestion failed; the version before goes on serving");
+    }
+
+    /** Stops it from another thread: the query ends on the server and nothing is published. */
+    public void cancel(String why) {
+        stop(new IngestionException(IngestionErrorType.INGESTION_CANCELED, why));
+    }
+
+    @Override
+    public Arn key() {
+        KeyForNewData using = key;
+        return using == null ? steps.services().config().serviceOwnedKey() : using.key();
+    }
+
+    @Override
+    public Instant proven() {
+        return proven;
+    }
+
+    @Override
+    public void cut(KeyUnavailableException why) {
+        stop(why);
+    }
+
+    private void stop(RuntimeException why) {
+        stopped = why;
+        SourceConnection connection = source;
+        if (connection != null) {
+            connection.cancel();
+        }
+    }
+
+    /** Frees everything. Without a publish before it, what was staged is deleted and the ingestion ends as FAILED. */
+    @Override
+    public void close() {
+        try {
+            if (step != Step.PUBLISHED && isCurrent()) {
+                opened(staged, "staged version").keep();
+                step = Step.PUBLISHED;
+            }
+            if (step != Step.PUBLISHED) {
+                fail(new IllegalStateException("the route of data set '" + dataSet() + "' ended after step " + step
+                        + " without spice:publish; the staged version was discarded"));
+            }
+        } finally {
+            release();
+        }
+    }
+
+    /** Whether the commit went through although its answer did not come back: then the files are needed. */
+    private boolean isCurrent() {
+        SealedVersion version = sealed;
+        return version != null
+                && steps.catalog()
+                        .read(tx -> tx.versions().current(dataSet()))
+                        .filter(current -> current.id().equals(version.version()))
+                        .isPresent();
+    }
+
+    private void release() {
+        try {
+            closeQuietly(extracted);
+            closeQuietly(source);
+            closeQuietly(staged);
+            closeQuietly(dataKey);
+        } finally {
+            steps.services().keyWatch().leave(this);
+            ended.accept(this);
+        }
+    }
+
+    private void prepareKey() {
+        KeyForNewData using = steps.registrations().keyForNewData();
+        key = using;
+        proven = steps.services().clock().instant();
+        dataKey = steps.keys().generateDataKey(using.key(), new EncryptionContext(steps.arn(dataSet())));
+        steps.services().keyWatch().enter(this);
+    }
+
+    private void keepProgress() {
+        if (meter.worthKeeping()) {
+            RefreshProgress now = progress();
+            steps.catalog().run(tx -> {
+                tx.ingestions().progress(dataSet(), ingestion(), new RowInfo(now.rows(), 0, 0), now.bytes());
+            });
+            LOGGER.atInfo()
+                    .addKeyValue("dataSetId", dataSet())
+                    .addKeyValue("progress", now)
+                    .log("refresh under way");
+        }
+    }
+
+    private void notStopped() {
+        RuntimeException why = stopped;
+        if (why != null) {
+            throw why;
+        }
+    }
+
+    private void inTurn(String verb, Step needed) {
+        if (step != needed) {
+            throw new IllegalStateException("data set '" + dataSet() + "': spice:" + verb + " needs step " + needed
+                    + " before it, but the refresh is at " + step + "; the order is extract, seal, reconcile, publish");
+        }
+    }
+
+    private static <T> T opened(@Nullable T value, String what) {
+        if (value == null) {
+            throw new IllegalStateException("the refresh has no " + what + " yet");
+        }
+        return value;
+    }
+
+    private void closeQuietly(@Nullable AutoCloseable open) {
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } catch (Exception e) {
+            LOGGER.atWarn()
+                    .addKeyValue("dataSetId", dataSet())
+                    .addKeyValue("what", open.getClass().getSimpleName())
+                    .addKeyValue("error", e.getClass().getName())
+                    .log("something of a refresh could not be closed");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Refresh[" + dataSet() + "/" + ingestion() + "]";
+    }
+}

@@ -1,0 +1,168 @@
+package io.spicerack.refresh;
+
+import io.spicerack.audit.CloudTrailEvents;
+import io.spicerack.audit.EventIds;
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.IngestionRecord;
+import io.spicerack.catalog.RegisteredKey;
+import io.spicerack.envelope.KeyService;
+import io.spicerack.model.Arn;
+import io.spicerack.model.ErrorInfo;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.store.VersionStore;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The use cases, wired together over a catalog, a store, KMS and a place for secrets. Opening it mends what a crash has
+ * left; closing it discards what is in flight. Thread-safe.
+ */
+public final class Spice implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Spice.class);
+
+    /** What the core stands on. The caller closes the catalog after the core. */
+    public record Ports(Catalog catalog, VersionStore store, KeyService keys, SecretService secrets, Clock clock) {}
+
+    private final DataSources dataSources;
+    private final DataSets dataSets;
+    private final Ingestions ingestions;
+    private final Readers readers;
+    private final KeyRegistrations keyRegistrations;
+    private final KeyWatch keyWatch;
+    private final KeyReport keyReport;
+    private final AllowedSecrets allowedSecrets;
+    private final AuditDelivery audit;
+    private final ExecutorService tests;
+    private final ScheduledExecutorService renewals;
+
+    private Spice(SpiceConfig config, Ports ports) {
+        Catalog catalog = ports.catalog();
+        Clock clock = ports.clock();
+        Trail trail = new Trail(
+                catalog, new CloudTrailEvents(config.account(), clock, new EventIds(clock, new SecureRandom())));
+        AuditedKeyService keys = new AuditedKeyService(ports.keys(), trail, config.serviceRole());
+        VersionHolds holds = new VersionHolds();
+        Retirement retirement = new Retirement(catalog, ports.store(), keys, holds, config, trail);
+        tests = Executors.newCachedThreadPool(task -> daemon(task, "data-source-test"));
+        renewals = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "reader-renewal"));
+        keyRegistrations = new KeyRegistrations(catalog, keys, config, trail);
+        keyWatch = new KeyWatch(() -> protectingKeys(catalog), trail, clock);
+        CredentialsStore credentials =
+                new CredentialsStore(catalog, ports.secrets(), keys, keyRegistrations, config.account(), trail);
+        dataSources = new DataSources(catalog, credentials, config, trail, tests, clock);
+        dataSets = new DataSets(catalog);
+        RefreshSteps steps = new RefreshSteps(
+                catalog,
+                ports.store(),
+                keys,
+                keyRegistrations,
+                dataSources,
+                new RefreshSteps.RefreshServices(config, clock, trail, keyWatch, retirement, UUID::randomUUID));
+        ingestions = new Ingestions(catalog, steps, config, UUID::randomUUID);
+        readers = new Readers(steps, holds);
+        keyReport = new KeyReport(catalog, keys, keyRegistrations);
+        allowedSecrets = new AllowedSecrets(catalog, trail);
+        audit = new AuditDelivery(catalog, config.account());
+        recover(catalog, steps);
+        retirement.sweep();
+        var unused = renewals.scheduleWithFixedDelay(this::renew, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Builds the core and mends what a crash left: nothing half-written stays, and the old versions serve. */
+    public static Spice open(SpiceConfig config, Ports ports) {
+        return new Spice(config, ports);
+    }
+
+    private static void recover(Catalog catalog, RefreshSteps steps) {
+        for (IngestionRecord ingestion : catalog.read(tx -> tx.ingestions().running())) {
+            ErrorInfo error = new ErrorInfo(
+                    IngestionErrorType.INTERNAL_SERVICE_ERROR,
+                    "the service stopped while the ingestion was running; the version before goes on serving. Refresh"
+                            + " again");
+            catalog.run(tx -> {
+                tx.ingestions().fail(ingestion.dataSet(), ingestion.id(), error);
+                tx.audit().append(steps.events().service().failIngestion(ingestion.dataSet(), ingestion.id(), error));
+            });
+            LOGGER.atWarn()
+                    .addKeyValue("dataSetId", ingestion.dataSet())
+                    .addKeyValue("ingestionId", ingestion.id())
+                    .log("an ingestion was running when the service stopped; it ended as FAILED");
+        }
+    }
+
+    private static Set<Arn> protectingKeys(Catalog catalog) {
+        return catalog.read(tx -> {
+            Set<Arn> keys = new LinkedHashSet<>();
+            tx.versions().live().forEach(version -> keys.add(version.key().key()));
+            tx.keys().list().stream().map(RegisteredKey::key).forEach(keys::add);
+            return keys;
+        });
+    }
+
+    private void renew() {
+        try {
+            readers.renew();
+        } catch (RuntimeException e) {
+            LOGGER.atError().setCause(e).log("open readers could not be checked; trying again");
+        }
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    public DataSources dataSources() {
+        return dataSources;
+    }
+
+    public DataSets dataSets() {
+        return dataSets;
+    }
+
+    public Ingestions ingestions() {
+        return ingestions;
+    }
+
+    public Readers readers() {
+        return readers;
+    }
+
+    public KeyRegistrations keyRegistrations() {
+        return keyRegistrations;
+    }
+
+    public KeyWatch keyWatch() {
+        return keyWatch;
+    }
+
+    public KeyReport keyReport() {
+        return keyReport;
+    }
+
+    public AllowedSecrets allowedSecrets() {
+        return allowedSecrets;
+    }
+
+    public AuditDelivery audit() {
+        return audit;
+    }
+
+    @Override
+    public void close() {
+        ingestions.cancelAll("the service is shutting down and the time to drain is over; refresh again");
+        renewals.shutdownNow();
+        tests.shutdownNow();
+        readers.closeAll();
+    }
+}

@@ -1,0 +1,39 @@
+package io.spicerack.refresh;
+
+import io.spicerack.model.Account;
+import io.spicerack.model.Arn;
+import java.time.Duration;
+
+/**
+ * Settings of the core, checked when it is built.
+ *
+ * @param serviceOwnedKey the KMS key of the installation, which seals data sets while no default key is registered
+ * @param serviceRole the principal that grants are given to
+ * @param dataKeyLifetime how long an open reader may go on without asking KMS again; the bound of a revocation
+ * @param concurrentRefreshes how many refreshes run at the same time
+ * @param reconcile whether a refresh must be reconciled before it is published
+ */
+public record SpiceConfig(
+        Account account,
+        Arn serviceOwnedKey,
+        String serviceRole,
+        Duration dataKeyLifetime,
+        int concurrentRefreshes,
+        boolean reconcile,
+        SourceSettings source) {
+    private static final Duration LONGEST_LIFETIME = Duration.ofMinutes(15);
+
+    /** Time-outs of connections to data sources; zero statement time-out means none. */
+    public record SourceSettings(Duration connectTimeout, Duration statementTimeout, Duration idleTimeout) {}
+
+    public SpiceConfig {
+        if (dataKeyLifetime.compareTo(Duration.ofSeconds(1)) < 0 || dataKeyLifetime.compareTo(LONGEST_LIFETIME) > 0) {
+            throw new IllegalArgumentException("spicerack.data-key-lifetime is " + dataKeyLifetime
+                    + "; it must be from 1 s to 15 min, since it bounds how long a disabled key still opens data");
+        }
+        if (concurrentRefreshes < 1) {
+            throw new IllegalArgumentException(
+                    "spicerack.refresh.concurrent is " + concurrentRefreshes + "; it must be at least 1");
+        }
+    }
+}

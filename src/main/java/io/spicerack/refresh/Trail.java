@@ -1,0 +1,30 @@
+package io.spicerack.refresh;
+
+import io.spicerack.audit.CloudTrailEvents;
+import io.spicerack.catalog.Catalog;
+import io.spicerack.model.AuditRecord;
+import java.util.function.Function;
+
+/** Writes audit records into the catalog before anything depends on them. Thread-safe. */
+final class Trail {
+    private final Catalog catalog;
+    private final CloudTrailEvents events;
+
+    Trail(Catalog catalog, CloudTrailEvents events) {
+        this.catalog = catalog;
+        this.events = events;
+    }
+
+    /** The shapes of records, for those that are appended in a transaction with the change that they tell of. */
+    CloudTrailEvents events() {
+        return events;
+    }
+
+    /** Writes one record in a transaction of its own; when it cannot be written, what it tells of must not go on. */
+    void append(Function<CloudTrailEvents, AuditRecord> event) {
+        AuditRecord written = event.apply(events);
+        catalog.run(tx -> {
+            tx.audit().append(written);
+        });
+    }
+}
