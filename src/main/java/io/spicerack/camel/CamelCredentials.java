@@ -1,0 +1,61 @@
+package io.spicerack.camel;
+
+import io.spicerack.model.Arn;
+import io.spicerack.refresh.SecretService;
+import io.spicerack.refresh.SecretUnavailableException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.support.LifecycleStrategySupport;
+
+/**
+ * Resolves a secret through the route {@code direct:credentials}, so that another vault takes one YAML file. The secret
+ * rides on an exchange of its own, never on a refresh's. A call that comes before the routes have started waits for them.
+ * Thread-safe.
+ */
+public final class CamelCredentials implements SecretService {
+    /** The header that aws-secrets-manager takes the secret's ARN from. */
+    private static final String SECRET_ID = "CamelAwsSecretsManagerSecretId";
+
+    private static final int START_SECONDS = 60;
+
+    private final CompletableFuture<ProducerTemplate> template = new CompletableFuture<>();
+
+    /** Serves calls through {@code context} as soon as it has started. */
+    void attach(CamelContext context) {
+        context.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStarted(CamelContext started) {
+                template.complete(started.createProducerTemplate());
+            }
+        });
+    }
+
+    @Override
+    public String secretString(Arn secret) {
+        try {
+            String text = started(secret)
+                    .requestBodyAndHeader("direct:credentials", "", SECRET_ID, secret.toString(), String.class);
+            return text == null ? "" : text;
+        } catch (CamelExecutionException e) {
+            Throwable cause = e.getCause();
+            throw new SecretUnavailableException(
+                    secret, cause == null ? "no answer" : String.valueOf(cause.getMessage()));
+        }
+    }
+
+    private ProducerTemplate started(Arn secret) {
+        try {
+            return template.get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SecretUnavailableException(secret, "the service is stopping");
+        } catch (ExecutionException | TimeoutException e) {
+            throw new SecretUnavailableException(secret, "the routes have not started within " + START_SECONDS + " s");
+        }
+    }
+}

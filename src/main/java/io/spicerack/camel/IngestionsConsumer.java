@@ -1,0 +1,87 @@
+package io.spicerack.camel;
+
+import io.spicerack.refresh.Refresh;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the queued ingestions of one data set, one at a time, and runs the route over each. Whatever the route does, the
+ * ingestion ends: a route that fails or stops before {@code spice:publish} discards what was staged.
+ */
+final class IngestionsConsumer extends DefaultConsumer {
+    private static final Logger LOGGER = LoggerFactory.getLogger(IngestionsConsumer.class);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+    private final SpiceEndpoint endpoint;
+    private @Nullable ExecutorService worker;
+
+    IngestionsConsumer(SpiceEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        endpoint.component().spice().dataSets().declare(endpoint.dataSetId(), DeclaredIn.file(getRoute()));
+        worker = endpoint.getCamelContext()
+                .getExecutorServiceManager()
+                .newSingleThreadExecutor(this, "refresh-" + endpoint.dataSetId());
+        worker.execute(this::work);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (worker != null) {
+            endpoint.getCamelContext().getExecutorServiceManager().shutdownNow(worker);
+            worker = null;
+        }
+        super.doStop();
+    }
+
+    private void work() {
+        while (isRunAllowed()) {
+            try {
+                if (isSuspendingOrSuspended()) {
+                    Thread.sleep(LOOK_AGAIN.toMillis());
+                    continue;
+                }
+                Optional<Refresh> next =
+                        endpoint.component().spice().ingestions().next(endpoint.dataSetId(), LOOK_AGAIN);
+                next.ifPresent(this::run);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                LOGGER.atError()
+                        .addKeyValue("dataSetId", endpoint.dataSetId())
+                        .setCause(e)
+                        .log("could not take the next ingestion from the queue; trying again");
+            }
+        }
+    }
+
+    private void run(Refresh refresh) {
+        Exchange exchange = createExchange(false);
+        try (refresh) {
+            String snapshot = SnapshotDataSources.name(refresh.dataSet());
+            exchange.setProperty(InFlight.REFRESH, refresh);
+            exchange.setProperty(InFlight.SNAPSHOT, snapshot);
+            getProcessor().process(exchange);
+            if (exchange.getException() != null) {
+                refresh.fail(exchange.getException());
+            }
+        } catch (Exception e) {
+            refresh.fail(e);
+        } finally {
+            releaseExchange(exchange, false);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.spicerack.camel;
+
+/** The routes cannot run; the message names the file and the fault. */
+public final class PipelineException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    PipelineException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,77 @@
+package io.spicerack.camel;
+
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.DataSourceId;
+import io.spicerack.refresh.Spice;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+import org.apache.camel.spi.BeanRepository;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The DataSources that {@code jdbc:} finds by name. {@code jdbc:<data source id>} opens connections with the credentials
+ * of the moment, so that a changed password needs no restart; {@code jdbc:snapshot-<data set id>} is the very transaction
+ * that the running refresh extracts in. Each name keeps one object for ever, since Camel caches endpoints. Thread-safe.
+ */
+public final class SnapshotDataSources implements BeanRepository {
+    private static final String SNAPSHOT = "snapshot-";
+
+    private final Spice spice;
+    private final Map<String, DataSource> known = new ConcurrentHashMap<>();
+
+    public SnapshotDataSources(Spice spice) {
+        this.spice = spice;
+    }
+
+    static String name(DataSetId dataSet) {
+        return SNAPSHOT + dataSet;
+    }
+
+    @Override
+    public @Nullable Object lookupByName(String name) {
+        return lookupByNameAndType(name, DataSource.class);
+    }
+
+    @Override
+    public <T> @Nullable T lookupByNameAndType(String name, Class<T> type) {
+        if (!type.equals(DataSource.class)) {
+            return null;
+        }
+        DataSource found = known.get(name);
+        if (found == null) {
+            found = find(name);
+            if (found == null) {
+                return null;
+            }
+            known.put(name, found);
+        }
+        return type.cast(found);
+    }
+
+    private @Nullable DataSource find(String name) {
+        if (name.startsWith(SNAPSHOT)) {
+            DataSetId dataSet = new DataSetId(name.substring(SNAPSHOT.length()));
+            return ConnectionSource.borrowing(
+                    () -> spice.ingestions().running(dataSet).source());
+        }
+        if (!name.matches("[A-Za-z0-9_-]{1,128}")) {
+            return null;
+        }
+        DataSourceId dataSource = new DataSourceId(name);
+        return spice.dataSources().exists(dataSource)
+                ? ConnectionSource.owning(() -> spice.dataSources().open(dataSource))
+                : null;
+    }
+
+    @Override
+    public <T> Map<String, T> findByTypeWithName(Class<T> type) {
+        return Map.of();
+    }
+
+    @Override
+    public <T> Set<T> findByType(Class<T> type) {
+        return Set.of();
+    }
+}

@@ -1,0 +1,167 @@
+package io.spicerack.camel;
+
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.DataSourceId;
+import io.spicerack.model.RequestSource;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+import org.jspecify.annotations.Nullable;
+
+/** Refresh encrypted data sets: queue, extract, seal, reconcile and publish, and deliver the audit trail. */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "spice",
+        title = "Spice",
+        syntax = "spice:verb",
+        category = {Category.DATABASE, Category.SECURITY})
+public final class SpiceEndpoint extends DefaultEndpoint {
+    @UriPath(description = "What the endpoint does: one step of a refresh, or the audit queue.")
+    @Metadata(required = true)
+    private final Verb verb;
+
+    @UriParam(
+            label = "ingest,ingestions",
+            description = "The data set's id: 1 to 128 letters, digits, hyphens, underscores.")
+    private @Nullable String dataSet;
+
+    @UriParam(
+            label = "ingest",
+            defaultValue = "SCHEDULED",
+            description = "Who asks. A SCHEDULED request is dropped while one is queued or running for the data set; a"
+                    + " MANUAL one waits behind it.")
+    private RequestSource requestSource = RequestSource.SCHEDULED;
+
+    @UriParam(label = "extract", description = "The id of the data source to read from.")
+    private @Nullable String dataSource;
+
+    @UriParam(
+            label = "audit",
+            description = "The log sink's name: each has its own durable position, so a dead sink neither loses records"
+                    + " nor holds up another.")
+    private @Nullable String sink;
+
+    @UriParam(label = "audit", defaultValue = "1000", description = "The most records of one log file, at most 1000.")
+    private int maxRecords = 1_000;
+
+    @UriParam(label = "audit", defaultValue = "5000", description = "Milliseconds between looks at the queue.")
+    private int pollInterval = 5_000;
+
+    SpiceEndpoint(String uri, SpiceComponent component, Verb verb) {
+        super(uri, component);
+        this.verb = verb;
+    }
+
+    @Override
+    public Producer createProducer() {
+        if (verb.consumes()) {
+            throw new IllegalArgumentException("spice:" + verb + " starts a route (from:); it cannot be a step (to:)");
+        }
+        return new SpiceProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        Consumer consumer =
+                switch (verb) {
+                    case ingestions -> new IngestionsConsumer(this, processor);
+                    case audit -> new AuditConsumer(this, processor);
+                    default ->
+                        throw new IllegalArgumentException(
+                                "spice:" + verb + " is a step (to:); it cannot start a route (from:)");
+                };
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    /** Checks the ids now, at start-up, rather than at the first refresh. */
+    void checkIds() {
+        if (dataSet != null) {
+            dataSetId();
+        }
+        if (dataSource != null) {
+            dataSourceId();
+        }
+    }
+
+    SpiceComponent component() {
+        return (SpiceComponent) getComponent();
+    }
+
+    DataSetId dataSetId() {
+        return new DataSetId(required("dataSet", dataSet));
+    }
+
+    DataSourceId dataSourceId() {
+        return new DataSourceId(required("dataSource", dataSource));
+    }
+
+    String sinkName() {
+        return required("sink", sink);
+    }
+
+    private String required(String option, @Nullable String value) {
+        if (value == null) {
+            throw new IllegalArgumentException("spice:" + verb + ": option '" + option + "' is missing");
+        }
+        return value;
+    }
+
+    public Verb getVerb() {
+        return verb;
+    }
+
+    public @Nullable String getDataSet() {
+        return dataSet;
+    }
+
+    public void setDataSet(String dataSet) {
+        this.dataSet = dataSet;
+    }
+
+    public RequestSource getRequestSource() {
+        return requestSource;
+    }
+
+    public void setRequestSource(RequestSource requestSource) {
+        this.requestSource = requestSource;
+    }
+
+    public @Nullable String getDataSource() {
+        return dataSource;
+    }
+
+    public void setDataSource(String dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    public @Nullable String getSink() {
+        return sink;
+    }
+
+    public void setSink(String sink) {
+        this.sink = sink;
+    }
+
+    public int getMaxRecords() {
+        return maxRecords;
+    }
+
+    public void setMaxRecords(int maxRecords) {
+        this.maxRecords = maxRecords;
+    }
+
+    public int getPollInterval() {
+        return pollInterval;
+    }
+
+    public void setPollInterval(int pollInterval) {
+        this.pollInterval = pollInterval;
+    }
+}

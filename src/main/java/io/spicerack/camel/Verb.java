@@ -1,0 +1,52 @@
+package io.spicerack.camel;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a {@code spice:} endpoint does, with the options that it needs and those that it may have. */
+public enum Verb {
+    /** Producer: puts a refresh of a data set into the queue. */
+    ingest("dataSet", "requestSource"),
+    /** Consumer: hands out the queued ingestions of a data set, one at a time. */
+    ingestions("dataSet", ""),
+    /** Producer: opens the data key and the source, and runs the query of the body; the body becomes the rows. */
+    extract("dataSource", ""),
+    /** Producer: writes the rows of the body into a staged, sealed version. */
+    seal("", ""),
+    /** Producer: compares the staged version with the counts of the source in the body. */
+    reconcile("", ""),
+    /** Producer: makes the staged version current, in one transaction. */
+    publish("", ""),
+    /** Consumer: hands out log files of audit records that a sink has not got yet. */
+    audit("sink", "maxRecords pollInterval");
+
+    private final String required;
+    private final String optional;
+
+    /** Option names, separated by spaces. */
+    Verb(String required, String optional) {
+        this.required = required;
+        this.optional = optional;
+    }
+
+    static Optional<Verb> of(String name) {
+        return Stream.of(values()).filter(verb -> verb.name().equals(name)).findFirst();
+    }
+
+    boolean consumes() {
+        return this == ingestions || this == audit;
+    }
+
+    List<String> required() {
+        return names(required).toList();
+    }
+
+    List<String> allowed() {
+        return Stream.concat(names(required), names(optional)).sorted().toList();
+    }
+
+    private static Stream<String> names(String list) {
+        return Stream.of(list.split(" ", -1)).filter(name -> !name.isEmpty());
+    }
+}
