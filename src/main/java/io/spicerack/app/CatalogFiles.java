@@ -1,0 +1,149 @@
+package io.spicerack.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.spicerack.model.Arn;
+import io.spicerack.model.DataSourceId;
+import io.spicerack.model.DataSourceType;
+import io.spicerack.refresh.CredentialsInput;
+import io.spicerack.refresh.DataSourceDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads data sources from {@code config/catalog/*.yaml}, in the shape of {@code aws quicksight create-data-source
+ * --cli-input-yaml}. A member that cannot be served is refused by name. Credentials are by SecretArn only: a password has
+ * no place in a file.
+ */
+final class CatalogFiles {
+    /** A data source as a file declares it. */
+    record Declared(DataSourceDefinition definition, CredentialsInput.SecretArn credentials) {}
+
+    private static final YAMLMapper MAPPER = new YAMLMapper();
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]+)}}");
+    private static final Set<String> MEMBERS = Set.of(
+            "AwsAccountId",
+            "DataSourceId",
+            "Name",
+            "Type",
+            "DataSourceParameters",
+            "Credentials",
+            "SslProperties",
+            "VpcConnectionProperties");
+
+    private final Map<String, String> properties;
+
+    CatalogFiles(Map<String, String> properties) {
+        this.properties = properties;
+    }
+
+    List<Declared> read(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .map(this::declared)
+                    .toList();
+        } catch (IOException e) {
+            throw new SettingsException("cannot list " + directory + ": " + e.getMessage());
+        }
+    }
+
+    private Declared declared(Path file) {
+        try {
+            return declared(file, MAPPER.readTree(resolve(Files.readString(file))));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SettingsException(file + ": " + e.getMessage());
+        }
+    }
+
+    private static Declared declared(Path file, JsonNode root) {
+        for (Iterator<String> names = root.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!MEMBERS.contains(name)) {
+                throw new IllegalArgumentException("member '" + name + "' cannot be served here; allowed are "
+                        + MEMBERS.stream().sorted().toList());
+            }
+        }
+        DataSourceType type = type(text(root, "Type"));
+        String member = parameters(type);
+        JsonNode place = root.path("DataSourceParameters").path(member);
+        if (!place.isObject()) {
+            throw new IllegalArgumentException(
+                    "a data source of Type " + type + " needs DataSourceParameters." + member);
+        }
+        DataSourceDefinition definition = new DataSourceDefinition(
+                new DataSourceId(text(root, "DataSourceId")),
+                text(root, "Name"),
+                type,
+                text(place, "Host"),
+                port(text(place, "Port")),
+                text(place, "Database"),
+                !root.path("SslProperties").path("DisableSsl").asBoolean(false),
+                optional(root.path("VpcConnectionProperties").path("VpcConnectionArn")),
+                String.valueOf(file.getFileName()));
+        String secret = text(root.path("Credentials"), "SecretArn");
+        return new Declared(definition, new CredentialsInput.SecretArn(Arn.parse(secret)));
+    }
+
+    private static DataSourceType type(String name) {
+        return Arrays.stream(DataSourceType.values())
+                .filter(type -> type.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Type '" + name + "' is not served; allowed are " + Arrays.toString(DataSourceType.values())));
+    }
+
+    private static String parameters(DataSourceType type) {
+        return switch (type) {
+            case MYSQL -> "MySqlParameters";
+            case MARIADB -> "MariaDbParameters";
+            case AURORA -> "AuroraParameters";
+            case POSTGRESQL -> "PostgreSqlParameters";
+            case AURORA_POSTGRESQL -> "AuroraPostgreSqlParameters";
+        };
+    }
+
+    private static int port(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("Port '" + text + "' is no number from 1 to 65535", e);
+        }
+    }
+
+    private static String text(JsonNode parent, String name) {
+        JsonNode value = parent.path(name);
+        if (!value.isValueNode() || value.isNull() || value.asText().isBlank()) {
+            throw new IllegalArgumentException("member '" + name + "' is missing or empty");
+        }
+        return value.asText();
+    }
+
+    private static @Nullable String optional(JsonNode value) {
+        return value.isTextual() ? value.asText() : null;
+    }
+
+    private String resolve(String text) {
+        return PLACEHOLDER.matcher(text).replaceAll(match -> {
+            String value = properties.get(match.group(1).strip());
+            if (value == null) {
+                throw new IllegalArgumentException("placeholder {{" + match.group(1)
+                        + "}} names no property; add it to config/application.properties");
+            }
+            return Matcher.quoteReplacement(value);
+        });
+    }
+}

@@ -1,0 +1,56 @@
+package io.spicerack.app;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The variables that point a client at a running service, as {@code env.sh} in its data directory (mode 600). */
+final class Environment {
+    private Environment() {}
+
+    static Path write(Settings settings, Service service, Optional<Embedded> servers) throws IOException {
+        Path file = settings.dataDirectory().resolve("env.sh");
+        StringBuilder text =
+                new StringBuilder("# Written at each start of spicerack run; use it with: . " + file + "\n");
+        variables(settings, service, servers).forEach((name, value) -> text.append("export ")
+                .append(name)
+                .append("='")
+                .append(value)
+                .append("'\n"));
+        OwnerOnly.write(file, text.toString());
+        return file;
+    }
+
+    static void print(PrintStream out, Settings settings, Service service, Optional<Embedded> servers, Path file) {
+        out.println("Spicerack is running. Data directory: " + settings.dataDirectory());
+        servers.ifPresent(embedded -> {
+            out.println("  PostgreSQL   127.0.0.1:" + embedded.postgres().port() + ", database hospital");
+            out.println("  MariaDB      127.0.0.1:" + embedded.mariaDb().port() + ", database hospital");
+            out.println("  AWS          " + embedded.aws().endpoint() + " (KMS, Secrets Manager, STS)");
+        });
+        out.println("  Management   " + service.managementUrl());
+        out.println("Point a client at it with:  . " + file);
+        variables(settings, service, servers)
+                .forEach((name, value) -> out.println("  export " + name + "="
+                        + (name.contains("SECRET") || name.contains("TOKEN") ? "(in the file)" : value)));
+        out.flush();
+    }
+
+    private static Map<String, String> variables(Settings settings, Service service, Optional<Embedded> servers) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        servers.ifPresent(embedded -> {
+            variables.put("AWS_ENDPOINT_URL", embedded.aws().endpoint().toString());
+            variables.put("AWS_ACCESS_KEY_ID", embedded.accessKey().id());
+            variables.put("AWS_SECRET_ACCESS_KEY", embedded.accessKey().secret());
+        });
+        variables.put("AWS_REGION", settings.text(Property.REGION));
+        variables.put("AWS_DEFAULT_REGION", settings.text(Property.REGION));
+        variables.put("AWS_ACCOUNT_ID", settings.text(Property.ACCOUNT_ID));
+        variables.put("SPICERACK_MANAGEMENT_URL", service.managementUrl());
+        variables.put("SPICERACK_MANAGEMENT_TOKEN", service.managementToken());
+        return variables;
+    }
+}

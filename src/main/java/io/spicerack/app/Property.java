@@ -1,0 +1,68 @@
+package io.spicerack.app;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Every property that {@code config/application.properties} may hold, with its default and what it is: the README's table
+ * and the start-up check come from here.
+ */
+enum Property {
+    DATA_DIRECTORY("spicerack.data-directory", "data", "where catalog, data sets and audit log files are"),
+    ACCOUNT_ID("spicerack.account-id", "", "12 digits; required"),
+    REGION("spicerack.region", "", "AWS Region of the keys, the secrets and the data sets; required"),
+    SERVICE_OWNED_KEY(
+            "spicerack.service-owned-key", "", "key ARN that seals data while no default key is registered; required"),
+    SERVICE_ROLE(
+            "spicerack.service-role", "", "ARN of the role that the service runs as, grantee of its grants; required"),
+    AWS_ENDPOINT("spicerack.aws.endpoint", "", "URL of a stand-in for AWS; empty for real AWS"),
+    AWS_CALL_TIMEOUT("spicerack.aws.call-timeout", "10s", "the most that one call to AWS may take, retries included"),
+    SECRETS_ALLOWED("spicerack.secrets.allowed", "", "secret ARNs that data sources may use, separated by commas"),
+    DATA_KEY_LIFETIME("spicerack.data-key-lifetime", "60s", "how long a disabled key may still open data; 1s to 15m"),
+    KEY_WATCH_PERIOD("spicerack.key-watch.period", "5s", "how often the state of every key in use is looked at"),
+    REFRESH_CONCURRENT("spicerack.refresh.concurrent", "2", "how many refreshes run at the same time"),
+    REFRESH_DRAIN_TIMEOUT(
+            "spicerack.refresh.drain-timeout", "45s", "how long a stop waits for refreshes before it discards them"),
+    RECONCILE("spicerack.reconcile", "counts", "counts or off: compare with the source before a version is published"),
+    SOURCE_CONNECT_TIMEOUT("spicerack.source.connect-timeout", "10s", "the most that connecting to a source may take"),
+    SOURCE_STATEMENT_TIMEOUT("spicerack.source.statement-timeout", "0s", "the longest query; 0s for no limit"),
+    SOURCE_IDLE_TIMEOUT("spicerack.source.idle-timeout", "5m", "how long a source may send nothing"),
+    AUDIT_DIRECTORY(
+            "spicerack.audit.directory", "", "where audit log files go; empty for audit/ in the data directory"),
+    MANAGEMENT_HOST("spicerack.management.host", "127.0.0.1", "address of the management port"),
+    MANAGEMENT_PORT(
+            "spicerack.management.port", "8077", "port for health, status and the commands; 0 for any free one"),
+    EMBEDDED_AWS_PORT("spicerack.embedded.aws-port", "4566", "port of the embedded AWS; 0 for any free one"),
+    EMBEDDED_POSTGRES_PORT(
+            "spicerack.embedded.postgres-port", "15432", "port of the embedded PostgreSQL; 0 for any free one"),
+    EMBEDDED_MARIADB_PORT(
+            "spicerack.embedded.mariadb-port", "13306", "port of the embedded MariaDB; 0 for any free one");
+
+    private final String key;
+    private final String fallback;
+    private final String text;
+
+    Property(String key, String fallback, String text) {
+        this.key = key;
+        this.fallback = fallback;
+        this.text = text;
+    }
+
+    String key() {
+        return key;
+    }
+
+    String fallback() {
+        return fallback;
+    }
+
+    String text() {
+        return text;
+    }
+
+    static Optional<Property> of(String key) {
+        return Arrays.stream(values())
+                .filter(property -> property.key.equals(key))
+                .findFirst();
+    }
+}

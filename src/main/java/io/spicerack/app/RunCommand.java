@@ -1,0 +1,94 @@
+package io.spicerack.app;
+
+import io.spicerack.aws.AwsConfig;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code spicerack run}. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Run the service with the files of routes/ and config/, against AWS through the default credentials chain,",
+            "or with --embedded against servers of its own. It ends on SIGTERM or Ctrl-C, and finishes refreshes first."
+        })
+final class RunCommand implements Callable<Integer> {
+    @Mixin
+    private final ServiceOptions options = new ServiceOptions();
+
+    @Option(
+            names = "--embedded",
+            description =
+                    "Start a KMS, a Secrets Manager, PostgreSQL and MariaDB with the sample hospital, on this machine.")
+    private boolean embedded;
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = options.settings(Map.of());
+        CountDownLatch stop = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Thread hook = new Thread(
+                () -> {
+                    stop.countDown();
+                    await(stopped);
+                },
+                "shutdown");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            if (embedded) {
+                runEmbedded(settings, stop);
+            } else {
+                runWith(
+                        settings,
+                        new AwsConfig(
+                                settings.text(Property.REGION),
+                                settings.awsEndpoint(),
+                                Optional.empty(),
+                                settings.duration(Property.AWS_CALL_TIMEOUT)),
+                        stop,
+                        Optional.empty());
+            }
+            return 0;
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private static void runEmbedded(Settings settings, CountDownLatch stop) throws Exception {
+        System.out.println("starting the embedded AWS, PostgreSQL and MariaDB ...");
+        try (Embedded servers = Embedded.start(settings, Clock.systemUTC())) {
+            runWith(servers.settings(), servers.awsConfig(), stop, Optional.of(servers));
+        }
+    }
+
+    private static void runWith(Settings settings, AwsConfig aws, CountDownLatch stop, Optional<Embedded> servers)
+            throws Exception {
+        Logger logger = LoggerFactory.getLogger(RunCommand.class);
+        try (Service service = Service.start(settings, ServiceOptions.home(), aws, Clock.systemUTC())) {
+            Path file = Environment.write(settings, service, servers);
+            Environment.print(System.out, settings, service, servers, file);
+            stop.await();
+            logger.atInfo()
+                    .addKeyValue("drainTimeout", settings.duration(Property.REFRESH_DRAIN_TIMEOUT))
+                    .log("stopping: refreshes in flight are finished first");
+        }
+        logger.info("stopped");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

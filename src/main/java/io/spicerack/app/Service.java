@@ -1,0 +1,124 @@
+package io.spicerack.app;
+
+import io.spicerack.aws.AwsClients;
+import io.spicerack.aws.AwsConfig;
+import io.spicerack.aws.AwsKeyService;
+import io.spicerack.camel.CamelCredentials;
+import io.spicerack.camel.Pipeline;
+import io.spicerack.catalog.Catalog;
+import io.spicerack.ops.ManagementConfig;
+import io.spicerack.ops.ManagementServer;
+import io.spicerack.ops.OpsBeans;
+import io.spicerack.refresh.Spice;
+import io.spicerack.refresh.SpiceConfig;
+import io.spicerack.store.VersionStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition root: everything of one running Spicerack, started in order and closed in the reverse one. Closing drains
+ * the routes first. Not thread-safe.
+ */
+final class Service implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Service.class);
+
+    /** Bytes that must stay free on the store's disk: a refresh that would go below fails with words, not half-way. */
+    private static final long FREE_FLOOR = 64L << 20;
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final Spice spice;
+    private final Pipeline pipeline;
+    private final ManagementServer management;
+    private final String managementToken;
+
+    private Service(Settings settings, Path home, AwsConfig aws, Clock clock) throws IOException {
+        try {
+            SpiceConfig config = settings.spiceConfig();
+            Path data = settings.dataDirectory();
+            OwnerOnly.directory(data);
+            SecureRandom random = new SecureRandom();
+            AwsClients clients = opened(new AwsClients(aws));
+            Catalog catalog = opened(Catalog.open(data.resolve("catalog").resolve("catalog.db"), clock));
+            CamelCredentials credentials = new CamelCredentials();
+            Spice.Ports ports = new Spice.Ports(
+                    catalog,
+                    new VersionStore(data.resolve("store"), random, clock, FREE_FLOOR),
+                    new AwsKeyService(clients.kms(), random, config.serviceRole()),
+                    credentials,
+                    clock);
+            spice = opened(Spice.open(config, ports));
+            new Declarations(spice).apply(settings, home.resolve("config").resolve("catalog"));
+            Map<String, Object> beans =
+                    Map.of("kmsClient", clients.kms(), "secretsManagerClient", clients.secretsManager());
+            Pipeline.Config routes = new Pipeline.Config(
+                    home.resolve("routes"),
+                    properties(settings),
+                    beans,
+                    settings.duration(Property.REFRESH_DRAIN_TIMEOUT));
+            opened(OpsBeans.register(spice, clock));
+            management = opened(ManagementServer.start(
+                    new ManagementConfig(
+                            settings.text(Property.MANAGEMENT_HOST),
+                            settings.port(Property.MANAGEMENT_PORT),
+                            data.resolve("management.token")),
+                    spice,
+                    clock));
+            managementToken = Files.readString(data.resolve("management.token")).strip();
+            pipeline = opened(Pipeline.start(spice, credentials, routes));
+        } catch (RuntimeException | IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    static Service start(Settings settings, Path home, AwsConfig aws, Clock clock) throws IOException {
+        return new Service(settings, home, aws, clock);
+    }
+
+    Spice spice() {
+        return spice;
+    }
+
+    Pipeline pipeline() {
+        return pipeline;
+    }
+
+    String managementUrl() {
+        return management.url().toString();
+    }
+
+    String managementToken() {
+        return managementToken;
+    }
+
+    private static Map<String, String> properties(Settings settings) {
+        Map<String, String> properties = new HashMap<>(settings.all());
+        properties.put(Property.AUDIT_DIRECTORY.key(), settings.auditDirectory().toString());
+        return properties;
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        open.push(part);
+        return part;
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().close();
+            } catch (Exception e) {
+                LOGGER.atWarn().setCause(e).log("a part of the service did not close");
+            }
+        }
+    }
+}

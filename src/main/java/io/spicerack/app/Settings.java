@@ -1,0 +1,212 @@
+package io.spicerack.app;
+
+import io.spicerack.model.Account;
+import io.spicerack.model.Arn;
+import io.spicerack.refresh.SpiceConfig;
+import java.io.IOException;
+import java.io.Reader;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of one run: defaults, then {@code config/application.properties}, then the environment, then -D. Reading
+ * them reports every problem at once. Not thread-safe: one thread starts the program.
+ */
+final class Settings {
+    private final Map<String, String> values;
+    private final List<String> problems = new ArrayList<>();
+
+    private Settings(Map<String, String> values) {
+        this.values = values;
+    }
+
+    static Settings read(Path file, Map<String, String> environment, Map<String, String> overrides) {
+        Map<String, String> values = new TreeMap<>();
+        for (Property property : Property.values()) {
+            values.put(property.key(), property.fallback());
+        }
+        load(file).forEach((key, value) -> values.put(String.valueOf(key), String.valueOf(value)));
+        for (Property property : Property.values()) {
+            String variable =
+                    property.key().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+            String value = environment.get(variable);
+            if (value != null) {
+                values.put(property.key(), value);
+            }
+        }
+        values.putAll(overrides);
+        Settings settings = new Settings(values);
+        settings.refuseUnknown(file);
+        return settings;
+    }
+
+    /** The same with some values set by the program itself. */
+    Settings with(Map<String, String> more) {
+        Map<String, String> merged = new TreeMap<>(values);
+        merged.putAll(more);
+        return new Settings(merged);
+    }
+
+    /** All of them, for the placeholders of routes and catalog files. */
+    Map<String, String> all() {
+        return Map.copyOf(values);
+    }
+
+    String text(Property property) {
+        return values.getOrDefault(property.key(), property.fallback()).strip();
+    }
+
+    Path dataDirectory() {
+        return Path.of(text(Property.DATA_DIRECTORY)).toAbsolutePath().normalize();
+    }
+
+    Path auditDirectory() {
+        String directory = text(Property.AUDIT_DIRECTORY);
+        return directory.isEmpty()
+                ? dataDirectory().resolve("audit")
+                : Path.of(directory).toAbsolutePath();
+    }
+
+    Optional<URI> awsEndpoint() {
+        String endpoint = text(Property.AWS_ENDPOINT);
+        return endpoint.isEmpty() ? Optional.empty() : Optional.of(URI.create(endpoint));
+    }
+
+    Duration duration(Property property) {
+        return value(property, "a duration such as 500ms, 10s, 5m or 1h", Durations::parse, Duration.ofSeconds(10));
+    }
+
+    int number(Property property) {
+        return value(property, "a whole number", Integer::valueOf, 1);
+    }
+
+    int port(Property property) {
+        int port = number(property);
+        if (port < 0 || port > 65_535) {
+            problems.add(property.key() + " is " + port + "; a port is 0 (any free one) to 65535");
+        }
+        return port;
+    }
+
+    List<Arn> allowedSecrets() {
+        return value(
+                Property.SECRETS_ALLOWED,
+                "secret ARNs separated by commas",
+                text -> Arrays.stream(text.split(",", -1))
+                        .map(String::strip)
+                        .filter(part -> !part.isEmpty())
+                        .map(Arn::parse)
+                        .toList(),
+                List.of());
+    }
+
+    /** The core's settings; throws with all problems in one message. */
+    SpiceConfig spiceConfig() {
+        Account placeholder = new Account("aws", "eu-west-1", "000000000000");
+        Account account = value(
+                Property.ACCOUNT_ID,
+                "12 digits, with a spicerack.region such as eu-west-1",
+                id -> new Account("aws", text(Property.REGION), id),
+                placeholder);
+        Arn nowhere = new Arn("aws", "kms", "eu-west-1", "000000000000", "key/none");
+        Arn key = value(Property.SERVICE_OWNED_KEY, "the ARN of a KMS key", Arn::parse, nowhere);
+        String reconcile = value(Property.RECONCILE, "counts or off", Settings::reconcileMode, "counts");
+        if (text(Property.SERVICE_ROLE).isEmpty()) {
+            problems.add(
+                    Property.SERVICE_ROLE.key() + " is empty; it must be the ARN of the role that grants are given to");
+        }
+        SpiceConfig.SourceSettings source = new SpiceConfig.SourceSettings(
+                duration(Property.SOURCE_CONNECT_TIMEOUT),
+                duration(Property.SOURCE_STATEMENT_TIMEOUT),
+                duration(Property.SOURCE_IDLE_TIMEOUT));
+        Duration lifetime = duration(Property.DATA_KEY_LIFETIME);
+        int concurrent = number(Property.REFRESH_CONCURRENT);
+        port(Property.MANAGEMENT_PORT);
+        duration(Property.KEY_WATCH_PERIOD);
+        duration(Property.REFRESH_DRAIN_TIMEOUT);
+        duration(Property.AWS_CALL_TIMEOUT);
+        allowedSecrets();
+        refuseProblems();
+        try {
+            return new SpiceConfig(
+                    account,
+                    key,
+                    text(Property.SERVICE_ROLE),
+                    lifetime,
+                    concurrent,
+                    reconcile.equals("counts"),
+                    source);
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String reconcileMode(String text) {
+        if (!text.equals("counts") && !text.equals("off")) {
+            throw new IllegalArgumentException("unknown mode");
+        }
+        return text;
+    }
+
+    private <T> T value(Property property, String allowed, Function<String, T> parse, T afterProblem) {
+        String text = text(property);
+        try {
+            return parse.apply(text);
+        } catch (RuntimeException e) {
+            problems.add(property.key() + " is '" + text + "'; it must be " + allowed);
+            return afterProblem;
+        }
+    }
+
+    private void refuseUnknown(Path file) {
+        for (String key : values.keySet()) {
+            if (key.startsWith("spicerack.") && Property.of(key).isEmpty()) {
+                problems.add("property '" + key + "' is unknown" + nearest(key) + " (" + file + ", environment or -D)");
+            }
+        }
+        refuseProblems();
+    }
+
+    private void refuseProblems() {
+        if (!problems.isEmpty()) {
+            throw new SettingsException(
+                    String.join("\n  ", problems.stream().distinct().toList()));
+        }
+    }
+
+    private static String nearest(String key) {
+        @Nullable String best = null;
+        int least = 4;
+        for (Property property : Property.values()) {
+            int distance = EditDistance.between(key, property.key());
+            if (distance < least) {
+                least = distance;
+                best = property.key();
+            }
+        }
+        return best == null ? "" : "; did you mean '" + best + "'?";
+    }
+
+    private static Properties load(Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SettingsException("cannot read " + file + ": " + e.getMessage()
+                    + "; start Spicerack with its launcher ./spicerack, or set -Dspicerack.home");
+        }
+        return properties;
+    }
+}

@@ -1,0 +1,29 @@
+package io.spicerack.app;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command {@code spicerack}. */
+@Command(
+        name = "spicerack",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.Provider.class,
+        description =
+                "Encrypted data sets that you own: refreshed by Camel routes, sealed under your KMS key, audited as"
+                        + " CloudTrail does.",
+        footer = {"", "Start with: spicerack demo"},
+        subcommands = {DemoCommand.class, RunCommand.class, VersionCommand.class})
+public final class Spicerack {
+    private Spicerack() {}
+
+    /** Runs one command; the exit status is 0, 1 for a failure that was explained, 2 for a wrong command line. */
+    public static void main(String[] arguments) {
+        CommandLine commands = new CommandLine(new Spicerack())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println("spicerack: " + Explain.failure(failure));
+                    return 1;
+                });
+        System.exit(commands.execute(arguments));
+    }
+}

@@ -1,0 +1,5 @@
+/** The program: commands, settings, and the one place where everything is wired together. */
+@NullMarked
+package io.spicerack.app;
+
+import org.jspecify.annotations.NullMarked;
