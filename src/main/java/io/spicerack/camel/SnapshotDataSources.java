@@ -6,7 +6,6 @@ import io.spicerack.refresh.Spice;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.sql.DataSource;
 import org.apache.camel.spi.BeanRepository;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ public final class SnapshotDataSources implements BeanRepository {
     private static final String SNAPSHOT = "snapshot-";
 
     private final Spice spice;
-    private final Map<String, DataSource> known = new ConcurrentHashMap<>();
+    private final Map<String, ConnectionSource> known = new ConcurrentHashMap<>();
 
     public SnapshotDataSources(Spice spice) {
         this.spice = spice;
@@ -31,15 +30,16 @@ public final class SnapshotDataSources implements BeanRepository {
 
     @Override
     public @Nullable Object lookupByName(String name) {
-        return lookupByNameAndType(name, DataSource.class);
+        return lookupByNameAndType(name, ConnectionSource.class);
     }
 
     @Override
     public <T> @Nullable T lookupByNameAndType(String name, Class<T> type) {
-        if (!type.equals(DataSource.class)) {
+        boolean dataSource = type != Object.class && type.isAssignableFrom(ConnectionSource.class);
+        if (!dataSource) {
             return null;
         }
-        DataSource found = known.get(name);
+        ConnectionSource found = known.get(name);
         if (found == null) {
             found = find(name);
             if (found == null) {
@@ -50,7 +50,7 @@ public final class SnapshotDataSources implements BeanRepository {
         return type.cast(found);
     }
 
-    private @Nullable DataSource find(String name) {
+    private @Nullable ConnectionSource find(String name) {
         if (name.startsWith(SNAPSHOT)) {
             DataSetId dataSet = new DataSetId(name.substring(SNAPSHOT.length()));
             return ConnectionSource.borrowing(
