@@ -9,6 +9,7 @@ import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionStatus;
 import io.spicerack.model.VersionId;
 import io.spicerack.refresh.KeyReport;
@@ -178,7 +179,8 @@ final class DemoKeys {
         Map<DataSetId, IngestionRecord> refused = stage.refresh(List.of(DemoStage.PATIENTS));
         IngestionRecord failed = refused.values().iterator().next();
         story.require(failed.status() == IngestionStatus.FAILED, "a refresh under the disabled key FAILED", failed);
-        story.say("a refresh is refused: %s", String.valueOf(failed.error()));
+        ErrorInfo error = failed.error();
+        story.say("a refresh is refused: %s", error == null ? "without a reason" : error.message());
         stage.embedded().console().enableKey(key);
         stage.await("the key watch to see the key Enabled", () -> stage.spice()
                 .keyWatch()

@@ -1,0 +1,70 @@
+package io.spicerack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What README and docs name must exist. */
+class ReadmeTest {
+    private static final Path README = Path.of("README.md");
+
+    @Test
+    void everyPropertyOfTheConfigurationIsExplained() throws IOException {
+        String text = Files.readString(README);
+        List<String> names = Files.readAllLines(Path.of("config/application.properties")).stream()
+                .filter(line -> line.startsWith("spicerack."))
+                .map(line -> line.substring(0, line.indexOf('=')))
+                .toList();
+        assertThat(names).hasSizeGreaterThan(15);
+        assertThat(names).allSatisfy(name -> assertThat(text).contains("| `" + name + "` |"));
+    }
+
+    @Test
+    void everyLinkLeadsToAFile() throws IOException {
+        try (Stream<Path> docs = Files.list(Path.of("docs"))) {
+            for (Path page : Stream.concat(Stream.of(README), docs.filter(file -> file.toString()
+                            .endsWith(".md")))
+                    .toList()) {
+                Path folder = page.toAbsolutePath().getParent();
+                assertThat(matches(page, "\\]\\(([^)#:]+)(#[^)]*)?\\)"))
+                        .as("links of %s", page)
+                        .allSatisfy(link -> assertThat(folder.resolve(link)).exists());
+            }
+        }
+    }
+
+    @Test
+    void everyYamlExampleIsYaml() throws IOException {
+        List<String> examples = matches(README, "(?s)```yaml\\n(.*?)```");
+        assertThat(examples).hasSize(2);
+        for (String example : examples) {
+            assertThat(new YAMLMapper().readTree(example).isEmpty()).isFalse();
+        }
+    }
+
+    @Test
+    void everyCommandInTheTableIsACommand() throws Exception {
+        String main = Files.readString(Path.of("src/main/java/io/spicerack/app/Spicerack.java"));
+        for (String name : List.of("demo", "run", "refresh", "read", "status", "keys", "version")) {
+            assertThat(Files.readString(README)).contains("`" + name);
+            String type = name.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + name.substring(1) + "Command.class";
+            assertThat(main).contains(type);
+        }
+    }
+
+    private static List<String> matches(Path page, String pattern) throws IOException {
+        return Pattern.compile(pattern)
+                .matcher(Files.readString(page))
+                .results()
+                .map((MatchResult match) -> match.group(1))
+                .toList();
+    }
+}
