@@ -12,7 +12,15 @@ import picocli.CommandLine.Command;
                 "Encrypted data sets that you own: refreshed by Camel routes, sealed under your KMS key, audited as"
                         + " CloudTrail does.",
         footer = {"", "Start with: spicerack demo"},
-        subcommands = {DemoCommand.class, RunCommand.class, VersionCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            RunCommand.class,
+            RefreshCommand.class,
+            ReadCommand.class,
+            StatusCommand.class,
+            KeysCommand.class,
+            VersionCommand.class
+        })
 public final class Spicerack {
     private Spicerack() {}
 

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -19,6 +20,8 @@ import org.slf4j.LoggerFactory;
 /** HTTP on the JDK's own server: the only class here that knows it. Thread-safe; each call has a thread of its own. */
 final class ManagementHttp implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ManagementHttp.class);
+
+    private static final int CLOSE_SECONDS = 5;
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool(named());
@@ -45,6 +48,14 @@ final class ManagementHttp implements AutoCloseable {
     public void close() {
         server.stop(0);
         threads.shutdownNow();
+        try {
+            // a call under way still reads the catalog, which its owner closes next
+            if (!threads.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOGGER.atWarn().log("a management call did not end when the port was closed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void handle(HttpExchange exchange) throws IOException {
