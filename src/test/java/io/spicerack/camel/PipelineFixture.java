@@ -1,0 +1,270 @@
+package io.spicerack.camel;
+
+import io.spicerack.aws.AwsClients;
+import io.spicerack.aws.AwsConfig;
+import io.spicerack.aws.AwsConsole;
+import io.spicerack.aws.AwsKeyService;
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.RegisteredKey;
+import io.spicerack.local.LocalAws;
+import io.spicerack.local.LocalAwsConfig;
+import io.spicerack.local.database.TestDatabase;
+import io.spicerack.local.database.TestDatabases;
+import io.spicerack.model.Account;
+import io.spicerack.model.Arn;
+import io.spicerack.model.DataSourceId;
+import io.spicerack.model.DataSourceType;
+import io.spicerack.model.Secret;
+import io.spicerack.refresh.CredentialsInput;
+import io.spicerack.refresh.DataSourceDefinition;
+import io.spicerack.refresh.Spice;
+import io.spicerack.refresh.SpiceConfig;
+import io.spicerack.store.VersionStore;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The real core, an AWS of its own and the routes that a test writes, in one directory. It can be stopped and started
+ * again, as a service is when somebody edits a route. Used by one test thread.
+ */
+public final class PipelineFixture implements AutoCloseable {
+    public static final Account ACCOUNT = new Account("aws", "eu-west-1", "111122223333");
+
+    private static final String SECRET_ACCESS_KEY = "a-secret-access-key-that-only-tests-know";
+
+    private final Path directory;
+    private final TestRoutes routes;
+    private final LocalAws aws;
+    private final AwsClients clients;
+    private final AwsConsole console;
+    private final Arn serviceOwnedKey;
+    private final Map<String, Object> beans = new HashMap<>();
+    private final Map<String, String> properties = new HashMap<>();
+    private boolean reconcile = true;
+    private @Nullable Catalog catalog;
+    private @Nullable Spice spice;
+    private @Nullable Pipeline pipeline;
+    private @Nullable CamelContext context;
+    private CamelCredentials credentials = new CamelCredentials();
+
+    private PipelineFixture(Path directory) {
+        this.directory = directory;
+        routes = new TestRoutes(directory.resolve("routes"));
+        aws = LocalAws.start(LocalAwsConfig.onLoopback(
+                0,
+                directory.resolve("aws"),
+                ACCOUNT,
+                new LocalAwsConfig.AccessKey("AKIASPICERACKLOCAL00", Secret.of(SECRET_ACCESS_KEY)),
+                Clock.systemUTC()));
+        clients = new AwsClients(new AwsConfig(
+                ACCOUNT.region(),
+                Optional.of(aws.endpoint()),
+                Optional.of(new AwsConfig.AccessKey("AKIASPICERACKLOCAL00", Secret.of(SECRET_ACCESS_KEY))),
+                Duration.ofSeconds(20)));
+        console = new AwsConsole(clients);
+        serviceOwnedKey = console.createKey("service-owned");
+        properties.put("spicerack.audit.directory", directory.resolve("audit").toString());
+        properties.put("spicerack.key-watch.period", "200");
+        properties.put("camel.component.quartz.autoStartScheduler", "false");
+        beans.put("kmsClient", clients.kms());
+        beans.put("secretsManagerClient", clients.secretsManager());
+        beans.put("captureContext", new LifecycleStrategySupport() {
+            @Override
+            public void onContextStarting(CamelContext starting) {
+                context = starting;
+            }
+        });
+        openCore();
+    }
+
+    /** Opens the core without routes: write these, then {@link #start}. */
+    public static PipelineFixture open(Path directory) {
+        return new PipelineFixture(directory);
+    }
+
+    /** Publishes without being reconciled, from the next {@link #restart} on. */
+    public PipelineFixture reconcileOff() {
+        reconcile = false;
+        return this;
+    }
+
+    public PipelineFixture property(String key, String value) {
+        properties.put(key, value);
+        return this;
+    }
+
+    public PipelineFixture bean(String name, Object bean) {
+        beans.put(name, bean);
+        return this;
+    }
+
+    /** Starts the routes that are written now; {@link PipelineException} when one cannot. */
+    public PipelineFixture start() {
+        if (spice == null) {
+            openCore();
+        }
+        pipeline = Pipeline.start(
+                spice(),
+                credentials,
+                new Pipeline.Config(
+                        routes.directory(), Map.copyOf(properties), Map.copyOf(beans), Duration.ofSeconds(10)));
+        return this;
+    }
+
+    /** Stops routes and core, and starts them over the same directory and the same AWS. */
+    public PipelineFixture restart() {
+        stop();
+        return start();
+    }
+
+    public TestRoutes routes() {
+        return routes;
+    }
+
+    /** What a test asks of the running data sets. */
+    public DataSetProbe probe() {
+        return new DataSetProbe(spice(), directory.resolve("store"));
+    }
+
+    public Spice spice() {
+        return present(spice);
+    }
+
+    public Pipeline pipeline() {
+        return present(pipeline);
+    }
+
+    public CamelContext context() {
+        return present(context);
+    }
+
+    /** Sends to a route's start with the key's ARN where the KMS component wants it. */
+    public void sendWithKey(String endpoint, Arn key) {
+        try (ProducerTemplate template = context().createProducerTemplate()) {
+            template.requestBodyAndHeader(endpoint, "", "CamelAwsKMSKeyId", key.toString());
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    public AwsConsole console() {
+        return console;
+    }
+
+    public AwsClients aws() {
+        return clients;
+    }
+
+    public Arn serviceOwnedKey() {
+        return serviceOwnedKey;
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /** Makes a key and registers it as the only one and as default. */
+    public Arn defaultKey(String description) {
+        Arn key = console.createKey(description);
+        spice().keyRegistrations().update(List.of(new RegisteredKey(key, true)));
+        return key;
+    }
+
+    /** Puts a secret with the tests' user and {@code password} and allows it. */
+    public Arn secret(String name, String password) {
+        return allowed(name, "{\"username\":\"" + TestDatabases.USER + "\",\"password\":\"" + password + "\"}");
+    }
+
+    /** Puts a secret with any text and allows it. */
+    public Arn allowed(String name, String text) {
+        Arn arn = console.putSecret(name, Secret.of(text));
+        spice().allowedSecrets().allow(arn);
+        return arn;
+    }
+
+    /** Creates a data source on a test's database, with a secret of the same name. */
+    public PipelineFixture dataSource(String id, DataSourceType type, TestDatabase database) {
+        Arn secret = secret(id, TestDatabases.PASSWORD);
+        spice().dataSources()
+                .create(
+                        definition(id, type, "127.0.0.1", database.server().port(), database.name()),
+                        new CredentialsInput.SecretArn(secret));
+        return this;
+    }
+
+    public PipelineFixture postgres(String id, TestDatabase database) {
+        return dataSource(id, DataSourceType.POSTGRESQL, database);
+    }
+
+    static DataSourceDefinition definition(String id, DataSourceType type, String host, int port, String database) {
+        return new DataSourceDefinition(new DataSourceId(id), id, type, host, port, database, false, null, null);
+    }
+
+    private void openCore() {
+        Clock clock = Clock.systemUTC();
+        SecureRandom random = new SecureRandom();
+        SpiceConfig config = new SpiceConfig(
+                ACCOUNT,
+                serviceOwnedKey,
+                "arn:aws:iam::" + ACCOUNT.id() + ":root",
+                Duration.ofSeconds(60),
+                2,
+                reconcile,
+                new SpiceConfig.SourceSettings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(30)));
+        Catalog opened = Catalog.open(directory.resolve("catalog").resolve("catalog.db"), clock);
+        catalog = opened;
+        credentials = new CamelCredentials();
+        spice = Spice.open(
+                config,
+                new Spice.Ports(
+                        opened,
+                        new VersionStore(directory.resolve("store"), random, clock, 0),
+                        new AwsKeyService(clients.kms(), random, config.serviceRole()),
+                        credentials,
+                        clock));
+    }
+
+    private void stop() {
+        closeQuietly(pipeline);
+        closeQuietly(spice);
+        closeQuietly(catalog);
+        pipeline = null;
+        spice = null;
+        catalog = null;
+    }
+
+    @Override
+    public void close() {
+        stop();
+        clients.close();
+        aws.close();
+    }
+
+    private static <T> T present(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("the fixture is not started");
+        }
+        return part;
+    }
+
+    private static void closeQuietly(@Nullable AutoCloseable part) {
+        try {
+            if (part != null) {
+                part.close();
+            }
+        } catch (Exception e) {
+            LoggerFactory.getLogger(PipelineFixture.class).atError().setCause(e).log("a part did not close");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.spicerack.camel;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The routes directory of one test. Used by one thread. */
+public final class TestRoutes {
+    /** Those of the real routes that belong to no data set. */
+    static final List<String> SHARED = List.of("credentials", "keys", "refresh", "audit");
+
+    private static final Path REAL = Path.of("routes");
+
+    private final Path directory;
+
+    TestRoutes(Path directory) {
+        this.directory = directory;
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    static Stream<Path> realFiles() throws IOException {
+        try (Stream<Path> files = Files.list(REAL)) {
+            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream();
+        }
+    }
+
+    /** Copies the shared files of the real routes. */
+    TestRoutes shared() {
+        SHARED.forEach(this::real);
+        return this;
+    }
+
+    /** Copies one file of the real routes. */
+    TestRoutes real(String name) {
+        try {
+            String file = name + ".camel.yaml";
+            Files.copy(REAL.resolve(file), directory.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes a file as it is. */
+    TestRoutes write(String name, String yaml) {
+        try {
+            Files.writeString(directory.resolve(name + ".camel.yaml"), yaml);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes a data set's route with these steps, a YAML list. */
+    TestRoutes dataSet(String id, String steps) {
+        return write(
+                id,
+                """
+                - route:
+                    id: %s
+                    from:
+                      uri: spice:ingestions
+                      parameters: {dataSet: %s}
+                      steps:
+                """
+                                .formatted(id, id)
+                        + steps.indent(8));
+    }
+
+    /** Writes the usual route: query, extract, seal, reconcile, publish. */
+    TestRoutes query(String id, String dataSource, String sql) {
+        return dataSet(id, body(sql) + extract(dataSource) + SEAL + RECONCILE + PUBLISH);
+    }
+
+    static final String SEAL = "- to: spice:seal\n";
+    static final String RECONCILE = "- to: direct:reconcile\n";
+    static final String PUBLISH = "- to: spice:publish\n";
+
+    static String body(String sql) {
+        return "- setBody:\n    constant: |-\n" + sql.indent(6);
+    }
+
+    static String extract(String dataSource) {
+        return "- to: {uri: \"spice:extract\", parameters: {dataSource: " + dataSource + "}}\n";
+    }
+}
