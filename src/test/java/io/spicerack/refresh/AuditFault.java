@@ -1,0 +1,28 @@
+package io.spicerack.refresh;
+
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/** An audit trail that cannot be written: SQLite itself refuses records of one event name. */
+final class AuditFault {
+    private AuditFault() {}
+
+    static void refuse(Path directory, String eventName) throws SQLException {
+        execute(
+                directory,
+                "CREATE TRIGGER refused BEFORE INSERT ON audit_event WHEN NEW.event_name = '" + eventName
+                        + "' BEGIN SELECT RAISE(ABORT, 'the trail cannot be written'); END");
+    }
+
+    static void mend(Path directory) throws SQLException {
+        execute(directory, "DROP TRIGGER refused");
+    }
+
+    private static void execute(Path directory, String sql) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("catalog.db"));
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

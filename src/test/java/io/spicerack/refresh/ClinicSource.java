@@ -1,0 +1,34 @@
+package io.spicerack.refresh;
+
+import io.spicerack.local.database.TestDatabase;
+import io.spicerack.local.database.TestDatabases;
+import io.spicerack.model.Arn;
+import io.spicerack.model.DataSourceType;
+import io.spicerack.model.Secret;
+
+/** A PostgreSQL database as the data source of {@link AwsCore}, with its password in Secrets Manager. */
+final class ClinicSource {
+    private ClinicSource() {}
+
+    /** Declares data source and data set; both are in the catalog from then on. */
+    static void create(AwsCore core, TestDatabase database) {
+        Arn secret = core.console()
+                .putSecret("clinic", Secret.of(SecretJson.json(TestDatabases.USER, Secret.of(TestDatabases.PASSWORD))));
+        core.spice().allowedSecrets().allow(secret);
+        core.spice()
+                .dataSources()
+                .create(
+                        new DataSourceDefinition(
+                                AwsCore.SOURCE,
+                                "Clinic",
+                                DataSourceType.POSTGRESQL,
+                                "127.0.0.1",
+                                database.server().port(),
+                                database.name(),
+                                false,
+                                null,
+                                null),
+                        new CredentialsInput.SecretArn(secret));
+        core.spice().dataSets().declare(AwsCore.VISITS, "routes/visits.camel.yaml");
+    }
+}
