@@ -1,9 +1,12 @@
 package io.spicerack.refresh;
 
+import static org.awaitility.Awaitility.await;
+
 import io.spicerack.local.database.TestDatabase;
 import io.spicerack.local.database.TestDatabases;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceType;
+import io.spicerack.model.ResourceStatus;
 import io.spicerack.model.Secret;
 
 /** A PostgreSQL database as the data source of {@link AwsCore}, with its password in Secrets Manager. */
@@ -29,6 +32,8 @@ final class ClinicSource {
                                 null,
                                 null),
                         new CredentialsInput.SecretArn(secret));
+        await().until(() -> core.spice().dataSources().find(AwsCore.SOURCE).orElseThrow().status()
+                == ResourceStatus.CREATION_SUCCESSFUL);
         core.spice().dataSets().declare(AwsCore.VISITS, "routes/visits.camel.yaml");
     }
 }

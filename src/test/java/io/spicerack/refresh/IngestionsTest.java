@@ -69,7 +69,7 @@ class IngestionsTest {
         assertThat(ingestions.list(visits, 10))
                 .extracting(IngestionRecord::status, IngestionRecord::requestType)
                 .containsExactly(
-                        tuple(IngestionStatus.COMPLETED, RequestType.FULL_REFRESH),
+                        tuple(IngestionStatus.COMPLETED, RequestType.INITIAL_INGESTION),
                         tuple(IngestionStatus.COMPLETED, RequestType.INITIAL_INGESTION));
         assertThat(ingestions.find(visits, first).orElseThrow().rows().rowsIngested())
                 .isEqualTo(3);
