@@ -17,10 +17,10 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = {
-            "Do the whole job on servers of its own, in eleven steps: refresh hospital data sets, seal and re-encrypt them,",
-            "shut them by disabling a key, and show the audit trail. The exit status is 0 only if every step held."
-        })
+        description =
+                "Do the whole job on servers of its own, in eleven steps: refresh hospital data sets, seal and re-encrypt"
+                        + " them, shut them by disabling a key, show the audit trail. The exit status is 0 only if every"
+                        + " step held.")
 final class DemoCommand implements Callable<Integer> {
     /** What the demo needs to be another than in config/application.properties. */
     private static final Map<String, String> OWN = Map.of(

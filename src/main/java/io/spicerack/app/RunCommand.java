@@ -17,10 +17,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = {
-            "Run the service with the files of routes/ and config/, against AWS through the default credentials chain,",
-            "or with --embedded against servers of its own. It ends on SIGTERM or Ctrl-C, and finishes refreshes first."
-        })
+        description =
+                "Run the service with the files of routes/ and config/, against AWS through the default credentials chain,"
+                        + " or with --embedded against servers of its own. It prints when it is ready, and where. SIGTERM"
+                        + " and Ctrl-C end it: refreshes in flight are finished first, or discarded after"
+                        + " spicerack.refresh.drain-timeout; the exit status is then 143 or 130, as of any JVM that a signal"
+                        + " ends.")
 final class RunCommand implements Callable<Integer> {
     @Mixin
     private final ServiceOptions options = new ServiceOptions();

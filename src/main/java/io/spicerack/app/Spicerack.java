@@ -11,14 +11,15 @@ import picocli.CommandLine.Command;
         description =
                 "Encrypted data sets that you own: refreshed by Camel routes, sealed under your KMS key, audited as"
                         + " CloudTrail does.",
-        footer = {"", "Start with: spicerack demo"},
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "spicerack COMMAND --help says more. Start with: spicerack demo"},
         subcommands = {
             DemoCommand.class,
             RunCommand.class,
-            RefreshCommand.class,
-            ReadCommand.class,
             StatusCommand.class,
             KeysCommand.class,
+            RefreshCommand.class,
+            ReadCommand.class,
             VersionCommand.class
         })
 public final class Spicerack {
@@ -26,12 +27,15 @@ public final class Spicerack {
 
     /** Runs one command; the exit status is 0, 1 for a failure that was explained, 2 for a wrong command line. */
     public static void main(String[] arguments) {
-        CommandLine commands = new CommandLine(new Spicerack())
+        System.exit(commands().execute(arguments));
+    }
+
+    static CommandLine commands() {
+        return new CommandLine(new Spicerack())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println("spicerack: " + Explain.failure(failure));
                     return 1;
                 });
-        System.exit(commands.execute(arguments));
     }
 }
