@@ -158,8 +158,14 @@ public final class Refresh implements AutoCloseable, KeyUse {
         return connection.countsQuery(query, extracted.schema());
     }
 
-    /** The transaction that was extracted, still open: what reconciles sees the same snapshot. */
+    /**
+     * The transaction that was extracted, still open: what reconciles sees the same snapshot. Before all rows are sealed
+     * the stream of rows has it.
+     */
     public SourceConnection source() {
+        if (step == Step.CLAIMED || step == Step.EXTRACTED) {
+            inTurn("reconcile", Step.SEALED);
+        }
         return opened(source, "source connection");
     }
 

@@ -72,8 +72,8 @@ class BrokenRoutesTest {
             no-seal         | CUSTOMER_ERROR | spice:publish needs step SEALED before it, but the refresh is at EXTRACTED; the order is extract, seal
             no-steps        | CUSTOMER_ERROR | ended after step CLAIMED without spice:publish
             no-reconcile    | CUSTOMER_ERROR | spice:publish needs a reconciled version; put direct:reconcile between spice:seal and spice:publish
-            reconcile-first | CUSTOMER_ERROR | 'reconcile-first'
-            extract-twice   | CUSTOMER_ERROR | spice:extract for data set 'extract-twice'
+            reconcile-first | CUSTOMER_ERROR | 'reconcile-first': spice:reconcile needs step SEALED before it, but the refresh is at EXTRACTED
+            extract-twice   | CUSTOMER_ERROR | spice:extract needs step CLAIMED before it, but the refresh is at EXTRACTED
             seal-twice      | CUSTOMER_ERROR | spice:seal
             no-query        | CUSTOMER_ERROR | spice:extract for data set 'no-query' needs its query in the body; put it there with setBody: {constant: "SELECT ..."}
             blank-query     | CUSTOMER_ERROR | spice:extract for data set 'blank-query' needs its query in the body
