@@ -50,7 +50,7 @@ class QueriesTest {
             fixture.probe().published("maria-" + id);
         }
         fixture.routes()
-                .query("pg-syntax", "pg", "SELEKT 1 AS id")
+                .query("pg-syntax", "pg", "SELECT FROM WHERE")
                 .query("pg-table", "pg", "SELECT id FROM nobody")
                 .query("pg-twice", "pg", "SELECT 1 AS id, 2 AS id")
                 .query("pg-types", "pg", "SELECT pg_sleep(0) AS nothing")
@@ -83,7 +83,7 @@ class QueriesTest {
     void doubleBracesArePlaceholders() {
         fixture.probe().published("placeholder");
         assertThat(fixture.probe().rows("placeholder"))
-                .containsExactly(List.of("a property", "a default", "{{x}"));
+                .containsExactly(List.of("a property", "a default", "{{x}}"));
     }
 
     @Test
@@ -101,7 +101,7 @@ class QueriesTest {
             delimiter = '|',
             textBlock =
                     """
-            pg-syntax    | SQL_EXCEPTION                | SELEKT
+            pg-syntax    | SQL_EXCEPTION                | Correct the query
             pg-table     | SQL_TABLE_NOT_FOUND          | Correct the table's name
             pg-twice     | DUPLICATE_COLUMN_NAMES_FOUND | id
             pg-types     | SQL_SCHEMA_MISMATCH_ERROR    | Leave it out of the query

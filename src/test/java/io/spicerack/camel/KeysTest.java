@@ -1,0 +1,184 @@
+package io.spicerack.camel;
+
+import static io.spicerack.camel.TestRoutes.PUBLISH;
+import static io.spicerack.camel.TestRoutes.RECONCILE;
+import static io.spicerack.camel.TestRoutes.SEAL;
+import static io.spicerack.camel.TestRoutes.body;
+import static io.spicerack.camel.TestRoutes.extract;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.spicerack.catalog.RegisteredKey;
+import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.local.database.TestDatabases;
+import io.spicerack.model.Arn;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.KeyState;
+import io.spicerack.refresh.KeyWatch;
+import io.spicerack.refresh.OpenDataSet;
+import io.spicerack.table.RowGroup;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.kms.model.KeySpec;
+import software.amazon.awssdk.services.kms.model.KeyUsageType;
+
+/** Keys that cannot be used, before, during and after a refresh, through the real key routes. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KeysTest {
+    private static final DataSetId ROWS = new DataSetId("rows");
+
+    private final PipelineFixture fixture;
+    private final KeySwitch keySwitch = new KeySwitch();
+
+    KeysTest(@TempDir Path directory) {
+        String query = body("SELECT 1 AS id") + extract("db") + SEAL + RECONCILE;
+        fixture = PipelineFixture.open(directory)
+                .bean("keySwitch", keySwitch)
+                .postgres("db", TestDatabases.postgres().newDatabase());
+        fixture.routes()
+                .shared()
+                .dataSet("rows", query + PUBLISH)
+                .dataSet("switched", query + "- bean: {ref: keySwitch, method: turn}\n" + PUBLISH);
+        fixture.start();
+    }
+
+    @BeforeEach
+    void startUnderTheServiceOwnedKey() {
+        keySwitch.key = Optional.empty();
+        fixture.spice().keyRegistrations().update(List.of());
+        fixture.probe().published("rows");
+        fixture.probe().published("switched");
+    }
+
+    @AfterAll
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void aDisabledDefaultKeyFailsTheRefreshAndTheOldKeysVersionServes() {
+        Arn key = fixture.defaultKey("to be disabled");
+        fixture.console().disableKey(key);
+        fixture.probe().fails("rows", IngestionErrorType.PERMISSION_DENIED, key.toString(), "is Disabled. Enable the key");
+        fixture.console().enableKey(key);
+        fixture.probe().published("rows");
+        assertThat(fixture.probe().version("rows").orElseThrow().key().key()).isEqualTo(key);
+    }
+
+    @Test
+    void aDefaultKeyThatIsPendingDeletionFailsTheRefresh() {
+        Arn key = fixture.defaultKey("to be deleted");
+        fixture.aws().kms().scheduleKeyDeletion(request -> request.keyId(key.toString()).pendingWindowInDays(7));
+        fixture.probe()
+                .fails("rows", IngestionErrorType.PERMISSION_DENIED, key.toString(), "PendingDeletion", "ancel the deletion");
+    }
+
+    @Test
+    void aKeyThatIsDisabledBetweenExtractAndPublishPublishesNothing() {
+        Arn key = fixture.defaultKey("to be disabled meanwhile");
+        keySwitch.key = Optional.of(() -> fixture.console().disableKey(key));
+        fixture.probe().fails("switched", IngestionErrorType.PERMISSION_DENIED, key.toString(), "is Disabled. Enable the key");
+    }
+
+    @Test
+    void aMissingDisabledOrAsymmetricKeyIsNotRegistered() {
+        Arn missing = new Arn("aws", "kms", "eu-west-1", "111122223333", "key/00000000-0000-0000-0000-000000000000");
+        Arn disabled = fixture.console().createKey("disabled");
+        fixture.console().disableKey(disabled);
+        Arn asymmetric = Arn.parse(fixture.aws()
+                .kms()
+                .createKey(request -> request.keySpec(KeySpec.RSA_2048).keyUsage(KeyUsageType.ENCRYPT_DECRYPT))
+                .keyMetadata()
+                .arn());
+        assertRefused(missing, "does not exist");
+        assertRefused(disabled, "is Disabled; enable it first");
+        assertRefused(asymmetric, "is not a symmetric encryption key; register a SYMMETRIC_DEFAULT key");
+        assertThat(fixture.spice().keyRegistrations().list()).isEmpty();
+    }
+
+    @Test
+    void theWatchRouteCutsAnOpenReaderWhenItsKeyIsDisabled() throws Exception {
+        Arn key = publishedUnderANewKey();
+        try (OpenDataSet open = fixture.spice().readers().open(ROWS)) {
+            fixture.console().disableKey(key);
+            await().atMost(Duration.ofSeconds(30)).until(() -> state(key).equals(Optional.of(KeyState.Disabled)));
+            assertShut(open, key);
+        }
+        assertThatThrownBy(() -> fixture.spice().readers().open(ROWS))
+                .isInstanceOf(KeyUnavailableException.class)
+                .hasMessageContainingAll("Cannot open data set 'rows'", key.toString(), "is Disabled. Enable the key");
+        fixture.console().enableKey(key);
+        await().atMost(Duration.ofSeconds(30)).until(() -> state(key).equals(Optional.of(KeyState.Enabled)));
+        assertThat(fixture.probe().rows("rows")).containsExactly(List.of("1"));
+    }
+
+    @Test
+    void lockdownDisablesTheKeyAndCutsAtOnceAndUnlockUndoesIt() throws Exception {
+        Arn key = publishedUnderANewKey();
+        try (OpenDataSet open = fixture.spice().readers().open(ROWS)) {
+            fixture.sendWithKey("direct:lockdown", key);
+            assertShut(open, key);
+        }
+        assertThat(kmsState(key)).isEqualTo("Disabled");
+        fixture.sendWithKey("direct:unlock", key);
+        assertThat(kmsState(key)).isEqualTo("Enabled");
+        assertThat(fixture.probe().rows("rows")).containsExactly(List.of("1"));
+    }
+
+    @Test
+    void aKeyThatKmsDoesNotKnowCountsAsMissing() {
+        Arn missing = new Arn("aws", "kms", "eu-west-1", "111122223333", "key/11111111-0000-0000-0000-000000000000");
+        assertThatThrownBy(() -> fixture.aws().kms().describeKey(request -> request.keyId(missing.toString())))
+                .satisfies(e -> new KeyWatchBean(fixture.spice().keyWatch())
+                        .unanswered(missing.toString(), (Exception) e));
+        assertThat(state(missing)).contains(KeyState.Missing);
+    }
+
+    private Arn publishedUnderANewKey() {
+        Arn key = fixture.defaultKey("for readers");
+        fixture.probe().published("rows");
+        return key;
+    }
+
+    private void assertRefused(Arn key, String words) {
+        assertThatThrownBy(() -> fixture.spice().keyRegistrations().update(List.of(new RegisteredKey(key, true))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("nothing was changed", key.toString(), words);
+    }
+
+    private static void assertShut(OpenDataSet open, Arn key) {
+        assertThatThrownBy(() -> open.next(new RowGroup(open.schema())))
+                .isInstanceOf(KeyUnavailableException.class)
+                .hasMessageContainingAll("Data set 'rows' was shut", key.toString(), "Enable the key");
+    }
+
+    private Optional<KeyState> state(Arn key) {
+        return fixture.spice().keyWatch().observation(key).map(KeyWatch.Observation::state);
+    }
+
+    private String kmsState(Arn key) {
+        return fixture.aws()
+                .kms()
+                .describeKey(request -> request.keyId(key.toString()))
+                .keyMetadata()
+                .keyStateAsString();
+    }
+
+    /** A step that does something to a key in the middle of a refresh. */
+    public static final class KeySwitch {
+        private volatile Optional<Runnable> key = Optional.empty();
+
+        public void turn() {
+            key.ifPresent(Runnable::run);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.spicerack.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spicerack.local.database.TestDatabase;
+import io.spicerack.local.database.TestDatabases;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.apache.camel.Exchange;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.logging.log4j.core.config.Property;
+import org.apache.logging.log4j.core.layout.PatternLayout;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Neither a password nor a row gets into logs, exchanges or what JMX shows. */
+class SecrecyTest {
+    private static final String WRONG_PASSWORD = "wrong-horse-9731";
+    private static final String VALUE = "a-value-of-a-patient-4711";
+
+    @Test
+    void noLogLineExchangeOrDumpHoldsAPasswordOrARow(@TempDir Path directory) throws Exception {
+        TestDatabase database = TestDatabases.postgres().newDatabase();
+        database.execute("CREATE TABLE people AS SELECT 1 AS id, '" + VALUE + "' AS name");
+        Looker looker = new Looker();
+        Queue<String> logged = new ConcurrentLinkedQueue<>();
+        Capture capture = new Capture(logged);
+        try (PipelineFixture fixture =
+                PipelineFixture.open(directory).bean("looker", looker).postgres("db", database)) {
+            capture.start();
+            LoggerContext.getContext(false).getConfiguration().getRootLogger().addAppender(capture, Level.ALL, null);
+            Configurator.setLevel("io.spicerack", Level.TRACE);
+            Configurator.setLevel("org.apache.camel", Level.DEBUG);
+            String look = "- bean: {ref: looker, method: look}\n";
+            fixture.routes()
+                    .shared()
+                    .dataSet(
+                            "people",
+                            TestRoutes.body("SELECT id, name FROM people") + look + TestRoutes.extract("db") + look
+                                    + TestRoutes.SEAL + look + TestRoutes.RECONCILE + look + TestRoutes.PUBLISH + look)
+                    .query("failing", "db", "SELECT name::integer AS n FROM people");
+            fixture.start();
+            fixture.probe().published("people");
+            fixture.probe().failure("failing");
+            fixture.secret("db", WRONG_PASSWORD);
+            fixture.probe().failure("people");
+
+            assertThat(looker.seen).hasSizeGreaterThanOrEqualTo(5);
+            assertSecret(looker.seen);
+            assertThat(logged).anyMatch(line -> line.contains("Password") || line.contains("password"));
+            assertSecret(logged);
+            assertSecret(dumps());
+        } finally {
+            Configurator.setLevel("io.spicerack", Level.WARN);
+            Configurator.setLevel("org.apache.camel", Level.WARN);
+            LoggerContext.getContext(false).getConfiguration().getRootLogger().removeAppender(capture.getName());
+            assertThat(LogManager.getContext(false)).isNotNull();
+        }
+    }
+
+    private static void assertSecret(Iterable<String> texts) {
+        assertThat(texts).isNotEmpty().allSatisfy(text -> assertThat(text)
+                .doesNotContain(TestDatabases.PASSWORD, WRONG_PASSWORD, VALUE));
+    }
+
+    private static List<String> dumps() throws Exception {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName context = server.queryNames(new ObjectName("org.apache.camel:type=context,*"), null).stream()
+                .findFirst()
+                .orElseThrow();
+        return List.of(
+                String.valueOf(server.invoke(context, "dumpRoutesAsXml", new Object[0], new String[0])),
+                String.valueOf(server.invoke(context, "dumpRoutesAsYaml", new Object[0], new String[0])));
+    }
+
+    /** Writes down all that a step, a tracer or a debugger can see of an exchange. */
+    public static final class Looker {
+        private final Queue<String> seen = new ConcurrentLinkedQueue<>();
+
+        public void look(Exchange exchange) {
+            seen.add(exchange + " " + exchange.getAllProperties() + " " + exchange.getMessage().getHeaders() + " "
+                    + exchange.getMessage().getBody());
+        }
+    }
+
+    private static final class Capture extends AbstractAppender {
+        private final Queue<String> lines;
+
+        Capture(Queue<String> lines) {
+            super(
+                    "capture",
+                    null,
+                    PatternLayout.newBuilder().withPattern("%c %m %X %ex").build(),
+                    false,
+                    Property.EMPTY_ARRAY);
+            this.lines = lines;
+        }
+
+        @Override
+        public void append(LogEvent event) {
+            lines.add(String.valueOf(getLayout().toSerializable(event)));
+        }
+    }
+}
