@@ -53,8 +53,9 @@ class AuditRouteTest {
             assertThat(sink.keys.get(FAILURES + 1)).isNotEqualTo(sink.keys.get(0));
             assertThat(sink.contents.subList(1, FAILURES + 1))
                     .allSatisfy(bytes -> assertThat(bytes).isEqualTo(sink.contents.get(0)));
-            assertThat(files(directory)).isNotEmpty().allMatch(file -> file.matches(
-                    "AWSLogs/111122223333/CloudTrail/eu-west-1/\\d{4}/\\d\\d/\\d\\d/"
+            assertThat(files(directory))
+                    .isNotEmpty()
+                    .allMatch(file -> file.matches("AWSLogs/111122223333/CloudTrail/eu-west-1/\\d{4}/\\d\\d/\\d\\d/"
                             + "111122223333_CloudTrail_eu-west-1_\\d{8}T\\d{4}Z_\\w{16}\\.json\\.gz"));
             assertThat(names(directory)).contains("CreateDataSource", "GenerateDataKey", "GetSecretValue", "Decrypt");
         }
@@ -76,8 +77,8 @@ class AuditRouteTest {
     private static List<String> names(Path directory) throws IOException {
         List<String> names = new CopyOnWriteArrayList<>();
         for (String file : files(directory)) {
-            try (GZIPInputStream json =
-                    new GZIPInputStream(Files.newInputStream(directory.resolve("audit").resolve(file)))) {
+            try (GZIPInputStream json = new GZIPInputStream(
+                    Files.newInputStream(directory.resolve("audit").resolve(file)))) {
                 JsonNode records = new ObjectMapper().readTree(json).path("Records");
                 records.forEach(event -> names.add(event.path("eventName").textValue()));
             }
@@ -92,7 +93,9 @@ class AuditRouteTest {
 
         public void take(Exchange exchange) {
             Map<String, Object> headers = exchange.getMessage().getHeaders();
-            contents.add(Arrays.copyOf(exchange.getMessage().getBody(byte[].class), exchange.getMessage().getBody(byte[].class).length));
+            contents.add(Arrays.copyOf(
+                    exchange.getMessage().getBody(byte[].class),
+                    exchange.getMessage().getBody(byte[].class).length));
             keys.add(String.valueOf(headers.get(Exchange.FILE_NAME)));
             if (keys.size() <= FAILURES) {
                 throw new IllegalStateException("the sink is down");

@@ -40,10 +40,7 @@ class BadSourceTest {
     BadSourceTest(@TempDir Path directory) {
         fixture = PipelineFixture.open(directory).postgres("db", database).postgres("other", database);
         secret = fixture.secret("db", TestDatabases.PASSWORD);
-        fixture.routes()
-                .shared()
-                .query("rows", "db", "SELECT 1 AS id")
-                .query("untouched", "other", "SELECT 2 AS id");
+        fixture.routes().shared().query("rows", "db", "SELECT 1 AS id").query("untouched", "other", "SELECT 2 AS id");
         fixture.start();
     }
 
@@ -106,9 +103,8 @@ class BadSourceTest {
                 """
                 {"Version":"2012-10-17","Statement":[{"Effect":"Deny","Principal":"*",
                  "Action":"secretsmanager:GetSecretValue","Resource":"*"}]}""";
-        fixture.aws()
-                .secretsManager()
-                .putResourcePolicy(request -> request.secretId(secret.toString()).resourcePolicy(policy));
+        fixture.aws().secretsManager().putResourcePolicy(request -> request.secretId(secret.toString())
+                .resourcePolicy(policy));
         try {
             fixture.probe().fails("rows", DATA_SOURCE_AUTH_FAILED, "data source 'db'", secret.toString());
         } finally {
@@ -134,7 +130,8 @@ class BadSourceTest {
     void aClosedPortIsNamed() throws IOException {
         int closed = closedPort();
         update("127.0.0.1", closed, database.name(), secret);
-        fixture.probe().fails("rows", CONNECTION_FAILURE, "127.0.0.1", String.valueOf(closed), "Check that the server runs");
+        fixture.probe()
+                .fails("rows", CONNECTION_FAILURE, "127.0.0.1", String.valueOf(closed), "Check that the server runs");
     }
 
     @Test

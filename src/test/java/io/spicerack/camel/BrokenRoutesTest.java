@@ -29,18 +29,29 @@ class BrokenRoutesTest {
             Map.entry("no-seal", ROWS + PUBLISH),
             Map.entry("no-steps", "- log: nothing\n"),
             Map.entry("no-reconcile", ROWS + SEAL + PUBLISH),
-            Map.entry("reconcile-first", ROWS + "- setBody: {constant: \"SELECT 1 AS n0\"}\n" + RECONCILE + SEAL + PUBLISH),
+            Map.entry(
+                    "reconcile-first",
+                    ROWS + "- setBody: {constant: \"SELECT 1 AS n0\"}\n" + RECONCILE + SEAL + PUBLISH),
             Map.entry("extract-twice", ROWS + ROWS + SEAL + RECONCILE + PUBLISH),
             Map.entry("seal-twice", ROWS + SEAL + SEAL + RECONCILE + PUBLISH),
             Map.entry("no-query", extract("db") + SEAL + RECONCILE + PUBLISH),
             Map.entry("blank-query", "- setBody: {constant: \"  \"}\n" + extract("db") + SEAL + RECONCILE + PUBLISH),
-            Map.entry("list-query", "- setBody: {method: {ref: lists, method: of}}\n" + extract("db") + SEAL + RECONCILE + PUBLISH),
+            Map.entry(
+                    "list-query",
+                    "- setBody: {method: {ref: lists, method: of}}\n" + extract("db") + SEAL + RECONCILE + PUBLISH),
             Map.entry("text-to-seal", ROWS + body("abc") + SEAL + RECONCILE + PUBLISH),
             Map.entry("peek", ROWS + "- bean: {ref: peeker, method: peek}\n" + SEAL + RECONCILE + PUBLISH),
             Map.entry("no-counts", ROWS + SEAL + "- to: spice:reconcile\n" + PUBLISH),
-            Map.entry("odd-counts", ROWS + SEAL + "- setBody: {method: {ref: lists, method: counts}}\n- to: spice:reconcile\n" + PUBLISH),
+            Map.entry(
+                    "odd-counts",
+                    ROWS + SEAL + "- setBody: {method: {ref: lists, method: counts}}\n- to: spice:reconcile\n"
+                            + PUBLISH),
             Map.entry("unknown-source", body(GOOD) + extract("nowhere") + SEAL + RECONCILE + PUBLISH),
-            Map.entry("throws", ROWS + SEAL + "- throwException: {exceptionType: java.lang.IllegalStateException, message: \"a step of ours\"}\n" + PUBLISH));
+            Map.entry(
+                    "throws",
+                    ROWS + SEAL
+                            + "- throwException: {exceptionType: java.lang.IllegalStateException, message: \"a step of ours\"}\n"
+                            + PUBLISH));
 
     private final PipelineFixture fixture;
 

@@ -68,7 +68,8 @@ class KeysTest {
     void aDisabledDefaultKeyFailsTheRefreshAndTheOldKeysVersionServes() {
         Arn key = fixture.defaultKey("to be disabled");
         fixture.console().disableKey(key);
-        fixture.probe().fails("rows", IngestionErrorType.PERMISSION_DENIED, key.toString(), "is Disabled. Enable the key");
+        fixture.probe()
+                .fails("rows", IngestionErrorType.PERMISSION_DENIED, key.toString(), "is Disabled. Enable the key");
         fixture.console().enableKey(key);
         fixture.probe().published("rows");
         assertThat(fixture.probe().version("rows").orElseThrow().key().key()).isEqualTo(key);
@@ -77,16 +78,23 @@ class KeysTest {
     @Test
     void aDefaultKeyThatIsPendingDeletionFailsTheRefresh() {
         Arn key = fixture.defaultKey("to be deleted");
-        fixture.aws().kms().scheduleKeyDeletion(request -> request.keyId(key.toString()).pendingWindowInDays(7));
+        fixture.aws().kms().scheduleKeyDeletion(request -> request.keyId(key.toString())
+                .pendingWindowInDays(7));
         fixture.probe()
-                .fails("rows", IngestionErrorType.PERMISSION_DENIED, key.toString(), "PendingDeletion", "ancel the deletion");
+                .fails(
+                        "rows",
+                        IngestionErrorType.PERMISSION_DENIED,
+                        key.toString(),
+                        "PendingDeletion",
+                        "ancel the deletion");
     }
 
     @Test
     void aKeyThatIsDisabledBetweenExtractAndPublishPublishesNothing() {
         Arn key = fixture.defaultKey("to be disabled meanwhile");
         keySwitch.key = Optional.of(() -> fixture.console().disableKey(key));
-        fixture.probe().fails("switched", IngestionErrorType.PERMISSION_DENIED, key.toString(), "is Disabled. Enable the key");
+        fixture.probe()
+                .fails("switched", IngestionErrorType.PERMISSION_DENIED, key.toString(), "is Disabled. Enable the key");
     }
 
     @Test
@@ -138,8 +146,8 @@ class KeysTest {
     void aKeyThatKmsDoesNotKnowCountsAsMissing() {
         Arn missing = new Arn("aws", "kms", "eu-west-1", "111122223333", "key/11111111-0000-0000-0000-000000000000");
         assertThatThrownBy(() -> fixture.aws().kms().describeKey(request -> request.keyId(missing.toString())))
-                .satisfies(e -> new KeyWatchBean(fixture.spice().keyWatch())
-                        .unanswered(missing.toString(), (Exception) e));
+                .satisfies(e ->
+                        new KeyWatchBean(fixture.spice().keyWatch()).unanswered(missing.toString(), (Exception) e));
         assertThat(state(missing)).contains(KeyState.Missing);
     }
 

@@ -14,7 +14,8 @@ public final class PeopleSteps {
     public Iterator<Map<String, Object>> mask(Iterator<Map<String, Object>> rows) {
         return stream(rows)
                 .map(row -> {
-                    row.computeIfPresent("ssn", (name, ssn) -> "***-**-" + ssn.toString().substring(7));
+                    row.computeIfPresent(
+                            "ssn", (name, ssn) -> "***-**-" + ssn.toString().substring(7));
                     return row;
                 })
                 .iterator();

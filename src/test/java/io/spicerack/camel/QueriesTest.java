@@ -34,13 +34,17 @@ class QueriesTest {
         fixture = PipelineFixture.open(directory)
                 .property("who", "'a property'")
                 .postgres("pg", TestDatabases.postgres().newDatabase())
-                .dataSource("maria", DataSourceType.MYSQL, TestDatabases.mariaDb().newDatabase());
+                .dataSource(
+                        "maria", DataSourceType.MYSQL, TestDatabases.mariaDb().newDatabase());
         String[] failing = {"syntax", "table", "twice", "types"};
         fixture.routes()
                 .shared()
                 .query("pg-as-written", "pg", AS_WRITTEN)
                 .query("maria-as-written", "maria", AS_WRITTEN)
-                .query("placeholder", "pg", "SELECT {{who}} AS a, {{nobody:'a default'}} AS b, '{' || '{x}' || '}' AS c");
+                .query(
+                        "placeholder",
+                        "pg",
+                        "SELECT {{who}} AS a, {{nobody:'a default'}} AS b, '{' || '{x}' || '}' AS c");
         for (String id : failing) {
             fixture.routes().query("pg-" + id, "pg", "SELECT 1 AS id").query("maria-" + id, "maria", "SELECT 1 AS id");
         }
@@ -72,18 +76,13 @@ class QueriesTest {
         fixture.probe().published(source + "-as-written");
         assertThat(fixture.probe().rows(source + "-as-written"))
                 .containsExactly(List.of(
-                        "a -- b",
-                        "100% & more ? #1 + 1",
-                        "it's \"x\"",
-                        "${body} $simple{body} RAW(x)",
-                        "a  b: c"));
+                        "a -- b", "100% & more ? #1 + 1", "it's \"x\"", "${body} $simple{body} RAW(x)", "a  b: c"));
     }
 
     @Test
     void doubleBracesArePlaceholders() {
         fixture.probe().published("placeholder");
-        assertThat(fixture.probe().rows("placeholder"))
-                .containsExactly(List.of("a property", "a default", "{{x}}"));
+        assertThat(fixture.probe().rows("placeholder")).containsExactly(List.of("a property", "a default", "{{x}}"));
     }
 
     @Test

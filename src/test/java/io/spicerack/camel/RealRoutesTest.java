@@ -75,8 +75,10 @@ class RealRoutesTest {
 
     @Test
     void everyRouteRunsAndEveryDataSetIsRefreshedAndThenRefreshedByItsSchedule() {
-        assertThat(fixture.context().getRoutes()).allSatisfy(route -> assertThat(
-                        fixture.context().getRouteController().getRouteStatus(route.getRouteId()).isStarted())
+        assertThat(fixture.context().getRoutes()).allSatisfy(route -> assertThat(fixture.context()
+                        .getRouteController()
+                        .getRouteStatus(route.getRouteId())
+                        .isStarted())
                 .as(route.getRouteId())
                 .isTrue());
         assertThat(fixture.spice().dataSets().status())
@@ -85,8 +87,24 @@ class RealRoutesTest {
         DATA_SETS.forEach(fixture.probe()::published);
         assertThat(fixture.probe().rows("hospital-patients"))
                 .containsExactly(List.of(
-                        "p1", "1980-02-29", "null", "999-12-3456", "Łucja", "王", "null", "F", "M", "Boston", "MA", "42.3",
-                        "-71.0", "12.50", "0.00", "7", "false", ""));
+                        "p1",
+                        "1980-02-29",
+                        "null",
+                        "999-12-3456",
+                        "Łucja",
+                        "王",
+                        "null",
+                        "F",
+                        "M",
+                        "Boston",
+                        "MA",
+                        "42.3",
+                        "-71.0",
+                        "12.50",
+                        "0.00",
+                        "7",
+                        "false",
+                        ""));
         assertThat(fixture.probe().rows("hospital-observations")).hasSize(500);
         assertThat(fixture.probe().rows("hospital-claims").get(0)).contains("Łucja", "🌶", "12.34");
         assertThat(fixture.probe().rows("hospital-medications")).hasSize(1);

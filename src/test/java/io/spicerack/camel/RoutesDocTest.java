@@ -39,8 +39,7 @@ class RoutesDocTest {
             fixture.probe().published("wards");
             fixture.probe().published("people-streamed");
             assertThat(fixture.probe().published("people").rows()).isEqualTo(new RowInfo(1, 1, 1));
-            assertThat(fixture.probe().rows("people"))
-                    .containsExactly(List.of("1", "***-**-3456", "2026-01-02"));
+            assertThat(fixture.probe().rows("people")).containsExactly(List.of("1", "***-**-3456", "2026-01-02"));
         }
     }
 

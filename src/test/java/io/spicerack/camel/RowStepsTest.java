@@ -50,7 +50,10 @@ class RowStepsTest {
                 .dataSet("filtered", rows("seen") + SEAL + RECONCILE + PUBLISH)
                 .dataSet("narrowed", rows("narrow") + SEAL + RECONCILE + PUBLISH)
                 .dataSet("streamed", STREAM + SEAL + PUBLISH)
-                .dataSet("streamed-wrong", STREAM + SEAL + "- throwException: {exceptionType: java.lang.IllegalStateException, message: late}\n")
+                .dataSet(
+                        "streamed-wrong",
+                        STREAM + SEAL
+                                + "- throwException: {exceptionType: java.lang.IllegalStateException, message: late}\n")
                 .query("volatile", "db", "SELECT n FROM generate_series(1, 2000) AS n WHERE random() < 0.5");
         fixture.start();
     }
@@ -74,7 +77,9 @@ class RowStepsTest {
     void aStepFiltersRowsAndTheyAreCountedAsDropped() {
         IngestionRecord ended = fixture.probe().published("filtered");
         assertThat(ended.rows()).isEqualTo(new RowInfo(2, 1, 2));
-        assertThat(fixture.probe().rows("filtered")).extracting(row -> row.get(0)).containsExactly("1", "3");
+        assertThat(fixture.probe().rows("filtered"))
+                .extracting(row -> row.get(0))
+                .containsExactly("1", "3");
     }
 
     @Test
