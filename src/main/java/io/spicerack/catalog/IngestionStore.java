@@ -112,6 +112,21 @@ public final class IngestionStore {
                 .list();
     }
 
+    /** Those older than {@code before}, newest first; none where there is no such ingestion. */
+    public List<IngestionRecord> list(DataSetId dataSet, IngestionId before, int limit) {
+        return handle.createQuery(
+                        """
+                        SELECT * FROM ingestion
+                        WHERE data_set_id = :dataSet AND place < (SELECT place FROM ingestion
+                            WHERE data_set_id = :dataSet AND ingestion_id = :before)
+                        ORDER BY place DESC LIMIT :limit""")
+                .bind("dataSet", dataSet)
+                .bind("before", before)
+                .bind("limit", limit)
+                .map(IngestionStore::read)
+                .list();
+    }
+
     public Optional<IngestionRecord> latest(DataSetId dataSet) {
         return list(dataSet, 1).stream().findFirst();
     }

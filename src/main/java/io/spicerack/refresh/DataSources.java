@@ -60,7 +60,7 @@ public final class DataSources {
         CredentialsSource kept = credentials.keep(definition.id(), input);
         catalog.run(tx -> {
             if (tx.dataSources().find(definition.id()).isPresent()) {
-                throw new IllegalArgumentException(
+                throw new ResourceExistsException(
                         "data source '" + definition.id() + "' exists already; update it, or choose another id");
             }
             tx.dataSources().insert(row(definition, kept, ResourceStatus.CREATION_IN_PROGRESS, clock.instant()));

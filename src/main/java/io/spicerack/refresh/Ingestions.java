@@ -49,6 +49,11 @@ public final class Ingestions {
      * that one's id); a MANUAL one waits behind it.
      */
     public IngestionId request(DataSetId dataSet, RequestSource source) {
+        return request(dataSet, new IngestionId(ids.get().toString()), source);
+    }
+
+    /** The same under an id that the caller chose; {@link ResourceExistsException} where the data set has it already. */
+    public IngestionId request(DataSetId dataSet, IngestionId fresh, RequestSource source) {
         IngestionId id = catalog.write(tx -> {
             if (tx.dataSets().find(dataSet).isEmpty()) {
                 throw new IllegalArgumentException("there is no data set '" + dataSet + "'; known are "
@@ -56,6 +61,10 @@ public final class Ingestions {
                                 .map(known -> known.id().value())
                                 .toList()
                         + ". A data set is declared by a route that starts from spice:ingestions");
+            }
+            if (tx.ingestions().find(dataSet, fresh).isPresent()) {
+                throw new ResourceExistsException("data set '" + dataSet + "' has an ingestion '" + fresh
+                        + "' already; choose another id for a new one");
             }
             Optional<IngestionRecord> ahead = tx.ingestions().latest(dataSet).filter(Ingestions::unfinished);
             if (source == RequestSource.SCHEDULED && ahead.isPresent()) {
@@ -65,7 +74,6 @@ public final class Ingestions {
                         .log("a scheduled refresh is dropped: one is queued or running");
                 return ahead.get().id();
             }
-            IngestionId fresh = new IngestionId(ids.get().toString());
             RequestType type =
                     tx.versions().current(dataSet).isEmpty() ? RequestType.INITIAL_INGESTION : RequestType.FULL_REFRESH;
             tx.ingestions().queue(dataSet, fresh, type, source);
@@ -147,6 +155,40 @@ public final class Ingestions {
     /** The newest ingestions of a data set, newest first. */
     public List<IngestionRecord> list(DataSetId dataSet, int limit) {
         return catalog.read(tx -> tx.ingestions().list(dataSet, limit));
+    }
+
+    /** The newest ingestions of a data set that are older than {@code before}, newest first. */
+    public List<IngestionRecord> list(DataSetId dataSet, IngestionId before, int limit) {
+        return catalog.read(tx -> tx.ingestions().list(dataSet, before, limit));
+    }
+
+    /**
+     * Takes an ingestion out of the queue, or stops it if it runs, which it ends by itself shortly after. {@code
+     * IllegalStateException} where it has ended or never was.
+     */
+    public void cancel(DataSetId dataSet, IngestionId ingestion, String why) {
+        Optional<Refresh> inFlight = cancelQueued(dataSet, ingestion);
+        // outside the lock: this talks to the source
+        inFlight.ifPresent(refresh -> refresh.cancel(why));
+    }
+
+    /** The refresh that is left to stop, if it runs. */
+    private synchronized Optional<Refresh> cancelQueued(DataSetId dataSet, IngestionId ingestion) {
+        boolean runs = catalog.write(tx -> {
+            IngestionRecord found = tx.ingestions()
+                    .find(dataSet, ingestion)
+                    .filter(Ingestions::unfinished)
+                    .orElseThrow(() -> new IllegalStateException("ingestion '" + ingestion + "' of data set '" + dataSet
+                            + "' neither waits nor runs; only one that does can be cancelled"));
+            if (found.status() != IngestionStatus.RUNNING) {
+                tx.ingestions().cancel(dataSet, ingestion);
+            }
+            tx.audit()
+                    .append(steps.events().api().cancelIngestion(Caller.SERVICE, dataSet, ingestion, Outcome.SUCCESS));
+            return found.status() == IngestionStatus.RUNNING;
+        });
+        return Optional.ofNullable(running.get(dataSet))
+                .filter(refresh -> runs && refresh.ingestion().equals(ingestion));
     }
 
     /** Cancels what is in flight, for a shut-down that cannot wait: nothing half-written stays. */
