@@ -1,0 +1,94 @@
+package io.spicerack.api;
+
+import io.spicerack.model.Arn;
+import io.spicerack.model.DataSourceType;
+import io.spicerack.model.Secret;
+import io.spicerack.refresh.CredentialsInput;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What CreateDataSource and UpdateDataSource say of a data source. */
+final class DataSourceInput {
+    private DataSourceInput() {}
+
+    /** Where the data is. */
+    record Place(String host, int port, String database) {}
+
+    /** Credentials for one call: closing wipes the password. */
+    record Given(CredentialsInput credentials) implements AutoCloseable {
+        static Given of(CredentialsInput credentials) {
+            return new Given(credentials);
+        }
+
+        @Override
+        public void close() {
+            if (credentials instanceof CredentialsInput.CredentialPair pair) {
+                pair.password().close();
+            }
+        }
+    }
+
+    static DataSourceType type(Input input) {
+        String text = input.text("Type", 128);
+        List<DataSourceType> served = List.of(DataSourceType.values());
+        return served.stream()
+                .filter(type -> type.name().equals(text))
+                .findFirst()
+                .orElseThrow(() -> input.refused("Type", "is '" + text + "'; served are " + served));
+    }
+
+    /** The member of DataSourceParameters that goes with a type. */
+    static String parameters(DataSourceType type) {
+        return switch (type) {
+            case MYSQL -> "MySqlParameters";
+            case MARIADB -> "MariaDbParameters";
+            case AURORA -> "AuroraParameters";
+            case POSTGRESQL -> "PostgreSqlParameters";
+            case AURORA_POSTGRESQL -> "AuroraPostgreSqlParameters";
+        };
+    }
+
+    static Optional<Place> place(Input input, DataSourceType type) {
+        String member = parameters(type);
+        return input.object("DataSourceParameters").map(union -> {
+            Input place = union.allow(Set.of(member))
+                    .object(member)
+                    .orElseThrow(() -> union.missing(member))
+                    .allow(Set.of("Host", "Port", "Database"));
+            return new Place(place.text("Host", 256), place.integer("Port", 1, 65_535), place.text("Database", 128));
+        });
+    }
+
+    static Optional<Boolean> ssl(Input input) {
+        return input.object("SslProperties")
+                .flatMap(ssl -> ssl.allow(Set.of("DisableSsl")).flag("DisableSsl"))
+                .map(disabled -> !disabled);
+    }
+
+    static Optional<String> vpcConnection(Input input) {
+        return input.object("VpcConnectionProperties").map(vpc -> vpc.allow(Set.of("VpcConnectionArn"))
+                .parsed("VpcConnectionArn", Arn::parse)
+                .orElseThrow(() -> vpc.missing("VpcConnectionArn"))
+                .toString());
+    }
+
+    static Optional<Given> credentials(Input input) {
+        return input.object("Credentials").map(union -> {
+            union.allow(Set.of("SecretArn", "CredentialPair"));
+            if (union.has("SecretArn") && union.has("CredentialPair")) {
+                throw input.refused("Credentials", "must hold one of SecretArn and CredentialPair, not both");
+            }
+            return union.parsed("SecretArn", Arn::parse)
+                    .map(secret -> Given.of(new CredentialsInput.SecretArn(secret)))
+                    .or(() -> union.object("CredentialPair").map(DataSourceInput::pair))
+                    .orElseThrow(() -> input.refused("Credentials", "must hold SecretArn or CredentialPair"));
+        });
+    }
+
+    private static Given pair(Input pair) {
+        pair.allow(Set.of("Username", "Password"));
+        return Given.of(
+                new CredentialsInput.CredentialPair(pair.text("Username", 64), Secret.of(pair.text("Password", 1024))));
+    }
+}

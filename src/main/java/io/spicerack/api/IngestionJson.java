@@ -1,0 +1,50 @@
+package io.spicerack.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.catalog.IngestionRecord;
+import io.spicerack.model.Account;
+import io.spicerack.model.ErrorInfo;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** QuickSight's Ingestion structure. Thread-safe. */
+final class IngestionJson {
+    private final Account account;
+    private final Clock clock;
+
+    IngestionJson(Account account, Clock clock) {
+        this.account = account;
+        this.clock = clock;
+    }
+
+    ObjectNode ingestion(IngestionRecord ingestion) {
+        ObjectNode json = Json.object()
+                .put(
+                        "Arn",
+                        account.ingestion(ingestion.dataSet(), ingestion.id()).toString())
+                .put("IngestionId", ingestion.id().value())
+                .put("IngestionStatus", ingestion.status().name())
+                .put("RequestSource", ingestion.requestSource().name())
+                .put("RequestType", ingestion.requestType().name())
+                .put("IngestionSizeInBytes", ingestion.bytes());
+        json.set("CreatedTime", Json.epochSeconds(ingestion.created()));
+        json.set(
+                "RowInfo",
+                Json.object()
+                        .put("RowsIngested", ingestion.rows().rowsIngested())
+                        .put("RowsDropped", ingestion.rows().rowsDropped())
+                        .put("TotalRowsInDataset", ingestion.rows().totalRowsInDataset()));
+        Instant started = ingestion.started();
+        if (started != null) {
+            Instant ended = ingestion.ended();
+            Duration took = Duration.between(started, ended == null ? clock.instant() : ended);
+            json.put("IngestionTimeInSeconds", took.toSeconds());
+        }
+        ErrorInfo error = ingestion.error();
+        if (error != null) {
+            json.set("ErrorInfo", Json.object().put("Type", error.type().name()).put("Message", error.message()));
+        }
+        return json;
+    }
+}

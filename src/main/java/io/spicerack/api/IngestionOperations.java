@@ -1,0 +1,115 @@
+package io.spicerack.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.catalog.IngestionRecord;
+import io.spicerack.model.Account;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.IngestionId;
+import io.spicerack.model.IngestionStatus;
+import io.spicerack.model.RequestSource;
+import io.spicerack.model.RequestType;
+import io.spicerack.refresh.Ingestions;
+import io.spicerack.refresh.Spice;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+
+/** Ingestions: asked for by hand, looked at, cancelled. Thread-safe. */
+final class IngestionOperations {
+    private static final String ONE = "/data-sets/{DataSetId}/ingestions/{IngestionId}";
+
+    private final Spice spice;
+    private final Ingestions ingestions;
+    private final Account account;
+    private final IngestionJson json;
+
+    IngestionOperations(Spice spice, Account account, Clock clock) {
+        this.spice = spice;
+        this.ingestions = spice.ingestions();
+        this.account = account;
+        this.json = new IngestionJson(account, clock);
+    }
+
+    List<Operation> all() {
+        return List.of(
+                Operation.of("CreateIngestion", "PUT " + ONE, 201, this::create),
+                Operation.of("DescribeIngestion", "GET " + ONE, 200, this::describe),
+                Operation.of("CancelIngestion", "DELETE " + ONE, 200, this::cancel),
+                Operation.of(
+                        "ListIngestions", "GET /data-sets/{DataSetId}/ingestions", 200, Operation.PAGES, this::list));
+    }
+
+    private ObjectNode create(Call call) {
+        DataSetId dataSet = dataSet(call);
+        IngestionId id = call.id("IngestionId", IngestionId::new);
+        Input input = call.input().allow(Set.of("IngestionType"));
+        RequestType type = input.optionalText("IngestionType", 128)
+                .map(text -> type(input, text))
+                .orElse(RequestType.FULL_REFRESH);
+        if (type != RequestType.FULL_REFRESH) {
+            throw input.refused(
+                    "IngestionType", "is " + type + "; only FULL_REFRESH is served: each version is written whole");
+        }
+        IngestionId queued =
+                ApiError.translated("INGESTION", () -> ingestions.request(dataSet, id, RequestSource.MANUAL));
+        return named(dataSet, queued).put("IngestionStatus", IngestionStatus.QUEUED.name());
+    }
+
+    private ObjectNode describe(Call call) {
+        call.input().allow(Set.of());
+        ObjectNode body = Json.object();
+        body.set("Ingestion", json.ingestion(known(call)));
+        return body;
+    }
+
+    private ObjectNode list(Call call) {
+        call.input().allow(Set.of());
+        DataSetId dataSet = dataSet(call);
+        Page page = Page.of(call);
+        String after = page.after();
+        List<IngestionRecord> shown = after == null
+                ? ingestions.list(dataSet, page.limit() + 1)
+                : ingestions.list(dataSet, new IngestionId(after), page.limit() + 1);
+        return page.body("Ingestions", shown, ingestion -> ingestion.id().value(), json::ingestion);
+    }
+
+    private ObjectNode cancel(Call call) {
+        call.input().allow(Set.of());
+        IngestionRecord ingestion = known(call);
+        try {
+            ingestions.cancel(ingestion.dataSet(), ingestion.id(), "cancelled by a call of CancelIngestion");
+        } catch (IllegalStateException e) {
+            throw ApiError.badParameter("IngestionId: " + e.getMessage());
+        }
+        return named(ingestion.dataSet(), ingestion.id());
+    }
+
+    private DataSetId dataSet(Call call) {
+        return DataSetOperations.known(spice.dataSets(), call.id("DataSetId", DataSetId::new))
+                .dataSet()
+                .id();
+    }
+
+    private IngestionRecord known(Call call) {
+        DataSetId dataSet = dataSet(call);
+        IngestionId id = call.id("IngestionId", IngestionId::new);
+        return ingestions
+                .find(dataSet, id)
+                .orElseThrow(() ->
+                        ApiError.notFound("INGESTION", "data set '" + dataSet + "' has no ingestion '" + id + "'"));
+    }
+
+    private ObjectNode named(DataSetId dataSet, IngestionId id) {
+        return Json.object()
+                .put("Arn", account.ingestion(dataSet, id).toString())
+                .put("IngestionId", id.value());
+    }
+
+    private static RequestType type(Input input, String text) {
+        return switch (text) {
+            case "FULL_REFRESH" -> RequestType.FULL_REFRESH;
+            case "INCREMENTAL_REFRESH" -> RequestType.INCREMENTAL_REFRESH;
+            default -> throw input.refused("IngestionType", "must be FULL_REFRESH");
+        };
+    }
+}

@@ -1,0 +1,138 @@
+package io.spicerack.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON object of a request, read strictly: each problem is an error that names the member by its path. A value may be a
+ * password, so no message quotes one. Not thread-safe.
+ */
+final class Input {
+    private final String path;
+    private final ObjectNode json;
+
+    private Input(String path, ObjectNode json) {
+        this.path = path;
+        this.json = json;
+    }
+
+    static Input parse(byte[] body) {
+        @Nullable JsonNode json;
+        try {
+            json = body.length == 0 ? Json.object() : Json.MAPPER.readTree(body);
+        } catch (IOException e) {
+            // no cause: the parser's words quote the body
+            throw ApiError.badParameter("The request body is not JSON");
+        }
+        if (json instanceof ObjectNode object) {
+            return new Input("", object);
+        }
+        throw ApiError.badParameter("The request body is not a JSON object");
+    }
+
+    /** Refuses every other member by name. */
+    Input allow(Set<String> allowed) {
+        json.fieldNames().forEachRemaining(name -> {
+            if (!allowed.contains(name)) {
+                throw ApiError.badParameter(path + name + " is not served here; allowed are "
+                        + allowed.stream().sorted().toList());
+            }
+        });
+        return this;
+    }
+
+    boolean has(String name) {
+        return json.hasNonNull(name);
+    }
+
+    String text(String name, int longest) {
+        return optionalText(name, longest).orElseThrow(() -> missing(name));
+    }
+
+    Optional<String> optionalText(String name, int longest) {
+        return value(name).map(node -> {
+            if (!node.isTextual()) {
+                throw wrong(name, "a text");
+            }
+            if (node.textValue().isBlank() || node.textValue().length() > longest) {
+                throw wrong(name, "1 to " + longest + " characters");
+            }
+            return node.textValue();
+        });
+    }
+
+    int integer(String name, int least, int most) {
+        JsonNode node = value(name).orElseThrow(() -> missing(name));
+        if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < least || node.intValue() > most) {
+            throw wrong(name, "an integer from " + least + " to " + most);
+        }
+        return node.intValue();
+    }
+
+    Optional<Boolean> flag(String name) {
+        return value(name).map(node -> {
+            if (!node.isBoolean()) {
+                throw wrong(name, "true or false");
+            }
+            return node.booleanValue();
+        });
+    }
+
+    /** A text that {@code parse} takes; its own words follow where it refuses it. */
+    <T> Optional<T> parsed(String name, Function<String, T> parse) {
+        return optionalText(name, 2048).map(text -> {
+            try {
+                return parse.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw ApiError.badParameter(path + name + ": " + e.getMessage());
+            }
+        });
+    }
+
+    Optional<Input> object(String name) {
+        return value(name).map(node -> nested(name, node));
+    }
+
+    List<Input> objects(String name) {
+        JsonNode node = value(name).orElseThrow(() -> missing(name));
+        if (!node.isArray()) {
+            throw wrong(name, "a list of objects");
+        }
+        List<Input> inputs = new ArrayList<>();
+        for (int i = 0; i < node.size(); i++) {
+            inputs.add(nested(name + "[" + i + "]", node.get(i)));
+        }
+        return inputs;
+    }
+
+    /** The same words for a member that is there but does not fit. */
+    ApiError refused(String name, String why) {
+        return ApiError.badParameter(path + name + " " + why);
+    }
+
+    ApiError missing(String name) {
+        return refused(name, "is missing");
+    }
+
+    private ApiError wrong(String name, String allowed) {
+        return refused(name, "must be " + allowed);
+    }
+
+    private Input nested(String name, JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            return new Input(path + name + ".", object);
+        }
+        throw wrong(name, "an object");
+    }
+
+    private Optional<JsonNode> value(String name) {
+        return Optional.ofNullable(json.get(name)).filter(node -> !node.isNull());
+    }
+}

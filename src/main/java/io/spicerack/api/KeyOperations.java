@@ -1,0 +1,78 @@
+package io.spicerack.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.catalog.RegisteredKey;
+import io.spicerack.model.Account;
+import io.spicerack.model.Arn;
+import io.spicerack.refresh.KeyRegistrations;
+import java.util.List;
+import java.util.Set;
+
+/** The account's registered KMS keys. Thread-safe. */
+final class KeyOperations {
+    private final KeyRegistrations registrations;
+    private final Account account;
+
+    KeyOperations(KeyRegistrations registrations, Account account) {
+        this.registrations = registrations;
+        this.account = account;
+    }
+
+    List<Operation> all() {
+        return List.of(
+                Operation.of(
+                        "DescribeKeyRegistration",
+                        "GET /key-registration",
+                        200,
+                        Set.of("default-key-only"),
+                        this::describe),
+                Operation.of("UpdateKeyRegistration", "POST /key-registration", 200, this::update));
+    }
+
+    private ObjectNode describe(Call call) {
+        call.input().allow(Set.of());
+        boolean defaultOnly =
+                call.parameter("default-key-only").map(KeyOperations::flag).orElse(false);
+        List<RegisteredKey> keys = registrations.list().stream()
+                .filter(key -> key.isDefault() || !defaultOnly)
+                .toList();
+        // the one operation whose Status is a member of its body
+        ObjectNode body = Json.object().put("AwsAccountId", account.id()).put("Status", 200);
+        body.set("KeyRegistration", Json.array(keys, key -> Json.object()
+                .put("KeyArn", key.key().toString())
+                .put("DefaultKey", key.isDefault())));
+        return body;
+    }
+
+    /** Replaces all registrations, as QuickSight's does; an empty list clears them. */
+    private ObjectNode update(Call call) {
+        Input input = call.input().allow(Set.of("KeyRegistration"));
+        List<RegisteredKey> wanted = input.objects("KeyRegistration").stream()
+                .map(KeyOperations::key)
+                .toList();
+        KeyRegistrations.Update update = ApiError.translated("ACCOUNT_SETTINGS", () -> registrations.update(wanted));
+        ObjectNode body = Json.object();
+        body.set("SuccessfulKeyRegistration", Json.array(update.successful(), key -> Json.object()
+                .put("KeyArn", key.key().toString())
+                .put("StatusCode", 200)));
+        body.set("FailedKeyRegistration", Json.array(update.failed(), failed -> Json.object()
+                .put("KeyArn", failed.key().toString())
+                .put("Message", failed.message())
+                .put("StatusCode", 400)
+                .put("SenderFault", true)));
+        return body;
+    }
+
+    private static RegisteredKey key(Input input) {
+        input.allow(Set.of("KeyArn", "DefaultKey"));
+        Arn arn = input.parsed("KeyArn", Arn::parse).orElseThrow(() -> input.missing("KeyArn"));
+        return new RegisteredKey(arn, input.flag("DefaultKey").orElse(false));
+    }
+
+    private static boolean flag(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw ApiError.badParameter("DefaultKeyOnly is '" + text + "'; it must be true or false");
+        }
+        return text.equals("true");
+    }
+}

@@ -1,0 +1,63 @@
+package io.spicerack.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What part of a list a caller wants.
+ *
+ * @param after the id that the page before ended with; null for the first page
+ */
+record Page(int limit, @Nullable String after) {
+    private static final int MOST = 100;
+
+    static Page of(Call call) {
+        return new Page(
+                call.parameter("max-results").map(Page::limit).orElse(MOST),
+                call.parameter("next-token").map(Page::id).orElse(null));
+    }
+
+    /** Those of {@code all}, which are in the order of their ids, that come after; one more than the limit at most. */
+    <T> List<T> cut(List<T> all, Function<T, String> id) {
+        return all.stream()
+                .filter(item -> after == null || id.apply(item).compareTo(after) > 0)
+                .limit(limit + 1L)
+                .toList();
+    }
+
+    /** The page as a body: {@code items} holds one more than the limit where there is a page after it. */
+    <T> ObjectNode body(String name, List<T> items, Function<T, String> id, Function<T, ? extends JsonNode> each) {
+        List<T> shown = items.subList(0, Math.min(limit, items.size()));
+        ObjectNode body = Json.object();
+        body.set(name, Json.array(shown, each));
+        if (items.size() > limit) {
+            byte[] last = id.apply(items.get(limit - 1)).getBytes(StandardCharsets.UTF_8);
+            body.put("NextToken", Base64.getUrlEncoder().withoutPadding().encodeToString(last));
+        }
+        return body;
+    }
+
+    private static int limit(String text) {
+        if (!text.matches("[1-9][0-9]{0,2}") || Integer.parseInt(text) > MOST) {
+            throw ApiError.badParameter("MaxResults is '" + text + "'; it must be 1 to " + MOST);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static String id(String token) {
+        try {
+            String id = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+            if (id.matches("[A-Za-z0-9_-]{1,128}")) {
+                return id;
+            }
+        } catch (IllegalArgumentException e) {
+            // the same words below
+        }
+        throw new ApiError(400, "InvalidNextTokenException", "The NextToken did not come from an earlier page");
+    }
+}

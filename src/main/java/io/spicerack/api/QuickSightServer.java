@@ -1,0 +1,36 @@
+package io.spicerack.api;
+
+import io.spicerack.refresh.Spice;
+import java.net.URI;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** QuickSight's API over a running core; docs/api.md lists what it serves. Thread-safe. */
+public final class QuickSightServer implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(QuickSightServer.class);
+
+    private final ApiHttp http;
+
+    private QuickSightServer(ApiHttp http) {
+        this.http = http;
+    }
+
+    /** Listens; {@code IllegalStateException} names host, port and property where it cannot. The caller closes it. */
+    public static QuickSightServer start(ApiConfig config, Spice spice, Clock clock) {
+        ApiHttp http = new ApiHttp(config, new Router(config, spice, clock));
+        LOGGER.atInfo().addKeyValue("url", http.url()).log("the QuickSight API is open");
+        return new QuickSightServer(http);
+    }
+
+    /** Where it is, with the port that was taken. */
+    public URI url() {
+        return http.url();
+    }
+
+    /** Cuts calls under way. */
+    @Override
+    public void close() {
+        http.close();
+    }
+}
