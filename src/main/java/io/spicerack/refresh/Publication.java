@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /**
  * The step from sealed to current. The files are on disk already; the grant is made first, under a name that gives the
- * same grant after a crash; then one transaction flips the version, ends the ingestion and queues the audit records.
+ * same grant after a crash, and kept together with the staged version, so that it ends with it if the publish fails; then
+ * one transaction flips the version, ends the ingestion and queues the audit records.
  */
 final class Publication {
     private final RefreshSteps steps;
@@ -53,6 +54,8 @@ final class Publication {
         steps.catalog().run(tx -> {
             grant.ifPresent(tx.grants()::insert);
             tx.versions().stage(record);
+        });
+        steps.catalog().run(tx -> {
             tx.versions().publish(dataSet, version.version());
             tx.ingestions().complete(dataSet, ingestion.id(), rows, version.bytes(), version.version());
             tx.audit()

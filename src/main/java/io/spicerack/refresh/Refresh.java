@@ -282,9 +282,19 @@ public final class Refresh implements AutoCloseable, KeyUse {
             if (step != Step.PUBLISHED) {
                 fail(new IllegalStateException("the route of data set '" + dataSet() + "' ended after step " + step
                         + " without spice:publish; the staged version was discarded"));
+                forgetStaged();
             }
         } finally {
             release();
+        }
+    }
+
+    /** A publish that failed half-way may have left its version STAGED, and a grant that protects nothing else. */
+    private void forgetStaged() {
+        SealedVersion version = sealed;
+        if (version != null
+                && steps.catalog().write(tx -> tx.versions().remove(dataSet(), version.version()))) {
+            steps.services().retirement().retireSuperseded();
         }
     }
 

@@ -83,6 +83,7 @@ public final class Spice implements AutoCloseable {
     }
 
     private static void recover(Catalog catalog, RefreshSteps steps) {
+        catalog.run(tx -> tx.versions().staged().forEach(half -> tx.versions().remove(half.dataSet(), half.id())));
         for (IngestionRecord ingestion : catalog.read(tx -> tx.ingestions().running())) {
             ErrorInfo error = new ErrorInfo(
                     IngestionErrorType.INTERNAL_SERVICE_ERROR,
