@@ -23,7 +23,7 @@ class LargeTableTest {
     @Test
     void aTableLargerThanTheHeapIsRefreshed(@TempDir Path directory) throws Exception {
         long rows = Long.getLong("spicerack.test.cells", CELLS) / COLUMNS;
-        String heap = System.getProperty("spicerack.test.heap", "128m");
+        String heap = System.getProperty("spicerack.test.heap", "192m");
         try (LocalAws aws = AwsCore.startAws(directory.resolve("aws"))) {
             try (AwsCore core = AwsCore.open(directory, aws.endpoint())) {
                 ClinicSource.create(core, TestDatabases.postgres().newDatabase());

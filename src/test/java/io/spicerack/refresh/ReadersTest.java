@@ -54,7 +54,7 @@ class ReadersTest {
             assertThat(core.keys().grants()).hasSize(2);
             assertThat(reader.key()).isEqualTo(first);
             assertThat(reader.next(group)).isTrue();
-            assertThat(group.longs(0).data()[0]).isEqualTo(5);
+            assertThat(group.longs(0).value(0)).isEqualTo(5);
             assertThat(reader.next(group)).isFalse();
             try (OpenDataSet fresh = open(visits)) {
                 assertThat(fresh.version().rows()).isEqualTo(20);
