@@ -292,8 +292,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
     /** A publish that failed half-way may have left its version STAGED, and a grant that protects nothing else. */
     private void forgetStaged() {
         SealedVersion version = sealed;
-        if (version != null
-                && steps.catalog().write(tx -> tx.versions().remove(dataSet(), version.version()))) {
+        if (version != null && steps.catalog().write(tx -> tx.versions().remove(dataSet(), version.version()))) {
             steps.services().retirement().retireSuperseded();
         }
     }

@@ -186,8 +186,8 @@ class AwsKeyServiceTest {
     void anEndpointThatNeverAnswersIsUnreachableWithinTheTimeOut() throws Exception {
         Arn key = newKey();
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-                AwsClients waiting = new AwsClients(config(
-                        URI.create("http://127.0.0.1:" + silent.getLocalPort()), Duration.ofMillis(600)))) {
+                AwsClients waiting = new AwsClients(
+                        config(URI.create("http://127.0.0.1:" + silent.getLocalPort()), Duration.ofMillis(600)))) {
             AwsKeyService unreachable = new AwsKeyService(waiting.kms(), new SecureRandom(), ROLE);
             assertThatThrownBy(() -> unreachable.describe(key))
                     .isInstanceOfSatisfying(KeyUnavailableException.class, e -> {
@@ -196,8 +196,7 @@ class AwsKeyServiceTest {
                     })
                     .hasMessageStartingWith("KMS did not answer for key " + key + " (")
                     .hasMessageContaining("600 millis")
-                    .hasMessageEndingWith(
-                            "). Check the network and the endpoint; it is tried again at the next use.");
+                    .hasMessageEndingWith("). Check the network and the endpoint; it is tried again at the next use.");
         }
     }
 

@@ -110,7 +110,8 @@ class DataKeyTest {
             assertThat(fileKey).hasToString("FileKey[redacted]");
         }
         Arn arn = Arn.parse("arn:aws:kms:eu-west-1:123456789012:key/a");
-        assertThat(new GeneratedKey(key, new WrappedKey(arn, "AAAA")).toString()).contains("DataKey[redacted]");
+        assertThat(new GeneratedKey(key, new WrappedKey(arn, "AAAA")).toString())
+                .contains("DataKey[redacted]");
         try (Secret secret = Secret.of("hunter2")) {
             assertThat(secret).hasToString("Secret[redacted]");
         }

@@ -32,8 +32,9 @@ final class ClinicSource {
                                 null,
                                 null),
                         new CredentialsInput.SecretArn(secret));
-        await().until(() -> core.spice().dataSources().find(AwsCore.SOURCE).orElseThrow().status()
-                == ResourceStatus.CREATION_SUCCESSFUL);
+        await().until(() ->
+                core.spice().dataSources().find(AwsCore.SOURCE).orElseThrow().status()
+                        == ResourceStatus.CREATION_SUCCESSFUL);
         core.spice().dataSets().declare(AwsCore.VISITS, "routes/visits.camel.yaml");
     }
 }

@@ -33,8 +33,8 @@ class KeyRegistrationsTest {
         Arn first = core.createDefaultKey("first");
         Arn second = CoreFixture.key("second");
         core.keys().create(second);
-        assertThatThrownBy(() -> registrations.update(
-                        List.of(new RegisteredKey(first, true), new RegisteredKey(second, true))))
+        assertThatThrownBy(() ->
+                        registrations.update(List.of(new RegisteredKey(first, true), new RegisteredKey(second, true))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("more than one key is marked as default: ")
                 .hasMessageEndingWith("; mark at most one");

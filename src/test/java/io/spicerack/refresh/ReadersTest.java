@@ -45,7 +45,9 @@ class ReadersTest {
         Arn second = core.createDefaultKey("second");
         Path old;
         try (OpenDataSet reader = open(visits)) {
-            old = directory.resolve("store/visits").resolve(reader.version().id().value());
+            old = directory
+                    .resolve("store/visits")
+                    .resolve(reader.version().id().value());
             RowGroup group = new RowGroup(reader.schema());
             assertThat(reader.next(group)).isTrue();
             refresh(visits, 20);
@@ -63,9 +65,7 @@ class ReadersTest {
         }
         assertThat(Files.exists(old)).isFalse();
         assertThat(core.keys().grants()).hasSize(1);
-        assertThat(live())
-                .extracting(VersionRecord::rows)
-                .containsExactly(20L);
+        assertThat(live()).extracting(VersionRecord::rows).containsExactly(20L);
     }
 
     @Test
