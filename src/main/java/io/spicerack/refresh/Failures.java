@@ -34,7 +34,7 @@ public final class Failures {
                 return new ErrorInfo(IngestionErrorType.INTERNAL_SERVICE_ERROR, message(tampered));
             }
         }
-        if (failure instanceof IllegalArgumentException || failure instanceof IllegalStateException) {
+        if (worded(failure)) {
             return new ErrorInfo(IngestionErrorType.CUSTOMER_ERROR, message(failure));
         }
         return new ErrorInfo(
@@ -58,6 +58,13 @@ public final class Failures {
             case SQL_EXCEPTION, SQL_TABLE_NOT_FOUND -> DataSourceErrorType.GENERIC_SQL_FAILURE;
             default -> DataSourceErrorType.UNKNOWN;
         };
+    }
+
+    /** Whether we wrote its message: one that another library throws may quote a value, as NumberFormatException does. */
+    private static boolean worded(Throwable failure) {
+        boolean kind = failure instanceof IllegalArgumentException || failure instanceof IllegalStateException;
+        StackTraceElement[] trace = failure.getStackTrace();
+        return kind && trace.length > 0 && trace[0].getClassName().startsWith("io.spicerack.");
     }
 
     private static String message(Throwable failure) {
