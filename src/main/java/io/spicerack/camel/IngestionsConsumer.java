@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,12 +17,14 @@ import org.slf4j.LoggerFactory;
  * Takes the queued ingestions of one data set, one at a time, and runs the route over each. Whatever the route does, the
  * ingestion ends: a route that fails or stops before {@code spice:publish} discards what was staged.
  */
-final class IngestionsConsumer extends DefaultConsumer {
+final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware {
     private static final Logger LOGGER = LoggerFactory.getLogger(IngestionsConsumer.class);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final SpiceEndpoint endpoint;
     private @Nullable ExecutorService worker;
+    private volatile @Nullable Refresh inFlight;
+    private volatile boolean draining;
 
     IngestionsConsumer(SpiceEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -30,6 +34,7 @@ final class IngestionsConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        draining = false;
         endpoint.component().spice().dataSets().declare(endpoint.dataSetId(), DeclaredIn.file(getRoute()));
         worker = endpoint.getCamelContext()
                 .getExecutorServiceManager()
@@ -46,8 +51,29 @@ final class IngestionsConsumer extends DefaultConsumer {
         super.doStop();
     }
 
+    /** The route stays until its refresh has ended, or the drain time is over. */
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask task) {
+        return true;
+    }
+
+    @Override
+    public int getPendingExchangesSize() {
+        return inFlight == null ? 0 : 1;
+    }
+
+    /** Takes nothing more from the queue; when the drain time is over, the refresh in flight is discarded. */
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        draining = !suspendOnly;
+        Refresh refresh = inFlight;
+        if (forced && refresh != null) {
+            refresh.cancel("the service is stopping and spicerack.refresh.drain-timeout is over; refresh again");
+        }
+    }
+
     private void work() {
-        while (isRunAllowed()) {
+        while (isRunAllowed() && !draining) {
             try {
                 if (isSuspendingOrSuspended()) {
                     Thread.sleep(LOOK_AGAIN.toMillis());
@@ -70,6 +96,7 @@ final class IngestionsConsumer extends DefaultConsumer {
 
     private void run(Refresh refresh) {
         Exchange exchange = createExchange(false);
+        inFlight = refresh;
         try (refresh) {
             String snapshot = SnapshotDataSources.name(refresh.dataSet());
             exchange.setProperty(InFlight.REFRESH, refresh);
@@ -81,6 +108,7 @@ final class IngestionsConsumer extends DefaultConsumer {
         } catch (Exception e) {
             refresh.fail(e);
         } finally {
+            inFlight = null;
             releaseExchange(exchange, false);
         }
     }

@@ -9,6 +9,7 @@ import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.support.DefaultRegistry;
 import org.quartz.SchedulerException;
 
@@ -36,6 +37,8 @@ public final class Pipeline implements AutoCloseable {
     /** Loads and starts all routes; any that cannot be started stops the start, with the reason. */
     public static Pipeline start(Spice spice, CamelCredentials credentials, Config config) {
         Main main = new Main();
+        // who starts the pipeline ends it: a hook of Camel's own would close it from beside
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.setDefaultPropertyPlaceholderLocation("false");
         main.addInitialProperty("camel.main.name", "spicerack");
         main.addInitialProperty("camel.main.routesIncludePattern", "file:" + config.routes() + "/*.camel.yaml");

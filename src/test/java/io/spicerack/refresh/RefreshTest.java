@@ -116,7 +116,10 @@ class RefreshTest {
                             + " CLAIMED; the order is extract, seal, reconcile, publish");
             assertThatThrownBy(() -> refresh.reconcile(Map.of()))
                     .hasMessageStartingWith("data set 'visits': spice:reconcile needs step SEALED before it");
-            assertThatThrownBy(refresh::source).hasMessage("the refresh has no source connection yet");
+            assertThatThrownBy(refresh::source)
+                    .hasMessage(
+                            "data set 'visits': spice:reconcile needs step SEALED before it, but the refresh is at CLAIMED; the order is"
+                                    + " extract, seal, reconcile, publish");
             refresh.seal(SampleRows.of(1));
             assertThatThrownBy(() -> refresh.seal(SampleRows.of(1)))
                     .hasMessage("data set 'visits': spice:seal needs step EXTRACTED before it, but the refresh is at"
