@@ -32,6 +32,8 @@ final class DemoCommand implements Callable<Integer> {
             "0",
             Property.MANAGEMENT_PORT.key(),
             "0",
+            Property.API_PORT.key(),
+            "0",
             // the schedules wait until the default key is registered, then fire every few seconds
             "hospital.schedule",
             "0/3 * * * * ?",

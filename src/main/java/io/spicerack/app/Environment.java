@@ -32,6 +32,8 @@ final class Environment {
             out.println("  AWS          " + embedded.aws().endpoint() + " (KMS, Secrets Manager, STS)");
         });
         out.println("  Management   " + service.managementUrl());
+        out.println("  QuickSight   " + service.quickSightUrl()
+                + (servers.isPresent() ? "" : ", access key and secret in " + Service.apiKeyFile(settings)));
         out.println("Point a client at it with:  . " + file);
         variables(settings, service, servers)
                 .forEach((name, value) -> out.println("  export " + name + "="
@@ -46,6 +48,7 @@ final class Environment {
             variables.put("AWS_ACCESS_KEY_ID", embedded.accessKey().id());
             variables.put("AWS_SECRET_ACCESS_KEY", embedded.accessKey().secret());
         });
+        variables.put("AWS_ENDPOINT_URL_QUICKSIGHT", service.quickSightUrl());
         variables.put("AWS_REGION", settings.text(Property.REGION));
         variables.put("AWS_DEFAULT_REGION", settings.text(Property.REGION));
         variables.put("AWS_ACCOUNT_ID", settings.text(Property.ACCOUNT_ID));

@@ -32,6 +32,8 @@ enum Property {
     MANAGEMENT_HOST("spicerack.management.host", "127.0.0.1", "address of the management port"),
     MANAGEMENT_PORT(
             "spicerack.management.port", "8077", "port for health, status and the commands; 0 for any free one"),
+    API_HOST("spicerack.api.host", "127.0.0.1", "address of the QuickSight API"),
+    API_PORT("spicerack.api.port", "8076", "port of the QuickSight API; 0 for any free one"),
     EMBEDDED_AWS_PORT("spicerack.embedded.aws-port", "4566", "port of the embedded AWS; 0 for any free one"),
     EMBEDDED_POSTGRES_PORT(
             "spicerack.embedded.postgres-port", "15432", "port of the embedded PostgreSQL; 0 for any free one"),

@@ -1,11 +1,14 @@
 package io.spicerack.app;
 
+import io.spicerack.api.ApiConfig;
+import io.spicerack.api.QuickSightServer;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConfig;
 import io.spicerack.aws.AwsKeyService;
 import io.spicerack.camel.CamelCredentials;
 import io.spicerack.camel.Pipeline;
 import io.spicerack.catalog.Catalog;
+import io.spicerack.model.Secret;
 import io.spicerack.ops.ManagementConfig;
 import io.spicerack.ops.ManagementServer;
 import io.spicerack.ops.OpsBeans;
@@ -39,6 +42,7 @@ final class Service implements AutoCloseable {
     private final Pipeline pipeline;
     private final ManagementServer management;
     private final String managementToken;
+    private final QuickSightServer api;
 
     private Service(Settings settings, Path home, AwsConfig aws, Clock clock) throws IOException {
         try {
@@ -73,6 +77,7 @@ final class Service implements AutoCloseable {
                     spice,
                     clock));
             managementToken = Files.readString(data.resolve("management.token")).strip();
+            api = opened(api(settings, config, aws, clock));
             pipeline = opened(Pipeline.start(spice, credentials, routes));
         } catch (RuntimeException | IOException e) {
             close();
@@ -96,8 +101,40 @@ final class Service implements AutoCloseable {
         return management.url().toString();
     }
 
+    String quickSightUrl() {
+        return api.url().toString();
+    }
+
     String managementToken() {
         return managementToken;
+    }
+
+    /** The embedded AWS's access key opens the API too; on real AWS it has one of its own, made at the first start. */
+    private QuickSightServer api(Settings settings, SpiceConfig config, AwsConfig aws, Clock clock) throws IOException {
+        String id;
+        Secret secret;
+        if (aws.accessKey().isPresent()) {
+            id = aws.accessKey().get().id();
+            secret = aws.accessKey().get().secret();
+        } else {
+            AccessKeyFile.Key made = AccessKeyFile.readOrMake(apiKeyFile(settings), new Passwords(new SecureRandom()));
+            id = made.id();
+            secret = Secret.of(made.secret());
+        }
+        return QuickSightServer.start(
+                new ApiConfig(
+                        settings.text(Property.API_HOST),
+                        settings.port(Property.API_PORT),
+                        config.account(),
+                        id,
+                        secret),
+                spice,
+                clock);
+    }
+
+    /** Where the API's access key is if the embedded AWS has none for it. */
+    static Path apiKeyFile(Settings settings) {
+        return settings.dataDirectory().resolve("api-access-key");
     }
 
     private static Map<String, String> properties(Settings settings) {

@@ -134,6 +134,7 @@ final class Settings {
         Duration lifetime = duration(Property.DATA_KEY_LIFETIME);
         int concurrent = number(Property.REFRESH_CONCURRENT);
         port(Property.MANAGEMENT_PORT);
+        port(Property.API_PORT);
         duration(Property.KEY_WATCH_PERIOD);
         duration(Property.REFRESH_DRAIN_TIMEOUT);
         duration(Property.AWS_CALL_TIMEOUT);
