@@ -94,7 +94,7 @@ class BrokenRoutesTest {
             no-counts       | CUSTOMER_ERROR | spice:reconcile needs one row of counts in the body
             odd-counts      | DATA_TOLERANCE_EXCEPTION | the source's answer has no count n0, only [rows]; let direct:reconcile run the query as it is
             unknown-source  | DATA_SOURCE_NOT_FOUND | there is no data source 'nowhere'; the catalog has [db]. Declare it in config/catalog/ or correct the route
-            throws          | CUSTOMER_ERROR | a step of ours
+            throws          | INTERNAL_SERVICE_ERROR | unexpected java.lang.IllegalStateException
             """)
     void theMistakeIsNamedAndTheVersionBeforeServes(String dataSet, IngestionErrorType type, String words) {
         fixture.probe().fails(dataSet, type, words);

@@ -98,7 +98,11 @@ class RowStepsTest {
 
     @Test
     void aFailureAfterCamelJdbcLeavesNoConnection() throws SQLException {
-        fixture.probe().fails("streamed-wrong", IngestionErrorType.CUSTOMER_ERROR, "late");
+        fixture.probe()
+                .fails(
+                        "streamed-wrong",
+                        IngestionErrorType.INTERNAL_SERVICE_ERROR,
+                        "unexpected java.lang.IllegalStateException");
         assertThat(connections()).isZero();
     }
 
