@@ -76,8 +76,7 @@ final class DemoCommand implements Callable<Integer> {
             Settings running = servers.settings();
             try (Service service =
                     Service.start(running, ServiceOptions.home(), servers.awsConfig(), Clock.systemUTC())) {
-                System.out.printf(
-                        "Everything runs, after %d s.%n", story.elapsed().toSeconds());
+                System.out.println("Everything runs, after " + story.elapsed().toSeconds() + " s.");
                 DemoStage stage = new DemoStage(story, running, servers, service);
                 new DemoSealing(stage).play();
                 new DemoKeys(stage).play();
