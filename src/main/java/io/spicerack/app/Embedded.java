@@ -66,7 +66,7 @@ final class Embedded implements AutoCloseable {
             CompletableFuture<PostgresServer> startingPostgres =
                     CompletableFuture.supplyAsync(() -> postgres(directory));
             CompletableFuture<MariaDbServer> startingMariaDb = CompletableFuture.supplyAsync(() -> mariaDb(directory));
-            postgres = opened(startingPostgres.join());
+            postgres = opened(startedOrBothClosed(startingPostgres, startingMariaDb));
             mariaDb = opened(startingMariaDb.join());
         } catch (RuntimeException e) {
             close();
@@ -77,6 +77,7 @@ final class Embedded implements AutoCloseable {
     }
 
     static Embedded start(Settings settings, Clock clock) throws IOException {
+        settings.checkForEmbedded();
         return new Embedded(settings, clock);
     }
 
@@ -148,6 +149,19 @@ final class Embedded implements AutoCloseable {
     String password(String secretName) {
         try (Secret text = console.secret(secretName).orElseThrow()) {
             return text.reveal(Passwords::fromSecret);
+        }
+    }
+
+    /** A server that is still starting when the other one has failed would be left behind. */
+    private static PostgresServer startedOrBothClosed(
+            CompletableFuture<PostgresServer> postgres, CompletableFuture<MariaDbServer> mariaDb) {
+        try {
+            return postgres.join();
+        } catch (CompletionException e) {
+            mariaDb.thenAccept(MariaDbServer::close)
+                    .handle((closed, failure) -> true)
+                    .join();
+            throw e;
         }
     }
 

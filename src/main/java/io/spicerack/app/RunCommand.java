@@ -49,6 +49,7 @@ final class RunCommand implements Callable<Integer> {
             if (embedded) {
                 runEmbedded(settings, stop);
             } else {
+                settings.spiceConfig();
                 runWith(
                         settings,
                         new AwsConfig(

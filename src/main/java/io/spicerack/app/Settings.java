@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -48,7 +49,7 @@ final class Settings {
         }
         values.putAll(overrides);
         Settings settings = new Settings(values);
-        settings.refuseUnknown(file);
+        settings.findUnknown(file);
         return settings;
     }
 
@@ -56,7 +57,9 @@ final class Settings {
     Settings with(Map<String, String> more) {
         Map<String, String> merged = new TreeMap<>(values);
         merged.putAll(more);
-        return new Settings(merged);
+        Settings settings = new Settings(merged);
+        settings.problems.addAll(problems);
+        return settings;
     }
 
     /** All of them, for the placeholders of routes and catalog files. */
@@ -81,7 +84,10 @@ final class Settings {
 
     Optional<URI> awsEndpoint() {
         String endpoint = text(Property.AWS_ENDPOINT);
-        return endpoint.isEmpty() ? Optional.empty() : Optional.of(URI.create(endpoint));
+        if (endpoint.isEmpty()) {
+            return Optional.empty();
+        }
+        return value(Property.AWS_ENDPOINT, "a URL such as http://127.0.0.1:4566", Settings::url, Optional.empty());
     }
 
     Duration duration(Property property) {
@@ -112,6 +118,14 @@ final class Settings {
                 List.of());
     }
 
+    /** Refuses, with all problems in one message, what would stop the start after the embedded servers run. */
+    void checkForEmbedded() {
+        Map<String, String> own = Map.of(
+                Property.SERVICE_OWNED_KEY.key(), "arn:aws:kms:eu-west-1:000000000000:key/own",
+                Property.SERVICE_ROLE.key(), "arn:aws:iam::000000000000:root");
+        with(own).spiceConfig();
+    }
+
     /** The core's settings; throws with all problems in one message. */
     SpiceConfig spiceConfig() {
         Account placeholder = new Account("aws", "eu-west-1", "000000000000");
@@ -139,9 +153,13 @@ final class Settings {
         duration(Property.REFRESH_DRAIN_TIMEOUT);
         duration(Property.AWS_CALL_TIMEOUT);
         allowedSecrets();
-        refuseProblems();
+        port(Property.EMBEDDED_AWS_PORT);
+        port(Property.EMBEDDED_POSTGRES_PORT);
+        port(Property.EMBEDDED_MARIADB_PORT);
+        awsEndpoint();
+        @Nullable SpiceConfig config = null;
         try {
-            return new SpiceConfig(
+            config = new SpiceConfig(
                     account,
                     key,
                     text(Property.SERVICE_ROLE),
@@ -150,8 +168,18 @@ final class Settings {
                     reconcile.equals("counts"),
                     source);
         } catch (IllegalArgumentException e) {
-            throw new SettingsException(String.valueOf(e.getMessage()));
+            problems.add(String.valueOf(e.getMessage()));
         }
+        refuseProblems();
+        return Objects.requireNonNull(config);
+    }
+
+    private static Optional<URI> url(String text) {
+        URI url = URI.create(text);
+        if (url.getHost() == null) {
+            throw new IllegalArgumentException("no host");
+        }
+        return Optional.of(url);
     }
 
     private static String reconcileMode(String text) {
@@ -171,13 +199,12 @@ final class Settings {
         }
     }
 
-    private void refuseUnknown(Path file) {
+    private void findUnknown(Path file) {
         for (String key : values.keySet()) {
             if (key.startsWith("spicerack.") && Property.of(key).isEmpty()) {
                 problems.add("property '" + key + "' is unknown" + nearest(key) + " (" + file + ", environment or -D)");
             }
         }
-        refuseProblems();
     }
 
     private void refuseProblems() {

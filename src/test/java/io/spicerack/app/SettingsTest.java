@@ -46,6 +46,10 @@ class SettingsTest {
                         "spicerack.account-id", "12",
                         "spicerack.data-key-lifetime", "soon",
                         "spicerack.management.port", "70000",
+                        "spicerack.embedded.aws-port", "-1",
+                        "spicerack.refresh.concurrent", "0",
+                        "spicerack.aws.endpoint", "localhost:4566",
+                        "spicerack.data-key-lifetme", "1m",
                         "spicerack.reconcile", "perhaps"));
         assertThatThrownBy(settings::spiceConfig)
                 .isInstanceOf(SettingsException.class)
@@ -54,14 +58,28 @@ class SettingsTest {
                 .hasMessageContaining("spicerack.service-role is empty")
                 .hasMessageContaining("spicerack.data-key-lifetime is 'soon'; it must be a duration such as")
                 .hasMessageContaining("spicerack.management.port is 70000; a port is 0 (any free one) to 65535")
+                .hasMessageContaining("spicerack.embedded.aws-port is -1")
+                .hasMessageContaining("spicerack.refresh.concurrent is 0; it must be at least 1")
+                .hasMessageContaining("spicerack.aws.endpoint is 'localhost:4566'; it must be a URL such as")
+                .hasMessageContaining("'spicerack.data-key-lifetme' is unknown; did you mean")
                 .hasMessageContaining("spicerack.reconcile is 'perhaps'; it must be counts or off");
     }
 
     @Test
     void anUnknownPropertyIsRefusedWithTheNearestName() {
-        assertThatThrownBy(() -> Settings.read(FILE, Map.of(), Map.of("spicerack.regoin", "x")))
+        assertThatThrownBy(() -> Settings.read(FILE, Map.of(), Map.of("spicerack.regoin", "x"))
+                        .spiceConfig())
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("property 'spicerack.regoin' is unknown; did you mean 'spicerack.region'?");
+    }
+
+    @Test
+    void theEmbeddedServersBringTheirKeyAndEverythingElseIsCheckedBeforeTheyStart() {
+        Settings.read(FILE, Map.of(), Map.of()).checkForEmbedded();
+        assertThatThrownBy(() -> Settings.read(FILE, Map.of(), Map.of("spicerack.data-key-lifetime", "16m"))
+                        .checkForEmbedded())
+                .hasMessage("spicerack.data-key-lifetime is PT16M; it must be from 1 s to 15 min, since it bounds how"
+                        + " long a disabled key still opens data");
     }
 
     @Test
