@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,6 +42,8 @@ final class DemoCommand implements Callable<Integer> {
             "camel.component.quartz.autoStartScheduler",
             "false");
 
+    private static final int STOP_SECONDS = 60;
+
     @Mixin
     private final ServiceOptions options = new ServiceOptions();
 
@@ -50,7 +54,14 @@ final class DemoCommand implements Callable<Integer> {
                 ? Files.createTempDirectory("spicerack-demo-")
                 : options.keep().orElseThrow().toAbsolutePath();
         boolean kept = options.keep().isPresent();
-        Thread cleaner = new Thread(() -> deleteUnless(kept, directory), "demo-clean-up");
+        CountDownLatch over = new CountDownLatch(1);
+        Thread player = Thread.currentThread();
+        Thread cleaner = new Thread(
+                () -> {
+                    stop(player, over);
+                    deleteUnless(kept, directory);
+                },
+                "demo-clean-up");
         Runtime.getRuntime().addShutdownHook(cleaner);
         logTo(directory);
         try {
@@ -63,6 +74,23 @@ final class DemoCommand implements Callable<Integer> {
             System.out.println();
             System.out.println("The demo failed: " + e.getMessage());
             return 1;
+        } finally {
+            over.countDown();
+        }
+    }
+
+    /** Ctrl-C: the servers are stopped before their files are deleted. */
+    private static void stop(Thread player, CountDownLatch over) {
+        try {
+            if (over.getCount() > 0) {
+                System.out.println("Stopping ...");
+                player.interrupt();
+            }
+            if (!over.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println("the demo did not stop within " + STOP_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
