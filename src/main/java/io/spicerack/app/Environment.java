@@ -38,6 +38,7 @@ final class Environment {
         variables(settings, service, servers)
                 .forEach((name, value) -> out.println("  export " + name + "="
                         + (name.contains("SECRET") || name.contains("TOKEN") ? "(in the file)" : value)));
+        out.println("Ctrl-C or SIGTERM ends it; refreshes in flight are finished first.");
         out.flush();
     }
 
