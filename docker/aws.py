@@ -1,7 +1,7 @@
 """An AWS stand-in for docker-compose: moto's server with the key and the secrets that Spicerack is to find.
 
 Everything is kept in memory: after a restart of this container the keys are gone, and what was sealed under them
-stays sealed for ever.
+stays sealed for ever. The ARNs, which are new each time, are written as options of `spicerack run`.
 """
 import json
 import os
@@ -18,6 +18,11 @@ kms = boto3.client("kms", **local)
 key = kms.create_key(Description="Spicerack's service-owned key")["KeyMetadata"]
 kms.create_alias(AliasName="alias/spicerack-service", TargetKeyId=key["KeyId"])
 
+options = {
+    "spicerack.service-owned-key": key["Arn"],
+    "spicerack.service-role": f"arn:aws:iam::{key['AWSAccountId']}:root",
+}
+
 secrets = boto3.client("secretsmanager", **local)
 for source in ("postgres", "mysql"):
     password = os.environ[f"HOSPITAL_{source.upper()}_PASSWORD"]
@@ -25,8 +30,15 @@ for source in ("postgres", "mysql"):
         Name=f"hospital-{source}",
         SecretString=json.dumps({"username": "spicerack", "password": password}),
     )
-    print(f"secret hospital-{source}: {secret['ARN']}", flush=True)
-print(f"key alias/spicerack-service: {key['Arn']}", flush=True)
+    options[f"hospital.{source}.secret-arn"] = secret["ARN"]
+
+options["spicerack.secrets.allowed"] = ",".join(
+    options[f"hospital.{source}.secret-arn"] for source in ("postgres", "mysql")
+)
+with open(os.environ["SPICERACK_OPTIONS_FILE"], "w") as file:
+    for name, value in options.items():
+        print(f"-D{name}={value}", file=file)
+        print(f"{name}: {value}", flush=True)
 
 # What the health check waits for
 open("/tmp/ready", "w").close()
