@@ -74,6 +74,9 @@ final class DemoCommand implements Callable<Integer> {
             System.out.println();
             System.out.println("The demo failed: " + e.getMessage());
             return 1;
+        } catch (InterruptedException e) {
+            System.out.println("The demo was stopped before its end.");
+            return 1;
         } finally {
             over.countDown();
         }

@@ -39,6 +39,8 @@ final class Story {
         long before = System.nanoTime();
         try {
             step.run();
+        } catch (InterruptedException e) {
+            throw e;
         } catch (Exception e) {
             out.printf(Locale.ROOT, "%n   STEP %d DID NOT HOLD: %s%n", number, title);
             out.printf(Locale.ROOT, "   %s%n", e instanceof Unexpected ? e.getMessage() : "seen: " + e);
