@@ -37,6 +37,10 @@ final class Service implements AutoCloseable {
     /** Bytes that must stay free on the store's disk: a refresh that would go below fails with words, not half-way. */
     private static final long FREE_FLOOR = 64L << 20;
 
+    private interface Start<T> {
+        T run() throws IOException;
+    }
+
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Spice spice;
     private final Pipeline pipeline;
@@ -59,7 +63,8 @@ final class Service implements AutoCloseable {
                     new AwsKeyService(clients.kms(), random, config.serviceRole()),
                     credentials,
                     clock);
-            spice = opened(Spice.open(config, ports));
+            Spice core = opened(Spice.open(config, ports));
+            spice = core;
             new Declarations(spice).apply(settings, home.resolve("config").resolve("catalog"));
             Map<String, Object> beans =
                     Map.of("kmsClient", clients.kms(), "secretsManagerClient", clients.secretsManager());
@@ -69,15 +74,13 @@ final class Service implements AutoCloseable {
                     beans,
                     settings.duration(Property.REFRESH_DRAIN_TIMEOUT));
             opened(OpsBeans.register(spice, clock));
-            management = opened(ManagementServer.start(
-                    new ManagementConfig(
-                            settings.text(Property.MANAGEMENT_HOST),
-                            settings.port(Property.MANAGEMENT_PORT),
-                            data.resolve("management.token")),
-                    spice,
-                    clock));
+            ManagementConfig managementConfig = new ManagementConfig(
+                    settings.text(Property.MANAGEMENT_HOST),
+                    settings.port(Property.MANAGEMENT_PORT),
+                    data.resolve("management.token"));
+            management = opened(listening(() -> ManagementServer.start(managementConfig, core, clock)));
             managementToken = Files.readString(data.resolve("management.token")).strip();
-            api = opened(api(settings, config, aws, clock));
+            api = opened(listening(() -> api(settings, config, aws, clock)));
             pipeline = opened(Pipeline.start(spice, credentials, routes));
         } catch (RuntimeException | IOException e) {
             close();
@@ -141,6 +144,15 @@ final class Service implements AutoCloseable {
         Map<String, String> properties = new HashMap<>(settings.all());
         properties.put(Property.AUDIT_DIRECTORY.key(), settings.auditDirectory().toString());
         return properties;
+    }
+
+    /** A port that is taken is told in the port's own words. */
+    private static <T> T listening(Start<T> start) throws IOException {
+        try {
+            return start.run();
+        } catch (IllegalStateException e) {
+            throw new SettingsException(String.valueOf(e.getMessage()));
+        }
     }
 
     private <T extends AutoCloseable> T opened(T part) {

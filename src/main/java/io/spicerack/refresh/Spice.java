@@ -41,6 +41,8 @@ public final class Spice implements AutoCloseable {
     private final KeyReport keyReport;
     private final AllowedSecrets allowedSecrets;
     private final AuditDelivery audit;
+    private static final long TESTS_END_SECONDS = 2;
+
     private final ExecutorService tests;
     private final ScheduledExecutorService renewals;
 
@@ -163,7 +165,18 @@ public final class Spice implements AutoCloseable {
     public void close() {
         ingestions.cancelAll("the service is shutting down and the time to drain is over; refresh again");
         renewals.shutdownNow();
-        tests.shutdownNow();
+        endTests();
         readers.closeAll();
+    }
+
+    /** A test that ends after the caller has closed the catalog could not keep what it saw. */
+    private void endTests() {
+        tests.shutdown();
+        try {
+            tests.awaitTermination(TESTS_END_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        tests.shutdownNow();
     }
 }
