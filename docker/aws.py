@@ -35,7 +35,7 @@ for source in ("postgres", "mysql"):
 options["spicerack.secrets.allowed"] = ",".join(
     options[f"hospital.{source}.secret-arn"] for source in ("postgres", "mysql")
 )
-with open(os.environ["SPICERACK_OPTIONS_FILE"], "w") as file:
+with open(os.environ["OPTIONS_FILE"], "w") as file:
     for name, value in options.items():
         print(f"-D{name}={value}", file=file)
         print(f"{name}: {value}", flush=True)
