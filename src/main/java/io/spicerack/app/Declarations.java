@@ -2,12 +2,13 @@ package io.spicerack.app;
 
 import io.spicerack.catalog.CredentialsSource;
 import io.spicerack.catalog.DataSourceRecord;
+import io.spicerack.model.ResourceStatus;
 import io.spicerack.refresh.DataSourceDefinition;
 import io.spicerack.refresh.Spice;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Brings the catalog in line with what the files declare; what is as declared already is left alone. */
+/** Brings the catalog in line with what the files declare; what is as declared, and tested, is left alone. */
 final class Declarations {
     private final Spice spice;
 
@@ -27,9 +28,15 @@ final class Declarations {
                 spice.dataSources().find(declared.definition().id());
         if (known.isEmpty()) {
             spice.dataSources().create(declared.definition(), declared.credentials());
-        } else if (!same(known.get(), declared)) {
+        } else if (!same(known.get(), declared) || untested(known.get())) {
             spice.dataSources().update(declared.definition(), declared.credentials());
         }
+    }
+
+    /** A stop came before the connection test's end. */
+    private static boolean untested(DataSourceRecord known) {
+        return known.status() == ResourceStatus.CREATION_IN_PROGRESS
+                || known.status() == ResourceStatus.UPDATE_IN_PROGRESS;
     }
 
     private static boolean same(DataSourceRecord known, CatalogFiles.Declared declared) {

@@ -116,6 +116,10 @@ public final class DataSources {
         } catch (RuntimeException e) {
             error = Failures.dataSourceError(e);
         }
+        if (Thread.currentThread().isInterrupted()) {
+            // the service is stopping: nothing was learnt, and the next start tests it again
+            return;
+        }
         finish(id, error == null ? well : badly, error);
     }
 

@@ -171,12 +171,11 @@ public final class Spice implements AutoCloseable {
 
     /** A test that ends after the caller has closed the catalog could not keep what it saw. */
     private void endTests() {
-        tests.shutdown();
+        tests.shutdownNow();
         try {
             tests.awaitTermination(TESTS_END_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        tests.shutdownNow();
     }
 }
