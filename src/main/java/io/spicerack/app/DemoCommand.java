@@ -54,6 +54,7 @@ final class DemoCommand implements Callable<Integer> {
                 ? Files.createTempDirectory("spicerack-demo-")
                 : options.keep().orElseThrow().toAbsolutePath();
         boolean kept = options.keep().isPresent();
+        refuseUsed(directory);
         CountDownLatch over = new CountDownLatch(1);
         Thread player = Thread.currentThread();
         Thread cleaner = new Thread(
@@ -139,6 +140,19 @@ final class DemoCommand implements Callable<Integer> {
         System.out.println("  ./spicerack run --embedded          the service, kept running on the same servers");
         System.out.println("  ./spicerack status                  its data sets, from another terminal");
         System.out.println("  ./spicerack read hospital-patients --limit 5");
+    }
+
+    /** The story begins with nothing: on the state of an earlier one its first step would not hold. */
+    private static void refuseUsed(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            try (Stream<Path> files = Files.list(directory)) {
+                if (files.findAny().isPresent()) {
+                    throw new SettingsException(directory + " is not empty; the demo begins with nothing. Choose"
+                            + " another directory, or start what an earlier demo kept there: ./spicerack run --embedded"
+                            + " --keep " + directory);
+                }
+            }
+        }
     }
 
     private static void deleteUnless(boolean kept, Path directory) {

@@ -67,6 +67,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static void runEmbedded(Settings settings, CountDownLatch stop) throws Exception {
+        settings.checkForEmbedded();
         System.out.println("starting the embedded AWS, PostgreSQL and MariaDB ...");
         try (Embedded servers = Embedded.start(settings, Clock.systemUTC())) {
             runWith(servers.settings(), servers.awsConfig(), stop, Optional.of(servers));

@@ -2,9 +2,13 @@ package io.spicerack.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class CommandLineTest {
@@ -35,6 +39,15 @@ class CommandLineTest {
         assertThat(commands.execute("sttus")).isEqualTo(2);
         assertThat(err.toString())
                 .contains("Unknown option: '--embeded'", "--embedded", "Did you mean: spicerack status?");
+    }
+
+    @Test
+    void theDemoRefusesADirectoryThatHoldsSomethingAndLeavesItAlone(@TempDir Path used) throws IOException {
+        Path file = Files.createFile(used.resolve("precious"));
+        assertThat(commands.execute("demo", "--keep", used.toString())).isOne();
+        assertThat(err.toString()).startsWith("spicerack: " + used + " is not empty; the demo begins with nothing.");
+        assertThat(used).isDirectoryContaining(path -> path.equals(file));
+        assertThat(used.toFile().list()).hasSize(1);
     }
 
     @Test
