@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -52,7 +50,7 @@ public record LogFile(String key, byte[] gzip) {
     }
 
     private static String unique(byte[] body) {
-        BigInteger rest = new BigInteger(1, sha256(body));
+        BigInteger rest = new BigInteger(1, Sha256.of(body));
         BigInteger base = BigInteger.valueOf(ALPHABET.length());
         StringBuilder characters = new StringBuilder(NAME_CHARACTERS);
         while (characters.length() < NAME_CHARACTERS) {
@@ -61,14 +59,6 @@ public record LogFile(String key, byte[] gzip) {
             rest = division[0];
         }
         return characters.toString();
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 
     private static byte[] compress(byte[] body) {

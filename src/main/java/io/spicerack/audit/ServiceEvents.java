@@ -14,11 +14,7 @@ import io.spicerack.model.RequestSource;
 import io.spicerack.model.RequestType;
 import io.spicerack.model.RowInfo;
 import io.spicerack.model.VersionId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 
 /** What the service did by itself (AwsServiceEvent); QueryDatabase is QuickSight's, the other names are Spicerack's own. */
@@ -40,7 +36,7 @@ public final class ServiceEvents {
                         members(
                                 "dataSourceArn", account.dataSource(dataSource).toString(),
                                 "dataSetArn", account.dataSet(dataSet).toString(),
-                                "sqlSha256", sha256(sql)),
+                                "sqlSha256", Sha256.hex(sql)),
                         members("rows", rows, "durationMillis", took.toMillis()))
                 .build();
     }
@@ -137,14 +133,5 @@ public final class ServiceEvents {
                 "dataSetArn", account.dataSet(dataSet).toString(),
                 "versionId", version.value(),
                 "keyId", key.toString());
-    }
-
-    private static String sha256(String text) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }
