@@ -27,6 +27,11 @@ enum Property {
     SOURCE_CONNECT_TIMEOUT("spicerack.source.connect-timeout", "10s", "the most that connecting to a source may take"),
     SOURCE_STATEMENT_TIMEOUT("spicerack.source.statement-timeout", "0s", "the longest query; 0s for no limit"),
     SOURCE_IDLE_TIMEOUT("spicerack.source.idle-timeout", "5m", "how long a source may send nothing"),
+    SOURCE_WIDE_NUMERIC(
+            "spicerack.source.wide-numeric",
+            "text",
+            "text or refuse: numbers above 38 digits or of no fixed precision"),
+    SOURCE_ZERO_DATE("spicerack.source.zero-date", "null", "null or refuse: MySQL's 0000-00-00"),
     AUDIT_DIRECTORY(
             "spicerack.audit.directory", "", "where audit log files go; empty for audit/ in the data directory"),
     MANAGEMENT_HOST("spicerack.management.host", "127.0.0.1", "address of the management port"),

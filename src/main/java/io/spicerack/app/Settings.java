@@ -1,5 +1,7 @@
 package io.spicerack.app;
 
+import io.spicerack.extract.SourceConfig;
+import io.spicerack.extract.TypeRules;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.refresh.SpiceConfig;
@@ -141,10 +143,7 @@ final class Settings {
             problems.add(
                     Property.SERVICE_ROLE.key() + " is empty; it must be the ARN of the role that grants are given to");
         }
-        SpiceConfig.SourceSettings source = new SpiceConfig.SourceSettings(
-                duration(Property.SOURCE_CONNECT_TIMEOUT),
-                duration(Property.SOURCE_STATEMENT_TIMEOUT),
-                duration(Property.SOURCE_IDLE_TIMEOUT));
+        SpiceConfig.@Nullable SourceSettings source = sourceSettings();
         Duration lifetime = duration(Property.DATA_KEY_LIFETIME);
         int concurrent = number(Property.REFRESH_CONCURRENT);
         port(Property.MANAGEMENT_PORT);
@@ -166,12 +165,43 @@ final class Settings {
                     lifetime,
                     concurrent,
                     reconcile.equals("counts"),
-                    source);
+                    Objects.requireNonNull(source));
         } catch (IllegalArgumentException e) {
             problems.add(String.valueOf(e.getMessage()));
         }
         refuseProblems();
         return Objects.requireNonNull(config);
+    }
+
+    private SpiceConfig.@Nullable SourceSettings sourceSettings() {
+        TypeRules types = new TypeRules(
+                value(
+                        Property.SOURCE_WIDE_NUMERIC,
+                        "text or refuse",
+                        text -> named(TypeRules.WideNumeric.class, text),
+                        TypeRules.WideNumeric.TEXT),
+                value(
+                        Property.SOURCE_ZERO_DATE,
+                        "null or refuse",
+                        text -> named(TypeRules.ZeroDate.class, text),
+                        TypeRules.ZeroDate.NULL));
+        Duration connect = duration(Property.SOURCE_CONNECT_TIMEOUT);
+        Duration statement = duration(Property.SOURCE_STATEMENT_TIMEOUT);
+        Duration idle = duration(Property.SOURCE_IDLE_TIMEOUT);
+        try {
+            return new SpiceConfig.SourceSettings(new SourceConfig.Timeouts(connect, statement, idle), types);
+        } catch (IllegalArgumentException e) {
+            problems.add("spicerack.source.*: " + e.getMessage());
+            return null;
+        }
+    }
+
+    /** The constant that is written in small letters. */
+    private static <E extends Enum<E>> E named(Class<E> type, String text) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(text))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Optional<URI> url(String text) {

@@ -10,7 +10,7 @@ import java.sql.Types;
 record MySqlColumn(Column column, FieldReader reader) {
     private static final int MAX_INT_BITS = 63;
 
-    static MySqlColumn of(ResultSetMetaData metadata, int index, ZeroDates dates) throws SQLException {
+    static MySqlColumn of(ResultSetMetaData metadata, int index, ZeroDates dates, TypeRules rules) throws SQLException {
         String name = metadata.getColumnLabel(index);
         Columns.checkName(name, index);
         String type = metadata.getColumnTypeName(index);
@@ -20,9 +20,9 @@ record MySqlColumn(Column column, FieldReader reader) {
             case Types.TINYINT -> signed && precision == 1 ? bool(name) : integer(name, 32);
             case Types.SMALLINT -> integer(name, 32);
             case Types.INTEGER -> integer(name, signed || type.startsWith("MEDIUMINT") ? 32 : 64);
-            case Types.BIGINT -> signed ? integer(name, 64) : decimal(name, 20, 0);
+            case Types.BIGINT -> signed ? integer(name, 64) : decimal(name, 20, 0, rules);
             case Types.BIT -> bits(name, precision);
-            case Types.DECIMAL, Types.NUMERIC -> decimal(name, precision, metadata.getScale(index));
+            case Types.DECIMAL, Types.NUMERIC -> decimal(name, precision, metadata.getScale(index), rules);
             case Types.REAL, Types.FLOAT -> as(name, new ColumnType.Floating(32), MySqlFields::floating);
             case Types.DOUBLE -> as(name, new ColumnType.Floating(64), MySqlFields::doubled);
             case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR -> text(name, type);
@@ -55,8 +55,9 @@ record MySqlColumn(Column column, FieldReader reader) {
         return bits <= MAX_INT_BITS ? integer(name, 64) : binary(name);
     }
 
-    private static MySqlColumn decimal(String name, int precision, int scale) {
+    private static MySqlColumn decimal(String name, int precision, int scale, TypeRules rules) {
         if (precision > ColumnType.Decimal.MAX_PRECISION) {
+            Refusals.wideNumeric(name, rules);
             return as(name, new ColumnType.Text(), MySqlFields::text);
         }
         ColumnType.Decimal type = new ColumnType.Decimal(precision, scale);

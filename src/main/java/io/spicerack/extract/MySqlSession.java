@@ -28,8 +28,8 @@ final class MySqlSession {
         Properties properties = new Properties();
         properties.setProperty("user", credentials.username());
         properties.setProperty("password", credentials.password().reveal(Function.identity()));
-        properties.setProperty("connectTimeout", millis(config.connectTimeout()));
-        properties.setProperty("socketTimeout", millis(config.idleTimeout()));
+        properties.setProperty("connectTimeout", millis(config.timeouts().connect()));
+        properties.setProperty("socketTimeout", millis(config.timeouts().idle()));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("sslMode", config.ssl() ? "verify-full" : "disable");
         // caching_sha2_password without TLS needs the server's RSA key; with TLS nobody may offer one
@@ -51,7 +51,7 @@ final class MySqlSession {
         boolean mariaDb = connection.getMetaData().getDatabaseProductName().contains("MariaDB");
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET SESSION time_zone = '+00:00', net_write_timeout = 3600");
-            statement.execute(timeout(config.statementTimeout(), mariaDb));
+            statement.execute(timeout(config.timeouts().statement(), mariaDb));
             statement.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
             statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
             String version = connection.getMetaData().getDatabaseProductVersion();

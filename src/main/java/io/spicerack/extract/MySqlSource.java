@@ -28,9 +28,11 @@ final class MySqlSource implements SourceConnection {
     private final Connection connection;
     private final SnapshotInfo snapshot;
     private final SourceFailures failures;
+    private final TypeRules types;
     private final QueryState state = new QueryState();
 
-    private MySqlSource(Connection connection, SnapshotInfo snapshot, SourceFailures failures) {
+    private MySqlSource(Connection connection, SnapshotInfo snapshot, SourceFailures failures, TypeRules types) {
+        this.types = types;
         this.connection = connection;
         this.snapshot = snapshot;
         this.failures = failures;
@@ -41,7 +43,7 @@ final class MySqlSource implements SourceConnection {
         try {
             Connection connection = MySqlSession.connect(config, credentials);
             try {
-                return new MySqlSource(connection, MySqlSession.begin(connection, config), failures);
+                return new MySqlSource(connection, MySqlSession.begin(connection, config), failures, config.types());
             } catch (SQLException | RuntimeException e) {
                 connection.close();
                 throw e;
@@ -54,7 +56,7 @@ final class MySqlSource implements SourceConnection {
     @Override
     public RowGroups query(String sql) {
         String query = QueryText.single(sql, Dialect.MYSQL);
-        ZeroDates dates = new ZeroDates();
+        ZeroDates dates = new ZeroDates(types.zeroDate());
         try {
             PreparedStatement statement = connection.prepareStatement(query);
             try {
@@ -78,7 +80,7 @@ final class MySqlSource implements SourceConnection {
     }
 
     /** The server tells the columns of a prepared statement before it runs. */
-    private static List<MySqlColumn> describe(PreparedStatement statement, ZeroDates dates) throws SQLException {
+    private List<MySqlColumn> describe(PreparedStatement statement, ZeroDates dates) throws SQLException {
         ResultSetMetaData metadata = statement.getMetaData();
         if (metadata == null || metadata.getColumnCount() == 0) {
             throw Refusals.query("The query returns no rows. Give a SELECT.");
@@ -86,7 +88,7 @@ final class MySqlSource implements SourceConnection {
         List<MySqlColumn> columns = new ArrayList<>();
         int fetch = FETCH;
         for (int i = 1; i <= metadata.getColumnCount(); i++) {
-            columns.add(MySqlColumn.of(metadata, i, dates));
+            columns.add(MySqlColumn.of(metadata, i, dates, types));
             int size = metadata.getColumnDisplaySize(i);
             fetch = size <= 0 || size >= LARGE_BYTES ? FETCH_LARGE : fetch;
         }
@@ -114,7 +116,7 @@ final class MySqlSource implements SourceConnection {
 
     @Override
     public Connection snapshotConnection() {
-        return SnapshotProxy.of(connection, state);
+        return SnapshotProxy.of(connection, state, MySqlValues.under(types));
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.sql.SQLException;
  * type. Immutable.
  */
 record PostgresColumn(Column column, String expression, CopyField field) {
-    static PostgresColumn of(ResultSetMetaData metadata, int index) throws SQLException {
+    static PostgresColumn of(ResultSetMetaData metadata, int index, TypeRules rules) throws SQLException {
         String name = metadata.getColumnLabel(index);
         return switch (metadata.getColumnTypeName(index)) {
             case "bool" -> as(name, new ColumnType.Bool(), CopyFields::bool);
@@ -20,7 +20,7 @@ record PostgresColumn(Column column, String expression, CopyField field) {
             case "oid" -> as(name, new ColumnType.Int(64), CopyFields::oid);
             case "float4" -> as(name, new ColumnType.Floating(32), CopyFields::float4);
             case "float8" -> as(name, new ColumnType.Floating(64), CopyFields::float8);
-            case "numeric" -> numeric(name, metadata.getPrecision(index), scale(metadata.getScale(index)));
+            case "numeric" -> numeric(name, metadata.getPrecision(index), scale(metadata.getScale(index)), rules);
             case "text", "varchar", "bpchar", "name" -> as(name, new ColumnType.Text(), CopyFields::bytes);
             case "json" -> as(name, new ColumnType.Json(), CopyFields::bytes);
             case "jsonb" -> as(name, new ColumnType.Json(), CopyFields.jsonb(name));
@@ -46,9 +46,10 @@ record PostgresColumn(Column column, String expression, CopyField field) {
     }
 
     /** Without a declared precision, each value has its own scale: only text keeps all of them. */
-    private static PostgresColumn numeric(String name, int precision, int scale) {
+    private static PostgresColumn numeric(String name, int precision, int scale, TypeRules rules) {
         int digits = Math.max(scale < 0 ? precision - scale : precision, scale);
         if (precision == 0 || digits > ColumnType.Decimal.MAX_PRECISION) {
+            Refusals.wideNumeric(name, rules);
             return text(name);
         }
         ColumnType.Decimal type = new ColumnType.Decimal(digits, Math.max(scale, 0));

@@ -28,10 +28,10 @@ final class PostgresSession {
         source.setPortNumbers(new int[] {config.port()});
         source.setDatabaseName(config.database());
         source.setApplicationName("spicerack");
-        source.setConnectTimeout(seconds(config.connectTimeout()));
+        source.setConnectTimeout(seconds(config.timeouts().connect()));
         // what connects but does not log in; later than the one above, which tells more
-        source.setLoginTimeout(seconds(config.connectTimeout()) + 5);
-        source.setSocketTimeout(seconds(config.idleTimeout()));
+        source.setLoginTimeout(seconds(config.timeouts().connect()) + 5);
+        source.setSocketTimeout(seconds(config.timeouts().idle()));
         source.setTcpKeepAlive(true);
         source.setSslMode(config.ssl() ? "verify-full" : "disable");
         if (config.ssl()) {
@@ -48,7 +48,8 @@ final class PostgresSession {
             statement.execute("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres';"
                     + " SET extra_float_digits = 3; SET bytea_output = 'hex'; SET standard_conforming_strings = on;"
                     + " SET default_transaction_read_only = on; SET idle_in_transaction_session_timeout = 0;"
-                    + " SET statement_timeout = " + config.statementTimeout().toMillis());
+                    + " SET statement_timeout = "
+                    + config.timeouts().statement().toMillis());
         }
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setReadOnly(true);

@@ -23,9 +23,11 @@ final class PostgresSource implements SourceConnection {
     private final Connection connection;
     private final SnapshotInfo snapshot;
     private final SourceFailures failures;
+    private final TypeRules types;
     private final QueryState state = new QueryState();
 
-    private PostgresSource(Connection connection, SnapshotInfo snapshot, SourceFailures failures) {
+    private PostgresSource(Connection connection, SnapshotInfo snapshot, SourceFailures failures, TypeRules types) {
+        this.types = types;
         this.connection = connection;
         this.snapshot = snapshot;
         this.failures = failures;
@@ -36,7 +38,8 @@ final class PostgresSource implements SourceConnection {
         try {
             Connection connection = PostgresSession.connect(config, credentials);
             try {
-                return new PostgresSource(connection, PostgresSession.begin(connection, config), failures);
+                return new PostgresSource(
+                        connection, PostgresSession.begin(connection, config), failures, config.types());
             } catch (SQLException | RuntimeException e) {
                 connection.close();
                 throw e;
@@ -70,7 +73,7 @@ final class PostgresSource implements SourceConnection {
             var metadata = none.getMetaData();
             List<PostgresColumn> columns = new ArrayList<>();
             for (int i = 1; i <= metadata.getColumnCount(); i++) {
-                columns.add(PostgresColumn.of(metadata, i));
+                columns.add(PostgresColumn.of(metadata, i, types));
             }
             return columns;
         }
@@ -112,7 +115,7 @@ final class PostgresSource implements SourceConnection {
 
     @Override
     public Connection snapshotConnection() {
-        return SnapshotProxy.of(connection, state);
+        return SnapshotProxy.of(connection, state, PostgresValues.under(types));
     }
 
     @Override

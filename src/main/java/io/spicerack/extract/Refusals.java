@@ -13,6 +13,17 @@ final class Refusals {
                 "Column '" + column + "' has type " + type + ", which a data set cannot keep. " + wayOut);
     }
 
+    /** Throws where the settings refuse a number that no decimal of a data set holds. */
+    static void wideNumeric(String column, TypeRules rules) {
+        if (rules.wideNumeric() == TypeRules.WideNumeric.REFUSE) {
+            throw type(
+                    column,
+                    "numeric of more than 38 digits or of no fixed precision",
+                    "Cast it to numeric(p, s) with at most 38 digits, or to text, in the query, or set"
+                            + " spicerack.source.wide-numeric=text.");
+        }
+    }
+
     static IngestionException value(String column, String holds, String wayOut) {
         return new IngestionException(
                 IngestionErrorType.SQL_INVALID_PARAMETER_VALUE,

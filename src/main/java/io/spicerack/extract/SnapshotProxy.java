@@ -1,7 +1,6 @@
 package io.spicerack.extract;
 
 import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -12,18 +11,20 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotProxy implements InvocationHandler {
     private final Connection connection;
     private final QueryState state;
+    private final CellValue.OfColumn values;
     private boolean closed;
 
-    private SnapshotProxy(Connection connection, QueryState state) {
+    private SnapshotProxy(Connection connection, QueryState state, CellValue.OfColumn values) {
+        this.values = values;
         this.connection = connection;
         this.state = state;
     }
 
-    static Connection of(Connection connection, QueryState state) {
+    static Connection of(Connection connection, QueryState state, CellValue.OfColumn values) {
         return (Connection) Proxy.newProxyInstance(
                 SnapshotProxy.class.getClassLoader(),
                 new Class<?>[] {Connection.class},
-                new SnapshotProxy(connection, state));
+                new SnapshotProxy(connection, state, values));
     }
 
     @Override
@@ -40,7 +41,7 @@ final class SnapshotProxy implements InvocationHandler {
             case "commit" -> checkOpen();
             case "rollback" -> {
                 checkOpen();
-                return arguments == null ? null : pass(method, arguments);
+                return arguments == null ? null : LentResults.pass(connection, method, arguments);
             }
             case "setAutoCommit", "setReadOnly", "setTransactionIsolation", "setHoldability" -> checkOpen();
             case "unwrap", "setNetworkTimeout" ->
@@ -57,7 +58,9 @@ final class SnapshotProxy implements InvocationHandler {
             }
             default -> {
                 checkOpen();
-                return pass(method, arguments);
+                boolean plain = method.getName().equals("createStatement") && arguments == null;
+                Object result = plain ? values.statement(connection) : LentResults.pass(connection, method, arguments);
+                return new LentResults((Connection) proxy, values).wrapped(result);
             }
         }
         return null;
@@ -69,14 +72,6 @@ final class SnapshotProxy implements InvocationHandler {
         }
         if (state.streaming()) {
             throw new SQLException("the rows of the query are still being read; read them to their end first", "55000");
-        }
-    }
-
-    private @Nullable Object pass(Method method, Object @Nullable [] arguments) throws Throwable {
-        try {
-            return method.invoke(connection, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause() == null ? e : e.getCause();
         }
     }
 }

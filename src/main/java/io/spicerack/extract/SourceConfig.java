@@ -8,24 +8,29 @@ import java.util.regex.Pattern;
  * Where a database is and how patiently it is spoken to. Immutable.
  *
  * @param ssl true: TLS, with the certificate and the host name verified; false: no TLS
- * @param connectTimeout until the server has answered; 1 s to 1 h
- * @param statementTimeout how long the server may work on the query, reading its rows included; zero for no limit
- * @param idleTimeout how long the server may be silent; zero for no limit
  */
 public record SourceConfig(
-        DataSourceType type,
-        String host,
-        int port,
-        String database,
-        boolean ssl,
-        Duration connectTimeout,
-        Duration statementTimeout,
-        Duration idleTimeout) {
+        DataSourceType type, String host, int port, String database, boolean ssl, Timeouts timeouts, TypeRules types) {
     /** Neither may leave its place in a JDBC URL. */
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]{1,253}|\\[?[0-9A-Fa-f:.]{2,45}(%\\w+)?]?");
 
     private static final Pattern DATABASE = Pattern.compile("[^\\p{Cntrl}/?&#%;\\\\]{1,64}");
     private static final Duration LONGEST = Duration.ofDays(7);
+
+    /**
+     * How long it may take. Immutable.
+     *
+     * @param connect until the server has answered; 1 s to 1 h
+     * @param statement how long the server may work on the query, reading its rows included; zero for no limit
+     * @param idle how long the server may be silent; zero for no limit
+     */
+    public record Timeouts(Duration connect, Duration statement, Duration idle) {
+        public Timeouts {
+            check("connectTimeout", connect, Duration.ofSeconds(1), Duration.ofHours(1));
+            check("statementTimeout", statement, Duration.ZERO, LONGEST);
+            check("idleTimeout", idle, Duration.ZERO, LONGEST);
+        }
+    }
 
     public SourceConfig {
         if (!HOST.matcher(host).matches()) {
@@ -39,9 +44,6 @@ public record SourceConfig(
             throw new IllegalArgumentException("database '" + database
                     + "' is not a name of 1 to 64 characters without control characters or any of / ? & # % ; \\");
         }
-        check("connectTimeout", connectTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
-        check("statementTimeout", statementTimeout, Duration.ZERO, LONGEST);
-        check("idleTimeout", idleTimeout, Duration.ZERO, LONGEST);
     }
 
     private static void check(String name, Duration value, Duration least, Duration most) {

@@ -157,7 +157,7 @@ final class SourceFailures {
         return switch (type) {
             case UNRESOLVABLE_HOST -> "Correct the host name, or the DNS that this machine asks.";
             case UNROUTABLE_HOST ->
-                "The host did not answer within " + config.connectTimeout()
+                "The host did not answer within " + config.timeouts().connect()
                         + ": check the address, the network and the firewall.";
             case CONNECTION_FAILURE ->
                 "Check that the server runs and listens there" + (config.ssl() ? " and offers TLS." : ".");
@@ -171,8 +171,8 @@ final class SourceFailures {
             case SQL_TABLE_NOT_FOUND -> "Correct the table's name or its schema in the query.";
             case PERMISSION_DENIED -> "Grant the data source's user SELECT on what the query reads.";
             case QUERY_TIMEOUT ->
-                "The statement time-out is " + limit(config.statementTimeout()) + ", the idle time-out "
-                        + limit(config.idleTimeout()) + ": make the query cheaper or raise them.";
+                "The statement time-out is " + limit(config.timeouts().statement()) + ", the idle time-out "
+                        + limit(config.timeouts().idle()) + ": make the query cheaper or raise them.";
             case SOURCE_RESOURCE_LIMIT_EXCEEDED ->
                 "Free connections, memory or disk on the server, or raise its" + " limits.";
             case SQL_NUMERIC_OVERFLOW -> "Cast to a wider type in the query.";

@@ -30,7 +30,12 @@ final class ZeroDates {
 
     private final Calendar utc = utc();
     private final Set<String> columns = new TreeSet<>();
+    private final TypeRules.ZeroDate rule;
     private long count;
+
+    ZeroDates(TypeRules.ZeroDate rule) {
+        this.rule = rule;
+    }
 
     FieldReader date(String column) {
         return reader(column, (row, index) -> row.getObject(index, LocalDate.class), LocalDate::toEpochDay);
@@ -97,6 +102,12 @@ final class ZeroDates {
     /** The driver gives null for both; only a zero date has a text. */
     private void countZero(ResultSet row, int index, String column) throws SQLException {
         if (row.getString(index) != null) {
+            if (rule == TypeRules.ZeroDate.REFUSE) {
+                throw Refusals.value(
+                        column,
+                        "the zero date 0000-00-00",
+                        "Use NULLIF(..., 0) in the query, or set spicerack.source.zero-date=null.");
+            }
             columns.add(column);
             count++;
         }

@@ -200,8 +200,7 @@ public final class DataSources {
                 dataSource.port(),
                 dataSource.database(),
                 dataSource.ssl(),
-                settings.connectTimeout(),
-                settings.statementTimeout(),
-                settings.idleTimeout());
+                settings.timeouts(),
+                settings.types());
     }
 }

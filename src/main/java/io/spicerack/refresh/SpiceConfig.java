@@ -1,5 +1,7 @@
 package io.spicerack.refresh;
 
+import io.spicerack.extract.SourceConfig;
+import io.spicerack.extract.TypeRules;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import java.time.Duration;
@@ -23,8 +25,8 @@ public record SpiceConfig(
         SourceSettings source) {
     private static final Duration LONGEST_LIFETIME = Duration.ofMinutes(15);
 
-    /** Time-outs of connections to data sources; zero statement time-out means none. */
-    public record SourceSettings(Duration connectTimeout, Duration statementTimeout, Duration idleTimeout) {}
+    /** How data sources are spoken to, and what becomes of values that a data set cannot hold. */
+    public record SourceSettings(SourceConfig.Timeouts timeouts, TypeRules types) {}
 
     public SpiceConfig {
         if (dataKeyLifetime.compareTo(Duration.ofSeconds(1)) < 0 || dataKeyLifetime.compareTo(LONGEST_LIFETIME) > 0) {

@@ -2,6 +2,7 @@ package io.spicerack.table;
 
 import java.util.Iterator;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Row groups as the maps that Camel's row steps speak, and back. Slower than vectors by far: an object per value.
@@ -16,6 +17,11 @@ public final class RowMaps {
      */
     public static Iterator<Map<String, Object>> rows(RowGroups groups) {
         return new MapIterator(groups);
+    }
+
+    /** One value as the maps of {@link #rows} hold it; null for NULL. */
+    public static @Nullable Object value(RowGroup group, int column, int row) {
+        return CellReader.value(group.schema().column(column).type(), group.column(column), row);
     }
 
     /** Rows of a known schema: each map holds exactly its columns. Closing closes an iterator that can be closed. */

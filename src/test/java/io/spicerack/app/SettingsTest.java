@@ -43,14 +43,26 @@ class SettingsTest {
                 FILE,
                 Map.of(),
                 Map.of(
-                        "spicerack.account-id", "12",
-                        "spicerack.data-key-lifetime", "soon",
-                        "spicerack.management.port", "70000",
-                        "spicerack.embedded.aws-port", "-1",
-                        "spicerack.refresh.concurrent", "0",
-                        "spicerack.aws.endpoint", "localhost:4566",
-                        "spicerack.data-key-lifetme", "1m",
-                        "spicerack.reconcile", "perhaps"));
+                        "spicerack.account-id",
+                        "12",
+                        "spicerack.data-key-lifetime",
+                        "soon",
+                        "spicerack.management.port",
+                        "70000",
+                        "spicerack.embedded.aws-port",
+                        "-1",
+                        "spicerack.refresh.concurrent",
+                        "0",
+                        "spicerack.aws.endpoint",
+                        "localhost:4566",
+                        "spicerack.data-key-lifetme",
+                        "1m",
+                        "spicerack.reconcile",
+                        "perhaps",
+                        "spicerack.source.wide-numeric",
+                        "round",
+                        "spicerack.source.zero-date",
+                        "today"));
         assertThatThrownBy(settings::spiceConfig)
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("spicerack.account-id is '12'; it must be 12 digits")
@@ -62,6 +74,8 @@ class SettingsTest {
                 .hasMessageContaining("spicerack.refresh.concurrent is 0; it must be at least 1")
                 .hasMessageContaining("spicerack.aws.endpoint is 'localhost:4566'; it must be a URL such as")
                 .hasMessageContaining("'spicerack.data-key-lifetme' is unknown; did you mean")
+                .hasMessageContaining("spicerack.source.wide-numeric is 'round'; it must be text or refuse")
+                .hasMessageContaining("spicerack.source.zero-date is 'today'; it must be null or refuse")
                 .hasMessageContaining("spicerack.reconcile is 'perhaps'; it must be counts or off");
     }
 

@@ -6,6 +6,8 @@ import io.spicerack.aws.AwsConsole;
 import io.spicerack.aws.AwsKeyService;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.RegisteredKey;
+import io.spicerack.extract.SourceConfig;
+import io.spicerack.extract.TypeRules;
 import io.spicerack.local.LocalAws;
 import io.spicerack.local.LocalAwsConfig;
 import io.spicerack.local.database.TestDatabase;
@@ -221,7 +223,9 @@ public final class PipelineFixture implements AutoCloseable {
                 Duration.ofSeconds(60),
                 2,
                 reconcile,
-                new SpiceConfig.SourceSettings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(30)));
+                new SpiceConfig.SourceSettings(
+                        new SourceConfig.Timeouts(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(30)),
+                        TypeRules.DEFAULT));
         Catalog opened = Catalog.open(directory.resolve("catalog").resolve("catalog.db"), clock);
         catalog = opened;
         credentials = new CamelCredentials();

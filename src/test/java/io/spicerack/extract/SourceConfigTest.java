@@ -12,7 +12,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SourceConfigTest {
     private static SourceConfig config(String host, int port, String database, Duration connect) {
         return new SourceConfig(
-                DataSourceType.MYSQL, host, port, database, true, connect, Duration.ZERO, Duration.ZERO);
+                DataSourceType.MYSQL,
+                host,
+                port,
+                database,
+                true,
+                new SourceConfig.Timeouts(connect, Duration.ZERO, Duration.ZERO),
+                TypeRules.DEFAULT);
     }
 
     @ParameterizedTest

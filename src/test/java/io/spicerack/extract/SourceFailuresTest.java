@@ -70,7 +70,13 @@ class SourceFailuresTest {
                         .type())
                 .isIn(IngestionErrorType.INVALID_DATA_SOURCE_CONFIG, IngestionErrorType.PERMISSION_DENIED);
         SourceConfig tls = new SourceConfig(
-                type, "127.0.0.1", config.port(), "db", true, Duration.ofSeconds(9), Duration.ZERO, Duration.ZERO);
+                type,
+                "127.0.0.1",
+                config.port(),
+                "db",
+                true,
+                new SourceConfig.Timeouts(Duration.ofSeconds(9), Duration.ZERO, Duration.ZERO),
+                TypeRules.DEFAULT);
         assertThat(opening(tls, database.credentials()).type())
                 .isIn(IngestionErrorType.CONNECTION_FAILURE, IngestionErrorType.SSL_CERTIFICATE_VALIDATION_FAILURE);
     }

@@ -21,7 +21,14 @@ final class TestSource {
     }
 
     static SourceConfig config(DataSourceType type, String host, int port, String name, Duration statement) {
-        return new SourceConfig(type, host, port, name, false, Duration.ofSeconds(20), statement, Duration.ZERO);
+        return new SourceConfig(
+                type,
+                host,
+                port,
+                name,
+                false,
+                new SourceConfig.Timeouts(Duration.ofSeconds(20), statement, Duration.ZERO),
+                TypeRules.DEFAULT);
     }
 
     static SourceConnection open(TestDatabase database, DataSourceType type) {

@@ -6,6 +6,8 @@ import io.spicerack.aws.AwsConsole;
 import io.spicerack.aws.AwsKeyService;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.IngestionRecord;
+import io.spicerack.extract.SourceConfig;
+import io.spicerack.extract.TypeRules;
 import io.spicerack.local.LocalAws;
 import io.spicerack.local.LocalAwsConfig;
 import io.spicerack.model.Account;
@@ -61,7 +63,9 @@ final class AwsCore implements AutoCloseable {
                 Duration.ofSeconds(60),
                 1,
                 true,
-                new SpiceConfig.SourceSettings(Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(60)));
+                new SpiceConfig.SourceSettings(
+                        new SourceConfig.Timeouts(Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(60)),
+                        TypeRules.DEFAULT));
         SecretService secrets =
                 arn -> console.secret(arn.toString()).orElseThrow().reveal(text -> text);
         AwsKeyService keys = new AwsKeyService(clients.kms(), new SecureRandom(), role);

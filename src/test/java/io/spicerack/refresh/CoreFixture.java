@@ -2,6 +2,8 @@ package io.spicerack.refresh;
 
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.RegisteredKey;
+import io.spicerack.extract.SourceConfig;
+import io.spicerack.extract.TypeRules;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
@@ -44,7 +46,9 @@ public final class CoreFixture implements AutoCloseable {
                 Duration.ofSeconds(60),
                 2,
                 true,
-                new SpiceConfig.SourceSettings(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(5)));
+                new SpiceConfig.SourceSettings(
+                        new SourceConfig.Timeouts(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(5)),
+                        TypeRules.DEFAULT));
         SecretService noSecrets = secret -> {
             throw new SecretUnavailableException(secret, "this test has none");
         };

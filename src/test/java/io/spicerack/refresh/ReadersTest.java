@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spicerack.catalog.VersionRecord;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
+import io.spicerack.extract.SourceConfig;
+import io.spicerack.extract.TypeRules;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.KeyState;
@@ -188,7 +190,8 @@ class ReadersTest {
                         Duration.ofSeconds(seconds),
                         1,
                         true,
-                        new SpiceConfig.SourceSettings(LIFETIME, LIFETIME, LIFETIME)))
+                        new SpiceConfig.SourceSettings(
+                                new SourceConfig.Timeouts(LIFETIME, LIFETIME, LIFETIME), TypeRules.DEFAULT)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("spicerack.data-key-lifetime is " + Duration.ofSeconds(seconds)
                         + "; it must be from 1 s to 15 min, since it bounds how long a disabled key still opens data");

@@ -1,15 +1,36 @@
 package io.spicerack.table;
 
+import io.spicerack.envelope.DataKey;
 import io.spicerack.envelope.FileKey;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.function.Consumer;
 
 /** Writes and opens single sealed files. */
-final class SampleFiles {
+public final class SampleFiles {
     private SampleFiles() {}
+
+    /** Seals rows into a file under a key of its own, and reads them from there. */
+    public static void reopened(RowGroups rows, Consumer<RowGroups> reader) throws IOException {
+        Path directory = Files.createTempDirectory("sealed");
+        Path file = directory.resolve("f.parquet");
+        try (DataKey dataKey = new DataKey(new byte[DataKey.LENGTH], new SecureRandom());
+                FileKey key = dataKey.newFileKey(new byte[0])) {
+            write(file, key, rows);
+            try (FileChannel channel = FileChannel.open(file);
+                    ParquetDecoder decoder = decoder(channel, key)) {
+                reader.accept(decoder);
+            }
+        } finally {
+            Files.deleteIfExists(file);
+            Files.delete(directory);
+        }
+    }
 
     static EncodedFile write(Path file, FileKey key, RowGroups table) throws IOException {
         RowGroup group = new RowGroup(table.schema());

@@ -1,0 +1,104 @@
+package io.spicerack.extract;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives other code's queries over a lent connection the same values that {@code spice:extract} gives: a driver's own
+ * {@code getObject} shifts wall-clock readings in the gaps of the JVM's zone, cuts microseconds off times and hands out
+ * classes of its own. As thread-safe as the connection.
+ */
+final class LentResults {
+    private final Connection lent;
+    private final CellValue.OfColumn values;
+
+    /** @param lent what statements name as their connection */
+    LentResults(Connection lent, CellValue.OfColumn values) {
+        this.lent = lent;
+        this.values = values;
+    }
+
+    /** What a method of the connection has returned, wrapped where rows come from it. */
+    @Nullable
+    Object wrapped(@Nullable Object result) {
+        return result instanceof Statement statement ? statement(statement) : result;
+    }
+
+    private Statement statement(Statement statement) {
+        Class<?> type = statement instanceof PreparedStatement ? PreparedStatement.class : Statement.class;
+        return (Statement) proxy(type, (proxy, method, arguments) -> switch (method.getName()) {
+            case "getConnection" -> lent;
+            case "unwrap" -> throw new SQLException("unwrap is refused: this statement is lent");
+            default -> {
+                Object result = pass(statement, method, arguments);
+                yield result instanceof ResultSet rows ? resultSet(rows, (Statement) proxy) : result;
+            }
+        });
+    }
+
+    private ResultSet resultSet(ResultSet rows, Statement statement) throws SQLException {
+        ResultSetMetaData metadata = rows.getMetaData();
+        CellValue[] columns = new CellValue[metadata.getColumnCount()];
+        return (ResultSet) proxy(ResultSet.class, (proxy, method, arguments) -> {
+            boolean oneArgument = arguments != null && arguments.length == 1;
+            if (method.getName().equals("getObject") && oneArgument) {
+                return value(rows, metadata, columns, arguments[0]);
+            }
+            return switch (method.getName()) {
+                case "getStatement" -> statement;
+                case "getMetaData" -> plain(metadata);
+                case "unwrap" -> throw new SQLException("unwrap is refused: this result is lent");
+                default -> pass(rows, method, arguments);
+            };
+        });
+    }
+
+    private @Nullable Object value(ResultSet rows, ResultSetMetaData metadata, CellValue[] columns, Object column)
+            throws SQLException {
+        int index = column instanceof Integer number ? number : rows.findColumn((String) column);
+        if (index < 1 || index > columns.length) {
+            return rows.getObject(index);
+        }
+        CellValue value = columns[index - 1];
+        if (value == null) {
+            value = values.reader(metadata, index);
+            columns[index - 1] = value;
+        }
+        return value.read(rows);
+    }
+
+    /** Large objects are told as plain bytes and texts, so that readers ask for the value and not for a locator. */
+    private static ResultSetMetaData plain(ResultSetMetaData metadata) {
+        return (ResultSetMetaData) proxy(ResultSetMetaData.class, (proxy, method, arguments) -> {
+            Object result = pass(metadata, method, arguments);
+            if (!method.getName().equals("getColumnType")) {
+                return result;
+            }
+            return Integer.valueOf(Types.BLOB).equals(result)
+                    ? Types.LONGVARBINARY
+                    : Integer.valueOf(Types.CLOB).equals(result) ? Types.LONGVARCHAR : result;
+        });
+    }
+
+    private static Object proxy(Class<?> type, InvocationHandler handler) {
+        return Proxy.newProxyInstance(LentResults.class.getClassLoader(), new Class<?>[] {type}, handler);
+    }
+
+    static @Nullable Object pass(Object target, Method method, Object @Nullable [] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
+    }
+}
