@@ -29,7 +29,7 @@ public final class ParquetEncoder implements AutoCloseable {
     private final DigestingOutput output;
     private final FileEncryptionProperties encryption;
     private final ParquetFileWriter writer;
-    private final ParquetProperties properties = ColumnWriterEncoder.properties();
+    private final ParquetProperties properties = ParquetProperties.builder().build();
     private final RowGroupEncoder encoder;
     private final ZstdCodec codec = new ZstdCodec();
     private long rows;
@@ -50,7 +50,7 @@ public final class ParquetEncoder implements AutoCloseable {
                 .withAlgorithm(ParquetCipher.AES_GCM_V1)
                 .withFooterKeyMetadata(keyMetadata)
                 .build());
-        encoder = new ColumnWriterEncoder(message, properties);
+        encoder = new PageEncoder(message);
         writer = new ParquetFileWriter(
                 output,
                 message,

@@ -3,10 +3,11 @@ package io.spicerack.table;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.apache.parquet.bytes.ByteBufferAllocator;
 import org.apache.parquet.bytes.BytesInput;
+import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
@@ -16,6 +17,7 @@ final class ZstdCodec
                 CompressionCodecFactory.BytesInputCompressor,
                 CompressionCodecFactory.BytesInputDecompressor {
     private static final int LEVEL = 1;
+    private static final ByteBufferAllocator HEAP = new HeapByteBufferAllocator();
 
     private final ZstdCompressCtx context = new ZstdCompressCtx().setLevel(LEVEL);
     private byte[] buffer = new byte[0];
@@ -40,20 +42,21 @@ final class ZstdCodec
     /** The result is valid until the next call: encryption copies it at once. */
     @Override
     public BytesInput compress(BytesInput bytes) throws IOException {
-        byte[] source = array(bytes);
-        int bound = Math.toIntExact(Zstd.compressBound(source.length));
+        ByteBuffer source = array(bytes);
+        int bound = Math.toIntExact(Zstd.compressBound(source.remaining()));
         if (buffer.length < bound) {
             buffer = new byte[bound];
         }
-        int length = context.compressByteArray(buffer, 0, buffer.length, source, 0, source.length);
+        int length = context.compressByteArray(
+                buffer, 0, buffer.length, source.array(), source.arrayOffset() + source.position(), source.remaining());
         return BytesInput.from(buffer, 0, length);
     }
 
     @Override
     public BytesInput decompress(BytesInput bytes, int uncompressedSize) throws IOException {
-        byte[] source = array(bytes);
+        ByteBuffer source = array(bytes);
         byte[] target = new byte[uncompressedSize];
-        inflate(source, target);
+        inflate(source.array(), source.arrayOffset() + source.position(), source.remaining(), target);
         return BytesInput.from(target);
     }
 
@@ -63,21 +66,20 @@ final class ZstdCodec
         byte[] source = new byte[compressedSize];
         input.get(source);
         byte[] target = new byte[uncompressedSize];
-        inflate(source, target);
+        inflate(source, 0, compressedSize, target);
         output.put(target);
     }
 
-    private static byte[] array(BytesInput bytes) throws IOException {
-        ByteArrayOutputStream copy = new ByteArrayOutputStream(Math.toIntExact(bytes.size()));
-        bytes.writeAllTo(copy);
-        return copy.toByteArray();
+    /** The bytes where they are, if they are in one array. */
+    private static ByteBuffer array(BytesInput bytes) {
+        return bytes.toByteBuffer(HEAP, buffer -> {});
     }
 
-    private static void inflate(byte[] source, byte[] target) throws IOException {
+    private static void inflate(byte[] source, int offset, int length, byte[] target) throws IOException {
         try {
-            long length = Zstd.decompressByteArray(target, 0, target.length, source, 0, source.length);
-            if (length != target.length) {
-                throw new IOException("a page inflates to " + length + " bytes; its header says " + target.length);
+            long inflated = Zstd.decompressByteArray(target, 0, target.length, source, offset, length);
+            if (inflated != target.length) {
+                throw new IOException("a page inflates to " + inflated + " bytes; its header says " + target.length);
             }
         } catch (ZstdException e) {
             throw new IOException("a page is not a Zstandard frame of " + target.length + " bytes", e);
