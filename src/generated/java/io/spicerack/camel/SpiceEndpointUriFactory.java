@@ -23,12 +23,13 @@ public class SpiceEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(11);
+        Set<String> props = new HashSet<>(12);
         props.add("bridgeErrorHandler");
         props.add("dataSet");
         props.add("dataSource");
         props.add("exceptionHandler");
         props.add("exchangePattern");
+        props.add("form");
         props.add("lazyStartProducer");
         props.add("maxRecords");
         props.add("pollInterval");

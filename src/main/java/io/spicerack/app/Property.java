@@ -34,6 +34,19 @@ enum Property {
     SOURCE_ZERO_DATE("spicerack.source.zero-date", "null", "null or refuse: MySQL's 0000-00-00"),
     AUDIT_DIRECTORY(
             "spicerack.audit.directory", "", "where audit log files go; empty for audit/ in the data directory"),
+    AUDIT_TRAIL("spicerack.audit.trail", "spicerack", "name of the trail, as CloudTrail's tools are given it"),
+    AUDIT_BUCKET(
+            "spicerack.audit.bucket",
+            "",
+            "bucket that digest files say the log files are in; empty for spicerack-audit- and the account id"),
+    AUDIT_SIGNING_KEY(
+            "spicerack.audit.signing-key",
+            "",
+            "RSA key of KMS that signs digest files; empty for a key file in the data directory"),
+    AUDIT_RETENTION(
+            "spicerack.audit.retention",
+            "0s",
+            "how long searches find records that every sink has got; 0s for ever, else at least 24h"),
     MANAGEMENT_HOST("spicerack.management.host", "127.0.0.1", "address of the management port"),
     MANAGEMENT_PORT(
             "spicerack.management.port", "8077", "port for health, status and the commands; 0 for any free one"),

@@ -62,7 +62,8 @@ final class Service implements AutoCloseable {
                     new VersionStore(data.resolve("store"), random, clock, FREE_FLOOR),
                     new AwsKeyService(clients.kms(), random, config.serviceRole()),
                     credentials,
-                    clock);
+                    clock,
+                    new AuditSettings(settings).config(clients, clock));
             Spice core = opened(Spice.open(config, ports));
             spice = core;
             new Declarations(spice).apply(settings, home.resolve("config").resolve("catalog"));

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * has any, beside it as JSON in {@code <key>.metadata}. An object is there whole with its metadata or not at all, also
  * after a crash. Thread-safe.
  */
-public final class LogBucket {
+public final class LogBucket implements TrailObjects {
     /** An object and its user metadata, whose names are in lower case. */
     @SuppressWarnings("ArrayRecordComponent") // handed over once and not kept
     public record Content(byte[] bytes, Map<String, String> metadata) {
@@ -61,7 +61,7 @@ public final class LogBucket {
         }
     }
 
-    /** Empty where there is no object of that key. */
+    @Override
     public Optional<Content> find(String key) {
         Path file = file(key);
         try {
@@ -74,7 +74,7 @@ public final class LogBucket {
         }
     }
 
-    /** The keys that begin with {@code prefix}, in the order of their names. */
+    @Override
     public List<String> keys(String prefix) {
         if (!Files.isDirectory(directory)) {
             return List.of();

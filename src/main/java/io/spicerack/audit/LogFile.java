@@ -2,9 +2,6 @@ package io.spicerack.audit;
 
 import io.spicerack.model.Account;
 import io.spicerack.model.AuditRecord;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -13,7 +10,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * One log file as CloudTrail delivers it: an object key and the gzip of {@code {"Records":[...]}}. Both follow from the records
@@ -21,9 +17,10 @@ import java.util.zip.GZIPOutputStream;
  *
  * @param key {@code [prefix/]AWSLogs/account/CloudTrail/region/YYYY/MM/DD/account_CloudTrail_region_YYYYMMDDTHHmmZ_16 characters
  *     .json.gz}, with the time of the last record in it
+ * @param sha256 hex, of the file before it is compressed
  */
 @SuppressWarnings("ArrayRecordComponent") // a few hundred KB that go straight to a sink
-public record LogFile(String key, byte[] gzip) {
+public record LogFile(String key, byte[] gzip, String sha256) {
     /** Keeps a file below what a reader can hold at once; a record is 1 to 2 KB, 230 KB at most. */
     public static final int MAX_RECORDS = 1000;
 
@@ -46,7 +43,7 @@ public record LogFile(String key, byte[] gzip) {
         String name = account.id() + "_CloudTrail_" + account.region() + "_" + MINUTE.format(time) + "_" + unique(body);
         String key = (prefix.isEmpty() ? "" : prefix + "/") + "AWSLogs/" + account.id() + "/CloudTrail/"
                 + account.region() + "/" + DAY.format(time) + "/" + name + ".json.gz";
-        return new LogFile(key, compress(body));
+        return new LogFile(key, Gzip.compress(body), Sha256.hex(body));
     }
 
     private static String unique(byte[] body) {
@@ -59,16 +56,6 @@ public record LogFile(String key, byte[] gzip) {
             rest = division[0];
         }
         return characters.toString();
-    }
-
-    private static byte[] compress(byte[] body) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-            gzip.write(body);
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory does not fail to be written", e);
-        }
-        return bytes.toByteArray();
     }
 
     private static DateTimeFormatter format(String pattern) {

@@ -114,6 +114,13 @@ public final class ServiceEvents {
                 .build();
     }
 
+    /** From now on digest files are signed with this key. */
+    public AuditRecord rotateDigestKey(String fingerprint) {
+        return event(Caller.SERVICE, "RotateDigestKey")
+                .serviceDetails(members(), members("digestPublicKeyFingerprint", fingerprint))
+                .build();
+    }
+
     private EventBuilder done(Caller caller, String name, DataSetId dataSet, Outcome outcome) {
         return event(caller, name).about(account.dataSet(dataSet)).outcome(outcome);
     }

@@ -1,22 +1,24 @@
 package io.spicerack.camel;
 
-import io.spicerack.refresh.AuditDelivery.Batch;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.ScheduledPollConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Hands a sink's undelivered audit records to its route as log files in CloudTrail's layout: the body is the gzip file,
- * {@code CamelFileName} its name and key. The sink's position moves on only when the route has succeeded; a file that is
- * handed out again after a crash has the same name and bytes.
+ * Hands a sink what it has not got of the audit trail, one exchange at a time. The sink's position moves on only when the
+ * route has succeeded; what is handed out again after a failure or a crash is the same as before.
  */
 final class AuditConsumer extends ScheduledPollConsumer {
-    /** Header with the number of records in the log file. */
+    /** Header with the number of records in the body; 0 for a digest file. */
     static final String RECORDS = "SpiceAuditRecords";
 
+    /** Header with the file's user metadata: a digest file's signature. */
+    static final String METADATA = "SpiceAuditMetadata";
+
     private final SpiceEndpoint endpoint;
+    private @Nullable AuditOutlet outlet;
 
     AuditConsumer(SpiceEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -28,33 +30,35 @@ final class AuditConsumer extends ScheduledPollConsumer {
 
     @Override
     protected void doStart() throws Exception {
-        endpoint.component().spice().audit().register(endpoint.sinkName());
+        AuditOutlet opened =
+                AuditOutlet.of(endpoint.getForm(), endpoint.component().spice(), endpoint.sinkName());
+        opened.register();
+        outlet = opened;
         super.doStart();
     }
 
     @Override
     protected int poll() throws Exception {
-        Optional<Batch> next = endpoint.component().spice().audit().next(endpoint.sinkName(), endpoint.getMaxRecords());
+        AuditOutlet open = outlet;
+        if (open == null) {
+            return 0;
+        }
+        Optional<AuditOutlet.Handout> next = open.next(endpoint.getMaxRecords());
         if (next.isEmpty()) {
             return 0;
         }
-        Batch batch = next.get();
         Exchange exchange = createExchange(false);
         try {
-            exchange.getMessage().setBody(batch.content());
-            exchange.getMessage().setHeaders(headers(batch));
+            exchange.getMessage().setBody(next.get().body());
+            exchange.getMessage().setHeaders(next.get().headers());
             getProcessor().process(exchange);
             if (exchange.getException() != null) {
                 throw exchange.getException();
             }
-            endpoint.component().spice().audit().delivered(endpoint.sinkName(), batch);
-            return batch.records();
+            next.get().done().run();
+            return 1;
         } finally {
             releaseExchange(exchange, false);
         }
-    }
-
-    private static Map<String, Object> headers(Batch batch) {
-        return new java.util.HashMap<>(Map.of(Exchange.FILE_NAME, batch.key(), RECORDS, batch.records()));
     }
 }

@@ -1,5 +1,6 @@
 package io.spicerack.camel;
 
+import io.spicerack.audit.LogBucket;
 import io.spicerack.refresh.Spice;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +51,10 @@ public final class Pipeline implements AutoCloseable {
         config.properties().forEach(main::addInitialProperty);
         main.bind("spicerack", spice);
         main.bind("keyWatch", new KeyWatchBean(spice.keyWatch()));
+        main.bind(
+                "auditBucket",
+                new AuditBucket(new LogBucket(
+                        Path.of(config.properties().getOrDefault("spicerack.audit.directory", "audit")))));
         config.beans().forEach(main::bind);
         main.addMainListener(new MainListenerSupport() {
             @Override

@@ -47,7 +47,18 @@ public final class SpiceEndpoint extends DefaultEndpoint {
                     + " nor holds up another.")
     private @Nullable String sink;
 
-    @UriParam(label = "audit", defaultValue = "1000", description = "The most records of one log file, at most 1000.")
+    @UriParam(
+            label = "audit",
+            defaultValue = "files",
+            description =
+                    "files: CloudTrail's log files and digest files, one in each exchange; records: a list of records.")
+    private AuditForm form = AuditForm.files;
+
+    @UriParam(
+            label = "audit",
+            defaultValue = "1000",
+            description =
+                    "The most records of one list, or of a log file that is closed for this sink; at most 1000 there.")
     private int maxRecords = 1_000;
 
     @UriParam(label = "audit", defaultValue = "5000", description = "Milliseconds between looks at the queue.")
@@ -147,6 +158,14 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     public void setSink(String sink) {
         this.sink = sink;
+    }
+
+    public AuditForm getForm() {
+        return form;
+    }
+
+    public void setForm(AuditForm form) {
+        this.form = form;
     }
 
     public int getMaxRecords() {

@@ -18,8 +18,8 @@ public enum Verb {
     reconcile("", ""),
     /** Producer: makes the staged version current, in one transaction. */
     publish("", ""),
-    /** Consumer: hands out log files of audit records that a sink has not got yet. */
-    audit("sink", "maxRecords pollInterval");
+    /** Consumer: hands out the files or records of the audit trail that a sink has not got yet. */
+    audit("sink", "form maxRecords pollInterval");
 
     private final String required;
     private final String optional;

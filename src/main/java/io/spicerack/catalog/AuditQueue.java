@@ -143,12 +143,16 @@ public final class AuditQueue {
                 + " WHERE resource_arn IS NOT NULL GROUP BY resource_arn");
     }
 
-    /** Deletes older events that every sink has got; with no sink registered nothing goes. Returns how many went. */
+    /**
+     * Deletes older events that are in a log file and that every sink has got; with no sink registered nothing goes. Returns
+     * how many went.
+     */
     public int prune(Instant olderThan) {
         return handle.createUpdate(
                         """
                         DELETE FROM audit_event WHERE event_time < :olderThan
-                            AND place <= (SELECT coalesce(min(delivered), 0) FROM audit_sink)""")
+                            AND place <= (SELECT coalesce(min(delivered), 0) FROM audit_sink)
+                            AND place <= (SELECT cut FROM audit_trail)""")
                 .bind("olderThan", olderThan)
                 .execute();
     }
@@ -178,7 +182,7 @@ public final class AuditQueue {
         return counts;
     }
 
-    private static SequencedRecord readSequenced(ResultSet row, StatementContext context) throws SQLException {
+    static SequencedRecord readSequenced(ResultSet row, StatementContext context) throws SQLException {
         return new SequencedRecord(
                 row.getLong("place"),
                 new AuditRecord(

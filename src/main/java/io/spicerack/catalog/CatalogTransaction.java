@@ -45,6 +45,10 @@ public final class CatalogTransaction {
         return new AuditQueue(handle);
     }
 
+    public TrailFiles trailFiles() {
+        return new TrailFiles(handle);
+    }
+
     public Settings settings() {
         return new Settings(handle);
     }

@@ -1,36 +1,33 @@
 package io.spicerack.refresh;
 
-import io.spicerack.audit.LogFile;
 import io.spicerack.catalog.AuditQuery;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.SequencedRecord;
-import io.spicerack.model.Account;
 import io.spicerack.model.AuditRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Brings the audit trail from the catalog to its sinks, each at its own pace, and searches it. Thread-safe; one thread
- * per sink.
+ * Brings the records of the audit trail to the sinks that take them one by one, each at its own pace, and searches them.
+ * Thread-safe; one thread per sink.
  */
 public final class AuditDelivery {
     /**
-     * Records as one log file.
+     * Records for one sink, oldest first.
      *
-     * @param key the file's name below the sink's root, in CloudTrail's layout
-     * @param content gzip of {@code {"Records":[...]}}
-     * @param upTo the sequence number of its last record
+     * @param upTo the sequence number of the last one
      */
-    @SuppressWarnings("ArrayRecordComponent") // handed to one route and not kept
-    public record Batch(String key, byte[] content, int records, long upTo) {}
+    public record Batch(List<AuditRecord> records, long upTo) {
+        public Batch {
+            records = List.copyOf(records);
+        }
+    }
 
     private final Catalog catalog;
-    private final Account account;
 
-    AuditDelivery(Catalog catalog, Account account) {
+    AuditDelivery(Catalog catalog) {
         this.catalog = catalog;
-        this.account = account;
     }
 
     /** Makes a sink known: from now on no record is pruned before the sink has it. */
@@ -46,10 +43,9 @@ public final class AuditDelivery {
         if (pending.isEmpty()) {
             return Optional.empty();
         }
-        LogFile file = LogFile.of(
-                account, "", pending.stream().map(SequencedRecord::event).toList());
         long upTo = pending.get(pending.size() - 1).sequence();
-        return Optional.of(new Batch(file.key(), file.gzip(), pending.size(), upTo));
+        return Optional.of(
+                new Batch(pending.stream().map(SequencedRecord::event).toList(), upTo));
     }
 
     /** The sink has a batch for good. */

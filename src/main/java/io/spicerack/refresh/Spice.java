@@ -30,7 +30,13 @@ public final class Spice implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Spice.class);
 
     /** What the core stands on. The caller closes the catalog after the core. */
-    public record Ports(Catalog catalog, VersionStore store, KeyService keys, SecretService secrets, Clock clock) {}
+    public record Ports(
+            Catalog catalog,
+            VersionStore store,
+            KeyService keys,
+            SecretService secrets,
+            Clock clock,
+            AuditConfig audit) {}
 
     private final DataSources dataSources;
     private final DataSets dataSets;
@@ -41,6 +47,7 @@ public final class Spice implements AutoCloseable {
     private final KeyReport keyReport;
     private final AllowedSecrets allowedSecrets;
     private final AuditDelivery audit;
+    private final AuditFiles auditFiles;
     private static final long TESTS_END_SECONDS = 2;
 
     private final ExecutorService tests;
@@ -73,7 +80,8 @@ public final class Spice implements AutoCloseable {
         readers = new Readers(steps, holds);
         keyReport = new KeyReport(catalog, keys, keyRegistrations);
         allowedSecrets = new AllowedSecrets(catalog, trail);
-        audit = new AuditDelivery(catalog, config.account());
+        audit = new AuditDelivery(catalog);
+        auditFiles = new AuditFiles(catalog, config.account(), ports.audit(), trail, clock);
         recover(catalog, steps);
         retirement.sweep();
         var unused = renewals.scheduleWithFixedDelay(this::renew, 1, 1, TimeUnit.SECONDS);
@@ -159,6 +167,10 @@ public final class Spice implements AutoCloseable {
 
     public AuditDelivery audit() {
         return audit;
+    }
+
+    public AuditFiles auditFiles() {
+        return auditFiles;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.spicerack.camel;
 
+import io.spicerack.audit.TestDigests;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConfig;
 import io.spicerack.aws.AwsConsole;
@@ -17,6 +18,7 @@ import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.Secret;
+import io.spicerack.refresh.AuditConfig;
 import io.spicerack.refresh.CredentialsInput;
 import io.spicerack.refresh.DataSourceDefinition;
 import io.spicerack.refresh.Spice;
@@ -236,7 +238,8 @@ public final class PipelineFixture implements AutoCloseable {
                         new VersionStore(directory.resolve("store"), random, clock, 0),
                         new AwsKeyService(clients.kms(), random, config.serviceRole()),
                         credentials,
-                        clock));
+                        clock,
+                        new AuditConfig(TestDigests.in(directory, ACCOUNT, clock), Duration.ZERO)));
     }
 
     private void stop() {

@@ -129,6 +129,8 @@ class AuditQueueTest {
             tx.audit().delivered("files", 2);
             tx.audit().delivered("kafka", 1);
         });
+        assertThat(prune()).as("in no log file yet").isZero();
+        catalog.run(tx -> tx.trailFiles().addLog(new TrailFile.Log(0, "log", "00", 1, 2, NOON, NOON), NOON));
 
         assertThat(prune()).isEqualTo(1);
         assertThat(search(AuditQuery.oldest(9))).containsExactly("B");

@@ -1,5 +1,6 @@
 package io.spicerack.refresh;
 
+import io.spicerack.audit.TestDigests;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConfig;
 import io.spicerack.aws.AwsConsole;
@@ -69,7 +70,15 @@ final class AwsCore implements AutoCloseable {
         SecretService secrets =
                 arn -> console.secret(arn.toString()).orElseThrow().reveal(text -> text);
         AwsKeyService keys = new AwsKeyService(clients.kms(), new SecureRandom(), role);
-        spice = Spice.open(config, new Spice.Ports(catalog, store, keys, secrets, clock));
+        spice = Spice.open(
+                config,
+                new Spice.Ports(
+                        catalog,
+                        store,
+                        keys,
+                        secrets,
+                        clock,
+                        new AuditConfig(TestDigests.in(directory, ACCOUNT, clock), Duration.ZERO)));
     }
 
     static AwsCore open(Path directory, URI endpoint) {

@@ -1,5 +1,6 @@
 package io.spicerack.refresh;
 
+import io.spicerack.audit.TestDigests;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.RegisteredKey;
 import io.spicerack.extract.SourceConfig;
@@ -52,7 +53,15 @@ public final class CoreFixture implements AutoCloseable {
         SecretService noSecrets = secret -> {
             throw new SecretUnavailableException(secret, "this test has none");
         };
-        spice = Spice.open(config, new Spice.Ports(catalog, store, keys, noSecrets, clock));
+        spice = Spice.open(
+                config,
+                new Spice.Ports(
+                        catalog,
+                        store,
+                        keys,
+                        noSecrets,
+                        clock,
+                        new AuditConfig(TestDigests.in(directory, ACCOUNT, clock), Duration.ofDays(2))));
     }
 
     /** Opens the core on a directory that is new to it: keys in memory do not outlive it. */

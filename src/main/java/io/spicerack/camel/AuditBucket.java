@@ -1,0 +1,23 @@
+package io.spicerack.camel;
+
+import io.spicerack.audit.LogBucket;
+import java.util.Map;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.Header;
+
+/** The audit directory as a bean of routes: keeps a file with its metadata, as a bucket would. Thread-safe. */
+public final class AuditBucket {
+    private final LogBucket bucket;
+
+    AuditBucket(LogBucket bucket) {
+        this.bucket = bucket;
+    }
+
+    public void put(
+            @Header(Exchange.FILE_NAME) String key,
+            @Body byte[] content,
+            @Header(AuditConsumer.METADATA) Map<String, String> metadata) {
+        bucket.put(key, new LogBucket.Content(content, metadata));
+    }
+}

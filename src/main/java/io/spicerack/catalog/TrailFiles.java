@@ -1,0 +1,179 @@
+package io.spicerack.catalog;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** The audit trail as files: records are cut into log files, digest files list these, and each sink has a position. */
+public final class TrailFiles {
+    private final Handle handle;
+
+    TrailFiles(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** The end of the last digest file, before the first one {@code now}, which is kept as the time where digests begin. */
+    public Instant digestedOrBegin(Instant now) {
+        handle.createUpdate("UPDATE audit_trail SET digested = :now WHERE digested IS NULL")
+                .bind("now", now)
+                .execute();
+        return handle.createQuery("SELECT digested FROM audit_trail")
+                .map((row, context) -> Columns.instant(row, "digested"))
+                .one();
+    }
+
+    /** The oldest records that are in no log file yet. */
+    public List<SequencedRecord> uncut(int limit) {
+        return handle.createQuery(
+                        """
+                        SELECT * FROM audit_event WHERE place > (SELECT cut FROM audit_trail)
+                        ORDER BY place LIMIT :limit""")
+                .bind("limit", limit)
+                .map(AuditQueue::readSequenced)
+                .list();
+    }
+
+    /** Closes a log file of records that {@link #uncut} gave; its place is given by the catalog. */
+    public void addLog(TrailFile.Log file, Instant closed) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO audit_file
+                            (object_key, closed, sha256, first_event, last_event, oldest_event, newest_event)
+                        VALUES (:key, :closed, :sha256, :firstEvent, :lastEvent, :oldest, :newest)""")
+                .bindMethods(file)
+                .bind("closed", closed)
+                .execute();
+        handle.createUpdate("UPDATE audit_trail SET cut = :last")
+                .bind("last", file.lastEvent())
+                .execute();
+    }
+
+    /** Log files that no digest file lists yet. */
+    public List<TrailFile.Log> unlisted() {
+        return handle.createQuery(
+                        """
+                        SELECT * FROM audit_file WHERE listed IS NULL AND digest_json IS NULL
+                        ORDER BY place""")
+                .map(TrailFiles::readLog)
+                .list();
+    }
+
+    public Optional<TrailFile.Digest> lastDigest() {
+        return handle.createQuery(
+                        "SELECT * FROM audit_file WHERE digest_json IS NOT NULL ORDER BY digest_end DESC LIMIT 1")
+                .map(TrailFiles::readDigest)
+                .findOne();
+    }
+
+    /** Closes a digest file that lists {@code logs}; its place is given by the catalog. */
+    public void addDigest(TrailFile.Digest digest, List<TrailFile.Log> logs, Instant closed) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO audit_file (object_key, closed, sha256, digest_json, digest_end, signature)
+                        VALUES (:key, :closed, :sha256, :json, :end, :signature)""")
+                .bindMethods(digest)
+                .bind("closed", closed)
+                .execute();
+        for (TrailFile.Log log : logs) {
+            handle.createUpdate("UPDATE audit_file SET listed = :end WHERE place = :place")
+                    .bind("end", digest.end())
+                    .bind("place", log.place())
+                    .execute();
+        }
+        handle.createUpdate("UPDATE audit_trail SET digested = :end")
+                .bind("end", digest.end())
+                .execute();
+    }
+
+    /** A new sink is due every file whose records the trail still holds; a known one keeps its position. */
+    public void registerSink(String sink) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO audit_sink (name, delivered, taken, files)
+                        SELECT :sink, 0, 0, coalesce(max(place), 0) FROM audit_file
+                        WHERE first_event < coalesce((SELECT min(place) FROM audit_event), (SELECT cut + 1 FROM audit_trail))
+                        ON CONFLICT (name) DO UPDATE SET files = coalesce(audit_sink.files, excluded.files)""")
+                .bind("sink", sink)
+                .execute();
+    }
+
+    /** The next file for a sink; the same one again until {@link #delivered}. */
+    public Optional<TrailFile> next(String sink) {
+        return handle.createQuery("SELECT * FROM audit_file WHERE place > :position ORDER BY place LIMIT 1")
+                .bind("position", position(sink))
+                .map(TrailFiles::read)
+                .findOne();
+    }
+
+    /** The records of a log file. */
+    public List<SequencedRecord> records(TrailFile.Log file) {
+        return handle.createQuery("SELECT * FROM audit_event WHERE place BETWEEN :first AND :last ORDER BY place")
+                .bind("first", file.firstEvent())
+                .bind("last", file.lastEvent())
+                .map(AuditQueue::readSequenced)
+                .list();
+    }
+
+    /** The sink has safely got the file, and all before it. */
+    public void delivered(String sink, TrailFile file) {
+        long position = position(sink);
+        if (file.place() < position) {
+            throw new RefusedChangeException("audit sink '" + sink + "' has got the files up to " + position
+                    + " and cannot go back to " + file.place());
+        }
+        handle.createUpdate(
+                        "UPDATE audit_sink SET files = :place, delivered = coalesce(:event, delivered) WHERE name = :sink")
+                .bind("place", file.place())
+                .bind("event", file instanceof TrailFile.Log log ? log.lastEvent() : null)
+                .bind("sink", sink)
+                .execute();
+    }
+
+    /** Whether the sink has got the file. */
+    public boolean hasGot(String sink, String key) {
+        return handle.createQuery("SELECT count(*) FROM audit_file WHERE object_key = :key AND place <= :position")
+                        .bind("key", key)
+                        .bind("position", position(sink))
+                        .mapTo(long.class)
+                        .one()
+                > 0;
+    }
+
+    private long position(String sink) {
+        return handle.createQuery("SELECT files FROM audit_sink WHERE name = :sink AND files IS NOT NULL")
+                .bind("sink", sink)
+                .mapTo(long.class)
+                .findOne()
+                .orElseThrow(() -> new RefusedChangeException(
+                        "there is no audit sink '" + sink + "' that takes files; register it before it takes some"));
+    }
+
+    private static TrailFile read(ResultSet row, StatementContext context) throws SQLException {
+        return row.getString("digest_json") == null ? readLog(row, context) : readDigest(row, context);
+    }
+
+    private static TrailFile.Log readLog(ResultSet row, StatementContext context) throws SQLException {
+        return new TrailFile.Log(
+                row.getLong("place"),
+                row.getString("object_key"),
+                row.getString("sha256"),
+                row.getLong("first_event"),
+                row.getLong("last_event"),
+                Columns.instant(row, "oldest_event"),
+                Columns.instant(row, "newest_event"));
+    }
+
+    private static TrailFile.Digest readDigest(ResultSet row, StatementContext context) throws SQLException {
+        return new TrailFile.Digest(
+                row.getLong("place"),
+                row.getString("object_key"),
+                row.getString("sha256"),
+                row.getString("digest_json"),
+                row.getString("signature"),
+                Columns.instant(row, "digest_end"));
+    }
+}

@@ -1,0 +1,20 @@
+package io.spicerack.refresh;
+
+import io.spicerack.audit.Digests;
+import java.time.Duration;
+
+/**
+ * How the trail is delivered.
+ *
+ * @param retention how long the catalog keeps records for searches after every sink has got them; zero for ever
+ */
+public record AuditConfig(Digests digests, Duration retention) {
+    private static final Duration SHORTEST_RETENTION = Duration.ofDays(1);
+
+    public AuditConfig {
+        if (!retention.isZero() && retention.compareTo(SHORTEST_RETENTION) < 0) {
+            throw new IllegalArgumentException("spicerack.audit.retention is " + retention
+                    + "; it must be 0s, which keeps records for ever, or at least 24h");
+        }
+    }
+}
