@@ -35,6 +35,11 @@ final class CopyNumeric implements CopyField {
         if (sign != 0 && sign != NEGATIVE) {
             throw Refusals.value(column, "NaN or an infinity", "Cast it to text or double precision in the query.");
         }
+        if (type.vector() == ColumnType.Vector.LONG) {
+            long value = groups > 0 ? narrow(data, offset + 8, groups, weight) : 0;
+            ((LongVector) vector).append(sign == NEGATIVE ? -value : value);
+            return;
+        }
         high = 0;
         low = 0;
         if (groups > 0) {
@@ -44,19 +49,35 @@ final class CopyNumeric implements CopyField {
             high = low == 0 ? -high : ~high;
             low = -low;
         }
-        if (type.vector() == ColumnType.Vector.LONG) {
-            ((LongVector) vector).append(low);
-        } else {
-            wideBuffer.putLong(0, high).putLong(8, low);
-            ((BytesVector) vector).append(wide);
-        }
+        wideBuffer.putLong(0, high).putLong(8, low);
+        ((BytesVector) vector).append(wide);
     }
 
-    private void read(byte[] data, int first, int groups, int weight) {
-        int digits = weight * GROUP_DIGITS + digits(CopyFields.int16(data, first));
-        // the power of ten of the last group's last digit, in units of the scale
-        int exponent = GROUP_DIGITS * (weight - groups + 1) + type.scale();
+    /** Up to 18 digits fit a long. */
+    private long narrow(byte[] data, int first, int groups, int weight) {
+        int exponent = exponent(groups, weight);
         int last = CopyFields.int16(data, first + 2 * (groups - 1));
+        checkFits(digits(weight, CopyFields.int16(data, first)), exponent, last);
+        long value = 0;
+        for (int i = 0; i < groups - 1; i++) {
+            value = value * POWERS[GROUP_DIGITS] + CopyFields.int16(data, first + 2 * i);
+        }
+        if (exponent < 0) {
+            return value * POWERS[GROUP_DIGITS + exponent] + last / POWERS[-exponent];
+        }
+        value = value * POWERS[GROUP_DIGITS] + last;
+        for (int left = exponent; left > 0; left -= GROUP_DIGITS) {
+            value *= POWERS[Math.min(left, GROUP_DIGITS)];
+        }
+        return value;
+    }
+
+    /** The power of ten of the last group's last digit, in units of the scale. */
+    private int exponent(int groups, int weight) {
+        return GROUP_DIGITS * (weight - groups + 1) + type.scale();
+    }
+
+    private void checkFits(int digits, int exponent, int last) {
         boolean fits = digits <= type.precision() - type.scale()
                 && exponent > -GROUP_DIGITS
                 && (exponent >= 0 || last % POWERS[-exponent] == 0);
@@ -66,6 +87,12 @@ final class CopyNumeric implements CopyField {
                     "a number that does not fit its declared decimal(" + type.precision() + "," + type.scale() + ")",
                     "Cast it to a wider numeric or to text in the query.");
         }
+    }
+
+    private void read(byte[] data, int first, int groups, int weight) {
+        int exponent = exponent(groups, weight);
+        int last = CopyFields.int16(data, first + 2 * (groups - 1));
+        checkFits(digits(weight, CopyFields.int16(data, first)), exponent, last);
         for (int i = 0; i < groups - 1; i++) {
             push(POWERS[GROUP_DIGITS], CopyFields.int16(data, first + 2 * i));
         }
@@ -79,8 +106,9 @@ final class CopyNumeric implements CopyField {
         }
     }
 
-    private static int digits(int group) {
-        return group >= 1000 ? 4 : group >= 100 ? 3 : group >= 10 ? 2 : 1;
+    /** Digits before the point, given the first group. */
+    private static int digits(int weight, int group) {
+        return weight * GROUP_DIGITS + (group >= 1000 ? 4 : group >= 100 ? 3 : group >= 10 ? 2 : 1);
     }
 
     /** Multiplies the 128-bit number by a small factor and adds a digit group; 38 digits fit. */

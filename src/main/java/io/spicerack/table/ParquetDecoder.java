@@ -22,7 +22,7 @@ public final class ParquetDecoder implements RowGroups {
     private final ParquetFileReader reader;
     private final FileDecryptionProperties decryption;
     private final Schema fileSchema;
-    private final ColumnReaderDecoder decoder;
+    private final PageDecoder decoder;
     private final Schema schema;
     private int rowGroup;
     private volatile boolean closed;
@@ -73,8 +73,7 @@ public final class ParquetDecoder implements RowGroups {
         schema = columns.isEmpty() ? fileSchema : fileSchema.only(columns);
         MessageType requested = ParquetTypes.message(schema);
         reader.setRequestedSchema(requested);
-        decoder = new ColumnReaderDecoder(
-                requested, reader.getFooter().getFileMetaData().getCreatedBy());
+        decoder = new PageDecoder(requested);
     }
 
     @Override

@@ -54,6 +54,11 @@ final class ParquetTypes {
         return new Schema(columns);
     }
 
+    /** What a type's values are in the file. */
+    static PrimitiveTypeName physical(ColumnType type) {
+        return field(new Column("any", type)).asPrimitiveType().getPrimitiveTypeName();
+    }
+
     private static Type field(Column column) {
         ColumnType type = column.type();
         if (type instanceof ColumnType.Bool) {

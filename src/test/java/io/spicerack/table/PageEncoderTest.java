@@ -11,7 +11,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.schema.MessageType;
 
-/** Our pages hold what those of parquet-java's own writers hold, and read so by its own readers. */
+/** Our pages hold what those of parquet-java's own writers hold; each side reads the other's. */
 class PageEncoderTest {
     private static final Schema SCHEMA = SampleTables.everyType();
     private static final MessageType MESSAGE = ParquetTypes.message(SCHEMA);
@@ -70,6 +70,8 @@ class PageEncoderTest {
         assertThat(SampleTables.texts(read(ours)))
                 .isEqualTo(SampleTables.texts(read(theirs)))
                 .isEqualTo(SampleTables.texts(group));
+        assertThat(SampleTables.texts(decoded(ours))).isEqualTo(SampleTables.texts(group));
+        assertThat(SampleTables.texts(decoded(theirs))).isEqualTo(SampleTables.texts(group));
         for (ColumnDescriptor column : MESSAGE.getColumns()) {
             assertThat(ours.facts(column)).as(column.toString()).isEqualTo(theirs.facts(column));
         }
@@ -78,6 +80,12 @@ class PageEncoderTest {
     private static RowGroup read(CapturedPages pages) {
         RowGroup group = new RowGroup(SCHEMA);
         new ColumnReaderDecoder(MESSAGE, "parquet-mr").decode(pages, group);
+        return group;
+    }
+
+    private static RowGroup decoded(CapturedPages pages) {
+        RowGroup group = new RowGroup(SCHEMA);
+        new PageDecoder(MESSAGE).decode(pages, group);
         return group;
     }
 }

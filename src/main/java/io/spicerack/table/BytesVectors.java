@@ -1,0 +1,63 @@
+package io.spicerack.table;
+
+/** Decodes texts, bytes, UUIDs and decimals above 18 digits: what {@link BytesPages} encodes. Not thread-safe. */
+final class BytesVectors {
+    /** Where each entry of the dictionary begins, and how long it is. */
+    private int[] starts = new int[0];
+
+    private int[] lengths = new int[0];
+
+    void plain(PageValues values, int[] levels, int rows, BytesVector vector, Column column) {
+        byte[] data = values.data();
+        int at = values.start();
+        boolean fixed = fixed(column);
+        for (int row = 0; row < rows; row++) {
+            if (levels[row] == 0) {
+                vector.appendNull();
+                continue;
+            }
+            int length = ParquetTypes.FIXED_LENGTH;
+            if (!fixed) {
+                length = (int) PageBytes.INTS.get(data, at);
+                at += Integer.BYTES;
+            }
+            vector.append(data, at, length);
+            at += length;
+        }
+    }
+
+    void chosen(
+            PageValues dictionary, int entries, int[] ids, int[] levels, int rows, BytesVector vector, Column column) {
+        index(dictionary, entries, fixed(column));
+        byte[] data = dictionary.data();
+        for (int row = 0, i = 0; row < rows; row++) {
+            if (levels[row] == 0) {
+                vector.appendNull();
+            } else {
+                int id = ids[i++];
+                vector.append(data, starts[id], lengths[id]);
+            }
+        }
+    }
+
+    private void index(PageValues dictionary, int entries, boolean fixed) {
+        if (starts.length < entries) {
+            starts = new int[entries];
+            lengths = new int[entries];
+        }
+        int at = dictionary.start();
+        for (int id = 0; id < entries; id++) {
+            lengths[id] = ParquetTypes.FIXED_LENGTH;
+            if (!fixed) {
+                lengths[id] = (int) PageBytes.INTS.get(dictionary.data(), at);
+                at += Integer.BYTES;
+            }
+            starts[id] = at;
+            at += lengths[id];
+        }
+    }
+
+    private static boolean fixed(Column column) {
+        return column.type() instanceof ColumnType.Decimal || column.type() instanceof ColumnType.Uuid;
+    }
+}
