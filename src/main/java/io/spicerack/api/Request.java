@@ -1,5 +1,6 @@
 package io.spicerack.api;
 
+import io.spicerack.sigv4.SignedRequest;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -37,14 +38,10 @@ final class Request {
         return uri.getRawQuery();
     }
 
-    Map<String, List<String>> headers() {
-        return headers;
-    }
-
-    @Nullable
-    String header(String lowerCaseName) {
-        List<String> values = headers.get(lowerCaseName);
-        return values == null || values.isEmpty() ? null : values.get(0);
+    /** As the check of its signature sees it. */
+    SignedRequest signed() {
+        String query = query();
+        return new SignedRequest(method, path() + (query == null ? "" : "?" + query), headers, body);
     }
 
     byte[] body() {

@@ -2,6 +2,8 @@ package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.refresh.Spice;
+import io.spicerack.sigv4.SignatureCheck;
+import io.spicerack.sigv4.SignatureRefusedException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +22,7 @@ final class Router {
 
     Router(ApiConfig config, Spice spice, Clock clock) {
         this.config = config;
-        this.signatures = new SignatureCheck(config, clock);
+        this.signatures = new SignatureCheck(config.accessKeyId(), config.secretAccessKey(), config.account(), clock);
         this.operations = Stream.of(
                         new DataSourceOperations(spice.dataSources(), config.account()).all(),
                         new DataSetOperations(spice.dataSets(), config.account()).all(),
@@ -31,7 +33,7 @@ final class Router {
     }
 
     Answer answer(Request request) {
-        signatures.verify(request);
+        verify(request);
         List<String> segments = Arrays.stream(request.path().split("/", -1))
                 .skip(1)
                 // a plus sign is itself in a path
@@ -59,6 +61,14 @@ final class Router {
         Map<String, String> query = Call.query(request.query(), operation.query());
         Call call = new Call(operation.match(path).orElseThrow(), query, Input.parse(request.body()));
         return new Answer(operation.status(), operation.run().apply(call));
+    }
+
+    private void verify(Request request) {
+        try {
+            signatures.verify(request.signed(), "quicksight");
+        } catch (SignatureRefusedException e) {
+            throw new ApiError(403, e.code(), String.valueOf(e.getMessage()));
+        }
     }
 
     private void checkAccount(String account, Operation operation) {

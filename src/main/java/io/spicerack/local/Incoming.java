@@ -1,5 +1,6 @@
 package io.spicerack.local;
 
+import io.spicerack.sigv4.SignedRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -42,6 +43,11 @@ final class Incoming {
 
     byte[] body() {
         return body;
+    }
+
+    /** As the check of its signature sees it. */
+    SignedRequest signed() {
+        return new SignedRequest(method, uri.toString(), headers, body);
     }
 
     String text() {

@@ -21,13 +21,13 @@ final class JsonProtocol {
     record Service(String signingName, Operations operations) {}
 
     private final Map<String, Service> servicesByTarget;
-    private final SignatureCheck signatures;
+    private final Callers callers;
     private final CallLog log;
 
     /** {@code servicesByTarget}: by the part of X-Amz-Target before the dot, such as {@code TrentService}. */
-    JsonProtocol(Map<String, Service> servicesByTarget, SignatureCheck signatures, CallLog log) {
+    JsonProtocol(Map<String, Service> servicesByTarget, Callers callers, CallLog log) {
         this.servicesByTarget = Map.copyOf(servicesByTarget);
-        this.signatures = signatures;
+        this.callers = callers;
         this.log = log;
     }
 
@@ -55,7 +55,7 @@ final class JsonProtocol {
                     "UnknownOperationException",
                     "X-Amz-Target '" + target + "' is of no service here; there are " + servicesByTarget.keySet());
         }
-        Caller caller = signatures.verify(request, service.signingName());
+        Caller caller = callers.verify(request, service.signingName());
         Input input = new Input(body(request));
         Call call = new Call(requestId, caller, service.signingName(), target.substring(dot + 1), input);
         AwsError error = null;

@@ -66,14 +66,14 @@ public final class LocalAws implements AutoCloseable {
         RootKey root = RootKey.in(config.dataDirectory(), random);
         LocalKms kms = LocalKms.open(config, root, random);
         LocalSecrets secrets = LocalSecrets.open(config, root, random, kms.secretCiphers());
-        SignatureCheck signatures = new SignatureCheck(config.accessKey(), config.account(), config.clock());
+        Callers callers = new Callers(config);
         JsonProtocol json = new JsonProtocol(
                 Map.of(
                         "TrentService", new JsonProtocol.Service("kms", kms.operations()),
                         "secretsmanager", new JsonProtocol.Service("secretsmanager", secrets.operations())),
-                signatures,
+                callers,
                 LocalAws::log);
-        return new LocalAwsHttp(config.listener(), json, new StsProtocol(signatures));
+        return new LocalAwsHttp(config.listener(), json, new StsProtocol(callers));
     }
 
     private static void log(Call call, @Nullable AwsError error) {

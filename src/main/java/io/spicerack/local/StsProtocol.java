@@ -8,15 +8,15 @@ final class StsProtocol {
     private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=([A-Za-z]+)(?:&|$)");
     private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 
-    private final SignatureCheck signatures;
+    private final Callers callers;
 
-    StsProtocol(SignatureCheck signatures) {
-        this.signatures = signatures;
+    StsProtocol(Callers callers) {
+        this.callers = callers;
     }
 
     Answer answer(Incoming request, String requestId) {
         try {
-            Caller caller = signatures.verify(request, "sts");
+            Caller caller = callers.verify(request, "sts");
             var action = ACTION.matcher(request.text());
             if (!action.find() || !action.group(1).equals("GetCallerIdentity")) {
                 throw new AwsError("InvalidAction", "The local AWS knows only the action GetCallerIdentity of STS");

@@ -1,4 +1,4 @@
-package io.spicerack.api;
+package io.spicerack.sigv4;
 
 import java.util.List;
 import java.util.regex.Matcher;
@@ -18,12 +18,12 @@ record SignedScope(
 
     static SignedScope parse(@Nullable String authorization) {
         if (authorization == null) {
-            throw new ApiError(403, "MissingAuthenticationTokenException", "Request is missing Authentication Token");
+            throw new SignatureRefusedException(
+                    "MissingAuthenticationTokenException", "Request is missing Authentication Token");
         }
         Matcher matcher = SHAPE.matcher(authorization);
         if (!matcher.matches()) {
-            throw new ApiError(
-                    403,
+            throw new SignatureRefusedException(
                     "IncompleteSignatureException",
                     "The Authorization header is not AWS4-HMAC-SHA256 with Credential, SignedHeaders and Signature");
         }

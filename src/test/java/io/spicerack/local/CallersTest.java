@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 import software.amazon.awssdk.services.sts.model.StsException;
 
-class SignatureCheckTest {
+class CallersTest {
     private static final String LIST_KEYS = "TrentService.ListKeys";
 
     @RegisterExtension

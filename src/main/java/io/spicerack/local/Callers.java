@@ -1,0 +1,26 @@
+package io.spicerack.local;
+
+import io.spicerack.sigv4.SignatureCheck;
+import io.spicerack.sigv4.SignatureRefusedException;
+
+/** Tells from its signature who sent a request. Thread-safe. */
+final class Callers {
+    private final Caller caller;
+    private final SignatureCheck signatures;
+
+    Callers(LocalAwsConfig config) {
+        LocalAwsConfig.AccessKey key = config.accessKey();
+        this.caller = Caller.of(config.account(), key.id());
+        this.signatures = new SignatureCheck(key.id(), key.secret(), config.account(), config.clock());
+    }
+
+    /** Who signed the request for {@code service}, or AWS's error. */
+    Caller verify(Incoming request, String service) {
+        try {
+            signatures.verify(request.signed(), service);
+            return caller;
+        } catch (SignatureRefusedException e) {
+            throw new AwsError(e.code(), e.getMessage());
+        }
+    }
+}

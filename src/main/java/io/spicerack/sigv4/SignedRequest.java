@@ -1,0 +1,20 @@
+package io.spicerack.sigv4;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of an HTTP request its signature is about. Immutable as long as nobody writes to its body.
+ *
+ * @param target path and query as sent, with their escapes
+ * @param headers by name in lower case
+ */
+@SuppressWarnings("ArrayRecordComponent") // lent for one check, not kept
+public record SignedRequest(String method, String target, Map<String, List<String>> headers, byte[] body) {
+    @Nullable
+    String header(String lowerCaseName) {
+        List<String> values = headers.get(lowerCaseName);
+        return values == null || values.isEmpty() ? null : values.get(0);
+    }
+}
