@@ -8,6 +8,7 @@ import io.spicerack.aws.AwsKeyService;
 import io.spicerack.camel.CamelCredentials;
 import io.spicerack.camel.Pipeline;
 import io.spicerack.catalog.Catalog;
+import io.spicerack.envelope.AesWarmUp;
 import io.spicerack.model.Secret;
 import io.spicerack.ops.ManagementConfig;
 import io.spicerack.ops.ManagementServer;
@@ -90,6 +91,9 @@ final class Service implements AutoCloseable {
     }
 
     static Service start(Settings settings, Path home, AwsConfig aws, Clock clock) throws IOException {
+        Thread warmUp = new Thread(new AesWarmUp(), "aes-warm-up");
+        warmUp.setDaemon(true);
+        warmUp.start();
         return new Service(settings, home, aws, clock);
     }
 

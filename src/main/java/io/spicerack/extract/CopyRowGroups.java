@@ -8,6 +8,11 @@ import java.util.List;
 
 /** Decodes a COPY straight into vectors, without an object per value. One thread reads; any may close. */
 final class CopyRowGroups implements RowGroups {
+    /** Divides the most rows of a group, so that none has more. */
+    private static final int BATCH_ROWS = 32;
+
+    private static final int BATCH_BYTES = 1 << 16;
+
     private final Schema schema;
     private final CopyField[] fields;
     private final CopyRows rows;
@@ -31,7 +36,7 @@ final class CopyRowGroups implements RowGroups {
         group.clear();
         try {
             while (!ended && !group.full()) {
-                row(group);
+                rows(group);
             }
         } catch (SQLException e) {
             throw source.failures().querying(e, source.state());
@@ -42,18 +47,37 @@ final class CopyRowGroups implements RowGroups {
         return group.rows() > 0;
     }
 
-    private void row(RowGroup group) throws SQLException {
+    /** Some rows at a time, since it is not for nothing to ask whether the group is full: at most one of them is large. */
+    private void rows(RowGroup group) throws SQLException {
+        int done = 0;
+        int bytes = 0;
+        while (done < BATCH_ROWS && bytes < BATCH_BYTES) {
+            int read = row(group);
+            if (read == CopyRows.END) {
+                ended = true;
+                source.state().end();
+                break;
+            }
+            bytes += read;
+            done++;
+        }
+        if (done > 0) {
+            group.endRows(done);
+        }
+    }
+
+    /** Bytes of the row, or END. */
+    private int row(RowGroup group) throws SQLException {
         int count = rows.next();
         if (count == CopyRows.END) {
-            ended = true;
-            source.state().end();
-            return;
+            return count;
         }
         if (count != fields.length) {
             throw source.failures().malformed("a row has " + count + " fields instead of " + fields.length);
         }
         byte[] data = rows.data();
-        int position = rows.position();
+        int start = rows.position();
+        int position = start;
         for (int i = 0; i < fields.length; i++) {
             int length = CopyFields.int32(data, position);
             position += 4;
@@ -65,7 +89,7 @@ final class CopyRowGroups implements RowGroups {
             }
         }
         rows.position(position);
-        group.endRow();
+        return position - start;
     }
 
     @Override

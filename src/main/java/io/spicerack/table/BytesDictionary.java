@@ -62,9 +62,24 @@ final class BytesDictionary {
         return size - 1;
     }
 
+    /** Eight bytes at a time: values are short, and Arrays.equals begins with checks that take longer. */
     private static boolean equal(BytesVector vector, int row, byte[] data, int start, int length) {
+        if (vector.length(row) != length) {
+            return false;
+        }
         int other = vector.start(row);
-        return vector.length(row) == length && Arrays.equals(data, other, other + length, data, start, start + length);
+        int at = 0;
+        for (; at + Long.BYTES <= length; at += Long.BYTES) {
+            if ((long) PageBytes.LONGS.get(data, start + at) != (long) PageBytes.LONGS.get(data, other + at)) {
+                return false;
+            }
+        }
+        for (; at < length; at++) {
+            if (data[start + at] != data[other + at]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int hash(byte[] data, int start, int length) {

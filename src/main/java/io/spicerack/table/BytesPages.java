@@ -99,8 +99,10 @@ final class BytesPages {
         byte[] data = values.data();
         int start = values.start(row);
         int otherStart = values.start(other);
-        if (signed && data[start] != data[otherStart]) {
-            return Byte.compare(data[start], data[otherStart]);
+        if (values.length(row) > 0 && values.length(other) > 0 && data[start] != data[otherStart]) {
+            return signed
+                    ? Byte.compare(data[start], data[otherStart])
+                    : Byte.compareUnsigned(data[start], data[otherStart]);
         }
         return Arrays.compareUnsigned(
                 data, start, start + values.length(row), data, otherStart, otherStart + values.length(other));
