@@ -25,6 +25,7 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "connections": target.setConnections(property(camelContext, int.class, value)); return true;
         case "dataset":
         case "dataSet": target.setDataSet(property(camelContext, java.lang.String.class, value)); return true;
         case "datasource":
@@ -38,6 +39,8 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxrecords":
         case "maxRecords": target.setMaxRecords(property(camelContext, int.class, value)); return true;
+        case "partitioncolumn":
+        case "partitionColumn": target.setPartitionColumn(property(camelContext, java.lang.String.class, value)); return true;
         case "pollinterval":
         case "pollInterval": target.setPollInterval(property(camelContext, int.class, value)); return true;
         case "requestsource":
@@ -52,6 +55,7 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "connections": return int.class;
         case "dataset":
         case "dataSet": return java.lang.String.class;
         case "datasource":
@@ -65,6 +69,8 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "lazyStartProducer": return boolean.class;
         case "maxrecords":
         case "maxRecords": return int.class;
+        case "partitioncolumn":
+        case "partitionColumn": return java.lang.String.class;
         case "pollinterval":
         case "pollInterval": return int.class;
         case "requestsource":
@@ -80,6 +86,7 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "connections": return target.getConnections();
         case "dataset":
         case "dataSet": return target.getDataSet();
         case "datasource":
@@ -93,6 +100,8 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxrecords":
         case "maxRecords": return target.getMaxRecords();
+        case "partitioncolumn":
+        case "partitionColumn": return target.getPartitionColumn();
         case "pollinterval":
         case "pollInterval": return target.getPollInterval();
         case "requestsource":

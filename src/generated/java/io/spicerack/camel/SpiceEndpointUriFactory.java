@@ -23,8 +23,9 @@ public class SpiceEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(12);
+        Set<String> props = new HashSet<>(14);
         props.add("bridgeErrorHandler");
+        props.add("connections");
         props.add("dataSet");
         props.add("dataSource");
         props.add("exceptionHandler");
@@ -32,6 +33,7 @@ public class SpiceEndpointUriFactory extends org.apache.camel.support.component.
         props.add("form");
         props.add("lazyStartProducer");
         props.add("maxRecords");
+        props.add("partitionColumn");
         props.add("pollInterval");
         props.add("requestSource");
         props.add("sink");

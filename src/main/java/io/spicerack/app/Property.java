@@ -27,6 +27,8 @@ enum Property {
     SOURCE_CONNECT_TIMEOUT("spicerack.source.connect-timeout", "10s", "the most that connecting to a source may take"),
     SOURCE_STATEMENT_TIMEOUT("spicerack.source.statement-timeout", "0s", "the longest query; 0s for no limit"),
     SOURCE_IDLE_TIMEOUT("spicerack.source.idle-timeout", "5m", "how long a source may send nothing"),
+    SOURCE_CONNECTIONS(
+            "spicerack.source.connections", "2", "the most connections that read one data set at a time; 1 to 16"),
     SOURCE_WIDE_NUMERIC(
             "spicerack.source.wide-numeric",
             "text",

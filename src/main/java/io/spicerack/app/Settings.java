@@ -188,10 +188,12 @@ final class Settings {
         Duration connect = duration(Property.SOURCE_CONNECT_TIMEOUT);
         Duration statement = duration(Property.SOURCE_STATEMENT_TIMEOUT);
         Duration idle = duration(Property.SOURCE_IDLE_TIMEOUT);
+        int connections = number(Property.SOURCE_CONNECTIONS);
         try {
-            return new SpiceConfig.SourceSettings(new SourceConfig.Timeouts(connect, statement, idle), types);
+            return new SpiceConfig.SourceSettings(
+                    new SourceConfig.Timeouts(connect, statement, idle), types, connections);
         } catch (IllegalArgumentException e) {
-            problems.add("spicerack.source.*: " + e.getMessage());
+            problems.add(String.valueOf(e.getMessage()));
             return null;
         }
     }

@@ -1,8 +1,10 @@
 package io.spicerack.camel;
 
+import io.spicerack.extract.SplitOptions;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.RequestSource;
+import java.util.Optional;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -40,6 +42,19 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     @UriParam(label = "extract", description = "The id of the data source to read from.")
     private @Nullable String dataSource;
+
+    @UriParam(
+            label = "extract",
+            description = "The most connections that read the query at a time, all in one snapshot: 1 to 16. Without it"
+                    + " spicerack.source.connections says.")
+    private int connections;
+
+    @UriParam(
+            label = "extract",
+            description =
+                    "A column of the query with whole numbers, by whose ranges it is read over several connections."
+                            + " PostgreSQL needs none where the query reads one table.")
+    private @Nullable String partitionColumn;
 
     @UriParam(
             label = "audit",
@@ -99,6 +114,7 @@ public final class SpiceEndpoint extends DefaultEndpoint {
         if (dataSource != null) {
             dataSourceId();
         }
+        split(1);
     }
 
     SpiceComponent component() {
@@ -111,6 +127,11 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     DataSourceId dataSourceId() {
         return new DataSourceId(required("dataSource", dataSource));
+    }
+
+    /** What the options say about connections; {@code byDefault} where they say nothing. */
+    SplitOptions split(int byDefault) {
+        return new SplitOptions(connections == 0 ? byDefault : connections, Optional.ofNullable(partitionColumn));
     }
 
     String sinkName() {
@@ -150,6 +171,22 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     public void setDataSource(String dataSource) {
         this.dataSource = dataSource;
+    }
+
+    public int getConnections() {
+        return connections;
+    }
+
+    public void setConnections(int connections) {
+        this.connections = connections;
+    }
+
+    public @Nullable String getPartitionColumn() {
+        return partitionColumn;
+    }
+
+    public void setPartitionColumn(String partitionColumn) {
+        this.partitionColumn = partitionColumn;
     }
 
     public @Nullable String getSink() {

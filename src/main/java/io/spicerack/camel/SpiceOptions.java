@@ -29,7 +29,7 @@ final class SpiceOptions {
                         + (verb.allowed().isEmpty() ? "none" : String.join(", ", verb.allowed())));
             }
         }
-        for (String name : List.of("maxRecords", "pollInterval")) {
+        for (String name : List.of("maxRecords", "pollInterval", "connections")) {
             Object value = given.get(name);
             if (value != null && !COUNT.matcher(value.toString()).matches()) {
                 problems.add("option '" + name + "' is '" + value + "'; it must be a whole number from 1 to 999999999");

@@ -61,7 +61,9 @@ final class SpiceProducer extends DefaultProducer {
             throw new IllegalArgumentException("spice:extract for data set '" + refresh.dataSet()
                     + "' needs its query in the" + " body; put it there with setBody: {constant: \"SELECT ...\"}");
         }
-        exchange.getMessage().setBody(new ExtractedRows(refresh.extract(endpoint.dataSourceId(), sql)));
+        exchange.getMessage()
+                .setBody(new ExtractedRows(
+                        refresh.extract(endpoint.dataSourceId(), sql, endpoint.split(refresh.connections()))));
     }
 
     private static RowGroups rows(Refresh refresh, @Nullable Object body) {

@@ -11,7 +11,7 @@ public enum Verb {
     /** Consumer: hands out the queued ingestions of a data set, one at a time. */
     ingestions("dataSet", ""),
     /** Producer: opens the data key and the source, and runs the query of the body; the body becomes the rows. */
-    extract("dataSource", ""),
+    extract("dataSource", "connections partitionColumn"),
     /** Producer: writes the rows of the body into a staged, sealed version. */
     seal("", ""),
     /** Producer: compares the staged version with the counts of the source in the body. */

@@ -53,6 +53,21 @@ final class MySqlSource implements SourceConnection {
         }
     }
 
+    /** The query in as many parts as it can be read in at a time; each gives rows of its own, all together all. */
+    List<String> split(SplitQuery query) {
+        String sql = QueryText.single(query.sql(), Dialect.MYSQL);
+        SplitOptions split = query.split();
+        if (split.connections() == 1 || split.column().isEmpty()) {
+            return List.of(sql);
+        }
+        try {
+            return KeyRanges.split(
+                    connection, Dialect.MYSQL, sql, split.column().get(), split.connections());
+        } catch (SQLException e) {
+            throw failures.querying(e, state);
+        }
+    }
+
     @Override
     public RowGroups query(String sql) {
         String query = QueryText.single(sql, Dialect.MYSQL);

@@ -43,8 +43,28 @@ final class PostgresSession {
 
     /** Takes the snapshot: the first statement of the transaction does. */
     static SnapshotInfo begin(Connection connection, SourceConfig config) throws SQLException {
+        settle(connection, config);
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT now(), current_setting('server_version')")) {
+            row.next();
+            return new SnapshotInfo(
+                    "PostgreSQL " + row.getString(2),
+                    row.getObject(1, OffsetDateTime.class).toInstant(),
+                    position(connection));
+        }
+    }
+
+    /** Takes the snapshot that another transaction has exported. */
+    static void join(Connection connection, SourceConfig config, String exported) throws SQLException {
+        settle(connection, config);
         try (Statement statement = connection.createStatement()) {
-            // what the session prints must not depend on the server's, the user's or this JVM's settings
+            statement.execute("SET TRANSACTION SNAPSHOT '" + exported.replace("'", "''") + "'");
+        }
+    }
+
+    /** What the session prints must not depend on the server's, the user's or this JVM's settings. */
+    private static void settle(Connection connection, SourceConfig config) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
             statement.execute("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres';"
                     + " SET extra_float_digits = 3; SET bytea_output = 'hex'; SET standard_conforming_strings = on;"
                     + " SET default_transaction_read_only = on; SET idle_in_transaction_session_timeout = 0;"
@@ -54,14 +74,6 @@ final class PostgresSession {
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setReadOnly(true);
         connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT now(), current_setting('server_version')")) {
-            row.next();
-            return new SnapshotInfo(
-                    "PostgreSQL " + row.getString(2),
-                    row.getObject(1, OffsetDateTime.class).toInstant(),
-                    position(connection));
-        }
     }
 
     /** Not every server tells: some hosted ones have no log of this kind. */
@@ -75,6 +87,8 @@ final class PostgresSession {
         } catch (SQLException e) {
             connection.rollback(before);
             return Optional.empty();
+        } finally {
+            connection.releaseSavepoint(before);
         }
     }
 
@@ -94,6 +108,8 @@ final class PostgresSession {
         } catch (SQLException e) {
             connection.rollback(before);
             throw e;
+        } finally {
+            connection.releaseSavepoint(before);
         }
     }
 

@@ -49,6 +49,57 @@ final class PostgresSource implements SourceConnection {
         }
     }
 
+    /** A further connection in a snapshot that another has exported and still holds. */
+    static PostgresSource join(SourceConfig config, Credentials credentials, String exported, SnapshotInfo snapshot) {
+        SourceFailures failures = new SourceFailures(config);
+        try {
+            Connection connection = PostgresSession.connect(config, credentials);
+            try {
+                PostgresSession.join(connection, config, exported);
+                return new PostgresSource(connection, snapshot, failures, config.types());
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (SQLException e) {
+            throw failures.connecting(e);
+        }
+    }
+
+    /** The name under which other connections can see this one's snapshot, as long as it is open. */
+    String export() {
+        try (Statement statement = statement();
+                ResultSet name = statement.executeQuery("SELECT pg_export_snapshot()")) {
+            name.next();
+            return name.getString(1);
+        } catch (SQLException e) {
+            throw failures.querying(e, state);
+        }
+    }
+
+    /** The query in as many parts as it can be read in at a time; each gives rows of its own, all together all. */
+    List<String> split(SplitQuery query) {
+        int connections = query.split().connections();
+        String sql = QueryText.single(query.sql(), Dialect.POSTGRES);
+        if (connections == 1) {
+            return List.of(sql);
+        }
+        try {
+            List<String> names =
+                    describe(sql).stream().map(column -> column.column().name()).toList();
+            return query.split().column().isPresent()
+                    ? KeyRanges.split(
+                            connection,
+                            Dialect.POSTGRES,
+                            sql,
+                            query.split().column().get(),
+                            connections)
+                    : BlockRanges.split(connection, sql, names, connections);
+        } catch (SQLException e) {
+            throw failures.querying(e, state);
+        }
+    }
+
     @Override
     public RowGroups query(String sql) {
         String query = QueryText.single(sql, Dialect.POSTGRES);

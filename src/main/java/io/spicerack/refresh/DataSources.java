@@ -10,7 +10,9 @@ import io.spicerack.catalog.DataSourceError;
 import io.spicerack.catalog.DataSourceRecord;
 import io.spicerack.extract.SourceConfig;
 import io.spicerack.extract.SourceConnection;
+import io.spicerack.extract.SourceParts;
 import io.spicerack.extract.Sources;
+import io.spicerack.extract.SplitQuery;
 import io.spicerack.model.Arn;
 import io.spicerack.model.Credentials;
 import io.spicerack.model.DataSourceId;
@@ -103,6 +105,19 @@ public final class DataSources {
         DataSourceRecord dataSource = catalog.read(tx -> existing(tx, id));
         try (Credentials opened = credentials.open(dataSource)) {
             return Sources.open(config(dataSource), opened);
+        }
+    }
+
+    /** A query's connections, in one snapshot. The caller closes them. */
+    SourceParts open(DataSourceId id, SplitQuery query) {
+        return open(id, List.of(query)).get(0);
+    }
+
+    /** The connections of several queries, all in one snapshot. The caller closes them. */
+    List<SourceParts> open(DataSourceId id, List<SplitQuery> queries) {
+        DataSourceRecord dataSource = catalog.read(tx -> existing(tx, id));
+        try (Credentials opened = credentials.open(dataSource)) {
+            return Sources.open(config(dataSource), opened, queries);
         }
     }
 

@@ -6,17 +6,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.LongAdder;
 
-/** Measures one refresh. The refresh's thread writes; any thread reads a slightly old picture. */
+/** Measures one refresh. The threads of its parts write; any thread reads a slightly old picture. */
 final class ProgressMeter {
     private static final Duration KEEP_EVERY = Duration.ofSeconds(10);
 
     private final Clock clock;
     private final Instant started;
     private volatile long expected = -1;
-    private volatile long read;
-    private volatile long rows;
-    private volatile long bytes;
+    private final LongAdder read = new LongAdder();
+    private final LongAdder rows = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
     private Instant kept;
 
     ProgressMeter(Clock clock) {
@@ -29,15 +30,13 @@ final class ProgressMeter {
         expected = estimate.orElse(-1);
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     void read(int more) {
-        read += more;
+        read.add(more);
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
-    void sealed(int more, long bytesInAll) {
-        rows += more;
-        bytes = bytesInAll;
+    void sealed(int moreRows, long moreBytes) {
+        rows.add(moreRows);
+        bytes.add(moreBytes);
     }
 
     Duration elapsed() {
@@ -45,7 +44,7 @@ final class ProgressMeter {
     }
 
     /** True once every ten seconds: the catalog and the log get a picture then. */
-    boolean worthKeeping() {
+    synchronized boolean worthKeeping() {
         Instant now = clock.instant();
         if (Duration.between(kept, now).compareTo(KEEP_EVERY) < 0) {
             return false;
@@ -56,6 +55,6 @@ final class ProgressMeter {
 
     RefreshProgress progress(DataSetId dataSet, IngestionId ingestion) {
         OptionalLong estimate = expected < 0 ? OptionalLong.empty() : OptionalLong.of(expected);
-        return new RefreshProgress(dataSet, ingestion, read, rows, bytes, estimate, elapsed());
+        return new RefreshProgress(dataSet, ingestion, read.sum(), rows.sum(), bytes.sum(), estimate, elapsed());
     }
 }

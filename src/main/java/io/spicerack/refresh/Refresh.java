@@ -6,6 +6,9 @@ import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.GeneratedKey;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.extract.SourceConnection;
+import io.spicerack.extract.SourceParts;
+import io.spicerack.extract.SplitOptions;
+import io.spicerack.extract.SplitQuery;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
@@ -16,14 +19,13 @@ import io.spicerack.model.IngestionId;
 import io.spicerack.model.RowInfo;
 import io.spicerack.model.VersionId;
 import io.spicerack.refresh.KeyRegistrations.KeyForNewData;
-import io.spicerack.store.PartWriter;
 import io.spicerack.store.SealedVersion;
 import io.spicerack.store.StagedVersion;
-import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +59,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
     private @Nullable GeneratedKey dataKey;
     private @Nullable DataSourceId dataSource;
     private @Nullable String query;
-    private volatile @Nullable SourceConnection source;
+    private volatile @Nullable SourceParts source;
     private @Nullable TalliedRows extracted;
     private @Nullable StagedVersion staged;
     private @Nullable SealedVersion sealed;
@@ -85,19 +87,27 @@ public final class Refresh implements AutoCloseable, KeyUse {
         return meter.progress(dataSet(), ingestion());
     }
 
-    /** Opens the data key, then the source, and starts the query; the rows are read as they are sealed. */
-    public RowGroups extract(DataSourceId from, String sql) {
+    /**
+     * Opens the data key, then the source, and starts the query; the rows are read as they are sealed: in parts, each over
+     * a connection of its own in one snapshot, where {@code split} and the source allow.
+     */
+    public RowGroups extract(DataSourceId from, String sql, SplitOptions split) {
         inTurn("extract", Step.CLAIMED);
         prepareKey();
         dataSource = from;
         query = sql;
-        SourceConnection opened = steps.dataSources().open(from);
+        SourceParts opened = steps.dataSources().open(from, new SplitQuery(sql, split));
         source = opened;
         notStopped();
-        meter.expect(opened.estimate(sql).rows());
-        extracted = new TalliedRows(opened.query(sql), meter);
+        meter.expect(opened.lead().estimate(sql).rows());
+        extracted = new TalliedRows(opened.query(), meter);
         step = Step.EXTRACTED;
         return extracted;
+    }
+
+    /** How many connections a query is read over where its route does not say. */
+    public int connections() {
+        return steps.services().config().source().connections();
     }
 
     /** The columns that were extracted; null where the rows come from a source other than spice:extract. */
@@ -135,27 +145,39 @@ public final class Refresh implements AutoCloseable, KeyUse {
         VersionId version = new VersionId(steps.services().ids().get().toString());
         StagedVersion target = store.stage(steps.arn(dataSet()), dataSet(), version, rows.schema(), key);
         staged = target;
-        RowGroup group = new RowGroup(rows.schema());
-        try (PartWriter part = target.openPart()) {
-            while (rows.next(group)) {
-                notStopped();
-                part.write(group);
-                meter.sealed(group.rows(), part.bytes());
-                keepProgress();
-            }
-            part.finish();
-        }
+        TalliedRows untouched = extracted;
+        new Sealing(target, watch()).write(rows == untouched ? untouched.parts() : List.of(rows));
         notStopped();
         return target.seal();
     }
 
+    private Sealing.Watch watch() {
+        return new Sealing.Watch() {
+            @Override
+            public void goOn() {
+                notStopped();
+            }
+
+            @Override
+            public void sealed(int rows, long bytes) {
+                meter.sealed(rows, bytes);
+                keepProgress();
+            }
+
+            @Override
+            public void stop(RuntimeException why) {
+                cancelSource();
+            }
+        };
+    }
+
     /** The query that counts rows and values in the source; its answer goes to {@link #reconcile}. Null where none can. */
     public @Nullable String reconcileQuery() {
-        SourceConnection connection = source;
-        if (connection == null || extracted == null || query == null) {
+        SourceParts connections = source;
+        if (connections == null || extracted == null || query == null) {
             return null;
         }
-        return connection.countsQuery(query, extracted.schema());
+        return connections.lead().countsQuery(query, extracted.schema());
     }
 
     /**
@@ -166,7 +188,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
         if (step == Step.CLAIMED || step == Step.EXTRACTED) {
             inTurn("reconcile", Step.SEALED);
         }
-        return opened(source, "source connection");
+        return opened(source, "source connection").lead();
     }
 
     /** Compares the source's own counts with what was extracted and sealed; a difference fails the ingestion. */
@@ -265,9 +287,13 @@ public final class Refresh implements AutoCloseable, KeyUse {
 
     private void stop(RuntimeException why) {
         stopped = why;
-        SourceConnection connection = source;
-        if (connection != null) {
-            connection.cancel();
+        cancelSource();
+    }
+
+    private void cancelSource() {
+        SourceParts connections = source;
+        if (connections != null) {
+            connections.cancel();
         }
     }
 

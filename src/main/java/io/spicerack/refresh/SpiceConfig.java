@@ -25,8 +25,19 @@ public record SpiceConfig(
         SourceSettings source) {
     private static final Duration LONGEST_LIFETIME = Duration.ofMinutes(15);
 
-    /** How data sources are spoken to, and what becomes of values that a data set cannot hold. */
-    public record SourceSettings(SourceConfig.Timeouts timeouts, TypeRules types) {}
+    /**
+     * How data sources are spoken to, and what becomes of values that a data set cannot hold.
+     *
+     * @param connections the most that one data set is read over where its route does not say; 1 to 16
+     */
+    public record SourceSettings(SourceConfig.Timeouts timeouts, TypeRules types, int connections) {
+        public SourceSettings {
+            if (connections < 1 || connections > 16) {
+                throw new IllegalArgumentException(
+                        "spicerack.source.connections is " + connections + "; it must be from 1 to 16");
+            }
+        }
+    }
 
     public SpiceConfig {
         if (dataKeyLifetime.compareTo(Duration.ofSeconds(1)) < 0 || dataKeyLifetime.compareTo(LONGEST_LIFETIME) > 0) {

@@ -227,7 +227,8 @@ public final class PipelineFixture implements AutoCloseable {
                 reconcile,
                 new SpiceConfig.SourceSettings(
                         new SourceConfig.Timeouts(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(30)),
-                        TypeRules.DEFAULT));
+                        TypeRules.DEFAULT,
+                        2));
         Catalog opened = Catalog.open(directory.resolve("catalog").resolve("catalog.db"), clock);
         catalog = opened;
         credentials = new CamelCredentials();

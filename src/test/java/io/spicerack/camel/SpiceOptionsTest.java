@@ -43,7 +43,9 @@ class SpiceOptionsTest {
             spice:ingest?dataSet=a&requestSource=NEVER | NEVER
             spice:extract | spice:extract: option 'dataSource' is missing
             spice:extract?dataSource=x.y | x.y
-            spice:extract?datasource=x | option 'dataSource' is missing; option 'datasource' is unknown; allowed: dataSource
+            spice:extract?datasource=x | option 'dataSource' is missing; option 'datasource' is unknown; allowed: connections, dataSource, partitionColumn
+            spice:extract?dataSource=x&connections=many | option 'connections' is 'many'; it must be a whole number from 1
+            spice:extract?dataSource=x&connections=17 | connections is 17; one data set is read over 1 to 16 connections
             spice:seal?dataSet=a | spice:seal: option 'dataSet' is unknown; allowed: none
             spice:ingestions?dataSet=a | spice:ingestions starts a route (from:); it cannot be a step (to:)
             spice:audit?sink=a | spice:audit starts a route (from:); it cannot be a step (to:)

@@ -8,6 +8,7 @@ import io.spicerack.aws.AwsKeyService;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.IngestionRecord;
 import io.spicerack.extract.SourceConfig;
+import io.spicerack.extract.SplitOptions;
 import io.spicerack.extract.TypeRules;
 import io.spicerack.local.LocalAws;
 import io.spicerack.local.LocalAwsConfig;
@@ -66,7 +67,8 @@ final class AwsCore implements AutoCloseable {
                 true,
                 new SpiceConfig.SourceSettings(
                         new SourceConfig.Timeouts(Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(60)),
-                        TypeRules.DEFAULT));
+                        TypeRules.DEFAULT,
+                        2));
         SecretService secrets =
                 arn -> console.secret(arn.toString()).orElseThrow().reveal(text -> text);
         AwsKeyService keys = new AwsKeyService(clients.kms(), new SecureRandom(), role);
@@ -132,7 +134,7 @@ final class AwsCore implements AutoCloseable {
     void run(String sql) throws Exception {
         try (Refresh refresh = spice.ingestions().next(VISITS, WAIT).orElseThrow()) {
             try {
-                refresh.seal(refresh.extract(SOURCE, sql));
+                refresh.seal(refresh.extract(SOURCE, sql, SplitOptions.ONE));
                 refresh.reconcile(counts(refresh));
                 refresh.publish();
             } catch (RuntimeException e) {

@@ -49,7 +49,8 @@ public final class CoreFixture implements AutoCloseable {
                 true,
                 new SpiceConfig.SourceSettings(
                         new SourceConfig.Timeouts(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(5)),
-                        TypeRules.DEFAULT));
+                        TypeRules.DEFAULT,
+                        2));
         SecretService noSecrets = secret -> {
             throw new SecretUnavailableException(secret, "this test has none");
         };

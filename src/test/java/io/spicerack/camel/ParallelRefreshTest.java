@@ -1,0 +1,95 @@
+package io.spicerack.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spicerack.local.database.TestDatabase;
+import io.spicerack.local.database.TestDatabases;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.IngestionId;
+import io.spicerack.model.IngestionStatus;
+import io.spicerack.model.RequestSource;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A data set that is read over two connections, by a real route. */
+class ParallelRefreshTest {
+    private static final int ROWS = 120_000;
+
+    private final TestDatabase database = TestDatabases.postgres().newDatabase();
+    private final PipelineFixture fixture;
+
+    ParallelRefreshTest(@TempDir Path directory) {
+        fixture = PipelineFixture.open(directory);
+    }
+
+    @BeforeEach
+    void createVisits() throws SQLException {
+        database.execute(
+                "CREATE FUNCTION doze(bigint) RETURNS int LANGUAGE plpgsql STABLE"
+                        + " AS 'BEGIN PERFORM pg_sleep(0.01); RETURN 1; END'",
+                "CREATE TABLE visit (id bigint, day date, note text)",
+                "INSERT INTO visit SELECT i, date '2024-02-29' + (i % 1000)::int, repeat('x', 150) FROM generate_series(1, "
+                        + ROWS + ") i");
+        fixture.postgres("pg", database)
+                .routes()
+                .shared()
+                .query("visits", "pg", "SELECT id, day, note FROM visit")
+                .query("slow", "pg", "SELECT id, doze(id) AS one FROM visit");
+        fixture.start();
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void eachConnectionFillsAFileOfItsOwnAndNoRowIsLostOrTwice() {
+        fixture.probe().published("visits");
+        assertThat(fixture.probe().version("visits").orElseThrow().files()).isEqualTo(2);
+        assertThat(fixture.probe().rows("visits").stream()
+                        .map(row -> Long.parseLong(row.get(0)))
+                        .distinct())
+                .hasSize(ROWS);
+    }
+
+    @Test
+    void onePartThatFailsEndsTheWholeRefresh() throws SQLException {
+        fixture.probe().published("visits");
+        database.execute("UPDATE visit SET day = 'infinity' WHERE id = " + ROWS);
+        fixture.probe().fails("visits", IngestionErrorType.SQL_INVALID_PARAMETER_VALUE, "Column 'day' holds infinity");
+    }
+
+    @Test
+    void cancellingEndsEveryPartOnTheServer() {
+        DataSetId slow = new DataSetId("slow");
+        IngestionId ingestion = fixture.spice().ingestions().request(slow, RequestSource.MANUAL);
+        awaitRunning(2);
+        fixture.spice().ingestions().cancel(slow, ingestion, "enough");
+        assertThat(fixture.probe().ended(slow, ingestion).status()).isEqualTo(IngestionStatus.CANCELLED);
+        awaitRunning(0);
+        assertThat(fixture.probe().onDisk("slow")).isEmpty();
+    }
+
+    private void awaitRunning(int queries) {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> running() == queries);
+    }
+
+    private long running() throws SQLException {
+        try (var connection = database.connect();
+                var statement = connection.createStatement();
+                var row =
+                        statement.executeQuery("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query"
+                                + " LIKE 'COPY%doze%'")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}
