@@ -83,7 +83,12 @@ final class ApiHttp implements AutoCloseable {
                     "RequestEntityTooLargeException",
                     "The request body has more than " + MOST_BODY_BYTES + " bytes");
         }
-        return new Request(exchange.getRequestMethod(), exchange.getRequestURI(), exchange.getRequestHeaders(), body);
+        return new Request(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI(),
+                exchange.getRequestHeaders(),
+                body,
+                exchange.getRemoteAddress().getAddress().getHostAddress());
     }
 
     private static Router.Answer error(HttpExchange exchange, ApiError error, String requestId) {

@@ -14,12 +14,15 @@ final class Request {
     private final URI uri;
     private final Map<String, List<String>> headers = new TreeMap<>();
     private final byte[] body;
+    private final String peer;
 
-    Request(String method, URI uri, Map<String, List<String>> headers, byte[] body) {
+    /** {@code peer} is the IP address that it came from. */
+    Request(String method, URI uri, Map<String, List<String>> headers, byte[] body, String peer) {
         this.method = method;
         this.uri = uri;
         headers.forEach((name, values) -> this.headers.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
         this.body = body;
+        this.peer = peer;
     }
 
     String method() {
@@ -42,6 +45,16 @@ final class Request {
     SignedRequest signed() {
         String query = query();
         return new SignedRequest(method, path() + (query == null ? "" : "?" + query), headers, body);
+    }
+
+    /** What the client says that it is; empty where it says nothing. */
+    String userAgent() {
+        return String.join(" ", headers.getOrDefault("user-agent", List.of()));
+    }
+
+    /** The IP address that it came from. */
+    String peer() {
+        return peer;
     }
 
     byte[] body() {

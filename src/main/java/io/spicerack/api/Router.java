@@ -1,6 +1,9 @@
 package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.audit.Caller;
+import io.spicerack.audit.Outcome;
+import io.spicerack.refresh.Callers;
 import io.spicerack.refresh.Spice;
 import io.spicerack.sigv4.SignatureCheck;
 import io.spicerack.sigv4.SignatureRefusedException;
@@ -17,11 +20,13 @@ final class Router {
     record Answer(int status, ObjectNode body) {}
 
     private final ApiConfig config;
+    private final Callers callers;
     private final SignatureCheck signatures;
     private final List<Operation> operations;
 
     Router(ApiConfig config, Spice spice, Clock clock) {
         this.config = config;
+        this.callers = spice.callers();
         this.signatures = new SignatureCheck(config.accessKeyId(), config.secretAccessKey(), config.account(), clock);
         this.operations = Stream.of(
                         new DataSourceOperations(spice.dataSources(), config.account()).all(),
@@ -60,7 +65,28 @@ final class Router {
         checkAccount(segments.get(1), operation);
         Map<String, String> query = Call.query(request.query(), operation.query());
         Call call = new Call(operation.match(path).orElseThrow(), query, Input.parse(request.body()));
-        return new Answer(operation.status(), operation.run().apply(call));
+        return new Answer(operation.status(), run(operation, call, request));
+    }
+
+    /** Runs the operation as its caller. One that would change something is on record when it fails, too. */
+    private ObjectNode run(Operation operation, Call call, Request request) {
+        Caller caller = new Caller(
+                Caller.IdentityType.IAMUser,
+                config.accessKeyId(),
+                config.principalArn(),
+                config.account().id(),
+                null,
+                request.peer(),
+                request.userAgent());
+        try {
+            return callers.as(caller, () -> operation.run().apply(call));
+        } catch (RuntimeException e) {
+            if (!operation.method().equals("GET")) {
+                ApiError error = ApiError.of(e);
+                callers.failed(caller, operation.name(), call.path(), new Outcome.Failure(error.type(), error.words()));
+            }
+            throw e;
+        }
     }
 
     private void verify(Request request) {

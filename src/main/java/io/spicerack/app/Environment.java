@@ -53,6 +53,9 @@ final class Environment {
         variables.put("AWS_REGION", settings.text(Property.REGION));
         variables.put("AWS_DEFAULT_REGION", settings.text(Property.REGION));
         variables.put("AWS_ACCOUNT_ID", settings.text(Property.ACCOUNT_ID));
+        variables.put(
+                "SPICERACK_TRAIL_ARN",
+                new AuditSettings(settings).trailName().arn().toString());
         variables.put("SPICERACK_MANAGEMENT_URL", service.managementUrl());
         variables.put("SPICERACK_MANAGEMENT_TOKEN", service.managementToken());
         return variables;

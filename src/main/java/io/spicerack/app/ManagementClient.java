@@ -34,6 +34,10 @@ final class ManagementClient {
         return json(request(path).POST(BodyPublishers.noBody()).build());
     }
 
+    JsonNode delete(String path) {
+        return json(request(path).DELETE().build());
+    }
+
     /** The caller closes the body. */
     HttpResponse<InputStream> stream(String path) {
         HttpResponse<InputStream> response = send(request(path).GET().build());

@@ -49,6 +49,12 @@ enum Property {
             "spicerack.audit.retention",
             "0s",
             "how long searches find records that every sink has got; 0s for ever, else at least 24h"),
+    AUDIT_S3_ENABLED("spicerack.audit.s3.enabled", "false", "true or false: bring the log files to the bucket as well"),
+    AUDIT_KAFKA_ENABLED("spicerack.audit.kafka.enabled", "false", "true or false: bring each record to Kafka"),
+    AUDIT_KAFKA_BROKERS("spicerack.audit.kafka.brokers", "localhost:9092", "Kafka brokers, separated by commas"),
+    AUDIT_KAFKA_TOPIC("spicerack.audit.kafka.topic", "spicerack-audit", "topic of the records"),
+    AUDIT_LAKE_ENABLED("spicerack.audit.lake.enabled", "false", "true or false: bring each record to CloudTrail Lake"),
+    AUDIT_LAKE_CHANNEL("spicerack.audit.lake.channel-arn", "", "ARN of the channel of CloudTrail Lake"),
     MANAGEMENT_HOST("spicerack.management.host", "127.0.0.1", "address of the management port"),
     MANAGEMENT_PORT(
             "spicerack.management.port", "8077", "port for health, status and the commands; 0 for any free one"),

@@ -2,6 +2,7 @@ package io.spicerack.app;
 
 import io.spicerack.api.ApiConfig;
 import io.spicerack.api.QuickSightServer;
+import io.spicerack.aws.AuditClients;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConfig;
 import io.spicerack.aws.AwsKeyService;
@@ -68,8 +69,12 @@ final class Service implements AutoCloseable {
             Spice core = opened(Spice.open(config, ports));
             spice = core;
             new Declarations(spice).apply(settings, home.resolve("config").resolve("catalog"));
-            Map<String, Object> beans =
-                    Map.of("kmsClient", clients.kms(), "secretsManagerClient", clients.secretsManager());
+            AuditClients sinks = opened(new AuditClients(aws));
+            Map<String, Object> beans = Map.of(
+                    "kmsClient", clients.kms(),
+                    "secretsManagerClient", clients.secretsManager(),
+                    "s3Client", sinks.s3(),
+                    "cloudTrailLake", sinks.lake(settings.text(Property.AUDIT_LAKE_CHANNEL)));
             Pipeline.Config routes = new Pipeline.Config(
                     home.resolve("routes"),
                     properties(settings),
@@ -148,6 +153,9 @@ final class Service implements AutoCloseable {
     private static Map<String, String> properties(Settings settings) {
         Map<String, String> properties = new HashMap<>(settings.all());
         properties.put(Property.AUDIT_DIRECTORY.key(), settings.auditDirectory().toString());
+        properties.put(
+                Property.AUDIT_BUCKET.key(),
+                new AuditSettings(settings).trailName().bucket());
         return properties;
     }
 

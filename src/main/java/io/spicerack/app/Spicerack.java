@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             KeysCommand.class,
             RefreshCommand.class,
             ReadCommand.class,
+            AuditCommand.class,
             VersionCommand.class
         })
 public final class Spicerack {

@@ -12,6 +12,7 @@ import io.spicerack.model.RequestType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of the QuickSight API that change something, whether they came over HTTP, the command line or a declared file. */
@@ -82,6 +83,14 @@ public final class ApiEvents {
         List<String> arns = secrets.stream().map(Arn::toString).toList();
         return call(caller, "UpdateAllowedSecrets", Outcome.SUCCESS, members("allowedSecrets", arns))
                 .build();
+    }
+
+    /** An operation that failed or was denied; {@code ids} are those of its URI, such as DataSetId. */
+    public AuditRecord failed(Caller caller, String operation, Map<String, String> ids, Outcome.Failure failure) {
+        Map<String, Object> request = new LinkedHashMap<>();
+        new TreeMap<>(ids)
+                .forEach((name, id) -> request.put(Character.toLowerCase(name.charAt(0)) + name.substring(1), id));
+        return call(caller, operation, failure, request).build();
     }
 
     private AuditRecord dataSource(

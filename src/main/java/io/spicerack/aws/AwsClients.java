@@ -20,7 +20,7 @@ public final class AwsClients implements AutoCloseable {
         secretsManager = configured(SecretsManagerClient.builder(), config).build();
     }
 
-    private static <B extends AwsClientBuilder<B, ?>> B configured(B builder, AwsConfig config) {
+    static <B extends AwsClientBuilder<B, ?>> B configured(B builder, AwsConfig config) {
         Duration attempt = config.callTimeout().dividedBy(2);
         builder.region(Region.of(config.region()))
                 .overrideConfiguration(ClientOverrideConfiguration.builder()

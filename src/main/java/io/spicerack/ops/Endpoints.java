@@ -19,6 +19,7 @@ final class Endpoints {
     private final Health health;
     private final Metrics metrics;
     private final Rows rows;
+    private final AuditEndpoints audit;
 
     Endpoints(Spice spice, Clock clock, Path inDataDirectory) {
         this.spice = spice;
@@ -26,6 +27,7 @@ final class Endpoints {
         this.health = new Health(spice, clock, inDataDirectory.toAbsolutePath().resolveSibling(""));
         this.metrics = new Metrics(spice, clock, new IngestionTally(spice));
         this.rows = new Rows(spice);
+        this.audit = new AuditEndpoints(spice);
     }
 
     Answer answer(Call call) {
@@ -52,6 +54,9 @@ final class Endpoints {
         }
         if (first.equals("data-sets") && path.size() > 2) {
             return ofDataSet(call, known(path.get(1)));
+        }
+        if (first.equals("audit")) {
+            return audit.answer(call);
         }
         if (first.equals("reads") && path.size() == 2) {
             get(call);

@@ -1,5 +1,6 @@
 package io.spicerack.ops;
 
+import io.spicerack.audit.Caller;
 import io.spicerack.refresh.Spice;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +16,10 @@ import org.slf4j.LoggerFactory;
  * (docs/operations.md). While it is open, two files in the data directory say where it is and what opens it. Thread-safe.
  */
 public final class ManagementServer implements AutoCloseable {
+    /** Whoever holds the token: a person at the command line or a program, whom IAM does not know. */
+    private static final Caller OPERATOR =
+            new Caller(Caller.IdentityType.Unknown, null, null, null, "operator", "management.spicerack", "spicerack");
+
     private static final Logger LOGGER = LoggerFactory.getLogger(ManagementServer.class);
 
     private final ManagementConfig config;
@@ -24,7 +29,8 @@ public final class ManagementServer implements AutoCloseable {
         this.config = config;
         AccessToken token = AccessToken.random(new SecureRandom());
         Endpoints endpoints = new Endpoints(spice, clock, config.tokenFile());
-        this.http = new ManagementHttp(config, token, endpoints::answer);
+        this.http =
+                new ManagementHttp(config, token, call -> spice.callers().as(OPERATOR, () -> endpoints.answer(call)));
         try {
             OwnerFile.write(config.tokenFile(), token.reveal());
             OwnerFile.write(config.urlFile(), http.url().toString());

@@ -1,6 +1,5 @@
 package io.spicerack.refresh;
 
-import io.spicerack.audit.Caller;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.model.Arn;
 import java.util.List;
@@ -23,7 +22,7 @@ public final class AllowedSecrets {
                         .append(trail.events()
                                 .api()
                                 .updateAllowedSecrets(
-                                        Caller.SERVICE, tx.secrets().list()));
+                                        trail.caller(), tx.secrets().list()));
             }
         });
     }
@@ -35,7 +34,7 @@ public final class AllowedSecrets {
             tx.audit()
                     .append(trail.events()
                             .api()
-                            .updateAllowedSecrets(Caller.SERVICE, tx.secrets().list()));
+                            .updateAllowedSecrets(trail.caller(), tx.secrets().list()));
         });
     }
 

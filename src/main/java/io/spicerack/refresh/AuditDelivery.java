@@ -55,6 +55,11 @@ public final class AuditDelivery {
         });
     }
 
+    /** Forgets a sink that is no longer used, so that it holds up no retention; false where there is none of that name. */
+    public boolean forget(String sink) {
+        return catalog.write(tx -> tx.audit().removeSink(sink));
+    }
+
     /** Records that each sink has not got yet, by sink. */
     public Map<String, Long> backlog() {
         return catalog.read(tx -> tx.audit().backlog());

@@ -1,6 +1,5 @@
 package io.spicerack.refresh;
 
-import io.spicerack.audit.Caller;
 import io.spicerack.audit.DataSourceRequest;
 import io.spicerack.audit.Outcome;
 import io.spicerack.catalog.Catalog;
@@ -69,7 +68,7 @@ public final class DataSources {
             tx.audit()
                     .append(trail.events()
                             .api()
-                            .createDataSource(Caller.SERVICE, request(definition, kept), Outcome.SUCCESS));
+                            .createDataSource(trail.caller(), request(definition, kept), Outcome.SUCCESS));
         });
         tests.execute(() -> test(definition.id(), ResourceStatus.CREATION_SUCCESSFUL, ResourceStatus.CREATION_FAILED));
     }
@@ -83,7 +82,7 @@ public final class DataSources {
             tx.audit()
                     .append(trail.events()
                             .api()
-                            .updateDataSource(Caller.SERVICE, request(definition, kept), Outcome.SUCCESS));
+                            .updateDataSource(trail.caller(), request(definition, kept), Outcome.SUCCESS));
         });
         tests.execute(() -> test(definition.id(), ResourceStatus.UPDATE_SUCCESSFUL, ResourceStatus.UPDATE_FAILED));
     }

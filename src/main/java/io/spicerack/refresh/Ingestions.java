@@ -1,6 +1,5 @@
 package io.spicerack.refresh;
 
-import io.spicerack.audit.Caller;
 import io.spicerack.audit.Outcome;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.IngestionRecord;
@@ -80,7 +79,7 @@ public final class Ingestions {
             tx.audit()
                     .append(steps.events()
                             .api()
-                            .createIngestion(Caller.SERVICE, dataSet, fresh, type, Outcome.SUCCESS));
+                            .createIngestion(steps.services().trail().caller(), dataSet, fresh, type, Outcome.SUCCESS));
             return fresh;
         });
         synchronized (arrival) {
@@ -184,7 +183,9 @@ public final class Ingestions {
                 tx.ingestions().cancel(dataSet, ingestion);
             }
             tx.audit()
-                    .append(steps.events().api().cancelIngestion(Caller.SERVICE, dataSet, ingestion, Outcome.SUCCESS));
+                    .append(steps.events()
+                            .api()
+                            .cancelIngestion(steps.services().trail().caller(), dataSet, ingestion, Outcome.SUCCESS));
             return found.status() == IngestionStatus.RUNNING;
         });
         return Optional.ofNullable(running.get(dataSet))

@@ -1,6 +1,5 @@
 package io.spicerack.refresh;
 
-import io.spicerack.audit.Caller;
 import io.spicerack.audit.Outcome;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.RegisteredKey;
@@ -62,7 +61,7 @@ public final class KeyRegistrations {
                     .append(trail.events()
                             .api()
                             .updateKeyRegistration(
-                                    Caller.SERVICE,
+                                    trail.caller(),
                                     successful.stream().map(RegisteredKey::key).toList(),
                                     defaultOf(successful),
                                     Outcome.SUCCESS));

@@ -1,6 +1,5 @@
 package io.spicerack.refresh;
 
-import io.spicerack.audit.Caller;
 import io.spicerack.audit.Outcome;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.VersionRecord;
@@ -121,7 +120,7 @@ public final class Readers {
             try {
                 trail.append(events -> events.service()
                         .openDataSet(
-                                Caller.SERVICE,
+                                trail.caller(),
                                 dataSet,
                                 version.id(),
                                 version.key().key(),

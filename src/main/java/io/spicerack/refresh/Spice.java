@@ -48,6 +48,7 @@ public final class Spice implements AutoCloseable {
     private final AllowedSecrets allowedSecrets;
     private final AuditDelivery audit;
     private final AuditFiles auditFiles;
+    private final Callers callers;
     private static final long TESTS_END_SECONDS = 2;
 
     private final ExecutorService tests;
@@ -80,6 +81,7 @@ public final class Spice implements AutoCloseable {
         readers = new Readers(steps, holds);
         keyReport = new KeyReport(catalog, keys, keyRegistrations);
         allowedSecrets = new AllowedSecrets(catalog, trail);
+        callers = new Callers(trail);
         audit = new AuditDelivery(catalog);
         auditFiles = new AuditFiles(catalog, config.account(), ports.audit(), trail, clock);
         recover(catalog, steps);
@@ -167,6 +169,11 @@ public final class Spice implements AutoCloseable {
 
     public AuditDelivery audit() {
         return audit;
+    }
+
+    /** Who is behind a call, for the records of it. */
+    public Callers callers() {
+        return callers;
     }
 
     public AuditFiles auditFiles() {

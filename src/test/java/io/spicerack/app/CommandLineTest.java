@@ -18,7 +18,7 @@ class CommandLineTest {
     @Test
     void theHelpListsEveryCommand() {
         assertThat(commands.getSubcommands().keySet())
-                .containsExactlyInAnyOrder("demo", "run", "status", "keys", "refresh", "read", "version");
+                .containsExactlyInAnyOrder("demo", "run", "status", "keys", "refresh", "read", "audit", "version");
         assertThat(commands.getUsageMessage())
                 .contains(commands.getSubcommands().keySet());
     }

@@ -1,6 +1,7 @@
 package io.spicerack.camel;
 
 import io.spicerack.audit.TestDigests;
+import io.spicerack.aws.AuditClients;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConfig;
 import io.spicerack.aws.AwsConsole;
@@ -45,12 +46,15 @@ import org.slf4j.LoggerFactory;
 public final class PipelineFixture implements AutoCloseable {
     public static final Account ACCOUNT = new Account("aws", "eu-west-1", "111122223333");
 
+    static final String LAKE_CHANNEL = "arn:aws:cloudtrail:eu-west-1:111122223333:channel/spicerack";
+
     private static final String SECRET_ACCESS_KEY = "a-secret-access-key-that-only-tests-know";
 
     private final Path directory;
     private final TestRoutes routes;
     private final LocalAws aws;
     private final AwsClients clients;
+    private final AuditClients sinks;
     private final AwsConsole console;
     private final Arn serviceOwnedKey;
     private final Map<String, Object> beans = new HashMap<>();
@@ -76,13 +80,26 @@ public final class PipelineFixture implements AutoCloseable {
                 Optional.of(aws.endpoint()),
                 Optional.of(new AwsConfig.AccessKey("AKIASPICERACKLOCAL00", Secret.of(SECRET_ACCESS_KEY))),
                 Duration.ofSeconds(20)));
+        sinks = new AuditClients(new AwsConfig(
+                ACCOUNT.region(),
+                Optional.of(aws.endpoint()),
+                Optional.of(new AwsConfig.AccessKey("AKIASPICERACKLOCAL00", Secret.of(SECRET_ACCESS_KEY))),
+                Duration.ofSeconds(20)));
         console = new AwsConsole(clients);
         serviceOwnedKey = console.createKey("service-owned");
         properties.put("spicerack.audit.directory", directory.resolve("audit").toString());
+        properties.put("spicerack.audit.bucket", TestDigests.BUCKET);
+        properties.put("spicerack.audit.kafka.brokers", "127.0.0.1:1");
+        properties.put("spicerack.audit.kafka.topic", "audit");
+        for (String sink : List.of("s3", "kafka", "lake")) {
+            properties.put("spicerack.audit." + sink + ".enabled", "false");
+        }
         properties.put("spicerack.key-watch.period", "200");
         properties.put("camel.component.quartz.autoStartScheduler", "false");
         beans.put("kmsClient", clients.kms());
         beans.put("secretsManagerClient", clients.secretsManager());
+        beans.put("s3Client", sinks.s3());
+        beans.put("cloudTrailLake", sinks.lake(LAKE_CHANNEL));
         beans.put("captureContext", new LifecycleStrategySupport() {
             @Override
             public void onContextStarting(CamelContext starting) {
@@ -255,6 +272,7 @@ public final class PipelineFixture implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        sinks.close();
         clients.close();
         aws.close();
     }
