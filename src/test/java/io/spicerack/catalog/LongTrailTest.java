@@ -1,0 +1,116 @@
+package io.spicerack.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spicerack.model.Arn;
+import io.spicerack.model.AuditRecord;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Searches over a long trail give the same as a walk through all of it. The times are printed; with {@code
+ * -Dspicerack.test.audit-records=1000000} they are of a million.
+ */
+class LongTrailTest {
+    private static final int RECORDS = Integer.getInteger("spicerack.test.audit-records", 8_000);
+    private static final int DATA_SETS = 100;
+    private static final List<String> NAMES = List.of("GenerateDataKey", "CreateGrant", "OpenDataSet", "RetireGrant");
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final String PADDING = "x".repeat(1_000);
+
+    @Test
+    void aSearchFindsTheNewestOfOneDataSetsEvents(@TempDir Path directory) {
+        try (Catalog catalog = Catalog.open(directory.resolve("catalog.db"), Clock.systemUTC())) {
+            fill(catalog);
+            Arn one = dataSet(7);
+
+            List<SequencedRecord> grants = timed(
+                    "data set, event",
+                    () -> search(catalog, AuditQuery.newest(100).about(one).named("CreateGrant")));
+            List<SequencedRecord> since = timed(
+                    "data set, event, since",
+                    () -> search(
+                            catalog,
+                            AuditQuery.newest(100)
+                                    .about(one)
+                                    .named("CreateGrant")
+                                    .between(START.plusSeconds(RECORDS / 2), Instant.ofEpochMilli(Long.MAX_VALUE))));
+            List<SequencedRecord> anyGrant = timed(
+                    "data set, part of a name",
+                    () -> search(catalog, AuditQuery.oldest(100_000).about(one).named("Grant")));
+            List<SequencedRecord> newest = timed(
+                    "since",
+                    () -> search(
+                            catalog,
+                            AuditQuery.newest(100)
+                                    .between(START.plusSeconds(RECORDS - 50), Instant.ofEpochMilli(Long.MAX_VALUE))));
+            List<SequencedRecord> none = timed(
+                    "no such event",
+                    () -> search(catalog, AuditQuery.newest(100).named("LockDown")));
+
+            assertThat(grants).hasSize(Math.min(100, count(7, "CreateGrant"))).allSatisfy(found -> {
+                assertThat(found.event().resourceArn()).isEqualTo(one.toString());
+                assertThat(found.event().eventName()).isEqualTo("CreateGrant");
+            });
+            assertThat(since).allMatch(found -> !found.event().eventTime().isBefore(START.plusSeconds(RECORDS / 2)));
+            assertThat(anyGrant).hasSize(count(7, "CreateGrant") + count(7, "RetireGrant"));
+            assertThat(newest).hasSize(50);
+            assertThat(none).isEmpty();
+        }
+    }
+
+    private static void fill(Catalog catalog) {
+        for (int first = 0; first < RECORDS; first += 10_000) {
+            int from = first;
+            catalog.run(tx -> {
+                for (int i = from; i < Math.min(RECORDS, from + 10_000); i++) {
+                    tx.audit()
+                            .append(new AuditRecord(
+                                    new UUID(i, i),
+                                    START.plusSeconds(i),
+                                    "kms.amazonaws.com",
+                                    NAMES.get(name(i)),
+                                    "arn:aws:kms:eu-west-1:111122223333:key/" + i % 3,
+                                    dataSet(i % DATA_SETS).toString(),
+                                    null,
+                                    "{\"padding\":\"" + PADDING + "\"}"));
+                }
+            });
+        }
+    }
+
+    private static int name(int i) {
+        return i / DATA_SETS % NAMES.size();
+    }
+
+    private static int count(int dataSet, String name) {
+        int count = 0;
+        for (int i = dataSet; i < RECORDS; i += DATA_SETS) {
+            count += NAMES.get(name(i)).equals(name) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static Arn dataSet(int number) {
+        return Arn.parse("arn:aws:quicksight:eu-west-1:111122223333:dataset/set-" + number);
+    }
+
+    private static List<SequencedRecord> search(Catalog catalog, AuditQuery query) {
+        return catalog.read(tx -> tx.audit().search(query));
+    }
+
+    private static <T> T timed(String what, Supplier<T> work) {
+        long start = System.nanoTime();
+        T result = work.get();
+        System.out.println(RECORDS + " records, " + what + ": "
+                + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms");
+        return result;
+    }
+}
