@@ -279,6 +279,7 @@ def bars(table, scale):
     cpu = table.median("postgres-sealed", "clientCpu")
     found = [
         ("postgres-sealed / postgres-copy, wall", ratio("postgres-sealed", "postgres-copy"), 1.15),
+        ("postgres-sealed-2 / postgres-copy, wall", ratio("postgres-sealed-2", "postgres-copy"), 0.95),
         ("client CPU s per 6 M rows", cpu and cpu * 6e6 / rows, 8.0),
         ("postgres-sealed / csv-zstd-age, wall", ratio("postgres-sealed", "csv-zstd-age"), 0.90),
         ("postgres-sealed / csv-zstd-age, bytes", ratio("postgres-sealed", "csv-zstd-age", "bytes"), 0.65),
@@ -323,6 +324,7 @@ def measure(service, table, options, absent):
         if peers:
             table.add("postgres-copy", shell(service, f'{psql} "{BINARY}" > /dev/null'))
         table.add("postgres-sealed", service.refresh("lineitem", service.postgres_cpu))
+        table.add("postgres-sealed-2", service.refresh("lineitem-2-connections", service.postgres_cpu))
         if recipient:
             command = f'{psql} "{CSV}" | zstd -1 -c | age -r {recipient} | wc -c'
             table.add("csv-zstd-age", shell(service, command))
@@ -340,7 +342,7 @@ def measure(service, table, options, absent):
     reading.close()
     table.add("resident", {"wall": 0.0, "residentPeakMb": peak_resident_mb(service.pid)})
     for times in options.memory:
-        sample = service.refresh(f"lineitem-{times}x", service.postgres_cpu)
+        sample = service.refresh("lineitem" if times == 1 else f"lineitem-{times}x", service.postgres_cpu)
         table.add(f"resident-{times}x", {**sample, "residentPeakMb": peak_resident_mb(service.pid)})
 
 
@@ -362,7 +364,7 @@ def main():
     parser.add_argument("--quick", action="store_true", help="a tenth of the table, one run less: below two minutes")
     parser.add_argument("--json", type=pathlib.Path, help="also write the figures to this file")
     parser.add_argument("--runs", type=int, help="how often each is run (3; quick: 2)")
-    parser.add_argument("--memory", type=int, nargs="*", choices=[5, 20], default=[], help="also 5 and 20 times the rows")
+    parser.add_argument("--memory", type=int, nargs="*", choices=[1, 5, 20], default=[], help="also 5 and 20 times the rows")
     parser.add_argument("--heap", default="256m", help="the service's heap (256m)")
     parser.add_argument("--directory", type=pathlib.Path, help="where the databases are kept (target/bench/SCALE)")
     options = parser.parse_args()

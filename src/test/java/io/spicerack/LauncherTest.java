@@ -56,6 +56,7 @@ class LauncherTest {
                 .contains("<-Dspicerack.home=" + home + ">")
                 .contains("<-Dlog4j2.configurationFile=" + home + "/config/log4j2.properties>")
                 .contains("<-XX:+ExitOnOutOfMemoryError>")
+                .contains("<-XX:+UseSerialGC>")
                 .endsWith("<-jar><" + jar + "><read><two words><--limit><3>\n");
     }
 

@@ -16,10 +16,9 @@ public final class TableChecksumBuilder {
     private static final long COLUMN_STEP = 0x9E37_79B9_7F4A_7C15L;
 
     private final HashFunction hash = new XxHash();
-    private final StringBuilder text = new StringBuilder();
+    private final CellBytes text = new CellBytes();
     private final long[] columnSums;
     private long[] rowHashes = new long[0];
-    private byte[] ascii = new byte[64];
     private long rows;
     private long rowSum;
 
@@ -49,16 +48,8 @@ public final class TableChecksumBuilder {
             BytesVector vector = group.bytes(column);
             return hash.hashByteBuffer(ByteBuffer.wrap(vector.data(), vector.start(row), vector.length(row)));
         }
-        text.setLength(0);
-        CellText.append(group, column, row, text);
-        int length = text.length();
-        if (ascii.length < length) {
-            ascii = new byte[length * 2];
-        }
-        for (int i = 0; i < length; i++) {
-            ascii[i] = (byte) text.charAt(i);
-        }
-        return hash.hashByteBuffer(ByteBuffer.wrap(ascii, 0, length));
+        text.write(group, column, row);
+        return hash.hashByteBuffer(ByteBuffer.wrap(text.data(), 0, text.length()));
     }
 
     /** Adds one row given as canonical texts, null for NULL. */
