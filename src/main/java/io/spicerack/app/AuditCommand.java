@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             AuditDeliverCommand.class,
             AuditVerifyCommand.class,
             AuditPublicKeysCommand.class,
+            AuditReconcileCommand.class,
             AuditRotateKeyCommand.class,
             AuditSinksCommand.class
         })

@@ -1,10 +1,6 @@
 package io.spicerack.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -48,8 +44,8 @@ final class AuditSearchCommand extends ServiceCommand {
         put(query, "data-set", dataSet);
         put(query, "event", event);
         put(query, "key", key);
-        put(query, "since", time(since));
-        put(query, "until", time(until));
+        put(query, "since", since == null ? null : AuditTimes.parse(since).toString());
+        put(query, "until", until == null ? null : AuditTimes.parse(until).toString());
         query.put("limit", String.valueOf(limit));
         JsonNode events = client.get("/audit/events?"
                         + query.entrySet().stream()
@@ -98,23 +94,6 @@ final class AuditSearchCommand extends ServiceCommand {
     private static void put(Map<String, String> query, String name, @Nullable String value) {
         if (value != null) {
             query.put(name, value);
-        }
-    }
-
-    private static @Nullable String time(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            return text.contains("T")
-                    ? Instant.parse(text).toString()
-                    : LocalDate.parse(text)
-                            .atStartOfDay(ZoneOffset.UTC)
-                            .toInstant()
-                            .toString();
-        } catch (DateTimeParseException e) {
-            throw new ServiceException("'" + text
-                    + "' is no time; write a day such as 2026-11-24, or a time such as 2026-11-24T08:00:00Z");
         }
     }
 }

@@ -1,0 +1,74 @@
+package io.spicerack.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spicerack.audit.TrailComparison;
+import io.spicerack.aws.KmsTrail;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** One thread runs it. */
+@Command(
+        name = "reconcile",
+        description =
+                "Compares the trail's KMS calls with KMS's own records in CloudTrail, read with the credentials of the"
+                        + " environment. Exit status 1 when only one side knows a call.",
+        mixinStandardHelpOptions = true)
+final class AuditReconcileCommand extends ServiceCommand {
+    private static final int MOST = 100_000;
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            description = "From this day or time (UTC); a day ago unless said. CloudTrail keeps 90 days.")
+    private @Nullable String since;
+
+    @Option(
+            names = "--until",
+            paramLabel = "TIME",
+            description = "Before this day or time; now unless said. Real CloudTrail is some minutes behind.")
+    private @Nullable String until;
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "DURATION",
+            description = "How far apart the times of one call may be; ${DEFAULT-VALUE} unless said.")
+    private String tolerance = "10s";
+
+    @Override
+    int run(ManagementClient client) {
+        Instant now = Instant.now();
+        Instant from = since == null ? now.minus(Duration.ofDays(1)) : AuditTimes.parse(since);
+        Instant to = until == null ? now : AuditTimes.parse(until);
+        List<JsonNode> ours = StreamSupport.stream(
+                        client.get("/audit/events?order=oldest&limit=" + MOST + "&since=" + from + "&until=" + to)
+                                .path("events")
+                                .spliterator(),
+                        false)
+                .toList();
+        if (ours.size() == MOST) {
+            throw new ServiceException("the trail has " + MOST + " records or more from " + from + " to " + to
+                    + "; compare a shorter time with --since and --until");
+        }
+        TrailComparison comparison;
+        try (KmsTrail kms = new KmsTrail()) {
+            comparison = TrailComparison.of(ours, kms.events(from, to), Durations.parse(tolerance));
+        }
+        comparison.onlyOurs().forEach(event -> out().println("only in Spicerack's trail  " + line(event)));
+        comparison.onlyTheirs().forEach(event -> out().println("only in KMS's trail        " + line(event)));
+        int alone = comparison.onlyOurs().size() + comparison.onlyTheirs().size();
+        out().println(HumanText.count(comparison.matched()) + " KMS calls from " + from + " to " + to
+                + " are on both sides, " + alone + " on one side only");
+        return alone == 0 ? 0 : 1;
+    }
+
+    private static String line(JsonNode event) {
+        return event.path("eventTime").asText() + "  " + event.path("eventName").asText() + "  "
+                + event.path("eventID").asText() + "  "
+                + event.path("requestParameters") + event.path("errorCode").asText("");
+    }
+}

@@ -1,0 +1,96 @@
+package io.spicerack.audit;
+
+import static io.spicerack.audit.AuditFixtures.ACCOUNT;
+import static io.spicerack.audit.AuditFixtures.KEY_A;
+import static io.spicerack.audit.AuditFixtures.KEY_B;
+import static io.spicerack.audit.AuditFixtures.NOON;
+import static io.spicerack.audit.AuditFixtures.PATIENTS_ARN;
+import static io.spicerack.audit.AuditFixtures.TERMS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spicerack.model.AuditRecord;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class TrailComparisonTest {
+    private static final Duration TOLERANCE = Duration.ofSeconds(10);
+
+    @Test
+    void theSameCallsAFewSecondsApartMatch() {
+        TrailComparison comparison = TrailComparison.of(calls(0), calls(7), TOLERANCE);
+
+        assertThat(comparison).isEqualTo(new TrailComparison(4, List.of(), List.of()));
+    }
+
+    @Test
+    void aCallThatOnlyKmsKnowsWasNotPutOnRecord() {
+        List<JsonNode> theirs =
+                Stream.concat(calls(0).stream(), calls(0).stream().limit(1)).toList();
+
+        TrailComparison comparison = TrailComparison.of(calls(0), theirs, TOLERANCE);
+
+        assertThat(comparison.matched()).isEqualTo(4);
+        assertThat(comparison.onlyOurs()).isEmpty();
+        assertThat(comparison.onlyTheirs())
+                .singleElement()
+                .satisfies(event -> assertThat(event.path("eventName").asText()).isEqualTo("GenerateDataKey"));
+    }
+
+    @Test
+    void callsOfAnotherKeyOrOutcomeOrFarAwayInTimeDoNotMatch() {
+        List<JsonNode> decrypt = List.of(json(kms(0).decrypt(KEY_A, PATIENTS_ARN, Outcome.SUCCESS)));
+
+        List<List<JsonNode>> others = List.of(
+                List.of(json(kms(0).decrypt(KEY_B, PATIENTS_ARN, Outcome.SUCCESS))),
+                List.of(json(kms(0).decrypt(KEY_A, PATIENTS_ARN, new Outcome.Failure("DisabledException", null)))),
+                List.of(json(kms(11).decrypt(KEY_A, PATIENTS_ARN, Outcome.SUCCESS))));
+
+        assertThat(others).allSatisfy(theirs -> assertThat(TrailComparison.of(decrypt, theirs, TOLERANCE))
+                .isEqualTo(new TrailComparison(0, decrypt, theirs)));
+    }
+
+    @Test
+    void callsThatHaveNothingToDoWithDataSetsAreLeftOut() throws JsonProcessingException {
+        JsonNode ofSecretsManager = new ObjectMapper()
+                .readTree(
+                        "{\"eventSource\":\"kms.amazonaws.com\",\"eventName\":\"Decrypt\",\"eventTime\":"
+                                + "\"2026-11-23T12:00:00Z\",\"requestParameters\":{\"encryptionContext\":{\"SecretARN\":\"x\"}}}");
+
+        assertThat(TrailComparison.of(List.of(), List.of(ofSecretsManager), TOLERANCE))
+                .isEqualTo(new TrailComparison(0, List.of(), List.of()));
+    }
+
+    private static List<JsonNode> calls(long secondsLater) {
+        KmsEvents kms = kms(secondsLater);
+        return Stream.of(
+                        kms.generateDataKey(KEY_A, PATIENTS_ARN, Outcome.SUCCESS),
+                        kms.decrypt(KEY_A, PATIENTS_ARN, Outcome.SUCCESS),
+                        kms.createGrant(KEY_A, PATIENTS_ARN, TERMS, "grant"),
+                        secondsLater == 0
+                                ? kms.retireGrant(KEY_A, PATIENTS_ARN, "grant", Outcome.SUCCESS)
+                                : kms.retireReplacedGrant(KEY_A, PATIENTS_ARN, "grant", Outcome.SUCCESS))
+                .map(TrailComparisonTest::json)
+                .toList();
+    }
+
+    private static KmsEvents kms(long secondsLater) {
+        Clock clock = Clock.fixed(NOON.plusSeconds(secondsLater), ZoneOffset.UTC);
+        return new CloudTrailEvents(ACCOUNT, clock, UUID::randomUUID).kms();
+    }
+
+    private static JsonNode json(AuditRecord event) {
+        try {
+            return new ObjectMapper().readTree(event.json());
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
