@@ -23,7 +23,7 @@ public class SpiceEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(14);
+        Set<String> props = new HashSet<>(15);
         props.add("bridgeErrorHandler");
         props.add("connections");
         props.add("dataSet");
@@ -31,6 +31,7 @@ public class SpiceEndpointUriFactory extends org.apache.camel.support.component.
         props.add("exceptionHandler");
         props.add("exchangePattern");
         props.add("form");
+        props.add("group");
         props.add("lazyStartProducer");
         props.add("maxRecords");
         props.add("partitionColumn");

@@ -36,6 +36,10 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware 
         super.doStart();
         draining = false;
         endpoint.component().spice().dataSets().declare(endpoint.dataSetId(), DeclaredIn.file(getRoute()));
+        String group = endpoint.getGroup();
+        if (group != null) {
+            endpoint.component().spice().ingestions().groups().declare(endpoint.dataSetId(), group);
+        }
         worker = endpoint.getCamelContext()
                 .getExecutorServiceManager()
                 .newSingleThreadExecutor(this, "refresh-" + endpoint.dataSetId());
@@ -48,6 +52,7 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware 
             endpoint.getCamelContext().getExecutorServiceManager().shutdownNow(worker);
             worker = null;
         }
+        endpoint.component().spice().ingestions().groups().forget(endpoint.dataSetId());
         super.doStop();
     }
 

@@ -40,6 +40,13 @@ public final class SpiceEndpoint extends DefaultEndpoint {
                     + " MANUAL one waits behind it.")
     private RequestSource requestSource = RequestSource.SCHEDULED;
 
+    @UriParam(
+            label = "ingestions",
+            description =
+                    "Data sets of one group are refreshed together: one snapshot of each data source, published all"
+                            + " or none. A refresh of one is a refresh of all.")
+    private @Nullable String group;
+
     @UriParam(label = "extract", description = "The id of the data source to read from.")
     private @Nullable String dataSource;
 
@@ -163,6 +170,14 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     public void setRequestSource(RequestSource requestSource) {
         this.requestSource = requestSource;
+    }
+
+    public @Nullable String getGroup() {
+        return group;
+    }
+
+    public void setGroup(String group) {
+        this.group = group;
     }
 
     public @Nullable String getDataSource() {

@@ -9,7 +9,7 @@ public enum Verb {
     /** Producer: puts a refresh of a data set into the queue. */
     ingest("dataSet", "requestSource"),
     /** Consumer: hands out the queued ingestions of a data set, one at a time. */
-    ingestions("dataSet", ""),
+    ingestions("dataSet", "group"),
     /** Producer: opens the data key and the source, and runs the query of the body; the body becomes the rows. */
     extract("dataSource", "connections partitionColumn"),
     /** Producer: writes the rows of the body into a staged, sealed version. */

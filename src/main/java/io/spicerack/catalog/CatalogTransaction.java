@@ -29,6 +29,10 @@ public final class CatalogTransaction {
         return new IngestionStore(handle, clock);
     }
 
+    public GroupStore groups() {
+        return new GroupStore(handle);
+    }
+
     public VersionRecords versions() {
         return new VersionRecords(handle, clock);
     }

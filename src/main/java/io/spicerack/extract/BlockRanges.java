@@ -1,10 +1,8 @@
 package io.spicerack.extract;
 
 import java.math.BigInteger;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
@@ -27,24 +25,12 @@ final class BlockRanges {
     private BlockRanges() {}
 
     /** The parts; one, the query itself, where it cannot be split or is not worth it. */
-    static List<String> split(Connection connection, String query, List<String> columns, int parts)
-            throws SQLException {
+    static List<String> split(Statement statement, String query, List<String> columns, int parts) throws SQLException {
         Matcher select = SELECT.matcher(query);
         if (!select.matches()) {
             return List.of(query);
         }
-        Savepoint before = connection.setSavepoint();
-        try (Statement statement = connection.createStatement()) {
-            statement.setEscapeProcessing(false);
-            return parts(statement, query, select.group("rest"), columns, parts).orElse(List.of(query));
-        } catch (SQLException e) {
-            // older than 14, or a query that takes no further column: it is read in one part
-            return List.of(query);
-        } finally {
-            connection.rollback(before);
-            // a transaction in a savepoint cannot export its snapshot
-            connection.releaseSavepoint(before);
-        }
+        return parts(statement, query, select.group("rest"), columns, parts).orElse(List.of(query));
     }
 
     private static Optional<List<String>> parts(

@@ -1,12 +1,14 @@
 package io.spicerack.extract;
 
 import io.spicerack.model.Credentials;
+import io.spicerack.model.IngestionException;
 import io.spicerack.table.Column;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,8 +87,6 @@ final class PostgresSource implements SourceConnection {
             return List.of(sql);
         }
         try {
-            List<String> names =
-                    describe(sql).stream().map(column -> column.column().name()).toList();
             return query.split().column().isPresent()
                     ? KeyRanges.split(
                             connection,
@@ -94,9 +94,29 @@ final class PostgresSource implements SourceConnection {
                             sql,
                             query.split().column().get(),
                             connections)
-                    : BlockRanges.split(connection, sql, names, connections);
+                    : byBlocks(sql, connections);
         } catch (SQLException e) {
             throw failures.querying(e, state);
+        }
+    }
+
+    /**
+     * One part where the planner does not answer: the query is wrong, or takes no further column, or waits for a lock. What
+     * it is then shows when it is run, and that can be cancelled.
+     */
+    private List<String> byBlocks(String sql, int connections) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try (Statement statement = statement()) {
+            statement.execute("SET LOCAL lock_timeout = '2s'");
+            List<String> names =
+                    describe(sql).stream().map(column -> column.column().name()).toList();
+            return BlockRanges.split(statement, sql, names, connections);
+        } catch (SQLException | IngestionException e) {
+            return List.of(sql);
+        } finally {
+            connection.rollback(before);
+            // a transaction in a savepoint cannot export its snapshot
+            connection.releaseSavepoint(before);
         }
     }
 

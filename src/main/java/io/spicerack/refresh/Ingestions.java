@@ -2,6 +2,7 @@ package io.spicerack.refresh;
 
 import io.spicerack.audit.Outcome;
 import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.IngestionRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.ErrorInfo;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -35,6 +37,8 @@ public final class Ingestions {
     private final Supplier<UUID> ids;
     private final Map<DataSetId, Refresh> running = new ConcurrentHashMap<>();
     private final Object arrival = new Object();
+
+    private final Groups groups = new Groups();
 
     Ingestions(Catalog catalog, RefreshSteps steps, SpiceConfig config, Supplier<UUID> ids) {
         this.catalog = catalog;
@@ -65,7 +69,10 @@ public final class Ingestions {
                 throw new ResourceExistsException("data set '" + dataSet + "' has an ingestion '" + fresh
                         + "' already; choose another id for a new one");
             }
-            Optional<IngestionRecord> ahead = tx.ingestions().latest(dataSet).filter(Ingestions::unfinished);
+            Set<DataSetId> together = groups.together(dataSet);
+            Optional<IngestionRecord> ahead = together.stream()
+                    .flatMap(member -> tx.ingestions().latest(member).filter(Ingestions::unfinished).stream())
+                    .findFirst();
             if (source == RequestSource.SCHEDULED && ahead.isPresent()) {
                 LOGGER.atInfo()
                         .addKeyValue("dataSetId", dataSet)
@@ -73,19 +80,37 @@ public final class Ingestions {
                         .log("a scheduled refresh is dropped: one is queued or running");
                 return ahead.get().id();
             }
-            RequestType type =
-                    tx.versions().current(dataSet).isEmpty() ? RequestType.INITIAL_INGESTION : RequestType.FULL_REFRESH;
-            tx.ingestions().queue(dataSet, fresh, type, source);
-            tx.audit()
-                    .append(steps.events()
-                            .api()
-                            .createIngestion(steps.services().trail().caller(), dataSet, fresh, type, Outcome.SUCCESS));
+            String run = ids.get().toString();
+            for (DataSetId member : together) {
+                IngestionId ingestion = member.equals(dataSet)
+                        ? fresh
+                        : new IngestionId(ids.get().toString());
+                queue(tx, member, ingestion, source);
+                if (together.size() > 1) {
+                    tx.groups().add(run, groups.group(dataSet).orElseThrow(), member, ingestion);
+                }
+            }
             return fresh;
         });
         synchronized (arrival) {
             arrival.notifyAll();
         }
         return id;
+    }
+
+    private void queue(CatalogTransaction tx, DataSetId dataSet, IngestionId ingestion, RequestSource source) {
+        RequestType type =
+                tx.versions().current(dataSet).isEmpty() ? RequestType.INITIAL_INGESTION : RequestType.FULL_REFRESH;
+        tx.ingestions().queue(dataSet, ingestion, type, source);
+        tx.audit()
+                .append(steps.events()
+                        .api()
+                        .createIngestion(steps.services().trail().caller(), dataSet, ingestion, type, Outcome.SUCCESS));
+    }
+
+    /** The groups of data sets that are refreshed together. */
+    public Groups groups() {
+        return groups;
     }
 
     /**
@@ -101,22 +126,39 @@ public final class Ingestions {
                 left = (deadline - System.nanoTime()) / 1_000_000;
             }
         }
-        if (queuedFor(dataSet).isEmpty() || !places.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+        Optional<IngestionRecord> queued = queuedFor(dataSet);
+        if (queued.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean placed = !begun(queued.get());
+        if (placed && !places.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
             return Optional.empty();
         }
         Optional<Refresh> claimed = Optional.empty();
         try {
-            claimed = claim(dataSet);
+            claimed = claim(dataSet, placed);
             return claimed;
         } finally {
-            if (claimed.isEmpty()) {
+            if (placed && claimed.isEmpty()) {
                 places.release();
             }
         }
     }
 
-    private synchronized Optional<Refresh> claim(DataSetId dataSet) {
+    /** Whether it belongs to a group's refresh that has a place already: all members share one. */
+    private boolean begun(IngestionRecord ingestion) {
+        return catalog.read(tx -> tx.groups().run(ingestion.dataSet(), ingestion.id()))
+                .filter(groups::runs)
+                .isPresent();
+    }
+
+    private synchronized Optional<Refresh> claim(DataSetId dataSet, boolean placed) {
         endForgotten(dataSet);
+        boolean begun = queuedFor(dataSet).filter(this::begun).isPresent();
+        if (!placed && !begun) {
+            // the group's refresh has ended since: the next look finds a place for this one
+            return Optional.empty();
+        }
         Optional<IngestionRecord> next = catalog.write(tx -> {
             Optional<IngestionRecord> oldest = tx.ingestions().claimNext(dataSet);
             oldest.ifPresent(ingestion -> tx.audit()
@@ -127,7 +169,16 @@ public final class Ingestions {
             return oldest;
         });
         return next.map(ingestion -> {
-            Refresh refresh = new Refresh(steps, ingestion, this::ended);
+            GroupRun group = catalog.read(tx -> tx.groups().run(dataSet, ingestion.id()))
+                    .map(groups::begin)
+                    .orElse(null);
+            Refresh refresh = new Refresh(steps, ingestion, group, this::ended);
+            if (group != null) {
+                group.join(refresh);
+            }
+            if (placed && begun) {
+                places.release();
+            }
             running.put(dataSet, refresh);
             return refresh;
         });
@@ -168,6 +219,7 @@ public final class Ingestions {
     public void cancel(DataSetId dataSet, IngestionId ingestion, String why) {
         Optional<Refresh> inFlight = cancelQueued(dataSet, ingestion);
         // outside the lock: this talks to the source
+        catalog.read(tx -> tx.groups().run(dataSet, ingestion)).ifPresent(run -> groups.cancelled(dataSet, run, why));
         inFlight.ifPresent(refresh -> refresh.cancel(why));
     }
 
@@ -202,9 +254,15 @@ public final class Ingestions {
     }
 
     /** Called once by each refresh when it closes. */
-    private void ended(Refresh refresh) {
+    private synchronized void ended(Refresh refresh) {
         running.remove(refresh.dataSet(), refresh);
-        places.release();
+        GroupRun group = refresh.group();
+        if (group == null) {
+            places.release();
+        } else if (group.leave(refresh)) {
+            groups.end(group);
+            places.release();
+        }
     }
 
     /** One that runs in the catalog but not here could not write its end: it is ended now, or its data set would hang. */

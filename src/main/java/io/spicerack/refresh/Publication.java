@@ -1,5 +1,6 @@
 package io.spicerack.refresh;
 
+import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.GrantRecord;
 import io.spicerack.catalog.IngestionRecord;
 import io.spicerack.catalog.VersionRecord;
@@ -13,6 +14,7 @@ import io.spicerack.store.SealedVersion;
 import io.spicerack.table.Schema;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The step from sealed to current. The files are on disk already; the grant is made first, under a name that gives the
@@ -30,7 +32,8 @@ final class Publication {
         this.key = key;
     }
 
-    void publish(SealedVersion version, Schema schema, GeneratedKey dataKey, RowInfo rows) {
+    /** Does all but the last step, and returns that: what makes the version current, in the transaction it is given. */
+    Consumer<CatalogTransaction> prepare(SealedVersion version, Schema schema, GeneratedKey dataKey, RowInfo rows) {
         DataSetId dataSet = ingestion.dataSet();
         EncryptionContext context = new EncryptionContext(steps.arn(dataSet));
         // a key that was disabled meanwhile, or a wrapped key that would not open later, must not become current
@@ -55,7 +58,7 @@ final class Publication {
             grant.ifPresent(tx.grants()::insert);
             tx.versions().stage(record);
         });
-        steps.catalog().run(tx -> {
+        return tx -> {
             tx.versions().publish(dataSet, version.version());
             tx.ingestions().complete(dataSet, ingestion.id(), rows, version.bytes(), version.version());
             tx.audit()
@@ -66,7 +69,7 @@ final class Publication {
                     .append(steps.events()
                             .service()
                             .completeIngestion(dataSet, ingestion.id(), rows, version.bytes(), version.version()));
-        });
+        };
     }
 
     /** Makes the grant in KMS when the catalog has none; its name gives the same grant again after a crash. */

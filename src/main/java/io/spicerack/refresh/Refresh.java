@@ -51,6 +51,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
 
     private final RefreshSteps steps;
     private final IngestionRecord ingestion;
+    private final @Nullable GroupRun group;
     private final Consumer<Refresh> ended;
     private final ProgressMeter meter;
 
@@ -67,7 +68,9 @@ public final class Refresh implements AutoCloseable, KeyUse {
     private Instant proven = Instant.MIN;
     private boolean failed;
 
-    Refresh(RefreshSteps steps, IngestionRecord ingestion, Consumer<Refresh> ended) {
+    /** @param group the refresh of its group; null for a data set on its own */
+    Refresh(RefreshSteps steps, IngestionRecord ingestion, @Nullable GroupRun group, Consumer<Refresh> ended) {
+        this.group = group;
         this.steps = steps;
         this.ingestion = ingestion;
         this.ended = ended;
@@ -76,6 +79,11 @@ public final class Refresh implements AutoCloseable, KeyUse {
 
     public DataSetId dataSet() {
         return ingestion.dataSet();
+    }
+
+    @Nullable
+    GroupRun group() {
+        return group;
     }
 
     public IngestionId ingestion() {
@@ -96,7 +104,10 @@ public final class Refresh implements AutoCloseable, KeyUse {
         prepareKey();
         dataSource = from;
         query = sql;
-        SourceParts opened = steps.dataSources().open(from, new SplitQuery(sql, split));
+        SplitQuery asked = new SplitQuery(sql, split);
+        SourceParts opened = group == null
+                ? steps.dataSources().open(from, asked)
+                : group.extract(dataSet(), from, asked, steps.dataSources());
         source = opened;
         notStopped();
         meter.expect(opened.lead().estimate(sql).rows());
@@ -215,8 +226,13 @@ public final class Refresh implements AutoCloseable, KeyUse {
         SealedVersion version = opened(sealed, "sealed version");
         long read = extracted == null ? version.rows() : extracted.rows();
         RowInfo rows = new RowInfo(version.rows(), Math.max(0, read - version.rows()), version.rows());
-        new Publication(steps, ingestion, opened(key, "key"))
-                .publish(version, opened(staged, "staged version").schema(), opened(dataKey, "data key"), rows);
+        var commit = new Publication(steps, ingestion, opened(key, "key"))
+                .prepare(version, opened(staged, "staged version").schema(), opened(dataKey, "data key"), rows);
+        if (group == null) {
+            steps.catalog().run(commit);
+        } else {
+            group.publish(dataSet(), commit, steps.catalog());
+        }
         opened(staged, "staged version").keep();
         step = Step.PUBLISHED;
         LOGGER.atInfo()
@@ -242,6 +258,9 @@ public final class Refresh implements AutoCloseable, KeyUse {
             return;
         }
         RuntimeException why = stopped;
+        if (group != null) {
+            group.fail(dataSet(), why == null ? failure : why);
+        }
         ErrorInfo error = Failures.errorInfo(why == null ? failure : why);
         boolean cancelled = error.type() == IngestionErrorType.INGESTION_CANCELED;
         steps.catalog().run(tx -> {
@@ -286,7 +305,17 @@ public final class Refresh implements AutoCloseable, KeyUse {
     }
 
     private void stop(RuntimeException why) {
-        stopped = why;
+        endWith(why);
+        if (group != null) {
+            group.fail(dataSet(), why);
+        }
+    }
+
+    /** Makes it end with this reason, from another thread. */
+    void endWith(RuntimeException why) {
+        if (stopped == null) {
+            stopped = why;
+        }
         cancelSource();
     }
 

@@ -1,0 +1,163 @@
+package io.spicerack.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spicerack.catalog.IngestionRecord;
+import io.spicerack.local.database.TestDatabase;
+import io.spicerack.local.database.TestDatabases;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.IngestionId;
+import io.spicerack.model.IngestionStatus;
+import io.spicerack.model.RequestSource;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Data sets of one group, by real routes: together, or not at all. */
+class GroupRefreshTest {
+    private static final int ACCOUNTS = 2_000;
+    private static final long MONEY = 1_000L * ACCOUNTS;
+    private static final DataSetId ODD = new DataSetId("odd");
+    private static final DataSetId EVEN = new DataSetId("even");
+
+    private final TestDatabase database = TestDatabases.postgres().newDatabase();
+    private final PipelineFixture fixture;
+
+    GroupRefreshTest(@TempDir Path directory) {
+        fixture = PipelineFixture.open(directory);
+    }
+
+    @BeforeEach
+    void createAccounts() throws SQLException {
+        database.execute(
+                "CREATE TABLE account (id int PRIMARY KEY, balance bigint, opened date)",
+                "INSERT INTO account SELECT i, 1000, '2024-02-29' FROM generate_series(1, " + ACCOUNTS + ") i");
+        fixture.postgres("pg", database).routes().shared();
+        member("odd", "SELECT id, balance, opened FROM account WHERE id % 2 = 1");
+        member("even", "SELECT id, balance, opened FROM account WHERE id % 2 = 0");
+        fixture.start();
+    }
+
+    private void member(String id, String sql) {
+        fixture.routes()
+                .write(
+                        id,
+                        """
+                        - route:
+                            id: %s
+                            from:
+                              uri: spice:ingestions
+                              parameters: {dataSet: %s, group: bank}
+                              steps:
+                        """
+                                        .formatted(id, id)
+                                + (TestRoutes.body(sql)
+                                                + TestRoutes.extract("pg")
+                                                + TestRoutes.SEAL
+                                                + TestRoutes.RECONCILE
+                                                + TestRoutes.PUBLISH)
+                                        .indent(8));
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void moneyThatMovesBetweenTheDataSetsIsCountedOnceInEveryRefresh() {
+        AtomicBoolean stopped = new AtomicBoolean();
+        AtomicLong moves = new AtomicLong();
+        Thread mover = new Thread(() -> move(stopped, moves), "mover");
+        mover.start();
+        try {
+            for (int refresh = 0; refresh < 5; refresh++) {
+                long before = moves.get();
+                fixture.probe().published("odd");
+                assertThat(sum("odd") + sum("even")).isEqualTo(MONEY);
+                assertThat(moves.get()).isGreaterThan(before);
+            }
+        } finally {
+            stopped.set(true);
+        }
+        Awaitility.await().until(() -> !mover.isAlive());
+        assertThat(latest(EVEN).version()).isNotNull();
+        assertThat(fixture.spice().ingestions().list(EVEN, 10)).hasSize(5);
+    }
+
+    /** From the odd to the even and back, so that two snapshots would not add up. */
+    private void move(AtomicBoolean stopped, AtomicLong moves) {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            for (int i = 1; !stopped.get(); i++) {
+                int amount = i % 2 == 0 ? 50 : -70;
+                statement.execute("UPDATE account SET balance = balance + " + amount + " WHERE id = 1");
+                statement.execute("UPDATE account SET balance = balance - " + amount + " WHERE id = 2");
+                connection.commit();
+                moves.incrementAndGet();
+            }
+        } catch (SQLException e) {
+            moves.set(Long.MIN_VALUE);
+        }
+    }
+
+    private long sum(String dataSet) {
+        return fixture.probe().rows(dataSet).stream()
+                .mapToLong(row -> Long.parseLong(row.get(1)))
+                .sum();
+    }
+
+    @Test
+    void aMemberThatFailsKeepsTheOldVersionsOfAll() throws SQLException {
+        fixture.probe().published("odd");
+        String even = fixture.probe().current("even").orElseThrow();
+        database.execute("UPDATE account SET opened = 'infinity' WHERE id = 1");
+        fixture.probe().fails("odd", IngestionErrorType.SQL_INVALID_PARAMETER_VALUE, "Column 'opened' holds infinity");
+        awaitEnd(EVEN);
+        assertThat(latest(EVEN).status()).isEqualTo(IngestionStatus.FAILED);
+        assertThat(String.valueOf(latest(EVEN).error()))
+                .contains("data set 'odd', which is refreshed together with this one in group 'bank', failed: Column")
+                .contains("Nothing of the group was published");
+        assertThat(fixture.probe().onDisk("even")).containsExactly(even);
+    }
+
+    @Test
+    void cancellingOneCancelsAll() throws SQLException {
+        try (Connection lock = database.connect();
+                Statement statement = lock.createStatement()) {
+            lock.setAutoCommit(false);
+            statement.execute("LOCK TABLE account IN ACCESS EXCLUSIVE MODE");
+            IngestionId ingestion = fixture.spice().ingestions().request(ODD, RequestSource.MANUAL);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> fixture.spice().ingestions().running().size() == 2);
+            fixture.spice().ingestions().cancel(ODD, ingestion, "enough");
+            lock.rollback();
+        }
+        awaitEnd(ODD);
+        awaitEnd(EVEN);
+        assertThat(List.of(latest(ODD).status(), latest(EVEN).status()))
+                .containsExactly(IngestionStatus.CANCELLED, IngestionStatus.CANCELLED);
+        fixture.probe().published("even");
+    }
+
+    private IngestionRecord latest(DataSetId dataSet) {
+        return fixture.spice().ingestions().list(dataSet, 1).get(0);
+    }
+
+    private void awaitEnd(DataSetId dataSet) {
+        fixture.probe().ended(dataSet, latest(dataSet).id());
+    }
+}
