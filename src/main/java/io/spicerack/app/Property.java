@@ -24,6 +24,7 @@ enum Property {
     REFRESH_DRAIN_TIMEOUT(
             "spicerack.refresh.drain-timeout", "45s", "how long a stop waits for refreshes before it discards them"),
     RECONCILE("spicerack.reconcile", "counts", "counts or off: compare with the source before a version is published"),
+    STORE_ZSTD_LEVEL("spicerack.store.zstd-level", "1", "how hard sealed files are compressed, 1 to 19; 1 is fastest"),
     SOURCE_CONNECT_TIMEOUT("spicerack.source.connect-timeout", "10s", "the most that connecting to a source may take"),
     SOURCE_STATEMENT_TIMEOUT("spicerack.source.statement-timeout", "0s", "the longest query; 0s for no limit"),
     SOURCE_IDLE_TIMEOUT("spicerack.source.idle-timeout", "5m", "how long a source may send nothing"),

@@ -61,7 +61,7 @@ final class Service implements AutoCloseable {
             CamelCredentials credentials = new CamelCredentials();
             Spice.Ports ports = new Spice.Ports(
                     catalog,
-                    new VersionStore(data.resolve("store"), random, clock, FREE_FLOOR),
+                    new VersionStore(data.resolve("store"), random, clock, FREE_FLOOR, settings.compression()),
                     new AwsKeyService(clients.kms(), random, config.serviceRole()),
                     credentials,
                     clock,

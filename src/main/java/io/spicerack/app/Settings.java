@@ -5,6 +5,7 @@ import io.spicerack.extract.TypeRules;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.refresh.SpiceConfig;
+import io.spicerack.table.Compression;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
@@ -146,6 +147,7 @@ final class Settings {
         SpiceConfig.@Nullable SourceSettings source = sourceSettings();
         Duration lifetime = duration(Property.DATA_KEY_LIFETIME);
         int concurrent = number(Property.REFRESH_CONCURRENT);
+        compression();
         port(Property.MANAGEMENT_PORT);
         port(Property.API_PORT);
         duration(Property.KEY_WATCH_PERIOD);
@@ -171,6 +173,15 @@ final class Settings {
         }
         refuseProblems();
         return Objects.requireNonNull(config);
+    }
+
+    Compression compression() {
+        try {
+            return new Compression(number(Property.STORE_ZSTD_LEVEL));
+        } catch (IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
+            return Compression.DEFAULT;
+        }
     }
 
     private SpiceConfig.@Nullable SourceSettings sourceSettings() {

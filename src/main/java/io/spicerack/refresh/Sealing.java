@@ -15,8 +15,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the parts of a table into a staged version: a thread and a file (or more) for each part. The first part that
- * fails stops the others, and its failure is the one that is thrown. One thread runs it.
+ * Writes the parts of a table into a staged version: a thread and a file (or more) for each part; a single part is read and
+ * written by two threads in turns. The first part that fails stops the others, and its failure is the one that is thrown.
+ * One thread runs it.
  */
 final class Sealing {
     /** What happens beside the writing; all may be called by the threads of all parts. */
@@ -41,7 +42,7 @@ final class Sealing {
 
     void write(List<? extends RowGroups> parts) {
         if (parts.size() == 1) {
-            write(parts.get(0));
+            writeBehind(parts.get(0));
             return;
         }
         ExecutorService threads = Executors.newFixedThreadPool(parts.size(), named(target.toString()));
@@ -84,6 +85,25 @@ final class Sealing {
             if (failure.get() == null) {
                 part.finish();
             }
+        }
+    }
+
+    /** While a row group is encoded and written, this thread reads the next: row steps stay on the route's own thread. */
+    private void writeBehind(RowGroups rows) {
+        RowGroup filling = new RowGroup(rows.schema());
+        RowGroup spare = new RowGroup(rows.schema());
+        try (PartWriter part = target.openPart();
+                Behind writer = new Behind(part, named(target.toString()))) {
+            while (rows.next(filling)) {
+                watch.goOn();
+                writer.write(filling, watch);
+                RowGroup written = spare;
+                spare = filling;
+                filling = written;
+            }
+            writer.await(watch);
+            watch.goOn();
+            part.finish();
         }
     }
 

@@ -22,7 +22,7 @@ final class PartFile implements AutoCloseable {
         this.name = name;
         this.wrappedKey = Base64.getEncoder().encodeToString(key.wrapped());
         try (key) {
-            encoder = new ParquetEncoder(channel, version.schema(), key, keyMetadata);
+            encoder = new ParquetEncoder(channel, version.schema(), key, keyMetadata, version.compression());
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

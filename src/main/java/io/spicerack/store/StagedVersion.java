@@ -3,6 +3,7 @@ package io.spicerack.store;
 import io.spicerack.envelope.FileKey;
 import io.spicerack.envelope.GeneratedKey;
 import io.spicerack.model.Arn;
+import io.spicerack.table.Compression;
 import io.spicerack.table.Schema;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,6 +31,7 @@ public final class StagedVersion implements AutoCloseable {
     private final StoredVersion id;
     private final Schema schema;
     private final GeneratedKey key;
+    private final Compression compression;
     private final Clock clock;
     private final Runnable whenClosed;
     private final byte[] kekId = new byte[KEK_ID_LENGTH];
@@ -47,13 +49,15 @@ public final class StagedVersion implements AutoCloseable {
         this.id = staging.id();
         this.schema = staging.schema();
         this.key = staging.key();
+        this.compression = staging.compression();
         this.clock = clock;
         this.whenClosed = whenClosed;
         random.nextBytes(kekId);
     }
 
     /** What a version is staged from. */
-    record Staging(Path directory, Arn dataSet, StoredVersion id, Schema schema, GeneratedKey key) {}
+    record Staging(
+            Path directory, Arn dataSet, StoredVersion id, Schema schema, GeneratedKey key, Compression compression) {}
 
     public Schema schema() {
         return schema;
@@ -157,6 +161,10 @@ public final class StagedVersion implements AutoCloseable {
 
     synchronized void finished(PartWriter part) {
         open.remove(part);
+    }
+
+    Compression compression() {
+        return compression;
     }
 
     Disk disk() {

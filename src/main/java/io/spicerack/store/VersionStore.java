@@ -7,6 +7,7 @@ import io.spicerack.envelope.WrappedKey;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.VersionId;
+import io.spicerack.table.Compression;
 import io.spicerack.table.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,6 +33,7 @@ public final class VersionStore {
     private final SecureRandom random;
     private final Clock clock;
     private final Disk disk;
+    private final Compression compression;
     private final Set<StoredVersion> staged = ConcurrentHashMap.newKeySet();
 
     /**
@@ -39,10 +41,16 @@ public final class VersionStore {
      * @param freeFloor bytes that must stay free on the store's disk; a refresh that would go below is refused
      */
     public VersionStore(Path root, SecureRandom random, Clock clock, long freeFloor) {
+        this(root, random, clock, freeFloor, Compression.DEFAULT);
+    }
+
+    /** As above, new files compressed as {@code compression} says. */
+    public VersionStore(Path root, SecureRandom random, Clock clock, long freeFloor, Compression compression) {
         this.root = root;
         this.random = random;
         this.clock = clock;
         this.disk = new Disk(root, freeFloor);
+        this.compression = compression;
     }
 
     /** Starts a version. {@code key} stays its caller's, and open until the version is sealed or closed. */
@@ -62,7 +70,7 @@ public final class VersionStore {
             staged.remove(stored);
             throw disk.failed("create the directory " + directory + " for a new version", e);
         }
-        StagedVersion.Staging staging = new StagedVersion.Staging(directory, dataSet, stored, schema, key);
+        StagedVersion.Staging staging = new StagedVersion.Staging(directory, dataSet, stored, schema, key, compression);
         return new StagedVersion(disk, staging, random, clock, () -> staged.remove(stored));
     }
 

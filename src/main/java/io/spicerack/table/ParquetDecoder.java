@@ -43,7 +43,7 @@ public final class ParquetDecoder implements RowGroups {
             throws IOException {
         FileDecryptionProperties decryption = key.lend(
                 bytes -> FileDecryptionProperties.builder().withFooterKey(bytes).build());
-        ZstdCodec codec = new ZstdCodec();
+        ZstdCodec codec = new ZstdCodec(Compression.DEFAULT);
         try {
             ParquetReadOptions options = ReadOptions.of(codec, decryption);
             ParquetFileReader reader = new ParquetFileReader(new ChannelInput(channel, name), options);

@@ -31,7 +31,7 @@ public final class ParquetEncoder implements AutoCloseable {
     private final ParquetFileWriter writer;
     private final ParquetProperties properties = ParquetProperties.builder().build();
     private final RowGroupEncoder encoder;
-    private final ZstdCodec codec = new ZstdCodec();
+    private final ZstdCodec codec;
     private long rows;
     private int rowGroups;
     private boolean closed;
@@ -41,7 +41,8 @@ public final class ParquetEncoder implements AutoCloseable {
      * @param key the file's key: used here only, the caller closes it
      * @param keyMetadata how another program gets the key; stored in the clear
      */
-    public ParquetEncoder(FileChannel channel, Schema schema, FileKey key, byte[] keyMetadata) throws IOException {
+    public ParquetEncoder(FileChannel channel, Schema schema, FileKey key, byte[] keyMetadata, Compression compression)
+            throws IOException {
         this.channel = channel;
         this.schema = schema;
         message = ParquetTypes.message(schema);
@@ -51,6 +52,7 @@ public final class ParquetEncoder implements AutoCloseable {
                 .withFooterKeyMetadata(keyMetadata)
                 .build());
         encoder = new PageEncoder(message);
+        codec = new ZstdCodec(compression);
         writer = new ParquetFileWriter(
                 output,
                 message,

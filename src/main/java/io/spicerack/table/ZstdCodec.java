@@ -16,11 +16,14 @@ final class ZstdCodec
         implements CompressionCodecFactory,
                 CompressionCodecFactory.BytesInputCompressor,
                 CompressionCodecFactory.BytesInputDecompressor {
-    private static final int LEVEL = 1;
     private static final ByteBufferAllocator HEAP = new HeapByteBufferAllocator();
 
-    private final ZstdCompressCtx context = new ZstdCompressCtx().setLevel(LEVEL);
+    private final ZstdCompressCtx context = new ZstdCompressCtx();
     private byte[] buffer = new byte[0];
+
+    ZstdCodec(Compression compression) {
+        context.setLevel(compression.level());
+    }
 
     @Override
     public BytesInputCompressor getCompressor(CompressionCodecName name) {

@@ -38,6 +38,14 @@ class SettingsTest {
     }
 
     @Test
+    void aCompressionLevelThatZstandardDoesNotHaveIsAProblem() {
+        Settings settings = Settings.read(FILE, Map.of(), Map.of("spicerack.store.zstd-level", "23"));
+        assertThatThrownBy(settings::spiceConfig)
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("spicerack.store.zstd-level is 23; it must be from 1 to 19");
+    }
+
+    @Test
     void allProblemsAreToldTogether() {
         Settings settings = Settings.read(
                 FILE,

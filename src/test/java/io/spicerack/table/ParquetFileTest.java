@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -167,5 +168,37 @@ class ParquetFileTest {
             assertThatThrownBy(() -> encoder.write(group))
                     .hasMessage("a value of column 'age' does not fit 32 bits; select it as a wider type");
         }
+    }
+
+    @Test
+    void aHigherLevelMakesASmallerFileOfTheSameRows() throws Exception {
+        Schema schema = SampleTables.generated(6);
+        long fast = compressed(schema, Compression.DEFAULT);
+        long small = compressed(schema, new Compression(12));
+        assertThat(small).isLessThan(fast);
+    }
+
+    private long compressed(Schema schema, Compression compression) throws Exception {
+        Path file = directory.resolve("level-" + compression.level());
+        RowGroups table = SampleTables.generate(schema, 20_000);
+        RowGroup group = new RowGroup(schema);
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (ParquetEncoder encoder = new ParquetEncoder(channel, schema, key, new byte[] {1}, compression)) {
+            while (table.next(group)) {
+                encoder.write(group);
+            }
+            encoder.finish();
+        }
+        try (FileChannel written = FileChannel.open(file);
+                ParquetDecoder decoder = SampleFiles.decoder(written, key)) {
+            assertThat(TableChecksum.of(decoder)).isEqualTo(TableChecksum.of(SampleTables.generate(schema, 20_000)));
+        }
+        return Files.size(file);
+    }
+
+    @Test
+    void aLevelThatZstandardDoesNotHaveIsRefused() {
+        assertThatThrownBy(() -> new Compression(0))
+                .hasMessage("spicerack.store.zstd-level is 0; it must be from 1 to 19");
     }
 }

@@ -44,7 +44,7 @@ public final class SampleFiles {
 
     static ParquetEncoder encoder(Path file, FileKey key, Schema schema) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        return new ParquetEncoder(channel, schema, key, "{}".getBytes(StandardCharsets.UTF_8));
+        return new ParquetEncoder(channel, schema, key, "{}".getBytes(StandardCharsets.UTF_8), Compression.DEFAULT);
     }
 
     static ParquetDecoder decoder(FileChannel channel, FileKey key) throws IOException {
