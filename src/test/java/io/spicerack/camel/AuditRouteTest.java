@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spicerack.catalog.AuditQuery;
 import io.spicerack.local.database.TestDatabases;
+import io.spicerack.model.AuditRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +63,36 @@ class AuditRouteTest {
         }
     }
 
+    @Test
+    void aSinkOfRecordsGetsEachOnceAndInOrderAlsoWhenItFailedBefore(@TempDir Path directory) {
+        RecordSink sink = new RecordSink();
+        try (PipelineFixture fixture = PipelineFixture.open(directory)
+                .bean("sink", sink)
+                .postgres("db", TestDatabases.postgres().newDatabase())) {
+            fixture.routes()
+                    .shared()
+                    .query("rows", "db", "SELECT 1 AS id")
+                    .write(
+                            "audit-records",
+                            """
+                            - route:
+                                id: audit-records
+                                from:
+                                  uri: spice:audit
+                                  parameters: {sink: records, form: records, maxRecords: 3, pollInterval: 100}
+                                  steps:
+                                    - bean: {ref: sink, method: take}
+                            """);
+            fixture.start();
+            fixture.probe().published("rows");
+
+            await().atMost(Duration.ofSeconds(60)).until(() -> sink.names().contains("CompleteIngestion"));
+            List<AuditRecord> trail = fixture.spice().audit().search(AuditQuery.oldest(1000));
+            assertThat(sink.failed).isTrue();
+            assertThat(sink.taken).containsExactlyElementsOf(trail.subList(0, sink.taken.size()));
+        }
+    }
+
     private static List<String> files(Path directory) throws IOException {
         Path audit = directory.resolve("audit");
         if (!Files.exists(audit)) {
@@ -84,6 +116,24 @@ class AuditRouteTest {
             }
         }
         return names;
+    }
+
+    /** Takes nothing the first time it is asked. */
+    public static final class RecordSink {
+        private final List<AuditRecord> taken = new CopyOnWriteArrayList<>();
+        private volatile boolean failed;
+
+        public void take(List<AuditRecord> records) {
+            if (!failed) {
+                failed = true;
+                throw new IllegalStateException("the sink is down");
+            }
+            taken.addAll(records);
+        }
+
+        List<String> names() {
+            return taken.stream().map(AuditRecord::eventName).toList();
+        }
     }
 
     /** Takes nothing the first times it is asked. */
