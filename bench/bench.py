@@ -62,6 +62,9 @@ class Service:
         self.home = directory / "home"
         self.data = directory / "data"
         self._prepare()
+        for state in ("catalog", "store"):
+            # the databases are kept from run to run, and no more: another Spicerack may have written the rest
+            shutil.rmtree(self.data / state, ignore_errors=True)
         options = f"-Xmx{heap} -Dspicerack.home={self.home}"
         self.log = open(directory / "service.log", "ab")
         command = [str(HOME / "spicerack"), "run", "--embedded", "--keep", str(self.data), "-Dspicerack.reconcile=off"]
