@@ -1,8 +1,11 @@
 package io.spicerack.api;
 
+import io.spicerack.refresh.Principal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path the values of the names in its URI, such as {@code DataSetId}
  */
-record Call(Map<String, String> path, Map<String, String> query, Input input) {
+record Call(Principal principal, Map<String, String> path, Map<String, List<String>> query, Input input) {
+    /** The one query parameter that may come more than once: the keys of tags. */
+    static final String KEYS = "keys";
+
     /** An id from the URI; its own words follow where {@code parse} refuses it. */
     <T> T id(String name, Function<String, T> parse) {
         try {
@@ -25,20 +31,26 @@ record Call(Map<String, String> path, Map<String, String> query, Input input) {
     }
 
     Optional<String> parameter(String name) {
-        return Optional.ofNullable(query.get(name));
+        return parameters(name).stream().findFirst();
     }
 
-    static Map<String, String> query(@Nullable String raw, Set<String> allowed) {
-        Map<String, String> parameters = new LinkedHashMap<>();
+    List<String> parameters(String name) {
+        return query.getOrDefault(name, List.of());
+    }
+
+    static Map<String, List<String>> query(@Nullable String raw, Set<String> allowed) {
+        Map<String, List<String>> parameters = new LinkedHashMap<>();
         if (raw != null && !raw.isEmpty()) {
             for (String pair : raw.split("&", -1)) {
                 int equals = pair.indexOf('=');
                 String name = decode(equals < 0 ? pair : pair.substring(0, equals));
-                if (!allowed.contains(name) || parameters.containsKey(name)) {
+                if (!allowed.contains(name) || (parameters.containsKey(name) && !name.equals(KEYS))) {
                     throw ApiError.badParameter("query parameter '" + name + "' is "
                             + (allowed.contains(name) ? "there twice" : "not served here"));
                 }
-                parameters.put(name, equals < 0 ? "" : decode(pair.substring(equals + 1)));
+                parameters
+                        .computeIfAbsent(name, unused -> new ArrayList<>())
+                        .add(equals < 0 ? "" : decode(pair.substring(equals + 1)));
             }
         }
         return parameters;

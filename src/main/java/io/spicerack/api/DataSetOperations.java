@@ -4,23 +4,29 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.model.Account;
 import io.spicerack.model.DataSetId;
 import io.spicerack.refresh.DataSets;
+import io.spicerack.refresh.Spice;
 import java.util.List;
 import java.util.Set;
 
 /** The data sets that routes declare. Thread-safe. */
 final class DataSetOperations {
+    private final Spice spice;
     private final DataSets dataSets;
     private final Account account;
+    private final Access access;
 
-    DataSetOperations(DataSets dataSets, Account account) {
-        this.dataSets = dataSets;
+    DataSetOperations(Spice spice, Account account, Access access) {
+        this.spice = spice;
+        this.dataSets = spice.dataSets();
         this.account = account;
+        this.access = access;
     }
 
     List<Operation> all() {
         return List.of(
                 Operation.of("DescribeDataSet", "GET /data-sets/{DataSetId}", 200, this::describe),
-                Operation.of("ListDataSets", "GET /data-sets", 200, Operation.PAGES, this::list));
+                Operation.of("ListDataSets", "GET /data-sets", 200, Operation.PAGES, this::list),
+                Operation.of("SearchDataSets", "POST /search/data-sets", 200, this::search));
     }
 
     /** The status of a data set, or QuickSight's error. */
@@ -46,9 +52,33 @@ final class DataSetOperations {
 
     private ObjectNode list(Call call) {
         call.input().allow(Set.of());
-        Page page = Page.of(call);
+        return page(Page.of(call, "ListDataSets"), visible(call));
+    }
+
+    private ObjectNode search(Call call) {
+        Input input = call.input().allow(Set.of("Filters", "NextToken", "MaxResults"));
+        SearchFilter filter = SearchFilter.of(ResourceKind.DATA_SET, input);
+        List<DataSets.Status> found = visible(call).stream()
+                .filter(status -> filter.matches(
+                        status.dataSet().name(),
+                        account.dataSet(status.dataSet().id()),
+                        spice.permissions()))
+                .toList();
+        return page(Page.of(input, "SearchDataSets"), found);
+    }
+
+    private List<DataSets.Status> visible(Call call) {
+        return dataSets.status().stream()
+                .filter(status -> access.mayDescribe(
+                        call.principal(),
+                        ResourceKind.DATA_SET,
+                        account.dataSet(status.dataSet().id())))
+                .toList();
+    }
+
+    private ObjectNode page(Page page, List<DataSets.Status> all) {
         List<DataSets.Status> shown =
-                page.cut(dataSets.status(), status -> status.dataSet().id().value());
+                page.cut(all, status -> status.dataSet().id().value());
         return page.body(
                 "DataSetSummaries", shown, status -> status.dataSet().id().value(), this::summary);
     }

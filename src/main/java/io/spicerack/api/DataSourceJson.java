@@ -38,6 +38,18 @@ final class DataSourceJson {
         return json;
     }
 
+    /** What a search gives. */
+    static ObjectNode summary(Account account, DataSourceRecord source) {
+        ObjectNode json = Json.object()
+                .put("Arn", account.dataSource(source.id()).toString())
+                .put("DataSourceId", source.id().value())
+                .put("Name", source.name())
+                .put("Type", source.type().name());
+        json.set("CreatedTime", Json.epochSeconds(source.created()));
+        json.set("LastUpdatedTime", Json.epochSeconds(source.updated()));
+        return json;
+    }
+
     static Optional<Arn> secret(DataSourceRecord source) {
         return source.credentials() instanceof CredentialsSource.InSecret inSecret
                 ? Optional.of(inSecret.secret())

@@ -3,13 +3,18 @@ package io.spicerack.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.DataSourceRecord;
 import io.spicerack.model.Account;
+import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.ResourceStatus;
 import io.spicerack.refresh.CredentialsInput;
 import io.spicerack.refresh.DataSourceDefinition;
 import io.spicerack.refresh.DataSources;
+import io.spicerack.refresh.Permissions;
+import io.spicerack.refresh.Principal;
+import io.spicerack.refresh.Spice;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Data sources: made and changed with a connection test behind, looked at. Thread-safe. */
@@ -23,16 +28,22 @@ final class DataSourceOperations {
             "DataSourceParameters",
             "Credentials",
             "VpcConnectionProperties",
-            "SslProperties");
+            "SslProperties",
+            "Permissions",
+            "Tags");
     private static final Set<String> UPDATE =
             Set.of("Name", "DataSourceParameters", "Credentials", "VpcConnectionProperties", "SslProperties");
 
+    private final Spice spice;
     private final DataSources dataSources;
     private final Account account;
+    private final Access access;
 
-    DataSourceOperations(DataSources dataSources, Account account) {
-        this.dataSources = dataSources;
+    DataSourceOperations(Spice spice, Account account, Access access) {
+        this.spice = spice;
+        this.dataSources = spice.dataSources();
         this.account = account;
+        this.access = access;
     }
 
     List<Operation> all() {
@@ -40,7 +51,9 @@ final class DataSourceOperations {
                 Operation.of("CreateDataSource", "POST " + ALL, 202, this::create),
                 Operation.of("UpdateDataSource", "PUT " + ONE, 202, this::update),
                 Operation.of("DescribeDataSource", "GET " + ONE, 200, this::describe),
-                Operation.of("ListDataSources", "GET " + ALL, 200, Operation.PAGES, this::list));
+                Operation.of("DeleteDataSource", "DELETE " + ONE, 200, this::delete),
+                Operation.of("ListDataSources", "GET " + ALL, 200, Operation.PAGES, this::list),
+                Operation.of("SearchDataSources", "POST /search/data-sources", 200, this::search));
     }
 
     private ObjectNode create(Call call) {
@@ -60,13 +73,18 @@ final class DataSourceOperations {
                 DataSourceInput.ssl(input).orElse(true),
                 DataSourceInput.vpcConnection(input).orElse(null),
                 null);
+        List<Permissions.Change> shared = PermissionOperations.atCreate(ResourceKind.DATA_SOURCE, input);
+        Map<String, String> tags = TagOperations.given(input);
+        shared.forEach(change -> checkPrincipal(input, change.principal()));
         try (DataSourceInput.Given given =
                 DataSourceInput.credentials(input).orElseThrow(() -> input.missing("Credentials"))) {
+            checkSecret(call.principal(), given.credentials());
             ApiError.translated("DATA_SOURCE", () -> {
                 dataSources.create(definition, given.credentials());
                 return id;
             });
         }
+        share(call.principal(), account.dataSource(id), shared, tags);
         return named(id).put("CreationStatus", ResourceStatus.CREATION_IN_PROGRESS.name());
     }
 
@@ -74,10 +92,7 @@ final class DataSourceOperations {
     private ObjectNode update(Call call) {
         Input input = call.input().allow(UPDATE);
         DataSourceRecord before = known(call);
-        if (before.declaredIn() != null) {
-            throw ApiError.conflict("data source '" + before.id() + "' is declared in " + before.declaredIn()
-                    + ", which would undo the change at the next start; change it there");
-        }
+        checkNotDeclared(before);
         DataSourceInput.Place place = DataSourceInput.place(input, before.type())
                 .orElseGet(() -> new DataSourceInput.Place(before.host(), before.port(), before.database()));
         DataSourceDefinition definition = new DataSourceDefinition(
@@ -92,6 +107,7 @@ final class DataSourceOperations {
                 null);
         try (DataSourceInput.Given given =
                 DataSourceInput.credentials(input).orElseGet(() -> secretOf(before, input))) {
+            checkSecret(call.principal(), given.credentials());
             ApiError.translated("DATA_SOURCE", () -> {
                 dataSources.update(definition, given.credentials());
                 return before.id();
@@ -109,14 +125,77 @@ final class DataSourceOperations {
 
     private ObjectNode list(Call call) {
         call.input().allow(Set.of());
-        Page page = Page.of(call);
+        Page page = Page.of(call, "ListDataSources");
         List<DataSourceRecord> shown =
-                page.cut(dataSources.list(), source -> source.id().value());
+                page.cut(visible(call), source -> source.id().value());
         return page.body(
                 "DataSources",
                 shown,
                 source -> source.id().value(),
                 source -> DataSourceJson.dataSource(account, source));
+    }
+
+    private ObjectNode search(Call call) {
+        Input input = call.input().allow(Set.of("Filters", "NextToken", "MaxResults"));
+        SearchFilter filter = SearchFilter.of(ResourceKind.DATA_SOURCE, input);
+        Page page = Page.of(input, "SearchDataSources");
+        List<DataSourceRecord> found = visible(call).stream()
+                .filter(source -> filter.matches(source.name(), account.dataSource(source.id()), spice.permissions()))
+                .toList();
+        return page.body(
+                "DataSourceSummaries",
+                page.cut(found, source -> source.id().value()),
+                source -> source.id().value(),
+                source -> DataSourceJson.summary(account, source));
+    }
+
+    private ObjectNode delete(Call call) {
+        call.input().allow(Set.of());
+        DataSourceRecord before = known(call);
+        checkNotDeclared(before);
+        dataSources.delete(before.id(), account.dataSource(before.id()));
+        return named(before.id());
+    }
+
+    private List<DataSourceRecord> visible(Call call) {
+        return dataSources.list().stream()
+                .filter(source ->
+                        access.mayDescribe(call.principal(), ResourceKind.DATA_SOURCE, account.dataSource(source.id())))
+                .toList();
+    }
+
+    /** The caller's own right to a secret; the service's is checked where the secret is used. */
+    private static void checkSecret(Principal principal, CredentialsInput credentials) {
+        if (credentials instanceof CredentialsInput.SecretArn given && !principal.mayUse(given.secret())) {
+            throw Access.denied(
+                    principal,
+                    "secretsmanager:GetSecretValue",
+                    "on resource: " + given.secret() + " because it is none of its secrets");
+        }
+    }
+
+    private void checkPrincipal(Input input, Arn principal) {
+        if (spice.principals().list().stream()
+                .noneMatch(known -> spice.principals().arn(known.name()).equals(principal))) {
+            throw input.refused("Permissions", "names Principal " + principal + ", which is not known");
+        }
+    }
+
+    private void share(Principal creator, Arn arn, List<Permissions.Change> shared, Map<String, String> tags) {
+        spice.permissions().own(creator, arn, ResourceKind.DATA_SOURCE.ownerActions());
+        if (!shared.isEmpty()) {
+            spice.permissions().update(arn, shared, List.of(), "UpdateDataSourcePermissions");
+        }
+        if (!tags.isEmpty()) {
+            spice.tags().put(arn, tags);
+        }
+    }
+
+    private static void checkNotDeclared(DataSourceRecord before) {
+        if (before.declaredIn() != null) {
+            throw ApiError.conflict("data source '" + before.id() + "' is declared in " + before.declaredIn()
+                    + ", which would undo the change at the next start; change it there");
+        }
     }
 
     private DataSourceRecord known(Call call) {

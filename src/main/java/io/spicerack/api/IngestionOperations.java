@@ -65,7 +65,7 @@ final class IngestionOperations {
     private ObjectNode list(Call call) {
         call.input().allow(Set.of());
         DataSetId dataSet = dataSet(call);
-        Page page = Page.of(call);
+        Page page = Page.of(call, "ListIngestions of " + dataSet);
         String after = page.after();
         List<IngestionRecord> shown = after == null
                 ? ingestions.list(dataSet, page.limit() + 1)

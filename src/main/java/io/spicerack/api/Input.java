@@ -112,6 +112,24 @@ final class Input {
         return inputs;
     }
 
+    /** One text or more. */
+    List<String> texts(String name, int longest) {
+        JsonNode node = value(name).orElseThrow(() -> missing(name));
+        List<String> texts = new ArrayList<>();
+        for (JsonNode text : node) {
+            if (!text.isTextual()
+                    || text.textValue().isBlank()
+                    || text.textValue().length() > longest) {
+                throw wrong(name, "a list of texts of 1 to " + longest + " characters");
+            }
+            texts.add(text.textValue());
+        }
+        if (!node.isArray() || texts.isEmpty()) {
+            throw wrong(name, "a list of at least one text");
+        }
+        return texts;
+    }
+
     /** The same words for a member that is there but does not fit. */
     ApiError refused(String name, String why) {
         return ApiError.badParameter(path + name + " " + why);

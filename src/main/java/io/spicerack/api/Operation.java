@@ -11,7 +11,7 @@ import java.util.function.Function;
 /**
  * One operation of the API.
  *
- * @param path segments after {@code /accounts/{AwsAccountId}/}; one in braces is a name
+ * @param path segments after {@code /accounts/{AwsAccountId}/}, or of all where the first is resources; one in braces is a name
  * @param query the query parameters that it takes
  * @param status of a call that succeeds
  * @param run makes the body of the answer, which gets its RequestId later

@@ -11,15 +11,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * What part of a list a caller wants.
  *
+ * @param operation what is listed: a token of one list is refused by another
  * @param after the id that the page before ended with; null for the first page
  */
-record Page(int limit, @Nullable String after) {
+record Page(String operation, int limit, @Nullable String after) {
     private static final int MOST = 100;
 
-    static Page of(Call call) {
+    static Page of(Call call, String operation) {
         return new Page(
+                operation,
                 call.parameter("max-results").map(Page::limit).orElse(MOST),
-                call.parameter("next-token").map(Page::id).orElse(null));
+                call.parameter("next-token").map(token -> id(token, operation)).orElse(null));
+    }
+
+    /** Of a search, which has both in its body. */
+    static Page of(Input input, String operation) {
+        return new Page(
+                operation,
+                input.has("MaxResults") ? input.integer("MaxResults", 1, MOST) : MOST,
+                input.optionalText("NextToken", 4096)
+                        .map(token -> id(token, operation))
+                        .orElse(null));
     }
 
     /** Those of {@code all}, which are in the order of their ids, that come after; one more than the limit at most. */
@@ -36,7 +48,7 @@ record Page(int limit, @Nullable String after) {
         ObjectNode body = Json.object();
         body.set(name, Json.array(shown, each));
         if (items.size() > limit) {
-            byte[] last = id.apply(items.get(limit - 1)).getBytes(StandardCharsets.UTF_8);
+            byte[] last = (operation + ":" + id.apply(items.get(limit - 1))).getBytes(StandardCharsets.UTF_8);
             body.put("NextToken", Base64.getUrlEncoder().withoutPadding().encodeToString(last));
         }
         return body;
@@ -49,15 +61,17 @@ record Page(int limit, @Nullable String after) {
         return Integer.parseInt(text);
     }
 
-    private static String id(String token) {
+    private static String id(String token, String operation) {
         try {
-            String id = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-            if (id.matches("[A-Za-z0-9_-]{1,128}")) {
+            String text = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+            String id = text.substring(text.indexOf(':') + 1);
+            if (text.startsWith(operation + ":") && id.matches("[A-Za-z0-9_-]{1,128}")) {
                 return id;
             }
         } catch (IllegalArgumentException e) {
             // the same words below
         }
-        throw new ApiError(400, "InvalidNextTokenException", "The NextToken did not come from an earlier page");
+        throw new ApiError(
+                400, "InvalidNextTokenException", "The NextToken did not come from an earlier page of this list");
     }
 }

@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.audit.Caller;
 import io.spicerack.audit.Outcome;
 import io.spicerack.refresh.Callers;
+import io.spicerack.refresh.Principal;
 import io.spicerack.refresh.Spice;
-import io.spicerack.sigv4.SignatureCheck;
-import io.spicerack.sigv4.SignatureRefusedException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
@@ -21,33 +20,43 @@ final class Router {
 
     private final ApiConfig config;
     private final Callers callers;
-    private final SignatureCheck signatures;
+    private final Signatures signatures;
+    private final Access access;
     private final List<Operation> operations;
 
     Router(ApiConfig config, Spice spice, Clock clock) {
         this.config = config;
         this.callers = spice.callers();
-        this.signatures = new SignatureCheck(config.accessKeyId(), config.secretAccessKey(), config.account(), clock);
+        this.signatures = new Signatures(config, spice.principals(), clock);
+        this.access = new Access(config.account(), spice.permissions());
         this.operations = Stream.of(
-                        new DataSourceOperations(spice.dataSources(), config.account()).all(),
-                        new DataSetOperations(spice.dataSets(), config.account()).all(),
+                        new DataSourceOperations(spice, config.account(), access).all(),
+                        new DataSetOperations(spice, config.account(), access).all(),
                         new IngestionOperations(spice, config.account(), clock).all(),
-                        new KeyOperations(spice.keyRegistrations(), config.account()).all())
+                        new KeyOperations(spice.keyRegistrations(), config.account()).all(),
+                        new PermissionOperations(spice, config.account()).all(),
+                        new TagOperations(spice, config.account(), access).all())
                 .flatMap(List::stream)
                 .toList();
     }
 
+    /** The operations that there are, for the test that holds docs/api.md to them. */
+    List<Operation> operations() {
+        return operations;
+    }
+
     Answer answer(Request request) {
-        verify(request);
+        Principal principal = signatures.verify(request);
         List<String> segments = Arrays.stream(request.path().split("/", -1))
                 .skip(1)
                 // a plus sign is itself in a path
                 .map(segment -> Call.decode(segment.replace("+", "%2B")))
                 .toList();
-        if (segments.size() < 3 || !segments.get(0).equals("accounts")) {
+        boolean ofAccount = segments.size() > 2 && segments.get(0).equals("accounts");
+        if (!ofAccount && !segments.get(0).equals("resources")) {
             throw unknown(request);
         }
-        List<String> path = segments.subList(2, segments.size());
+        List<String> path = ofAccount ? segments.subList(2, segments.size()) : segments;
         List<Operation> here = operations.stream()
                 .filter(operation -> operation.match(path).isPresent())
                 .toList();
@@ -62,9 +71,11 @@ final class Router {
                 "MethodNotAllowedException",
                 request.method() + " is not served here; allowed are "
                         + here.stream().map(Operation::method).sorted().toList()));
-        checkAccount(segments.get(1), operation);
-        Map<String, String> query = Call.query(request.query(), operation.query());
-        Call call = new Call(operation.match(path).orElseThrow(), query, Input.parse(request.body()));
+        if (ofAccount) {
+            checkAccount(principal, segments.get(1), operation);
+        }
+        Map<String, List<String>> query = Call.query(request.query(), operation.query());
+        Call call = new Call(principal, operation.match(path).orElseThrow(), query, Input.parse(request.body()));
         return new Answer(operation.status(), run(operation, call, request));
     }
 
@@ -72,14 +83,17 @@ final class Router {
     private ObjectNode run(Operation operation, Call call, Request request) {
         Caller caller = new Caller(
                 Caller.IdentityType.IAMUser,
-                config.accessKeyId(),
-                config.principalArn(),
+                call.principal().accessKeyId(),
+                call.principal().arn().toString(),
                 config.account().id(),
-                null,
+                call.principal().name(),
                 request.peer(),
                 request.userAgent());
         try {
-            return callers.as(caller, () -> operation.run().apply(call));
+            return callers.as(caller, () -> {
+                access.check(operation, call);
+                return operation.run().apply(call);
+            });
         } catch (RuntimeException e) {
             if (!operation.method().equals("GET")) {
                 ApiError error = ApiError.of(e);
@@ -89,21 +103,12 @@ final class Router {
         }
     }
 
-    private void verify(Request request) {
-        try {
-            signatures.verify(request.signed(), "quicksight");
-        } catch (SignatureRefusedException e) {
-            throw new ApiError(403, e.code(), String.valueOf(e.getMessage()));
-        }
-    }
-
-    private void checkAccount(String account, Operation operation) {
+    private void checkAccount(Principal principal, String account, Operation operation) {
         if (!account.equals(config.account().id())) {
-            throw new ApiError(
-                    401,
-                    "AccessDeniedException",
-                    "User: " + config.principalArn() + " is not authorized to perform: quicksight:" + operation.name()
-                            + " in account '" + account + "'; this service is of account "
+            throw Access.denied(
+                    principal,
+                    ResourceKind.PREFIX + operation.name(),
+                    "in account '" + account + "'; this service is of account "
                             + config.account().id());
         }
     }

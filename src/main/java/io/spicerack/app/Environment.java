@@ -32,8 +32,16 @@ final class Environment {
             out.println("  AWS          " + embedded.aws().endpoint() + " (KMS, Secrets Manager, STS)");
         });
         out.println("  Management   " + service.managementUrl());
-        out.println("  QuickSight   " + service.quickSightUrl()
-                + (servers.isPresent() ? "" : ", access key and secret in " + Service.apiKeyFile(settings)));
+        out.println("  QuickSight   " + service.quickSightUrl());
+        service.firstKey().ifPresent(key -> {
+            out.println("The API's first principal, '" + key.principal().name()
+                    + "'. Its secret is shown now, and never" + " again:");
+            out.println("  AWS_ACCESS_KEY_ID=" + key.principal().accessKeyId());
+            key.secretAccessKey().reveal(secret -> {
+                out.println("  AWS_SECRET_ACCESS_KEY=" + secret);
+                return secret;
+            });
+        });
         out.println("Point a client at it with:  . " + file);
         variables(settings, service, servers)
                 .forEach((name, value) -> out.println("  export " + name + "="

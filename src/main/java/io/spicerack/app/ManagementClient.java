@@ -34,6 +34,10 @@ final class ManagementClient {
         return json(request(path).POST(BodyPublishers.noBody()).build());
     }
 
+    JsonNode put(String path) {
+        return json(request(path).PUT(BodyPublishers.noBody()).build());
+    }
+
     JsonNode delete(String path) {
         return json(request(path).DELETE().build());
     }

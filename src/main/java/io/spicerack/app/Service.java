@@ -10,10 +10,10 @@ import io.spicerack.camel.CamelCredentials;
 import io.spicerack.camel.Pipeline;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.envelope.AesWarmUp;
-import io.spicerack.model.Secret;
 import io.spicerack.ops.ManagementConfig;
 import io.spicerack.ops.ManagementServer;
 import io.spicerack.ops.OpsBeans;
+import io.spicerack.refresh.NewAccessKey;
 import io.spicerack.refresh.Spice;
 import io.spicerack.refresh.SpiceConfig;
 import io.spicerack.store.VersionStore;
@@ -25,7 +25,10 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +52,7 @@ final class Service implements AutoCloseable {
     private final ManagementServer management;
     private final String managementToken;
     private final QuickSightServer api;
+    private @Nullable NewAccessKey firstKey;
 
     private Service(Settings settings, Path home, AwsConfig aws, Clock clock) throws IOException {
         try {
@@ -122,32 +126,25 @@ final class Service implements AutoCloseable {
         return managementToken;
     }
 
-    /** The embedded AWS's access key opens the API too; on real AWS it has one of its own, made at the first start. */
+    /**
+     * The embedded AWS's access key opens the API too. On real AWS the first start makes an administrator, whose key
+     * {@link #firstKey} shows once.
+     */
     private QuickSightServer api(Settings settings, SpiceConfig config, AwsConfig aws, Clock clock) throws IOException {
-        String id;
-        Secret secret;
-        if (aws.accessKey().isPresent()) {
-            id = aws.accessKey().get().id();
-            secret = aws.accessKey().get().secret();
-        } else {
-            AccessKeyFile.Key made = AccessKeyFile.readOrMake(apiKeyFile(settings), new Passwords(new SecureRandom()));
-            id = made.id();
-            secret = Secret.of(made.secret());
+        Optional<ApiConfig.Owner> owner = aws.accessKey().map(key -> new ApiConfig.Owner(key.id(), key.secret()));
+        if (owner.isEmpty() && spice.principals().list().isEmpty()) {
+            firstKey = opened(spice.principals().create("administrator", List.of("*"), List.of("*")));
         }
         return QuickSightServer.start(
                 new ApiConfig(
-                        settings.text(Property.API_HOST),
-                        settings.port(Property.API_PORT),
-                        config.account(),
-                        id,
-                        secret),
+                        settings.text(Property.API_HOST), settings.port(Property.API_PORT), config.account(), owner),
                 spice,
                 clock);
     }
 
-    /** Where the API's access key is if the embedded AWS has none for it. */
-    static Path apiKeyFile(Settings settings) {
-        return settings.dataDirectory().resolve("api-access-key");
+    /** The administrator's access key, in the one run that made it. */
+    Optional<NewAccessKey> firstKey() {
+        return Optional.ofNullable(firstKey);
     }
 
     private static Map<String, String> properties(Settings settings) {

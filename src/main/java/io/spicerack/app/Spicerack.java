@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
             RefreshCommand.class,
             ReadCommand.class,
             AuditCommand.class,
+            PrincipalCommand.class,
             VersionCommand.class
         })
 public final class Spicerack {
@@ -28,6 +29,7 @@ public final class Spicerack {
 
     /** Runs one command; the exit status is 0, 1 for a failure that was explained, 2 for a wrong command line. */
     public static void main(String[] arguments) {
+        JdkHttpServer.configure();
         System.exit(commands().execute(arguments));
     }
 

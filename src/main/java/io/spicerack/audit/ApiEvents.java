@@ -93,6 +93,14 @@ public final class ApiEvents {
         return call(caller, operation, failure, request).build();
     }
 
+    /** An operation that changed {@code resource}; {@code parameters} hold no secret. */
+    public AuditRecord changed(Caller caller, String operation, Arn resource, Map<String, String> parameters) {
+        Map<String, Object> request = new LinkedHashMap<>();
+        new TreeMap<>(parameters)
+                .forEach((name, id) -> request.put(Character.toLowerCase(name.charAt(0)) + name.substring(1), id));
+        return call(caller, operation, Outcome.SUCCESS, request).about(resource).build();
+    }
+
     private AuditRecord dataSource(
             Caller caller, String name, DataSourceId id, Outcome outcome, Map<String, Object> request) {
         Arn arn = account.dataSource(id);

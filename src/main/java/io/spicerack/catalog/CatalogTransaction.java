@@ -45,6 +45,18 @@ public final class CatalogTransaction {
         return new AllowedSecrets(handle);
     }
 
+    public PrincipalStore principals() {
+        return new PrincipalStore(handle);
+    }
+
+    public PermissionStore permissions() {
+        return new PermissionStore(handle);
+    }
+
+    public TagStore tags() {
+        return new TagStore(handle);
+    }
+
     public AuditQueue audit() {
         return new AuditQueue(handle);
     }

@@ -20,6 +20,7 @@ final class Endpoints {
     private final Metrics metrics;
     private final Rows rows;
     private final AuditEndpoints audit;
+    private final PrincipalEndpoints principals;
 
     Endpoints(Spice spice, Clock clock, Path inDataDirectory) {
         this.spice = spice;
@@ -28,6 +29,7 @@ final class Endpoints {
         this.metrics = new Metrics(spice, clock, new IngestionTally(spice));
         this.rows = new Rows(spice);
         this.audit = new AuditEndpoints(spice);
+        this.principals = new PrincipalEndpoints(spice);
     }
 
     Answer answer(Call call) {
@@ -57,6 +59,9 @@ final class Endpoints {
         }
         if (first.equals("audit")) {
             return audit.answer(call);
+        }
+        if (path.equals(List.of("principals")) || path.equals(List.of("allowed-secrets"))) {
+            return principals.answer(call);
         }
         if (first.equals("reads") && path.size() == 2) {
             get(call);

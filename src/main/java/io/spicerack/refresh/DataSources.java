@@ -87,6 +87,16 @@ public final class DataSources {
         tests.execute(() -> test(definition.id(), ResourceStatus.UPDATE_SUCCESSFUL, ResourceStatus.UPDATE_FAILED));
     }
 
+    /** Deletes a data source with its permissions and tags. What is being read from it is read to its end. */
+    public void delete(DataSourceId id, Arn arn) {
+        catalog.run(tx -> {
+            tx.dataSources().delete(id);
+            tx.permissions().forgetResource(arn);
+            tx.tags().forgetResource(arn);
+            tx.audit().append(trail.events().api().deleteDataSource(trail.caller(), id, Outcome.SUCCESS));
+        });
+    }
+
     public Optional<DataSourceRecord> find(DataSourceId id) {
         return catalog.read(tx -> tx.dataSources().find(id));
     }

@@ -49,6 +49,9 @@ public final class Spice implements AutoCloseable {
     private final AuditDelivery audit;
     private final AuditFiles auditFiles;
     private final Callers callers;
+    private final Principals principals;
+    private final Permissions permissions;
+    private final Tags tags;
     private static final long TESTS_END_SECONDS = 2;
 
     private final ExecutorService tests;
@@ -82,6 +85,9 @@ public final class Spice implements AutoCloseable {
         keyReport = new KeyReport(catalog, keys, keyRegistrations);
         allowedSecrets = new AllowedSecrets(catalog, trail);
         callers = new Callers(trail);
+        principals = new Principals(catalog, keys, config, trail, clock);
+        permissions = new Permissions(catalog, trail);
+        tags = new Tags(catalog, trail);
         audit = new AuditDelivery(catalog);
         auditFiles = new AuditFiles(catalog, config.account(), ports.audit(), trail, clock);
         recover(catalog, steps);
@@ -172,6 +178,18 @@ public final class Spice implements AutoCloseable {
     }
 
     /** Who is behind a call, for the records of it. */
+    public Principals principals() {
+        return principals;
+    }
+
+    public Permissions permissions() {
+        return permissions;
+    }
+
+    public Tags tags() {
+        return tags;
+    }
+
     public Callers callers() {
         return callers;
     }

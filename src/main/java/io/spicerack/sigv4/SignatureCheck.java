@@ -38,6 +38,16 @@ public final class SignatureCheck {
         this.clock = clock;
     }
 
+    /** Whose signature a request claims to carry; {@link SignatureRefusedException} where it carries none. */
+    public static String accessKeyId(SignedRequest request) {
+        return SignedScope.parse(request.header("authorization")).accessKeyId();
+    }
+
+    /** What is different in each signed request. */
+    public static String signature(SignedRequest request) {
+        return SignedScope.parse(request.header("authorization")).signature();
+    }
+
     /** Returns when the request is signed for {@code service}; {@link SignatureRefusedException} where it is not. */
     public void verify(SignedRequest request, String service) {
         signedScope(request, service);

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,6 @@ import software.amazon.awssdk.services.quicksight.model.RegisteredCustomerManage
 import software.amazon.awssdk.services.quicksight.model.ResourceExistsException;
 import software.amazon.awssdk.services.quicksight.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.quicksight.model.ResourceStatus;
-import software.amazon.awssdk.services.quicksight.model.Tag;
 import software.amazon.awssdk.services.quicksight.model.UpdateKeyRegistrationResponse;
 
 class QuickSightServerTest {
@@ -115,11 +115,10 @@ class QuickSightServerTest {
 
     @Test
     void whatIsNotServedIsRefusedByName() {
-        assertThatThrownBy(() -> client.createDataSource(request("s", "d", "x").toBuilder()
-                        .tags(Tag.builder().key("a").value("b").build())
-                        .build()))
+        assertThatThrownBy(() -> client.createDataSource(
+                        request("s", "d", "x").toBuilder().folderArns("a").build()))
                 .isInstanceOf(InvalidParameterValueException.class)
-                .hasMessageContaining("Tags is not served here");
+                .hasMessageContaining("FolderArns is not served here");
         assertThatThrownBy(() -> client.createDataSource(request("s", "d", "x").toBuilder()
                         .type(DataSourceType.ATHENA)
                         .build()))
@@ -131,8 +130,8 @@ class QuickSightServerTest {
                     assertThat(e.statusCode()).isEqualTo(404);
                     assertThat(e.awsErrorDetails().errorCode()).isEqualTo("UnknownOperationException");
                 });
-        assertThatThrownBy(() -> client.deleteDataSource(
-                        delete -> delete.awsAccountId(ACCOUNT).dataSourceId("s")))
+        assertThatThrownBy(() -> client.deleteDataSet(
+                        delete -> delete.awsAccountId(ACCOUNT).dataSetId("s")))
                 .isInstanceOfSatisfying(QuickSightException.class, e -> assertThat(e.statusCode())
                         .isEqualTo(405));
         assertThat(client.listDataSources(list -> list.awsAccountId(ACCOUNT)).dataSources())
@@ -314,7 +313,10 @@ class QuickSightServerTest {
 
     private QuickSightServer serve(Clock clock) {
         return QuickSightServer.start(
-                new ApiConfig("127.0.0.1", 0, CoreFixture.ACCOUNT, KEY, Secret.of(SECRET)), core.spice(), clock);
+                new ApiConfig(
+                        "127.0.0.1", 0, CoreFixture.ACCOUNT, Optional.of(new ApiConfig.Owner(KEY, Secret.of(SECRET)))),
+                core.spice(),
+                clock);
     }
 
     private static QuickSightClient client(QuickSightServer server, String secret) {

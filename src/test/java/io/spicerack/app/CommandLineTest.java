@@ -18,7 +18,8 @@ class CommandLineTest {
     @Test
     void theHelpListsEveryCommand() {
         assertThat(commands.getSubcommands().keySet())
-                .containsExactlyInAnyOrder("demo", "run", "status", "keys", "refresh", "read", "audit", "version");
+                .containsExactlyInAnyOrder(
+                        "demo", "run", "status", "keys", "refresh", "read", "audit", "principal", "version");
         assertThat(commands.getUsageMessage())
                 .contains(commands.getSubcommands().keySet());
     }

@@ -1,0 +1,88 @@
+package io.spicerack.api;
+
+import io.spicerack.catalog.PrincipalRecord;
+import io.spicerack.envelope.WrappedKey;
+import io.spicerack.model.Secret;
+import io.spicerack.refresh.Principal;
+import io.spicerack.refresh.Principals;
+import io.spicerack.sigv4.SignatureCheck;
+import io.spicerack.sigv4.SignatureRefusedException;
+import io.spicerack.sigv4.SignedRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Tells from its signature who sent a request. A principal's secret access key is opened with KMS when it is needed and
+ * forgotten a minute later; a principal that was deleted or whose key was rotated is refused at once. Thread-safe.
+ */
+final class Signatures {
+    private static final Duration KEPT = Duration.ofMinutes(1);
+    private static final String SERVICE = "quicksight";
+
+    private record Check(WrappedKey of, SignatureCheck signatures, Instant until) {}
+
+    private final ApiConfig config;
+    private final Principals principals;
+    private final Clock clock;
+    private final Optional<SignatureCheck> owner;
+    private final Replays replays;
+    private final Map<String, Check> checks = new ConcurrentHashMap<>();
+
+    Signatures(ApiConfig config, Principals principals, Clock clock) {
+        this.config = config;
+        this.principals = principals;
+        this.clock = clock;
+        this.owner = config.owner()
+                .map(key -> new SignatureCheck(key.accessKeyId(), key.secretAccessKey(), config.account(), clock));
+        this.replays = new Replays(clock);
+    }
+
+    /** The sender, or AWS's error. What may change something is taken once only. */
+    Principal verify(Request request) {
+        SignedRequest signed = request.signed();
+        try {
+            Principal principal = sender(signed);
+            if (!request.method().equals("GET")) {
+                replays.refuse(SignatureCheck.signature(signed));
+            }
+            return principal;
+        } catch (SignatureRefusedException e) {
+            throw new ApiError(403, e.code(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Principal sender(SignedRequest signed) {
+        String accessKeyId = SignatureCheck.accessKeyId(signed);
+        if (config.owner().isPresent()
+                && accessKeyId.equals(config.owner().get().accessKeyId())) {
+            owner.orElseThrow().verify(signed, SERVICE);
+            return Principal.administrator("owner", principals.arn("owner"), accessKeyId);
+        }
+        PrincipalRecord kept = principals
+                .withAccessKey(accessKeyId)
+                .orElseThrow(() -> new ApiError(
+                        403, "UnrecognizedClientException", "The security token included in the request is invalid."));
+        check(kept).verify(signed, SERVICE);
+        return principals.principal(kept);
+    }
+
+    private SignatureCheck check(PrincipalRecord kept) {
+        Instant now = clock.instant();
+        checks.values().removeIf(check -> !check.until().isAfter(now));
+        Check check = checks.get(kept.accessKeyId());
+        if (check == null || !check.of().equals(kept.secretAccessKey())) {
+            try (Secret secret = ApiError.translated("USER", () -> principals.secretAccessKey(kept))) {
+                check = new Check(
+                        kept.secretAccessKey(),
+                        new SignatureCheck(kept.accessKeyId(), secret, config.account(), clock),
+                        now.plus(KEPT));
+            }
+            checks.put(kept.accessKeyId(), check);
+        }
+        return check.signatures();
+    }
+}

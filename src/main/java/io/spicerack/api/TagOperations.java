@@ -1,0 +1,111 @@
+package io.spicerack.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.model.Account;
+import io.spicerack.model.Arn;
+import io.spicerack.refresh.Spice;
+import io.spicerack.refresh.Tags;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The tags of data sources and data sets: whoever may describe one reads them, whoever may update one writes them. */
+final class TagOperations {
+    private static final String PATH = " /resources/{ResourceArn}/tags";
+
+    /** What a ResourceArn is of. */
+    private record Tagged(ResourceKind kind, Arn arn) {}
+
+    private final Spice spice;
+    private final Account account;
+    private final Access access;
+
+    TagOperations(Spice spice, Account account, Access access) {
+        this.spice = spice;
+        this.account = account;
+        this.access = access;
+    }
+
+    List<Operation> all() {
+        return List.of(
+                Operation.of("TagResource", "POST" + PATH, 200, this::tag),
+                Operation.of("UntagResource", "DELETE" + PATH, 200, Set.of(Call.KEYS), this::untag),
+                Operation.of("ListTagsForResource", "GET" + PATH, 200, this::list));
+    }
+
+    /** The Tags member of an input, which may be missing. */
+    static Map<String, String> given(Input input) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        if (input.has("Tags")) {
+            for (Input tag : input.objects("Tags")) {
+                tag.allow(Set.of("Key", "Value"));
+                if (tags.put(tag.text("Key", 128), tag.text("Value", 256)) != null) {
+                    throw input.refused("Tags", "has the key '" + tag.text("Key", 128) + "' twice");
+                }
+            }
+            if (tags.isEmpty() || tags.size() > Tags.MOST) {
+                throw input.refused("Tags", "has " + tags.size() + " members; 1 to " + Tags.MOST + " are allowed");
+            }
+        }
+        return tags;
+    }
+
+    private ObjectNode tag(Call call) {
+        Input input = call.input().allow(Set.of("Tags"));
+        Map<String, String> tags = given(input);
+        if (tags.isEmpty()) {
+            throw input.missing("Tags");
+        }
+        Arn resource = resource(call, "Update");
+        ApiError.translated("RESOURCE", () -> {
+            spice.tags().put(resource, tags);
+            return resource;
+        });
+        return Json.object();
+    }
+
+    private ObjectNode untag(Call call) {
+        call.input().allow(Set.of());
+        List<String> keys = call.parameters(Call.KEYS);
+        if (keys.isEmpty()) {
+            throw ApiError.badParameter("TagKeys is missing");
+        }
+        spice.tags().remove(resource(call, "Update"), keys);
+        return Json.object();
+    }
+
+    private ObjectNode list(Call call) {
+        call.input().allow(Set.of());
+        Map<String, String> tags = spice.tags().of(resource(call, "Describe"));
+        ObjectNode body = Json.object();
+        body.set("Tags", Json.array(tags.entrySet(), tag -> Json.object()
+                .put("Key", tag.getKey())
+                .put("Value", tag.getValue())));
+        return body;
+    }
+
+    private Arn resource(Call call, String verb) {
+        Tagged tagged = call.id("ResourceArn", this::tagged);
+        access.check(
+                call.principal(), ResourceKind.PREFIX + verb + tagged.kind().member(), tagged.arn());
+        String id = tagged.arn().resource();
+        if (!tagged.kind().exists(spice, id.substring(id.indexOf('/') + 1))) {
+            throw ApiError.notFound(tagged.kind().name(), "there is no " + tagged.arn());
+        }
+        return tagged.arn();
+    }
+
+    private Tagged tagged(String text) {
+        Arn arn = Arn.parse(text);
+        String id = arn.resource().substring(arn.resource().indexOf('/') + 1);
+        for (ResourceKind kind : ResourceKind.values()) {
+            if (arn.resource().startsWith(kind.member().toLowerCase(java.util.Locale.ROOT) + "/")
+                    && arn.equals(kind.arn(account, id))) {
+                return new Tagged(kind, arn);
+            }
+        }
+        throw new IllegalArgumentException(
+                "'" + text + "' is no data source or data set of account " + account.id() + " in " + account.region());
+    }
+}

@@ -1,0 +1,78 @@
+package io.spicerack.catalog;
+
+import io.spicerack.envelope.WrappedKey;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** Who may call the QuickSight API. */
+public final class PrincipalStore {
+    private final Handle handle;
+
+    PrincipalStore(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** Keeps a principal, in the place of the one of that name where there is one. */
+    public void put(PrincipalRecord principal) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO principal (name, access_key_id, secret_key_arn, secret_ciphertext, actions, secrets,
+                            created, rotated)
+                        VALUES (:name, :accessKeyId, :keyArn, :ciphertext, :actionLines, :secretLines, :created, :rotated)
+                        ON CONFLICT (name) DO UPDATE SET access_key_id = excluded.access_key_id,
+                            secret_key_arn = excluded.secret_key_arn, secret_ciphertext = excluded.secret_ciphertext,
+                            actions = excluded.actions, secrets = excluded.secrets, rotated = excluded.rotated""")
+                .bind("name", principal.name())
+                .bind("accessKeyId", principal.accessKeyId())
+                .bind("keyArn", principal.secretAccessKey().key())
+                .bind("ciphertext", principal.secretAccessKey().ciphertext())
+                .bind("actionLines", String.join("\n", principal.actions()))
+                .bind("secretLines", String.join("\n", principal.secrets()))
+                .bind("created", principal.created())
+                .bind("rotated", principal.rotated())
+                .execute();
+    }
+
+    public Optional<PrincipalRecord> find(String name) {
+        return handle.createQuery("SELECT * FROM principal WHERE name = :name")
+                .bind("name", name)
+                .map(PrincipalStore::read)
+                .findOne();
+    }
+
+    public Optional<PrincipalRecord> withAccessKey(String accessKeyId) {
+        return handle.createQuery("SELECT * FROM principal WHERE access_key_id = :id")
+                .bind("id", accessKeyId)
+                .map(PrincipalStore::read)
+                .findOne();
+    }
+
+    public List<PrincipalRecord> list() {
+        return handle.createQuery("SELECT * FROM principal ORDER BY name")
+                .map(PrincipalStore::read)
+                .list();
+    }
+
+    /** False where there was none. */
+    public boolean delete(String name) {
+        return handle.createUpdate("DELETE FROM principal WHERE name = :name")
+                        .bind("name", name)
+                        .execute()
+                > 0;
+    }
+
+    private static PrincipalRecord read(ResultSet row, StatementContext context) throws SQLException {
+        return new PrincipalRecord(
+                row.getString("name"),
+                row.getString("access_key_id"),
+                new WrappedKey(Columns.arn(row, "secret_key_arn"), row.getString("secret_ciphertext")),
+                row.getString("actions").lines().toList(),
+                row.getString("secrets").lines().toList(),
+                Columns.instant(row, "created"),
+                Columns.instant(row, "rotated"));
+    }
+}
