@@ -30,6 +30,8 @@ enum Property {
     SOURCE_IDLE_TIMEOUT("spicerack.source.idle-timeout", "5m", "how long a source may send nothing"),
     SOURCE_CONNECTIONS(
             "spicerack.source.connections", "2", "the most connections that read one data set at a time; 1 to 16"),
+    SOURCE_TRIES(
+            "spicerack.source.tries", "3", "how often a refresh begins in all when its connection breaks; 1 to 10"),
     SOURCE_WIDE_NUMERIC(
             "spicerack.source.wide-numeric",
             "text",

@@ -200,9 +200,10 @@ final class Settings {
         Duration statement = duration(Property.SOURCE_STATEMENT_TIMEOUT);
         Duration idle = duration(Property.SOURCE_IDLE_TIMEOUT);
         int connections = number(Property.SOURCE_CONNECTIONS);
+        int tries = number(Property.SOURCE_TRIES);
         try {
             return new SpiceConfig.SourceSettings(
-                    new SourceConfig.Timeouts(connect, statement, idle), types, connections);
+                    new SourceConfig.Timeouts(connect, statement, idle), types, connections, tries);
         } catch (IllegalArgumentException e) {
             problems.add(String.valueOf(e.getMessage()));
             return null;

@@ -99,22 +99,42 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware 
         }
     }
 
-    private void run(Refresh refresh) {
+    private void run(Refresh first) {
+        Optional<Refresh> next = Optional.of(first);
+        while (next.isPresent()) {
+            next = attempt(next.get());
+        }
+    }
+
+    /** The next attempt, where this one lost its source and may begin again. */
+    private Optional<Refresh> attempt(Refresh refresh) {
         Exchange exchange = createExchange(false);
         inFlight = refresh;
+        Optional<Refresh> next = Optional.empty();
         try (refresh) {
             String snapshot = SnapshotDataSources.name(refresh.dataSet());
             exchange.setProperty(InFlight.REFRESH, refresh);
             exchange.setProperty(InFlight.SNAPSHOT, snapshot);
             getProcessor().process(exchange);
             if (exchange.getException() != null) {
-                refresh.fail(exchange.getException());
+                next = again(refresh, exchange.getException());
             }
         } catch (Exception e) {
-            refresh.fail(e);
+            next = again(refresh, e);
         } finally {
             inFlight = null;
             releaseExchange(exchange, false);
         }
+        return next;
+    }
+
+    private Optional<Refresh> again(Refresh refresh, Exception failure) {
+        Optional<Refresh> next = draining
+                ? Optional.empty()
+                : endpoint.component().spice().ingestions().again(refresh, failure);
+        if (next.isEmpty()) {
+            refresh.fail(failure);
+        }
+        return next;
     }
 }

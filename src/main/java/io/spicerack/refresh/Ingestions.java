@@ -172,7 +172,9 @@ public final class Ingestions {
             GroupRun group = catalog.read(tx -> tx.groups().run(dataSet, ingestion.id()))
                     .map(groups::begin)
                     .orElse(null);
-            Refresh refresh = new Refresh(steps, ingestion, group, this::ended);
+            Refresh refresh = group == null
+                    ? new Refresh(steps, ingestion, 1, this::ended)
+                    : new Refresh(steps, ingestion, group, this::ended);
             if (group != null) {
                 group.join(refresh);
             }
@@ -182,6 +184,28 @@ public final class Ingestions {
             running.put(dataSet, refresh);
             return refresh;
         });
+    }
+
+    /**
+     * The same ingestion from its start, with a fresh stage, where its connection was lost after it had been opened; empty
+     * where nothing would get better, the tries are used up, or others wait for it in a group. What came of {@code lost} is
+     * discarded when it is closed, which comes first.
+     */
+    public synchronized Optional<Refresh> again(Refresh lost, Throwable why) {
+        int tries = steps.services().config().source().tries();
+        if (lost.group() != null || lost.attempt() >= tries || !lost.lostItsSource(why)) {
+            return Optional.empty();
+        }
+        lost.giveUp();
+        Refresh next = new Refresh(steps, lost.record(), lost.attempt() + 1, this::ended);
+        running.put(lost.dataSet(), next);
+        LOGGER.atWarn()
+                .addKeyValue("dataSetId", lost.dataSet())
+                .addKeyValue("ingestionId", lost.ingestion())
+                .addKeyValue("attempt", next.attempt() + " of " + tries)
+                .addKeyValue("reason", Failures.errorInfo(why).message())
+                .log("the connection to the source was lost; the refresh begins again");
+        return Optional.of(next);
     }
 
     /** The refresh in flight of a data set; {@code IllegalStateException} when there is none. */
@@ -255,7 +279,10 @@ public final class Ingestions {
 
     /** Called once by each refresh when it closes. */
     private synchronized void ended(Refresh refresh) {
-        running.remove(refresh.dataSet(), refresh);
+        if (!running.remove(refresh.dataSet(), refresh)) {
+            // another attempt has taken over its place
+            return;
+        }
         GroupRun group = refresh.group();
         if (group == null) {
             places.release();

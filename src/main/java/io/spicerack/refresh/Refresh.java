@@ -52,6 +52,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
     private final RefreshSteps steps;
     private final IngestionRecord ingestion;
     private final @Nullable GroupRun group;
+    private final int attempt;
     private final Consumer<Refresh> ended;
     private final ProgressMeter meter;
 
@@ -68,9 +69,24 @@ public final class Refresh implements AutoCloseable, KeyUse {
     private Instant proven = Instant.MIN;
     private boolean failed;
 
-    /** @param group the refresh of its group; null for a data set on its own */
-    Refresh(RefreshSteps steps, IngestionRecord ingestion, @Nullable GroupRun group, Consumer<Refresh> ended) {
+    /** One of a group. */
+    Refresh(RefreshSteps steps, IngestionRecord ingestion, GroupRun group, Consumer<Refresh> ended) {
+        this(steps, ingestion, group, 1, ended);
+    }
+
+    /** One on its own; {@code attempt} counts from 1. */
+    Refresh(RefreshSteps steps, IngestionRecord ingestion, int attempt, Consumer<Refresh> ended) {
+        this(steps, ingestion, null, attempt, ended);
+    }
+
+    private Refresh(
+            RefreshSteps steps,
+            IngestionRecord ingestion,
+            @Nullable GroupRun group,
+            int attempt,
+            Consumer<Refresh> ended) {
         this.group = group;
+        this.attempt = attempt;
         this.steps = steps;
         this.ingestion = ingestion;
         this.ended = ended;
@@ -79,6 +95,27 @@ public final class Refresh implements AutoCloseable, KeyUse {
 
     public DataSetId dataSet() {
         return ingestion.dataSet();
+    }
+
+    IngestionRecord record() {
+        return ingestion;
+    }
+
+    int attempt() {
+        return attempt;
+    }
+
+    /** Whether it ended because an open connection broke, and nobody stopped it. */
+    boolean lostItsSource(Throwable why) {
+        return source != null
+                && stopped == null
+                && step != Step.PUBLISHED
+                && Failures.errorInfo(why).type() == IngestionErrorType.CONNECTION_FAILURE;
+    }
+
+    /** Its ingestion goes on without it: closing it discards what it staged and ends nothing. */
+    void giveUp() {
+        failed = true;
     }
 
     @Nullable

@@ -28,10 +28,14 @@ public record SpiceConfig(
     /**
      * How data sources are spoken to, and what becomes of values that a data set cannot hold.
      *
+     * @param tries how often a refresh begins in all, where its connection breaks each time; 1 to 10
      * @param connections the most that one data set is read over where its route does not say; 1 to 16
      */
-    public record SourceSettings(SourceConfig.Timeouts timeouts, TypeRules types, int connections) {
+    public record SourceSettings(SourceConfig.Timeouts timeouts, TypeRules types, int connections, int tries) {
         public SourceSettings {
+            if (tries < 1 || tries > 10) {
+                throw new IllegalArgumentException("spicerack.source.tries is " + tries + "; it must be from 1 to 10");
+            }
             if (connections < 1 || connections > 16) {
                 throw new IllegalArgumentException(
                         "spicerack.source.connections is " + connections + "; it must be from 1 to 16");

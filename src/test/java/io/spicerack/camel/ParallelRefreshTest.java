@@ -2,6 +2,7 @@ package io.spicerack.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.catalog.IngestionRecord;
 import io.spicerack.local.database.TestDatabase;
 import io.spicerack.local.database.TestDatabases;
 import io.spicerack.model.DataSetId;
@@ -12,6 +13,10 @@ import io.spicerack.model.RequestSource;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,18 +83,59 @@ class ParallelRefreshTest {
         assertThat(fixture.probe().onDisk("slow")).isEmpty();
     }
 
-    private void awaitRunning(int queries) {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> running() == queries);
+    @Test
+    void aConnectionThatBreaksBeginsAgainIntoAFreshStage() throws SQLException {
+        IngestionId ingestion = fixture.spice().ingestions().request(new DataSetId("slow"), RequestSource.MANUAL);
+        Set<Integer> connections = awaitRunning(2);
+        database.execute("CREATE OR REPLACE FUNCTION doze(bigint) RETURNS int LANGUAGE sql STABLE AS 'SELECT 1'");
+        terminate(connections);
+        assertThat(fixture.probe().ended(new DataSetId("slow"), ingestion).status())
+                .isEqualTo(IngestionStatus.COMPLETED);
+        assertThat(fixture.probe().rows("slow")).hasSize(ROWS);
+        assertThat(fixture.probe().onDisk("slow")).hasSize(1);
     }
 
-    private long running() throws SQLException {
+    @Test
+    void aConnectionThatBreaksEachTimeEndsTheRefreshInTheEnd() throws SQLException {
+        IngestionId ingestion = fixture.spice().ingestions().request(new DataSetId("slow"), RequestSource.MANUAL);
+        Set<Integer> connections = Set.of();
+        for (int attempt = 0; attempt < 3; attempt++) {
+            connections = awaitOthers(connections, 2);
+            terminate(connections);
+        }
+        IngestionRecord ended = fixture.probe().ended(new DataSetId("slow"), ingestion);
+        assertThat(ended.status()).isEqualTo(IngestionStatus.FAILED);
+        assertThat(Objects.requireNonNull(ended.error()).type()).isEqualTo(IngestionErrorType.CONNECTION_FAILURE);
+        assertThat(fixture.probe().onDisk("slow")).isEmpty();
+    }
+
+    private Set<Integer> awaitRunning(int queries) {
+        return awaitOthers(Set.of(), queries);
+    }
+
+    /** Waits for so many queries, none of which is on a connection of before. */
+    private Set<Integer> awaitOthers(Set<Integer> before, int queries) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(this::running, seen -> seen.size() == queries && Collections.disjoint(seen, before));
+    }
+
+    private void terminate(Set<Integer> connections) throws SQLException {
+        for (int connection : connections) {
+            database.execute("SELECT pg_terminate_backend(" + connection + ")");
+        }
+    }
+
+    private Set<Integer> running() throws SQLException {
+        Set<Integer> connections = new HashSet<>();
         try (var connection = database.connect();
                 var statement = connection.createStatement();
-                var row =
-                        statement.executeQuery("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query"
-                                + " LIKE 'COPY%doze%'")) {
-            row.next();
-            return row.getLong(1);
+                var rows = statement.executeQuery(
+                        "SELECT pid FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'COPY%doze%'")) {
+            while (rows.next()) {
+                connections.add(rows.getInt(1));
+            }
         }
+        return connections;
     }
 }

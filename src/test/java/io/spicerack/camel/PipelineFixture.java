@@ -245,7 +245,8 @@ public final class PipelineFixture implements AutoCloseable {
                 new SpiceConfig.SourceSettings(
                         new SourceConfig.Timeouts(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(30)),
                         TypeRules.DEFAULT,
-                        2));
+                        2,
+                        3));
         Catalog opened = Catalog.open(directory.resolve("catalog").resolve("catalog.db"), clock);
         catalog = opened;
         credentials = new CamelCredentials();

@@ -50,7 +50,8 @@ public final class CoreFixture implements AutoCloseable {
                 new SpiceConfig.SourceSettings(
                         new SourceConfig.Timeouts(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(5)),
                         TypeRules.DEFAULT,
-                        2));
+                        2,
+                        3));
         SecretService noSecrets = secret -> {
             throw new SecretUnavailableException(secret, "this test has none");
         };

@@ -191,7 +191,7 @@ class ReadersTest {
                         1,
                         true,
                         new SpiceConfig.SourceSettings(
-                                new SourceConfig.Timeouts(LIFETIME, LIFETIME, LIFETIME), TypeRules.DEFAULT, 2)))
+                                new SourceConfig.Timeouts(LIFETIME, LIFETIME, LIFETIME), TypeRules.DEFAULT, 2, 3)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("spicerack.data-key-lifetime is " + Duration.ofSeconds(seconds)
                         + "; it must be from 1 s to 15 min, since it bounds how long a disabled key still opens data");
