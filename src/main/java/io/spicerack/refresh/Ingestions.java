@@ -172,9 +172,7 @@ public final class Ingestions {
             GroupRun group = catalog.read(tx -> tx.groups().run(dataSet, ingestion.id()))
                     .map(groups::begin)
                     .orElse(null);
-            Refresh refresh = group == null
-                    ? new Refresh(steps, ingestion, 1, this::ended)
-                    : new Refresh(steps, ingestion, group, this::ended);
+            Refresh refresh = new Refresh(steps, new Attempt(ingestion, group, 1), this::ended);
             if (group != null) {
                 group.join(refresh);
             }
@@ -193,16 +191,16 @@ public final class Ingestions {
      */
     public synchronized Optional<Refresh> again(Refresh lost, Throwable why) {
         int tries = steps.services().config().source().tries();
-        if (lost.group() != null || lost.attempt() >= tries || !lost.lostItsSource(why)) {
+        if (lost.attempt().group() != null || lost.attempt().number() >= tries || !lost.lostItsSource(why)) {
             return Optional.empty();
         }
         lost.giveUp();
-        Refresh next = new Refresh(steps, lost.record(), lost.attempt() + 1, this::ended);
+        Refresh next = new Refresh(steps, lost.attempt().next(), this::ended);
         running.put(lost.dataSet(), next);
         LOGGER.atWarn()
                 .addKeyValue("dataSetId", lost.dataSet())
                 .addKeyValue("ingestionId", lost.ingestion())
-                .addKeyValue("attempt", next.attempt() + " of " + tries)
+                .addKeyValue("attempt", next.attempt().number() + " of " + tries)
                 .addKeyValue("reason", Failures.errorInfo(why).message())
                 .log("the connection to the source was lost; the refresh begins again");
         return Optional.of(next);
@@ -283,7 +281,7 @@ public final class Ingestions {
             // another attempt has taken over its place
             return;
         }
-        GroupRun group = refresh.group();
+        GroupRun group = refresh.attempt().group();
         if (group == null) {
             places.release();
         } else if (group.leave(refresh)) {

@@ -15,6 +15,7 @@ import io.spicerack.table.Schema;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The step from sealed to current. The files are on disk already; the grant is made first, under a name that gives the
@@ -70,6 +71,15 @@ final class Publication {
                             .service()
                             .completeIngestion(dataSet, ingestion.id(), rows, version.bytes(), version.version()));
         };
+    }
+
+    /** Whether the commit went through although its answer did not come back: then the files are needed. */
+    static boolean isCurrent(RefreshSteps steps, DataSetId dataSet, @Nullable SealedVersion version) {
+        return version != null
+                && steps.catalog()
+                        .read(tx -> tx.versions().current(dataSet))
+                        .filter(current -> current.id().equals(version.version()))
+                        .isPresent();
     }
 
     /** Makes the grant in KMS when the catalog has none; its name gives the same grant again after a crash. */

@@ -1,6 +1,5 @@
 package io.spicerack.refresh;
 
-import io.spicerack.audit.Outcome;
 import io.spicerack.catalog.IngestionRecord;
 import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.GeneratedKey;
@@ -12,7 +11,6 @@ import io.spicerack.extract.SplitQuery;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
-import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.IngestionId;
@@ -21,6 +19,7 @@ import io.spicerack.model.VersionId;
 import io.spicerack.refresh.KeyRegistrations.KeyForNewData;
 import io.spicerack.store.SealedVersion;
 import io.spicerack.store.StagedVersion;
+import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import java.time.Duration;
@@ -29,8 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One refresh in flight. Its steps come from a route, in the route's order; each refuses to run out of turn. It ends in
@@ -39,8 +36,6 @@ import org.slf4j.LoggerFactory;
  * others.
  */
 public final class Refresh implements AutoCloseable, KeyUse {
-    private static final Logger LOGGER = LoggerFactory.getLogger(Refresh.class);
-
     private enum Step {
         CLAIMED,
         EXTRACTED,
@@ -52,9 +47,10 @@ public final class Refresh implements AutoCloseable, KeyUse {
     private final RefreshSteps steps;
     private final IngestionRecord ingestion;
     private final @Nullable GroupRun group;
-    private final int attempt;
+    private final Attempt attempt;
     private final Consumer<Refresh> ended;
     private final ProgressMeter meter;
+    private final RefreshJournal journal;
 
     private Step step = Step.CLAIMED;
     private @Nullable KeyForNewData key;
@@ -69,39 +65,21 @@ public final class Refresh implements AutoCloseable, KeyUse {
     private Instant proven = Instant.MIN;
     private boolean failed;
 
-    /** One of a group. */
-    Refresh(RefreshSteps steps, IngestionRecord ingestion, GroupRun group, Consumer<Refresh> ended) {
-        this(steps, ingestion, group, 1, ended);
-    }
-
-    /** One on its own; {@code attempt} counts from 1. */
-    Refresh(RefreshSteps steps, IngestionRecord ingestion, int attempt, Consumer<Refresh> ended) {
-        this(steps, ingestion, null, attempt, ended);
-    }
-
-    private Refresh(
-            RefreshSteps steps,
-            IngestionRecord ingestion,
-            @Nullable GroupRun group,
-            int attempt,
-            Consumer<Refresh> ended) {
-        this.group = group;
+    Refresh(RefreshSteps steps, Attempt attempt, Consumer<Refresh> ended) {
         this.attempt = attempt;
         this.steps = steps;
-        this.ingestion = ingestion;
+        this.ingestion = attempt.ingestion();
+        this.group = attempt.group();
         this.ended = ended;
         this.meter = new ProgressMeter(steps.services().clock());
+        this.journal = new RefreshJournal(steps, ingestion);
     }
 
     public DataSetId dataSet() {
         return ingestion.dataSet();
     }
 
-    IngestionRecord record() {
-        return ingestion;
-    }
-
-    int attempt() {
+    Attempt attempt() {
         return attempt;
     }
 
@@ -116,11 +94,6 @@ public final class Refresh implements AutoCloseable, KeyUse {
     /** Its ingestion goes on without it: closing it discards what it staged and ends nothing. */
     void giveUp() {
         failed = true;
-    }
-
-    @Nullable
-    GroupRun group() {
-        return group;
     }
 
     public IngestionId ingestion() {
@@ -178,17 +151,12 @@ public final class Refresh implements AutoCloseable, KeyUse {
             throw why == null ? e : why;
         }
         if (extracted != null && dataSource != null && query != null) {
-            long seen = extracted.rows();
-            Duration took = meter.elapsed().minus(before);
-            DataSourceId from = dataSource;
-            String sql = query;
-            steps.services().trail().append(events -> events.service()
-                    .queryDatabase(from, dataSet(), sql, seen, took, Outcome.SUCCESS));
+            journal.queried(dataSource, query, extracted.rows(), meter.elapsed().minus(before));
         }
         step = Step.SEALED;
     }
 
-    private SealedVersion write(RowGroups rows, io.spicerack.store.VersionStore store) {
+    private SealedVersion write(RowGroups rows, VersionStore store) {
         GeneratedKey key = opened(dataKey, "data key");
         VersionId version = new VersionId(steps.services().ids().get().toString());
         StagedVersion target = store.stage(steps.arn(dataSet()), dataSet(), version, rows.schema(), key);
@@ -272,20 +240,11 @@ public final class Refresh implements AutoCloseable, KeyUse {
         }
         opened(staged, "staged version").keep();
         step = Step.PUBLISHED;
-        LOGGER.atInfo()
-                .addKeyValue("dataSetId", dataSet())
-                .addKeyValue("ingestionId", ingestion())
-                .addKeyValue("rows", version.rows())
-                .addKeyValue("bytes", version.bytes())
-                .addKeyValue("seconds", meter.elapsed().toMillis() / 1000.0)
-                .log("ingestion completed");
+        journal.completed(version, meter.elapsed());
         try {
             steps.services().retirement().retireSuperseded();
         } catch (RuntimeException e) {
-            LOGGER.atWarn()
-                    .addKeyValue("dataSetId", dataSet())
-                    .setCause(e)
-                    .log("old versions could not be removed yet; it is tried again after the next refresh");
+            journal.unretired(e);
         }
     }
 
@@ -298,26 +257,8 @@ public final class Refresh implements AutoCloseable, KeyUse {
         if (group != null) {
             group.fail(dataSet(), why == null ? failure : why);
         }
-        ErrorInfo error = Failures.errorInfo(why == null ? failure : why);
-        boolean cancelled = error.type() == IngestionErrorType.INGESTION_CANCELED;
-        steps.catalog().run(tx -> {
-            if (cancelled) {
-                tx.ingestions().cancel(dataSet(), ingestion());
-            } else {
-                tx.ingestions().fail(dataSet(), ingestion(), error);
-            }
-            tx.audit().append(steps.events().service().failIngestion(dataSet(), ingestion(), error));
-        });
+        journal.failed(Failures.errorInfo(why == null ? failure : why));
         failed = true;
-        LOGGER.atError()
-                .addKeyValue("dataSetId", dataSet())
-                .addKeyValue("ingestionId", ingestion())
-                .addKeyValue("errorType", error.type())
-                .addKeyValue("reason", error.message())
-                .log(
-                        cancelled
-                                ? "ingestion cancelled; the version before goes on serving"
-                                : "ingestion failed; the version before goes on serving");
     }
 
     /** Stops it from another thread: the query ends on the server and nothing is published. */
@@ -367,7 +308,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
     @Override
     public void close() {
         try {
-            if (step != Step.PUBLISHED && isCurrent()) {
+            if (step != Step.PUBLISHED && Publication.isCurrent(steps, dataSet(), sealed)) {
                 opened(staged, "staged version").keep();
                 step = Step.PUBLISHED;
             }
@@ -387,16 +328,6 @@ public final class Refresh implements AutoCloseable, KeyUse {
         if (version != null && steps.catalog().write(tx -> tx.versions().remove(dataSet(), version.version()))) {
             steps.services().retirement().retireSuperseded();
         }
-    }
-
-    /** Whether the commit went through although its answer did not come back: then the files are needed. */
-    private boolean isCurrent() {
-        SealedVersion version = sealed;
-        return version != null
-                && steps.catalog()
-                        .read(tx -> tx.versions().current(dataSet()))
-                        .filter(current -> current.id().equals(version.version()))
-                        .isPresent();
     }
 
     private void release() {
@@ -421,14 +352,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
 
     private void keepProgress() {
         if (meter.worthKeeping()) {
-            RefreshProgress now = progress();
-            steps.catalog().run(tx -> {
-                tx.ingestions().progress(dataSet(), ingestion(), new RowInfo(now.rows(), 0, 0), now.bytes());
-            });
-            LOGGER.atInfo()
-                    .addKeyValue("dataSetId", dataSet())
-                    .addKeyValue("progress", now)
-                    .log("refresh under way");
+            journal.progress(progress());
         }
     }
 
@@ -459,11 +383,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
                 open.close();
             }
         } catch (Exception e) {
-            LOGGER.atWarn()
-                    .addKeyValue("dataSetId", dataSet())
-                    .addKeyValue("what", open.getClass().getSimpleName())
-                    .addKeyValue("error", e.getClass().getName())
-                    .log("something of a refresh could not be closed");
+            journal.unclosed(open, e);
         }
     }
 

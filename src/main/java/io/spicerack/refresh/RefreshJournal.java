@@ -1,0 +1,88 @@
+package io.spicerack.refresh;
+
+import io.spicerack.audit.Outcome;
+import io.spicerack.catalog.IngestionRecord;
+import io.spicerack.model.DataSourceId;
+import io.spicerack.model.ErrorInfo;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.RowInfo;
+import io.spicerack.store.SealedVersion;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** What the catalog, the audit trail and the log hear of one refresh. Thread-safe. */
+final class RefreshJournal {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RefreshJournal.class);
+
+    private final RefreshSteps steps;
+    private final IngestionRecord ingestion;
+
+    RefreshJournal(RefreshSteps steps, IngestionRecord ingestion) {
+        this.steps = steps;
+        this.ingestion = ingestion;
+    }
+
+    /** The source's rows have all been read. */
+    void queried(DataSourceId from, String sql, long rows, Duration took) {
+        steps.services().trail().append(events -> events.service()
+                .queryDatabase(from, ingestion.dataSet(), sql, rows, took, Outcome.SUCCESS));
+    }
+
+    void progress(RefreshProgress now) {
+        steps.catalog().run(tx -> {
+            tx.ingestions().progress(ingestion.dataSet(), ingestion.id(), new RowInfo(now.rows(), 0, 0), now.bytes());
+        });
+        LOGGER.atInfo()
+                .addKeyValue("dataSetId", ingestion.dataSet())
+                .addKeyValue("progress", now)
+                .log("refresh under way");
+    }
+
+    /** The catalog knows already: it became current in the same transaction. */
+    void completed(SealedVersion version, Duration took) {
+        named(LOGGER.atInfo())
+                .addKeyValue("rows", version.rows())
+                .addKeyValue("bytes", version.bytes())
+                .addKeyValue("seconds", took.toMillis() / 1000.0)
+                .log("ingestion completed");
+    }
+
+    /** FAILED with the reason, or CANCELLED where somebody wanted that. */
+    void failed(ErrorInfo error) {
+        boolean cancelled = error.type() == IngestionErrorType.INGESTION_CANCELED;
+        steps.catalog().run(tx -> {
+            if (cancelled) {
+                tx.ingestions().cancel(ingestion.dataSet(), ingestion.id());
+            } else {
+                tx.ingestions().fail(ingestion.dataSet(), ingestion.id(), error);
+            }
+            tx.audit().append(steps.events().service().failIngestion(ingestion.dataSet(), ingestion.id(), error));
+        });
+        named(cancelled ? LOGGER.atInfo() : LOGGER.atError())
+                .addKeyValue("errorType", error.type())
+                .addKeyValue("reason", error.message())
+                .log(
+                        cancelled
+                                ? "ingestion cancelled; the version before goes on serving"
+                                : "ingestion failed; the version before goes on serving");
+    }
+
+    void unclosed(AutoCloseable open, Exception why) {
+        named(LOGGER.atWarn())
+                .addKeyValue("what", open.getClass().getSimpleName())
+                .addKeyValue("error", why.getClass().getName())
+                .log("something of a refresh could not be closed");
+    }
+
+    void unretired(RuntimeException why) {
+        named(LOGGER.atWarn())
+                .setCause(why)
+                .log("old versions could not be removed yet; it is tried again after the next refresh");
+    }
+
+    private LoggingEventBuilder named(LoggingEventBuilder event) {
+        return event.addKeyValue("dataSetId", ingestion.dataSet()).addKeyValue("ingestionId", ingestion.id());
+    }
+}
