@@ -3,6 +3,7 @@ package io.spicerack.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spicerack.audit.TrailComparison;
 import io.spicerack.aws.KmsTrail;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +42,7 @@ final class AuditReconcileCommand extends ServiceCommand {
 
     @Override
     int run(ManagementClient client) {
-        Instant now = Instant.now();
+        Instant now = Clock.systemUTC().instant();
         Instant from = since == null ? now.minus(Duration.ofDays(1)) : AuditTimes.parse(since);
         Instant to = until == null ? now : AuditTimes.parse(until);
         List<JsonNode> ours = StreamSupport.stream(
