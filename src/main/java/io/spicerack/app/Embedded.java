@@ -1,11 +1,13 @@
 package io.spicerack.app;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spicerack.audit.LogBucket;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConfig;
 import io.spicerack.aws.AwsConsole;
 import io.spicerack.local.LocalAws;
 import io.spicerack.local.LocalAwsConfig;
+import io.spicerack.local.ServedTrail;
 import io.spicerack.local.database.DatabaseConfig;
 import io.spicerack.local.database.DatabaseServer;
 import io.spicerack.local.database.MariaDbServer;
@@ -55,11 +57,12 @@ final class Embedded implements AutoCloseable {
         accessKey = AccessKeyFile.readOrMake(directory.resolve("access-key"), passwords);
         try {
             aws = opened(LocalAws.start(LocalAwsConfig.onLoopback(
-                    settings.port(Property.EMBEDDED_AWS_PORT),
-                    directory.resolve("aws"),
-                    account,
-                    new LocalAwsConfig.AccessKey(accessKey.id(), Secret.of(accessKey.secret())),
-                    clock)));
+                            settings.port(Property.EMBEDDED_AWS_PORT),
+                            directory.resolve("aws"),
+                            account,
+                            new LocalAwsConfig.AccessKey(accessKey.id(), Secret.of(accessKey.secret())),
+                            clock)
+                    .with(servedTrail(settings, clock))));
             AwsClients clients = opened(new AwsClients(awsConfig()));
             console = new AwsConsole(clients);
             serviceOwnedKey = console.keyByAlias("alias/spicerack-service-owned", "Spicerack's service-owned key");
@@ -79,6 +82,12 @@ final class Embedded implements AutoCloseable {
     static Embedded start(Settings settings, Clock clock) throws IOException {
         settings.checkForEmbedded();
         return new Embedded(settings, clock);
+    }
+
+    /** Spicerack's own audit trail, so that CloudTrail's tools can check it at the embedded AWS. */
+    private static ServedTrail servedTrail(Settings settings, Clock clock) {
+        AuditSettings audit = new AuditSettings(settings);
+        return new ServedTrail(audit.trailName(), new LogBucket(settings.auditDirectory()), audit.publicKeys(clock));
     }
 
     /** What the running servers mean for Spicerack's settings. */

@@ -4,17 +4,26 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The variables that point a client at a running service, as {@code env.sh} in its data directory (mode 600). */
 final class Environment {
+    /** What of AWS is embedded, as the AWS SDKs' variables spell it. */
+    private static final List<String> SERVICES =
+            List.of("KMS", "SECRETS_MANAGER", "STS", "CLOUDTRAIL", "CLOUDTRAIL_DATA", "S3");
+
     private Environment() {}
 
     static Path write(Settings settings, Service service, Optional<Embedded> servers) throws IOException {
         Path file = settings.dataDirectory().resolve("env.sh");
         StringBuilder text =
                 new StringBuilder("# Written at each start of spicerack run; use it with: . " + file + "\n");
+        if (servers.isPresent()) {
+            // these would count more than the access key, or go with another one
+            text.append("unset AWS_SESSION_TOKEN AWS_PROFILE AWS_DEFAULT_PROFILE\n");
+        }
         variables(settings, service, servers).forEach((name, value) -> text.append("export ")
                 .append(name)
                 .append("='")
@@ -29,7 +38,7 @@ final class Environment {
         servers.ifPresent(embedded -> {
             out.println("  PostgreSQL   127.0.0.1:" + embedded.postgres().port() + ", database hospital");
             out.println("  MariaDB      127.0.0.1:" + embedded.mariaDb().port() + ", database hospital");
-            out.println("  AWS          " + embedded.aws().endpoint() + " (KMS, Secrets Manager, STS)");
+            out.println("  AWS          " + embedded.aws().endpoint() + " (KMS, Secrets Manager, STS, CloudTrail, S3)");
         });
         out.println("  Management   " + service.managementUrl());
         out.println("  QuickSight   " + service.quickSightUrl());
@@ -53,7 +62,12 @@ final class Environment {
     private static Map<String, String> variables(Settings settings, Service service, Optional<Embedded> servers) {
         Map<String, String> variables = new LinkedHashMap<>();
         servers.ifPresent(embedded -> {
-            variables.put("AWS_ENDPOINT_URL", embedded.aws().endpoint().toString());
+            String endpoint = embedded.aws().endpoint().toString();
+            variables.put("AWS_ENDPOINT_URL", endpoint);
+            // one for a service alone would count more, if the caller has it set
+            for (String embeddedService : SERVICES) {
+                variables.put("AWS_ENDPOINT_URL_" + embeddedService, endpoint);
+            }
             variables.put("AWS_ACCESS_KEY_ID", embedded.accessKey().id());
             variables.put("AWS_SECRET_ACCESS_KEY", embedded.accessKey().secret());
         });

@@ -11,6 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +89,28 @@ public final class LogBucket implements TrailObjects {
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("the objects in " + directory + " cannot be listed: " + e, e);
+        }
+    }
+
+    /** When the bucket was made, as far as its directory tells. */
+    public Instant created() {
+        try {
+            return Files.readAttributes(directory, BasicFileAttributes.class)
+                    .creationTime()
+                    .toInstant();
+        } catch (IOException e) {
+            return Instant.EPOCH;
+        }
+    }
+
+    /** When the object was last written; empty where there is none of that key. */
+    public Optional<Instant> lastModified(String key) {
+        try {
+            return Optional.of(Files.getLastModifiedTime(file(key)).toInstant());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("object '" + key + "' cannot be read from " + directory + ": " + e, e);
         }
     }
 

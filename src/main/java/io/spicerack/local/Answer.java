@@ -1,28 +1,16 @@
 package io.spicerack.local;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
-/** An HTTP answer: status, content type and body. Immutable. */
-final class Answer {
-    private final int status;
-    private final String contentType;
-    private final String body;
-
+/**
+ * An HTTP answer. Immutable as long as nobody writes to its body.
+ *
+ * @param headers further ones than the content type
+ */
+@SuppressWarnings("ArrayRecordComponent") // written out once and not kept
+record Answer(int status, String contentType, Map<String, String> headers, byte[] body) {
     Answer(int status, String contentType, String body) {
-        this.status = status;
-        this.contentType = contentType;
-        this.body = body;
-    }
-
-    int status() {
-        return status;
-    }
-
-    String contentType() {
-        return contentType;
-    }
-
-    byte[] bytes() {
-        return body.getBytes(StandardCharsets.UTF_8);
+        this(status, contentType, Map.of(), body.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,14 +1,72 @@
 package io.spicerack.local;
 
-/**
- * One operation asked for by one caller. Immutable.
- *
- * @param service the signing name, such as {@code kms}
- * @param operation in AWS's spelling, such as {@code GenerateDataKey}
- */
-record Call(String requestId, Caller caller, String service, String operation, Input input) {
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** One operation asked for by one caller, and which keys it turned out to be about. Thread-safe. */
+final class Call {
+    private final String requestId;
+    private final Origin origin;
+    private final Caller caller;
+    private final String service;
+    private final String operation;
+    private final Input input;
+    private final List<String> keys = new CopyOnWriteArrayList<>();
+
+    /** Where a call came from. Immutable. */
+    record Origin(String address, String userAgent) {}
+
+    /**
+     * {@code service}: the signing name, such as {@code kms}; {@code operation}: in AWS's spelling, such as
+     * {@code GenerateDataKey}.
+     */
+    Call(String requestId, Origin origin, Caller caller, String service, String operation, Input input) {
+        this.requestId = requestId;
+        this.origin = origin;
+        this.caller = caller;
+        this.service = service;
+        this.operation = operation;
+        this.input = input;
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    Origin origin() {
+        return origin;
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    String service() {
+        return service;
+    }
+
+    String operation() {
+        return operation;
+    }
+
+    Input input() {
+        return input;
+    }
+
     /** The action as a policy names it, such as {@code kms:Decrypt}. */
     String action() {
         return service + ":" + operation;
+    }
+
+    /** Notes that the call is about this key: its own record names it. */
+    void about(KmsKey key) {
+        if (!keys.contains(key.arn())) {
+            keys.add(key.arn());
+        }
+    }
+
+    /** ARNs of the keys that the call is about, in the order in which it came to them. */
+    List<String> keys() {
+        return List.copyOf(keys);
     }
 }

@@ -8,8 +8,12 @@ record Caller(String accessKeyId, String accountId, String partition) {
         return new Caller(accessKeyId, account.id(), account.partition());
     }
 
+    String userName() {
+        return "local";
+    }
+
     String arn() {
-        return "arn:" + partition + ":iam::" + accountId + ":user/local";
+        return "arn:" + partition + ":iam::" + accountId + ":user/" + userName();
     }
 
     /** Whether a policy or a grant that names {@code principal} means this caller. */

@@ -14,6 +14,15 @@ final class Callers {
         this.signatures = new SignatureCheck(key.id(), key.secret(), config.account(), config.clock());
     }
 
+    /** What the holder of the access key sends to S3, out of its chunks, or AWS's error. */
+    byte[] verifyS3(Incoming request) {
+        try {
+            return signatures.verifyS3(request.signed());
+        } catch (SignatureRefusedException e) {
+            throw new AwsError(e.code(), e.getMessage());
+        }
+    }
+
     /** Who signed the request for {@code service}, or AWS's error. */
     Caller verify(Incoming request, String service) {
         try {

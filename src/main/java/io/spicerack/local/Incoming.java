@@ -1,6 +1,7 @@
 package io.spicerack.local;
 
 import io.spicerack.sigv4.SignedRequest;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,8 +16,10 @@ final class Incoming {
     private final URI uri;
     private final Map<String, List<String>> headers = new TreeMap<>();
     private final byte[] body;
+    private final InetAddress peer;
 
-    Incoming(String method, URI uri, Map<String, List<String>> headers, byte[] body) {
+    Incoming(InetAddress peer, String method, URI uri, Map<String, List<String>> headers, byte[] body) {
+        this.peer = peer;
         this.method = method;
         this.uri = uri;
         headers.forEach((name, values) -> this.headers.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
@@ -43,6 +46,17 @@ final class Incoming {
 
     byte[] body() {
         return body;
+    }
+
+    /** Where the request came from, for the record of it. */
+    Call.Origin origin() {
+        String agent = header("user-agent");
+        return new Call.Origin(peer.getHostAddress(), agent == null ? "" : agent);
+    }
+
+    /** Whether the request says that it is signed for {@code service}; nothing is checked. */
+    boolean isSignedFor(String service) {
+        return String.valueOf(header("authorization")).contains("/" + service + "/aws4_request");
     }
 
     /** As the check of its signature sees it. */

@@ -2,6 +2,8 @@ package io.spicerack.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.RoundingMode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -74,6 +76,27 @@ final class Input {
             throw outside(name, value, "less than or equal to " + most);
         }
         return value;
+    }
+
+    /** A time, which comes as seconds since 1970. */
+    Instant time(String name, Instant fallback) {
+        JsonNode node = node(name);
+        if (node == null) {
+            return fallback;
+        }
+        if (!node.isNumber()) {
+            throw wrongType(name, "a time in seconds since 1970");
+        }
+        return Instant.ofEpochMilli(node.decimalValue()
+                .movePointRight(3)
+                .setScale(0, RoundingMode.DOWN)
+                .longValue());
+    }
+
+    /** What of the input the record of the call may show; null when nothing is left. */
+    @Nullable
+    ObjectNode logged() {
+        return LoggedMembers.ofRequest(json);
     }
 
     byte @Nullable [] blob(String name, int mostBytes) {

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * AWS's JSON 1.1 protocol: the X-Amz-Target header chooses service and operation, input and output are JSON, an error
- * names its type in the body. Every call of KMS and Secrets Manager passes {@link #answer}. Thread-safe.
+ * names its type in the body. Every call of KMS, Secrets Manager and CloudTrail passes {@link #answer}. Thread-safe.
  */
 final class JsonProtocol {
     private static final Logger LOGGER = LoggerFactory.getLogger(JsonProtocol.class);
@@ -24,7 +24,7 @@ final class JsonProtocol {
     private final Callers callers;
     private final CallLog log;
 
-    /** {@code servicesByTarget}: by the part of X-Amz-Target before the dot, such as {@code TrentService}. */
+    /** {@code servicesByTarget}: by the part of X-Amz-Target before the last dot, such as {@code TrentService}. */
     JsonProtocol(Map<String, Service> servicesByTarget, Callers callers, CallLog log) {
         this.servicesByTarget = Map.copyOf(servicesByTarget);
         this.callers = callers;
@@ -48,7 +48,7 @@ final class JsonProtocol {
     }
 
     private ObjectNode run(Incoming request, String target, String requestId) {
-        int dot = target.indexOf('.');
+        int dot = target.lastIndexOf('.');
         Service service = dot < 0 ? null : servicesByTarget.get(target.substring(0, dot));
         if (service == null) {
             throw new AwsError(
@@ -57,10 +57,13 @@ final class JsonProtocol {
         }
         Caller caller = callers.verify(request, service.signingName());
         Input input = new Input(body(request));
-        Call call = new Call(requestId, caller, service.signingName(), target.substring(dot + 1), input);
+        Call call =
+                new Call(requestId, request.origin(), caller, service.signingName(), target.substring(dot + 1), input);
+        ObjectNode answer = null;
         AwsError error = null;
         try {
-            return service.operations().run(call);
+            answer = service.operations().run(call);
+            return answer;
         } catch (AwsError e) {
             error = e;
             throw e;
@@ -73,7 +76,7 @@ final class JsonProtocol {
             error = failure(call);
             throw error;
         } finally {
-            log.ended(call, error);
+            log.ended(call, answer, error);
         }
     }
 

@@ -49,6 +49,7 @@ final class KeyAccess {
 
     /** Whether the key policy allows it; an explicit denial there counts more than any grant and ends the call. */
     boolean policyAllows(Call call, KmsKey key, String operation) {
+        call.about(key);
         ResourcePolicy policy = ResourcePolicy.parse(key.policy(), "MalformedPolicyDocumentException");
         String action = "kms:" + operation;
         if (policy.denies(call.caller(), action)) {

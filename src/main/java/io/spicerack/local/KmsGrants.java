@@ -134,6 +134,7 @@ final class KmsGrants {
         } else {
             grant = grant(state.key(input.required("KeyId")), input.required("GrantId"));
         }
+        call.about(state.key(grant.keyId()));
         permitRetirement(call, grant);
         KeyAccess.endDryRun(call);
         state.grants().remove(grant.id());

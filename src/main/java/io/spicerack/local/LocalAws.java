@@ -9,16 +9,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running KMS and Secrets Manager that the AWS SDK's clients talk to at {@link #endpoint()}. Every change is on disk
+ * A running KMS, Secrets Manager, STS, CloudTrail and S3 that the AWS SDK's clients talk to at {@link #endpoint()}. Every change is on disk
  * before its caller hears of it. Thread-safe.
  */
 public final class LocalAws implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LocalAws.class);
+
+    private static final String CLOUD_TRAIL = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101";
 
     private final FileChannel lock;
     private final LocalAwsHttp http;
@@ -67,21 +68,31 @@ public final class LocalAws implements AutoCloseable {
         LocalKms kms = LocalKms.open(config, root, random);
         LocalSecrets secrets = LocalSecrets.open(config, root, random, kms.secretCiphers());
         Callers callers = new Callers(config);
+        Path cloudTrail = config.dataDirectory().resolve("cloudtrail");
+        EventHistory history = new EventHistory(cloudTrail.resolve("events"), config.clock());
         JsonProtocol json = new JsonProtocol(
                 Map.of(
-                        "TrentService", new JsonProtocol.Service("kms", kms.operations()),
-                        "secretsmanager", new JsonProtocol.Service("secretsmanager", secrets.operations())),
+                        "TrentService",
+                        new JsonProtocol.Service("kms", kms.operations()),
+                        "secretsmanager",
+                        new JsonProtocol.Service("secretsmanager", secrets.operations()),
+                        CLOUD_TRAIL,
+                        new JsonProtocol.Service("cloudtrail", trail(config, history))),
                 callers,
-                LocalAws::log);
-        return new LocalAwsHttp(config.listener(), json, new StsProtocol(callers));
+                new CallEvents(history, config.account(), config.clock()));
+        S3Buckets buckets = new S3Buckets(config.dataDirectory().resolve("s3"), config.trail());
+        return new LocalAwsHttp(
+                config.listener(),
+                json,
+                new StsProtocol(callers),
+                new S3Protocol(buckets, callers, config.account().region()),
+                new AuditEventsProtocol(new LineFile(cloudTrail.resolve("audit-events.jsonl")), callers));
     }
 
-    private static void log(Call call, @Nullable AwsError error) {
-        LOGGER.atDebug()
-                .addKeyValue("operation", call.action())
-                .addKeyValue("requestId", call.requestId())
-                .addKeyValue("error", error == null ? "none" : error.code())
-                .log("call ended");
+    private static Operations trail(LocalAwsConfig config, EventHistory history) {
+        Operations operations = new Operations();
+        new TrailOperations(config.trail(), new EventLookup(history, config.clock()), config.clock()).addTo(operations);
+        return operations;
     }
 
     private static FileChannel lock(Path directory) throws IOException {

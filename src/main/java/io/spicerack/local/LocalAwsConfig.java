@@ -5,6 +5,7 @@ import io.spicerack.model.Secret;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * How the local AWS runs. Immutable.
@@ -12,8 +13,15 @@ import java.time.Clock;
  * @param dataDirectory where its state is kept; made when it is missing, used by one process at a time
  * @param account whose keys and secrets these are, and in which Region
  * @param accessKey what callers sign with
+ * @param trail the audit trail that is shown as CloudTrail and S3 do, if any
  */
-public record LocalAwsConfig(Listener listener, Path dataDirectory, Account account, AccessKey accessKey, Clock clock) {
+public record LocalAwsConfig(
+        Listener listener,
+        Path dataDirectory,
+        Account account,
+        AccessKey accessKey,
+        Clock clock,
+        Optional<ServedTrail> trail) {
 
     /** Listens on the loopback address; {@code port} 0 takes any free one. */
     public static LocalAwsConfig onLoopback(
@@ -23,7 +31,12 @@ public record LocalAwsConfig(Listener listener, Path dataDirectory, Account acco
                 dataDirectory,
                 account,
                 accessKey,
-                clock);
+                clock,
+                Optional.empty());
+    }
+
+    public LocalAwsConfig with(ServedTrail served) {
+        return new LocalAwsConfig(listener, dataDirectory, account, accessKey, clock, Optional.of(served));
     }
 
     /**

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class LocalAwsHttp implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LocalAwsHttp.class);
     private static final int MOST_BODY_BYTES = 1 << 20;
+    private static final int MOST_OBJECT_BYTES = 64 << 20;
     private static final int THREADS = 8;
 
     static {
@@ -35,11 +36,20 @@ final class LocalAwsHttp implements AutoCloseable {
     private final ExecutorService threads;
     private final JsonProtocol json;
     private final StsProtocol sts;
+    private final S3Protocol s3;
+    private final AuditEventsProtocol auditEvents;
 
-    LocalAwsHttp(LocalAwsConfig.Listener listener, JsonProtocol json, StsProtocol sts) {
+    LocalAwsHttp(
+            LocalAwsConfig.Listener listener,
+            JsonProtocol json,
+            StsProtocol sts,
+            S3Protocol s3,
+            AuditEventsProtocol auditEvents) {
         this.listener = listener;
         this.json = json;
         this.sts = sts;
+        this.s3 = s3;
+        this.auditEvents = auditEvents;
         this.server = bind(listener);
         this.threads = Executors.newFixedThreadPool(THREADS, named("local-aws-"));
         server.setExecutor(threads);
@@ -87,9 +97,17 @@ final class LocalAwsHttp implements AutoCloseable {
         try (exchange) {
             String requestId = UUID.randomUUID().toString();
             Answer answer = answer(exchange, requestId);
-            byte[] body = answer.bytes();
+            byte[] body = answer.body();
             exchange.getResponseHeaders().set("Content-Type", answer.contentType());
             exchange.getResponseHeaders().set("x-amzn-RequestId", requestId);
+            // S3's name for the same
+            exchange.getResponseHeaders().set("x-amz-request-id", requestId);
+            answer.headers().forEach(exchange.getResponseHeaders()::set);
+            if (exchange.getRequestMethod().equals("HEAD")) {
+                exchange.getResponseHeaders().set("Content-Length", String.valueOf(body.length));
+                exchange.sendResponseHeaders(answer.status(), -1);
+                return;
+            }
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         } catch (RuntimeException e) {
@@ -103,15 +121,19 @@ final class LocalAwsHttp implements AutoCloseable {
             return JsonProtocol.error(new AwsError(
                     "AccessDeniedException", "The local AWS serves only callers on the same machine", 403));
         }
-        byte[] body = exchange.getRequestBody().readNBytes(MOST_BODY_BYTES + 1);
-        if (body.length > MOST_BODY_BYTES) {
+        // only an object may be long
+        int mostBytes = exchange.getRequestMethod().equals("PUT") ? MOST_OBJECT_BYTES : MOST_BODY_BYTES;
+        byte[] body = exchange.getRequestBody().readNBytes(mostBytes + 1);
+        if (body.length > mostBytes) {
             return JsonProtocol.error(new AwsError(
-                    "RequestEntityTooLargeException",
-                    "The request body has more than " + MOST_BODY_BYTES + " bytes",
-                    413));
+                    "RequestEntityTooLargeException", "The request body has more than " + mostBytes + " bytes", 413));
         }
-        Incoming request =
-                new Incoming(exchange.getRequestMethod(), exchange.getRequestURI(), exchange.getRequestHeaders(), body);
+        Incoming request = new Incoming(
+                exchange.getRemoteAddress().getAddress(),
+                exchange.getRequestMethod(),
+                exchange.getRequestURI(),
+                exchange.getRequestHeaders(),
+                body);
         String target = request.header("x-amz-target");
         if (target != null) {
             return json.answer(request, target, requestId);
@@ -119,9 +141,16 @@ final class LocalAwsHttp implements AutoCloseable {
         if (String.valueOf(request.header("content-type")).startsWith("application/x-www-form-urlencoded")) {
             return sts.answer(request, requestId);
         }
+        if (AuditEventsProtocol.PATH.equals(request.uri().getPath())) {
+            return auditEvents.answer(request, requestId);
+        }
+        if (!request.method().equals("POST") || request.isSignedFor("s3")) {
+            return s3.answer(request, requestId);
+        }
         return JsonProtocol.error(new AwsError(
                 "UnknownOperationException",
-                "The request has no X-Amz-Target header; this is an endpoint for KMS, Secrets Manager and STS"));
+                "The request has no X-Amz-Target header; this is an endpoint for KMS, Secrets Manager, STS, CloudTrail"
+                        + " and S3"));
     }
 
     private boolean mayCall(InetAddress peer) {

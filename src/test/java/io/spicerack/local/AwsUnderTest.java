@@ -18,7 +18,9 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
@@ -90,6 +92,14 @@ final class AwsUnderTest implements AfterAllCallback {
 
     static SecretsManagerClient secrets(URI endpoint) {
         return at(endpoint, SecretsManagerClient.builder(), credentials(ACCESS_KEY_ID, SECRET_ACCESS_KEY));
+    }
+
+    static S3Client s3(URI endpoint) {
+        return at(endpoint, S3Client.builder(), credentials(ACCESS_KEY_ID, SECRET_ACCESS_KEY));
+    }
+
+    static CloudTrailClient cloudTrail(URI endpoint) {
+        return at(endpoint, CloudTrailClient.builder(), credentials(ACCESS_KEY_ID, SECRET_ACCESS_KEY));
     }
 
     static StsClient sts(URI endpoint, AwsCredentialsProvider credentials) {

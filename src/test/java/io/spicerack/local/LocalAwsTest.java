@@ -63,11 +63,14 @@ class LocalAwsTest {
 
         assertThat(AwsUnderTest.filesIn(directory)).hasSizeGreaterThan(4).allSatisfy(file -> {
             String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+            if (!file.startsWith(directory.resolve("cloudtrail"))) {
+                // CloudTrail's records name what a call was about
+                assertThat(content).doesNotContain("hospital");
+            }
             assertThat(content)
                     .doesNotContain(PASSWORD)
                     .doesNotContain(base64)
                     .doesNotContain("materials")
-                    .doesNotContain("hospital")
                     .doesNotContain(new String(dataKey, StandardCharsets.ISO_8859_1));
         });
     }
