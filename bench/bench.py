@@ -97,7 +97,8 @@ class Service:
         self.postgres_pid = int(pid_file.read_text().split()[0])
         self.mariadb_pid = process_with("mariadbd", str(self.data / "embedded" / "mariadb"))
         lines = (self.data / "env.sh").read_text().splitlines()
-        self.variables = dict(re.match(r"export (\w+)='(.*)'", line).groups() for line in lines if line[0] != "#")
+        exports = (re.match(r"export (\w+)='(.*)'", line) for line in lines)
+        self.variables = dict(export.groups() for export in exports if export)
 
     def _prepare(self):
         shutil.rmtree(self.home, ignore_errors=True)
