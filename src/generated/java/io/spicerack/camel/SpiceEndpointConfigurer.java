@@ -30,6 +30,7 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "dataSet": target.setDataSet(property(camelContext, java.lang.String.class, value)); return true;
         case "datasource":
         case "dataSource": target.setDataSource(property(camelContext, java.lang.String.class, value)); return true;
+        case "drift": target.setDrift(property(camelContext, io.spicerack.model.DriftPolicy.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
@@ -61,6 +62,7 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "dataSet": return java.lang.String.class;
         case "datasource":
         case "dataSource": return java.lang.String.class;
+        case "drift": return io.spicerack.model.DriftPolicy.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
@@ -93,6 +95,7 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "dataSet": return target.getDataSet();
         case "datasource":
         case "dataSource": return target.getDataSource();
+        case "drift": return target.getDrift();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":

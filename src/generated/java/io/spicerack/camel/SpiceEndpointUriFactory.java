@@ -23,11 +23,12 @@ public class SpiceEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(15);
+        Set<String> props = new HashSet<>(16);
         props.add("bridgeErrorHandler");
         props.add("connections");
         props.add("dataSet");
         props.add("dataSource");
+        props.add("drift");
         props.add("exceptionHandler");
         props.add("exchangePattern");
         props.add("form");

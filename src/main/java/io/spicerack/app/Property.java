@@ -32,6 +32,10 @@ enum Property {
             "spicerack.source.connections", "2", "the most connections that read one data set at a time; 1 to 16"),
     SOURCE_TRIES(
             "spicerack.source.tries", "3", "how often a refresh begins in all when its connection breaks; 1 to 10"),
+    SOURCE_DRIFT(
+            "spicerack.source.drift",
+            "fail",
+            "fail, adapt-widening or adapt: columns that differ from the current version's"),
     SOURCE_WIDE_NUMERIC(
             "spicerack.source.wide-numeric",
             "text",

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** One thread runs it. */
@@ -21,10 +23,18 @@ final class RefreshCommand extends ServiceCommand {
     @Parameters(paramLabel = "DATA_SET", description = "Id of the data set.")
     private String dataSet = "";
 
+    @Option(
+            names = "--drift",
+            paramLabel = "POLICY",
+            description = "What becomes of columns that differ from the current version's, this once: fail,"
+                    + " adapt-widening or adapt. Without it the route and spicerack.source.drift say.")
+    private @Nullable String drift;
+
     @Override
     int run(ManagementClient client) {
         String ingestions = "/data-sets/" + UrlPart.of(dataSet) + "/ingestions";
-        String id = client.post(ingestions).path("ingestionId").asText();
+        String asked = drift == null ? ingestions : ingestions + "?drift=" + UrlPart.of(drift);
+        String id = client.post(asked).path("ingestionId").asText();
         boolean terminal = Terminal.present();
         JsonNode ingestion = client.get(ingestions + "/" + id);
         for (long look = 0; !ENDED.contains(ingestion.path("status").asText()); look++) {

@@ -4,6 +4,7 @@ import io.spicerack.extract.SourceConfig;
 import io.spicerack.extract.TypeRules;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
+import io.spicerack.model.DriftPolicy;
 import io.spicerack.refresh.SpiceConfig;
 import io.spicerack.table.Compression;
 import java.io.IOException;
@@ -201,9 +202,14 @@ final class Settings {
         Duration idle = duration(Property.SOURCE_IDLE_TIMEOUT);
         int connections = number(Property.SOURCE_CONNECTIONS);
         int tries = number(Property.SOURCE_TRIES);
+        DriftPolicy drift = value(
+                Property.SOURCE_DRIFT,
+                "one of " + DriftPolicy.allowed(),
+                text -> DriftPolicy.of(text).orElseThrow(),
+                DriftPolicy.FAIL);
         try {
             return new SpiceConfig.SourceSettings(
-                    new SourceConfig.Timeouts(connect, statement, idle), types, connections, tries);
+                    new SourceConfig.Timeouts(connect, statement, idle), types, connections, tries, drift);
         } catch (IllegalArgumentException e) {
             problems.add(String.valueOf(e.getMessage()));
             return null;

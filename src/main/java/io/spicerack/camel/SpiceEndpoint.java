@@ -3,6 +3,7 @@ package io.spicerack.camel;
 import io.spicerack.extract.SplitOptions;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
+import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.RequestSource;
 import java.util.Optional;
 import org.apache.camel.Category;
@@ -62,6 +63,13 @@ public final class SpiceEndpoint extends DefaultEndpoint {
                     "A column of the query with whole numbers, by whose ranges it is read over several connections."
                             + " PostgreSQL needs none where the query reads one table.")
     private @Nullable String partitionColumn;
+
+    @UriParam(
+            label = "seal",
+            description =
+                    "What becomes of columns that differ from the current version's: FAIL, ADAPT_WIDENING (new columns"
+                            + " and wider types are taken) or ADAPT. Without it spicerack.source.drift says.")
+    private @Nullable DriftPolicy drift;
 
     @UriParam(
             label = "audit",
@@ -141,6 +149,10 @@ public final class SpiceEndpoint extends DefaultEndpoint {
         return new SplitOptions(connections == 0 ? byDefault : connections, Optional.ofNullable(partitionColumn));
     }
 
+    Optional<DriftPolicy> driftPolicy() {
+        return Optional.ofNullable(drift);
+    }
+
     String sinkName() {
         return required("sink", sink);
     }
@@ -202,6 +214,14 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     public void setPartitionColumn(String partitionColumn) {
         this.partitionColumn = partitionColumn;
+    }
+
+    public @Nullable DriftPolicy getDrift() {
+        return drift;
+    }
+
+    public void setDrift(DriftPolicy drift) {
+        this.drift = drift;
     }
 
     public @Nullable String getSink() {

@@ -30,7 +30,7 @@ final class SpiceProducer extends DefaultProducer {
             case extract -> extract(exchange);
             case seal -> {
                 Refresh refresh = InFlight.of(exchange);
-                refresh.seal(rows(refresh, exchange.getMessage().getBody()));
+                refresh.seal(rows(refresh, exchange.getMessage().getBody()), endpoint.driftPolicy());
                 exchange.getMessage().setBody(refresh.reconcileQuery());
             }
             case reconcile ->

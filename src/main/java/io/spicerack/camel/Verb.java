@@ -13,7 +13,7 @@ public enum Verb {
     /** Producer: opens the data key and the source, and runs the query of the body; the body becomes the rows. */
     extract("dataSource", "connections partitionColumn"),
     /** Producer: writes the rows of the body into a staged, sealed version. */
-    seal("", ""),
+    seal("", "drift"),
     /** Producer: compares the staged version with the counts of the source in the body. */
     reconcile("", ""),
     /** Producer: makes the staged version current, in one transaction. */

@@ -29,6 +29,10 @@ public final class CatalogTransaction {
         return new IngestionStore(handle, clock);
     }
 
+    public DriftStore drift() {
+        return new DriftStore(handle);
+    }
+
     public GroupStore groups() {
         return new GroupStore(handle);
     }

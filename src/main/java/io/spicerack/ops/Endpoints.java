@@ -3,6 +3,7 @@ package io.spicerack.ops;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.RequestSource;
 import io.spicerack.refresh.DataSets;
@@ -10,6 +11,7 @@ import io.spicerack.refresh.Spice;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Which call does what (docs/operations.md, "The management port"). Thread-safe. */
@@ -79,8 +81,8 @@ final class Endpoints {
         }
         if (rest.equals(List.of("ingestions"))) {
             method(call, "POST");
-            call.allowParameters(Set.of());
-            return Answer.json(201, queued(id));
+            call.allowParameters(Set.of("drift"));
+            return Answer.json(201, queued(id, call.parameter("drift").map(Endpoints::policy)));
         }
         if (rest.size() == 2 && rest.get(0).equals("ingestions")) {
             get(call);
@@ -89,8 +91,15 @@ final class Endpoints {
         throw nothingHere(call);
     }
 
-    private ObjectNode queued(DataSetId id) {
-        IngestionId ingestion = spice.ingestions().request(id, RequestSource.MANUAL);
+    private static DriftPolicy policy(String text) {
+        return DriftPolicy.of(text)
+                .orElseThrow(() ->
+                        Refusal.badParameter("drift is '" + text + "'; it must be one of " + DriftPolicy.allowed()));
+    }
+
+    private ObjectNode queued(DataSetId id, Optional<DriftPolicy> drift) {
+        IngestionId ingestion = drift.map(policy -> spice.ingestions().request(id, policy))
+                .orElseGet(() -> spice.ingestions().request(id, RequestSource.MANUAL));
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("dataSetId", id.value())

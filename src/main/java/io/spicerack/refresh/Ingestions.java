@@ -5,6 +5,7 @@ import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.IngestionRecord;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionId;
@@ -55,8 +56,18 @@ public final class Ingestions {
         return request(dataSet, new IngestionId(ids.get().toString()), source);
     }
 
+    /** A MANUAL one with a word about columns that have changed: it counts before the route's and the settings'. */
+    public IngestionId request(DataSetId dataSet, DriftPolicy drift) {
+        return request(dataSet, new IngestionId(ids.get().toString()), RequestSource.MANUAL, Optional.of(drift));
+    }
+
     /** The same under an id that the caller chose; {@link ResourceExistsException} where the data set has it already. */
     public IngestionId request(DataSetId dataSet, IngestionId fresh, RequestSource source) {
+        return request(dataSet, fresh, source, Optional.empty());
+    }
+
+    private IngestionId request(
+            DataSetId dataSet, IngestionId fresh, RequestSource source, Optional<DriftPolicy> drift) {
         IngestionId id = catalog.write(tx -> {
             if (tx.dataSets().find(dataSet).isEmpty()) {
                 throw new IllegalArgumentException("there is no data set '" + dataSet + "'; known are "
@@ -86,6 +97,7 @@ public final class Ingestions {
                         ? fresh
                         : new IngestionId(ids.get().toString());
                 queue(tx, member, ingestion, source);
+                drift.ifPresent(policy -> tx.drift().ask(member, ingestion, policy));
                 if (together.size() > 1) {
                     tx.groups().add(run, groups.group(dataSet).orElseThrow(), member, ingestion);
                 }

@@ -11,6 +11,7 @@ import io.spicerack.extract.SplitQuery;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
+import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.IngestionId;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +38,6 @@ import org.jspecify.annotations.Nullable;
  * others.
  */
 public final class Refresh implements AutoCloseable, KeyUse {
-    private enum Step {
-        CLAIMED,
-        EXTRACTED,
-        SEALED,
-        RECONCILED,
-        PUBLISHED
-    }
-
     private final RefreshSteps steps;
     private final IngestionRecord ingestion;
     private final @Nullable GroupRun group;
@@ -52,7 +46,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
     private final ProgressMeter meter;
     private final RefreshJournal journal;
 
-    private Step step = Step.CLAIMED;
+    private RefreshStep step = RefreshStep.CLAIMED;
     private @Nullable KeyForNewData key;
     private @Nullable GeneratedKey dataKey;
     private @Nullable DataSourceId dataSource;
@@ -87,7 +81,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
     boolean lostItsSource(Throwable why) {
         return source != null
                 && stopped == null
-                && step != Step.PUBLISHED
+                && step != RefreshStep.PUBLISHED
                 && Failures.errorInfo(why).type() == IngestionErrorType.CONNECTION_FAILURE;
     }
 
@@ -110,7 +104,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
      * a connection of its own in one snapshot, where {@code split} and the source allow.
      */
     public RowGroups extract(DataSourceId from, String sql, SplitOptions split) {
-        inTurn("extract", Step.CLAIMED);
+        inTurn("extract", RefreshStep.CLAIMED);
         prepareKey();
         dataSource = from;
         query = sql;
@@ -122,7 +116,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
         notStopped();
         meter.expect(opened.lead().estimate(sql).rows());
         extracted = new TalliedRows(opened.query(), meter);
-        step = Step.EXTRACTED;
+        step = RefreshStep.EXTRACTED;
         return extracted;
     }
 
@@ -136,15 +130,21 @@ public final class Refresh implements AutoCloseable, KeyUse {
         return extracted == null ? null : extracted.schema();
     }
 
-    /** Writes all rows into a staged version under the data key; every file is on disk when it returns. */
+    /** {@link #seal(RowGroups, Optional)}, with the setting for columns that have changed. */
     public void seal(RowGroups rows) {
-        if (step == Step.CLAIMED) {
+        seal(rows, Optional.empty());
+    }
+
+    /** Writes all rows into a staged version under the data key; every file is on disk when it returns. */
+    public void seal(RowGroups rows, Optional<DriftPolicy> drift) {
+        if (step == RefreshStep.CLAIMED) {
             prepareKey();
         } else {
-            inTurn("seal", Step.EXTRACTED);
+            inTurn("seal", RefreshStep.EXTRACTED);
         }
         Duration before = meter.elapsed();
         try (rows) {
+            new DriftCheck(steps, ingestion).check(rows.schema(), drift);
             sealed = write(rows, steps.store());
         } catch (RuntimeException e) {
             RuntimeException why = stopped;
@@ -153,7 +153,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
         if (extracted != null && dataSource != null && query != null) {
             journal.queried(dataSource, query, extracted.rows(), meter.elapsed().minus(before));
         }
-        step = Step.SEALED;
+        step = RefreshStep.SEALED;
     }
 
     private SealedVersion write(RowGroups rows, VersionStore store) {
@@ -201,22 +201,22 @@ public final class Refresh implements AutoCloseable, KeyUse {
      * the stream of rows has it.
      */
     public SourceConnection source() {
-        if (step == Step.CLAIMED || step == Step.EXTRACTED) {
-            inTurn("reconcile", Step.SEALED);
+        if (step == RefreshStep.CLAIMED || step == RefreshStep.EXTRACTED) {
+            inTurn("reconcile", RefreshStep.SEALED);
         }
         return opened(source, "source connection").lead();
     }
 
     /** Compares the source's own counts with what was extracted and sealed; a difference fails the ingestion. */
     public void reconcile(Map<String, Object> counts) {
-        inTurn("reconcile", Step.SEALED);
+        inTurn("reconcile", RefreshStep.SEALED);
         Reconciliation.check(dataSet(), opened(extracted, "extraction"), counts);
-        step = Step.RECONCILED;
+        step = RefreshStep.RECONCILED;
     }
 
     /** Makes the sealed version current: one catalog transaction, after its grant and a last proof that its key works. */
     public void publish() {
-        boolean unreconciled = step == Step.SEALED
+        boolean unreconciled = step == RefreshStep.SEALED
                 && extracted != null
                 && steps.services().config().reconcile();
         if (unreconciled) {
@@ -224,8 +224,8 @@ public final class Refresh implements AutoCloseable, KeyUse {
                     "data set '" + dataSet() + "': spice:publish needs a reconciled version; put"
                             + " direct:reconcile between spice:seal and spice:publish, or set spicerack.reconcile=off");
         }
-        if (step != Step.RECONCILED) {
-            inTurn("publish", Step.SEALED);
+        if (step != RefreshStep.RECONCILED) {
+            inTurn("publish", RefreshStep.SEALED);
         }
         notStopped();
         SealedVersion version = opened(sealed, "sealed version");
@@ -239,7 +239,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
             group.publish(dataSet(), commit, steps.catalog());
         }
         opened(staged, "staged version").keep();
-        step = Step.PUBLISHED;
+        step = RefreshStep.PUBLISHED;
         journal.completed(version, meter.elapsed());
         try {
             steps.services().retirement().retireSuperseded();
@@ -250,7 +250,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
 
     /** Ends the ingestion as FAILED with the reason; a later call changes nothing. */
     public void fail(Throwable failure) {
-        if (failed || step == Step.PUBLISHED) {
+        if (failed || step == RefreshStep.PUBLISHED) {
             return;
         }
         RuntimeException why = stopped;
@@ -308,11 +308,11 @@ public final class Refresh implements AutoCloseable, KeyUse {
     @Override
     public void close() {
         try {
-            if (step != Step.PUBLISHED && Publication.isCurrent(steps, dataSet(), sealed)) {
+            if (step != RefreshStep.PUBLISHED && Publication.isCurrent(steps, dataSet(), sealed)) {
                 opened(staged, "staged version").keep();
-                step = Step.PUBLISHED;
+                step = RefreshStep.PUBLISHED;
             }
-            if (step != Step.PUBLISHED) {
+            if (step != RefreshStep.PUBLISHED) {
                 fail(new IllegalStateException("the route of data set '" + dataSet() + "' ended after step " + step
                         + " without spice:publish; the staged version was discarded"));
                 forgetStaged();
@@ -363,11 +363,8 @@ public final class Refresh implements AutoCloseable, KeyUse {
         }
     }
 
-    private void inTurn(String verb, Step needed) {
-        if (step != needed) {
-            throw new IllegalStateException("data set '" + dataSet() + "': spice:" + verb + " needs step " + needed
-                    + " before it, but the refresh is at " + step + "; the order is extract, seal, reconcile, publish");
-        }
+    private void inTurn(String verb, RefreshStep needed) {
+        step.inTurn(verb, needed, dataSet());
     }
 
     private static <T> T opened(@Nullable T value, String what) {

@@ -4,6 +4,7 @@ import io.spicerack.extract.SourceConfig;
 import io.spicerack.extract.TypeRules;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
+import io.spicerack.model.DriftPolicy;
 import java.time.Duration;
 
 /**
@@ -30,8 +31,10 @@ public record SpiceConfig(
      *
      * @param tries how often a refresh begins in all, where its connection breaks each time; 1 to 10
      * @param connections the most that one data set is read over where its route does not say; 1 to 16
+     * @param drift what becomes of a refresh whose columns have changed, where neither it nor its route says
      */
-    public record SourceSettings(SourceConfig.Timeouts timeouts, TypeRules types, int connections, int tries) {
+    public record SourceSettings(
+            SourceConfig.Timeouts timeouts, TypeRules types, int connections, int tries, DriftPolicy drift) {
         public SourceSettings {
             if (tries < 1 || tries > 10) {
                 throw new IllegalArgumentException("spicerack.source.tries is " + tries + "; it must be from 1 to 10");

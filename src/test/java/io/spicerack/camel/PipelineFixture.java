@@ -18,6 +18,7 @@ import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DataSourceType;
+import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.Secret;
 import io.spicerack.refresh.AuditConfig;
 import io.spicerack.refresh.CredentialsInput;
@@ -246,7 +247,8 @@ public final class PipelineFixture implements AutoCloseable {
                         new SourceConfig.Timeouts(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(30)),
                         TypeRules.DEFAULT,
                         2,
-                        3));
+                        3,
+                        DriftPolicy.FAIL));
         Catalog opened = Catalog.open(directory.resolve("catalog").resolve("catalog.db"), clock);
         catalog = opened;
         credentials = new CamelCredentials();

@@ -16,6 +16,7 @@ import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
+import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.Secret;
 import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroups;
@@ -69,7 +70,8 @@ final class AwsCore implements AutoCloseable {
                         new SourceConfig.Timeouts(Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(60)),
                         TypeRules.DEFAULT,
                         2,
-                        3));
+                        3,
+                        DriftPolicy.FAIL));
         SecretService secrets =
                 arn -> console.secret(arn.toString()).orElseThrow().reveal(text -> text);
         AwsKeyService keys = new AwsKeyService(clients.kms(), new SecureRandom(), role);

@@ -8,6 +8,7 @@ import io.spicerack.extract.TypeRules;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.RequestSource;
 import io.spicerack.store.VersionStore;
@@ -51,7 +52,8 @@ public final class CoreFixture implements AutoCloseable {
                         new SourceConfig.Timeouts(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(5)),
                         TypeRules.DEFAULT,
                         2,
-                        3));
+                        3,
+                        DriftPolicy.FAIL));
         SecretService noSecrets = secret -> {
             throw new SecretUnavailableException(secret, "this test has none");
         };

@@ -10,6 +10,7 @@ import io.spicerack.extract.SourceConfig;
 import io.spicerack.extract.TypeRules;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
 import io.spicerack.table.RowGroup;
@@ -191,7 +192,11 @@ class ReadersTest {
                         1,
                         true,
                         new SpiceConfig.SourceSettings(
-                                new SourceConfig.Timeouts(LIFETIME, LIFETIME, LIFETIME), TypeRules.DEFAULT, 2, 3)))
+                                new SourceConfig.Timeouts(LIFETIME, LIFETIME, LIFETIME),
+                                TypeRules.DEFAULT,
+                                2,
+                                3,
+                                DriftPolicy.FAIL)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("spicerack.data-key-lifetime is " + Duration.ofSeconds(seconds)
                         + "; it must be from 1 s to 15 min, since it bounds how long a disabled key still opens data");
