@@ -54,6 +54,33 @@ public final class GrantRecords {
                 > 0;
     }
 
+    /** Kept before KMS is asked for the grant; one that is there already stays. */
+    public void intend(GrantIntent intent) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO grant_intent (data_set_id, key_arn, created) VALUES (:dataSet, :key, :created)
+                        ON CONFLICT (data_set_id, key_arn) DO NOTHING""")
+                .bindMethods(intent)
+                .execute();
+    }
+
+    /** Grants that may exist in KMS without a record here: a crash came between. */
+    public List<GrantIntent> intents() {
+        return handle.createQuery("SELECT * FROM grant_intent ORDER BY data_set_id, created, key_arn")
+                .map((row, context) -> new GrantIntent(
+                        new DataSetId(row.getString("data_set_id")),
+                        Columns.arn(row, "key_arn"),
+                        Columns.instant(row, "created")))
+                .list();
+    }
+
+    public void forgetIntent(DataSetId dataSet, Arn key) {
+        handle.createUpdate("DELETE FROM grant_intent WHERE data_set_id = :dataSet AND key_arn = :key")
+                .bind("dataSet", dataSet)
+                .bind("key", key)
+                .execute();
+    }
+
     private static GrantRecord read(ResultSet row, StatementContext context) throws SQLException {
         return new GrantRecord(
                 new DataSetId(row.getString("data_set_id")),

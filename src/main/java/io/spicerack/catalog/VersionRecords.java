@@ -7,10 +7,12 @@ import io.spicerack.model.VersionId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /** The versions of data sets whose files are complete: STAGED, then CURRENT, then SUPERSEDED, then removed. */
 public final class VersionRecords {
@@ -60,6 +62,30 @@ public final class VersionRecords {
                 .bind("id", id)
                 .execute();
         return superseded;
+    }
+
+    /**
+     * Puts a CURRENT version's data key under another KMS key; its files stay as they are. Refused where the version is
+     * no longer current or its key has changed meanwhile.
+     */
+    public void rewrap(VersionRecord before, VersionRecord after) {
+        int changed = handle.createUpdate(
+                        """
+                        UPDATE data_set_version SET key_arn = :after.key.key, wrapped_key = :after.key.ciphertext,
+                            service_owned_key = :after.serviceOwnedKey, manifest_sha256 = :after.manifestSha256,
+                            sealed_bytes = :after.bytes, rewrapped = :at, rewrapped_from = :from
+                        WHERE data_set_id = :after.dataSet AND version_id = :after.id AND state = 'CURRENT'
+                            AND manifest_sha256 = :before""")
+                .bindMethods("after", after)
+                .bind("at", clock.instant())
+                .bind("from", before.key().key())
+                .bind("before", before.manifestSha256())
+                .execute();
+        if (changed == 0) {
+            throw new RefusedChangeException("version '" + before.id() + "' of data set '" + before.dataSet()
+                    + "' was replaced or rewrapped meanwhile; look at the key report, and rewrap again if it is still"
+                    + " needed");
+        }
     }
 
     public Optional<VersionRecord> find(DataSetId dataSet, VersionId id) {
@@ -148,6 +174,12 @@ public final class VersionRecords {
                 row.getLong("sealed_bytes"),
                 row.getInt("file_count"),
                 Columns.instant(row, "staged"),
-                Columns.instantOrNull(row, "published"));
+                Columns.instantOrNull(row, "published"),
+                rewrap(row));
+    }
+
+    private static @Nullable Rewrap rewrap(ResultSet row) throws SQLException {
+        Instant at = Columns.instantOrNull(row, "rewrapped");
+        return at == null ? null : new Rewrap(at, Columns.arn(row, "rewrapped_from"));
     }
 }

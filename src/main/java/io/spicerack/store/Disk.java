@@ -4,6 +4,7 @@ import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
@@ -66,6 +67,17 @@ final class Disk {
 
     FileChannel newFile(Path file) throws IOException {
         return FileChannel.open(file, NEW, owner("rw-------"));
+    }
+
+    /** A new file with these bytes, on disk when it returns. */
+    void write(Path file, byte[] bytes) throws IOException {
+        try (FileChannel channel = newFile(file)) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+        }
     }
 
     /** Waits until the disk has the directory's entries. Where a directory cannot be opened (Windows) there is no such wait. */

@@ -14,12 +14,25 @@ import java.util.Base64;
 
 /** The manifest file: what is needed to open the manifest, and the manifest sealed (docs/format.md). Immutable. */
 record Envelope(int format, Arn dataSet, VersionId version, WrappedKey key, String sealed) {
-    static final int FORMAT = 1;
+    /** What is written; format 1 is read too. */
+    static final int FORMAT = 2;
+
+    /** Files hold the wrapped data key themselves, so that it cannot be wrapped anew. */
+    static final int KEY_IN_FILES = 1;
 
     /** What the seal is bound to. */
-    static byte[] aad(Arn dataSet, VersionId version) {
-        String text = "spicerack-manifest\n" + FORMAT + "\n" + dataSet + "\n" + version + "\n";
+    byte[] aad() {
+        return aad(format, dataSet, version);
+    }
+
+    static byte[] aad(int format, Arn dataSet, VersionId version) {
+        String text = "spicerack-manifest\n" + format + "\n" + dataSet + "\n" + version + "\n";
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The same manifest, its data key under another KMS key. */
+    Envelope under(WrappedKey other) {
+        return new Envelope(format, dataSet, version, other, sealed);
     }
 
     byte[] message() {
@@ -48,7 +61,7 @@ record Envelope(int format, Arn dataSet, VersionId version, WrappedKey key, Stri
         try {
             JsonNode root = new ObjectMapper().readTree(json);
             format = root.required("format").intValue();
-            if (format == FORMAT) {
+            if (format == FORMAT || format == KEY_IN_FILES) {
                 return new Envelope(
                         format,
                         Arn.parse(text(root, "dataSet")),
@@ -57,10 +70,13 @@ record Envelope(int format, Arn dataSet, VersionId version, WrappedKey key, Stri
                         text(root, "sealed"));
             }
         } catch (IOException | IllegalArgumentException e) {
-            throw new TamperedException("the manifest of " + name + " is not one of format " + FORMAT, e);
+            throw new TamperedException(
+                    "the manifest of " + name + " is not one of format " + KEY_IN_FILES + " or " + FORMAT, e);
         }
         throw new TamperedException(
-                "the manifest of " + name + " has format " + format + "; this Spicerack reads format " + FORMAT, null);
+                "the manifest of " + name + " has format " + format + "; this Spicerack reads formats " + KEY_IN_FILES
+                        + " and " + FORMAT,
+                null);
     }
 
     private static String text(JsonNode node, String field) {

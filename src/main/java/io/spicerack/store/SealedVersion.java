@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A version that is whole and on disk. The catalog keeps id and manifest digest: they are what opens it again.
  *
- * @param bytes of all files and the manifest
+ * @param bytes of all files, their key material and the manifest
  * @param manifestSha256 digest of the manifest file, hex
  */
 public record SealedVersion(

@@ -6,7 +6,6 @@ import io.spicerack.model.Arn;
 import io.spicerack.table.Compression;
 import io.spicerack.table.Schema;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -90,28 +89,23 @@ public final class StagedVersion implements AutoCloseable {
             long rows = files.stream().mapToLong(SealedFile::rows).sum();
             String kek = Base64.getEncoder().encodeToString(kekId);
             byte[] content = new ManifestJson().write(new Manifest(clock.instant(), kek, schema, rows, files));
-            byte[] message = key.plaintext().seal(content, Envelope.aad(dataSet, id.version()));
+            byte[] message = key.plaintext().seal(content, Envelope.aad(Envelope.FORMAT, dataSet, id.version()));
             String text = Base64.getEncoder().encodeToString(message);
             byte[] json = new Envelope(Envelope.FORMAT, dataSet, id.version(), key.wrapped(), text).json();
-            writeManifest(json);
-            sealed = true;
             long bytes =
                     json.length + files.stream().mapToLong(SealedFile::bytes).sum();
+            for (SealedFile file : files) {
+                byte[] material = KeyMaterial.write(key.wrapped(), kek, file.wrappedKey());
+                disk.write(directory.resolve(KeyMaterial.fileName(file.name())), material);
+                bytes += material.length;
+            }
+            disk.write(directory.resolve(VersionStore.MANIFEST), json);
+            disk.sync(directory);
+            sealed = true;
             return new SealedVersion(id.version(), key.wrapped(), rows, bytes, Digests.sha256(json), files);
         } catch (IOException e) {
             throw disk.failed("seal version " + id + " in " + directory, e);
         }
-    }
-
-    private void writeManifest(byte[] json) throws IOException {
-        try (FileChannel channel = disk.newFile(directory.resolve(VersionStore.MANIFEST))) {
-            ByteBuffer buffer = ByteBuffer.wrap(json);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-        }
-        disk.sync(directory);
     }
 
     /** Lets the sealed version stay when this is closed: called once the catalog has made it current. */
@@ -150,9 +144,7 @@ public final class StagedVersion implements AutoCloseable {
         String name = String.format(Locale.ROOT, "part-%05d.parquet", nextPart++);
         FileChannel channel = disk.newFile(directory.resolve(name));
         FileKey fileKey = key.plaintext().newFileKey(kekId);
-        byte[] metadata =
-                KeyMaterialJson.write(key.wrapped(), Base64.getEncoder().encodeToString(kekId), fileKey.wrapped());
-        return new PartFile(this, name, channel, fileKey, metadata);
+        return new PartFile(this, name, channel, fileKey, KeyMaterial.reference());
     }
 
     synchronized void add(SealedFile file) {

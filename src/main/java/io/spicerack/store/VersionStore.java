@@ -77,7 +77,7 @@ public final class VersionStore {
     /** The wrapped data key of a version: what KMS must open before {@link #open}. Nothing is authenticated yet. */
     public WrappedKey wrappedKey(DataSetId id, VersionId version) throws TamperedException {
         StoredVersion stored = new StoredVersion(id, version);
-        return Envelope.parse(manifest(stored), stored.toString()).key();
+        return Envelope.parse(read(stored, MANIFEST), stored.toString()).key();
     }
 
     /**
@@ -90,13 +90,7 @@ public final class VersionStore {
             throws TamperedException {
         StoredVersion stored = new StoredVersion(id, version);
         String name = "version " + version + " of data set " + dataSet;
-        byte[] json = manifest(stored);
-        String digest = Digests.sha256(json);
-        if (!digest.equals(manifestSha256)) {
-            throw new TamperedException(
-                    "the manifest of " + name + " has SHA-256 " + digest + "; the catalog names " + manifestSha256,
-                    null);
-        }
+        byte[] json = manifest(stored, name, manifestSha256);
         Envelope envelope = Envelope.parse(json, name);
         if (!envelope.dataSet().equals(dataSet) || !envelope.version().equals(version)) {
             throw new TamperedException(
@@ -106,15 +100,68 @@ public final class VersionStore {
         }
         Manifest manifest;
         try {
-            manifest = new ManifestJson().read(key.open(envelope.message(), Envelope.aad(dataSet, version)));
+            manifest = new ManifestJson().read(key.open(envelope.message(), envelope.aad()));
         } catch (TamperedException | IOException | IllegalArgumentException e) {
             throw new TamperedException("the manifest of " + name + " does not open under its data key", e);
         }
         return OpenVersion.open(directory(stored), name, manifest, key);
     }
 
-    private byte[] manifest(StoredVersion stored) throws TamperedException {
-        Path file = directory(stored).resolve(MANIFEST);
+    /**
+     * Writes a version's manifest with its data key under another KMS key beside the one that it has. Readers take it from
+     * the moment that the catalog names its digest; {@link #finishRewrap} ends the former one.
+     *
+     * @param manifestSha256 digest that the catalog names now
+     */
+    public RewrappedVersion rewrap(DataSetId id, VersionId version, String manifestSha256, WrappedKey key)
+            throws TamperedException {
+        StoredVersion stored = new StoredVersion(id, version);
+        return rewrapping(stored).prepare(manifest(stored, "version " + stored, manifestSha256), key);
+    }
+
+    /** Once the catalog names a rewrapped manifest: puts it and its key material in the place of the former ones. */
+    public void finishRewrap(DataSetId id, VersionId version) throws TamperedException {
+        rewrapping(new StoredVersion(id, version)).finish();
+    }
+
+    /** Ends a rewrap that a crash has interrupted: finishes it where the catalog names its manifest, else undoes it. */
+    public void settleRewrap(DataSetId id, VersionId version, String manifestSha256) throws TamperedException {
+        StoredVersion stored = new StoredVersion(id, version);
+        try {
+            if (Digests.sha256(readIfThere(stored, Rewrapping.PENDING)).equals(manifestSha256)) {
+                rewrapping(stored).finish();
+            }
+            rewrapping(stored).discard();
+        } catch (IOException e) {
+            throw disk.failed("settle the rewrap of version " + stored, e);
+        }
+    }
+
+    private Rewrapping rewrapping(StoredVersion stored) {
+        return new Rewrapping(disk, stored, directory(stored));
+    }
+
+    /** The manifest that the catalog names, be it from a rewrap that is not finished yet. */
+    private byte[] manifest(StoredVersion stored, String name, String manifestSha256) throws TamperedException {
+        byte[] json = read(stored, MANIFEST);
+        String digest = Digests.sha256(json);
+        if (digest.equals(manifestSha256)) {
+            return json;
+        }
+        byte[] rewrapped = readIfThere(stored, Rewrapping.PENDING);
+        if (Digests.sha256(rewrapped).equals(manifestSha256)) {
+            return rewrapped;
+        }
+        throw new TamperedException(
+                "the manifest of " + name + " has SHA-256 " + digest + "; the catalog names " + manifestSha256, null);
+    }
+
+    private byte[] readIfThere(StoredVersion stored, String file) throws TamperedException {
+        return Files.exists(directory(stored).resolve(file)) ? read(stored, file) : new byte[0];
+    }
+
+    private byte[] read(StoredVersion stored, String fileName) throws TamperedException {
+        Path file = directory(stored).resolve(fileName);
         try {
             long size = Files.size(file);
             if (size > MAX_MANIFEST_BYTES) {

@@ -66,6 +66,8 @@ class OtherProgramsTest {
     @Test
     void parquetJavaOpensItThroughItsOwnCryptoFactoryAndAKmsClient() throws Exception {
         SealedVersion sealed = fixture.seal(ONE, SampleTables.generate(SCHEMA, 1_000));
+        // parquet-java keeps clients of KMS for the whole process
+        KeyToolkit.removeCacheEntriesForAllTokens();
         Configuration configuration = new Configuration();
         configuration.set("parquet.crypto.factory.class", PropertiesDrivenCryptoFactory.class.getName());
         configuration.set(KeyToolkit.KMS_CLIENT_CLASS_PROPERTY_NAME, KnownKeys.class.getName());

@@ -24,6 +24,13 @@ final class StoreFixture {
     static final DataSetId PATIENTS = new DataSetId("patients");
     static final Arn DATA_SET = new Account("aws", "eu-west-1", "111122223333").dataSet(PATIENTS);
     static final Arn KMS_KEY = Arn.parse("arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab");
+    static final Arn OTHER_KMS_KEY =
+            Arn.parse("arn:aws:kms:eu-west-1:111122223333:key/0987dcba-09fe-87dc-65ba-ab0987654321");
+    /** The data key of version {@code v1} under {@link #OTHER_KMS_KEY}: what ReEncrypt would give. */
+    static final WrappedKey OTHER_WRAPPED = new WrappedKey(
+            OTHER_KMS_KEY,
+            Base64.getEncoder().encodeToString("v1 under the other key".getBytes(StandardCharsets.UTF_8)));
+
     static final VersionId ONE = new VersionId("v1");
     static final VersionId TWO = new VersionId("v2");
     static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");

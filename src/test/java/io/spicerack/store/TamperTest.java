@@ -193,9 +193,9 @@ class TamperTest {
 
     @Test
     void aNewerFormatIsNamed() throws Exception {
-        Files.writeString(manifest("v1"), "{\"format\":2}");
+        Files.writeString(manifest("v1"), "{\"format\":3}");
         assertThatThrownBy(() -> fixture.store.wrappedKey(PATIENTS, ONE))
-                .hasMessage("the manifest of patients/v1 has format 2; this Spicerack reads format 1");
+                .hasMessage("the manifest of patients/v1 has format 3; this Spicerack reads formats 1 and 2");
     }
 
     @Test

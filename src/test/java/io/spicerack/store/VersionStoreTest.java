@@ -65,7 +65,11 @@ class VersionStoreTest {
         }
         assertThat(stored())
                 .containsExactly(
-                        "patients/v1/manifest", "patients/v1/part-00000.parquet", "patients/v1/part-00001.parquet");
+                        "patients/v1/_KEY_MATERIAL_FOR_part-00000.parquet.json",
+                        "patients/v1/_KEY_MATERIAL_FOR_part-00001.parquet.json",
+                        "patients/v1/manifest",
+                        "patients/v1/part-00000.parquet",
+                        "patients/v1/part-00001.parquet");
         assertThat(fixture.store.sizeOnDisk(PATIENTS, ONE)).isEqualTo(sealed.bytes());
     }
 
