@@ -2,7 +2,7 @@ package io.spicerack.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spicerack.audit.TrailComparison;
-import io.spicerack.aws.KmsTrail;
+import io.spicerack.aws.CallTrail;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,8 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "reconcile",
         description =
-                "Compares the trail's KMS calls with KMS's own records in CloudTrail, read with the credentials of the"
-                        + " environment. Exit status 1 when only one side knows a call.",
+                "Compares the trail's calls of KMS and Secrets Manager with their own records in CloudTrail, read with the"
+                        + " credentials of the environment. Exit status 1 when only one side knows a call.",
         mixinStandardHelpOptions = true)
 final class AuditReconcileCommand extends ServiceCommand {
     private static final int MOST = 100_000;
@@ -56,13 +56,15 @@ final class AuditReconcileCommand extends ServiceCommand {
                     + "; compare a shorter time with --since and --until");
         }
         TrailComparison comparison;
-        try (KmsTrail kms = new KmsTrail()) {
-            comparison = TrailComparison.of(ours, kms.events(from, to), Durations.parse(tolerance));
+        try (CallTrail theirs = new CallTrail()) {
+            comparison = TrailComparison.of(ours, theirs.events(from, to), Durations.parse(tolerance));
         }
+        comparison.learned().forEach(event -> out().println("cut off here, known to AWS " + line(event)));
+        comparison.notMade().forEach(event -> out().println("cut off here, never made   " + line(event)));
         comparison.onlyOurs().forEach(event -> out().println("only in Spicerack's trail  " + line(event)));
-        comparison.onlyTheirs().forEach(event -> out().println("only in KMS's trail        " + line(event)));
+        comparison.onlyTheirs().forEach(event -> out().println("only in AWS's trail        " + line(event)));
         int alone = comparison.onlyOurs().size() + comparison.onlyTheirs().size();
-        out().println(HumanText.count(comparison.matched()) + " KMS calls from " + from + " to " + to
+        out().println(HumanText.count(comparison.matched()) + " calls from " + from + " to " + to
                 + " are on both sides, " + alone + " on one side only");
         return alone == 0 ? 0 : 1;
     }

@@ -14,13 +14,25 @@ import java.util.function.Supplier;
 public final class CloudTrailEvents {
     private final Account account;
     private final Clock clock;
-    private final Supplier<UUID> ids;
+    private final Supplier<Ids> ids;
+
+    private record Ids(UUID request, UUID event) {}
 
     /** The ids are those of events and requests; {@link EventIds} keeps events of one second in order. */
     public CloudTrailEvents(Account account, Clock clock, Supplier<UUID> ids) {
+        this(clock, account, () -> new Ids(ids.get(), ids.get()));
+    }
+
+    private CloudTrailEvents(Clock clock, Account account, Supplier<Ids> ids) {
         this.account = account;
         this.clock = clock;
         this.ids = ids;
+    }
+
+    /** Shapes of records of one call: all have the same ids, so that the record of its end replaces that of its beginning. */
+    public CloudTrailEvents ofOneCall() {
+        Ids one = ids.get();
+        return new CloudTrailEvents(clock, account, () -> one);
     }
 
     public KmsEvents kms() {
@@ -41,6 +53,7 @@ public final class CloudTrailEvents {
 
     EventBuilder event(Caller caller, String source, String name) {
         Instant time = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        return new EventBuilder(account, caller, source, name, time, ids.get(), ids.get());
+        Ids one = ids.get();
+        return new EventBuilder(account, caller, source, name, time, one.request(), one.event());
     }
 }

@@ -58,9 +58,8 @@ public final class KmsEvents {
      * request parameters hold a data set's ARN finds it (docs/audit.md).
      */
     public AuditRecord retireGrant(Arn key, Arn resource, String grantId, Outcome outcome) {
-        return use("RetireGrant", key, resource, outcome)
+        return retire(key, resource, grantId, outcome)
                 .request(members("keyId", key.toString(), "grantId", grantId, "constraints", constraints(resource)))
-                .additional("grantId", grantId)
                 .build();
     }
 
@@ -69,8 +68,22 @@ public final class KmsEvents {
      * the CreateGrant of the new key stays the latest Grant event that a search by the data set's ARN finds.
      */
     public AuditRecord retireReplacedGrant(Arn key, Arn resource, String grantId, Outcome outcome) {
-        return use("RetireGrant", key, resource, outcome)
-                .additional("grantId", grantId)
+        return retire(key, resource, grantId, outcome).build();
+    }
+
+    /** A grant that was gone before, after a crash for instance, is as retired as another: it is no error here. */
+    private EventBuilder retire(Arn key, Arn resource, String grantId, Outcome outcome) {
+        EventBuilder event = use("RetireGrant", key, resource, outcome).additional("grantId", grantId);
+        return outcome == Outcome.DONE_BEFORE ? event.additional("alreadyRetired", true) : event;
+    }
+
+    /** A look at a key's state on somebody's behalf: its registration, the key report. */
+    public AuditRecord describeKey(Arn key, Outcome outcome) {
+        return events.event(Caller.SERVICE, SOURCE, "DescribeKey")
+                .key(key)
+                .outcome(outcome)
+                .readOnly()
+                .request(members("keyId", key.toString()))
                 .build();
     }
 

@@ -1,42 +1,36 @@
 package io.spicerack.audit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spicerack.model.Arn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
- * Compares Spicerack's records of KMS calls with those that KMS itself has in CloudTrail: a call that only one side knows was
- * either not put on record or was made by somebody else with Spicerack's data. Immutable.
+ * Compares Spicerack's records of its calls of KMS and Secrets Manager with those that these have in CloudTrail themselves: a
+ * call that only one side knows was either not put on record or was made by somebody else with Spicerack's data. Immutable.
  *
- * @param matched calls that both sides know
+ * @param matched calls that both sides know, those of {@code learned} too
+ * @param learned AWS's records of calls that a crash cut off here, so that only these tell how they ended
+ * @param notMade our records of calls that a crash cut off and that AWS has none of: they were not made
  */
-public record TrailComparison(int matched, List<JsonNode> onlyOurs, List<JsonNode> onlyTheirs) {
-    /** What both sides write of one call: KMS's request id is not among our values, so these tell which call it was. */
-    private record Identity(String name, String key, String resource, String error) implements Comparable<Identity> {
-        private static final Comparator<Identity> ORDER = Comparator.comparing(Identity::name)
-                .thenComparing(Identity::key)
-                .thenComparing(Identity::resource)
-                .thenComparing(Identity::error);
-
-        @Override
-        public int compareTo(Identity other) {
-            return ORDER.compare(this, other);
-        }
-    }
-
-    private static final Set<String> CALLS =
-            Set.of("GenerateDataKey", "Decrypt", "Encrypt", "ReEncrypt", "CreateGrant", "RetireGrant");
-    private static final String CONTEXT_KEY = "aws:quicksight:arn";
+public record TrailComparison(
+        int matched,
+        List<JsonNode> learned,
+        List<JsonNode> notMade,
+        List<JsonNode> onlyOurs,
+        List<JsonNode> onlyTheirs) {
 
     public TrailComparison {
+        learned = List.copyOf(learned);
+        notMade = List.copyOf(notMade);
         onlyOurs = List.copyOf(onlyOurs);
         onlyTheirs = List.copyOf(onlyTheirs);
     }
@@ -46,16 +40,47 @@ public record TrailComparison(int matched, List<JsonNode> onlyOurs, List<JsonNod
      * are at most {@code tolerance} apart.
      */
     public static TrailComparison of(List<JsonNode> ours, List<JsonNode> theirs, Duration tolerance) {
-        Map<Identity, List<JsonNode>> mine = grouped(ours);
-        Map<Identity, List<JsonNode>> others = grouped(theirs);
-        List<JsonNode> onlyOurs = new ArrayList<>();
-        List<JsonNode> onlyTheirs = new ArrayList<>();
-        int matched = 0;
-        Set<Identity> all = new TreeSet<>(mine.keySet());
-        all.addAll(others.keySet());
-        for (Identity call : all) {
-            List<JsonNode> left = mine.getOrDefault(call, List.of());
-            List<JsonNode> right = others.getOrDefault(call, List.of());
+        List<JsonNode> mine = ours.stream().filter(ComparedCall::concerns).toList();
+        Set<String> secrets = mine.stream()
+                .map(ComparedCall::secret)
+                .filter(secret -> !secret.isEmpty())
+                .collect(Collectors.toSet());
+        Comparison comparison = new Comparison(tolerance);
+        comparison.match(
+                mine.stream().filter(event -> !ComparedCall.unknown(event)).toList(),
+                theirs.stream()
+                        .filter(ComparedCall::concerns)
+                        .filter(event ->
+                                ComparedCall.secret(event).isEmpty() || secrets.contains(ComparedCall.secret(event)))
+                        .toList());
+        comparison.resolve(mine.stream().filter(ComparedCall::unknown).toList());
+        return comparison.result();
+    }
+
+    private static final class Comparison {
+        private final Duration tolerance;
+        private final List<JsonNode> learned = new ArrayList<>();
+        private final List<JsonNode> notMade = new ArrayList<>();
+        private final List<JsonNode> onlyOurs = new ArrayList<>();
+        private final List<JsonNode> onlyTheirs = new ArrayList<>();
+        private int matched;
+
+        Comparison(Duration tolerance) {
+            this.tolerance = tolerance;
+        }
+
+        /** Both in the order of time, group by group: what is too early for the other side's next record is alone. */
+        void match(List<JsonNode> ours, List<JsonNode> theirs) {
+            Map<ComparedCall, List<JsonNode>> mine = grouped(ours);
+            Map<ComparedCall, List<JsonNode>> others = grouped(theirs);
+            Set<ComparedCall> all = new TreeSet<>(mine.keySet());
+            all.addAll(others.keySet());
+            for (ComparedCall call : all) {
+                pair(mine.getOrDefault(call, List.of()), others.getOrDefault(call, List.of()));
+            }
+        }
+
+        private void pair(List<JsonNode> left, List<JsonNode> right) {
             int i = 0;
             int j = 0;
             while (i < left.size() && j < right.size()) {
@@ -65,71 +90,52 @@ public record TrailComparison(int matched, List<JsonNode> onlyOurs, List<JsonNod
                     i++;
                     j++;
                 } else if (apart.isNegative()) {
-                    onlyOurs.add(left.get(i++));
-                } else {
                     onlyTheirs.add(right.get(j++));
+                } else {
+                    onlyOurs.add(left.get(i++));
                 }
             }
             onlyOurs.addAll(left.subList(i, left.size()));
             onlyTheirs.addAll(right.subList(j, right.size()));
         }
-        return new TrailComparison(matched, onlyOurs, onlyTheirs);
-    }
 
-    /** Whether the record is of a KMS call with the data of the account's data sets or data sources. */
-    private static boolean concerns(JsonNode event) {
-        return event.path("eventSource").asText().equals("kms.amazonaws.com")
-                && CALLS.contains(event.path("eventName").asText())
-                && !resource(event).isEmpty();
-    }
-
-    private static Map<Identity, List<JsonNode>> grouped(List<JsonNode> events) {
-        Map<Identity, List<JsonNode>> groups = new TreeMap<>();
-        events.stream()
-                .filter(TrailComparison::concerns)
-                .sorted(Comparator.comparing(TrailComparison::time))
-                .forEach(event -> groups.computeIfAbsent(identity(event), call -> new ArrayList<>())
-                        .add(event));
-        return groups;
-    }
-
-    private static Identity identity(JsonNode event) {
-        return new Identity(
-                event.path("eventName").asText(),
-                key(event),
-                resource(event),
-                event.path("errorCode").asText(""));
-    }
-
-    /** The encryption context's ARN; of a RetireGrant, which has none in KMS's shape, the grant. */
-    private static String resource(JsonNode event) {
-        if (event.path("eventName").asText().equals("RetireGrant")) {
-            return event.path("additionalEventData").path("grantId").asText("");
+        /** A call that was cut off may have ended in any way, or not have been made. */
+        void resolve(List<JsonNode> unknown) {
+            for (JsonNode begun : unknown) {
+                if (!learn(begun)) {
+                    notMade.add(begun);
+                }
+            }
         }
-        JsonNode request = event.path("requestParameters");
-        String context = request.path("encryptionContext").path(CONTEXT_KEY).asText("");
-        JsonNode constraints = request.path("constraints");
-        return context.isEmpty()
-                ? constraints
-                        .path("encryptionContextSubset")
-                        .path(CONTEXT_KEY)
-                        .asText(constraints
-                                .path("encryptionContextEquals")
-                                .path(CONTEXT_KEY)
-                                .asText(""))
-                : context;
-    }
 
-    /** The key's id alone: KMS may be given an id, an ARN or an alias. */
-    private static String key(JsonNode event) {
-        String text = event.path("resources")
-                .path(0)
-                .path("ARN")
-                .asText(event.path("requestParameters").path("keyId").asText(""));
-        return text.startsWith("arn:") ? Arn.parse(text).resource() : text;
-    }
+        private boolean learn(JsonNode begun) {
+            for (Iterator<JsonNode> others = onlyTheirs.iterator(); others.hasNext(); ) {
+                JsonNode ended = others.next();
+                boolean near = Duration.between(time(begun), time(ended)).abs().compareTo(tolerance) <= 0;
+                if (near && ComparedCall.of(begun).sameButForItsEnd(ComparedCall.of(ended))) {
+                    others.remove();
+                    learned.add(ended);
+                    matched++;
+                    return true;
+                }
+            }
+            return false;
+        }
 
-    private static Instant time(JsonNode event) {
-        return Instant.parse(event.path("eventTime").asText());
+        TrailComparison result() {
+            return new TrailComparison(matched, learned, notMade, onlyOurs, onlyTheirs);
+        }
+
+        private static Map<ComparedCall, List<JsonNode>> grouped(List<JsonNode> events) {
+            Map<ComparedCall, List<JsonNode>> groups = new TreeMap<>();
+            events.stream().sorted(Comparator.comparing(Comparison::time)).forEach(event -> groups.computeIfAbsent(
+                            ComparedCall.of(event), call -> new ArrayList<>())
+                    .add(event));
+            return groups;
+        }
+
+        private static Instant time(JsonNode event) {
+            return Instant.parse(event.path("eventTime").asText());
+        }
     }
 }

@@ -101,16 +101,18 @@ public final class AwsKeyService implements KeyService {
     }
 
     @Override
-    public void retireGrant(Arn key, String grantId, EncryptionContext context) {
+    public boolean retireGrant(Arn key, String grantId, EncryptionContext context) {
         try {
             call(
                     key,
                     () -> kms.retireGrant(
                             request -> request.keyId(key.toString()).grantId(grantId)));
+            return true;
         } catch (KeyUnavailableException e) {
             if (!(e.getCause() instanceof NotFoundException)) {
                 throw e;
             }
+            return false;
         }
     }
 

@@ -24,7 +24,7 @@ final class KmsFailures {
         String code = service.awsErrorDetails().errorCode();
         Reason reason = reason(code, said == null ? "" : said, service.statusCode());
         return new KeyUnavailableException(
-                key, reason, "KMS key " + key + ": " + words(reason) + " (" + code + ": " + said + ")", failure);
+                key, reason, "KMS key " + key + ": " + words(reason) + " (" + code + ": " + said + ")", failure, code);
     }
 
     private static Reason reason(String code, String said, int status) {

@@ -65,6 +65,10 @@ public final class CatalogTransaction {
         return new AuditQueue(handle);
     }
 
+    public AuditIntents auditIntents() {
+        return new AuditIntents(handle);
+    }
+
     public TrailFiles trailFiles() {
         return new TrailFiles(handle);
     }

@@ -28,8 +28,8 @@ public interface KeyService {
      */
     String createGrant(Arn key, EncryptionContext context, String name);
 
-    /** Retires a grant (KMS RetireGrant); a grant that is already gone counts as retired. */
-    void retireGrant(Arn key, String grantId, EncryptionContext context);
+    /** Retires a grant (KMS RetireGrant); false where it was gone already, which is as good. */
+    boolean retireGrant(Arn key, String grantId, EncryptionContext context);
 
     /** State and kind of a key (KMS DescribeKey); an unknown key is described as Missing, not thrown. */
     KeyDescription describe(Arn key);

@@ -1,6 +1,7 @@
 package io.spicerack.envelope;
 
 import io.spicerack.model.Arn;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,19 @@ public final class KeyUnavailableException extends RuntimeException {
 
     private final transient Arn key;
     private final Reason reason;
+    private final @Nullable String errorCode;
 
     public KeyUnavailableException(Arn key, Reason reason, String message, @Nullable Throwable cause) {
+        this(key, reason, message, cause, null);
+    }
+
+    /** The {@code errorCode} is what KMS called it; null where it gave no answer. */
+    public KeyUnavailableException(
+            Arn key, Reason reason, String message, @Nullable Throwable cause, @Nullable String errorCode) {
         super(message, cause);
         this.key = key;
         this.reason = reason;
+        this.errorCode = errorCode;
     }
 
     public Arn key() {
@@ -38,6 +47,11 @@ public final class KeyUnavailableException extends RuntimeException {
 
     public Reason reason() {
         return reason;
+    }
+
+    /** What KMS called it, such as {@code DisabledException}; empty where it gave no answer or was not asked. */
+    public Optional<String> errorCode() {
+        return Optional.ofNullable(errorCode);
     }
 
     /** Whether the same call may succeed a little later without anybody doing anything. */

@@ -12,15 +12,17 @@ import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.WrappedKey;
 import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
+import io.spicerack.model.KeyState;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Puts every key use on record before its result is handed out: no record, no key. Failures and denials are on record
- * too. Thread-safe.
+ * Puts every call of KMS on record: its beginning before it is made, its end before what it gave is handed out. No record,
+ * no key. Failures and denials are on record too, and a call that a crash cut off as one of unknown outcome. Thread-safe.
  */
 final class AuditedKeyService implements KeyService {
     private final KeyService delegate;
@@ -35,105 +37,109 @@ final class AuditedKeyService implements KeyService {
 
     @Override
     public GeneratedKey generateDataKey(Arn key, EncryptionContext context) {
-        GeneratedKey generated = call(
+        return call(
                 () -> delegate.generateDataKey(key, context),
-                (events, failure) -> events.generateDataKey(key, context.resource(), failure));
-        return keep(
-                generated,
-                generated::close,
-                events -> events.generateDataKey(key, context.resource(), Outcome.SUCCESS));
+                GeneratedKey::close,
+                (events, outcome, made) -> events.generateDataKey(key, context.resource(), outcome));
     }
 
     @Override
     public DataKey decrypt(WrappedKey wrapped, EncryptionContext context) {
-        DataKey opened = call(
+        return call(
                 () -> delegate.decrypt(wrapped, context),
-                (events, failure) -> events.decrypt(wrapped.key(), context.resource(), failure));
-        return keep(
-                opened, opened::close, events -> events.decrypt(wrapped.key(), context.resource(), Outcome.SUCCESS));
+                DataKey::close,
+                (events, outcome, opened) -> events.decrypt(wrapped.key(), context.resource(), outcome));
     }
 
     @Override
     public WrappedKey encrypt(Arn key, byte[] plaintext, EncryptionContext context) {
-        WrappedKey wrapped = call(
+        return call(
                 () -> delegate.encrypt(key, plaintext, context),
-                (events, failure) -> events.encrypt(key, context.resource(), failure));
-        return keep(wrapped, () -> {}, events -> events.encrypt(key, context.resource(), Outcome.SUCCESS));
+                wrapped -> {},
+                (events, outcome, wrapped) -> events.encrypt(key, context.resource(), outcome));
     }
 
     @Override
     public byte[] decryptBytes(WrappedKey wrapped, EncryptionContext context) {
-        byte[] opened = call(
+        return call(
                 () -> delegate.decryptBytes(wrapped, context),
-                (events, failure) -> events.decrypt(wrapped.key(), context.resource(), failure));
-        return keep(
-                opened,
-                () -> Arrays.fill(opened, (byte) 0),
-                events -> events.decrypt(wrapped.key(), context.resource(), Outcome.SUCCESS));
+                opened -> Arrays.fill(opened, (byte) 0),
+                (events, outcome, opened) -> events.decrypt(wrapped.key(), context.resource(), outcome));
     }
 
     @Override
     public String createGrant(Arn key, EncryptionContext context, String name) {
-        String grant = call(
+        return call(
                 () -> delegate.createGrant(key, context, name),
-                (events, failure) -> events.createGrantFailed(key, context.resource(), terms(name), failure));
-        return keep(grant, () -> {}, events -> events.createGrant(key, context.resource(), terms(name), grant));
+                grant -> {},
+                (events, outcome, grant) -> outcome instanceof Outcome.Failure failure
+                        ? events.createGrantFailed(key, context.resource(), terms(name), failure)
+                        : events.createGrant(key, context.resource(), terms(name), Objects.requireNonNull(grant)));
     }
 
     @Override
-    public void retireGrant(Arn key, String grantId, EncryptionContext context) {
-        retire(
-                key,
-                grantId,
-                context,
-                (events, outcome) -> events.retireGrant(key, context.resource(), grantId, outcome));
+    public boolean retireGrant(Arn key, String grantId, EncryptionContext context) {
+        return call(
+                () -> delegate.retireGrant(key, grantId, context),
+                retired -> {},
+                (events, outcome, retired) ->
+                        events.retireGrant(key, context.resource(), grantId, done(outcome, retired)));
     }
 
     /** Retires the grant of a key that another customer managed key has replaced (docs/audit.md says why it differs). */
-    void retireReplacedGrant(Arn key, String grantId, EncryptionContext context) {
-        retire(
-                key,
-                grantId,
-                context,
-                (events, outcome) -> events.retireReplacedGrant(key, context.resource(), grantId, outcome));
-    }
-
-    private void retire(
-            Arn key, String grantId, EncryptionContext context, BiFunction<KmsEvents, Outcome, AuditRecord> event) {
-        call(
-                () -> {
-                    delegate.retireGrant(key, grantId, context);
-                    return true;
-                },
-                event::apply);
-        trail.append(events -> event.apply(events.kms(), Outcome.SUCCESS));
+    boolean retireReplacedGrant(Arn key, String grantId, EncryptionContext context) {
+        return call(
+                () -> delegate.retireGrant(key, grantId, context),
+                retired -> {},
+                (events, outcome, retired) ->
+                        events.retireReplacedGrant(key, context.resource(), grantId, done(outcome, retired)));
     }
 
     @Override
     public KeyDescription describe(Arn key) {
-        return delegate.describe(key);
+        return call(
+                () -> delegate.describe(key),
+                description -> {},
+                (events, outcome, description) -> events.describeKey(key, found(outcome, description)));
     }
 
     private GrantTerms terms(String name) {
         return new GrantTerms(name, grantee, grantee, List.of("Encrypt", "Decrypt", "DescribeKey", "GenerateDataKey"));
     }
 
-    private <T> T call(Supplier<T> call, BiFunction<KmsEvents, Outcome.Failure, AuditRecord> failed) {
-        try {
-            return call.get();
-        } catch (KeyUnavailableException e) {
-            trail.append(events ->
-                    failed.apply(events.kms(), new Outcome.Failure(KmsErrorCodes.of(e.reason()), e.getMessage())));
-            throw e;
-        }
+    private static Outcome done(Outcome outcome, @Nullable Boolean retiredNow) {
+        return Boolean.FALSE.equals(retiredNow) ? Outcome.DONE_BEFORE : outcome;
     }
 
-    private <T> T keep(T result, Runnable wipe, Function<KmsEvents, AuditRecord> event) {
+    /** A missing key is an answer to whoever asks here, and an error in KMS's records. */
+    private static Outcome found(Outcome outcome, @Nullable KeyDescription description) {
+        return description != null && description.state() == KeyState.Missing
+                ? new Outcome.Failure("NotFoundException", "there is no such key in this account and Region")
+                : outcome;
+    }
+
+    /** The record of a call, from what it gave; that is null unless it succeeded. */
+    private interface Shape<T> {
+        AuditRecord of(KmsEvents events, Outcome outcome, @Nullable T given);
+    }
+
+    private <T> T call(Supplier<T> call, Consumer<T> wipe, Shape<T> shape) {
+        TrailCall begun = trail.begin(events -> shape.of(events.kms(), Outcome.UNKNOWN, null));
+        T given;
         try {
-            trail.append(events -> event.apply(events.kms()));
-            return result;
+            given = call.get();
+        } catch (KeyUnavailableException e) {
+            begun.ended(events -> shape.of(events.kms(), KmsErrorCodes.failure(e), null));
+            throw e;
         } catch (RuntimeException e) {
-            wipe.run();
+            begun.ended(events -> shape.of(events.kms(), Outcome.UNKNOWN, null));
+            throw e;
+        }
+        try {
+            begun.ended(events -> shape.of(events.kms(), Outcome.SUCCESS, given));
+            return given;
+        } catch (RuntimeException e) {
+            wipe.accept(given);
             throw e;
         }
     }

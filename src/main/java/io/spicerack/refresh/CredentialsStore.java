@@ -81,26 +81,30 @@ final class CredentialsStore {
                             + ", which is not on the account's list of allowed secrets (spicerack.secrets.allowed)");
         }
         try {
-            Credentials credentials = SecretJson.credentials(secret, secrets.secretString(secret));
-            try {
-                trail.append(events ->
-                        events.secrets().getSecretValue(secret, account.dataSource(dataSource), Outcome.SUCCESS));
-            } catch (RuntimeException e) {
-                credentials.close();
-                throw e;
-            }
-            return credentials;
+            return SecretJson.credentials(secret, text(dataSource, secret));
         } catch (SecretUnavailableException e) {
-            trail.append(events -> events.secrets()
-                    .getSecretValue(
-                            secret,
-                            account.dataSource(dataSource),
-                            new Outcome.Failure("SecretUnavailable", e.getMessage())));
             throw new IngestionException(
                     IngestionErrorType.DATA_SOURCE_AUTH_FAILED,
                     "data source '" + dataSource + "': " + e.getMessage(),
                     e);
         }
+    }
+
+    private String text(DataSourceId dataSource, Arn secret) {
+        Arn reader = account.dataSource(dataSource);
+        TrailCall begun = trail.begin(events -> events.secrets().getSecretValue(secret, reader, Outcome.UNKNOWN));
+        String text;
+        try {
+            text = secrets.secretString(secret);
+        } catch (RuntimeException e) {
+            Outcome how = e instanceof SecretUnavailableException
+                    ? new Outcome.Failure("SecretUnavailable", e.getMessage())
+                    : Outcome.UNKNOWN;
+            begun.ended(events -> events.secrets().getSecretValue(secret, reader, how));
+            throw e;
+        }
+        begun.ended(events -> events.secrets().getSecretValue(secret, reader, Outcome.SUCCESS));
+        return text;
     }
 
     private static void checkSecretArn(DataSourceId dataSource, Arn secret) {

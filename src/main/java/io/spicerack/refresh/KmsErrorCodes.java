@@ -1,13 +1,25 @@
 package io.spicerack.refresh;
 
-import io.spicerack.envelope.KeyUnavailableException.Reason;
+import io.spicerack.audit.Outcome;
+import io.spicerack.envelope.KeyUnavailableException;
 
 /** The error codes that CloudTrail's records of KMS carry. */
 final class KmsErrorCodes {
     private KmsErrorCodes() {}
 
-    static String of(Reason reason) {
-        return switch (reason) {
+    /** A call without an answer may have been carried out. */
+    static Outcome.Failure failure(KeyUnavailableException failed) {
+        String code = failed.errorCode().map(KmsErrorCodes::recorded).orElseGet(() -> byReason(failed));
+        return new Outcome.Failure(code, failed.getMessage());
+    }
+
+    /** CloudTrail leaves out the last word of this one alone. */
+    private static String recorded(String code) {
+        return code.equals("AccessDeniedException") ? "AccessDenied" : code;
+    }
+
+    private static String byReason(KeyUnavailableException failed) {
+        return switch (failed.reason()) {
             case DISABLED -> "DisabledException";
             case PENDING_DELETION, INVALID_STATE -> "KMSInvalidStateException";
             case NOT_FOUND -> "NotFoundException";
@@ -15,7 +27,7 @@ final class KmsErrorCodes {
             case WRONG_KIND -> "InvalidKeyUsageException";
             case WRONG_CIPHERTEXT -> "InvalidCiphertextException";
             case THROTTLED -> "ThrottlingException";
-            case UNREACHABLE -> "DependencyTimeoutException";
+            case UNREACHABLE -> Outcome.UNKNOWN.code();
         };
     }
 }

@@ -101,6 +101,8 @@ public final class Spice implements AutoCloseable {
     }
 
     private static void recover(Catalog catalog, RefreshSteps steps) {
+        // before anything else is called: a call that was cut off is on record as one of unknown outcome
+        catalog.run(tx -> tx.auditIntents().open().forEach(tx.auditIntents()::end));
         catalog.run(tx -> tx.versions().staged().forEach(half -> tx.versions().remove(half.dataSet(), half.id())));
         for (IngestionRecord ingestion : catalog.read(tx -> tx.ingestions().running())) {
             ErrorInfo error = new ErrorInfo(

@@ -3,7 +3,10 @@ package io.spicerack.refresh;
 import io.spicerack.audit.Caller;
 import io.spicerack.audit.CloudTrailEvents;
 import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.CatalogException;
 import io.spicerack.model.AuditRecord;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -11,6 +14,7 @@ import java.util.function.Supplier;
 final class Trail {
     private final Catalog catalog;
     private final CloudTrailEvents events;
+    private final Queue<AuditRecord> owed = new ConcurrentLinkedQueue<>();
     private final ThreadLocal<Caller> callers = ThreadLocal.withInitial(() -> Caller.SERVICE);
 
     Trail(Catalog catalog, CloudTrailEvents events) {
@@ -36,6 +40,43 @@ final class Trail {
     /** The shapes of records, for those that are appended in a transaction with the change that they tell of. */
     CloudTrailEvents events() {
         return events;
+    }
+
+    /** Puts on record that a call is about to be made; without that, it must not be. */
+    TrailCall begin(Function<CloudTrailEvents, AuditRecord> unknown) {
+        settle();
+        CloudTrailEvents shapes = events.ofOneCall();
+        AuditRecord begun = unknown.apply(shapes);
+        catalog.run(tx -> {
+            tx.auditIntents().begin(begun);
+        });
+        return new TrailCall(shapes, this::end);
+    }
+
+    private void end(AuditRecord ended) {
+        try {
+            catalog.run(tx -> {
+                tx.auditIntents().end(ended);
+            });
+        } catch (RuntimeException e) {
+            owed.add(ended);
+            throw e;
+        }
+    }
+
+    /** Writes what could not be written before; what a crash takes from here is an intent in the catalog. */
+    private void settle() {
+        for (AuditRecord ended = owed.peek(); ended != null; ended = owed.peek()) {
+            AuditRecord record = ended;
+            try {
+                catalog.run(tx -> {
+                    tx.auditIntents().end(record);
+                });
+                owed.remove(record);
+            } catch (CatalogException e) {
+                return;
+            }
+        }
     }
 
     /** Writes one record in a transaction of its own; when it cannot be written, what it tells of must not go on. */

@@ -81,6 +81,7 @@ final class AuditFixtures {
                 kms.encrypt(KEY_A, dataSource, Outcome.SUCCESS),
                 kms.createGrant(KEY_A, PATIENTS_ARN, TERMS, "grant-1"),
                 kms.retireGrant(KEY_A, PATIENTS_ARN, "grant-1", Outcome.SUCCESS),
+                kms.describeKey(KEY_A, Outcome.SUCCESS),
                 events().secrets().getSecretValue(SECRET, dataSource, Outcome.SUCCESS),
                 api.createDataSource(ENGINEER, bySecret, Outcome.SUCCESS),
                 api.updateDataSource(ENGINEER, byPair, Outcome.SUCCESS),

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,7 +28,7 @@ class TrailComparisonTest {
     void theSameCallsAFewSecondsApartMatch() {
         TrailComparison comparison = TrailComparison.of(calls(0), calls(7), TOLERANCE);
 
-        assertThat(comparison).isEqualTo(new TrailComparison(4, List.of(), List.of()));
+        assertThat(comparison).isEqualTo(new TrailComparison(4, List.of(), List.of(), List.of(), List.of()));
     }
 
     @Test
@@ -54,7 +55,52 @@ class TrailComparisonTest {
                 List.of(json(kms(11).decrypt(KEY_A, PATIENTS_ARN, Outcome.SUCCESS))));
 
         assertThat(others).allSatisfy(theirs -> assertThat(TrailComparison.of(decrypt, theirs, TOLERANCE))
-                .isEqualTo(new TrailComparison(0, decrypt, theirs)));
+                .isEqualTo(new TrailComparison(0, List.of(), List.of(), decrypt, theirs)));
+    }
+
+    @Test
+    void aCallThatACrashCutOffIsFoundAtKmsOrWasNotMade() {
+        List<JsonNode> cutOff = Stream.of(
+                        kms(0).decrypt(KEY_A, PATIENTS_ARN, Outcome.UNKNOWN),
+                        kms(0).generateDataKey(KEY_A, PATIENTS_ARN, Outcome.UNKNOWN))
+                .map(TrailComparisonTest::json)
+                .toList();
+        List<JsonNode> theirs =
+                List.of(json(kms(3).decrypt(KEY_A, PATIENTS_ARN, new Outcome.Failure("DisabledException", null))));
+
+        TrailComparison comparison = TrailComparison.of(cutOff, theirs, TOLERANCE);
+
+        assertThat(comparison).isEqualTo(new TrailComparison(1, theirs, List.of(cutOff.get(1)), List.of(), List.of()));
+    }
+
+    @Test
+    void aGrantThatWasGoneBeforeIsKmssNotFound() {
+        List<JsonNode> ours = List.of(json(kms(0).retireGrant(KEY_A, PATIENTS_ARN, "grant", Outcome.DONE_BEFORE)));
+        List<JsonNode> theirs = List.of(json(kms(0).retireReplacedGrant(
+                        KEY_A, PATIENTS_ARN, "grant", new Outcome.Failure("NotFoundException", null))));
+
+        assertThat(TrailComparison.of(ours, theirs, TOLERANCE))
+                .isEqualTo(new TrailComparison(1, List.of(), List.of(), List.of(), List.of()));
+    }
+
+    @Test
+    void readsOfTheSecretsThatSpicerackUsesAreCompared() {
+        List<JsonNode> ours = List.of(read("hospital", Outcome.SUCCESS));
+        JsonNode somebodyElse = read("hospital", Outcome.SUCCESS);
+        List<JsonNode> theirs =
+                List.of(read("hospital", Outcome.SUCCESS), somebodyElse, read("payroll", Outcome.SUCCESS));
+
+        TrailComparison comparison = TrailComparison.of(ours, theirs, TOLERANCE);
+
+        assertThat(comparison.matched()).isEqualTo(1);
+        assertThat(comparison.onlyTheirs()).containsExactly(somebodyElse);
+    }
+
+    private static JsonNode read(String secret, Outcome outcome) {
+        Arn arn = Arn.parse("arn:aws:secretsmanager:eu-west-1:111122223333:secret:" + secret + "-AbCdEf");
+        return json(new CloudTrailEvents(ACCOUNT, Clock.fixed(NOON, ZoneOffset.UTC), UUID::randomUUID)
+                .secrets()
+                .getSecretValue(arn, PATIENTS_ARN, outcome));
     }
 
     @Test
@@ -65,7 +111,7 @@ class TrailComparisonTest {
                                 + "\"2026-11-23T12:00:00Z\",\"requestParameters\":{\"encryptionContext\":{\"SecretARN\":\"x\"}}}");
 
         assertThat(TrailComparison.of(List.of(), List.of(ofSecretsManager), TOLERANCE))
-                .isEqualTo(new TrailComparison(0, List.of(), List.of()));
+                .isEqualTo(new TrailComparison(0, List.of(), List.of(), List.of(), List.of()));
     }
 
     private static List<JsonNode> calls(long secondsLater) {

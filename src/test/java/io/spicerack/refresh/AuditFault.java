@@ -8,6 +8,14 @@ import java.sql.SQLException;
 final class AuditFault {
     private AuditFault() {}
 
+    /** No call can be put on record as begun. */
+    static void refuseIntents(Path directory) throws SQLException {
+        execute(
+                directory,
+                "CREATE TRIGGER refused BEFORE INSERT ON audit_intent"
+                        + " BEGIN SELECT RAISE(ABORT, 'no call can be begun'); END");
+    }
+
     static void refuse(Path directory, String eventName) throws SQLException {
         execute(
                 directory,

@@ -2,8 +2,14 @@ package io.spicerack.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.spicerack.audit.CloudTrailEvents;
+import io.spicerack.audit.Outcome;
 import io.spicerack.catalog.AuditQuery;
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.RegisteredKey;
+import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
 import io.spicerack.model.DataSetId;
@@ -13,6 +19,7 @@ import io.spicerack.model.RequestSource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,8 +46,8 @@ class AuditedKeyServiceTest {
         core.spice().readers().open(visits).close();
         assertThat(kmsEvents())
                 .extracting(AuditRecord::eventName)
-                .containsExactly("GenerateDataKey", "Decrypt", "CreateGrant", "Decrypt");
-        assertThat(kmsEvents()).allSatisfy(event -> assertThat(event.resourceArn())
+                .containsExactly("DescribeKey", "GenerateDataKey", "Decrypt", "CreateGrant", "Decrypt");
+        assertThat(kmsEvents().stream().skip(1)).allSatisfy(event -> assertThat(event.resourceArn())
                 .isEqualTo(CoreFixture.ACCOUNT.dataSet(visits).toString()));
     }
 
@@ -68,6 +75,92 @@ class AuditedKeyServiceTest {
     }
 
     @Test
+    void aRecordThatCouldNotBeWrittenIsWrittenBeforeTheNextCall() throws Exception {
+        DataSetId visits = core.publish("visits", SampleRows.of(3));
+        int before = kmsEvents().size();
+        AuditFault.refuse(directory, "Decrypt");
+        assertThatThrownBy(() -> core.spice().readers().open(visits))
+                .hasMessageContaining("the trail cannot be written");
+        assertThat(intents()).extracting(AuditRecord::errorCode).containsExactly("OutcomeUnknown");
+        AuditFault.mend(directory);
+        core.spice().readers().open(visits).close();
+        assertThat(kmsEvents().stream().skip(before))
+                .extracting(AuditRecord::eventName, AuditRecord::errorCode)
+                .containsExactly(tuple("Decrypt", null), tuple("Decrypt", null));
+        assertThat(intents()).isEmpty();
+    }
+
+    @Test
+    void aCallThatCannotBePutOnRecordIsNotMade() throws Exception {
+        core.createDefaultKey("ours");
+        AuditFault.refuseIntents(directory);
+        assertThatThrownBy(() -> core.publish("visits", SampleRows.of(3))).hasMessageContaining("no call can be begun");
+        assertThat(core.keys().grants()).isEmpty();
+        AuditFault.mend(directory);
+        assertThat(kmsEvents()).extracting(AuditRecord::eventName).containsExactly("DescribeKey");
+    }
+
+    @Test
+    void aCallThatACrashCutOffIsOnRecordAsOneOfUnknownOutcome(@TempDir Path crashed) {
+        AuditRecord begun = new CloudTrailEvents(CoreFixture.ACCOUNT, new SetClock(), UUID::randomUUID)
+                .kms()
+                .decrypt(
+                        CoreFixture.SERVICE_OWNED_KEY,
+                        CoreFixture.ACCOUNT.dataSet(new DataSetId("visits")),
+                        Outcome.UNKNOWN);
+        try (Catalog catalog = Catalog.open(crashed.resolve("catalog.db"), new SetClock())) {
+            catalog.run(tx -> tx.auditIntents().begin(begun));
+        }
+        try (CoreFixture again = CoreFixture.open(crashed)) {
+            assertThat(again.spice().audit().search(AuditQuery.oldest(10))).containsExactly(begun);
+            List<AuditRecord> left =
+                    again.catalog().read(tx -> tx.auditIntents().open());
+            assertThat(left).isEmpty();
+        }
+        assertThat(begun.json())
+                .contains("\"errorCode\":\"OutcomeUnknown\"")
+                .contains("Whether it was made, and how it ended, is on record at the other side");
+    }
+
+    @Test
+    void aCallThatKmsDidNotAnswerHasAnUnknownOutcome() {
+        DataSetId visits = core.publish("visits", SampleRows.of(3));
+        int before = kmsEvents().size();
+        core.keys().reachable(false);
+        assertThatThrownBy(() -> core.spice().readers().open(visits)).hasMessageContaining("KMS does not answer");
+        assertThat(kmsEvents().stream().skip(before))
+                .extracting(AuditRecord::errorCode)
+                .containsExactly("OutcomeUnknown");
+    }
+
+    @Test
+    void aMissingKeyThatSomebodyWantsToRegisterIsOnRecordAsNotFound() {
+        core.spice().keyRegistrations().update(List.of(new RegisteredKey(CoreFixture.key("nobodys"), false)));
+        assertThat(kmsEvents()).singleElement().satisfies(event -> {
+            assertThat(event.eventName()).isEqualTo("DescribeKey");
+            assertThat(event.errorCode()).isEqualTo("NotFoundException");
+        });
+    }
+
+    @Test
+    void aGrantThatWasGoneBeforeIsRetiredAndSaysSo() {
+        core.createDefaultKey("ours");
+        core.publish("visits", SampleRows.of(3));
+        core.keys().grants().forEach(grant -> core.keys()
+                .retireGrant(CoreFixture.key("ours"), grant, new EncryptionContext(CoreFixture.SERVICE_OWNED_KEY)));
+        core.spice().keyRegistrations().update(List.of());
+        core.spice().ingestions().request(new DataSetId("visits"), RequestSource.MANUAL);
+        core.runNext(new DataSetId("visits"), SampleRows.of(3));
+        assertThat(kmsEvents())
+                .filteredOn(event -> event.eventName().equals("RetireGrant"))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.errorCode()).isNull();
+                    assertThat(event.json()).contains("\"alreadyRetired\":true");
+                });
+    }
+
+    @Test
     void aRefreshThatCannotBePutOnRecordGetsNoKeyAndFails() throws Exception {
         DataSetId visits = core.declare("visits");
         core.spice().ingestions().request(visits, RequestSource.MANUAL);
@@ -82,6 +175,10 @@ class AuditedKeyServiceTest {
                                 core.spice().ingestions().list(visits, 1).get(0).error())
                         .type())
                 .isEqualTo(IngestionErrorType.INTERNAL_SERVICE_ERROR);
+    }
+
+    private List<AuditRecord> intents() {
+        return core.catalog().read(tx -> tx.auditIntents().open());
     }
 
     private List<AuditRecord> kmsEvents() {

@@ -93,9 +93,9 @@ public final class MemoryKeys implements KeyService {
     }
 
     @Override
-    public void retireGrant(Arn key, String grantId, EncryptionContext context) {
+    public boolean retireGrant(Arn key, String grantId, EncryptionContext context) {
         requireReachable(key);
-        grants.remove(grantId);
+        return grants.remove(grantId);
     }
 
     @Override

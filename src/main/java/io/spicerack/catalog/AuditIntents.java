@@ -1,0 +1,45 @@
+package io.spicerack.catalog;
+
+import io.spicerack.model.AuditRecord;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Calls of AWS that were begun and are not on record yet. Each is kept as the record that it becomes where nobody learns its
+ * end, and leaves in the transaction that puts its end into the trail.
+ */
+public final class AuditIntents {
+    private final Handle handle;
+
+    AuditIntents(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** Keeps a call that is about to be made, as a record that says that its outcome is unknown. */
+    public void begin(AuditRecord unknown) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO audit_intent
+                            (event_id, event_time, event_source, event_name, key_arn, resource_arn, error_code, record_json)
+                        VALUES (:id, :eventTime, :eventSource, :eventName, :keyArn, :resourceArn, :errorCode, :json)""")
+                .bindMethods(unknown)
+                .bind("id", unknown.eventId().toString())
+                .execute();
+    }
+
+    /** Puts the end of a call into the trail, under the id that its beginning has. */
+    public void end(AuditRecord record) {
+        new AuditQueue(handle).append(record);
+        handle.createUpdate("DELETE FROM audit_intent WHERE event_id = :id")
+                .bind("id", record.eventId().toString())
+                .execute();
+    }
+
+    /** The calls whose end is not known, the oldest first. */
+    public List<AuditRecord> open() {
+        return handle.createQuery("SELECT * FROM audit_intent ORDER BY place")
+                .map(AuditQueue::readSequenced)
+                .map(SequencedRecord::event)
+                .list();
+    }
+}

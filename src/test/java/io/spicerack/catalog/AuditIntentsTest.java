@@ -1,0 +1,98 @@
+package io.spicerack.catalog;
+
+import static io.spicerack.catalog.CatalogFixtures.CLOCK;
+import static io.spicerack.catalog.CatalogFixtures.NOON;
+import static io.spicerack.catalog.CatalogFixtures.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spicerack.model.AuditRecord;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A call is either begun or on record, never both and never neither. */
+class AuditIntentsTest {
+    private static final AuditRecord BEGUN = event("Decrypt");
+    private static final AuditRecord ENDED = new AuditRecord(
+            BEGUN.eventId(), NOON.plusSeconds(1), "kms.amazonaws.com", "Decrypt", null, null, null, "{}");
+
+    private final Path file;
+    private Catalog catalog;
+
+    AuditIntentsTest(@TempDir Path directory) {
+        file = directory.resolve("catalog.db");
+        catalog = Catalog.open(file, CLOCK);
+    }
+
+    @AfterEach
+    void close() {
+        catalog.close();
+    }
+
+    @Test
+    void theEndOfACallTakesThePlaceOfItsBeginning() {
+        catalog.run(tx -> tx.auditIntents().begin(BEGUN));
+        assertThat(open()).containsExactly(BEGUN);
+        assertThat(trail()).isEmpty();
+
+        catalog.run(tx -> tx.auditIntents().end(ENDED));
+
+        assertThat(open()).isEmpty();
+        assertThat(trail()).containsExactly(ENDED);
+    }
+
+    @Test
+    void anEndThatIsWrittenTwiceIsOneRecord() {
+        catalog.run(tx -> tx.auditIntents().begin(BEGUN));
+        catalog.run(tx -> tx.auditIntents().end(ENDED));
+        catalog.run(tx -> tx.auditIntents().end(BEGUN));
+
+        assertThat(trail()).containsExactly(ENDED);
+    }
+
+    @Test
+    void anEndWhoseTransactionFailsLeavesTheCallBegun() {
+        catalog.run(tx -> tx.auditIntents().begin(BEGUN));
+        assertThatThrownBy(() -> catalog.run(tx -> {
+                    tx.auditIntents().end(ENDED);
+                    throw new IllegalStateException("the change that it belongs to failed");
+                }))
+                .hasMessage("the change that it belongs to failed");
+
+        assertThat(open()).containsExactly(BEGUN);
+        assertThat(trail()).isEmpty();
+    }
+
+    @Test
+    void whatWasBegunOutlivesTheProcessInItsOrder() {
+        AuditRecord later = event(new UUID(0, 1), "GenerateDataKey", NOON);
+        catalog.run(tx -> tx.auditIntents().begin(BEGUN));
+        catalog.run(tx -> tx.auditIntents().begin(later));
+        catalog.close();
+        catalog = Catalog.open(file, CLOCK);
+
+        assertThat(open()).containsExactly(BEGUN, later);
+    }
+
+    @Test
+    void oneIdIsBegunOnce() {
+        catalog.run(tx -> tx.auditIntents().begin(BEGUN));
+        assertThatThrownBy(() -> catalog.run(tx -> tx.auditIntents().begin(BEGUN)))
+                .isInstanceOf(CatalogException.class)
+                .hasMessageContaining("audit_intent.event_id");
+    }
+
+    private List<AuditRecord> open() {
+        return catalog.read(tx -> tx.auditIntents().open());
+    }
+
+    private List<AuditRecord> trail() {
+        return catalog.read(tx -> tx.audit().search(AuditQuery.oldest(9))).stream()
+                .map(SequencedRecord::event)
+                .toList();
+    }
+}
