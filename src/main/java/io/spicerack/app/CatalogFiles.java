@@ -5,6 +5,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DataSourceType;
+import io.spicerack.model.SourceBudget;
 import io.spicerack.refresh.CredentialsInput;
 import io.spicerack.refresh.DataSourceDefinition;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class CatalogFiles {
     /** A data source as a file declares it. */
-    record Declared(DataSourceDefinition definition, CredentialsInput.SecretArn credentials) {}
+    record Declared(DataSourceDefinition definition, CredentialsInput.SecretArn credentials, SourceBudget budget) {}
+
+    /** A section of our own: {@code aws quicksight} does not know it. */
+    private static final String BUDGET = "SpicerackSourceBudget";
+
+    private static final Set<String> BUDGET_MEMBERS =
+            Set.of("LongestTransaction", "StatementTimeout", "Connections", "MegabytesPerSecond", "ReplicaLag");
 
     private static final YAMLMapper MAPPER = new YAMLMapper();
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]+)}}");
@@ -39,7 +47,8 @@ final class CatalogFiles {
             "DataSourceParameters",
             "Credentials",
             "SslProperties",
-            "VpcConnectionProperties");
+            "VpcConnectionProperties",
+            BUDGET);
 
     private final Map<String, String> properties;
 
@@ -70,13 +79,7 @@ final class CatalogFiles {
     }
 
     private static Declared declared(Path file, JsonNode root) {
-        for (Iterator<String> names = root.fieldNames(); names.hasNext(); ) {
-            String name = names.next();
-            if (!MEMBERS.contains(name)) {
-                throw new IllegalArgumentException("member '" + name + "' cannot be served here; allowed are "
-                        + MEMBERS.stream().sorted().toList());
-            }
-        }
+        known(root, MEMBERS, "");
         DataSourceType type = type(text(root, "Type"));
         String member = parameters(type);
         JsonNode place = root.path("DataSourceParameters").path(member);
@@ -95,7 +98,36 @@ final class CatalogFiles {
                 optional(root.path("VpcConnectionProperties").path("VpcConnectionArn")),
                 String.valueOf(file.getFileName()));
         String secret = text(root.path("Credentials"), "SecretArn");
-        return new Declared(definition, new CredentialsInput.SecretArn(Arn.parse(secret)));
+        return new Declared(definition, new CredentialsInput.SecretArn(Arn.parse(secret)), budget(root.path(BUDGET)));
+    }
+
+    private static void known(JsonNode parent, Set<String> members, String in) {
+        for (Iterator<String> names = parent.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!members.contains(name)) {
+                throw new IllegalArgumentException("member '" + in + name + "' cannot be served here; allowed are "
+                        + members.stream().sorted().toList());
+            }
+        }
+    }
+
+    private static SourceBudget budget(JsonNode section) {
+        if (!section.isMissingNode() && !section.isObject()) {
+            throw new IllegalArgumentException(BUDGET + " needs members below it: "
+                    + BUDGET_MEMBERS.stream().sorted().toList());
+        }
+        known(section, BUDGET_MEMBERS, BUDGET + ".");
+        return new SourceBudget(
+                BudgetText.duration("LongestTransaction", member(section, "LongestTransaction")),
+                BudgetText.duration("StatementTimeout", member(section, "StatementTimeout")),
+                BudgetText.count("Connections", member(section, "Connections")),
+                BudgetText.rate("MegabytesPerSecond", member(section, "MegabytesPerSecond")),
+                BudgetText.duration("ReplicaLag", member(section, "ReplicaLag")));
+    }
+
+    private static Optional<String> member(JsonNode section, String name) {
+        JsonNode value = section.path(name);
+        return value.isMissingNode() ? Optional.empty() : Optional.of(value.asText());
     }
 
     private static DataSourceType type(String name) {

@@ -4,6 +4,7 @@ import io.spicerack.catalog.CredentialsSource;
 import io.spicerack.catalog.DataSourceRecord;
 import io.spicerack.model.ResourceStatus;
 import io.spicerack.refresh.DataSourceDefinition;
+import io.spicerack.refresh.SourceBudgets;
 import io.spicerack.refresh.Spice;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,6 +25,12 @@ final class Declarations {
     }
 
     private void apply(CatalogFiles.Declared declared) {
+        applyDefinition(declared);
+        SourceBudgets budgets = spice.dataSources().budgets();
+        budgets.declare(declared.definition().id(), declared.budget());
+    }
+
+    private void applyDefinition(CatalogFiles.Declared declared) {
         Optional<DataSourceRecord> known =
                 spice.dataSources().find(declared.definition().id());
         if (known.isEmpty()) {

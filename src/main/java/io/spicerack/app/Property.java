@@ -32,6 +32,22 @@ enum Property {
             "spicerack.source.connections", "2", "the most connections that read one data set at a time; 1 to 16"),
     SOURCE_TRIES(
             "spicerack.source.tries", "3", "how often a refresh begins in all when its connection breaks; 1 to 10"),
+    SOURCE_LONGEST_TRANSACTION(
+            "spicerack.source.budget.longest-transaction",
+            "0s",
+            "the longest that a source's snapshot is kept open; 0s for no limit"),
+    SOURCE_MOST_CONNECTIONS(
+            "spicerack.source.budget.connections",
+            "0",
+            "the most connections to one data source at a time, for all data sets; 0 for no limit"),
+    SOURCE_RATE(
+            "spicerack.source.budget.megabytes-per-second",
+            "0",
+            "the most MB/s read from one data source, over all connections; 0 for no limit"),
+    SOURCE_REPLICA_LAG(
+            "spicerack.source.budget.replica-lag",
+            "0s",
+            "a replica that is further behind is not read; 0s for no limit"),
     SOURCE_DRIFT(
             "spicerack.source.drift",
             "fail",

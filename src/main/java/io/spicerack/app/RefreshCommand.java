@@ -1,6 +1,8 @@
 package io.spicerack.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,8 @@ final class RefreshCommand extends ServiceCommand {
     /** Without a terminal: a line every five seconds. */
     private static final int LOOKS_PER_LINE = 20;
 
+    private static final int BAR = 20;
+
     @Parameters(paramLabel = "DATA_SET", description = "Id of the data set.")
     private String dataSet = "";
 
@@ -37,7 +41,12 @@ final class RefreshCommand extends ServiceCommand {
         String id = client.post(asked).path("ingestionId").asText();
         boolean terminal = Terminal.present();
         JsonNode ingestion = client.get(ingestions + "/" + id);
+        boolean told = false;
         for (long look = 0; !ENDED.contains(ingestion.path("status").asText()); look++) {
+            if (!told && ingestion.has("expected")) {
+                told = true;
+                err().println((terminal ? "\r" : "") + dataSet + ": " + expected(ingestion));
+            }
             if (terminal) {
                 // blanks wipe what a longer line before has left
                 err().print("\r" + String.format(Locale.ROOT, "%-78s", progress(ingestion)));
@@ -60,6 +69,9 @@ final class RefreshCommand extends ServiceCommand {
             out().println(dataSet + ": COMPLETED, "
                     + HumanText.count(ingestion.path("rows").asLong()) + " rows, "
                     + HumanText.bytes(ingestion.path("bytes").asLong()));
+            if (ingestion.has("used")) {
+                err().println(dataSet + ": " + expected(ingestion) + "; " + used(ingestion.path("used")));
+            }
             return 0;
         }
         JsonNode error = ingestion.path("error");
@@ -76,6 +88,9 @@ final class RefreshCommand extends ServiceCommand {
         }
         JsonNode progress = ingestion.path("progress");
         StringBuilder line = new StringBuilder(dataSet + ": ");
+        if (progress.has("share")) {
+            line.append(bar(progress.path("share").asDouble())).append(' ');
+        }
         line.append(HumanText.count(ingestion.path("rows").asLong())).append(" rows, ");
         line.append(HumanText.count(progress.path("rowsPerSecond").asLong())).append(" rows/s");
         if (progress.has("share")) {
@@ -87,6 +102,44 @@ final class RefreshCommand extends ServiceCommand {
                     .append(HumanText.duration(progress.path("etaSeconds").asLong()));
         }
         return line.toString();
+    }
+
+    private static String bar(double share) {
+        int full = (int) Math.round(share * BAR);
+        return "[" + "#".repeat(full) + "-".repeat(BAR - full) + "]";
+    }
+
+    /** What the source's statistics and the refreshes before say. */
+    private static String expected(JsonNode ingestion) {
+        JsonNode expected = ingestion.path("expected");
+        return "expected " + (expected.isEmpty() ? "is unknown" : figures(expected));
+    }
+
+    private static String used(JsonNode used) {
+        return "it were " + figures(used) + ", the snapshot open for " + seconds(used.path("transactionSeconds"))
+                + " over " + used.path("connections").asText() + " connections at "
+                + String.format(
+                        Locale.ROOT,
+                        "%.1f MB/s",
+                        used.path("megabytesPerSecond").asDouble());
+    }
+
+    private static String figures(JsonNode figures) {
+        List<String> known = new ArrayList<>();
+        if (figures.has("rows")) {
+            known.add(HumanText.count(figures.path("rows").asLong()) + " rows");
+        }
+        if (figures.has("bytes")) {
+            known.add(HumanText.bytes(figures.path("bytes").asLong()) + " from the source");
+        }
+        if (figures.has("seconds")) {
+            known.add(seconds(figures.path("seconds")));
+        }
+        return String.join(", ", known);
+    }
+
+    private static String seconds(JsonNode seconds) {
+        return String.format(Locale.ROOT, "%.1f s", seconds.asDouble());
     }
 
     private static void pause() {

@@ -5,6 +5,7 @@ import io.spicerack.extract.TypeRules;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DriftPolicy;
+import io.spicerack.model.SourceBudget;
 import io.spicerack.refresh.SpiceConfig;
 import io.spicerack.table.Compression;
 import java.io.IOException;
@@ -202,6 +203,7 @@ final class Settings {
         Duration idle = duration(Property.SOURCE_IDLE_TIMEOUT);
         int connections = number(Property.SOURCE_CONNECTIONS);
         int tries = number(Property.SOURCE_TRIES);
+        SourceBudget budget = sourceBudget();
         DriftPolicy drift = value(
                 Property.SOURCE_DRIFT,
                 "one of " + DriftPolicy.allowed(),
@@ -209,10 +211,24 @@ final class Settings {
                 DriftPolicy.FAIL);
         try {
             return new SpiceConfig.SourceSettings(
-                    new SourceConfig.Timeouts(connect, statement, idle), types, connections, tries, drift);
+                    new SourceConfig.Timeouts(connect, statement, idle), types, connections, tries, drift, budget);
         } catch (IllegalArgumentException e) {
             problems.add(String.valueOf(e.getMessage()));
             return null;
+        }
+    }
+
+    private SourceBudget sourceBudget() {
+        try {
+            return new SourceBudget(
+                    Optional.of(duration(Property.SOURCE_LONGEST_TRANSACTION)),
+                    Optional.empty(),
+                    Optional.of(number(Property.SOURCE_MOST_CONNECTIONS)),
+                    BudgetText.rate(Property.SOURCE_RATE.key(), Optional.of(text(Property.SOURCE_RATE))),
+                    Optional.of(duration(Property.SOURCE_REPLICA_LAG)));
+        } catch (IllegalArgumentException e) {
+            problems.add("spicerack.source.budget: " + e.getMessage());
+            return SourceBudget.NONE;
         }
     }
 

@@ -1,6 +1,8 @@
 package io.spicerack.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -10,7 +12,9 @@ import picocli.CommandLine.Option;
         description = "Shows each data set: version age, rows, size, key, last ingestion, error.",
         mixinStandardHelpOptions = true)
 final class StatusCommand extends ServiceCommand {
-    @Option(names = "--wide", description = "Show whole key ARNs.")
+    @Option(
+            names = "--wide",
+            description = "Show whole key ARNs, and the snapshot of the source that each version holds.")
     private boolean wide;
 
     @Override
@@ -21,19 +25,28 @@ final class StatusCommand extends ServiceCommand {
                     + " declares one");
             return 0;
         }
-        TextTable table = new TextTable("DATA SET", ">AGE", ">ROWS", ">SIZE", "KEY", "LAST INGESTION", "ERROR");
+        List<String> titles = new ArrayList<>(List.of("DATA SET", ">AGE", ">ROWS", ">SIZE", "KEY"));
+        titles.addAll(wide ? List.of("SNAPSHOT", "POSITION") : List.of());
+        titles.addAll(List.of("LAST INGESTION", "ERROR"));
+        TextTable table = new TextTable(titles.toArray(String[]::new));
         for (JsonNode dataSet : dataSets) {
             JsonNode version = dataSet.path("currentVersion");
             boolean none = version.isNull() || version.isMissingNode();
             JsonNode last = dataSet.path("lastIngestion");
-            table.row(
+            List<String> cells = new ArrayList<>(List.of(
                     dataSet.path("dataSetId").asText(),
                     none ? "-" : HumanText.duration(version.path("ageSeconds").asLong()),
                     none ? "-" : HumanText.count(version.path("rows").asLong()),
                     none ? "-" : HumanText.bytes(version.path("bytes").asLong()),
-                    none ? "-" : key(version),
-                    last.path("status").asText("-"),
-                    error(last.path("error")));
+                    none ? "-" : key(version)));
+            if (wide) {
+                JsonNode snapshot = version.path("snapshot");
+                cells.add(snapshot.path("time").asText("-"));
+                cells.add(snapshot.path("position").asText("-"));
+            }
+            cells.add(last.path("status").asText("-"));
+            cells.add(error(last.path("error")));
+            table.row(cells.toArray(String[]::new));
         }
         out().println(table);
         return 0;

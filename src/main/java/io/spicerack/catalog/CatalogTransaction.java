@@ -61,6 +61,14 @@ public final class CatalogTransaction {
         return new TagStore(handle);
     }
 
+    public SourceBudgetStore sourceBudgets() {
+        return new SourceBudgetStore(handle);
+    }
+
+    public SourceReadStore sourceReads() {
+        return new SourceReadStore(handle);
+    }
+
     public AuditQueue audit() {
         return new AuditQueue(handle);
     }

@@ -3,8 +3,11 @@ package io.spicerack.catalog;
 import io.spicerack.model.Arn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** How values stand in columns: times as milliseconds since 1970, ARNs as text. */
@@ -22,6 +25,21 @@ final class Columns {
     static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
         long value = row.getLong(column);
         return row.wasNull() ? null : Instant.ofEpochMilli(value);
+    }
+
+    static OptionalLong optionalLong(ResultSet row, String column) throws SQLException {
+        long value = row.getLong(column);
+        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+
+    /** From milliseconds. */
+    static Optional<Duration> duration(ResultSet row, String column) throws SQLException {
+        OptionalLong millis = optionalLong(row, column);
+        return millis.isPresent() ? Optional.of(Duration.ofMillis(millis.getAsLong())) : Optional.empty();
+    }
+
+    static @Nullable Long longOrNull(OptionalLong value) {
+        return value.isPresent() ? value.getAsLong() : null;
     }
 
     static Arn arn(ResultSet row, String column) throws SQLException {

@@ -12,18 +12,23 @@ final class CopyRows {
     /** What {@link #next()} returns after the last row. */
     static final int END = -1;
 
+    private static final int METER_EVERY = 1 << 16;
+
     private static final int INCOMPLETE = -2;
 
     /** PGCOPY\n, 0xff, \r\n, NUL; then four bytes of flags and four with the length of an extension. */
     private static final int SIGNATURE = 11;
 
     private final CopyOut copy;
+    private final ReadMeter meter;
+    private long unmetered;
     private byte[] data = new byte[0];
     private int position;
     private boolean begun;
 
-    CopyRows(CopyOut copy) {
+    CopyRows(CopyOut copy, ReadMeter meter) {
         this.copy = copy;
+        this.meter = meter;
     }
 
     /** Goes to the next row, which is then whole in {@link #data()} from {@link #position()}: its count of fields. */
@@ -93,6 +98,10 @@ final class CopyRows {
         if (message == null) {
             throw new SQLException("the stream ended within a row", "08P01");
         }
+        unmetered += message.length;
+        if (unmetered >= METER_EVERY) {
+            meter();
+        }
         int left = data.length - position;
         if (left > 0) {
             byte[] joined = new byte[left + message.length];
@@ -104,8 +113,14 @@ final class CopyRows {
         position = 0;
     }
 
+    private void meter() {
+        meter.read(unmetered);
+        unmetered = 0;
+    }
+
     /** Only after the command is complete may the connection be used again. */
     private void drain() throws SQLException {
+        meter();
         byte @Nullable [] message = copy.readFromCopy();
         while (message != null) {
             message = copy.readFromCopy();

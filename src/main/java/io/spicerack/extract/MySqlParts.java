@@ -24,20 +24,21 @@ final class MySqlParts {
 
     private MySqlParts() {}
 
-    static List<SourceParts> open(SourceConfig config, Credentials credentials, List<SplitQuery> queries) {
+    static List<SourceParts> open(
+            SourceConfig config, Credentials credentials, List<SplitQuery> queries, List<? extends ReadMeter> meters) {
         List<MySqlSource> open = new ArrayList<>();
         try {
-            MySqlSource lead = MySqlSource.open(config, credentials);
+            MySqlSource lead = MySqlSource.open(config, credentials, meters.get(0));
             open.add(lead);
             List<List<String>> parts = new ArrayList<>();
             queries.forEach(query -> parts.add(lead.split(query)));
-            int count = parts.stream().mapToInt(List::size).sum();
-            if (count == 1) {
+            List<ReadMeter> each = Shared.meters(meters, parts);
+            if (each.size() == 1) {
                 return Shared.out(open, parts);
             }
             lead.close();
             open.clear();
-            if (together(config, credentials, count, open)) {
+            if (together(config, credentials, each, open)) {
                 return Shared.out(open, parts);
             }
             if (queries.size() > 1) {
@@ -48,7 +49,7 @@ final class MySqlParts {
                                 + " moment's global read lock, which this user may not take. Grant it RELOAD, or take"
                                 + " the data sets out of the group.");
             }
-            open.add(MySqlSource.open(config, credentials));
+            open.add(MySqlSource.open(config, credentials, meters.get(0)));
             String whole = QueryText.single(queries.get(0).sql(), Dialect.MYSQL);
             return Shared.out(open, List.of(List.of(whole)));
         } catch (RuntimeException e) {
@@ -59,7 +60,7 @@ final class MySqlParts {
 
     /** Whether the lock could be had; the connections are open then. */
     private static boolean together(
-            SourceConfig config, Credentials credentials, int count, List<MySqlSource> connections) {
+            SourceConfig config, Credentials credentials, List<ReadMeter> meters, List<MySqlSource> connections) {
         SourceFailures failures = new SourceFailures(config);
         try (Connection locker = MySqlSession.connect(config, credentials);
                 Statement statement = locker.createStatement()) {
@@ -73,8 +74,8 @@ final class MySqlParts {
                         .log("no global read lock, hence one connection: the user lacks RELOAD, or a writer holds on");
                 return false;
             }
-            while (connections.size() < count) {
-                connections.add(MySqlSource.open(config, credentials));
+            for (ReadMeter meter : meters) {
+                connections.add(MySqlSource.open(config, credentials, meter));
             }
             statement.execute("UNLOCK TABLES");
             return true;

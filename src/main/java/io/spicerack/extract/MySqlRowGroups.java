@@ -10,12 +10,15 @@ import java.util.List;
 
 /** Streams a result of the binary protocol into vectors. One thread reads; any may close. */
 final class MySqlRowGroups implements RowGroups {
+    private static final int METER_ROWS = 64;
+
     private final Schema schema;
     private final List<FieldReader> readers;
     private final PreparedStatement statement;
     private final ResultSet rows;
     private final ZeroDates dates;
     private final MySqlSource source;
+    private long metered;
     private boolean ended;
 
     MySqlRowGroups(
@@ -41,10 +44,15 @@ final class MySqlRowGroups implements RowGroups {
     @Override
     public boolean next(RowGroup group) {
         group.clear();
+        metered = 0;
         try {
             while (!ended && !group.full()) {
                 row(group);
+                if (group.rows() % METER_ROWS == 0) {
+                    meter(group);
+                }
             }
+            meter(group);
         } catch (SQLException e) {
             throw source.failures().querying(e, source.state());
         }
@@ -52,6 +60,15 @@ final class MySqlRowGroups implements RowGroups {
             throw source.failures().cancelled();
         }
         return group.rows() > 0;
+    }
+
+    /** The driver does not tell what came over the network: the values' own bytes do instead. */
+    private void meter(RowGroup group) {
+        long bytes = group.bytes();
+        if (bytes > metered) {
+            source.meter().read(bytes - metered);
+            metered = bytes;
+        }
     }
 
     private void row(RowGroup group) throws SQLException {

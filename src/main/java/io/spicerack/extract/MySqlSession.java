@@ -52,6 +52,10 @@ final class MySqlSession {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET SESSION time_zone = '+00:00', net_write_timeout = 3600");
             statement.execute(timeout(config.timeouts().statement(), mariaDb));
+            long longest = config.limits().serverMillis() / 1000;
+            if (mariaDb && longest > 0) {
+                statement.execute("SET SESSION idle_transaction_timeout = " + longest);
+            }
             statement.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
             statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
             String version = connection.getMetaData().getDatabaseProductVersion();
@@ -60,7 +64,8 @@ final class MySqlSession {
                 return new SnapshotInfo(
                         (mariaDb ? "MariaDB " : "MySQL ") + version,
                         Instant.ofEpochSecond(row.getLong(1)),
-                        mariaDb ? mariaDbPosition(connection) : first(connection, "SELECT @@GLOBAL.gtid_executed"));
+                        mariaDb ? mariaDbPosition(connection) : first(connection, "SELECT @@GLOBAL.gtid_executed"),
+                        ReplicaLag.mySql(connection, config, mariaDb));
             }
         }
     }

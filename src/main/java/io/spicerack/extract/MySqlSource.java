@@ -29,21 +29,25 @@ final class MySqlSource implements SourceConnection {
     private final SnapshotInfo snapshot;
     private final SourceFailures failures;
     private final TypeRules types;
+    private final ReadMeter meter;
     private final QueryState state = new QueryState();
 
-    private MySqlSource(Connection connection, SnapshotInfo snapshot, SourceFailures failures, TypeRules types) {
+    private MySqlSource(
+            Connection connection, SnapshotInfo snapshot, SourceFailures failures, TypeRules types, ReadMeter meter) {
+        this.meter = meter;
         this.types = types;
         this.connection = connection;
         this.snapshot = snapshot;
         this.failures = failures;
     }
 
-    static MySqlSource open(SourceConfig config, Credentials credentials) {
+    static MySqlSource open(SourceConfig config, Credentials credentials, ReadMeter meter) {
         SourceFailures failures = new SourceFailures(config);
         try {
             Connection connection = MySqlSession.connect(config, credentials);
             try {
-                return new MySqlSource(connection, MySqlSession.begin(connection, config), failures, config.types());
+                return new MySqlSource(
+                        connection, MySqlSession.begin(connection, config), failures, config.types(), meter);
             } catch (SQLException | RuntimeException e) {
                 connection.close();
                 throw e;
@@ -186,6 +190,10 @@ final class MySqlSource implements SourceConnection {
 
     SourceFailures failures() {
         return failures;
+    }
+
+    ReadMeter meter() {
+        return meter;
     }
 
     QueryState state() {

@@ -8,18 +8,19 @@ import java.util.List;
 final class PostgresParts {
     private PostgresParts() {}
 
-    static List<SourceParts> open(SourceConfig config, Credentials credentials, List<SplitQuery> queries) {
+    static List<SourceParts> open(
+            SourceConfig config, Credentials credentials, List<SplitQuery> queries, List<? extends ReadMeter> meters) {
         List<PostgresSource> open = new ArrayList<>();
         try {
-            PostgresSource lead = PostgresSource.open(config, credentials);
+            PostgresSource lead = PostgresSource.open(config, credentials, meters.get(0));
             open.add(lead);
             List<List<String>> parts = new ArrayList<>();
             queries.forEach(query -> parts.add(lead.split(query)));
-            int count = parts.stream().mapToInt(List::size).sum();
-            if (count > 1) {
+            List<ReadMeter> each = Shared.meters(meters, parts);
+            if (each.size() > 1) {
                 String snapshot = lead.export();
-                while (open.size() < count) {
-                    open.add(PostgresSource.join(config, credentials, snapshot, lead.snapshot()));
+                for (ReadMeter meter : each.subList(1, each.size())) {
+                    open.add(PostgresSource.join(config, credentials, snapshot, lead.snapshot(), meter));
                 }
             }
             return Shared.out(open, parts);

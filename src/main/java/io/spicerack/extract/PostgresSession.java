@@ -50,7 +50,8 @@ final class PostgresSession {
             return new SnapshotInfo(
                     "PostgreSQL " + row.getString(2),
                     row.getObject(1, OffsetDateTime.class).toInstant(),
-                    position(connection));
+                    position(connection),
+                    ReplicaLag.postgres(connection, config));
         }
     }
 
@@ -67,9 +68,12 @@ final class PostgresSession {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres';"
                     + " SET extra_float_digits = 3; SET bytea_output = 'hex'; SET standard_conforming_strings = on;"
-                    + " SET default_transaction_read_only = on; SET idle_in_transaction_session_timeout = 0;"
-                    + " SET statement_timeout = "
+                    + " SET default_transaction_read_only = on; SET idle_in_transaction_session_timeout = "
+                    + config.limits().serverMillis() + "; SET statement_timeout = "
                     + config.timeouts().statement().toMillis());
+            if (connection.getMetaData().getDatabaseMajorVersion() >= 17) {
+                statement.execute("SET transaction_timeout = " + config.limits().serverMillis());
+            }
         }
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setReadOnly(true);

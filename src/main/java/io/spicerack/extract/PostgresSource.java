@@ -26,22 +26,25 @@ final class PostgresSource implements SourceConnection {
     private final SnapshotInfo snapshot;
     private final SourceFailures failures;
     private final TypeRules types;
+    private final ReadMeter meter;
     private final QueryState state = new QueryState();
 
-    private PostgresSource(Connection connection, SnapshotInfo snapshot, SourceFailures failures, TypeRules types) {
+    private PostgresSource(
+            Connection connection, SnapshotInfo snapshot, SourceFailures failures, TypeRules types, ReadMeter meter) {
+        this.meter = meter;
         this.types = types;
         this.connection = connection;
         this.snapshot = snapshot;
         this.failures = failures;
     }
 
-    static PostgresSource open(SourceConfig config, Credentials credentials) {
+    static PostgresSource open(SourceConfig config, Credentials credentials, ReadMeter meter) {
         SourceFailures failures = new SourceFailures(config);
         try {
             Connection connection = PostgresSession.connect(config, credentials);
             try {
                 return new PostgresSource(
-                        connection, PostgresSession.begin(connection, config), failures, config.types());
+                        connection, PostgresSession.begin(connection, config), failures, config.types(), meter);
             } catch (SQLException | RuntimeException e) {
                 connection.close();
                 throw e;
@@ -52,13 +55,14 @@ final class PostgresSource implements SourceConnection {
     }
 
     /** A further connection in a snapshot that another has exported and still holds. */
-    static PostgresSource join(SourceConfig config, Credentials credentials, String exported, SnapshotInfo snapshot) {
+    static PostgresSource join(
+            SourceConfig config, Credentials credentials, String exported, SnapshotInfo snapshot, ReadMeter meter) {
         SourceFailures failures = new SourceFailures(config);
         try {
             Connection connection = PostgresSession.connect(config, credentials);
             try {
                 PostgresSession.join(connection, config, exported);
-                return new PostgresSource(connection, snapshot, failures, config.types());
+                return new PostgresSource(connection, snapshot, failures, config.types(), meter);
             } catch (SQLException | RuntimeException e) {
                 connection.close();
                 throw e;
@@ -129,7 +133,7 @@ final class PostgresSource implements SourceConnection {
             String select =
                     columns.stream().map(PostgresColumn::expression).collect(Collectors.joining(", ", "SELECT ", ""));
             String copy = "COPY (" + select + " FROM (" + query + "\n) AS q) TO STDOUT (FORMAT binary)";
-            CopyRows rows = new CopyRows(copyOut(copy));
+            CopyRows rows = new CopyRows(copyOut(copy), meter);
             return new CopyRowGroups(
                     schema, columns.stream().map(PostgresColumn::field).toList(), rows, this);
         } catch (SQLException e) {

@@ -7,6 +7,17 @@ import java.util.List;
 final class Shared {
     private Shared() {}
 
+    /** The meter of each part's query, in the order of all parts. */
+    static List<ReadMeter> meters(List<? extends ReadMeter> meters, List<List<String>> queries) {
+        List<ReadMeter> each = new ArrayList<>();
+        for (int i = 0; i < queries.size(); i++) {
+            for (int part = 0; part < queries.get(i).size(); part++) {
+                each.add(meters.get(i));
+            }
+        }
+        return each;
+    }
+
     static List<SourceParts> out(List<? extends SourceConnection> connections, List<List<String>> queries) {
         List<SourceParts> shared = new ArrayList<>();
         int next = 0;

@@ -2,6 +2,7 @@ package io.spicerack.extract;
 
 import io.spicerack.model.DataSourceType;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -10,7 +11,14 @@ import java.util.regex.Pattern;
  * @param ssl true: TLS, with the certificate and the host name verified; false: no TLS
  */
 public record SourceConfig(
-        DataSourceType type, String host, int port, String database, boolean ssl, Timeouts timeouts, TypeRules types) {
+        DataSourceType type,
+        String host,
+        int port,
+        String database,
+        boolean ssl,
+        Timeouts timeouts,
+        TypeRules types,
+        Limits limits) {
     /** Neither may leave its place in a JDBC URL. */
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]{1,253}|\\[?[0-9A-Fa-f:.]{2,45}(%\\w+)?]?");
 
@@ -30,6 +38,36 @@ public record SourceConfig(
             check("statementTimeout", statement, Duration.ZERO, LONGEST);
             check("idleTimeout", idle, Duration.ZERO, LONGEST);
         }
+    }
+
+    /**
+     * What spares the server. Immutable.
+     *
+     * @param transaction how long a transaction may last; empty for no limit. The server, where it can, ends one that is
+     *     some seconds older, so that not even a reader that hangs holds on to its snapshot
+     * @param replicaLag how far a replica may be behind; empty for no limit
+     */
+    public record Limits(Optional<Duration> transaction, Optional<Duration> replicaLag) {
+        public static final Limits NONE = new Limits(Optional.empty(), Optional.empty());
+
+        private static final Duration GRACE = Duration.ofSeconds(5);
+
+        /** When the server is to end a transaction by itself; zero for never. */
+        long serverMillis() {
+            return transaction.map(limit -> limit.plus(GRACE).toMillis()).orElse(0L);
+        }
+    }
+
+    /** Without limits. */
+    public SourceConfig(
+            DataSourceType type,
+            String host,
+            int port,
+            String database,
+            boolean ssl,
+            Timeouts timeouts,
+            TypeRules types) {
+        this(type, host, port, database, ssl, timeouts, types, Limits.NONE);
     }
 
     public SourceConfig {

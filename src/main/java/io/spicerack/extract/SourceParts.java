@@ -23,6 +23,11 @@ public final class SourceParts implements AutoCloseable {
         return connections.get(0);
     }
 
+    /** How many connections there are. */
+    public int count() {
+        return connections.size();
+    }
+
     /** Starts every part; the rows of all parts together are those of the query. */
     public List<RowGroups> query() {
         List<RowGroups> parts = new ArrayList<>();

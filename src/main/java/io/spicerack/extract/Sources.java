@@ -10,7 +10,14 @@ public final class Sources {
 
     /** Connects and takes the snapshot. The credentials are not kept; the caller closes them. */
     public static SourceConnection open(SourceConfig config, Credentials credentials) {
-        return config.postgres() ? PostgresSource.open(config, credentials) : MySqlSource.open(config, credentials);
+        return config.postgres()
+                ? PostgresSource.open(config, credentials, ReadMeter.NONE)
+                : MySqlSource.open(config, credentials, ReadMeter.NONE);
+    }
+
+    /** The same, for a connection that tells when it is closed. */
+    public static SourceConnection lend(SourceConfig config, Credentials credentials, Runnable whenClosed) {
+        return new LentConnection(open(config, credentials), whenClosed);
     }
 
     /**
@@ -18,9 +25,29 @@ public final class Sources {
      * connections one snapshot, each query gets one connection, and several queries that need one snapshot are refused.
      */
     public static List<SourceParts> open(SourceConfig config, Credentials credentials, List<SplitQuery> queries) {
+        return open(
+                config,
+                credentials,
+                queries,
+                queries.stream().map(query -> ReadMeter.NONE).toList());
+    }
+
+    /** The same, with a meter for each query that hears of all bytes of its rows. */
+    public static List<SourceParts> open(
+            SourceConfig config, Credentials credentials, List<SplitQuery> queries, List<? extends ReadMeter> meters) {
         return config.postgres()
-                ? PostgresParts.open(config, credentials, queries)
-                : MySqlParts.open(config, credentials, queries);
+                ? PostgresParts.open(config, credentials, queries, meters)
+                : MySqlParts.open(config, credentials, queries, meters);
+    }
+
+    /** How many connections {@link #open} takes at a time, at most, to read over so many: MySQL's lock needs one more. */
+    public static int connections(SourceConfig config, int reading) {
+        return config.postgres() || reading == 1 ? reading : reading + 1;
+    }
+
+    /** The reverse: over how many connections can be read where there may be so many at a time. */
+    public static int reading(SourceConfig config, int connections) {
+        return config.postgres() || connections == 1 ? connections : connections - 1;
     }
 
     /** Connects, asks for one row in a snapshot as {@link #open} does, and closes again. */

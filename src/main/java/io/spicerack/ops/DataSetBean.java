@@ -1,12 +1,15 @@
 package io.spicerack.ops;
 
 import io.spicerack.catalog.IngestionRecord;
+import io.spicerack.catalog.SourceReadRecord;
 import io.spicerack.catalog.VersionRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.RequestSource;
+import io.spicerack.model.SourceUse;
 import io.spicerack.refresh.DataSets;
 import io.spicerack.refresh.Spice;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +57,55 @@ final class DataSetBean implements DataSetMXBean {
                         .key()
                         .equals(spice.keyRegistrations().keyForNewData().key()))
                 .orElse(false);
+    }
+
+    @Override
+    public @Nullable String getSnapshotTime() {
+        return current(Function.identity())
+                .flatMap(version -> spice.dataSets().read(id, version.ingestion()))
+                .map(read -> read.snapshot().time().toString())
+                .orElse(null);
+    }
+
+    @Override
+    public @Nullable String getSnapshotPosition() {
+        return current(Function.identity())
+                .flatMap(version -> spice.dataSets().read(id, version.ingestion()))
+                .flatMap(read -> read.snapshot().position())
+                .orElse(null);
+    }
+
+    @Override
+    public long getLastExpectedRows() {
+        return lastRead().map(read -> read.expected().rows().orElse(-1)).orElse(-1L);
+    }
+
+    @Override
+    public long getLastReadRows() {
+        return lastRead().map(SourceReadRecord::used).map(SourceUse::rows).orElse(-1L);
+    }
+
+    @Override
+    public double getLastExpectedSeconds() {
+        return seconds(lastRead().flatMap(read -> read.expected().time()));
+    }
+
+    @Override
+    public double getLastSeconds() {
+        return seconds(lastRead().map(SourceReadRecord::used).map(SourceUse::time));
+    }
+
+    @Override
+    public double getLastTransactionSeconds() {
+        return seconds(lastRead().map(SourceReadRecord::used).map(SourceUse::transaction));
+    }
+
+    private static double seconds(Optional<Duration> time) {
+        return time.map(known -> known.toMillis() / 1000.0).orElse(-1.0);
+    }
+
+    private Optional<SourceReadRecord> lastRead() {
+        return last().flatMap(ingestion -> spice.dataSets().read(id, ingestion.id()));
     }
 
     @Override

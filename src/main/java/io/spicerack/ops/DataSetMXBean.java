@@ -25,6 +25,30 @@ public interface DataSetMXBean {
     @About("Whether the current version is under another key than the one for new data; a full refresh moves it")
     boolean isDrifted();
 
+    @About("When the current version's snapshot was taken, by the source's clock (ISO-8601); null where it has none")
+    @Nullable
+    String getSnapshotTime();
+
+    @About(
+            "The current version's place in the source's log: LSN, GTID or file:offset; null where the source tells none")
+    @Nullable
+    String getSnapshotPosition();
+
+    @About("Rows that the newest ingestion was expected to read; -1 where neither the source nor history told")
+    long getLastExpectedRows();
+
+    @About("Rows that the newest ingestion has read, once it has ended; -1 before")
+    long getLastReadRows();
+
+    @About("Seconds that the newest ingestion was expected to take; -1 where nothing told")
+    double getLastExpectedSeconds();
+
+    @About("Seconds that the newest ingestion took; -1 before its end")
+    double getLastSeconds();
+
+    @About("Seconds that the newest ingestion kept its source's snapshot open; -1 before its end")
+    double getLastTransactionSeconds();
+
     @About("Status of the newest ingestion, in QuickSight's spelling; null where there was none")
     @Nullable
     String getLastIngestionStatus();

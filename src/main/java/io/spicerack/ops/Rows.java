@@ -1,11 +1,14 @@
 package io.spicerack.ops;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.spicerack.catalog.SourceReadRecord;
 import io.spicerack.catalog.VersionRecord;
 import io.spicerack.envelope.TamperedException;
+import io.spicerack.model.SourceSnapshot;
 import io.spicerack.refresh.DataSets;
 import io.spicerack.refresh.OpenDataSet;
 import io.spicerack.refresh.Spice;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -30,7 +33,10 @@ final class Rows {
         }
         try {
             OpenDataSet open = spice.readers().open(status.dataSet().id());
-            return new RowsAnswer(UUID.randomUUID().toString(), open, format, limit, cuts);
+            Optional<SourceSnapshot> snapshot = spice.dataSets()
+                    .read(open.version().dataSet(), open.version().ingestion())
+                    .map(SourceReadRecord::snapshot);
+            return new RowsAnswer(UUID.randomUUID().toString(), open, snapshot, format, limit, cuts);
         } catch (TamperedException e) {
             throw Refusal.of(e);
         }

@@ -1,10 +1,13 @@
 package io.spicerack.ops;
 
+import io.spicerack.model.SourceSnapshot;
 import io.spicerack.refresh.OpenDataSet;
 import io.spicerack.table.RowGroup;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,11 +20,19 @@ final class RowsAnswer implements Answer {
 
     private final String read;
     private final OpenDataSet open;
+    private final Optional<SourceSnapshot> snapshot;
     private final RowFormat format;
     private final long rows;
     private final CutReads cuts;
 
-    RowsAnswer(String read, OpenDataSet open, RowFormat format, long limit, CutReads cuts) {
+    RowsAnswer(
+            String read,
+            OpenDataSet open,
+            Optional<SourceSnapshot> snapshot,
+            RowFormat format,
+            long limit,
+            CutReads cuts) {
+        this.snapshot = snapshot;
         this.read = read;
         this.open = open;
         this.format = format;
@@ -36,11 +47,16 @@ final class RowsAnswer implements Answer {
 
     @Override
     public Map<String, String> headers() {
-        return Map.of(
-                "Content-Type", format.contentType(),
-                "X-Spicerack-Rows", Long.toString(rows),
-                "X-Spicerack-Version", open.version().id().value(),
-                "X-Spicerack-Read", read);
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", format.contentType());
+        headers.put("X-Spicerack-Rows", Long.toString(rows));
+        headers.put("X-Spicerack-Version", open.version().id().value());
+        headers.put("X-Spicerack-Read", read);
+        snapshot.ifPresent(taken -> {
+            headers.put("X-Spicerack-Snapshot-Time", taken.time().toString());
+            taken.position().ifPresent(position -> headers.put("X-Spicerack-Snapshot-Position", position));
+        });
+        return headers;
     }
 
     @Override

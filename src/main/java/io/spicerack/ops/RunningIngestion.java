@@ -35,7 +35,7 @@ public final class RunningIngestion {
 
     /** Seconds to go if the pace stays and the estimate is right; -1 where neither is known. */
     public long getEtaSeconds() {
-        return TimeToGo.seconds(progress).orElse(-1);
+        return progress.secondsToGo().orElse(-1);
     }
 
     /** Bytes sealed so far. */

@@ -60,7 +60,13 @@ final class StateJson {
                 .put("ageSeconds", Ages.seconds(version, clock))
                 .put("keyArn", key.toString())
                 .put("serviceOwnedKey", version.serviceOwnedKey())
-                .put("drifted", !key.equals(wanted));
+                .put("drifted", !key.equals(wanted))
+                .set(
+                        "snapshot",
+                        spice.dataSets()
+                                .read(version.dataSet(), version.ingestion())
+                                .map(read -> SourceReadJson.snapshot(read.snapshot()))
+                                .orElse(null));
     }
 
     ObjectNode ingestion(DataSetId dataSet, String id) {
@@ -82,6 +88,7 @@ final class StateJson {
                 .put("ended", text(ingestion.ended()))
                 .put("rows", ingestion.rows().rowsIngested())
                 .put("bytes", ingestion.bytes());
+        spice.dataSets().read(ingestion.dataSet(), ingestion.id()).ifPresent(read -> SourceReadJson.put(read, node));
         ErrorInfo error = ingestion.error();
         if (error != null) {
             node.putObject("error").put("type", error.type().name()).put("message", error.message());
@@ -105,7 +112,7 @@ final class StateJson {
         ObjectNode shown = node.putObject("progress").put("rowsPerSecond", progress.rowsPerSecond());
         progress.expectedRows().ifPresent(rows -> shown.put("expectedRows", rows));
         progress.share().ifPresent(share -> shown.put("share", share));
-        TimeToGo.seconds(progress).ifPresent(seconds -> shown.put("etaSeconds", seconds));
+        progress.secondsToGo().ifPresent(seconds -> shown.put("etaSeconds", seconds));
     }
 
     /** The key report; it asks KMS once for each key. */

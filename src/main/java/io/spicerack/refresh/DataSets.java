@@ -3,8 +3,10 @@ package io.spicerack.refresh;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.DataSetRecord;
 import io.spicerack.catalog.IngestionRecord;
+import io.spicerack.catalog.SourceReadRecord;
 import io.spicerack.catalog.VersionRecord;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.IngestionId;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,11 @@ public final class DataSets {
         return status().stream()
                 .filter(known -> known.dataSet().id().equals(id))
                 .findFirst();
+    }
+
+    /** What an ingestion read from its data source; empty where its rows came from elsewhere. */
+    public Optional<SourceReadRecord> read(DataSetId id, IngestionId ingestion) {
+        return catalog.read(tx -> tx.sourceReads().find(id, ingestion));
     }
 
     /** All data sets, by id. */

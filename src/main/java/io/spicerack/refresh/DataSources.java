@@ -3,20 +3,12 @@ package io.spicerack.refresh;
 import io.spicerack.audit.DataSourceRequest;
 import io.spicerack.audit.Outcome;
 import io.spicerack.catalog.Catalog;
-import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.CredentialsSource;
 import io.spicerack.catalog.DataSourceError;
 import io.spicerack.catalog.DataSourceRecord;
-import io.spicerack.extract.SourceConfig;
 import io.spicerack.extract.SourceConnection;
-import io.spicerack.extract.SourceParts;
-import io.spicerack.extract.Sources;
-import io.spicerack.extract.SplitQuery;
 import io.spicerack.model.Arn;
-import io.spicerack.model.Credentials;
 import io.spicerack.model.DataSourceId;
-import io.spicerack.model.IngestionErrorType;
-import io.spicerack.model.IngestionException;
 import io.spicerack.model.ResourceStatus;
 import java.time.Clock;
 import java.time.Instant;
@@ -36,7 +28,8 @@ public final class DataSources {
 
     private final Catalog catalog;
     private final CredentialsStore credentials;
-    private final SpiceConfig.SourceSettings settings;
+    private final SourceBudgets budgets;
+    private final SourceConnections connections;
     private final Trail trail;
     private final Executor tests;
     private final Clock clock;
@@ -50,7 +43,8 @@ public final class DataSources {
             Clock clock) {
         this.catalog = catalog;
         this.credentials = credentials;
-        this.settings = config.source();
+        this.budgets = new SourceBudgets(catalog, config.source().defaults());
+        this.connections = new SourceConnections(catalog, credentials, config.source(), budgets, clock);
         this.trail = trail;
         this.tests = tests;
         this.clock = clock;
@@ -77,7 +71,7 @@ public final class DataSources {
     public void update(DataSourceDefinition definition, CredentialsInput input) {
         CredentialsSource kept = credentials.keep(definition.id(), input);
         catalog.run(tx -> {
-            DataSourceRecord before = existing(tx, definition.id());
+            DataSourceRecord before = SourceConnections.existing(tx, definition.id());
             tx.dataSources().update(row(definition, kept, ResourceStatus.UPDATE_IN_PROGRESS, before.created()));
             tx.audit()
                     .append(trail.events()
@@ -109,34 +103,27 @@ public final class DataSources {
         return find(id).isPresent();
     }
 
-    /** A connection with the credentials of the moment, in a snapshot of its own. The caller closes it. */
+    /**
+     * A connection with the credentials of the moment, in a snapshot of its own, within the data source's budget. The
+     * caller closes it.
+     */
     public SourceConnection open(DataSourceId id) {
-        DataSourceRecord dataSource = catalog.read(tx -> existing(tx, id));
-        try (Credentials opened = credentials.open(dataSource)) {
-            return Sources.open(config(dataSource), opened);
-        }
+        return connections.lend(id);
     }
 
-    /** A query's connections, in one snapshot. The caller closes them. */
-    SourceParts open(DataSourceId id, SplitQuery query) {
-        return open(id, List.of(query)).get(0);
+    /** The budgets that readers keep to. */
+    public SourceBudgets budgets() {
+        return budgets;
     }
 
-    /** The connections of several queries, all in one snapshot. The caller closes them. */
-    List<SourceParts> open(DataSourceId id, List<SplitQuery> queries) {
-        DataSourceRecord dataSource = catalog.read(tx -> existing(tx, id));
-        try (Credentials opened = credentials.open(dataSource)) {
-            return Sources.open(config(dataSource), opened, queries);
-        }
+    SourceConnections connections() {
+        return connections;
     }
 
     private void test(DataSourceId id, ResourceStatus well, ResourceStatus badly) {
         DataSourceError error = null;
         try {
-            DataSourceRecord dataSource = catalog.read(tx -> existing(tx, id));
-            try (Credentials opened = credentials.open(dataSource)) {
-                Sources.test(config(dataSource), opened);
-            }
+            connections.test(id);
         } catch (RuntimeException e) {
             error = Failures.dataSourceError(e);
         }
@@ -171,18 +158,6 @@ public final class DataSources {
         }
     }
 
-    private DataSourceRecord existing(CatalogTransaction tx, DataSourceId id) {
-        return tx.dataSources()
-                .find(id)
-                .orElseThrow(() -> new IngestionException(
-                        IngestionErrorType.DATA_SOURCE_NOT_FOUND,
-                        "there is no data source '" + id + "'; the catalog has "
-                                + tx.dataSources().list().stream()
-                                        .map(known -> known.id().value())
-                                        .toList()
-                                + ". Declare it in config/catalog/ or correct the route"));
-    }
-
     private static DataSourceRequest request(DataSourceDefinition definition, CredentialsSource kept) {
         return new DataSourceRequest(
                 definition.id(),
@@ -215,16 +190,5 @@ public final class DataSources {
                 definition.declaredIn(),
                 created,
                 clock.instant());
-    }
-
-    private SourceConfig config(DataSourceRecord dataSource) {
-        return new SourceConfig(
-                dataSource.type(),
-                dataSource.host(),
-                dataSource.port(),
-                dataSource.database(),
-                dataSource.ssl(),
-                settings.timeouts(),
-                settings.types());
     }
 }

@@ -2,19 +2,21 @@ package io.spicerack.refresh;
 
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
-import io.spicerack.extract.SourceParts;
 import io.spicerack.extract.SplitQuery;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -26,13 +28,16 @@ import org.jspecify.annotations.Nullable;
  * transaction. A member that fails ends all. Thread-safe.
  */
 final class GroupRun {
+    private static final long PLACES_NANOS = 50_000_000;
+
     private final String group;
     private final Set<DataSetId> members;
     private final Duration patience;
     private final Map<DataSetId, Refresh> joined = new LinkedHashMap<>();
     private final Map<DataSetId, Asked> asked = new LinkedHashMap<>();
-    private final Map<DataSetId, SourceParts> opened = new HashMap<>();
+    private final Map<DataSetId, SourceReading> opened = new HashMap<>();
     private final Map<DataSetId, Consumer<CatalogTransaction>> ready = new LinkedHashMap<>();
+    private boolean opening;
     private boolean published;
     private @Nullable IngestionException failure;
 
@@ -56,10 +61,11 @@ final class GroupRun {
     }
 
     /** This member's connections, in the one snapshot of all members that read the same data source. */
-    SourceParts extract(DataSetId member, DataSourceId from, SplitQuery query, DataSources sources) {
+    SourceReading extract(DataSetId member, DataSourceId from, SplitQuery query, SourceConnections sources) {
         synchronized (this) {
             asked.put(member, new Asked(from, query));
             if (asked.keySet().containsAll(members) && failure == null) {
+                opening = true;
                 open(sources);
                 notifyAll();
             }
@@ -69,20 +75,43 @@ final class GroupRun {
         }
     }
 
-    private void open(DataSources sources) {
-        Map<DataSourceId, Map<DataSetId, SplitQuery>> bySource = new LinkedHashMap<>();
+    /** All connections are set aside before the first is opened: in one order, or two groups might wait for each other. */
+    private void open(SourceConnections sources) {
+        Map<DataSourceId, Map<DataSetId, SplitQuery>> bySource =
+                new TreeMap<>(Comparator.comparing(DataSourceId::value));
         asked.forEach((member, ask) -> bySource.computeIfAbsent(ask.from(), from -> new LinkedHashMap<>())
                 .put(member, ask.query()));
+        List<SourceConnections.Reserved> reserved = new ArrayList<>();
         try {
-            bySource.forEach((from, queries) -> {
-                Iterator<SourceParts> parts =
-                        sources.open(from, List.copyOf(queries.values())).iterator();
-                queries.keySet().forEach(member -> opened.put(member, parts.next()));
+            bySource.forEach((from, queries) ->
+                    reserved.add(sources.reserve(from, List.copyOf(queries.values()), this::awaitPlaces)));
+            Iterator<SourceConnections.Reserved> next = reserved.iterator();
+            bySource.values().forEach(queries -> {
+                Iterator<SourceReading> readings = next.next().open().iterator();
+                queries.keySet().forEach(member -> opened.put(member, readings.next()));
             });
         } catch (RuntimeException e) {
-            opened.values().forEach(SourceParts::close);
+            opened.values().forEach(SourceReading::close);
             opened.clear();
             throw e;
+        } finally {
+            reserved.forEach(SourceConnections.Reserved::close);
+        }
+    }
+
+    /** Lets others in meanwhile: a member may be cancelled. */
+    private void awaitPlaces() {
+        long end = System.nanoTime() + PLACES_NANOS;
+        try {
+            while (failure == null && System.nanoTime() < end) {
+                wait(1 + (end - System.nanoTime()) / 1_000_000);
+            }
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+        IngestionException why = failure;
+        if (why != null) {
+            throw why;
         }
     }
 
@@ -114,7 +143,7 @@ final class GroupRun {
                             + "', failed: " + Failures.errorInfo(why).message()
                             + " Nothing of the group was published");
             failure = told;
-            opened.values().forEach(SourceParts::close);
+            opened.values().forEach(SourceReading::close);
             opened.clear();
             notifyAll();
             others = joined.values().stream()
@@ -130,20 +159,24 @@ final class GroupRun {
         try {
             while (!done.get() && failure == null) {
                 long left = end == Long.MAX_VALUE ? 1_000 : (end - System.nanoTime()) / 1_000_000;
-                if (left <= 0) {
+                if (left <= 0 && !opening) {
                     throw late();
                 }
-                wait(Math.min(left, 1_000));
+                wait(Math.max(1, Math.min(left, 1_000)));
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IngestionException(
-                    IngestionErrorType.INGESTION_CANCELED, "the wait for the other data sets was interrupted");
+            throw interrupted();
         }
         IngestionException why = failure;
         if (why != null && !done.get()) {
             throw why;
         }
+    }
+
+    private static IngestionException interrupted() {
+        Thread.currentThread().interrupt();
+        return new IngestionException(
+                IngestionErrorType.INGESTION_CANCELED, "the wait for the other data sets was interrupted");
     }
 
     private IngestionException late() {

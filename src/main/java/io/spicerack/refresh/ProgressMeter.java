@@ -2,10 +2,10 @@ package io.spicerack.refresh;
 
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
+import io.spicerack.model.RefreshEstimate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Measures one refresh. The threads of its parts write; any thread reads a slightly old picture. */
@@ -14,7 +14,7 @@ final class ProgressMeter {
 
     private final Clock clock;
     private final Instant started;
-    private volatile long expected = -1;
+    private volatile RefreshEstimate expected = RefreshEstimate.UNKNOWN;
     private final LongAdder read = new LongAdder();
     private final LongAdder rows = new LongAdder();
     private final LongAdder bytes = new LongAdder();
@@ -26,8 +26,8 @@ final class ProgressMeter {
         this.kept = started;
     }
 
-    void expect(OptionalLong estimate) {
-        expected = estimate.orElse(-1);
+    void expect(RefreshEstimate estimate) {
+        expected = estimate;
     }
 
     void read(int more) {
@@ -54,7 +54,6 @@ final class ProgressMeter {
     }
 
     RefreshProgress progress(DataSetId dataSet, IngestionId ingestion) {
-        OptionalLong estimate = expected < 0 ? OptionalLong.empty() : OptionalLong.of(expected);
-        return new RefreshProgress(dataSet, ingestion, read.sum(), rows.sum(), bytes.sum(), estimate, elapsed());
+        return new RefreshProgress(dataSet, ingestion, read.sum(), rows.sum(), bytes.sum(), expected, elapsed());
     }
 }

@@ -5,7 +5,6 @@ import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.GeneratedKey;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.extract.SourceConnection;
-import io.spicerack.extract.SourceParts;
 import io.spicerack.extract.SplitOptions;
 import io.spicerack.extract.SplitQuery;
 import io.spicerack.model.Arn;
@@ -49,9 +48,8 @@ public final class Refresh implements AutoCloseable, KeyUse {
     private RefreshStep step = RefreshStep.CLAIMED;
     private @Nullable KeyForNewData key;
     private @Nullable GeneratedKey dataKey;
-    private @Nullable DataSourceId dataSource;
     private @Nullable String query;
-    private volatile @Nullable SourceParts source;
+    private volatile @Nullable SourceReading source;
     private @Nullable TalliedRows extracted;
     private @Nullable StagedVersion staged;
     private @Nullable SealedVersion sealed;
@@ -106,15 +104,15 @@ public final class Refresh implements AutoCloseable, KeyUse {
     public RowGroups extract(DataSourceId from, String sql, SplitOptions split) {
         inTurn("extract", RefreshStep.CLAIMED);
         prepareKey();
-        dataSource = from;
         query = sql;
         SplitQuery asked = new SplitQuery(sql, split);
-        SourceParts opened = group == null
-                ? steps.dataSources().open(from, asked)
-                : group.extract(dataSet(), from, asked, steps.dataSources());
+        SourceConnections sources = steps.dataSources().connections();
+        SourceReading opened = group == null
+                ? sources.open(from, asked, this::notStopped)
+                : group.extract(dataSet(), from, asked, sources);
         source = opened;
         notStopped();
-        meter.expect(opened.lead().estimate(sql).rows());
+        meter.expect(journal.reading(opened, opened.estimate(sql)));
         extracted = new TalliedRows(opened.query(), meter);
         step = RefreshStep.EXTRACTED;
         return extracted;
@@ -150,8 +148,10 @@ public final class Refresh implements AutoCloseable, KeyUse {
             RuntimeException why = stopped;
             throw why == null ? e : why;
         }
-        if (extracted != null && dataSource != null && query != null) {
-            journal.queried(dataSource, query, extracted.rows(), meter.elapsed().minus(before));
+        SourceReading from = source;
+        if (extracted != null && from != null && query != null) {
+            journal.queried(
+                    from.dataSource(), query, extracted.rows(), meter.elapsed().minus(before));
         }
         step = RefreshStep.SEALED;
     }
@@ -161,6 +161,10 @@ public final class Refresh implements AutoCloseable, KeyUse {
         VersionId version = new VersionId(steps.services().ids().get().toString());
         StagedVersion target = store.stage(steps.arn(dataSet()), dataSet(), version, rows.schema(), key);
         staged = target;
+        SourceReading from = source;
+        if (from != null) {
+            target.readFrom(from.snapshot());
+        }
         TalliedRows untouched = extracted;
         new Sealing(target, watch()).write(rows == untouched ? untouched.parts() : List.of(rows));
         notStopped();
@@ -177,7 +181,6 @@ public final class Refresh implements AutoCloseable, KeyUse {
             @Override
             public void sealed(int rows, long bytes) {
                 meter.sealed(rows, bytes);
-                keepProgress();
             }
 
             @Override
@@ -189,7 +192,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
 
     /** The query that counts rows and values in the source; its answer goes to {@link #reconcile}. Null where none can. */
     public @Nullable String reconcileQuery() {
-        SourceParts connections = source;
+        SourceReading connections = source;
         if (connections == null || extracted == null || query == null) {
             return null;
         }
@@ -240,7 +243,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
         }
         opened(staged, "staged version").keep();
         step = RefreshStep.PUBLISHED;
-        journal.completed(version, meter.elapsed());
+        journal.completed(version, meter.progress(dataSet(), ingestion()));
         try {
             steps.services().retirement().retireSuperseded();
         } catch (RuntimeException e) {
@@ -298,7 +301,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
     }
 
     private void cancelSource() {
-        SourceParts connections = source;
+        SourceReading connections = source;
         if (connections != null) {
             connections.cancel();
         }
@@ -334,6 +337,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
         try {
             closeQuietly(extracted);
             closeQuietly(source);
+            closeQuietly(() -> journal.read(source, progress()));
             closeQuietly(staged);
             closeQuietly(dataKey);
         } finally {
@@ -350,10 +354,12 @@ public final class Refresh implements AutoCloseable, KeyUse {
         steps.services().keyWatch().enter(this);
     }
 
-    private void keepProgress() {
+    /** Called every second: tells how far it is, and ends what is older than its source's budget allows. */
+    void look() {
         if (meter.worthKeeping()) {
             journal.progress(progress());
         }
+        Optional.ofNullable(source).flatMap(SourceReading::overdue).ifPresent(this::stop);
     }
 
     private void notStopped() {

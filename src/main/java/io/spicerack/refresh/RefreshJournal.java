@@ -2,12 +2,17 @@ package io.spicerack.refresh;
 
 import io.spicerack.audit.Outcome;
 import io.spicerack.catalog.IngestionRecord;
+import io.spicerack.catalog.SourceReadRecord;
+import io.spicerack.extract.Estimate;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.RefreshEstimate;
 import io.spicerack.model.RowInfo;
+import io.spicerack.model.SourceUse;
 import io.spicerack.store.SealedVersion;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -22,6 +27,36 @@ final class RefreshJournal {
     RefreshJournal(RefreshSteps steps, IngestionRecord ingestion) {
         this.steps = steps;
         this.ingestion = ingestion;
+    }
+
+    /** The source is open and nothing has been read. Returns what is expected of it. */
+    RefreshEstimate reading(SourceReading reading, Estimate planned) {
+        RefreshEstimate expected = new Expectations(steps.catalog()).of(ingestion.dataSet(), reading, planned);
+        SourceReadRecord record = new SourceReadRecord(
+                ingestion.dataSet(),
+                ingestion.id(),
+                reading.snapshot(),
+                reading.replicaLag(),
+                planned.rows(),
+                expected,
+                reading.use(0, Duration.ZERO),
+                reading.budget());
+        steps.catalog().run(tx -> tx.sourceReads().begin(record));
+        named(LOGGER.atInfo())
+                .addKeyValue("dataSourceId", reading.dataSource())
+                .addKeyValue("snapshot", record.snapshot().position().orElse("of unknown position"))
+                .addKeyValue("connections", reading.use(0, Duration.ZERO).connections())
+                .addKeyValue("expected", Expectations.words(expected))
+                .log("reading begins");
+        return expected;
+    }
+
+    /** The source is closed again; null where none was opened. */
+    void read(@Nullable SourceReading reading, RefreshProgress now) {
+        if (reading != null) {
+            SourceUse used = reading.use(now.read(), now.elapsed());
+            steps.catalog().run(tx -> tx.sourceReads().end(ingestion.dataSet(), ingestion.id(), used));
+        }
     }
 
     /** The source's rows have all been read. */
@@ -41,11 +76,12 @@ final class RefreshJournal {
     }
 
     /** The catalog knows already: it became current in the same transaction. */
-    void completed(SealedVersion version, Duration took) {
+    void completed(SealedVersion version, RefreshProgress now) {
         named(LOGGER.atInfo())
                 .addKeyValue("rows", version.rows())
                 .addKeyValue("bytes", version.bytes())
-                .addKeyValue("seconds", took.toMillis() / 1000.0)
+                .addKeyValue("seconds", now.elapsed().toMillis() / 1000.0)
+                .addKeyValue("expected", Expectations.words(now.expected()))
                 .log("ingestion completed");
     }
 

@@ -2,8 +2,10 @@ package io.spicerack.refresh;
 
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
+import io.spicerack.model.RefreshEstimate;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -12,7 +14,7 @@ import java.util.OptionalLong;
  * @param read rows read from the source
  * @param rows rows sealed
  * @param bytes bytes sealed so far
- * @param expectedRows the source's own estimate, if it has one
+ * @param expected what it was expected to be before its first row
  */
 public record RefreshProgress(
         DataSetId dataSet,
@@ -20,8 +22,13 @@ public record RefreshProgress(
         long read,
         long rows,
         long bytes,
-        OptionalLong expectedRows,
+        RefreshEstimate expected,
         Duration elapsed) {
+
+    /** All rows, as far as the estimate is right. */
+    public OptionalLong expectedRows() {
+        return expected.rows();
+    }
 
     /** Rows per second since the start. */
     public double rowsPerSecond() {
@@ -29,11 +36,9 @@ public record RefreshProgress(
     }
 
     /** The share done, 0 to 0.99, as far as the estimate is right; empty without one. */
-    public java.util.OptionalDouble share() {
-        if (expectedRows.isEmpty() || expectedRows.getAsLong() <= 0) {
-            return java.util.OptionalDouble.empty();
-        }
-        return java.util.OptionalDouble.of(Math.min(0.99, rows / (double) expectedRows.getAsLong()));
+    public OptionalDouble share() {
+        long all = expectedRows().orElse(0);
+        return all <= 0 ? OptionalDouble.empty() : OptionalDouble.of(Math.min(0.99, rows / (double) all));
     }
 
     /** One line for people: rows, rows a second, share and time to go. */
@@ -43,9 +48,23 @@ public record RefreshProgress(
         if (share().isEmpty() || rows == 0) {
             return line;
         }
-        long left = Math.max(0, expectedRows.getAsLong() - rows);
         return line
                 + String.format(
-                        Locale.ROOT, ", %.0f %%, ETA %.0f s", share().getAsDouble() * 100, left / rowsPerSecond());
+                        Locale.ROOT,
+                        ", %.0f %%, ETA %d s",
+                        share().getAsDouble() * 100,
+                        secondsToGo().orElse(0));
+    }
+
+    /** If the pace stays and the estimate is right; before the first row as long as the last refresh took. */
+    public OptionalLong secondsToGo() {
+        if (rows == 0) {
+            return expected.time()
+                    .map(time -> OptionalLong.of(Math.max(0, time.minus(elapsed).toSeconds())))
+                    .orElse(OptionalLong.empty());
+        }
+        return expectedRows().isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of((long) Math.ceil(Math.max(0, expectedRows().getAsLong() - rows) / rowsPerSecond()));
     }
 }

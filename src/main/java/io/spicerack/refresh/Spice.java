@@ -4,6 +4,7 @@ import io.spicerack.audit.CloudTrailEvents;
 import io.spicerack.audit.EventIds;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.IngestionRecord;
+import io.spicerack.catalog.RefusedChangeException;
 import io.spicerack.catalog.RegisteredKey;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.model.Arn;
@@ -56,6 +57,7 @@ public final class Spice implements AutoCloseable {
 
     private final ExecutorService tests;
     private final ScheduledExecutorService renewals;
+    private final ScheduledExecutorService looks;
 
     private Spice(SpiceConfig config, Ports ports) {
         Catalog catalog = ports.catalog();
@@ -67,6 +69,7 @@ public final class Spice implements AutoCloseable {
         Retirement retirement = new Retirement(catalog, ports.store(), keys, holds, config, trail);
         tests = Executors.newCachedThreadPool(task -> daemon(task, "data-source-test"));
         renewals = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "reader-renewal"));
+        looks = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "refresh-looks"));
         keyRegistrations = new KeyRegistrations(catalog, keys, config, trail);
         keyWatch = new KeyWatch(() -> protectingKeys(catalog), trail, clock);
         CredentialsStore credentials =
@@ -93,6 +96,7 @@ public final class Spice implements AutoCloseable {
         recover(catalog, steps);
         retirement.sweep();
         var unused = renewals.scheduleWithFixedDelay(this::renew, 1, 1, TimeUnit.SECONDS);
+        var unusedToo = looks.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
     }
 
     /** Builds the core and mends what a crash left: nothing half-written stays, and the old versions serve. */
@@ -134,6 +138,21 @@ public final class Spice implements AutoCloseable {
             readers.renew();
         } catch (RuntimeException e) {
             LOGGER.atError().setCause(e).log("open readers could not be checked; trying again");
+        }
+    }
+
+    private void look() {
+        for (Refresh refresh : ingestions.running()) {
+            try {
+                refresh.look();
+            } catch (RefusedChangeException e) {
+                LOGGER.atDebug().addKeyValue("dataSetId", refresh.dataSet()).log("a refresh has just ended");
+            } catch (RuntimeException e) {
+                LOGGER.atError()
+                        .addKeyValue("dataSetId", refresh.dataSet())
+                        .setCause(e)
+                        .log("a refresh in flight could not be looked at; trying again");
+            }
         }
     }
 
@@ -204,6 +223,7 @@ public final class Spice implements AutoCloseable {
     public void close() {
         ingestions.cancelAll("the service is shutting down and the time to drain is over; refresh again");
         renewals.shutdownNow();
+        looks.shutdownNow();
         endTests();
         readers.closeAll();
     }

@@ -5,7 +5,9 @@ import io.spicerack.extract.TypeRules;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DriftPolicy;
+import io.spicerack.model.SourceBudget;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Settings of the core, checked when it is built.
@@ -31,10 +33,29 @@ public record SpiceConfig(
      *
      * @param tries how often a refresh begins in all, where its connection breaks each time; 1 to 10
      * @param connections the most that one data set is read over where its route does not say; 1 to 16
+     * @param budget what a data source is spared where it does not say so itself
      * @param drift what becomes of a refresh whose columns have changed, where neither it nor its route says
      */
     public record SourceSettings(
-            SourceConfig.Timeouts timeouts, TypeRules types, int connections, int tries, DriftPolicy drift) {
+            SourceConfig.Timeouts timeouts,
+            TypeRules types,
+            int connections,
+            int tries,
+            DriftPolicy drift,
+            SourceBudget budget) {
+        /** Without limits beyond the time-outs. */
+        public SourceSettings(
+                SourceConfig.Timeouts timeouts, TypeRules types, int connections, int tries, DriftPolicy drift) {
+            this(timeouts, types, connections, tries, drift, SourceBudget.NONE);
+        }
+
+        /** What a data source is spared that declares nothing. */
+        SourceBudget defaults() {
+            Optional<Duration> statement = Optional.of(timeouts.statement());
+            return budget.over(new SourceBudget(
+                    Optional.empty(), statement, Optional.empty(), Optional.empty(), Optional.empty()));
+        }
+
         public SourceSettings {
             if (tries < 1 || tries > 10) {
                 throw new IllegalArgumentException("spicerack.source.tries is " + tries + "; it must be from 1 to 10");

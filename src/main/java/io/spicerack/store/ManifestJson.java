@@ -5,12 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.model.DataSourceId;
+import io.spicerack.model.SourceSnapshot;
 import io.spicerack.table.Column;
 import io.spicerack.table.Schema;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The sealed content of a manifest as JSON. Thread-safe. */
 final class ManifestJson {
@@ -19,6 +22,7 @@ final class ManifestJson {
     byte[] write(Manifest manifest) {
         ObjectNode root = mapper.createObjectNode();
         root.put("sealedAt", manifest.sealedAt().toString());
+        manifest.source().ifPresent(source -> write(source, root.putObject("source")));
         root.put("keyEncryptionKeyId", manifest.kekId());
         ArrayNode columns = root.putArray("columns");
         for (Column column : manifest.schema().columns()) {
@@ -60,10 +64,29 @@ final class ManifestJson {
         }
         return new Manifest(
                 Instant.parse(text(root, "sealedAt")),
+                source(root.path("source")),
                 text(root, "keyEncryptionKeyId"),
                 new Schema(columns),
                 root.required("rows").longValue(),
                 files);
+    }
+
+    private static void write(SourceSnapshot source, ObjectNode node) {
+        node.put("dataSourceId", source.dataSource().value());
+        node.put("server", source.server());
+        node.put("time", source.time().toString());
+        source.position().ifPresent(position -> node.put("position", position));
+    }
+
+    /** Versions before it was kept have none, nor has one whose rows came from elsewhere. */
+    private static Optional<SourceSnapshot> source(JsonNode node) {
+        return node.isMissingNode()
+                ? Optional.empty()
+                : Optional.of(new SourceSnapshot(
+                        new DataSourceId(text(node, "dataSourceId")),
+                        text(node, "server"),
+                        Instant.parse(text(node, "time")),
+                        Optional.ofNullable(node.path("position").textValue())));
     }
 
     private static String text(JsonNode node, String field) {

@@ -3,6 +3,7 @@ package io.spicerack.store;
 import io.spicerack.envelope.DataKey;
 import io.spicerack.envelope.FileKey;
 import io.spicerack.envelope.TamperedException;
+import io.spicerack.model.SourceSnapshot;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -60,6 +62,11 @@ public final class OpenVersion implements AutoCloseable {
 
     public Instant sealedAt() {
         return manifest.sealedAt();
+    }
+
+    /** The state of the database that the rows are from; empty where they came from elsewhere. */
+    public Optional<SourceSnapshot> source() {
+        return manifest.source();
     }
 
     public List<SealedFile> files() {

@@ -3,6 +3,7 @@ package io.spicerack.store;
 import io.spicerack.envelope.FileKey;
 import io.spicerack.envelope.GeneratedKey;
 import io.spicerack.model.Arn;
+import io.spicerack.model.SourceSnapshot;
 import io.spicerack.table.Compression;
 import io.spicerack.table.Schema;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A version in the making: parts are written, then it is sealed, then kept. Closing it before {@link #keep()} deletes all
@@ -36,6 +38,7 @@ public final class StagedVersion implements AutoCloseable {
     private final byte[] kekId = new byte[KEK_ID_LENGTH];
     private final List<SealedFile> files = new ArrayList<>();
     private final List<PartWriter> open = new ArrayList<>();
+    private Optional<SourceSnapshot> source = Optional.empty();
     private int nextPart;
     private boolean sealed;
     private boolean kept;
@@ -60,6 +63,11 @@ public final class StagedVersion implements AutoCloseable {
 
     public Schema schema() {
         return schema;
+    }
+
+    /** Says which state of which database the rows are from: the manifest keeps it. */
+    public synchronized void readFrom(SourceSnapshot snapshot) {
+        source = Optional.of(snapshot);
     }
 
     /** A new part; any number may be open at a time. */
@@ -88,7 +96,7 @@ public final class StagedVersion implements AutoCloseable {
             files.sort(Comparator.comparing(SealedFile::name));
             long rows = files.stream().mapToLong(SealedFile::rows).sum();
             String kek = Base64.getEncoder().encodeToString(kekId);
-            byte[] content = new ManifestJson().write(new Manifest(clock.instant(), kek, schema, rows, files));
+            byte[] content = new ManifestJson().write(new Manifest(clock.instant(), source, kek, schema, rows, files));
             byte[] message = key.plaintext().seal(content, Envelope.aad(Envelope.FORMAT, dataSet, id.version()));
             String text = Base64.getEncoder().encodeToString(message);
             byte[] json = new Envelope(Envelope.FORMAT, dataSet, id.version(), key.wrapped(), text).json();

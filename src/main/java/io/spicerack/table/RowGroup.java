@@ -92,6 +92,15 @@ public final class RowGroup {
         return rows >= rowLimit || variableBytes() >= TARGET_BYTES;
     }
 
+    /** What the values take, 8 bytes for each number. */
+    public long bytes() {
+        long bytes = 0;
+        for (ColumnVector column : columns) {
+            bytes += column instanceof BytesVector ? column.variableBytes() : 8L * column.size();
+        }
+        return bytes;
+    }
+
     private long variableBytes() {
         long bytes = 0;
         for (ColumnVector column : columns) {

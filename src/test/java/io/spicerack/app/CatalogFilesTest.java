@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.model.DataSourceType;
+import io.spicerack.model.SourceBudget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +64,50 @@ class CatalogFilesTest {
                 GOOD.replace("PostgreSqlParameters", "MySqlParameters"),
                 "needs DataSourceParameters.PostgreSqlParameters");
         refused("a: [", "shop.yaml");
+    }
+
+    @Test
+    void theBudgetOfASourceIsASectionOfItsOwn() throws IOException {
+        Files.writeString(
+                directory.resolve("shop.yaml"),
+                GOOD
+                        + """
+                        SpicerackSourceBudget:
+                          LongestTransaction: 30m
+                          Connections: 4
+                          MegabytesPerSecond: 0.5
+                          ReplicaLag: 0s
+                        """);
+        assertThat(new CatalogFiles(Map.of("host", "h")).read(directory).get(0).budget())
+                .isEqualTo(new SourceBudget(
+                        Optional.of(Duration.ofMinutes(30)),
+                        Optional.empty(),
+                        Optional.of(4),
+                        Optional.of(500_000L),
+                        Optional.of(Duration.ZERO)));
+        Files.writeString(directory.resolve("shop.yaml"), GOOD);
+        assertThat(new CatalogFiles(Map.of("host", "h")).read(directory).get(0).budget())
+                .isEqualTo(SourceBudget.NONE);
+    }
+
+    @Test
+    void aBudgetThatCannotBeKeptIsRefusedByItsMember() throws IOException {
+        budgetRefused(
+                "Connection: 4",
+                "member 'SpicerackSourceBudget.Connection' cannot be served here; allowed are [Connections,"
+                        + " LongestTransaction, MegabytesPerSecond, ReplicaLag, StatementTimeout]");
+        budgetRefused("Connections: some", "Connections is 'some'; it must be a whole number, or 0 for no limit");
+        budgetRefused("Connections: -1", "Connections is -1; it must be 1 to 1000, or 0 for no limit");
+        budgetRefused("LongestTransaction: 30", "LongestTransaction is '30'; it must be a duration such as 30s, 10m");
+        budgetRefused("ReplicaLag: 20ms", "ReplicaLag is PT0.02S; it must be from 1 s to 7 days, or 0s for no limit");
+        budgetRefused("MegabytesPerSecond: 1/2", "MegabytesPerSecond is '1/2'; it must be a number of MB/s such as 20");
+        budgetRefused("MegabytesPerSecond: -3", "MegabytesPerSecond is '-3'; it must be a number of MB/s such as 20");
+        budgetRefused("MegabytesPerSecond: 0.001", "MegabytesPerSecond is 0.001; it must be at least 0.01");
+        refused(GOOD + "SpicerackSourceBudget: none\n", "SpicerackSourceBudget needs members below it: [Connections,");
+    }
+
+    private void budgetRefused(String member, String words) throws IOException {
+        refused(GOOD + "SpicerackSourceBudget: {" + member + "}\n", words);
     }
 
     private void refused(String text, String words) throws IOException {

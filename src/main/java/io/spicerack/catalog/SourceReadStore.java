@@ -1,0 +1,146 @@
+package io.spicerack.catalog;
+
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.DataSourceId;
+import io.spicerack.model.IngestionId;
+import io.spicerack.model.RefreshEstimate;
+import io.spicerack.model.SourceSnapshot;
+import io.spicerack.model.SourceUse;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/** What ingestions read from their data sources: snapshots, expectations, and what was used of budgets. */
+public final class SourceReadStore {
+    private final Handle handle;
+
+    SourceReadStore(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** Keeps what is known when an ingestion opens its source; one that begins again replaces it. */
+    public void begin(SourceReadRecord read) {
+        SourceSnapshot snapshot = read.snapshot();
+        RefreshEstimate expected = read.expected();
+        SourceUse used = read.used();
+        handle.createUpdate(
+                        """
+                        INSERT OR REPLACE INTO ingestion_source (data_set_id, ingestion_id, data_source_id, server,
+                            snapshot_time, snapshot_position, replica_lag_ms, planned_rows, expected_rows,
+                            expected_bytes, expected_ms, used_connections, used_waited_ms, budget_transaction_ms, budget_statement_ms,
+                            budget_connections, budget_bytes_per_second, budget_replica_lag_ms)
+                        VALUES (:dataSet, :ingestion, :dataSource, :server, :time, :position, :lag, :planned,
+                            :rows, :bytes, :millis, :connections, :waited, :longestTransaction, :statement, :mostConnections, :rate,
+                            :mostLag)""")
+                .bind("dataSet", read.dataSet())
+                .bind("ingestion", read.ingestion())
+                .bind("dataSource", snapshot.dataSource())
+                .bind("server", snapshot.server())
+                .bind("time", snapshot.time())
+                .bind("position", snapshot.position().orElse(null))
+                .bind("lag", millis(read.replicaLag()))
+                .bind("planned", Columns.longOrNull(read.plannedRows()))
+                .bind("rows", Columns.longOrNull(expected.rows()))
+                .bind("bytes", Columns.longOrNull(expected.bytes()))
+                .bind("millis", millis(expected.time()))
+                .bind("connections", used == null ? 0 : used.connections())
+                .bind("waited", used == null ? 0 : used.waited().toMillis())
+                .bind("longestTransaction", millis(read.budget().longestTransaction()))
+                .bind("statement", millis(read.budget().statementTimeout()))
+                .bind("mostConnections", read.budget().connections().orElse(null))
+                .bind("rate", read.budget().bytesPerSecond().orElse(null))
+                .bind("mostLag", millis(read.budget().replicaLag()))
+                .execute();
+    }
+
+    /** Keeps what an ingestion that has begun took in all. */
+    public void end(DataSetId dataSet, IngestionId ingestion, SourceUse used) {
+        handle.createUpdate(
+                        """
+                        UPDATE ingestion_source SET used_connections = :connections, used_waited_ms = :waited,
+                            used_transaction_ms = :transaction, used_rows = :rows, used_bytes = :bytes, used_ms = :millis
+                        WHERE data_set_id = :dataSet AND ingestion_id = :ingestion""")
+                .bind("connections", used.connections())
+                .bind("waited", used.waited().toMillis())
+                .bind("transaction", used.transaction().toMillis())
+                .bind("rows", used.rows())
+                .bind("bytes", used.bytes())
+                .bind("millis", used.time().toMillis())
+                .bind("dataSet", dataSet)
+                .bind("ingestion", ingestion)
+                .execute();
+    }
+
+    /** Empty where the rows came from elsewhere than {@code spice:extract}, or none were asked for yet. */
+    public Optional<SourceReadRecord> find(DataSetId dataSet, IngestionId ingestion) {
+        return handle.createQuery(
+                        "SELECT * FROM ingestion_source WHERE data_set_id = :dataSet AND ingestion_id = :ingestion")
+                .bind("dataSet", dataSet)
+                .bind("ingestion", ingestion)
+                .map(SourceReadStore::read)
+                .findOne();
+    }
+
+    /** What the newest COMPLETED ingestion of a data set read from this data source. */
+    public Optional<SourceReadRecord> lastCompleted(DataSetId dataSet, DataSourceId dataSource) {
+        return lastCompleted("s.data_set_id = :dataSet AND", dataSource, query -> query.bind("dataSet", dataSet));
+    }
+
+    /** What the newest COMPLETED ingestion of all data sets read from this data source. */
+    public Optional<SourceReadRecord> lastCompleted(DataSourceId dataSource) {
+        return lastCompleted("", dataSource, query -> query);
+    }
+
+    private Optional<SourceReadRecord> lastCompleted(
+            String which, DataSourceId dataSource, UnaryOperator<Query> bound) {
+        Query query = handle.createQuery(
+                """
+                SELECT s.* FROM ingestion_source s
+                JOIN ingestion i ON i.data_set_id = s.data_set_id AND i.ingestion_id = s.ingestion_id
+                WHERE %s s.data_source_id = :dataSource AND i.status = 'COMPLETED' AND s.used_ms IS NOT NULL
+                ORDER BY i.ended DESC LIMIT 1"""
+                        .formatted(which));
+        return bound.apply(query.bind("dataSource", dataSource))
+                .map(SourceReadStore::read)
+                .findOne();
+    }
+
+    private static @Nullable Long millis(Optional<Duration> time) {
+        return time.map(Duration::toMillis).orElse(null);
+    }
+
+    private static SourceReadRecord read(ResultSet row, StatementContext context) throws SQLException {
+        return new SourceReadRecord(
+                new DataSetId(row.getString("data_set_id")),
+                new IngestionId(row.getString("ingestion_id")),
+                new SourceSnapshot(
+                        new DataSourceId(row.getString("data_source_id")),
+                        row.getString("server"),
+                        Columns.instant(row, "snapshot_time"),
+                        Optional.ofNullable(row.getString("snapshot_position"))),
+                Columns.duration(row, "replica_lag_ms"),
+                Columns.optionalLong(row, "planned_rows"),
+                new RefreshEstimate(
+                        Columns.optionalLong(row, "expected_rows"),
+                        Columns.optionalLong(row, "expected_bytes"),
+                        Columns.duration(row, "expected_ms")),
+                Columns.optionalLong(row, "used_ms").isPresent() ? used(row) : null,
+                SourceBudgetStore.budget(row, "budget_"));
+    }
+
+    private static SourceUse used(ResultSet row) throws SQLException {
+        return new SourceUse(
+                row.getInt("used_connections"),
+                Duration.ofMillis(row.getLong("used_waited_ms")),
+                Duration.ofMillis(row.getLong("used_transaction_ms")),
+                row.getLong("used_rows"),
+                row.getLong("used_bytes"),
+                Duration.ofMillis(row.getLong("used_ms")));
+    }
+}
