@@ -4,6 +4,8 @@ import io.spicerack.catalog.RefusedChangeException;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
+import io.spicerack.refresh.LimitExceededException;
+import io.spicerack.refresh.PreconditionNotMetException;
 import io.spicerack.refresh.ResourceExistsException;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -46,6 +48,10 @@ final class ApiError extends RuntimeException {
             return change.get();
         } catch (ResourceExistsException e) {
             throw new ApiError(409, "ResourceExistsException", words(e), resourceType, e);
+        } catch (LimitExceededException e) {
+            throw new ApiError(409, "LimitExceededException", words(e), resourceType, e);
+        } catch (PreconditionNotMetException e) {
+            throw new ApiError(400, "PreconditionNotMetException", words(e), null, e);
         } catch (KeyUnavailableException e) {
             throw new ApiError(400, "CustomerManagedKeyUnavailableException", words(e), null, e);
         } catch (IngestionException e) {

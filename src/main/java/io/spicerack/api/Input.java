@@ -3,6 +3,7 @@ package io.spicerack.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * password, so no message quotes one. Not thread-safe.
  */
 final class Input {
+    /** The end of the year 9999. */
+    private static final long LATEST_SECOND = 253_402_300_799L;
+
     private final String path;
     private final ObjectNode json;
 
@@ -74,6 +78,16 @@ final class Input {
             throw wrong(name, "an integer from " + least + " to " + most);
         }
         return node.intValue();
+    }
+
+    /** Seconds since 1970, with a fraction or not: a timestamp of the rest-json protocol. To the millisecond. */
+    Optional<Instant> time(String name) {
+        return value(name).map(node -> {
+            if (!node.isNumber() || Math.abs(node.doubleValue()) > LATEST_SECOND) {
+                throw wrong(name, "a timestamp in seconds since 1970-01-01T00:00:00Z");
+            }
+            return Instant.ofEpochMilli(Math.round(node.doubleValue() * 1000));
+        });
     }
 
     Optional<Boolean> flag(String name) {

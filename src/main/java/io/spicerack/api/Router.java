@@ -27,7 +27,7 @@ final class Router {
     Router(ApiConfig config, Spice spice, Clock clock) {
         this.config = config;
         this.callers = spice.callers();
-        this.signatures = new Signatures(config, spice.principals(), clock);
+        this.signatures = new Signatures(config, spice, clock);
         this.access = new Access(config.account(), spice.permissions());
         this.operations = Stream.of(
                         new DataSourceOperations(spice, config.account(), access).all(),
@@ -35,7 +35,8 @@ final class Router {
                         new IngestionOperations(spice, config.account(), clock).all(),
                         new KeyOperations(spice.keyRegistrations(), config.account()).all(),
                         new PermissionOperations(spice, config.account()).all(),
-                        new TagOperations(spice, config.account(), access).all())
+                        new TagOperations(spice, config.account(), access).all(),
+                        new ScheduleOperations(spice, config.account()).all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -5,6 +5,8 @@ import io.spicerack.envelope.WrappedKey;
 import io.spicerack.model.Secret;
 import io.spicerack.refresh.Principal;
 import io.spicerack.refresh.Principals;
+import io.spicerack.refresh.Spice;
+import io.spicerack.refresh.UsedOnce;
 import io.spicerack.sigv4.SignatureCheck;
 import io.spicerack.sigv4.SignatureRefusedException;
 import io.spicerack.sigv4.SignedRequest;
@@ -21,6 +23,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Signatures {
     private static final Duration KEPT = Duration.ofMinutes(1);
+
+    /** A signature is good from 15 minutes before its date to 15 minutes after it. */
+    private static final Duration GOOD = Duration.ofMinutes(31);
+
     private static final String SERVICE = "quicksight";
 
     private record Check(WrappedKey of, SignatureCheck signatures, Instant until) {}
@@ -29,16 +35,16 @@ final class Signatures {
     private final Principals principals;
     private final Clock clock;
     private final Optional<SignatureCheck> owner;
-    private final Replays replays;
+    private final UsedOnce usedOnce;
     private final Map<String, Check> checks = new ConcurrentHashMap<>();
 
-    Signatures(ApiConfig config, Principals principals, Clock clock) {
+    Signatures(ApiConfig config, Spice spice, Clock clock) {
         this.config = config;
-        this.principals = principals;
+        this.principals = spice.principals();
+        this.usedOnce = spice.usedOnce();
         this.clock = clock;
         this.owner = config.owner()
                 .map(key -> new SignatureCheck(key.accessKeyId(), key.secretAccessKey(), config.account(), clock));
-        this.replays = new Replays(clock);
     }
 
     /** The sender, or AWS's error. What may change something is taken once only. */
@@ -46,8 +52,12 @@ final class Signatures {
         SignedRequest signed = request.signed();
         try {
             Principal principal = sender(signed);
-            if (!request.method().equals("GET")) {
-                replays.refuse(SignatureCheck.signature(signed));
+            if (!request.method().equals("GET") && !usedOnce.add(SignatureCheck.signature(signed), GOOD)) {
+                throw new ApiError(
+                        403,
+                        "InvalidSignatureException",
+                        "This request was received before; a request that changes something is taken once. Sign it"
+                                + " anew");
             }
             return principal;
         } catch (SignatureRefusedException e) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 /** One thread runs it. */
 @Command(
         name = "status",
-        description = "Shows each data set: version age, rows, size, key, last ingestion, error.",
+        description = "Shows each data set: version age, rows, size, key, last ingestion, next refresh, error.",
         mixinStandardHelpOptions = true)
 final class StatusCommand extends ServiceCommand {
     @Option(
@@ -27,7 +27,7 @@ final class StatusCommand extends ServiceCommand {
         }
         List<String> titles = new ArrayList<>(List.of("DATA SET", ">AGE", ">ROWS", ">SIZE", "KEY"));
         titles.addAll(wide ? List.of("SNAPSHOT", "POSITION") : List.of());
-        titles.addAll(List.of("LAST INGESTION", "ERROR"));
+        titles.addAll(List.of("LAST INGESTION", "NEXT", "ERROR"));
         TextTable table = new TextTable(titles.toArray(String[]::new));
         for (JsonNode dataSet : dataSets) {
             JsonNode version = dataSet.path("currentVersion");
@@ -45,6 +45,7 @@ final class StatusCommand extends ServiceCommand {
                 cells.add(snapshot.path("position").asText("-"));
             }
             cells.add(last.path("status").asText("-"));
+            cells.add(dataSet.path("nextRefresh").asText("-"));
             cells.add(error(last.path("error")));
             table.row(cells.toArray(String[]::new));
         }

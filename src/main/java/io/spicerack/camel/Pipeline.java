@@ -3,6 +3,7 @@ package io.spicerack.camel;
 import io.spicerack.audit.LogBucket;
 import io.spicerack.refresh.Spice;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -66,6 +67,10 @@ public final class Pipeline implements AutoCloseable {
         });
         try {
             main.start();
+            CamelContext context = main.getCamelContext();
+            spice.schedules().declare(RouteSchedules.of(context));
+            QuartzComponent quartz = context.getComponent("quartz", QuartzComponent.class);
+            new QuartzSchedules(quartz.getScheduler(), spice.schedules(), Clock.systemUTC()).start();
         } catch (Exception e) {
             main.stop();
             throw new PipelineException("the routes in " + config.routes() + " cannot be started: " + reason(e), e);

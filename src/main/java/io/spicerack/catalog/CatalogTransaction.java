@@ -69,6 +69,14 @@ public final class CatalogTransaction {
         return new SourceReadStore(handle);
     }
 
+    public ScheduleStore schedules() {
+        return new ScheduleStore(handle, clock);
+    }
+
+    public UsedSignatures usedSignatures() {
+        return new UsedSignatures(handle);
+    }
+
     public AuditQueue audit() {
         return new AuditQueue(handle);
     }

@@ -28,6 +28,10 @@ public record Account(String partition, String region, String id) {
         return quicksight("dataset/" + dataSet + "/ingestion/" + ingestion);
     }
 
+    public Arn refreshSchedule(DataSetId dataSet, ScheduleId schedule) {
+        return quicksight("dataset/" + dataSet + "/refresh-schedule/" + schedule);
+    }
+
     private Arn quicksight(String resource) {
         return new Arn(partition, "quicksight", region, id, resource);
     }

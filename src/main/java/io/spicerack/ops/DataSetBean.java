@@ -10,6 +10,7 @@ import io.spicerack.refresh.DataSets;
 import io.spicerack.refresh.Spice;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +124,11 @@ final class DataSetBean implements DataSetMXBean {
     @Override
     public @Nullable String getLastErrorMessage() {
         return last().map(IngestionRecord::error).map(error -> error.message()).orElse(null);
+    }
+
+    @Override
+    public @Nullable String getNextRefresh() {
+        return spice.schedules().next(id).map(Instant::toString).orElse(null);
     }
 
     @Override

@@ -61,6 +61,10 @@ public interface DataSetMXBean {
     @Nullable
     String getLastErrorMessage();
 
+    @About("When a schedule asks for the next refresh, in ISO-8601; null where none does")
+    @Nullable
+    String getNextRefresh();
+
     @About("Queues a MANUAL full refresh and answers the id of the ingestion")
     String refresh();
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.IngestionRecord;
+import io.spicerack.catalog.ScheduleRecord;
 import io.spicerack.catalog.VersionRecord;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
@@ -14,6 +15,7 @@ import io.spicerack.refresh.DataSets;
 import io.spicerack.refresh.KeyRegistrations.KeyForNewData;
 import io.spicerack.refresh.KeyReport;
 import io.spicerack.refresh.RefreshProgress;
+import io.spicerack.refresh.RouteSchedule;
 import io.spicerack.refresh.Spice;
 import java.time.Clock;
 import java.time.Instant;
@@ -43,8 +45,33 @@ final class StateJson {
             dataSet.set("currentVersion", version(status.current(), wanted));
             IngestionRecord last = status.lastIngestion();
             dataSet.set("lastIngestion", last == null ? null : ingestion(last));
+            dataSet.put(
+                    "nextRefresh",
+                    text(spice.schedules().next(status.dataSet().id()).orElse(null)));
+            dataSet.set("schedules", schedules(status.dataSet().id()));
         }
         return answer;
+    }
+
+    private ArrayNode schedules(DataSetId dataSet) {
+        ArrayNode schedules = NODES.arrayNode();
+        for (RouteSchedule known : spice.schedules().ofRoutes(dataSet)) {
+            schedules
+                    .addObject()
+                    .put("scheduleId", known.route())
+                    .put("declaredIn", known.declaredIn())
+                    .put("next", text(known.next().get().orElse(null)));
+        }
+        for (ScheduleRecord known : spice.schedules().of(dataSet)) {
+            schedules
+                    .addObject()
+                    .put("scheduleId", known.schedule().id().value())
+                    .put("interval", known.schedule().frequency().interval().name())
+                    .put("refreshType", known.schedule().refreshType().name())
+                    .put("lastFired", text(known.fired()))
+                    .put("next", text(known.schedule().nextAfter(clock.instant())));
+        }
+        return schedules;
     }
 
     private @Nullable ObjectNode version(@Nullable VersionRecord version, Arn wanted) {

@@ -53,6 +53,8 @@ public final class Spice implements AutoCloseable {
     private final Principals principals;
     private final Permissions permissions;
     private final Tags tags;
+    private final RefreshSchedules schedules;
+    private final UsedOnce usedOnce;
     private static final long TESTS_END_SECONDS = 2;
 
     private final ExecutorService tests;
@@ -91,6 +93,8 @@ public final class Spice implements AutoCloseable {
         principals = new Principals(catalog, keys, config, trail, clock);
         permissions = new Permissions(catalog, trail);
         tags = new Tags(catalog, trail);
+        schedules = new RefreshSchedules(catalog, ingestions, config, trail, clock);
+        usedOnce = new UsedOnce(catalog, clock);
         audit = new AuditDelivery(catalog);
         auditFiles = new AuditFiles(catalog, config.account(), ports.audit(), trail, clock);
         recover(catalog, steps);
@@ -209,6 +213,14 @@ public final class Spice implements AutoCloseable {
 
     public Tags tags() {
         return tags;
+    }
+
+    public RefreshSchedules schedules() {
+        return schedules;
+    }
+
+    public UsedOnce usedOnce() {
+        return usedOnce;
     }
 
     public Callers callers() {

@@ -64,11 +64,11 @@ class ServiceCommandsTest {
         core.clock().advance(Duration.ofSeconds(90));
         assertThat(run(new StatusCommand())).isZero();
         assertThat(out.toString().lines().toList()).hasSize(3).satisfies(lines -> {
-            assertThat(lines.get(0)).matches("DATA SET +AGE +ROWS +SIZE +KEY +LAST INGESTION +ERROR");
+            assertThat(lines.get(0)).matches("DATA SET +AGE +ROWS +SIZE +KEY +LAST INGESTION +NEXT +ERROR");
             assertThat(lines.get(1))
                     .matches("patients  1 min 30 s  1,200  .* kB  service-owned \\(service-owned\\) \\(drifted\\)"
-                            + "  COMPLETED");
-            assertThat(lines.get(2)).matches("visits .* -  +FAILED +SQL_TABLE_NOT_FOUND: there is no table 'visit'");
+                            + "  COMPLETED +-");
+            assertThat(lines.get(2)).matches("visits .* -  +FAILED +- +SQL_TABLE_NOT_FOUND: there is no table 'visit'");
         });
         assertThat(run(new StatusCommand(), "--wide")).isZero();
         assertThat(out.toString()).contains(CoreFixture.SERVICE_OWNED_KEY.toString());

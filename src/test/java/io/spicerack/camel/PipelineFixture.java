@@ -34,6 +34,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -150,6 +151,17 @@ public final class PipelineFixture implements AutoCloseable {
         return start();
     }
 
+    /** As {@link #restart}, with {@code between} run while nothing has the catalog open. */
+    PipelineFixture restart(Consumer<Path> between) {
+        stop();
+        between.accept(catalogFile());
+        return start();
+    }
+
+    private Path catalogFile() {
+        return directory.resolve("catalog").resolve("catalog.db");
+    }
+
     public TestRoutes routes() {
         return routes;
     }
@@ -249,7 +261,7 @@ public final class PipelineFixture implements AutoCloseable {
                         2,
                         3,
                         DriftPolicy.FAIL));
-        Catalog opened = Catalog.open(directory.resolve("catalog").resolve("catalog.db"), clock);
+        Catalog opened = Catalog.open(catalogFile(), clock);
         catalog = opened;
         credentials = new CamelCredentials();
         spice = Spice.open(

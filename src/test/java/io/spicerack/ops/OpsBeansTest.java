@@ -6,14 +6,26 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.KeyState;
+import io.spicerack.model.RefreshInterval;
+import io.spicerack.model.RefreshSchedule;
 import io.spicerack.model.RequestSource;
+import io.spicerack.model.RequestType;
+import io.spicerack.model.ScheduleFrequency;
+import io.spicerack.model.ScheduleId;
 import io.spicerack.refresh.CoreFixture;
 import io.spicerack.refresh.Refresh;
+import io.spicerack.refresh.RouteSchedule;
 import io.spicerack.refresh.SampleRows;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.management.MBeanServer;
@@ -73,6 +85,29 @@ class OpsBeansTest {
         assertThat(attribute("type=Keys", "Drifted")).isEqualTo(1);
         assertThat(attribute("type=Keys", "KeyForNewData"))
                 .isEqualTo(CoreFixture.key("second").toString());
+    }
+
+    @Test
+    void theNextRefreshIsTheEarliestOfAllSchedules() throws Exception {
+        DataSetId patients = new DataSetId("patients");
+        assertThat(dataSet("NextRefresh")).isNull();
+        core.spice()
+                .schedules()
+                .create(
+                        patients,
+                        new RefreshSchedule(
+                                new ScheduleId("nightly"),
+                                new ScheduleFrequency(
+                                        RefreshInterval.DAILY, null, ZoneId.of("UTC"), LocalTime.of(3, 0)),
+                                null,
+                                RequestType.FULL_REFRESH));
+        Instant threeOClock = ZonedDateTime.ofInstant(core.clock().instant(), ZoneId.of("UTC"))
+                .with(LocalTime.of(3, 0))
+                .toInstant();
+        assertThat(dataSet("NextRefresh")).isEqualTo(threeOClock.toString());
+        Instant earlier = threeOClock.minusSeconds(60);
+        core.spice().schedules().declare(List.of(new RouteSchedule(patients, "r", "f", () -> Optional.of(earlier))));
+        assertThat(dataSet("NextRefresh")).isEqualTo(earlier.toString());
     }
 
     @Test

@@ -1,0 +1,122 @@
+package io.spicerack.catalog;
+
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.RefreshInterval;
+import io.spicerack.model.RefreshOnDay;
+import io.spicerack.model.RefreshSchedule;
+import io.spicerack.model.RequestType;
+import io.spicerack.model.ScheduleFrequency;
+import io.spicerack.model.ScheduleId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/** The refresh schedules of data sets. */
+public final class ScheduleStore {
+    private final Handle handle;
+    private final Clock clock;
+
+    ScheduleStore(Handle handle, Clock clock) {
+        this.handle = handle;
+        this.clock = clock;
+    }
+
+    /** Adds a schedule, or puts it in the place of the one with its id, which is then as new. */
+    public void put(DataSetId dataSet, RefreshSchedule schedule) {
+        ScheduleFrequency frequency = schedule.frequency();
+        RefreshOnDay day = frequency.day();
+        handle.createUpdate(
+                        """
+                        INSERT INTO refresh_schedule (data_set_id, schedule_id, refresh_interval, day_of_week, day_of_month,
+                            timezone, time_of_the_day, start_after, refresh_type, changed)
+                        VALUES (:dataSet, :id, :interval, :dayOfWeek, :dayOfMonth, :timezone, :time, :startAfter, :type, :now)
+                        ON CONFLICT (data_set_id, schedule_id) DO UPDATE SET refresh_interval = excluded.refresh_interval,
+                            day_of_week = excluded.day_of_week, day_of_month = excluded.day_of_month,
+                            timezone = excluded.timezone, time_of_the_day = excluded.time_of_the_day,
+                            start_after = excluded.start_after, refresh_type = excluded.refresh_type,
+                            changed = excluded.changed, fired = NULL""")
+                .bind("dataSet", dataSet)
+                .bind("id", schedule.id().value())
+                .bind("interval", frequency.interval())
+                .bind("dayOfWeek", day instanceof RefreshOnDay.Weekday weekday ? weekday.day() : null)
+                .bind("dayOfMonth", day == null ? null : day.ofMonth().orElse(null))
+                .bind("timezone", frequency.timezone().getId())
+                .bind("time", frequency.timeOfTheDay() == null ? null : String.valueOf(frequency.timeOfTheDay()))
+                .bind("startAfter", schedule.startAfter())
+                .bind("type", schedule.refreshType())
+                .bind("now", clock.instant())
+                .execute();
+    }
+
+    public Optional<ScheduleRecord> find(DataSetId dataSet, ScheduleId id) {
+        return handle.createQuery("SELECT * FROM refresh_schedule WHERE data_set_id = :dataSet AND schedule_id = :id")
+                .bind("dataSet", dataSet)
+                .bind("id", id.value())
+                .map(ScheduleStore::read)
+                .findOne();
+    }
+
+    /** Those of a data set, by id. */
+    public List<ScheduleRecord> of(DataSetId dataSet) {
+        return handle.createQuery("SELECT * FROM refresh_schedule WHERE data_set_id = :dataSet ORDER BY schedule_id")
+                .bind("dataSet", dataSet)
+                .map(ScheduleStore::read)
+                .list();
+    }
+
+    public List<ScheduleRecord> all() {
+        return handle.createQuery("SELECT * FROM refresh_schedule ORDER BY data_set_id, schedule_id")
+                .map(ScheduleStore::read)
+                .list();
+    }
+
+    /** Keeps that the schedule has asked for the refresh of {@code time}. */
+    public void fired(DataSetId dataSet, ScheduleId id, Instant time) {
+        handle.createUpdate(
+                        "UPDATE refresh_schedule SET fired = :time WHERE data_set_id = :dataSet AND schedule_id = :id")
+                .bind("time", time)
+                .bind("dataSet", dataSet)
+                .bind("id", id.value())
+                .execute();
+    }
+
+    public void delete(DataSetId dataSet, ScheduleId id) {
+        handle.createUpdate("DELETE FROM refresh_schedule WHERE data_set_id = :dataSet AND schedule_id = :id")
+                .bind("dataSet", dataSet)
+                .bind("id", id.value())
+                .execute();
+    }
+
+    private static ScheduleRecord read(ResultSet row, StatementContext context) throws SQLException {
+        String time = row.getString("time_of_the_day");
+        return new ScheduleRecord(
+                new DataSetId(row.getString("data_set_id")),
+                new RefreshSchedule(
+                        new ScheduleId(row.getString("schedule_id")),
+                        new ScheduleFrequency(
+                                RefreshInterval.valueOf(row.getString("refresh_interval")),
+                                day(row.getString("day_of_week"), row.getString("day_of_month")),
+                                ZoneId.of(row.getString("timezone")),
+                                time == null ? null : LocalTime.parse(time)),
+                        Columns.instantOrNull(row, "start_after"),
+                        RequestType.valueOf(row.getString("refresh_type"))),
+                Columns.instant(row, "changed"),
+                Columns.instantOrNull(row, "fired"));
+    }
+
+    private static @Nullable RefreshOnDay day(@Nullable String ofWeek, @Nullable String ofMonth) {
+        if (ofWeek != null) {
+            return new RefreshOnDay.Weekday(DayOfWeek.valueOf(ofWeek));
+        }
+        return ofMonth == null ? null : RefreshOnDay.ofMonth(ofMonth);
+    }
+}
