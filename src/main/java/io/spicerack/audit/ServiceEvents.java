@@ -121,6 +121,14 @@ public final class ServiceEvents {
                 .build();
     }
 
+    /** Of a change of keys whose end nobody can tell: the next digest file says which key signs. */
+    public AuditRecord rotateDigestKeyFailed(Outcome.Failure failure) {
+        return event(Caller.SERVICE, "RotateDigestKey")
+                .outcome(failure)
+                .serviceDetails(members(), members())
+                .build();
+    }
+
     private EventBuilder done(Caller caller, String name, DataSetId dataSet, Outcome outcome) {
         return event(caller, name).about(account.dataSet(dataSet)).outcome(outcome);
     }

@@ -4,6 +4,7 @@ import io.spicerack.audit.DigestFile;
 import io.spicerack.audit.DigestKey;
 import io.spicerack.audit.Digests;
 import io.spicerack.audit.LogFile;
+import io.spicerack.audit.Outcome;
 import io.spicerack.audit.TrailName;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
@@ -110,8 +111,17 @@ public final class AuditFiles {
 
     /** From now on another key signs digest files. */
     public synchronized DigestKey rotateSigningKey() {
-        DigestKey fresh = config.digests().rotate();
-        trail.append(events -> events.service().rotateDigestKey(fresh.fingerprint()));
+        TrailCall begun = trail.begin(events -> events.service().rotateDigestKeyFailed(Outcome.UNKNOWN));
+        DigestKey fresh;
+        try {
+            fresh = config.digests().rotate();
+        } catch (RuntimeException e) {
+            String message = "the key was not changed: " + e.getClass().getName();
+            begun.ended(events -> events.service()
+                    .rotateDigestKeyFailed(new Outcome.Failure("InternalFailure", message)));
+            throw e;
+        }
+        begun.ended(events -> events.service().rotateDigestKey(fresh.fingerprint()));
         return fresh;
     }
 

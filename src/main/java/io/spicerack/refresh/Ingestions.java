@@ -206,7 +206,7 @@ public final class Ingestions {
         if (lost.attempt().group() != null || lost.attempt().number() >= tries || !lost.lostItsSource(why)) {
             return Optional.empty();
         }
-        lost.giveUp();
+        lost.giveUp(why);
         Refresh next = new Refresh(steps, lost.attempt().next(), this::ended);
         running.put(lost.dataSet(), next);
         LOGGER.atWarn()

@@ -84,7 +84,8 @@ public final class Refresh implements AutoCloseable, KeyUse {
     }
 
     /** Its ingestion goes on without it: closing it discards what it staged and ends nothing. */
-    void giveUp() {
+    void giveUp(Throwable why) {
+        journal.gaveUp(Failures.errorInfo(why));
         failed = true;
     }
 
@@ -113,6 +114,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
         source = opened;
         notStopped();
         meter.expect(journal.reading(opened, opened.estimate(sql)));
+        journal.querying(from, sql);
         extracted = new TalliedRows(opened.query(), meter);
         step = RefreshStep.EXTRACTED;
         return extracted;
@@ -148,10 +150,8 @@ public final class Refresh implements AutoCloseable, KeyUse {
             RuntimeException why = stopped;
             throw why == null ? e : why;
         }
-        SourceReading from = source;
-        if (extracted != null && from != null && query != null) {
-            journal.queried(
-                    from.dataSource(), query, extracted.rows(), meter.elapsed().minus(before));
+        if (extracted != null) {
+            journal.queried(extracted.rows(), meter.elapsed().minus(before));
         }
         step = RefreshStep.SEALED;
     }

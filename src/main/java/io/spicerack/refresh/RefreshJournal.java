@@ -1,6 +1,5 @@
 package io.spicerack.refresh;
 
-import io.spicerack.audit.Outcome;
 import io.spicerack.catalog.IngestionRecord;
 import io.spicerack.catalog.SourceReadRecord;
 import io.spicerack.extract.Estimate;
@@ -23,10 +22,17 @@ final class RefreshJournal {
 
     private final RefreshSteps steps;
     private final IngestionRecord ingestion;
+    private final QueryRecord query;
 
     RefreshJournal(RefreshSteps steps, IngestionRecord ingestion) {
         this.steps = steps;
         this.ingestion = ingestion;
+        this.query = new QueryRecord(steps.services().trail(), ingestion.dataSet());
+    }
+
+    /** The query is about to run. */
+    void querying(DataSourceId from, String sql) {
+        query.begin(from, sql);
     }
 
     /** The source is open and nothing has been read. Returns what is expected of it. */
@@ -60,9 +66,13 @@ final class RefreshJournal {
     }
 
     /** The source's rows have all been read. */
-    void queried(DataSourceId from, String sql, long rows, Duration took) {
-        steps.services().trail().append(events -> events.service()
-                .queryDatabase(from, ingestion.dataSet(), sql, rows, took, Outcome.SUCCESS));
+    void queried(long rows, Duration took) {
+        query.succeeded(rows, took);
+    }
+
+    /** It begins again from the start, as another refresh. */
+    void gaveUp(ErrorInfo why) {
+        query.failed(why);
     }
 
     void progress(RefreshProgress now) {
@@ -87,6 +97,7 @@ final class RefreshJournal {
 
     /** FAILED with the reason, or CANCELLED where somebody wanted that. */
     void failed(ErrorInfo error) {
+        query.failed(error);
         boolean cancelled = error.type() == IngestionErrorType.INGESTION_CANCELED;
         steps.catalog().run(tx -> {
             if (cancelled) {
