@@ -117,8 +117,8 @@ public final class AuditFiles {
             fresh = config.digests().rotate();
         } catch (RuntimeException e) {
             String message = "the key was not changed: " + e.getClass().getName();
-            begun.ended(events -> events.service()
-                    .rotateDigestKeyFailed(new Outcome.Failure("InternalFailure", message)));
+            begun.ended(
+                    events -> events.service().rotateDigestKeyFailed(new Outcome.Failure("InternalFailure", message)));
             throw e;
         }
         begun.ended(events -> events.service().rotateDigestKey(fresh.fingerprint()));

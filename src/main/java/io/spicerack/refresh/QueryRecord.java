@@ -23,8 +23,7 @@ final class QueryRecord {
     }
 
     synchronized void begin(DataSourceId from, String sql) {
-        TrailCall begun =
-                trail.begin(events -> event(events, from, sql, 0, Duration.ZERO, Outcome.UNKNOWN));
+        TrailCall begun = trail.begin(events -> event(events, from, sql, 0, Duration.ZERO, Outcome.UNKNOWN));
         running = Optional.of(new Query(from, sql, begun));
     }
 
@@ -41,8 +40,8 @@ final class QueryRecord {
     private void end(long rows, Duration took, Outcome outcome) {
         Optional<Query> ended = running;
         running = Optional.empty();
-        ended.ifPresent(query ->
-                query.record().ended(events -> event(events, query.from(), query.sql(), rows, took, outcome)));
+        ended.ifPresent(
+                query -> query.record().ended(events -> event(events, query.from(), query.sql(), rows, took, outcome)));
     }
 
     private AuditRecord event(

@@ -24,6 +24,14 @@ public final class TestDigests {
                 new DigestKeys(directory.resolve("public-keys.json"), clock));
     }
 
+    /** With a signing key of its own in the directory, which a later process finds again. */
+    public static Digests kept(Path directory, Account account, Clock clock) {
+        return new Digests(
+                new TrailName(account, "spicerack", BUCKET),
+                SigningKeyFile.open(directory.resolve("signing-key"), new SecureRandom()),
+                new DigestKeys(directory.resolve("public-keys.json"), clock));
+    }
+
     private static DigestSigner signer() {
         try {
             Path directory = Files.createTempDirectory("signing-key");

@@ -30,6 +30,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 
 /**
  * The real core on a directory, over KMS and Secrets Manager by HTTP, so that it can be opened again by another process.
@@ -83,7 +87,7 @@ final class AwsCore implements AutoCloseable {
                         keys,
                         secrets,
                         clock,
-                        new AuditConfig(TestDigests.in(directory, ACCOUNT, clock), Duration.ZERO)));
+                        new AuditConfig(TestDigests.kept(directory, ACCOUNT, clock), Duration.ZERO)));
     }
 
     static AwsCore open(Path directory, URI endpoint) {
@@ -106,6 +110,16 @@ final class AwsCore implements AutoCloseable {
                 Optional.of(endpoint),
                 Optional.of(new AwsConfig.AccessKey(ACCESS_KEY_ID, Secret.of(SECRET_ACCESS_KEY))),
                 callTimeout));
+    }
+
+    /** CloudTrail's own records of what was called. The caller closes it. */
+    static CloudTrailClient cloudTrail(URI endpoint) {
+        return CloudTrailClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.of(ACCOUNT.region()))
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY_ID, SECRET_ACCESS_KEY)))
+                .build();
     }
 
     Spice spice() {
