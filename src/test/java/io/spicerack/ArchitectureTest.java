@@ -44,6 +44,7 @@ class ArchitectureTest {
             List.of("envelope", "sigv4"),
             List.of("table"),
             List.of("catalog", "extract", "store", "audit"),
+            List.of("prepare"),
             List.of("refresh"),
             List.of("camel", "api", "aws", "ops", "local"),
             List.of("app"));

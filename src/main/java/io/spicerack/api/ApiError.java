@@ -4,6 +4,7 @@ import io.spicerack.catalog.RefusedChangeException;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
+import io.spicerack.refresh.DeclaredElsewhereException;
 import io.spicerack.refresh.LimitExceededException;
 import io.spicerack.refresh.PreconditionNotMetException;
 import io.spicerack.refresh.ResourceExistsException;
@@ -57,7 +58,7 @@ final class ApiError extends RuntimeException {
         } catch (IngestionException e) {
             boolean missing = e.type() == IngestionErrorType.DATA_SOURCE_NOT_FOUND;
             throw missing ? notFound(resourceType, words(e)) : badParameter(words(e));
-        } catch (RefusedChangeException e) {
+        } catch (RefusedChangeException | DeclaredElsewhereException e) {
             throw conflict(words(e));
         } catch (IllegalArgumentException e) {
             // the core's way to refuse what a caller asked for

@@ -3,28 +3,42 @@ package io.spicerack.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.model.Account;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.DataSourceId;
+import io.spicerack.model.IngestionId;
 import io.spicerack.refresh.DataSets;
+import io.spicerack.refresh.DefinedDataSets;
+import io.spicerack.refresh.Permissions;
 import io.spicerack.refresh.Spice;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
-/** The data sets that routes declare. Thread-safe. */
+/** Data sets: those of routes are looked at, those of the API are also made, changed and deleted. Thread-safe. */
 final class DataSetOperations {
+    private static final String ONE = "/data-sets/{DataSetId}";
+
     private final Spice spice;
     private final DataSets dataSets;
     private final Account account;
     private final Access access;
+    private final DataSetJson json;
+    private final Sharing sharing;
 
     DataSetOperations(Spice spice, Account account, Access access) {
         this.spice = spice;
         this.dataSets = spice.dataSets();
         this.account = account;
         this.access = access;
+        this.json = new DataSetJson(spice, account);
+        this.sharing = new Sharing(spice);
     }
 
     List<Operation> all() {
         return List.of(
-                Operation.of("DescribeDataSet", "GET /data-sets/{DataSetId}", 200, this::describe),
+                Operation.of("CreateDataSet", "POST /data-sets", 201, this::create),
+                Operation.of("UpdateDataSet", "PUT " + ONE, 200, this::update),
+                Operation.of("DescribeDataSet", "GET " + ONE, 200, this::describe),
+                Operation.of("DeleteDataSet", "DELETE " + ONE, 200, this::delete),
                 Operation.of("ListDataSets", "GET /data-sets", 200, Operation.PAGES, this::list),
                 Operation.of("SearchDataSets", "POST /search/data-sets", 200, this::search));
     }
@@ -35,19 +49,65 @@ final class DataSetOperations {
                 .orElseThrow(() -> ApiError.notFound(
                         "DATA_SET",
                         "there is no data set '" + id
-                                + "'. A data set is declared by a route that starts from spice:ingestions"));
+                                + "'. CreateDataSet makes one, or a route that starts from spice:ingestions"));
     }
 
     private ObjectNode describe(Call call) {
         call.input().allow(Set.of());
-        DataSets.Status status = known(dataSets, call.id("DataSetId", DataSetId::new));
-        ObjectNode dataSet = summary(status)
-                .put(
-                        "ConsumedSpiceCapacityInBytes",
-                        status.current() == null ? 0 : status.current().bytes());
         ObjectNode body = Json.object();
-        body.set("DataSet", dataSet);
+        body.set("DataSet", json.dataSet(known(dataSets, call.id("DataSetId", DataSetId::new))));
         return body;
+    }
+
+    private ObjectNode create(Call call) {
+        Input input = call.input().allow(DataSetInput.CREATE);
+        DataSetId id = input.parsed("DataSetId", DataSetId::new).orElseThrow(() -> input.missing("DataSetId"));
+        DefinedDataSets.Definition definition = DataSetInput.definition(input, account);
+        List<Permissions.Change> shared = PermissionOperations.atCreate(ResourceKind.DATA_SET, input);
+        Map<String, String> tags = TagOperations.given(input);
+        sharing.check(input, shared);
+        checkDataSource(call, definition.dataSource());
+        IngestionId ingestion =
+                ApiError.translated("DATA_SET", () -> spice.definedDataSets().create(id, definition));
+        sharing.share(call.principal(), ResourceKind.DATA_SET, account.dataSet(id), shared, tags);
+        return named(id, ingestion);
+    }
+
+    private ObjectNode update(Call call) {
+        Input input = call.input().allow(DataSetInput.UPDATE);
+        DataSetId id =
+                known(dataSets, call.id("DataSetId", DataSetId::new)).dataSet().id();
+        DefinedDataSets.Definition definition = DataSetInput.definition(input, account);
+        checkDataSource(call, definition.dataSource());
+        return named(id, ApiError.translated("DATA_SET", () -> spice.definedDataSets()
+                .update(id, definition)));
+    }
+
+    private ObjectNode delete(Call call) {
+        call.input().allow(Set.of());
+        DataSetId id =
+                known(dataSets, call.id("DataSetId", DataSetId::new)).dataSet().id();
+        ApiError.translated("DATA_SET", () -> {
+            spice.definedDataSets().delete(id, account.dataSet(id));
+            return id;
+        });
+        return Json.object().put("Arn", account.dataSet(id).toString()).put("DataSetId", id.value());
+    }
+
+    /** Whoever makes a data set hands out what its data source shows: that takes a right of its own. */
+    private void checkDataSource(Call call, DataSourceId dataSource) {
+        access.check(call.principal(), ResourceKind.PREFIX + "PassDataSource", account.dataSource(dataSource));
+        if (!spice.dataSources().exists(dataSource)) {
+            throw ApiError.notFound("DATA_SOURCE", "there is no data source '" + dataSource + "'");
+        }
+    }
+
+    private ObjectNode named(DataSetId id, IngestionId ingestion) {
+        return Json.object()
+                .put("Arn", account.dataSet(id).toString())
+                .put("DataSetId", id.value())
+                .put("IngestionArn", account.ingestion(id, ingestion).toString())
+                .put("IngestionId", ingestion.value());
     }
 
     private ObjectNode list(Call call) {
@@ -80,17 +140,6 @@ final class DataSetOperations {
         List<DataSets.Status> shown =
                 page.cut(all, status -> status.dataSet().id().value());
         return page.body(
-                "DataSetSummaries", shown, status -> status.dataSet().id().value(), this::summary);
-    }
-
-    private ObjectNode summary(DataSets.Status status) {
-        ObjectNode summary = Json.object()
-                .put("Arn", account.dataSet(status.dataSet().id()).toString())
-                .put("DataSetId", status.dataSet().id().value())
-                .put("Name", status.dataSet().name())
-                .put("ImportMode", "SPICE");
-        summary.set("CreatedTime", Json.epochSeconds(status.dataSet().created()));
-        summary.set("LastUpdatedTime", Json.epochSeconds(status.dataSet().updated()));
-        return summary;
+                "DataSetSummaries", shown, status -> status.dataSet().id().value(), json::summary);
     }
 }

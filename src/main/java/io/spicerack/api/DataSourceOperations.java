@@ -3,7 +3,6 @@ package io.spicerack.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.DataSourceRecord;
 import io.spicerack.model.Account;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.ResourceStatus;
@@ -38,12 +37,14 @@ final class DataSourceOperations {
     private final DataSources dataSources;
     private final Account account;
     private final Access access;
+    private final Sharing sharing;
 
     DataSourceOperations(Spice spice, Account account, Access access) {
         this.spice = spice;
         this.dataSources = spice.dataSources();
         this.account = account;
         this.access = access;
+        this.sharing = new Sharing(spice);
     }
 
     List<Operation> all() {
@@ -75,7 +76,7 @@ final class DataSourceOperations {
                 null);
         List<Permissions.Change> shared = PermissionOperations.atCreate(ResourceKind.DATA_SOURCE, input);
         Map<String, String> tags = TagOperations.given(input);
-        shared.forEach(change -> checkPrincipal(input, change.principal()));
+        sharing.check(input, shared);
         try (DataSourceInput.Given given =
                 DataSourceInput.credentials(input).orElseThrow(() -> input.missing("Credentials"))) {
             checkSecret(call.principal(), given.credentials());
@@ -84,7 +85,7 @@ final class DataSourceOperations {
                 return id;
             });
         }
-        share(call.principal(), account.dataSource(id), shared, tags);
+        sharing.share(call.principal(), ResourceKind.DATA_SOURCE, account.dataSource(id), shared, tags);
         return named(id).put("CreationStatus", ResourceStatus.CREATION_IN_PROGRESS.name());
     }
 
@@ -171,23 +172,6 @@ final class DataSourceOperations {
                     principal,
                     "secretsmanager:GetSecretValue",
                     "on resource: " + given.secret() + " because it is none of its secrets");
-        }
-    }
-
-    private void checkPrincipal(Input input, Arn principal) {
-        if (spice.principals().list().stream()
-                .noneMatch(known -> spice.principals().arn(known.name()).equals(principal))) {
-            throw input.refused("Permissions", "names Principal " + principal + ", which is not known");
-        }
-    }
-
-    private void share(Principal creator, Arn arn, List<Permissions.Change> shared, Map<String, String> tags) {
-        spice.permissions().own(creator, arn, ResourceKind.DATA_SOURCE.ownerActions());
-        if (!shared.isEmpty()) {
-            spice.permissions().update(arn, shared, List.of(), "UpdateDataSourcePermissions");
-        }
-        if (!tags.isEmpty()) {
-            spice.tags().put(arn, tags);
         }
     }
 

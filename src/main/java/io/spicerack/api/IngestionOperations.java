@@ -46,12 +46,8 @@ final class IngestionOperations {
         RequestType type = input.optionalText("IngestionType", 128)
                 .map(text -> type(input, text))
                 .orElse(RequestType.FULL_REFRESH);
-        if (type != RequestType.FULL_REFRESH) {
-            throw input.refused(
-                    "IngestionType", "is " + type + "; only FULL_REFRESH is served: each version is written whole");
-        }
         IngestionId queued =
-                ApiError.translated("INGESTION", () -> ingestions.request(dataSet, id, RequestSource.MANUAL));
+                ApiError.translated("INGESTION", () -> ingestions.request(dataSet, id, RequestSource.MANUAL, type));
         return named(dataSet, queued).put("IngestionStatus", IngestionStatus.QUEUED.name());
     }
 
@@ -109,7 +105,7 @@ final class IngestionOperations {
         return switch (text) {
             case "FULL_REFRESH" -> RequestType.FULL_REFRESH;
             case "INCREMENTAL_REFRESH" -> RequestType.INCREMENTAL_REFRESH;
-            default -> throw input.refused("IngestionType", "must be FULL_REFRESH");
+            default -> throw input.refused("IngestionType", "must be FULL_REFRESH or INCREMENTAL_REFRESH");
         };
     }
 }

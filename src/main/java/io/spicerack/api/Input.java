@@ -144,6 +144,13 @@ final class Input {
         return texts;
     }
 
+    /** Some of its members, as they are. */
+    ObjectNode copy(List<String> names) {
+        ObjectNode copy = Json.object();
+        names.forEach(name -> value(name).ifPresent(node -> copy.set(name, node.deepCopy())));
+        return copy;
+    }
+
     /** The same words for a member that is there but does not fit. */
     ApiError refused(String name, String why) {
         return ApiError.badParameter(path + name + " " + why);

@@ -32,6 +32,7 @@ final class Router {
         this.operations = Stream.of(
                         new DataSourceOperations(spice, config.account(), access).all(),
                         new DataSetOperations(spice, config.account(), access).all(),
+                        new RefreshPropertiesOperations(spice).all(),
                         new IngestionOperations(spice, config.account(), clock).all(),
                         new KeyOperations(spice.keyRegistrations(), config.account()).all(),
                         new PermissionOperations(spice, config.account()).all(),

@@ -1,8 +1,11 @@
 package io.spicerack.camel;
 
+import io.spicerack.refresh.Ingestions;
 import io.spicerack.refresh.Refresh;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -14,7 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the queued ingestions of one data set, one at a time, and runs the route over each. Whatever the route does, the
+ * Takes the queued ingestions of one data set, one at a time, or of all that were made through the API, as many as may run
+ * at a time, and runs the route over each. Whatever the route does, the
  * ingestion ends: a route that fails or stops before {@code spice:publish} discards what was staged.
  */
 final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware {
@@ -23,7 +27,7 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware 
 
     private final SpiceEndpoint endpoint;
     private @Nullable ExecutorService worker;
-    private volatile @Nullable Refresh inFlight;
+    private final Set<Refresh> inFlight = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
     IngestionsConsumer(SpiceEndpoint endpoint, Processor processor) {
@@ -35,15 +39,29 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware 
     protected void doStart() throws Exception {
         super.doStart();
         draining = false;
+        if (endpoint.allDefined()) {
+            work("refresh-data-sets", ingestions().concurrent());
+            return;
+        }
         endpoint.component().spice().dataSets().declare(endpoint.dataSetId(), DeclaredIn.file(getRoute()));
         String group = endpoint.getGroup();
         if (group != null) {
-            endpoint.component().spice().ingestions().groups().declare(endpoint.dataSetId(), group);
+            ingestions().groups().declare(endpoint.dataSetId(), group);
         }
-        worker = endpoint.getCamelContext()
-                .getExecutorServiceManager()
-                .newSingleThreadExecutor(this, "refresh-" + endpoint.dataSetId());
-        worker.execute(this::work);
+        work("refresh-" + endpoint.dataSetId(), 1);
+    }
+
+    private void work(String name, int threads) {
+        ExecutorService workers =
+                endpoint.getCamelContext().getExecutorServiceManager().newFixedThreadPool(this, name, threads);
+        worker = workers;
+        for (int i = 0; i < threads; i++) {
+            workers.execute(this::work);
+        }
+    }
+
+    private Ingestions ingestions() {
+        return endpoint.component().spice().ingestions();
     }
 
     @Override
@@ -52,7 +70,9 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware 
             endpoint.getCamelContext().getExecutorServiceManager().shutdownNow(worker);
             worker = null;
         }
-        endpoint.component().spice().ingestions().groups().forget(endpoint.dataSetId());
+        if (!endpoint.allDefined()) {
+            ingestions().groups().forget(endpoint.dataSetId());
+        }
         super.doStop();
     }
 
@@ -64,16 +84,16 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware 
 
     @Override
     public int getPendingExchangesSize() {
-        return inFlight == null ? 0 : 1;
+        return inFlight.size();
     }
 
     /** Takes nothing more from the queue; when the drain time is over, the refresh in flight is discarded. */
     @Override
     public void prepareShutdown(boolean suspendOnly, boolean forced) {
         draining = !suspendOnly;
-        Refresh refresh = inFlight;
-        if (forced && refresh != null) {
-            refresh.cancel("the service is stopping and spicerack.refresh.drain-timeout is over; refresh again");
+        if (forced) {
+            inFlight.forEach(refresh -> refresh.cancel(
+                    "the service is stopping and spicerack.refresh.drain-timeout is over; refresh again"));
         }
     }
 
@@ -84,15 +104,16 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware 
                     Thread.sleep(LOOK_AGAIN.toMillis());
                     continue;
                 }
-                Optional<Refresh> next =
-                        endpoint.component().spice().ingestions().next(endpoint.dataSetId(), LOOK_AGAIN);
+                Optional<Refresh> next = endpoint.allDefined()
+                        ? ingestions().next(LOOK_AGAIN)
+                        : ingestions().next(endpoint.dataSetId(), LOOK_AGAIN);
                 next.ifPresent(this::run);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             } catch (RuntimeException e) {
                 LOGGER.atError()
-                        .addKeyValue("dataSetId", endpoint.dataSetId())
+                        .addKeyValue("dataSetId", endpoint.getDataSet())
                         .setCause(e)
                         .log("could not take the next ingestion from the queue; trying again");
             }
@@ -109,7 +130,7 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware 
     /** The next attempt, where this one lost its source and may begin again. */
     private Optional<Refresh> attempt(Refresh refresh) {
         Exchange exchange = createExchange(false);
-        inFlight = refresh;
+        inFlight.add(refresh);
         Optional<Refresh> next = Optional.empty();
         try (refresh) {
             String snapshot = SnapshotDataSources.name(refresh.dataSet());
@@ -122,16 +143,14 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware 
         } catch (Exception e) {
             next = again(refresh, e);
         } finally {
-            inFlight = null;
+            inFlight.remove(refresh);
             releaseExchange(exchange, false);
         }
         return next;
     }
 
     private Optional<Refresh> again(Refresh refresh, Exception failure) {
-        Optional<Refresh> next = draining
-                ? Optional.empty()
-                : endpoint.component().spice().ingestions().again(refresh, failure);
+        Optional<Refresh> next = draining ? Optional.empty() : ingestions().again(refresh, failure);
         if (next.isEmpty()) {
             refresh.fail(failure);
         }

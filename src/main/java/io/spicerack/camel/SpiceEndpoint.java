@@ -25,13 +25,17 @@ import org.jspecify.annotations.Nullable;
         syntax = "spice:verb",
         category = {Category.DATABASE, Category.SECURITY})
 public final class SpiceEndpoint extends DefaultEndpoint {
+    private static final String ALL = "*";
+
     @UriPath(description = "What the endpoint does: one step of a refresh, or the audit queue.")
     @Metadata(required = true)
     private final Verb verb;
 
     @UriParam(
             label = "ingest,ingestions",
-            description = "The data set's id: 1 to 128 letters, digits, hyphens, underscores.")
+            description =
+                    "The data set's id: 1 to 128 letters, digits, hyphens, underscores. In spice:ingestions, * stands"
+                            + " for every data set that was made through the API.")
     private @Nullable String dataSet;
 
     @UriParam(
@@ -48,7 +52,11 @@ public final class SpiceEndpoint extends DefaultEndpoint {
                             + " or none. A refresh of one is a refresh of all.")
     private @Nullable String group;
 
-    @UriParam(label = "extract", description = "The id of the data source to read from.")
+    @UriParam(
+            label = "extract",
+            description =
+                    "The id of the data source to read from; * for what the data set's definition in the catalog says,"
+                            + " its query included.")
     private @Nullable String dataSource;
 
     @UriParam(
@@ -123,10 +131,14 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     /** Checks the ids now, at start-up, rather than at the first refresh. */
     void checkIds() {
-        if (dataSet != null) {
+        if (allDefined() && group != null) {
+            throw new IllegalArgumentException(
+                    "spice:ingestions: option 'group' is for the data sets of routes; leave it out with dataSet=*");
+        }
+        if (dataSet != null && !allDefined()) {
             dataSetId();
         }
-        if (dataSource != null) {
+        if (dataSource != null && !defined()) {
             dataSourceId();
         }
         split(1);
@@ -134,6 +146,16 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     SpiceComponent component() {
         return (SpiceComponent) getComponent();
+    }
+
+    /** Whether it hands out the ingestions of all data sets that were made through the API. */
+    boolean allDefined() {
+        return verb == Verb.ingestions && ALL.equals(dataSet);
+    }
+
+    /** Whether the catalog says what is extracted. */
+    boolean defined() {
+        return ALL.equals(dataSource);
     }
 
     DataSetId dataSetId() {

@@ -57,6 +57,11 @@ final class SpiceProducer extends DefaultProducer {
      */
     private void extract(Exchange exchange) {
         Refresh refresh = InFlight.of(exchange);
+        if (endpoint.defined()) {
+            exchange.getMessage()
+                    .setBody(new ExtractedRows(refresh.extractDefined(endpoint.split(refresh.connections()))));
+            return;
+        }
         if (!(exchange.getMessage().getBody() instanceof String sql) || sql.isBlank()) {
             throw new IllegalArgumentException("spice:extract for data set '" + refresh.dataSet()
                     + "' needs its query in the" + " body; put it there with setBody: {constant: \"SELECT ...\"}");

@@ -21,6 +21,18 @@ public final class CatalogTransaction {
         return new DataSetStore(handle, clock);
     }
 
+    public DefinitionStore definitions() {
+        return new DefinitionStore(handle);
+    }
+
+    public RefreshPropertiesStore refreshProperties() {
+        return new RefreshPropertiesStore(handle);
+    }
+
+    public VersionContents contents() {
+        return new VersionContents(handle);
+    }
+
     public KeyRegistrationStore keys() {
         return new KeyRegistrationStore(handle);
     }

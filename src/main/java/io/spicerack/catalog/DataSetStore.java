@@ -27,7 +27,8 @@ public final class DataSetStore {
                         INSERT INTO data_set (data_set_id, name, declared_in, created, updated)
                         VALUES (:id, :name, :declaredIn, :now, :now)
                         ON CONFLICT (data_set_id) DO UPDATE
-                            SET name = excluded.name, declared_in = excluded.declared_in, updated = excluded.updated""")
+                            SET name = excluded.name, declared_in = excluded.declared_in, updated = excluded.updated,
+                                deleted = NULL""")
                 .bind("id", id)
                 .bind("name", name)
                 .bind("declaredIn", declaredIn)
@@ -36,15 +37,61 @@ public final class DataSetStore {
         return find(id).orElseThrow();
     }
 
+    /** A new data set, which no route declares. */
+    public void create(DataSetId id, String name) {
+        int inserted = handle.createUpdate(
+                        """
+                        INSERT INTO data_set (data_set_id, name, created, updated) VALUES (:id, :name, :now, :now)
+                        ON CONFLICT (data_set_id) DO NOTHING""")
+                .bind("id", id)
+                .bind("name", name)
+                .bind("now", clock.instant())
+                .execute();
+        if (inserted == 0) {
+            throw new RefusedChangeException(
+                    find(id).isPresent()
+                            ? "data set '" + id + "' exists already; update it, or choose another id"
+                            : "data set '" + id + "' is being deleted; try again when its last version is gone");
+        }
+    }
+
+    public void rename(DataSetId id, String name) {
+        handle.createUpdate("UPDATE data_set SET name = :name, updated = :now WHERE data_set_id = :id")
+                .bind("id", id)
+                .bind("name", name)
+                .bind("now", clock.instant())
+                .execute();
+    }
+
+    /**
+     * It is gone for everybody from now on, its definition and refresh properties at once; {@link #delete} forgets the rest
+     * when its versions and grants are gone.
+     */
+    public void markDeleted(DataSetId id) {
+        handle.execute("DELETE FROM data_set_definition WHERE data_set_id = ?", id.value());
+        handle.execute("DELETE FROM refresh_properties WHERE data_set_id = ?", id.value());
+        handle.createUpdate("UPDATE data_set SET deleted = :now WHERE data_set_id = :id")
+                .bind("id", id)
+                .bind("now", clock.instant())
+                .execute();
+    }
+
+    /** Those that are marked and still there. */
+    public List<DataSetId> deleted() {
+        return handle.createQuery("SELECT data_set_id FROM data_set WHERE deleted IS NOT NULL ORDER BY data_set_id")
+                .map((row, context) -> new DataSetId(row.getString("data_set_id")))
+                .list();
+    }
+
     public Optional<DataSetRecord> find(DataSetId id) {
-        return handle.createQuery("SELECT * FROM data_set WHERE data_set_id = :id")
+        return handle.createQuery("SELECT * FROM data_set WHERE data_set_id = :id AND deleted IS NULL")
                 .bind("id", id)
                 .map(DataSetStore::read)
                 .findOne();
     }
 
     public List<DataSetRecord> list() {
-        return handle.createQuery("SELECT * FROM data_set ORDER BY data_set_id")
+        return handle.createQuery("SELECT * FROM data_set WHERE deleted IS NULL ORDER BY data_set_id")
                 .map(DataSetStore::read)
                 .list();
     }

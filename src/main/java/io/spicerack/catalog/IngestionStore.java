@@ -30,7 +30,7 @@ public final class IngestionStore {
     }
 
     public IngestionRecord queue(DataSetId dataSet, IngestionId id, RequestType type, RequestSource source) {
-        if (handle.createQuery("SELECT 1 FROM data_set WHERE data_set_id = :dataSet")
+        if (handle.createQuery("SELECT 1 FROM data_set WHERE data_set_id = :dataSet AND deleted IS NULL")
                 .bind("dataSet", dataSet)
                 .mapTo(int.class)
                 .findOne()

@@ -88,6 +88,11 @@ public final class VersionRecords {
         }
     }
 
+    /** The data set is to have no current version any more. */
+    public void supersede(DataSetId dataSet) {
+        current(dataSet).ifPresent(old -> setState(dataSet, old.id(), VersionState.SUPERSEDED));
+    }
+
     public Optional<VersionRecord> find(DataSetId dataSet, VersionId id) {
         return handle.createQuery("SELECT * FROM data_set_version WHERE data_set_id = :dataSet AND version_id = :id")
                 .bind("dataSet", dataSet)

@@ -1,5 +1,7 @@
 package io.spicerack.extract;
 
+import io.spicerack.model.DataSourceType;
+
 /** How a database quotes. */
 enum Dialect {
     POSTGRES('"'),
@@ -9,6 +11,13 @@ enum Dialect {
 
     Dialect(char quote) {
         this.quote = quote;
+    }
+
+    static Dialect of(DataSourceType type) {
+        return switch (type) {
+            case POSTGRESQL, AURORA_POSTGRESQL -> POSTGRES;
+            case MYSQL, MARIADB, AURORA -> MYSQL;
+        };
     }
 
     /** A name as an identifier, whatever is in it. */

@@ -3,6 +3,7 @@ package io.spicerack.extract;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import java.sql.Connection;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A connection that tells when it is closed. As thread-safe as the connection. */
@@ -19,6 +20,11 @@ final class LentConnection implements SourceConnection {
     @Override
     public RowGroups query(String sql) {
         return connection.query(sql);
+    }
+
+    @Override
+    public List<SourceColumn> columns(String sql) {
+        return connection.columns(sql);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,6 +94,23 @@ final class MySqlSource implements SourceConnection {
                 statement.close();
                 throw e;
             }
+        } catch (SQLException e) {
+            throw failures.querying(e, state);
+        }
+    }
+
+    @Override
+    public List<SourceColumn> columns(String sql) {
+        try (PreparedStatement statement = connection.prepareStatement(QueryText.single(sql, Dialect.MYSQL))) {
+            List<MySqlColumn> columns = describe(statement, new ZeroDates(types.zeroDate()));
+            ResultSetMetaData metadata = statement.getMetaData();
+            List<SourceColumn> described = new ArrayList<>();
+            for (int i = 0; i < columns.size(); i++) {
+                described.add(new SourceColumn(
+                        columns.get(i).column(),
+                        metadata.getColumnTypeName(i + 1).toLowerCase(Locale.ROOT)));
+            }
+            return described;
         } catch (SQLException e) {
             throw failures.querying(e, state);
         }

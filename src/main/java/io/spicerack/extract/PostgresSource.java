@@ -141,6 +141,23 @@ final class PostgresSource implements SourceConnection {
         }
     }
 
+    @Override
+    public List<SourceColumn> columns(String sql) {
+        try (Statement statement = statement();
+                ResultSet none = statement.executeQuery(
+                        "SELECT * FROM (" + QueryText.single(sql, Dialect.POSTGRES) + "\n) AS q LIMIT 0")) {
+            var metadata = none.getMetaData();
+            List<SourceColumn> columns = new ArrayList<>();
+            for (int i = 1; i <= metadata.getColumnCount(); i++) {
+                columns.add(new SourceColumn(
+                        PostgresColumn.of(metadata, i, types).column(), metadata.getColumnTypeName(i)));
+            }
+            return columns;
+        } catch (SQLException e) {
+            throw failures.querying(e, state);
+        }
+    }
+
     /** Only planned: LIMIT 0 ends before the first row. A prepared statement would take jsonb's ? for a parameter. */
     private List<PostgresColumn> describe(String query) throws SQLException {
         try (Statement statement = statement();

@@ -3,6 +3,7 @@ package io.spicerack.extract;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import java.sql.Connection;
+import java.util.List;
 
 /**
  * One connection to a database, in one REPEATABLE READ, READ ONLY transaction that begins when it is opened, so that all
@@ -15,6 +16,9 @@ public interface SourceConnection extends AutoCloseable {
      * connection. Closing a stream early stops the query and leaves the connection fit only to be closed.
      */
     RowGroups query(String sql);
+
+    /** The columns of a query, before any row is read. */
+    List<SourceColumn> columns(String sql);
 
     /** What the planner expects. Never fails: what cannot be told is empty. */
     Estimate estimate(String sql);

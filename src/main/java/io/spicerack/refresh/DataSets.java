@@ -1,12 +1,15 @@
 package io.spicerack.refresh;
 
 import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.DataSetRecord;
 import io.spicerack.catalog.IngestionRecord;
 import io.spicerack.catalog.SourceReadRecord;
+import io.spicerack.catalog.VersionContent;
 import io.spicerack.catalog.VersionRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
+import io.spicerack.table.Column;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +28,18 @@ public final class DataSets {
 
     /** Makes a data set known that a route declares; declaring it again keeps its versions. */
     public void declare(DataSetId id, String declaredIn) {
-        catalog.run(tx -> tx.dataSets().declare(id, id.value(), declaredIn));
+        catalog.run(tx -> {
+            if (tx.definitions().find(id).isPresent()) {
+                throw new IllegalStateException(
+                        "data set '" + id + "' was made through the API already; delete it there, or give the one in "
+                                + declaredIn + " another id");
+            }
+            tx.dataSets().declare(id, id.value(), declaredIn);
+        });
     }
 
     public Optional<Status> status(DataSetId id) {
-        return status().stream()
-                .filter(known -> known.dataSet().id().equals(id))
-                .findFirst();
+        return catalog.read(tx -> tx.dataSets().find(id).map(dataSet -> status(tx, dataSet)));
     }
 
     /** What an ingestion read from its data source; empty where its rows came from elsewhere. */
@@ -42,10 +50,32 @@ public final class DataSets {
     /** All data sets, by id. */
     public List<Status> status() {
         return catalog.read(tx -> tx.dataSets().list().stream()
-                .map(dataSet -> new Status(
-                        dataSet,
-                        tx.versions().current(dataSet.id()).orElse(null),
-                        tx.ingestions().latest(dataSet.id()).orElse(null)))
+                .map(dataSet -> status(tx, dataSet))
                 .toList());
+    }
+
+    private static Status status(CatalogTransaction tx, DataSetRecord dataSet) {
+        return new Status(
+                dataSet,
+                tx.versions().current(dataSet.id()).orElse(null),
+                tx.ingestions().latest(dataSet.id()).orElse(null));
+    }
+
+    /** The size of the current version by QuickSight's rule: the sealed one where it was not counted yet. */
+    public long spiceBytes(Status status) {
+        VersionRecord current = status.current();
+        return current == null
+                ? 0
+                : catalog.read(tx -> tx.contents().find(current.dataSet(), current.id()))
+                        .map(VersionContent::logicalBytes)
+                        .orElse(current.bytes());
+    }
+
+    /** The columns of the current version; none where there is no version. */
+    public List<Column> columns(Status status) {
+        VersionRecord current = status.current();
+        return current == null
+                ? List.of()
+                : SchemaJson.read(current.schemaJson()).columns();
     }
 }

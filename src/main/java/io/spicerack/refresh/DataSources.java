@@ -9,6 +9,7 @@ import io.spicerack.catalog.DataSourceRecord;
 import io.spicerack.extract.SourceConnection;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
+import io.spicerack.model.DataSourceType;
 import io.spicerack.model.ResourceStatus;
 import java.time.Clock;
 import java.time.Instant;
@@ -97,6 +98,10 @@ public final class DataSources {
 
     public List<DataSourceRecord> list() {
         return catalog.read(tx -> tx.dataSources().list());
+    }
+
+    DataSourceType type(DataSourceId id) {
+        return catalog.read(tx -> SourceConnections.existing(tx, id)).type();
     }
 
     public boolean exists(DataSourceId id) {

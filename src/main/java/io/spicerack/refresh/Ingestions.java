@@ -4,6 +4,7 @@ import io.spicerack.audit.Outcome;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.IngestionRecord;
+import io.spicerack.catalog.RefreshProperties;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.ErrorInfo;
@@ -22,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,16 +60,34 @@ public final class Ingestions {
 
     /** A MANUAL one with a word about columns that have changed: it counts before the route's and the settings'. */
     public IngestionId request(DataSetId dataSet, DriftPolicy drift) {
-        return request(dataSet, new IngestionId(ids.get().toString()), RequestSource.MANUAL, Optional.of(drift));
+        return request(
+                dataSet,
+                new IngestionId(ids.get().toString()),
+                RequestSource.MANUAL,
+                RequestType.FULL_REFRESH,
+                Optional.of(drift));
+    }
+
+    /** A refresh of {@code type}, which is FULL_REFRESH or INCREMENTAL_REFRESH. */
+    public IngestionId request(DataSetId dataSet, RequestSource source, RequestType type) {
+        return request(dataSet, new IngestionId(ids.get().toString()), source, type);
+    }
+
+    /**
+     * The same under an id that the caller chose. An incremental one needs the data set's refresh properties:
+     * {@code IllegalArgumentException}.
+     */
+    public IngestionId request(DataSetId dataSet, IngestionId fresh, RequestSource source, RequestType type) {
+        return request(dataSet, fresh, source, type, Optional.empty());
     }
 
     /** The same under an id that the caller chose; {@link ResourceExistsException} where the data set has it already. */
     public IngestionId request(DataSetId dataSet, IngestionId fresh, RequestSource source) {
-        return request(dataSet, fresh, source, Optional.empty());
+        return request(dataSet, fresh, source, RequestType.FULL_REFRESH);
     }
 
     private IngestionId request(
-            DataSetId dataSet, IngestionId fresh, RequestSource source, Optional<DriftPolicy> drift) {
+            DataSetId dataSet, IngestionId fresh, RequestSource source, RequestType type, Optional<DriftPolicy> drift) {
         IngestionId id = catalog.write(tx -> {
             if (tx.dataSets().find(dataSet).isEmpty()) {
                 throw new IllegalArgumentException("there is no data set '" + dataSet + "'; known are "
@@ -79,6 +99,9 @@ public final class Ingestions {
             if (tx.ingestions().find(dataSet, fresh).isPresent()) {
                 throw new ResourceExistsException("data set '" + dataSet + "' has an ingestion '" + fresh
                         + "' already; choose another id for a new one");
+            }
+            if (type == RequestType.INCREMENTAL_REFRESH) {
+                checkWindow(tx, dataSet);
             }
             Set<DataSetId> together = groups.together(dataSet);
             Optional<IngestionRecord> ahead = together.stream()
@@ -96,7 +119,7 @@ public final class Ingestions {
                 IngestionId ingestion = member.equals(dataSet)
                         ? fresh
                         : new IngestionId(ids.get().toString());
-                queue(tx, member, ingestion, source);
+                queue(tx, member, ingestion, source, type);
                 drift.ifPresent(policy -> tx.drift().ask(member, ingestion, policy));
                 if (together.size() > 1) {
                     tx.groups().add(run, groups.group(dataSet).orElseThrow(), member, ingestion);
@@ -104,15 +127,55 @@ public final class Ingestions {
             }
             return fresh;
         });
-        synchronized (arrival) {
-            arrival.notifyAll();
-        }
+        arrived();
         return id;
     }
 
-    private void queue(CatalogTransaction tx, DataSetId dataSet, IngestionId ingestion, RequestSource source) {
-        RequestType type =
-                tx.versions().current(dataSet).isEmpty() ? RequestType.INITIAL_INGESTION : RequestType.FULL_REFRESH;
+    private static void checkWindow(CatalogTransaction tx, DataSetId dataSet) {
+        boolean window = tx.refreshProperties()
+                .find(dataSet)
+                .map(RefreshProperties::window)
+                .isPresent();
+        if (!window) {
+            throw new IllegalArgumentException("data set '" + dataSet
+                    + "' has no look-back window, which INCREMENTAL_REFRESH needs; set it with"
+                    + " PutDataSetRefreshProperties, or ask for FULL_REFRESH");
+        }
+    }
+
+    /** Wakes those that wait for the next ingestion. */
+    void arrived() {
+        synchronized (arrival) {
+            arrival.notifyAll();
+        }
+    }
+
+    /** Waits until {@code done}, looking again whenever an ingestion comes or ends, but no longer than {@code most}. */
+    void await(BooleanSupplier done, Duration most) throws InterruptedException {
+        long deadline = System.nanoTime() + most.toNanos();
+        synchronized (arrival) {
+            long left = most.toMillis();
+            while (left > 0 && !done.getAsBoolean()) {
+                arrival.wait(left);
+                left = (deadline - System.nanoTime()) / 1_000_000;
+            }
+        }
+    }
+
+    boolean runs(DataSetId dataSet) {
+        return running.containsKey(dataSet);
+    }
+
+    /** What changes of data sets do to their queues. */
+    OwnQueue own() {
+        return new OwnQueue(this, steps, ids);
+    }
+
+    /** Without a version, whatever was asked for is the first one. */
+    void queue(
+            CatalogTransaction tx, DataSetId dataSet, IngestionId ingestion, RequestSource source, RequestType asked) {
+        boolean first = tx.versions().current(dataSet).isEmpty() && asked != RequestType.EDIT;
+        RequestType type = first ? RequestType.INITIAL_INGESTION : asked;
         tx.ingestions().queue(dataSet, ingestion, type, source);
         tx.audit()
                 .append(steps.events()
@@ -125,19 +188,22 @@ public final class Ingestions {
         return groups;
     }
 
+    /** How many refreshes run at the same time. */
+    public int concurrent() {
+        return steps.services().config().concurrentRefreshes();
+    }
+
+    /** {@link #next(DataSetId, Duration)} for any of the data sets that were made through the API. */
+    public Optional<Refresh> next(Duration wait) throws InterruptedException {
+        return own().next(wait);
+    }
+
     /**
      * Takes the oldest queued ingestion of a data set, waiting at most {@code wait} for one. The caller closes it; while
      * it is open, no other of that data set is handed out, and at most the configured number of all data sets.
      */
     public Optional<Refresh> next(DataSetId dataSet, Duration wait) throws InterruptedException {
-        long deadline = System.nanoTime() + wait.toNanos();
-        synchronized (arrival) {
-            long left = wait.toMillis();
-            while (left > 0 && queuedFor(dataSet).isEmpty()) {
-                arrival.wait(left);
-                left = (deadline - System.nanoTime()) / 1_000_000;
-            }
-        }
+        await(() -> queuedFor(dataSet).isPresent(), wait);
         Optional<IngestionRecord> queued = queuedFor(dataSet);
         if (queued.isEmpty()) {
             return Optional.empty();
@@ -184,7 +250,7 @@ public final class Ingestions {
             GroupRun group = catalog.read(tx -> tx.groups().run(dataSet, ingestion.id()))
                     .map(groups::begin)
                     .orElse(null);
-            Refresh refresh = new Refresh(steps, new Attempt(ingestion, group, 1), this::ended);
+            Refresh refresh = new Refresh(steps, new Attempt(ingestion, group, 1), this::left);
             if (group != null) {
                 group.join(refresh);
             }
@@ -207,7 +273,7 @@ public final class Ingestions {
             return Optional.empty();
         }
         lost.giveUp(why);
-        Refresh next = new Refresh(steps, lost.attempt().next(), this::ended);
+        Refresh next = new Refresh(steps, lost.attempt().next(), this::left);
         running.put(lost.dataSet(), next);
         LOGGER.atWarn()
                 .addKeyValue("dataSetId", lost.dataSet())
@@ -287,7 +353,15 @@ public final class Ingestions {
         return catalog.read(tx -> tx.ingestions().queued(dataSet).stream().findFirst());
     }
 
-    /** Called once by each refresh when it closes. */
+    /** Called once by each refresh when it closes; the last of a deleted data set takes what is left of it away. */
+    private void left(Refresh refresh) {
+        ended(refresh);
+        arrived();
+        if (catalog.read(tx -> tx.dataSets().find(refresh.dataSet())).isEmpty()) {
+            steps.services().retirement().retireSuperseded();
+        }
+    }
+
     private synchronized void ended(Refresh refresh) {
         if (!running.remove(refresh.dataSet(), refresh)) {
             // another attempt has taken over its place

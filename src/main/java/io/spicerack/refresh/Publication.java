@@ -3,11 +3,14 @@ package io.spicerack.refresh;
 import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.GrantRecord;
 import io.spicerack.catalog.IngestionRecord;
+import io.spicerack.catalog.VersionContent;
 import io.spicerack.catalog.VersionRecord;
 import io.spicerack.catalog.VersionState;
 import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.GeneratedKey;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.IngestionException;
 import io.spicerack.model.RowInfo;
 import io.spicerack.refresh.KeyRegistrations.KeyForNewData;
 import io.spicerack.store.SealedVersion;
@@ -34,7 +37,8 @@ final class Publication {
     }
 
     /** Does all but the last step, and returns that: what makes the version current, in the transaction it is given. */
-    Consumer<CatalogTransaction> prepare(SealedVersion version, Schema schema, GeneratedKey dataKey, RowInfo rows) {
+    Consumer<CatalogTransaction> prepare(
+            SealedVersion version, Schema schema, GeneratedKey dataKey, RowInfo rows, VersionContent content) {
         DataSetId dataSet = ingestion.dataSet();
         EncryptionContext context = new EncryptionContext(steps.arn(dataSet));
         // a key that was disabled meanwhile, or a wrapped key that would not open later, must not become current
@@ -58,8 +62,12 @@ final class Publication {
         steps.catalog().run(tx -> {
             grant.ifPresent(tx.grants()::insert);
             tx.versions().stage(record);
+            tx.contents().put(dataSet, version.version(), content);
         });
         return tx -> {
+            if (tx.dataSets().find(dataSet).isEmpty()) {
+                throw new IngestionException(IngestionErrorType.DATA_SET_DELETED, "the data set was deleted meanwhile");
+            }
             tx.versions().publish(dataSet, version.version());
             tx.ingestions().complete(dataSet, ingestion.id(), rows, version.bytes(), version.version());
             tx.audit()

@@ -10,6 +10,8 @@ import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.model.Account;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.IngestionException;
 import io.spicerack.store.OpenVersion;
 import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroup;
@@ -37,12 +39,12 @@ public final class Readers {
     private final SpiceConfig config;
     private final Clock clock;
 
-    Readers(RefreshSteps steps, VersionHolds holds) {
+    Readers(RefreshSteps steps) {
         this.catalog = steps.catalog();
         this.store = steps.store();
         this.keys = steps.keys();
         this.keyWatch = steps.services().keyWatch();
-        this.holds = holds;
+        this.holds = steps.services().holds();
         this.retirement = steps.services().retirement();
         this.trail = steps.services().trail();
         this.config = steps.services().config();
@@ -66,6 +68,18 @@ public final class Readers {
         } catch (RuntimeException | TamperedException e) {
             release(version);
             throw e;
+        }
+    }
+
+    /** {@link #open} for the service itself, which reads a version in order to keep rows of it in the next one. */
+    OpenDataSet reopen(DataSetId dataSet) {
+        try {
+            return open(dataSet);
+        } catch (TamperedException e) {
+            throw new IngestionException(
+                    IngestionErrorType.INTERNAL_SERVICE_ERROR,
+                    "the current version cannot be carried on: " + e.getMessage() + ". Refresh with FULL_REFRESH",
+                    e);
         }
     }
 

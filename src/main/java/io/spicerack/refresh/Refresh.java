@@ -1,6 +1,7 @@
 package io.spicerack.refresh;
 
 import io.spicerack.catalog.IngestionRecord;
+import io.spicerack.catalog.VersionContent;
 import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.GeneratedKey;
 import io.spicerack.envelope.KeyUnavailableException;
@@ -44,6 +45,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
     private final Consumer<Refresh> ended;
     private final ProgressMeter meter;
     private final RefreshJournal journal;
+    private final LogicalSize size = new LogicalSize();
 
     private RefreshStep step = RefreshStep.CLAIMED;
     private @Nullable KeyForNewData key;
@@ -51,6 +53,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
     private @Nullable String query;
     private volatile @Nullable SourceReading source;
     private @Nullable TalliedRows extracted;
+    private @Nullable DefinedRows defined;
     private @Nullable StagedVersion staged;
     private @Nullable SealedVersion sealed;
     private volatile @Nullable RuntimeException stopped;
@@ -105,6 +108,20 @@ public final class Refresh implements AutoCloseable, KeyUse {
     public RowGroups extract(DataSourceId from, String sql, SplitOptions split) {
         inTurn("extract", RefreshStep.CLAIMED);
         prepareKey();
+        return open(from, sql, split);
+    }
+
+    /** The same with what the definition in the catalog says: the rows are the data set's, not the source's. */
+    public RowGroups extractDefined(SplitOptions split) {
+        inTurn("extract", RefreshStep.CLAIMED);
+        prepareKey();
+        DefinedQuery asked = DefinedQuery.resolve(steps, ingestion);
+        TalliedRows rows = open(asked.dataSource(), asked.sql(), split);
+        defined = new DefinedRows(asked, rows, () -> new Readers(steps).reopen(dataSet()));
+        return defined;
+    }
+
+    private TalliedRows open(DataSourceId from, String sql, SplitOptions split) {
         query = sql;
         SplitQuery asked = new SplitQuery(sql, split);
         SourceConnections sources = steps.dataSources().connections();
@@ -115,9 +132,10 @@ public final class Refresh implements AutoCloseable, KeyUse {
         notStopped();
         meter.expect(journal.reading(opened, opened.estimate(sql)));
         journal.querying(from, sql);
-        extracted = new TalliedRows(opened.query(), meter);
+        TalliedRows rows = new TalliedRows(opened.query(), meter);
+        extracted = rows;
         step = RefreshStep.EXTRACTED;
-        return extracted;
+        return rows;
     }
 
     /** How many connections a query is read over where its route does not say. */
@@ -127,7 +145,8 @@ public final class Refresh implements AutoCloseable, KeyUse {
 
     /** The columns that were extracted; null where the rows come from a source other than spice:extract. */
     public @Nullable Schema extractedSchema() {
-        return extracted == null ? null : extracted.schema();
+        RowGroups rows = defined == null ? extracted : defined;
+        return rows == null ? null : rows.schema();
     }
 
     /** {@link #seal(RowGroups, Optional)}, with the setting for columns that have changed. */
@@ -166,28 +185,12 @@ public final class Refresh implements AutoCloseable, KeyUse {
             target.readFrom(from.snapshot());
         }
         TalliedRows untouched = extracted;
-        new Sealing(target, watch()).write(rows == untouched ? untouched.parts() : List.of(rows));
+        DefinedRows own = defined;
+        List<? extends RowGroups> parts =
+                own != null ? own.sealed(rows) : rows == untouched ? untouched.parts() : List.of(rows);
+        new Sealing(target, new RefreshWatch(this::notStopped, meter, this::cancelSource)).write(size.counted(parts));
         notStopped();
         return target.seal();
-    }
-
-    private Sealing.Watch watch() {
-        return new Sealing.Watch() {
-            @Override
-            public void goOn() {
-                notStopped();
-            }
-
-            @Override
-            public void sealed(int rows, long bytes) {
-                meter.sealed(rows, bytes);
-            }
-
-            @Override
-            public void stop(RuntimeException why) {
-                cancelSource();
-            }
-        };
     }
 
     /** The query that counts rows and values in the source; its answer goes to {@link #reconcile}. Null where none can. */
@@ -233,9 +236,13 @@ public final class Refresh implements AutoCloseable, KeyUse {
         notStopped();
         SealedVersion version = opened(sealed, "sealed version");
         long read = extracted == null ? version.rows() : extracted.rows();
-        RowInfo rows = new RowInfo(version.rows(), Math.max(0, read - version.rows()), version.rows());
+        RowInfo rows = defined == null
+                ? new RowInfo(version.rows(), Math.max(0, read - version.rows()), version.rows())
+                : defined.rowInfo(version.rows());
+        VersionContent content = new VersionContent(size.bytes(), defined == null ? null : defined.revision());
         var commit = new Publication(steps, ingestion, opened(key, "key"))
-                .prepare(version, opened(staged, "staged version").schema(), opened(dataKey, "data key"), rows);
+                .prepare(
+                        version, opened(staged, "staged version").schema(), opened(dataKey, "data key"), rows, content);
         if (group == null) {
             steps.catalog().run(commit);
         } else {
@@ -335,11 +342,12 @@ public final class Refresh implements AutoCloseable, KeyUse {
 
     private void release() {
         try {
-            closeQuietly(extracted);
-            closeQuietly(source);
-            closeQuietly(() -> journal.read(source, progress()));
-            closeQuietly(staged);
-            closeQuietly(dataKey);
+            journal.close(defined);
+            journal.close(extracted);
+            journal.close(source);
+            journal.close(() -> journal.read(source, progress()));
+            journal.close(staged);
+            journal.close(dataKey);
         } finally {
             steps.services().keyWatch().leave(this);
             ended.accept(this);
@@ -378,16 +386,6 @@ public final class Refresh implements AutoCloseable, KeyUse {
             throw new IllegalStateException("the refresh has no " + what + " yet");
         }
         return value;
-    }
-
-    private void closeQuietly(@Nullable AutoCloseable open) {
-        try {
-            if (open != null) {
-                open.close();
-            }
-        } catch (Exception e) {
-            journal.unclosed(open, e);
-        }
     }
 
     @Override

@@ -116,11 +116,19 @@ final class RefreshJournal {
                                 : "ingestion failed; the version before goes on serving");
     }
 
-    void unclosed(AutoCloseable open, Exception why) {
-        named(LOGGER.atWarn())
-                .addKeyValue("what", open.getClass().getSimpleName())
-                .addKeyValue("error", why.getClass().getName())
-                .log("something of a refresh could not be closed");
+    /** Closes what there is; a failure to do so is logged, since the refresh has ended anyway. */
+    void close(@Nullable AutoCloseable open) {
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } catch (Exception why) {
+            named(LOGGER.atWarn())
+                    .addKeyValue(
+                            "what", open == null ? "nothing" : open.getClass().getSimpleName())
+                    .addKeyValue("error", why.getClass().getName())
+                    .log("something of a refresh could not be closed");
+        }
     }
 
     void unretired(RuntimeException why) {

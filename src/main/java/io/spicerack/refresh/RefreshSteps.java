@@ -26,6 +26,7 @@ record RefreshSteps(
             Trail trail,
             KeyWatch keyWatch,
             Retirement retirement,
+            VersionHolds holds,
             Supplier<UUID> ids) {}
 
     CloudTrailEvents events() {

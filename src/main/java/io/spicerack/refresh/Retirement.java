@@ -6,6 +6,7 @@ import io.spicerack.catalog.VersionRecord;
 import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.Arn;
+import io.spicerack.model.DataSetId;
 import io.spicerack.store.StoredVersion;
 import io.spicerack.store.VersionStore;
 import java.util.List;
@@ -50,6 +51,27 @@ final class Retirement {
             holds.ifFree(version.id(), () -> delete(version));
         }
         retireGrants();
+        forgetDeleted();
+    }
+
+    /** Data sets that were deleted, as soon as nothing of them is left and nothing of them runs. */
+    private void forgetDeleted() {
+        for (DataSetId dataSet : catalog.read(tx -> tx.dataSets().deleted())) {
+            boolean gone = catalog.write(tx -> {
+                boolean left = !tx.versions().list(dataSet).isEmpty()
+                        || tx.grants().list().stream()
+                                .anyMatch(grant -> grant.dataSet().equals(dataSet))
+                        || tx.ingestions().running().stream()
+                                .anyMatch(running -> running.dataSet().equals(dataSet));
+                return !left && tx.dataSets().delete(dataSet);
+            });
+            if (gone) {
+                store.forget(dataSet);
+                LOGGER.atInfo()
+                        .addKeyValue("dataSetId", dataSet)
+                        .log("a deleted data set is gone, and all of its files");
+            }
+        }
     }
 
     /** Removes what a crash left: files of versions that the catalog does not know. */

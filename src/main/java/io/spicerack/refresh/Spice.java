@@ -41,6 +41,7 @@ public final class Spice implements AutoCloseable {
 
     private final DataSources dataSources;
     private final DataSets dataSets;
+    private final DefinedDataSets definedDataSets;
     private final Ingestions ingestions;
     private final Readers readers;
     private final KeyRegistrations keyRegistrations;
@@ -84,9 +85,10 @@ public final class Spice implements AutoCloseable {
                 keys,
                 keyRegistrations,
                 dataSources,
-                new RefreshSteps.RefreshServices(config, clock, trail, keyWatch, retirement, UUID::randomUUID));
+                new RefreshSteps.RefreshServices(config, clock, trail, keyWatch, retirement, holds, UUID::randomUUID));
         ingestions = new Ingestions(catalog, steps, config, UUID::randomUUID);
-        readers = new Readers(steps, holds);
+        readers = new Readers(steps);
+        definedDataSets = new DefinedDataSets(steps, ingestions);
         keyReport = new KeyReport(catalog, keys, keyRegistrations);
         allowedSecrets = new AllowedSecrets(catalog, trail);
         callers = new Callers(trail);
@@ -172,6 +174,11 @@ public final class Spice implements AutoCloseable {
 
     public DataSets dataSets() {
         return dataSets;
+    }
+
+    /** Those that are made through the API. */
+    public DefinedDataSets definedDataSets() {
+        return definedDataSets;
     }
 
     public Ingestions ingestions() {

@@ -11,6 +11,7 @@ import io.spicerack.table.Compression;
 import io.spicerack.table.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -190,6 +191,18 @@ public final class VersionStore {
             }
         } catch (IOException e) {
             throw disk.failed("delete " + directory, e);
+        }
+    }
+
+    /** Removes what is left of a data set without versions: its empty directory. */
+    public void forget(DataSetId id) {
+        try {
+            Files.deleteIfExists(root.resolve(id.value()));
+            disk.sync(root);
+        } catch (DirectoryNotEmptyException e) {
+            // another of the same id has begun already
+        } catch (IOException e) {
+            throw disk.failed("delete the directory of data set " + id, e);
         }
     }
 

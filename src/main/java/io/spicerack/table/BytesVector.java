@@ -57,6 +57,12 @@ public final class BytesVector extends ColumnVector {
     }
 
     @Override
+    void copy(ColumnVector other, int row) {
+        BytesVector bytes = (BytesVector) other;
+        append(bytes.data, bytes.start(row), bytes.length(row));
+    }
+
+    @Override
     void placeNull(int row) {
         ends[row] = length;
     }

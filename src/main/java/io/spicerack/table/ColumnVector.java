@@ -36,6 +36,15 @@ public abstract sealed class ColumnVector permits LongVector, DoubleVector, Byte
         placeNull(row);
     }
 
+    /** Appends the value or NULL that another vector of the same kind has in {@code row}. */
+    public final void appendFrom(ColumnVector other, int row) {
+        if (other.isNull(row)) {
+            appendNull();
+        } else {
+            copy(other, row);
+        }
+    }
+
     /** Forgets all values and keeps the memory. */
     public void clear() {
         Arrays.fill(nulls, 0, size, false);
@@ -45,6 +54,8 @@ public abstract sealed class ColumnVector permits LongVector, DoubleVector, Byte
 
     /** Bytes that the values take beyond the fixed arrays. */
     public abstract long variableBytes();
+
+    abstract void copy(ColumnVector other, int row);
 
     abstract void placeNull(int row);
 

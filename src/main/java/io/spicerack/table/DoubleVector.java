@@ -27,6 +27,11 @@ public final class DoubleVector extends ColumnVector {
     }
 
     @Override
+    void copy(ColumnVector other, int row) {
+        append(((DoubleVector) other).value(row));
+    }
+
+    @Override
     void placeNull(int row) {
         values[row] = 0;
     }

@@ -24,6 +24,15 @@ public final class RowMaps {
         return CellReader.value(group.schema().column(column).type(), group.column(column), row);
     }
 
+    /** Appends one value to a column as {@link #value} gives it; null for NULL. The row is not ended. */
+    public static void append(RowGroup group, int column, @Nullable Object value) {
+        if (value == null) {
+            group.column(column).appendNull();
+        } else {
+            CellWriter.append(group.schema().column(column).type(), value, group.column(column));
+        }
+    }
+
     /** Rows of a known schema: each map holds exactly its columns. Closing closes an iterator that can be closed. */
     public static RowGroups rowGroups(Schema schema, Iterator<? extends Map<String, ?>> rows) {
         return new MapRowGroups(schema, rows, rows);

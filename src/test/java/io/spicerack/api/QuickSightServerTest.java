@@ -132,8 +132,8 @@ class QuickSightServerTest {
                 });
         assertThatThrownBy(() -> client.deleteDataSet(
                         delete -> delete.awsAccountId(ACCOUNT).dataSetId("s")))
-                .isInstanceOfSatisfying(QuickSightException.class, e -> assertThat(e.statusCode())
-                        .isEqualTo(405));
+                .isInstanceOf(ResourceNotFoundException.class)
+                .hasMessageContaining("there is no data set 's'");
         assertThat(client.listDataSources(list -> list.awsAccountId(ACCOUNT)).dataSources())
                 .isEmpty();
     }
@@ -198,7 +198,7 @@ class QuickSightServerTest {
     }
 
     @Test
-    void onlyAFullRefreshOfAKnownDataSetIsServed() {
+    void aKnownDataSetIsRefreshedIncrementallyOnlyWithAWindow() {
         core.declare("patients");
         assertThatThrownBy(() -> client.createIngestion(ingestion -> ingestion
                         .awsAccountId(ACCOUNT)
@@ -206,7 +206,7 @@ class QuickSightServerTest {
                         .ingestionId("i")
                         .ingestionType(IngestionType.INCREMENTAL_REFRESH)))
                 .isInstanceOf(InvalidParameterValueException.class)
-                .hasMessageContaining("IngestionType is INCREMENTAL_REFRESH; only FULL_REFRESH is served");
+                .hasMessageContaining("data set 'patients' has no look-back window, which INCREMENTAL_REFRESH needs");
         assertThatThrownBy(() -> create("visits", "i"))
                 .isInstanceOfSatisfying(ResourceNotFoundException.class, e -> assertThat(e.resourceTypeAsString())
                         .isEqualTo("DATA_SET"))

@@ -40,12 +40,12 @@ public final class DataSetProbe {
     }
 
     /** Asks for a refresh and waits until it has ended and let go of everything. */
-    IngestionRecord refresh(String dataSet) {
+    public IngestionRecord refresh(String dataSet) {
         DataSetId id = new DataSetId(dataSet);
         return ended(id, spice.ingestions().request(id, RequestSource.MANUAL));
     }
 
-    IngestionRecord ended(DataSetId dataSet, IngestionId ingestion) {
+    public IngestionRecord ended(DataSetId dataSet, IngestionId ingestion) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> record(dataSet, ingestion).ended() != null
@@ -55,7 +55,7 @@ public final class DataSetProbe {
     }
 
     /** Refreshes; the ingestion must complete. */
-    IngestionRecord published(String dataSet) {
+    public IngestionRecord published(String dataSet) {
         IngestionRecord ended = refresh(dataSet);
         assertThat(ended.status()).as("%s: %s", dataSet, ended.error()).isEqualTo(IngestionStatus.COMPLETED);
         return ended;
@@ -89,16 +89,16 @@ public final class DataSetProbe {
     }
 
     /** The id of the version that serves. */
-    Optional<String> current(String dataSet) {
+    public Optional<String> current(String dataSet) {
         return version(dataSet).map(version -> version.id().value());
     }
 
-    Optional<VersionRecord> version(String dataSet) {
+    public Optional<VersionRecord> version(String dataSet) {
         return spice.dataSets().status(new DataSetId(dataSet)).flatMap(status -> Optional.ofNullable(status.current()));
     }
 
     /** The names of a data set's version directories, whether published or not. */
-    List<String> onDisk(String dataSet) {
+    public List<String> onDisk(String dataSet) {
         Path directory = store.resolve(dataSet);
         if (!Files.exists(directory)) {
             return List.of();
@@ -111,7 +111,7 @@ public final class DataSetProbe {
     }
 
     /** All rows that are served, each value as text. */
-    List<List<String>> rows(String dataSet) {
+    public List<List<String>> rows(String dataSet) {
         try (OpenDataSet open = spice.readers().open(new DataSetId(dataSet))) {
             List<List<String>> rows = new ArrayList<>();
             RowMaps.rows(open)

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** The routes directory of one test. Used by one thread. */
 public final class TestRoutes {
     /** Those of the real routes that belong to no data set. */
-    static final List<String> SHARED = List.of("credentials", "keys", "refresh", "audit");
+    static final List<String> SHARED = List.of("credentials", "keys", "refresh", "audit", "data-sets");
 
     private static final Path REAL = Path.of("routes");
 
@@ -37,13 +37,13 @@ public final class TestRoutes {
     }
 
     /** Copies the shared files of the real routes. */
-    TestRoutes shared() {
+    public TestRoutes shared() {
         SHARED.forEach(this::real);
         return this;
     }
 
     /** Copies one file of the real routes. */
-    TestRoutes real(String name) {
+    public TestRoutes real(String name) {
         try {
             String file = name + ".camel.yaml";
             Files.copy(REAL.resolve(file), directory.resolve(file), StandardCopyOption.REPLACE_EXISTING);

@@ -1,0 +1,77 @@
+package io.spicerack.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.catalog.DefinitionRecord;
+import io.spicerack.model.Account;
+import io.spicerack.prepare.DataSetDefinition;
+import io.spicerack.prepare.Declared;
+import io.spicerack.prepare.OutputColumn;
+import io.spicerack.refresh.DataSets;
+import io.spicerack.refresh.Spice;
+import io.spicerack.table.Column;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** QuickSight's DataSet and DataSetSummary structures. Thread-safe. */
+final class DataSetJson {
+    private final Spice spice;
+    private final Account account;
+
+    DataSetJson(Spice spice, Account account) {
+        this.spice = spice;
+        this.account = account;
+    }
+
+    ObjectNode summary(DataSets.Status status) {
+        ObjectNode summary = Json.object()
+                .put("Arn", account.dataSet(status.dataSet().id()).toString())
+                .put("DataSetId", status.dataSet().id().value())
+                .put("Name", status.dataSet().name())
+                .put("ImportMode", "SPICE");
+        summary.set("CreatedTime", Json.epochSeconds(status.dataSet().created()));
+        summary.set("LastUpdatedTime", Json.epochSeconds(status.dataSet().updated()));
+        return summary;
+    }
+
+    /** Of a data set that a route declares, the tables are the route's; the columns are those of the current version. */
+    ObjectNode dataSet(DataSets.Status status) {
+        ObjectNode dataSet = summary(status)
+                .put("ConsumedSpiceCapacityInBytes", spice.dataSets().spiceBytes(status));
+        Optional<DefinitionRecord> kept =
+                spice.definedDataSets().definition(status.dataSet().id());
+        kept.ifPresent(definition -> dataSet.setAll(members(definition)));
+        List<OutputColumn> columns = kept.map(definition ->
+                        DataSetDefinition.parse(definition.members()).outputColumns())
+                .filter(declared -> !declared.isEmpty())
+                .orElseGet(() -> spice.dataSets().columns(status).stream()
+                        .map(DataSetJson::sealed)
+                        .toList());
+        dataSet.set("OutputColumns", Json.array(columns, DataSetJson::column));
+        return dataSet;
+    }
+
+    private static ObjectNode members(DefinitionRecord definition) {
+        try {
+            JsonNode members = Json.MAPPER.readTree(definition.members());
+            return (ObjectNode) members;
+        } catch (IOException e) {
+            throw new IllegalStateException("the catalog's definition of a data set is no JSON", e);
+        }
+    }
+
+    private static OutputColumn sealed(Column column) {
+        return new OutputColumn(column.name(), Declared.outputType(column.type()), null);
+    }
+
+    private static ObjectNode column(OutputColumn column) {
+        ObjectNode json = Json.object()
+                .put("Name", column.name())
+                .put("Type", column.type().name());
+        if (column.description() != null) {
+            json.put("Description", column.description());
+        }
+        return json;
+    }
+}

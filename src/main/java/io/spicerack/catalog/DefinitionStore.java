@@ -1,0 +1,54 @@
+package io.spicerack.catalog;
+
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.DataSourceId;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** The definitions of the data sets that were made through the API. */
+public final class DefinitionStore {
+    private final Handle handle;
+
+    DefinitionStore(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** Keeps a data set's first definition, or one that replaces it, as the next revision. */
+    public void put(DataSetId dataSet, DataSourceId dataSource, String members) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO data_set_definition (data_set_id, revision, data_source_id, members)
+                        VALUES (:dataSet, 1, :dataSource, :members)
+                        ON CONFLICT (data_set_id) DO UPDATE SET revision = data_set_definition.revision + 1,
+                            data_source_id = excluded.data_source_id, members = excluded.members""")
+                .bind("dataSet", dataSet)
+                .bind("dataSource", dataSource)
+                .bind("members", members)
+                .execute();
+    }
+
+    /** Empty for a data set that a route declares. */
+    public Optional<DefinitionRecord> find(DataSetId dataSet) {
+        return handle.createQuery("SELECT * FROM data_set_definition WHERE data_set_id = :dataSet")
+                .bind("dataSet", dataSet)
+                .map((row, context) -> new DefinitionRecord(
+                        row.getLong("revision"),
+                        new DataSourceId(row.getString("data_source_id")),
+                        row.getString("members")))
+                .findOne();
+    }
+
+    /** Data sets of the API with a QUEUED ingestion and none that runs; the one that has waited longest comes first. */
+    public List<DataSetId> waiting() {
+        return handle.createQuery(
+                        """
+                        SELECT definition.data_set_id FROM data_set_definition AS definition
+                        JOIN ingestion ON ingestion.data_set_id = definition.data_set_id AND ingestion.status = 'QUEUED'
+                        WHERE NOT EXISTS (SELECT 1 FROM ingestion AS other
+                            WHERE other.data_set_id = definition.data_set_id AND other.status = 'RUNNING')
+                        GROUP BY definition.data_set_id ORDER BY min(ingestion.place)""")
+                .map((row, context) -> new DataSetId(row.getString("data_set_id")))
+                .list();
+    }
+}

@@ -1,0 +1,71 @@
+package io.spicerack.prepare;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.model.Arn;
+import io.spicerack.table.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One table and what its rows go through: PhysicalTableMap and LogicalTableMap, read and checked. Immutable. */
+public final class DataSetDefinition {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private final PhysicalTable table;
+    private final List<Transform> transforms;
+
+    DataSetDefinition(PhysicalTable table, List<Transform> transforms) {
+        this.table = table;
+        this.transforms = List.copyOf(transforms);
+    }
+
+    /** Reads the members of CreateDataSet or UpdateDataSet; {@link DefinitionException} names one that is not served. */
+    public static DataSetDefinition of(ObjectNode members) {
+        Member all = new Member("", members);
+        DataSetDefinition definition = DefinitionReader.read(all);
+        KeptMembers.check(all, definition.outputColumns());
+        return definition;
+    }
+
+    /** Reads what the catalog keeps. */
+    public static DataSetDefinition parse(String members) {
+        try {
+            return of((ObjectNode) MAPPER.readTree(members));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the catalog's definition of a data set is no JSON", e);
+        }
+    }
+
+    public Arn dataSource() {
+        return table.dataSource();
+    }
+
+    public PhysicalTable table() {
+        return table;
+    }
+
+    /** The columns that it gives; none where its query does not declare them. */
+    public List<OutputColumn> outputColumns() {
+        return table.columns().isEmpty()
+                ? List.of()
+                : plan(Declared.schema(table.columns()), Instant.EPOCH).outputColumns();
+    }
+
+    /** Fails where a column is not what the definition says, or an expression cannot be served. */
+    public Plan plan(Schema source, Instant now) {
+        return PlanBuilder.build(this, source, now);
+    }
+
+    /** The column of the source that is the data set's column {@code name}, untouched by any expression. */
+    public Optional<String> sourceColumn(String name) {
+        return table.columns().isEmpty()
+                ? Optional.of(name)
+                : plan(Declared.schema(table.columns()), Instant.EPOCH).sourceColumn(name);
+    }
+
+    List<Transform> transforms() {
+        return transforms;
+    }
+}

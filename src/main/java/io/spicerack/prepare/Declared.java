@@ -1,0 +1,138 @@
+package io.spicerack.prepare;
+
+import io.spicerack.extract.SourceColumn;
+import io.spicerack.extract.TableQuery.Selected;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.IngestionException;
+import io.spicerack.table.Column;
+import io.spicerack.table.ColumnType;
+import io.spicerack.table.Schema;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The columns that a definition declares beside those that the source has. Stateless. */
+public final class Declared {
+    /** What a number of any digits becomes where DECIMAL is declared: see {@link Selected#bounded()}. */
+    private static final ColumnType BOUNDED = new ColumnType.Decimal(38, 12);
+
+    /** The declared columns as the source has them, and how each is asked for; both in the order of the declaration. */
+    public record Matched(Schema schema, List<Selected> selected) {}
+
+    private Declared() {}
+
+    /** What the declaration alone tells of the types. */
+    static Schema schema(List<InputColumn> columns) {
+        return new Schema(columns.stream()
+                .map(column -> new Column(column.name(), type(column.type())))
+                .toList());
+    }
+
+    /** Fails, with all that differs, where the source has not what is declared. */
+    public static Matched match(List<InputColumn> declared, List<SourceColumn> source) {
+        if (declared.isEmpty()) {
+            return new Matched(
+                    new Schema(source.stream().map(SourceColumn::column).toList()),
+                    source.stream()
+                            .map(column -> new Selected(
+                                    column.column().name(), column.column().name(), false))
+                            .toList());
+        }
+        Map<String, SourceColumn> known = new LinkedHashMap<>();
+        source.forEach(column -> known.put(column.column().name(), column));
+        List<String> differences = new ArrayList<>();
+        List<Column> columns = new ArrayList<>();
+        List<Selected> selected = new ArrayList<>();
+        for (InputColumn column : declared) {
+            SourceColumn actual = known.get(column.name());
+            if (actual == null) {
+                differences.add("'" + column.name() + "' is not there");
+                continue;
+            }
+            boolean bounded = column.type() == InputColumn.Type.DECIMAL && actual.unboundedNumber();
+            ColumnType type = bounded ? BOUNDED : actual.column().type();
+            if (!fits(column.type(), type)) {
+                differences.add("'" + column.name() + "' is declared " + column.type() + " and is "
+                        + actual.sourceType() + " there");
+            }
+            columns.add(new Column(column.name(), type));
+            selected.add(new Selected(column.name(), column.name(), bounded));
+        }
+        if (!differences.isEmpty()) {
+            throw new IngestionException(
+                    IngestionErrorType.SQL_SCHEMA_MISMATCH_ERROR,
+                    "the columns of the data set are not those of its source: " + String.join("; ", differences)
+                            + ". The source has " + known.keySet()
+                            + ". Update the data set, or change the source back");
+        }
+        return new Matched(new Schema(columns), selected);
+    }
+
+    private static boolean fits(InputColumn.Type declared, ColumnType actual) {
+        return switch (declared) {
+            case STRING ->
+                actual instanceof ColumnType.Text
+                        || actual instanceof ColumnType.Json
+                        || actual instanceof ColumnType.Uuid
+                        || actual instanceof ColumnType.Binary
+                        || actual instanceof ColumnType.Time;
+            case INTEGER ->
+                actual instanceof ColumnType.Int
+                        || actual instanceof ColumnType.Bool
+                        || actual instanceof ColumnType.Decimal decimal && decimal.scale() == 0;
+            case DECIMAL ->
+                actual instanceof ColumnType.Decimal
+                        || actual instanceof ColumnType.Floating
+                        || actual instanceof ColumnType.Int;
+            case DATETIME -> actual instanceof ColumnType.Date || actual instanceof ColumnType.Timestamp;
+            case BIT, BOOLEAN -> actual instanceof ColumnType.Bool;
+            case JSON, SEMISTRUCT -> actual instanceof ColumnType.Json || actual instanceof ColumnType.Text;
+        };
+    }
+
+    private static ColumnType type(InputColumn.Type declared) {
+        return switch (declared) {
+            case STRING -> new ColumnType.Text();
+            case INTEGER -> new ColumnType.Int(64);
+            case DECIMAL -> BOUNDED;
+            case DATETIME -> new ColumnType.Timestamp(false);
+            case BIT, BOOLEAN -> new ColumnType.Bool();
+            case JSON, SEMISTRUCT -> new ColumnType.Json();
+        };
+    }
+
+    /** What an expression sees of a column. */
+    static ValueType valueType(InputColumn.Type declared, ColumnType actual) {
+        return switch (declared) {
+            case STRING, JSON, SEMISTRUCT -> ValueType.STRING;
+            case INTEGER -> ValueType.INTEGER;
+            case DECIMAL ->
+                actual instanceof ColumnType.Floating
+                        ? ValueType.FLOAT
+                        : ValueType.fixed(actual instanceof ColumnType.Decimal decimal ? decimal.scale() : 0);
+            case DATETIME -> ValueType.dateTime(actual instanceof ColumnType.Timestamp stamp && stamp.utc());
+            case BIT, BOOLEAN -> ValueType.BOOLEAN;
+        };
+    }
+
+    /** What DescribeDataSet calls the type of a sealed column. */
+    public static OutputColumn.Type outputType(ColumnType type) {
+        if (type instanceof ColumnType.Int || type instanceof ColumnType.Bool) {
+            return OutputColumn.Type.INTEGER;
+        }
+        if (type instanceof ColumnType.Decimal || type instanceof ColumnType.Floating) {
+            return OutputColumn.Type.DECIMAL;
+        }
+        boolean date = type instanceof ColumnType.Date || type instanceof ColumnType.Timestamp;
+        return date ? OutputColumn.Type.DATETIME : OutputColumn.Type.STRING;
+    }
+
+    static Selected selected(List<Selected> all, String name) {
+        return all.stream()
+                .filter(column -> Objects.equals(column.name(), name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no column '" + name + "' was matched"));
+    }
+}

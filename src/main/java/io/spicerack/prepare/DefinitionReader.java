@@ -1,0 +1,111 @@
+package io.spicerack.prepare;
+
+import io.spicerack.extract.TableQuery.From;
+import io.spicerack.model.Arn;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads PhysicalTableMap and LogicalTableMap: one table of one data source, with or without transforms. */
+final class DefinitionReader {
+    private static final int MOST_COLUMNS = 2048;
+
+    private DefinitionReader() {}
+
+    static DataSetDefinition read(Member members) {
+        Map.Entry<String, Member> physical = one(members, "PhysicalTableMap");
+        PhysicalTable table = table(physical.getValue());
+        if (!members.has("LogicalTableMap")) {
+            return new DataSetDefinition(table, List.of());
+        }
+        Member logical = one(members, "LogicalTableMap").getValue().allow("Alias", "DataTransforms", "Source");
+        logical.text("Alias", 64);
+        Member source = logical.needed("Source");
+        source.only("PhysicalTableId");
+        String id = source.text("PhysicalTableId", 64);
+        if (!id.equals(physical.getKey())) {
+            throw source.refused(
+                    "PhysicalTableId", "is '" + id + "'; PhysicalTableMap has only '" + physical.getKey() + "'");
+        }
+        List<Transform> transforms = TransformReader.read(logical);
+        if (table.columns().isEmpty() && !transforms.isEmpty()) {
+            throw logical.refused(
+                    "DataTransforms", "needs the Columns of CustomSql, which are missing: give their names and types");
+        }
+        return new DataSetDefinition(table, transforms);
+    }
+
+    private static Map.Entry<String, Member> one(Member members, String name) {
+        Map<String, Member> entries = members.needed(name).entries();
+        if (entries.size() != 1) {
+            throw members.refused(
+                    name,
+                    "has " + entries.size() + " members; one is served, since tables are not joined here: join them in"
+                            + " the SqlQuery of a CustomSql");
+        }
+        Map.Entry<String, Member> entry = entries.entrySet().iterator().next();
+        if (!entry.getKey().matches("[0-9a-zA-Z-]{1,64}")) {
+            throw members.refused(name, "has an id that is not 1 to 64 letters, digits and hyphens");
+        }
+        return entry;
+    }
+
+    private static PhysicalTable table(Member union) {
+        String kind = union.only("RelationalTable", "CustomSql");
+        Member table = union.needed(kind);
+        return kind.equals("CustomSql") ? customSql(table) : relational(table);
+    }
+
+    private static PhysicalTable relational(Member table) {
+        table.allow("DataSourceArn", "Catalog", "Schema", "Name", "InputColumns");
+        From from = new From.Table(
+                table.optionalText("Catalog", 256).orElse(null),
+                table.optionalText("Schema", 256).orElse(null),
+                table.text("Name", 256));
+        return new PhysicalTable(dataSource(table), from, columns(table, "InputColumns"));
+    }
+
+    private static PhysicalTable customSql(Member table) {
+        table.allow("DataSourceArn", "Name", "SqlQuery", "Columns");
+        table.text("Name", 128);
+        return new PhysicalTable(
+                dataSource(table),
+                new From.Query(table.text("SqlQuery", 168_000)),
+                table.has("Columns") ? columns(table, "Columns") : List.of());
+    }
+
+    private static Arn dataSource(Member table) {
+        String text = table.text("DataSourceArn", 2048);
+        try {
+            return Arn.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw table.refused("DataSourceArn", "is no ARN: " + e.getMessage());
+        }
+    }
+
+    private static List<InputColumn> columns(Member table, String name) {
+        List<InputColumn> columns = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Member column : table.objects(name, 1, MOST_COLUMNS)) {
+            column.allow("Name", "Id", "Type", "SubType");
+            if (column.has("SubType")) {
+                column.constant("SubType", SubType.class);
+            }
+            InputColumn input =
+                    new InputColumn(column.text("Name", 128), column.constant("Type", InputColumn.Type.class));
+            if (!names.add(input.name())) {
+                throw column.refused("Name", "is '" + input.name() + "', which another column has already");
+            }
+            columns.add(input);
+        }
+        return columns;
+    }
+
+    /** QuickSight's ColumnDataSubType. */
+    enum SubType {
+        FLOAT,
+        FIXED
+    }
+}

@@ -1,0 +1,67 @@
+package io.spicerack.prepare;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The members that mean something to programs that show data, not to those that keep it: they are checked, kept and given
+ * back. Those that would keep rows or columns from readers are refused, since nothing here would do that.
+ */
+final class KeptMembers {
+    private KeptMembers() {}
+
+    static void check(Member members, List<OutputColumn> columns) {
+        Set<String> names = new HashSet<>();
+        columns.forEach(column -> names.add(column.name()));
+        if (members.has("ColumnGroups")) {
+            for (Member union : members.objects("ColumnGroups", 1, 8)) {
+                union.only("GeoSpatialColumnGroup");
+                Member group = union.needed("GeoSpatialColumnGroup").allow("Name", "CountryCode", "Columns");
+                group.text("Name", 64);
+                known(group, "Columns", group.texts("Columns", 1, 16, 128), names);
+            }
+        }
+        members.object("FieldFolders").ifPresent(folders -> folders(folders, names));
+        members.object("DataSetUsageConfiguration")
+                .ifPresent(usage -> usage.allow("DisableUseAsDirectQuerySource", "DisableUseAsImportedSource"));
+        members.object("PerformanceConfiguration").ifPresent(performance -> performance(performance, names));
+    }
+
+    private static void folders(Member folders, Set<String> names) {
+        Set<String> placed = new HashSet<>();
+        folders.entries().forEach((path, folder) -> {
+            folder.allow("description", "columns");
+            if (folder.has("columns")) {
+                List<String> columns = folder.texts("columns", 0, 5000, 128);
+                known(folder, "columns", columns, names);
+                columns.stream()
+                        .filter(column -> !placed.add(column))
+                        .findFirst()
+                        .ifPresent(twice -> {
+                            throw folder.refused("columns", "has '" + twice + "', which is in another folder already");
+                        });
+            }
+        });
+    }
+
+    private static void performance(Member performance, Set<String> names) {
+        performance.allow("UniqueKeys");
+        if (performance.has("UniqueKeys")) {
+            performance
+                    .objects("UniqueKeys", 1, 1)
+                    .forEach(key ->
+                            known(key, "ColumnNames", key.allow("ColumnNames").texts("ColumnNames", 1, 1, 128), names));
+        }
+    }
+
+    /** No names are known where a query does not declare its columns. */
+    private static void known(Member member, String name, List<String> columns, Set<String> names) {
+        columns.stream()
+                .filter(column -> !names.isEmpty() && !names.contains(column))
+                .findFirst()
+                .ifPresent(missing -> {
+                    throw member.refused(name, "has '" + missing + "', which is no column of the data set");
+                });
+    }
+}

@@ -1,0 +1,162 @@
+package io.spicerack.prepare;
+
+import io.spicerack.table.ColumnType;
+import io.spicerack.table.Schema;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Goes through the transforms of a definition with the columns that there are at each. One thread, once. */
+final class PlanBuilder {
+    /** A column at the present point: the source's own, or a computed one. */
+    private record Symbol(@Nullable String source, int slot, ColumnType type, Compiled value) {}
+
+    private final Instant now;
+    private final Map<String, Symbol> symbols = new LinkedHashMap<>();
+    private final Map<String, String> descriptions = new LinkedHashMap<>();
+    private final Set<String> inputs = new LinkedHashSet<>();
+    private final List<Plan.Step> steps = new ArrayList<>();
+    private int slots;
+
+    private PlanBuilder(Instant now) {
+        this.now = now;
+    }
+
+    static Plan build(DataSetDefinition definition, Schema source, Instant now) {
+        PlanBuilder builder = new PlanBuilder(now);
+        List<InputColumn> declared = definition.table().columns();
+        for (int i = 0; i < source.width(); i++) {
+            String name = source.column(i).name();
+            ColumnType type = source.column(i).type();
+            ValueType value = declared.isEmpty()
+                    ? ValueType.STRING
+                    : Declared.valueType(declared.get(i).type(), type);
+            builder.symbols.put(name, new Symbol(name, -1, type, InputCell.of(name, type, value, builder.inputs)));
+        }
+        definition.transforms().forEach(builder::add);
+        return builder.plan();
+    }
+
+    private void add(Transform transform) {
+        if (transform instanceof Transform.Project project) {
+            Map<String, Symbol> kept = new LinkedHashMap<>();
+            project.columns().forEach(name -> kept.put(name, symbol(transform, name)));
+            symbols.keySet().retainAll(kept.keySet());
+            symbols.clear();
+            symbols.putAll(kept);
+        } else if (transform instanceof Transform.Rename rename) {
+            rename(rename);
+        } else if (transform instanceof Transform.Cast cast) {
+            Compiled value = compiled(cast.path(), () -> Casts.cast(used(symbol(cast, cast.column())), cast));
+            compute(cast.column(), value);
+        } else if (transform instanceof Transform.Create create) {
+            create.columns().forEach(this::calculate);
+        } else if (transform instanceof Transform.Filter filter) {
+            steps.add(new Plan.Step.Filter(condition(filter)));
+        } else if (transform instanceof Transform.Describe describe) {
+            symbol(describe, describe.column());
+            descriptions.put(describe.column(), describe.text());
+        }
+    }
+
+    /** In its place, so that the order of the columns stays. */
+    private void rename(Transform.Rename rename) {
+        symbol(rename, rename.column());
+        if (symbols.containsKey(rename.to()) && !rename.to().equals(rename.column())) {
+            throw new DefinitionException(
+                    rename.path() + ".NewColumnName", "is '" + rename.to() + "', which another column has already");
+        }
+        Map<String, Symbol> renamed = new LinkedHashMap<>();
+        symbols.forEach((name, symbol) -> renamed.put(name.equals(rename.column()) ? rename.to() : name, symbol));
+        symbols.clear();
+        symbols.putAll(renamed);
+        String text = descriptions.remove(rename.column());
+        if (text != null) {
+            descriptions.put(rename.to(), text);
+        }
+    }
+
+    private void calculate(Transform.Calculated column) {
+        if (symbols.containsKey(column.name())) {
+            throw new DefinitionException(
+                    column.path() + ".ColumnName", "is '" + column.name() + "', which another column has already");
+        }
+        compute(column.name(), compiled(column.path() + ".Expression", () -> compiler()
+                .compile(column.expression())));
+    }
+
+    private Compiled.Cell condition(Transform.Filter filter) {
+        String member = filter.path() + ".ConditionExpression";
+        Compiled condition = compiled(member, () -> compiler().compile(filter.condition()));
+        if (!condition.type().is(ValueType.Kind.BOOLEAN)) {
+            throw new DefinitionException(
+                    member, "gives a " + condition.type().kind() + "; it must be true or false for a row");
+        }
+        return condition.cell();
+    }
+
+    private void compute(String name, Compiled value) {
+        int slot = slots++;
+        steps.add(new Plan.Step.Compute(slot, name, Casts.checked(value)));
+        symbols.put(
+                name,
+                new Symbol(null, slot, value.type().sealedAs(), new Compiled(value.type(), row -> row.computed(slot))));
+    }
+
+    private ExpressionCompiler compiler() {
+        return new ExpressionCompiler(
+                name -> symbols.containsKey(name) ? used(symbols.get(name)) : null, symbols.keySet(), now);
+    }
+
+    private Compiled used(@Nullable Symbol symbol) {
+        if (symbol == null) {
+            throw new IllegalStateException("no such column");
+        }
+        if (symbol.source() != null) {
+            inputs.add(symbol.source());
+        }
+        return symbol.value();
+    }
+
+    private interface Compilation {
+        Compiled run();
+    }
+
+    private static Compiled compiled(String member, Compilation compilation) {
+        try {
+            return compilation.run();
+        } catch (ExpressionException e) {
+            throw new DefinitionException(member, "cannot be served: " + e.getMessage());
+        }
+    }
+
+    private Symbol symbol(Transform transform, String name) {
+        Symbol symbol = symbols.get(name);
+        if (symbol == null) {
+            throw new DefinitionException(
+                    transform.path(), "names column '" + name + "', which is not there; there are " + symbols.keySet());
+        }
+        return symbol;
+    }
+
+    private Plan plan() {
+        List<Plan.Output> outputs = new ArrayList<>();
+        symbols.forEach((name, symbol) -> {
+            used(symbol);
+            String text = descriptions.getOrDefault(name, "");
+            outputs.add(new Plan.Output(
+                    name,
+                    symbol.source(),
+                    symbol.slot(),
+                    symbol.type(),
+                    Declared.outputType(symbol.type()),
+                    text.isEmpty() ? null : text));
+        });
+        return new Plan(List.copyOf(inputs), steps, slots, outputs);
+    }
+}
