@@ -31,8 +31,13 @@ public final class PreparedRows implements RowGroups {
         this.read = new RowGroup(source.schema());
         this.row = new Row(read, plan.slots());
         this.places = plan.outputs().stream()
-                .mapToInt(output -> plan.inputs().indexOf(output.source()))
+                .mapToInt(output -> place(plan, output.source()))
                 .toArray();
+    }
+
+    /** Where a column of the source is in what is read; -1 for a computed one. */
+    private static int place(Plan plan, @Nullable String source) {
+        return source == null ? -1 : plan.inputs().indexOf(source);
     }
 
     @Override
