@@ -49,6 +49,7 @@ final class Embedded implements AutoCloseable {
     private final MariaDbServer mariaDb;
     private final Map<String, Arn> secrets = new HashMap<>();
     private final Arn serviceOwnedKey;
+    private final Arn drillKey;
 
     private Embedded(Settings settings, Clock clock) throws IOException {
         this.settings = settings;
@@ -66,6 +67,7 @@ final class Embedded implements AutoCloseable {
             AwsClients clients = opened(new AwsClients(awsConfig()));
             console = new AwsConsole(clients);
             serviceOwnedKey = console.keyByAlias("alias/spicerack-service-owned", "Spicerack's service-owned key");
+            drillKey = console.keyByAlias("alias/spicerack-drill", "Spicerack's key for revocation drills");
             CompletableFuture<PostgresServer> startingPostgres =
                     CompletableFuture.supplyAsync(() -> postgres(directory));
             CompletableFuture<MariaDbServer> startingMariaDb = CompletableFuture.supplyAsync(() -> mariaDb(directory));
@@ -95,6 +97,9 @@ final class Embedded implements AutoCloseable {
         Map<String, String> values = new HashMap<>();
         values.put(Property.AWS_ENDPOINT.key(), aws.endpoint().toString());
         values.put(Property.SERVICE_OWNED_KEY.key(), serviceOwnedKey.toString());
+        if (settings.drillKey().isEmpty()) {
+            values.put(Property.DRILL_KEY.key(), drillKey.toString());
+        }
         values.put(Property.SERVICE_ROLE.key(), "arn:aws:iam::" + settings.text(Property.ACCOUNT_ID) + ":root");
         values.put(Property.SECRETS_ALLOWED.key(), secret(POSTGRES_SECRET) + "," + secret(MYSQL_SECRET));
         values.put("hospital.postgres.host", "127.0.0.1");

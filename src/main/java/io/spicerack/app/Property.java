@@ -20,6 +20,10 @@ enum Property {
     SECRETS_ALLOWED("spicerack.secrets.allowed", "", "secret ARNs that data sources may use, separated by commas"),
     DATA_KEY_LIFETIME("spicerack.data-key-lifetime", "60s", "how long a disabled key may still open data; 1s to 15m"),
     KEY_WATCH_PERIOD("spicerack.key-watch.period", "5s", "how often the state of every key in use is looked at"),
+    DRILL_KEY(
+            "spicerack.drill.key",
+            "",
+            "ARN of a KMS key that drills may disable; it must seal nothing else; empty for no drills"),
     REFRESH_CONCURRENT("spicerack.refresh.concurrent", "2", "how many refreshes run at the same time"),
     REFRESH_DRAIN_TIMEOUT(
             "spicerack.refresh.drain-timeout", "45s", "how long a stop waits for refreshes before it discards them"),

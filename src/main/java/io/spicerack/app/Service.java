@@ -7,6 +7,7 @@ import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConfig;
 import io.spicerack.aws.AwsKeyService;
 import io.spicerack.camel.CamelCredentials;
+import io.spicerack.camel.CamelKeySwitch;
 import io.spicerack.camel.Pipeline;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.envelope.AesWarmUp;
@@ -14,6 +15,7 @@ import io.spicerack.ops.ManagementConfig;
 import io.spicerack.ops.ManagementServer;
 import io.spicerack.ops.OpsBeans;
 import io.spicerack.refresh.NewAccessKey;
+import io.spicerack.refresh.RevocationConfig;
 import io.spicerack.refresh.Spice;
 import io.spicerack.refresh.SpiceConfig;
 import io.spicerack.store.VersionStore;
@@ -63,13 +65,15 @@ final class Service implements AutoCloseable {
             AwsClients clients = opened(new AwsClients(aws));
             Catalog catalog = opened(Catalog.open(data.resolve("catalog").resolve("catalog.db"), clock));
             CamelCredentials credentials = new CamelCredentials();
+            CamelKeySwitch keySwitch = new CamelKeySwitch();
             Spice.Ports ports = new Spice.Ports(
                     catalog,
                     new VersionStore(data.resolve("store"), random, clock, FREE_FLOOR, settings.compression()),
                     new AwsKeyService(clients.kms(), random, config.serviceRole()),
                     credentials,
                     clock,
-                    new AuditSettings(settings).config(clients, clock));
+                    new AuditSettings(settings).config(clients, clock),
+                    new RevocationConfig(keySwitch, settings.drillKey().orElse(null)));
             Spice core = opened(Spice.open(config, ports));
             spice = core;
             new Declarations(spice).apply(settings, home.resolve("config").resolve("catalog"));
@@ -92,7 +96,7 @@ final class Service implements AutoCloseable {
             management = opened(listening(() -> ManagementServer.start(managementConfig, core, clock)));
             managementToken = Files.readString(data.resolve("management.token")).strip();
             api = opened(listening(() -> api(settings, config, aws, clock)));
-            pipeline = opened(Pipeline.start(spice, credentials, routes));
+            pipeline = opened(Pipeline.start(spice, credentials, keySwitch, routes));
         } catch (RuntimeException | IOException e) {
             close();
             throw e;

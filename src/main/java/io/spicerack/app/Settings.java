@@ -123,6 +123,18 @@ final class Settings {
                 List.of());
     }
 
+    /** The key that drills may disable, if there is one. */
+    Optional<Arn> drillKey() {
+        String key = text(Property.DRILL_KEY);
+        return key.isEmpty()
+                ? Optional.empty()
+                : value(
+                        Property.DRILL_KEY,
+                        "the ARN of a KMS key, or empty",
+                        text -> Optional.of(Arn.parse(text)),
+                        Optional.empty());
+    }
+
     /** Refuses, with all problems in one message, what would stop the start after the embedded servers run. */
     void checkForEmbedded() {
         Map<String, String> own = Map.of(
@@ -148,6 +160,7 @@ final class Settings {
         }
         SpiceConfig.@Nullable SourceSettings source = sourceSettings();
         Duration lifetime = duration(Property.DATA_KEY_LIFETIME);
+        drillKey();
         int concurrent = number(Property.REFRESH_CONCURRENT);
         compression();
         port(Property.MANAGEMENT_PORT);

@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One record while it is put together, member by member in the order of CloudTrail's own examples. */
@@ -31,6 +33,7 @@ final class EventBuilder {
     private boolean readOnly;
     private Outcome outcome = Outcome.SUCCESS;
     private @Nullable Arn key;
+    private @Nullable Arn formerKey;
     private @Nullable Arn resource;
     private @Nullable Map<String, Object> request;
     private @Nullable Map<String, Object> response;
@@ -69,6 +72,12 @@ final class EventBuilder {
 
     EventBuilder key(@Nullable Arn kmsKey) {
         key = kmsKey;
+        return this;
+    }
+
+    /** The key that something was under before: of ReEncrypt, CloudTrail lists it first. */
+    EventBuilder formerKey(Arn kmsKey) {
+        formerKey = kmsKey;
         return this;
     }
 
@@ -129,10 +138,12 @@ final class EventBuilder {
         event.put("requestID", requestId.toString());
         event.put("eventID", eventId.toString());
         event.put("readOnly", readOnly);
-        if (key != null) {
-            event.put(
-                    "resources",
-                    List.of(members("accountId", key.accountId(), "type", "AWS::KMS::Key", "ARN", key.toString())));
+        List<Map<String, Object>> keys = Stream.of(Optional.ofNullable(formerKey), Optional.ofNullable(key))
+                .flatMap(Optional::stream)
+                .map(arn -> members("accountId", arn.accountId(), "type", "AWS::KMS::Key", "ARN", arn.toString()))
+                .toList();
+        if (!keys.isEmpty()) {
+            event.put("resources", keys);
         }
         event.put("eventType", serviceDetails == null ? "AwsApiCall" : "AwsServiceEvent");
         if (apiVersion != null) {

@@ -43,6 +43,40 @@ public final class KmsEvents {
                 .build();
     }
 
+    /** A data key or a credential pair was put under another key; both contexts are the same. */
+    public AuditRecord reEncrypt(Arn from, Arn to, Arn resource, Outcome outcome) {
+        return use("ReEncrypt", to, resource, outcome)
+                .readOnly()
+                .formerKey(from)
+                .request(members(
+                        "sourceKeyId", from.toString(),
+                        "sourceEncryptionAlgorithm", "SYMMETRIC_DEFAULT",
+                        "sourceEncryptionContext", context(resource),
+                        "destinationKeyId", to.toString(),
+                        "destinationEncryptionAlgorithm", "SYMMETRIC_DEFAULT",
+                        "destinationEncryptionContext", context(resource)))
+                .build();
+    }
+
+    /** A key was disabled by a lock-down or a drill; {@code caller} wanted it. */
+    public AuditRecord disableKey(Caller caller, Arn key, Outcome outcome) {
+        return switched("DisableKey", caller, key, outcome);
+    }
+
+    /** A lock-down was undone. */
+    public AuditRecord enableKey(Caller caller, Arn key, Outcome outcome) {
+        return switched("EnableKey", caller, key, outcome);
+    }
+
+    private AuditRecord switched(String name, Caller caller, Arn key, Outcome outcome) {
+        return events.event(caller, SOURCE, name)
+                .key(key)
+                .outcome(outcome)
+                .request(members("keyId", key.toString()))
+                .response(members("keyId", key.toString()))
+                .build();
+    }
+
     public AuditRecord createGrant(Arn key, Arn resource, GrantTerms terms, String grantId) {
         return grant(key, resource, terms, Outcome.SUCCESS)
                 .response(members("grantId", grantId, "keyId", key.toString()))

@@ -80,6 +80,30 @@ public final class ServiceEvents {
                 .build();
     }
 
+    /** The version's data key is under another key from now on; data and data key are the same. */
+    public AuditRecord rewrapDataSetVersion(
+            Caller caller, DataSetId dataSet, VersionId version, Arn from, Arn to, String manifestSha256) {
+        return done(caller, "RewrapDataSetVersion", dataSet, Outcome.SUCCESS)
+                .key(to)
+                .formerKey(from)
+                .serviceDetails(
+                        version(dataSet, version, to),
+                        members("previousKeyId", from.toString(), "manifestSha256", manifestSha256))
+                .build();
+    }
+
+    /** The credential pair of a data source is under another key from now on. */
+    public AuditRecord rewrapCredentials(Caller caller, DataSourceId dataSource, Arn from, Arn to) {
+        return event(caller, "RewrapCredentials")
+                .about(account.dataSource(dataSource))
+                .key(to)
+                .formerKey(from)
+                .serviceDetails(
+                        members("dataSourceArn", account.dataSource(dataSource).toString(), "keyId", to.toString()),
+                        members("previousKeyId", from.toString()))
+                .build();
+    }
+
     /** A read of the data set, or one that was refused. */
     public AuditRecord openDataSet(Caller reader, DataSetId dataSet, VersionId version, Arn key, Outcome outcome) {
         return done(reader, "OpenDataSet", dataSet, outcome)
@@ -111,6 +135,23 @@ public final class ServiceEvents {
         return event(caller, "LockDown")
                 .key(key)
                 .serviceDetails(members("keyId", key.toString()), members("readersCut", readersCut))
+                .build();
+    }
+
+    /** A lock-down was undone. */
+    public AuditRecord unlock(Caller caller, Arn key) {
+        return event(caller, "Unlock")
+                .key(key)
+                .serviceDetails(members("keyId", key.toString()), members())
+                .build();
+    }
+
+    /** What a revocation drill measured on the canary data set, in milliseconds from the disabling to the denial. */
+    public AuditRecord revocationDrill(Caller caller, DataSetId canary, Arn key, Map<String, Object> measured) {
+        return done(caller, "RevocationDrill", canary, Outcome.SUCCESS)
+                .key(key)
+                .serviceDetails(
+                        members("dataSetArn", account.dataSet(canary).toString(), "keyId", key.toString()), measured)
                 .build();
     }
 

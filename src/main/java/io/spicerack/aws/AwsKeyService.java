@@ -11,6 +11,7 @@ import io.spicerack.envelope.WrappedKey;
 import io.spicerack.model.Arn;
 import io.spicerack.model.KeyState;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DataKeySpec;
 import software.amazon.awssdk.services.kms.model.DecryptResponse;
+import software.amazon.awssdk.services.kms.model.DryRunOperationException;
 import software.amazon.awssdk.services.kms.model.EncryptResponse;
 import software.amazon.awssdk.services.kms.model.GenerateDataKeyResponse;
 import software.amazon.awssdk.services.kms.model.GrantOperation;
@@ -26,6 +28,7 @@ import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KeyUsageType;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
+import software.amazon.awssdk.services.kms.model.ReEncryptResponse;
 
 /** {@link KeyService} over AWS KMS. Thread-safe, as the SDK's client is. */
 public final class AwsKeyService implements KeyService {
@@ -81,6 +84,40 @@ public final class AwsKeyService implements KeyService {
                         .encryptionContext(pairs(context))));
         sameKey(key, response.keyId());
         return response.plaintext().asByteArrayUnsafe();
+    }
+
+    @Override
+    public WrappedKey reEncrypt(WrappedKey wrapped, Arn to, EncryptionContext context) {
+        try {
+            ReEncryptResponse response =
+                    kms.reEncrypt(request -> request.ciphertextBlob(SdkBytes.fromByteArray(wrapped.blob()))
+                            .sourceKeyId(wrapped.key().toString())
+                            .sourceEncryptionContext(pairs(context))
+                            .destinationKeyId(to.toString())
+                            .destinationEncryptionContext(pairs(context)));
+            sameKey(wrapped.key(), response.sourceKeyId());
+            return wrapped(to, response.keyId(), response.ciphertextBlob());
+        } catch (SdkException e) {
+            // KMS names the key that it refuses; where it names none, the wrapped key does not open
+            boolean destination = e.getMessage() != null && e.getMessage().contains(to.toString());
+            throw KmsFailures.translate(destination ? to : wrapped.key(), e);
+        }
+    }
+
+    @Override
+    public void permitted(Arn key, EncryptionContext context) {
+        try {
+            GenerateDataKeyResponse response = kms.generateDataKey(request -> request.keyId(key.toString())
+                    .keySpec(DataKeySpec.AES_256)
+                    .encryptionContext(pairs(context))
+                    .dryRun(true));
+            // a stand-in for KMS that does not know dry runs
+            Arrays.fill(response.plaintext().asByteArrayUnsafe(), (byte) 0);
+        } catch (DryRunOperationException e) {
+            // KMS's way to say yes
+        } catch (SdkException e) {
+            throw KmsFailures.translate(key, e);
+        }
     }
 
     @Override

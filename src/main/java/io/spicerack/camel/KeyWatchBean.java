@@ -1,5 +1,6 @@
 package io.spicerack.camel;
 
+import io.spicerack.audit.Outcome;
 import io.spicerack.model.Arn;
 import io.spicerack.model.KeyState;
 import io.spicerack.refresh.KeyWatch;
@@ -21,11 +22,40 @@ public final class KeyWatchBean {
 
     /** Takes in a key's state in KMS's spelling; one that is unknown here counts as Unavailable. */
     public void observed(String key, String state) {
-        KeyState known = Arrays.stream(KeyState.values())
+        watch.observed(Arn.parse(key), known(state));
+    }
+
+    /** Puts on record that a key is about to be switched to {@code state}, Disabled or Enabled; the answer ends it. */
+    public KeyWatch.Switching switching(String key, String state) {
+        return watch.switching(Arn.parse(key), known(state));
+    }
+
+    /** Puts on record that KMS has switched the key. */
+    public void switched(KeyWatch.Switching call) {
+        call.ended(Outcome.SUCCESS);
+    }
+
+    /** Puts on record that KMS has not done so, and fails with its reason. */
+    public void notSwitched(KeyWatch.Switching call, Exception failure) throws Exception {
+        call.ended(new Outcome.Failure(FailedCall.code(failure), failure.getMessage()));
+        throw failure;
+    }
+
+    /** Cuts all that is open under a key that was disabled on purpose. */
+    public void lockedDown(String key) {
+        watch.lockedDown(Arn.parse(key));
+    }
+
+    /** Takes in that a lock-down was undone. */
+    public void unlocked(String key) {
+        watch.unlocked(Arn.parse(key));
+    }
+
+    private static KeyState known(String state) {
+        return Arrays.stream(KeyState.values())
                 .filter(value -> value.name().equals(state))
                 .findFirst()
                 .orElse(KeyState.Unavailable);
-        watch.observed(Arn.parse(key), known);
     }
 
     /** Takes in that KMS did not say; a key that it does not know is Missing. */

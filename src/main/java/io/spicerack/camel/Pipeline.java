@@ -38,6 +38,11 @@ public final class Pipeline implements AutoCloseable {
 
     /** Loads and starts all routes; any that cannot be started stops the start, with the reason. */
     public static Pipeline start(Spice spice, CamelCredentials credentials, Config config) {
+        return start(spice, credentials, new CamelKeySwitch(), config);
+    }
+
+    /** As above, with the switch that lock-downs go through. */
+    public static Pipeline start(Spice spice, CamelCredentials credentials, CamelKeySwitch keySwitch, Config config) {
         Main main = new Main();
         // who starts the pipeline ends it: a hook of Camel's own would close it from beside
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
@@ -52,6 +57,7 @@ public final class Pipeline implements AutoCloseable {
         config.properties().forEach(main::addInitialProperty);
         main.bind("spicerack", spice);
         main.bind("keyWatch", new KeyWatchBean(spice.keyWatch()));
+        main.bind("keyReport", new KeyReportBean(spice.keyReport()));
         main.bind(
                 "auditBucket",
                 new AuditBucket(new LogBucket(
@@ -63,6 +69,7 @@ public final class Pipeline implements AutoCloseable {
                 CamelContext context = support.getCamelContext();
                 ((DefaultRegistry) context.getRegistry()).addBeanRepository(new SnapshotDataSources(spice));
                 credentials.attach(context);
+                keySwitch.attach(context);
             }
         });
         try {

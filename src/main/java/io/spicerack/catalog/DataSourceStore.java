@@ -60,6 +60,18 @@ public final class DataSourceStore {
         mustExist(dataSource.id(), updated);
     }
 
+    /** Replaces the ciphertext of a credential pair; what it holds is the same. */
+    public void setPair(DataSourceId id, WrappedKey pair) {
+        int updated = handle.createUpdate(
+                        """
+                        UPDATE data_source SET pair_key_arn = :key, pair_ciphertext = :ciphertext
+                        WHERE data_source_id = :id AND pair_key_arn IS NOT NULL""")
+                .bind("id", id)
+                .bindMethods(pair)
+                .execute();
+        mustExist(id, updated);
+    }
+
     public void setStatus(DataSourceId id, ResourceStatus status, @Nullable DataSourceError error) {
         int updated = handle.createUpdate(
                         """

@@ -17,6 +17,15 @@ public interface KeyService {
     /** Encrypts at most 4,096 bytes directly under {@code key} (KMS Encrypt), for credentials that were given as a pair. */
     WrappedKey encrypt(Arn key, byte[] plaintext, EncryptionContext context);
 
+    /**
+     * Puts what is wrapped under another key without opening it here (KMS ReEncrypt); the context stays the same.
+     * {@link KeyUnavailableException} names the key that is at fault, the former or the new one.
+     */
+    WrappedKey reEncrypt(WrappedKey wrapped, Arn to, EncryptionContext context);
+
+    /** Asks whether the key may be used for data keys, without using it (KMS GenerateDataKey as a dry run). */
+    void permitted(Arn key, EncryptionContext context);
+
     /** Opens what {@link #encrypt} made. The caller wipes the bytes. */
     byte[] decryptBytes(WrappedKey wrapped, EncryptionContext context);
 

@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * no key. Failures and denials are on record too, and a call that a crash cut off as one of unknown outcome. Thread-safe.
  */
 final class AuditedKeyService implements KeyService {
+    /** To KMS, and so in its records, a dry run that would succeed is an error. */
+    private static final Outcome WOULD_SUCCEED = new Outcome.Failure(
+            "DryRunOperationException", "The request would have succeeded, but the DryRun option is set.");
+
     private final KeyService delegate;
     private final Trail trail;
     private final String grantee;
@@ -57,6 +61,26 @@ final class AuditedKeyService implements KeyService {
                 () -> delegate.encrypt(key, plaintext, context),
                 wrapped -> {},
                 (events, outcome, wrapped) -> events.encrypt(key, context.resource(), outcome));
+    }
+
+    @Override
+    public WrappedKey reEncrypt(WrappedKey wrapped, Arn to, EncryptionContext context) {
+        return call(
+                () -> delegate.reEncrypt(wrapped, to, context),
+                rewrapped -> {},
+                (events, outcome, rewrapped) -> events.reEncrypt(wrapped.key(), to, context.resource(), outcome));
+    }
+
+    @Override
+    public void permitted(Arn key, EncryptionContext context) {
+        boolean unused = call(
+                () -> {
+                    delegate.permitted(key, context);
+                    return true;
+                },
+                yes -> {},
+                (events, outcome, yes) -> events.generateDataKey(
+                        key, context.resource(), Boolean.TRUE.equals(yes) ? WOULD_SUCCEED : outcome));
     }
 
     @Override

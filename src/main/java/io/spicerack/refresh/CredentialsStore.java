@@ -6,6 +6,7 @@ import io.spicerack.catalog.CredentialsSource;
 import io.spicerack.catalog.DataSourceRecord;
 import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.KeyService;
+import io.spicerack.envelope.WrappedKey;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.Credentials;
@@ -14,6 +15,8 @@ import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Gets and keeps the credentials of data sources: by SecretArn from where secrets are, if the account has selected the
@@ -71,6 +74,47 @@ final class CredentialsStore {
         } finally {
             Arrays.fill(json, (byte) 0);
         }
+    }
+
+    /** Data sources with a pair that is not under the key for new data. */
+    List<DataSourceId> drifted() {
+        Arn wanted = registrations.keyForNewData().key();
+        return catalog.read(tx -> tx.dataSources().list()).stream()
+                .filter(source -> source.credentials() instanceof CredentialsSource.EncryptedPair pair
+                        && !pair.pair().key().equals(wanted))
+                .map(DataSourceRecord::id)
+                .toList();
+    }
+
+    /** Puts a pair under the key for new data without opening it (KMS ReEncrypt, same context). */
+    Rewraps.Moved rewrap(DataSourceId dataSource) {
+        CredentialsSource before =
+                credentials(catalog.read(tx -> tx.dataSources().find(dataSource)), dataSource);
+        if (!(before instanceof CredentialsSource.EncryptedPair pair)) {
+            throw new IllegalStateException("data source '" + dataSource
+                    + "' has its credentials in a secret; Spicerack keeps none of it that could be rewrapped");
+        }
+        Arn from = pair.pair().key();
+        Arn to = registrations.keyForNewData().key();
+        if (from.equals(to)) {
+            throw new IllegalStateException("the credentials of data source '" + dataSource
+                    + "' are under the key for new data already, " + to + "; there is nothing to rewrap");
+        }
+        WrappedKey wrapped = keys.reEncrypt(pair.pair(), to, context(dataSource));
+        catalog.run(tx -> {
+            if (!credentials(tx.dataSources().find(dataSource), dataSource).equals(before)) {
+                throw new IllegalStateException("the credentials of data source '" + dataSource
+                        + "' were changed meanwhile; look at the key report, and rewrap again if it is still needed");
+            }
+            tx.dataSources().setPair(dataSource, wrapped);
+            tx.audit().append(trail.events().service().rewrapCredentials(trail.caller(), dataSource, from, to));
+        });
+        return new Rewraps.Moved(from, to);
+    }
+
+    private static CredentialsSource credentials(Optional<DataSourceRecord> found, DataSourceId dataSource) {
+        return found.orElseThrow(() -> new IllegalArgumentException("there is no data source '" + dataSource + "'"))
+                .credentials();
     }
 
     private Credentials fromSecret(DataSourceId dataSource, Arn secret) {

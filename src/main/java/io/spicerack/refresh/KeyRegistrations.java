@@ -3,10 +3,12 @@ package io.spicerack.refresh;
 import io.spicerack.audit.Outcome;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.RegisteredKey;
+import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.KeyDescription;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.Arn;
+import io.spicerack.model.DataSetId;
 import io.spicerack.model.KeyState;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +28,17 @@ public final class KeyRegistrations {
     /** What became of an update: a key fails alone. */
     public record Update(List<RegisteredKey> successful, List<Failed> failed) {}
 
+    /** Stands for every data set where a key policy asks for the encryption context. */
+    private static final DataSetId ANY_DATA_SET = new DataSetId("key-registration");
+
     private final Catalog catalog;
     private final KeyService keys;
     private final SpiceConfig config;
     private final Trail trail;
+    private final @Nullable Arn drillKey;
 
-    KeyRegistrations(Catalog catalog, KeyService keys, SpiceConfig config, Trail trail) {
+    KeyRegistrations(Catalog catalog, KeyService keys, SpiceConfig config, RevocationConfig revocation, Trail trail) {
+        this.drillKey = revocation.drillKey();
         this.catalog = catalog;
         this.keys = keys;
         this.config = config;
@@ -96,6 +103,12 @@ public final class KeyRegistrations {
                 .orElseGet(() -> new KeyForNewData(config.serviceOwnedKey(), true)));
     }
 
+    /** The key that a data set's next version is sealed under: the one for new data, but for the drill's canary. */
+    public KeyForNewData keyFor(DataSetId dataSet) {
+        Arn ofCanary = drillKey;
+        return ofCanary != null && dataSet.equals(Drill.CANARY) ? new KeyForNewData(ofCanary, false) : keyForNewData();
+    }
+
     private static @Nullable Arn defaultOf(List<RegisteredKey> keys) {
         return keys.stream()
                 .filter(RegisteredKey::isDefault)
@@ -112,6 +125,10 @@ public final class KeyRegistrations {
             return key + " is in Region " + key.region() + "; data sets here need a key of "
                     + config.account().region();
         }
+        if (!key.accountId().equals(config.account().id())) {
+            return key + " is of account " + key.accountId() + "; data sets here need a key of account "
+                    + config.account().id();
+        }
         try {
             KeyDescription description = keys.describe(key);
             if (description.state() == KeyState.Missing) {
@@ -120,7 +137,11 @@ public final class KeyRegistrations {
             if (!description.symmetric()) {
                 return key + " is not a symmetric encryption key; register a SYMMETRIC_DEFAULT key";
             }
-            return description.usable() ? "" : key + " is " + description.state() + "; enable it first";
+            if (!description.usable()) {
+                return key + " is " + description.state() + "; enable it first";
+            }
+            keys.permitted(key, new EncryptionContext(config.account().dataSet(ANY_DATA_SET)));
+            return "";
         } catch (KeyUnavailableException e) {
             return String.valueOf(e.getMessage());
         }

@@ -1,15 +1,22 @@
 package io.spicerack.refresh;
 
 import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.CredentialsSource;
+import io.spicerack.catalog.DataSourceRecord;
 import io.spicerack.catalog.GrantRecord;
+import io.spicerack.catalog.Rewrap;
 import io.spicerack.catalog.VersionRecord;
+import io.spicerack.catalog.VersionState;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.VersionId;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +28,9 @@ public final class KeyReport {
      * One kept version.
      *
      * @param keyState KMS's word for it, or {@code unknown} with the reason where KMS did not answer
+     * @param sealed when it was sealed, by {@code ingestion}
+     * @param rewrapped when its data key was last wrapped anew and from which key; null where it is as it was sealed, so
+     *     that a full refresh has encrypted its data for this very key
      * @param drifted whether it is the current version and not under the key for new data
      */
     public record Line(
@@ -31,9 +41,14 @@ public final class KeyReport {
             boolean serviceOwned,
             String keyState,
             @Nullable String grantId,
+            Instant sealed,
             @Nullable Instant published,
             IngestionId ingestion,
+            @Nullable Rewrap rewrapped,
             boolean drifted) {}
+
+    /** A data source whose credentials were given as a pair, which is kept under a key. */
+    public record CredentialsLine(DataSourceId dataSource, Arn key, String keyState, boolean drifted) {}
 
     private final Catalog catalog;
     private final KeyService keys;
@@ -45,20 +60,34 @@ public final class KeyReport {
         this.registrations = registrations;
     }
 
+    /** All pairs of data sources, by data source; asks KMS once for each key. */
+    public List<CredentialsLine> credentials() {
+        Arn wanted = registrations.keyForNewData().key();
+        Map<Arn, String> states = new HashMap<>();
+        List<CredentialsLine> lines = new ArrayList<>();
+        for (DataSourceRecord source : catalog.read(tx -> tx.dataSources().list())) {
+            if (source.credentials() instanceof CredentialsSource.EncryptedPair pair) {
+                Arn key = pair.pair().key();
+                String state = states.computeIfAbsent(key, this::state);
+                lines.add(new CredentialsLine(source.id(), key, state, !key.equals(wanted)));
+            }
+        }
+        return lines;
+    }
+
     /** All kept versions, by data set; asks KMS once for each key. */
     public List<Line> lines() {
-        Arn wanted = registrations.keyForNewData().key();
         Map<Arn, String> states = new HashMap<>();
         List<GrantRecord> grants = catalog.read(tx -> tx.grants().list());
         return catalog.read(tx -> tx.versions().live()).stream()
-                .sorted(java.util.Comparator.comparing(VersionRecord::dataSet))
-                .map(version -> line(version, wanted, states, grants))
+                .sorted(Comparator.comparing(VersionRecord::dataSet))
+                .map(version -> line(version, states, grants))
                 .toList();
     }
 
-    private Line line(VersionRecord version, Arn wanted, Map<Arn, String> states, List<GrantRecord> grants) {
+    private Line line(VersionRecord version, Map<Arn, String> states, List<GrantRecord> grants) {
         Arn key = version.key().key();
-        boolean current = version.state() == io.spicerack.catalog.VersionState.CURRENT;
+        boolean current = version.state() == VersionState.CURRENT;
         String grant = grants.stream()
                 .filter(known ->
                         known.dataSet().equals(version.dataSet()) && known.key().equals(key))
@@ -73,9 +102,11 @@ public final class KeyReport {
                 version.serviceOwnedKey(),
                 states.computeIfAbsent(key, this::state),
                 grant,
+                version.staged(),
                 version.published(),
                 version.ingestion(),
-                current && !key.equals(wanted));
+                version.rewrapped(),
+                current && !key.equals(registrations.keyFor(version.dataSet()).key()));
     }
 
     private String state(Arn key) {

@@ -1,8 +1,13 @@
 package io.spicerack.refresh;
 
+import io.spicerack.audit.Caller;
+import io.spicerack.audit.CloudTrailEvents;
+import io.spicerack.audit.Outcome;
+import io.spicerack.catalog.VersionRecord;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.model.Arn;
+import io.spicerack.model.AuditRecord;
 import io.spicerack.model.KeyState;
 import java.time.Clock;
 import java.time.Instant;
@@ -11,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,16 +92,73 @@ public final class KeyWatch {
         uses.remove(use);
     }
 
+    /** Open readers of a version go on under its new key, which is what cuts them from now on. */
+    void rewrapped(VersionRecord version) {
+        for (KeyUse use : uses) {
+            if (use instanceof OpenDataSet open && open.version().id().equals(version.id())) {
+                open.rewrapped(version);
+            }
+        }
+    }
+
+    /** A key was disabled on purpose: all that is open under it is cut at once, whatever was seen of it before. */
+    public void lockedDown(Arn key) {
+        observed(key, KeyState.Disabled);
+        int cut = cut(key, KeyState.Disabled);
+        trail.append(events -> events.service().lockDown(trail.caller(), key, cut));
+    }
+
+    /** A lock-down was undone. */
+    public void unlocked(Arn key) {
+        observed(key, KeyState.Enabled);
+        trail.append(events -> events.service().unlock(trail.caller(), key));
+    }
+
+    /** Puts on record that KMS is about to be asked to disable or enable a key. Whoever asks ends it, once. */
+    public Switching switching(Arn key, KeyState wanted) {
+        Caller caller = trail.caller();
+        TrailCall begun = trail.begin(events -> Switching.record(events, key, wanted, caller, Outcome.UNKNOWN));
+        return new Switching(key, wanted, caller, begun);
+    }
+
+    /** A call of DisableKey or EnableKey that is on record as begun. */
+    public record Switching(Arn key, KeyState wanted, Consumer<Outcome> end) {
+        Switching(Arn key, KeyState wanted, Caller caller, TrailCall call) {
+            this(key, wanted, outcome -> call.ended(events -> record(events, key, wanted, caller, outcome)));
+        }
+
+        /** Puts on record how KMS answered. */
+        public void ended(Outcome outcome) {
+            end.accept(outcome);
+        }
+
+        private static AuditRecord record(
+                CloudTrailEvents events, Arn key, KeyState wanted, Caller caller, Outcome outcome) {
+            return wanted == KeyState.Disabled
+                    ? events.kms().disableKey(caller, key, outcome)
+                    : events.kms().enableKey(caller, key, outcome);
+        }
+    }
+
     Set<KeyUse> uses() {
         return Set.copyOf(uses);
     }
 
     private static KeyUnavailableException unusable(Arn key, KeyState state) {
-        return new KeyUnavailableException(
-                key,
-                state == KeyState.Disabled ? Reason.DISABLED : Reason.INVALID_STATE,
-                "KMS key " + key + " is " + state + ". Enable the key, or refresh under another default key.",
-                null);
+        Reason reason =
+                switch (state) {
+                    case Disabled -> Reason.DISABLED;
+                    case PendingDeletion -> Reason.PENDING_DELETION;
+                    case Missing -> Reason.NOT_FOUND;
+                    default -> Reason.INVALID_STATE;
+                };
+        String wayOut =
+                switch (state) {
+                    case PendingDeletion -> "Cancel the deletion and enable the key before it is gone";
+                    case Missing -> "It was deleted: what was sealed under it is lost";
+                    default -> "Enable the key, or refresh under another default key";
+                };
+        return new KeyUnavailableException(key, reason, "KMS key " + key + " is " + state + ". " + wayOut + ".", null);
     }
 
     private static int cut(KeyUse use, KeyUnavailableException why) {

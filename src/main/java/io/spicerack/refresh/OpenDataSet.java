@@ -22,7 +22,7 @@ public final class OpenDataSet implements RowGroups, KeyUse {
     /** How long KMS's word holds. */
     record Validity(Clock clock, Duration lifetime) {}
 
-    private final VersionRecord version;
+    private volatile VersionRecord version;
     private final RowGroups rows;
     private final Validity validity;
     private final Runnable ended;
@@ -112,6 +112,11 @@ public final class OpenDataSet implements RowGroups, KeyUse {
                             + validity.lifetime().toSeconds() + " s). Read again.",
                     null));
         }
+    }
+
+    /** The same version under another KMS key: it is this one that is asked from now on. */
+    void rewrapped(VersionRecord under) {
+        version = under;
     }
 
     boolean isCut() {

@@ -1,7 +1,6 @@
 package io.spicerack.refresh;
 
 import io.spicerack.catalog.CatalogTransaction;
-import io.spicerack.catalog.GrantRecord;
 import io.spicerack.catalog.IngestionRecord;
 import io.spicerack.catalog.VersionContent;
 import io.spicerack.catalog.VersionRecord;
@@ -16,7 +15,6 @@ import io.spicerack.refresh.KeyRegistrations.KeyForNewData;
 import io.spicerack.store.SealedVersion;
 import io.spicerack.table.Schema;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +41,6 @@ final class Publication {
         EncryptionContext context = new EncryptionContext(steps.arn(dataSet));
         // a key that was disabled meanwhile, or a wrapped key that would not open later, must not become current
         steps.keys().decrypt(dataKey.wrapped(), context).close();
-        Optional<GrantRecord> grant = missingGrant(dataSet, context);
         Instant now = steps.services().clock().instant();
         VersionRecord record = new VersionRecord(
                 dataSet,
@@ -59,8 +56,7 @@ final class Publication {
                 version.files().size(),
                 now,
                 null);
-        steps.catalog().run(tx -> {
-            grant.ifPresent(tx.grants()::insert);
+        steps.services().grants().bringUnder(key, dataSet, tx -> {
             tx.versions().stage(record);
             tx.contents().put(dataSet, version.version(), content);
         });
@@ -88,18 +84,5 @@ final class Publication {
                         .read(tx -> tx.versions().current(dataSet))
                         .filter(current -> current.id().equals(version.version()))
                         .isPresent();
-    }
-
-    /** Makes the grant in KMS when the catalog has none; its name gives the same grant again after a crash. */
-    private Optional<GrantRecord> missingGrant(DataSetId dataSet, EncryptionContext context) {
-        boolean granted = key.serviceOwned()
-                || steps.catalog()
-                        .read(tx -> tx.grants().find(dataSet, key.key()).isPresent());
-        if (granted) {
-            return Optional.empty();
-        }
-        String id = steps.keys().createGrant(key.key(), context, "spicerack-" + dataSet);
-        return Optional.of(
-                new GrantRecord(dataSet, key.key(), id, steps.services().clock().instant()));
     }
 }

@@ -20,6 +20,7 @@ import io.spicerack.table.Schema;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,18 +58,48 @@ public final class Readers {
      */
     public OpenDataSet open(DataSetId dataSet) throws TamperedException {
         VersionRecord version = holds.hold(() -> current(dataSet));
+        OpenDataSet open;
         try {
-            OpenDataSet open = openHeld(version);
-            keyWatch.enter(open);
-            return open;
+            open = openAsKept(version);
         } catch (KeyUnavailableException e) {
             release(version);
+            Outcome refused = KmsErrorCodes.failure(e);
+            trail.append(events -> events.service()
+                    .openDataSet(
+                            trail.caller(), dataSet, version.id(), version.key().key(), refused));
             throw new KeyUnavailableException(
                     e.key(), e.reason(), "Cannot open data set '" + dataSet + "': " + e.getMessage(), e);
         } catch (RuntimeException | TamperedException e) {
             release(version);
             throw e;
         }
+        try {
+            keyWatch.enter(open);
+            // a rewrap in between has told only those that had entered
+            now(version).ifPresent(open::rewrapped);
+            return open;
+        } catch (RuntimeException e) {
+            open.close();
+            throw e;
+        }
+    }
+
+    /** A rewrap may take a version's wrapped key away between the look into the catalog and the opening: then once more. */
+    private OpenDataSet openAsKept(VersionRecord version) throws TamperedException {
+        try {
+            return openHeld(version);
+        } catch (KeyUnavailableException | TamperedException e) {
+            Optional<VersionRecord> rewrapped =
+                    now(version).filter(kept -> !kept.manifestSha256().equals(version.manifestSha256()));
+            if (rewrapped.isEmpty()) {
+                throw e;
+            }
+            return openHeld(rewrapped.get());
+        }
+    }
+
+    private Optional<VersionRecord> now(VersionRecord version) {
+        return catalog.read(tx -> tx.versions().find(version.dataSet(), version.id()));
     }
 
     /** {@link #open} for the service itself, which reads a version in order to keep rows of it in the next one. */

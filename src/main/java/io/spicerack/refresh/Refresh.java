@@ -355,7 +355,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
     }
 
     private void prepareKey() {
-        KeyForNewData using = steps.registrations().keyForNewData();
+        KeyForNewData using = steps.registrations().keyFor(dataSet());
         key = using;
         proven = steps.services().clock().instant();
         dataKey = steps.keys().generateDataKey(using.key(), new EncryptionContext(steps.arn(dataSet())));

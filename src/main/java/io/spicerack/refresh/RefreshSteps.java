@@ -25,6 +25,7 @@ record RefreshSteps(
             Clock clock,
             Trail trail,
             KeyWatch keyWatch,
+            Grants grants,
             Retirement retirement,
             VersionHolds holds,
             Supplier<UUID> ids) {}

@@ -1,12 +1,10 @@
 package io.spicerack.refresh;
 
 import io.spicerack.catalog.Catalog;
-import io.spicerack.catalog.GrantRecord;
 import io.spicerack.catalog.VersionRecord;
-import io.spicerack.envelope.EncryptionContext;
-import io.spicerack.envelope.KeyUnavailableException;
-import io.spicerack.model.Arn;
+import io.spicerack.envelope.TamperedException;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.IngestionException;
 import io.spicerack.store.StoredVersion;
 import io.spicerack.store.VersionStore;
 import java.util.List;
@@ -25,23 +23,15 @@ final class Retirement {
 
     private final Catalog catalog;
     private final VersionStore store;
-    private final AuditedKeyService keys;
+    private final Grants grants;
     private final VersionHolds holds;
-    private final SpiceConfig config;
     private final Trail trail;
 
-    Retirement(
-            Catalog catalog,
-            VersionStore store,
-            AuditedKeyService keys,
-            VersionHolds holds,
-            SpiceConfig config,
-            Trail trail) {
+    Retirement(Catalog catalog, VersionStore store, Grants grants, VersionHolds holds, Trail trail) {
         this.catalog = catalog;
         this.store = store;
-        this.keys = keys;
+        this.grants = grants;
         this.holds = holds;
-        this.config = config;
         this.trail = trail;
     }
 
@@ -50,7 +40,7 @@ final class Retirement {
         for (VersionRecord version : catalog.read(tx -> tx.versions().superseded())) {
             holds.ifFree(version.id(), () -> delete(version));
         }
-        retireGrants();
+        grants.retireUnused();
         forgetDeleted();
     }
 
@@ -61,6 +51,8 @@ final class Retirement {
                 boolean left = !tx.versions().list(dataSet).isEmpty()
                         || tx.grants().list().stream()
                                 .anyMatch(grant -> grant.dataSet().equals(dataSet))
+                        || tx.grants().intents().stream()
+                                .anyMatch(intent -> intent.dataSet().equals(dataSet))
                         || tx.ingestions().running().stream()
                                 .anyMatch(running -> running.dataSet().equals(dataSet));
                 return !left && tx.dataSets().delete(dataSet);
@@ -74,7 +66,7 @@ final class Retirement {
         }
     }
 
-    /** Removes what a crash left: files of versions that the catalog does not know. */
+    /** Removes what a crash left: files of versions that the catalog does not know, and rewraps that were not finished. */
     synchronized void sweep() {
         Set<StoredVersion> live = catalog.read(tx -> tx.versions().live()).stream()
                 .map(version -> new StoredVersion(version.dataSet(), version.id()))
@@ -83,7 +75,21 @@ final class Retirement {
         if (!removed.isEmpty()) {
             LOGGER.atWarn().addKeyValue("orphans", removed).log("removed versions that a crash had left unpublished");
         }
+        // before grants are retired: nothing on disk may still need a former key
+        catalog.read(tx -> tx.versions().live()).forEach(this::settleRewrap);
         retireSuperseded();
+    }
+
+    private void settleRewrap(VersionRecord version) {
+        try {
+            store.settleRewrap(version.dataSet(), version.id(), version.manifestSha256());
+        } catch (TamperedException | IngestionException e) {
+            LOGGER.atError()
+                    .addKeyValue("dataSetId", version.dataSet())
+                    .addKeyValue("versionId", version.id())
+                    .addKeyValue("reason", e.getMessage())
+                    .log("a rewrap that a crash interrupted could not be finished; a full refresh makes a new version");
+        }
     }
 
     private void delete(VersionRecord version) {
@@ -98,39 +104,5 @@ final class Retirement {
                                     version.key().key()));
         });
         store.delete(version.dataSet(), version.id());
-    }
-
-    private void retireGrants() {
-        List<GrantRecord> grants = catalog.read(tx -> tx.grants().list());
-        List<VersionRecord> live = catalog.read(tx -> tx.versions().live());
-        for (GrantRecord grant : grants) {
-            Set<Arn> customerKeys = live.stream()
-                    .filter(version -> version.dataSet().equals(grant.dataSet()) && !version.serviceOwnedKey())
-                    .map(version -> version.key().key())
-                    .collect(Collectors.toSet());
-            if (!customerKeys.contains(grant.key())) {
-                retire(grant, customerKeys.isEmpty());
-            }
-        }
-    }
-
-    private void retire(GrantRecord grant, boolean leavesCustomerKeys) {
-        EncryptionContext context = new EncryptionContext(config.account().dataSet(grant.dataSet()));
-        try {
-            if (leavesCustomerKeys) {
-                keys.retireGrant(grant.key(), grant.grantId(), context);
-            } else {
-                keys.retireReplacedGrant(grant.key(), grant.grantId(), context);
-            }
-            catalog.run(tx -> {
-                tx.grants().remove(grant.dataSet(), grant.key());
-            });
-        } catch (KeyUnavailableException e) {
-            LOGGER.atWarn()
-                    .addKeyValue("dataSetId", grant.dataSet())
-                    .addKeyValue("key", grant.key())
-                    .addKeyValue("reason", e.getMessage())
-                    .log("a grant could not be retired yet; it is tried again after the next refresh");
-        }
     }
 }

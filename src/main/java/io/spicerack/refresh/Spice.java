@@ -3,6 +3,8 @@ package io.spicerack.refresh;
 import io.spicerack.audit.CloudTrailEvents;
 import io.spicerack.audit.EventIds;
 import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.CredentialsSource;
+import io.spicerack.catalog.DataSourceRecord;
 import io.spicerack.catalog.IngestionRecord;
 import io.spicerack.catalog.RefusedChangeException;
 import io.spicerack.catalog.RegisteredKey;
@@ -37,7 +39,19 @@ public final class Spice implements AutoCloseable {
             KeyService keys,
             SecretService secrets,
             Clock clock,
-            AuditConfig audit) {}
+            AuditConfig audit,
+            RevocationConfig revocation) {
+        /** Without a switch for keys. */
+        public Ports(
+                Catalog catalog,
+                VersionStore store,
+                KeyService keys,
+                SecretService secrets,
+                Clock clock,
+                AuditConfig audit) {
+            this(catalog, store, keys, secrets, clock, audit, RevocationConfig.NONE);
+        }
+    }
 
     private final DataSources dataSources;
     private final DataSets dataSets;
@@ -47,6 +61,9 @@ public final class Spice implements AutoCloseable {
     private final KeyRegistrations keyRegistrations;
     private final KeyWatch keyWatch;
     private final KeyReport keyReport;
+    private final Rewraps rewraps;
+    private final Lockdown lockdown;
+    private final Drill drill;
     private final AllowedSecrets allowedSecrets;
     private final AuditDelivery audit;
     private final AuditFiles auditFiles;
@@ -69,11 +86,12 @@ public final class Spice implements AutoCloseable {
                 catalog, new CloudTrailEvents(config.account(), clock, new EventIds(clock, new SecureRandom())));
         AuditedKeyService keys = new AuditedKeyService(ports.keys(), trail, config.serviceRole());
         VersionHolds holds = new VersionHolds();
-        Retirement retirement = new Retirement(catalog, ports.store(), keys, holds, config, trail);
+        Grants grants = new Grants(catalog, keys, config.account(), clock);
+        Retirement retirement = new Retirement(catalog, ports.store(), grants, holds, trail);
         tests = Executors.newCachedThreadPool(task -> daemon(task, "data-source-test"));
         renewals = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "reader-renewal"));
         looks = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "refresh-looks"));
-        keyRegistrations = new KeyRegistrations(catalog, keys, config, trail);
+        keyRegistrations = new KeyRegistrations(catalog, keys, config, ports.revocation(), trail);
         keyWatch = new KeyWatch(() -> protectingKeys(catalog), trail, clock);
         CredentialsStore credentials =
                 new CredentialsStore(catalog, ports.secrets(), keys, keyRegistrations, config.account(), trail);
@@ -85,10 +103,14 @@ public final class Spice implements AutoCloseable {
                 keys,
                 keyRegistrations,
                 dataSources,
-                new RefreshSteps.RefreshServices(config, clock, trail, keyWatch, retirement, holds, UUID::randomUUID));
+                new RefreshSteps.RefreshServices(
+                        config, clock, trail, keyWatch, grants, retirement, holds, UUID::randomUUID));
         ingestions = new Ingestions(catalog, steps, config, UUID::randomUUID);
         readers = new Readers(steps);
         definedDataSets = new DefinedDataSets(steps, ingestions);
+        rewraps = new Rewraps(steps, credentials);
+        lockdown = new Lockdown(catalog, readers, keyWatch, ports.revocation().keySwitch(), config.dataKeyLifetime());
+        drill = new Drill(steps, ingestions, readers, ports.revocation());
         keyReport = new KeyReport(catalog, keys, keyRegistrations);
         allowedSecrets = new AllowedSecrets(catalog, trail);
         callers = new Callers(trail);
@@ -135,6 +157,11 @@ public final class Spice implements AutoCloseable {
             Set<Arn> keys = new LinkedHashSet<>();
             tx.versions().live().forEach(version -> keys.add(version.key().key()));
             tx.keys().list().stream().map(RegisteredKey::key).forEach(keys::add);
+            tx.dataSources().list().stream()
+                    .map(DataSourceRecord::credentials)
+                    .filter(CredentialsSource.EncryptedPair.class::isInstance)
+                    .map(CredentialsSource.EncryptedPair.class::cast)
+                    .forEach(pair -> keys.add(pair.pair().key()));
             return keys;
         });
     }
@@ -199,6 +226,18 @@ public final class Spice implements AutoCloseable {
 
     public KeyReport keyReport() {
         return keyReport;
+    }
+
+    public Rewraps rewraps() {
+        return rewraps;
+    }
+
+    public Lockdown lockdown() {
+        return lockdown;
+    }
+
+    public Drill drill() {
+        return drill;
     }
 
     public AllowedSecrets allowedSecrets() {

@@ -107,6 +107,17 @@ class KeysTest {
                 .createKey(request -> request.keySpec(KeySpec.RSA_2048).keyUsage(KeyUsageType.ENCRYPT_DECRYPT))
                 .keyMetadata()
                 .arn());
+        Arn elsewhere = new Arn("aws", "kms", "eu-west-1", "444455556666", "key/00000000-0000-0000-0000-000000000000");
+        Arn denied = fixture.console().createKey("denied");
+        fixture.aws()
+                .kms()
+                .putKeyPolicy(
+                        request -> request.keyId(denied.toString())
+                                .policy(
+                                        "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"kms:*\",\"Resource\":\"*\"},"
+                                            + "{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"kms:GenerateDataKey\",\"Resource\":\"*\"}]}"));
+        assertRefused(elsewhere, "is of account 444455556666; data sets here need a key of account 111122223333");
+        assertRefused(denied, "this service may not use it. Check the key policy, grants and the role's policy");
         assertRefused(missing, "does not exist");
         assertRefused(disabled, "is Disabled; enable it first");
         assertRefused(asymmetric, "is not a symmetric encryption key; register a SYMMETRIC_DEFAULT key");

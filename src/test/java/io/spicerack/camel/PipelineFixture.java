@@ -23,6 +23,7 @@ import io.spicerack.model.Secret;
 import io.spicerack.refresh.AuditConfig;
 import io.spicerack.refresh.CredentialsInput;
 import io.spicerack.refresh.DataSourceDefinition;
+import io.spicerack.refresh.RevocationConfig;
 import io.spicerack.refresh.Spice;
 import io.spicerack.refresh.SpiceConfig;
 import io.spicerack.store.VersionStore;
@@ -66,7 +67,9 @@ public final class PipelineFixture implements AutoCloseable {
     private @Nullable Spice spice;
     private @Nullable Pipeline pipeline;
     private @Nullable CamelContext context;
+    private final Arn drillKey;
     private CamelCredentials credentials = new CamelCredentials();
+    private CamelKeySwitch keySwitch = new CamelKeySwitch();
 
     private PipelineFixture(Path directory) {
         this.directory = directory;
@@ -89,6 +92,7 @@ public final class PipelineFixture implements AutoCloseable {
                 Duration.ofSeconds(20)));
         console = new AwsConsole(clients);
         serviceOwnedKey = console.createKey("service-owned");
+        drillKey = console.createKey("for drills");
         properties.put("spicerack.audit.directory", directory.resolve("audit").toString());
         properties.put("spicerack.audit.bucket", TestDigests.BUCKET);
         properties.put("spicerack.audit.kafka.brokers", "127.0.0.1:1");
@@ -140,6 +144,7 @@ public final class PipelineFixture implements AutoCloseable {
         pipeline = Pipeline.start(
                 spice(),
                 credentials,
+                keySwitch,
                 new Pipeline.Config(
                         routes.directory(), Map.copyOf(properties), Map.copyOf(beans), Duration.ofSeconds(10)));
         return this;
@@ -204,6 +209,10 @@ public final class PipelineFixture implements AutoCloseable {
         return serviceOwnedKey;
     }
 
+    public Arn drillKey() {
+        return drillKey;
+    }
+
     public Path directory() {
         return directory;
     }
@@ -264,6 +273,7 @@ public final class PipelineFixture implements AutoCloseable {
         Catalog opened = Catalog.open(catalogFile(), clock);
         catalog = opened;
         credentials = new CamelCredentials();
+        keySwitch = new CamelKeySwitch();
         spice = Spice.open(
                 config,
                 new Spice.Ports(
@@ -272,7 +282,8 @@ public final class PipelineFixture implements AutoCloseable {
                         new AwsKeyService(clients.kms(), random, config.serviceRole()),
                         credentials,
                         clock,
-                        new AuditConfig(TestDigests.in(directory, ACCOUNT, clock), Duration.ZERO)));
+                        new AuditConfig(TestDigests.in(directory, ACCOUNT, clock), Duration.ZERO),
+                        new RevocationConfig(keySwitch, drillKey)));
     }
 
     private void stop() {

@@ -30,6 +30,7 @@ public final class MemoryKeys implements KeyService {
     private final Map<Arn, KeyState> states = new ConcurrentHashMap<>();
     private final Map<String, Kept> blobs = new ConcurrentHashMap<>();
     private final Set<String> grants = ConcurrentHashMap.newKeySet();
+    private final Set<Arn> forbidden = ConcurrentHashMap.newKeySet();
     private volatile boolean reachable = true;
 
     public void create(Arn key) {
@@ -38,6 +39,11 @@ public final class MemoryKeys implements KeyService {
 
     public void set(Arn key, KeyState state) {
         states.put(key, state);
+    }
+
+    /** A key that can be looked at but not used. */
+    public void forbid(Arn key) {
+        forbidden.add(key);
     }
 
     /** Whether KMS answers at all. */
@@ -71,6 +77,20 @@ public final class MemoryKeys implements KeyService {
         String name = Base64.getEncoder().encodeToString(blob);
         blobs.put(name, new Kept(key, context, plaintext.clone()));
         return new WrappedKey(key, name);
+    }
+
+    @Override
+    public WrappedKey reEncrypt(WrappedKey wrapped, Arn to, EncryptionContext context) {
+        byte[] plaintext = decryptBytes(wrapped, context);
+        return encrypt(to, plaintext, context);
+    }
+
+    @Override
+    public void permitted(Arn key, EncryptionContext context) {
+        requireUsable(key);
+        if (forbidden.contains(key)) {
+            throw unavailable(key, Reason.ACCESS_DENIED, "may not be used by this service.");
+        }
     }
 
     @Override
