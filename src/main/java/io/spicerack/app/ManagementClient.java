@@ -34,6 +34,12 @@ final class ManagementClient {
         return json(request(path).POST(BodyPublishers.noBody()).build());
     }
 
+    /** For what takes longer than 30 s. */
+    JsonNode post(String path, Duration patience) {
+        return json(
+                request(path).timeout(patience).POST(BodyPublishers.noBody()).build());
+    }
+
     JsonNode put(String path) {
         return json(request(path).PUT(BodyPublishers.noBody()).build());
     }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,7 +26,30 @@ final class RefreshCommand extends ServiceCommand {
 
     private static final int BAR = 20;
 
-    @Parameters(paramLabel = "DATA_SET", description = "Id of the data set.")
+    /** One of the two. */
+    static final class Choice {
+        @Parameters(paramLabel = "DATA_SET", description = "Id of the data set.")
+        private @Nullable String dataSet;
+
+        @Option(
+                names = "--drifted",
+                description = "Every data set that is not under the key for new data, a few at a time. A run that was"
+                        + " killed, or whose service was, is gone on with by calling it again.")
+        private boolean drifted;
+    }
+
+    @ArgGroup(multiplicity = "1")
+    private Choice choice = new Choice();
+
+    @Option(
+            names = "--at-a-time",
+            paramLabel = "N",
+            defaultValue = "2",
+            description =
+                    "How many --drifted refreshes are under way at a time; 2 unless set. The service itself runs no"
+                            + " more than spicerack.refresh.concurrent.")
+    private int atATime;
+
     private String dataSet = "";
 
     @Option(
@@ -36,6 +61,16 @@ final class RefreshCommand extends ServiceCommand {
 
     @Override
     int run(ManagementClient client) {
+        if (choice.drifted) {
+            if (atATime < 1 || drift != null) {
+                throw new ServiceException(
+                        drift == null
+                                ? "--at-a-time is " + atATime + "; it must be at least 1"
+                                : "--drift is for one data set; --drifted moves all to another key");
+            }
+            return new DriftedRefreshes(this, client, atATime).run();
+        }
+        dataSet = Objects.requireNonNull(choice.dataSet);
         String ingestions = "/data-sets/" + UrlPart.of(dataSet) + "/ingestions";
         String asked = drift == null ? ingestions : ingestions + "?drift=" + UrlPart.of(drift);
         String id = client.post(asked).path("ingestionId").asText();

@@ -23,6 +23,7 @@ final class Endpoints {
     private final Rows rows;
     private final AuditEndpoints audit;
     private final PrincipalEndpoints principals;
+    private final KeyEndpoints keys;
 
     Endpoints(Spice spice, Clock clock, Path inDataDirectory) {
         this.spice = spice;
@@ -32,6 +33,7 @@ final class Endpoints {
         this.rows = new Rows(spice);
         this.audit = new AuditEndpoints(spice);
         this.principals = new PrincipalEndpoints(spice);
+        this.keys = new KeyEndpoints(spice);
     }
 
     Answer answer(Call call) {
@@ -47,6 +49,9 @@ final class Endpoints {
         if (path.equals(List.of("metrics"))) {
             get(call);
             return Answer.text(200, "text/plain; version=0.0.4; charset=utf-8", metrics.text());
+        }
+        if (KeyEndpoints.serves(path)) {
+            return keys.answer(call);
         }
         if (path.equals(List.of("keys"))) {
             get(call);

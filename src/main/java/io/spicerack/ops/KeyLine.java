@@ -1,5 +1,6 @@
 package io.spicerack.ops;
 
+import io.spicerack.catalog.Rewrap;
 import io.spicerack.refresh.KeyReport;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,28 @@ public final class KeyLine {
     public @Nullable String getPublished() {
         Instant published = line.published();
         return published == null ? null : published.toString();
+    }
+
+    /** ISO-8601, UTC. */
+    public String getSealed() {
+        return line.sealed().toString();
+    }
+
+    /** The ingestion that sealed it. */
+    public String getIngestion() {
+        return line.ingestion().value();
+    }
+
+    /** When its data key was wrapped anew, ISO-8601, UTC; null where a full refresh has encrypted it for this key. */
+    public @Nullable String getRewrapped() {
+        Rewrap rewrapped = line.rewrapped();
+        return rewrapped == null ? null : rewrapped.at().toString();
+    }
+
+    /** The key that it was under before that. */
+    public @Nullable String getRewrappedFrom() {
+        Rewrap rewrapped = line.rewrapped();
+        return rewrapped == null ? null : rewrapped.from().toString();
     }
 
     public boolean isDrifted() {

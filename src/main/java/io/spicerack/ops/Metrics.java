@@ -1,7 +1,6 @@
 package io.spicerack.ops;
 
 import io.spicerack.catalog.VersionRecord;
-import io.spicerack.model.Arn;
 import io.spicerack.model.IngestionStatus;
 import io.spicerack.refresh.DataSets;
 import io.spicerack.refresh.Refresh;
@@ -38,7 +37,6 @@ final class Metrics {
     }
 
     private void versions(MetricsText text) {
-        Arn wanted = spice.keyRegistrations().keyForNewData().key();
         List<VersionRecord> current = new ArrayList<>();
         for (DataSets.Status status : spice.dataSets().status()) {
             VersionRecord version = status.current();
@@ -53,7 +51,7 @@ final class Metrics {
         text.family("spicerack_data_set_age_seconds", "gauge", "Seconds since the current version was published.");
         current.forEach(version -> text.sample(Ages.seconds(version, clock), DATA_SET, id(version)));
         text.family("spicerack_data_set_drifted", "gauge", "1 where the version is not under the key for new data.");
-        current.forEach(version -> text.sample(version.key().key().equals(wanted) ? 0 : 1, DATA_SET, id(version)));
+        current.forEach(version -> text.sample(drifted(version) ? 1 : 0, DATA_SET, id(version)));
     }
 
     private static String id(VersionRecord version) {
@@ -85,5 +83,11 @@ final class Metrics {
         looks.stream()
                 .filter(look -> look.getState() != null)
                 .forEach(look -> text.sample(look.getAgeSeconds(), "key", look.getKeyArn()));
+    }
+
+    private boolean drifted(VersionRecord version) {
+        return !version.key()
+                .key()
+                .equals(spice.keyRegistrations().keyFor(version.dataSet()).key());
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.IngestionRecord;
+import io.spicerack.catalog.Rewrap;
 import io.spicerack.catalog.ScheduleRecord;
 import io.spicerack.catalog.VersionRecord;
 import io.spicerack.model.Arn;
@@ -34,7 +35,6 @@ final class StateJson {
     }
 
     ObjectNode dataSets() {
-        Arn wanted = spice.keyRegistrations().keyForNewData().key();
         ObjectNode answer = NODES.objectNode();
         ArrayNode list = answer.putArray("dataSets");
         for (DataSets.Status status : spice.dataSets().status()) {
@@ -42,7 +42,7 @@ final class StateJson {
             dataSet.put("dataSetId", status.dataSet().id().value());
             dataSet.put("name", status.dataSet().name());
             dataSet.put("declaredIn", status.dataSet().declaredIn());
-            dataSet.set("currentVersion", version(status.current(), wanted));
+            dataSet.set("currentVersion", version(status.current()));
             IngestionRecord last = status.lastIngestion();
             dataSet.set("lastIngestion", last == null ? null : ingestion(last));
             dataSet.put(
@@ -74,7 +74,7 @@ final class StateJson {
         return schedules;
     }
 
-    private @Nullable ObjectNode version(@Nullable VersionRecord version, Arn wanted) {
+    private @Nullable ObjectNode version(@Nullable VersionRecord version) {
         if (version == null) {
             return null;
         }
@@ -87,7 +87,11 @@ final class StateJson {
                 .put("ageSeconds", Ages.seconds(version, clock))
                 .put("keyArn", key.toString())
                 .put("serviceOwnedKey", version.serviceOwnedKey())
-                .put("drifted", !key.equals(wanted))
+                .put(
+                        "drifted",
+                        !key.equals(spice.keyRegistrations()
+                                .keyFor(version.dataSet())
+                                .key()))
                 .set(
                         "snapshot",
                         spice.dataSets()
@@ -153,6 +157,7 @@ final class StateJson {
         int drifted = 0;
         for (KeyReport.Line line : spice.keyReport().lines()) {
             drifted += line.drifted() ? 1 : 0;
+            Rewrap rewrapped = line.rewrapped();
             lines.addObject()
                     .put("dataSetId", line.dataSet().value())
                     .put("versionId", line.version().value())
@@ -161,8 +166,22 @@ final class StateJson {
                     .put("serviceOwnedKey", line.serviceOwned())
                     .put("keyState", line.keyState())
                     .put("grantId", line.grantId())
+                    .put("sealed", line.sealed().toString())
                     .put("published", text(line.published()))
                     .put("ingestionId", line.ingestion().value())
+                    .put("rewrapped", rewrapped == null ? null : rewrapped.at().toString())
+                    .put(
+                            "rewrappedFrom",
+                            rewrapped == null ? null : rewrapped.from().toString())
+                    .put("drifted", line.drifted());
+        }
+        ArrayNode credentials = answer.putArray("credentials");
+        for (KeyReport.CredentialsLine line : spice.keyReport().credentials()) {
+            credentials
+                    .addObject()
+                    .put("dataSourceId", line.dataSource().value())
+                    .put("keyArn", line.key().toString())
+                    .put("keyState", line.keyState())
                     .put("drifted", line.drifted());
         }
         return answer.put("drifted", drifted);

@@ -19,7 +19,19 @@ class CommandLineTest {
     void theHelpListsEveryCommand() {
         assertThat(commands.getSubcommands().keySet())
                 .containsExactlyInAnyOrder(
-                        "demo", "run", "status", "keys", "refresh", "read", "audit", "principal", "version");
+                        "demo",
+                        "run",
+                        "status",
+                        "keys",
+                        "refresh",
+                        "rewrap",
+                        "lockdown",
+                        "unlock",
+                        "drill",
+                        "read",
+                        "audit",
+                        "principal",
+                        "version");
         assertThat(commands.getUsageMessage())
                 .contains(commands.getSubcommands().keySet());
     }

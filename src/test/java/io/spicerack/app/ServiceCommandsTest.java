@@ -82,10 +82,10 @@ class ServiceCommandsTest {
         assertThat(run(new KeysCommand())).isZero();
         assertThat(out.toString())
                 .startsWith("key for new data: " + CoreFixture.key("second"))
-                .containsPattern("patients .*key/service-owned \\(service-owned\\)  Enabled  - +DRIFTED")
-                .containsPattern("visits .*key/second +Enabled  yes")
-                .endsWith("1 data set has drifted from the key for new data. Move each with: spicerack refresh"
-                        + " DATA_SET" + System.lineSeparator());
+                .containsPattern("patients .*key/service-owned \\(service-owned\\)  Enabled  - .*DRIFTED")
+                .containsPattern("visits .*key/second +Enabled +[0-9a-f]{8} +2026-11-23T02:14:07Z +ingestion ")
+                .endsWith("1 data set has drifted from the key for new data. Move with: spicerack refresh --drifted"
+                        + System.lineSeparator());
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.IngestionId;
+import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
 import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroups;
@@ -26,6 +27,8 @@ import java.util.Optional;
 public final class CoreFixture implements AutoCloseable {
     public static final Account ACCOUNT = new Account("aws", "eu-west-1", "123456789012");
     public static final Arn SERVICE_OWNED_KEY = key("service-owned");
+
+    public static final Arn DRILL_KEY = key("drill");
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
     private static final int LOOKS = 150;
@@ -65,7 +68,37 @@ public final class CoreFixture implements AutoCloseable {
                         keys,
                         noSecrets,
                         clock,
-                        new AuditConfig(TestDigests.in(directory, ACCOUNT, clock), Duration.ofDays(2))));
+                        new AuditConfig(TestDigests.in(directory, ACCOUNT, clock), Duration.ofDays(2)),
+                        new RevocationConfig(new MemorySwitch(), DRILL_KEY)));
+        keys.create(DRILL_KEY);
+    }
+
+    /** Switches the keys in memory; the watch sees it at once. */
+    private final class MemorySwitch implements KeySwitch {
+        @Override
+        public void disable(Arn key) {
+            keys.set(key, KeyState.Disabled);
+            spice.keyWatch().observed(key, KeyState.Disabled);
+        }
+
+        @Override
+        public void enable(Arn key) {
+            keys.set(key, KeyState.Enabled);
+            clock.advance(Duration.ofMillis(1));
+            spice.keyWatch().observed(key, KeyState.Enabled);
+        }
+
+        @Override
+        public void lockDown(Arn key) {
+            keys.set(key, KeyState.Disabled);
+            spice.keyWatch().lockedDown(key);
+        }
+
+        @Override
+        public void unlock(Arn key) {
+            enable(key);
+            spice.keyWatch().unlocked(key);
+        }
     }
 
     /** Opens the core on a directory that is new to it: keys in memory do not outlive it. */
