@@ -123,6 +123,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheApiKnowsItsHttpServer() {
+        check(onlyIn("api").mayUse("io.vertx..", "io.netty.."));
+    }
+
+    @Test
     void onlyTheCatalogUsesJdbiAndFlyway() {
         check(onlyIn("catalog").mayUse("org.jdbi..", "org.flywaydb.."));
     }

@@ -39,6 +39,10 @@ final class ApiError extends RuntimeException {
         return new ApiError(404, "ResourceNotFoundException", message, resourceType, null);
     }
 
+    static ApiError limitExceeded(String resourceType, String message) {
+        return new ApiError(409, "LimitExceededException", message, resourceType, null);
+    }
+
     static ApiError conflict(String message) {
         return new ApiError(409, "ConflictException", message);
     }
@@ -67,7 +71,7 @@ final class ApiError extends RuntimeException {
     }
 
     /** What a failure means to the caller. The words of an unexpected one are kept back, since they may quote data. */
-    static ApiError of(RuntimeException failure) {
+    static ApiError of(Throwable failure) {
         return failure instanceof ApiError known
                 ? known
                 : new ApiError(

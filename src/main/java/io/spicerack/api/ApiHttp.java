@@ -1,132 +1,109 @@
 package io.spicerack.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** HTTP on the JDK's own server: the only class here that knows it. Thread-safe; calls run on its own threads. */
+/**
+ * HTTP on Vert.x, which this class, {@link Incoming} and {@link Deadlines} know alone. Requests are read by event loops, where
+ * a slow client takes no thread from others, and answered by worker threads. Thread-safe.
+ */
 final class ApiHttp implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ApiHttp.class);
-    private static final int MOST_BODY_BYTES = 1 << 20;
-    private static final int THREADS = 32;
+    private static final int EVENT_LOOPS = 2;
+    private static final int WORKERS = 32;
+    private static final int MOST_LINE_BYTES = 16 << 10;
+    private static final int MOST_HEADER_BYTES = 32 << 10;
+    private static final int BACKLOG = 1024;
+    private static final int CLOSE_SECONDS = 10;
 
-    static {
-        // read once by the JDK's server; without it every answer on a kept connection waits 40 ms for an
-        // acknowledgement
-        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-            System.setProperty("sun.net.httpserver.nodelay", "true");
-        }
-    }
-
+    private final ApiConfig config;
+    private final Vertx vertx;
+    private final Deadlines deadlines;
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, named());
-    private final Router router;
 
     ApiHttp(ApiConfig config, Router router) {
-        this.router = router;
-        this.server = bind(config);
-        server.setExecutor(threads);
-        server.createContext("/", this::handle);
-        server.start();
-    }
-
-    URI url() {
-        InetAddress address = server.getAddress().getAddress();
-        String host = address.isAnyLocalAddress() ? "127.0.0.1" : address.getHostAddress();
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":"
-                + server.getAddress().getPort());
-    }
-
-    @Override
-    public void close() {
-        server.stop(0);
-        threads.shutdownNow();
-    }
-
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String requestId = UUID.randomUUID().toString();
-            Router.Answer answer;
-            try {
-                answer = router.answer(read(exchange));
-            } catch (RuntimeException e) {
-                answer = error(exchange, ApiError.of(e), requestId);
-            }
-            byte[] body = answer.body().put("RequestId", requestId).toString().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "application/json");
-            exchange.getResponseHeaders().set("x-amzn-RequestId", requestId);
-            boolean head = exchange.getRequestMethod().equals("HEAD");
-            exchange.sendResponseHeaders(answer.status(), head ? -1 : body.length);
-            if (!head) {
-                exchange.getResponseBody().write(body);
-            }
-        }
-    }
-
-    private static Request read(HttpExchange exchange) throws IOException {
-        byte[] body = exchange.getRequestBody().readNBytes(MOST_BODY_BYTES + 1);
-        if (body.length > MOST_BODY_BYTES) {
-            throw new ApiError(
-                    413,
-                    "RequestEntityTooLargeException",
-                    "The request body has more than " + MOST_BODY_BYTES + " bytes");
-        }
-        return new Request(
-                exchange.getRequestMethod(),
-                exchange.getRequestURI(),
-                exchange.getRequestHeaders(),
-                body,
-                exchange.getRemoteAddress().getAddress().getHostAddress());
-    }
-
-    private static Router.Answer error(HttpExchange exchange, ApiError error, String requestId) {
-        if (error.status() >= 500) {
-            LOGGER.atError()
-                    .addKeyValue("requestId", requestId)
-                    .addKeyValue("method", exchange.getRequestMethod())
-                    .setCause(error.getCause())
-                    .log("a call of the QuickSight API failed");
-        }
-        exchange.getResponseHeaders().set("x-amzn-ErrorType", error.type());
-        ObjectNode body = Json.object().put("Message", error.words());
-        error.resourceType().ifPresent(type -> body.put("ResourceType", type));
-        return new Router.Answer(error.status(), body);
-    }
-
-    private static HttpServer bind(ApiConfig config) {
-        InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
+        this.config = config;
+        // Vert.x would unpack files of the class path into the temporary directory
+        FileSystemOptions noFiles =
+                new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+        vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(EVENT_LOOPS)
+                .setUseDaemonThread(true)
+                .setFileSystemOptions(noFiles));
+        deadlines = new Deadlines(vertx, config.limits().requestTimeout());
+        Incoming.Answering answering = new Incoming.Answering(
+                router, vertx.createSharedWorkerExecutor("quicksight-api", WORKERS), deadlines, new Admission());
+        server = vertx.createHttpServer(options(config))
+                .connectionHandler(this::accept)
+                .requestHandler(request -> new Incoming(request, answering).take())
+                .invalidRequestHandler(request -> new Incoming(request, answering).refuse());
         try {
-            if (address.isUnresolved()) {
+            if (new InetSocketAddress(config.host(), config.port()).isUnresolved()) {
                 throw new IOException("no such host");
             }
-            return HttpServer.create(address, 128);
-        } catch (IOException e) {
+            server.listen().toCompletionStage().toCompletableFuture().join();
+        } catch (IOException | CompletionException e) {
+            close();
             throw new IllegalStateException(
                     "the QuickSight API cannot listen on " + config.host() + ":" + config.port() + ": "
-                            + e.getMessage() + ". Stop what uses it, or set spicerack.api.port (0 for any free one)"
+                            + reason(e) + ". Stop what uses it, or set spicerack.api.port (0 for any free one)"
                             + " and spicerack.api.host",
                     e);
         }
     }
 
-    private static ThreadFactory named() {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, "quicksight-api-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+    URI url() {
+        String host =
+                new InetSocketAddress(config.host(), 0).getAddress().isAnyLocalAddress() ? "127.0.0.1" : config.host();
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.actualPort());
+    }
+
+    @Override
+    public void close() {
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOGGER.atWarn().setCause(e).log("the QuickSight API did not close in time");
+        }
+    }
+
+    private void accept(HttpConnection connection) {
+        if (!deadlines.open(connection)) {
+            connection.close();
+        }
+    }
+
+    private static HttpServerOptions options(ApiConfig config) {
+        return new HttpServerOptions()
+                .setHost(config.host())
+                .setPort(config.port())
+                .setAcceptBacklog(BACKLOG)
+                .setReuseAddress(true)
+                .setMaxInitialLineLength(MOST_LINE_BYTES)
+                .setMaxHeaderSize(MOST_HEADER_BYTES)
+                .setHandle100ContinueAutomatically(false)
+                .setHttp2ClearTextEnabled(false)
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false);
+    }
+
+    private static String reason(Exception e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return String.valueOf(cause.getMessage());
     }
 }

@@ -22,8 +22,10 @@ final class IngestionOperations {
     private final Ingestions ingestions;
     private final Account account;
     private final IngestionJson json;
+    private final ManualRefreshes byHand;
 
-    IngestionOperations(Spice spice, Account account, Clock clock) {
+    IngestionOperations(Spice spice, Account account, Clock clock, int mostByHand) {
+        this.byHand = new ManualRefreshes(spice.ingestions(), mostByHand);
         this.spice = spice;
         this.ingestions = spice.ingestions();
         this.account = account;
@@ -46,8 +48,9 @@ final class IngestionOperations {
         RequestType type = input.optionalText("IngestionType", 128)
                 .map(text -> type(input, text))
                 .orElse(RequestType.FULL_REFRESH);
-        IngestionId queued =
-                ApiError.translated("INGESTION", () -> ingestions.request(dataSet, id, RequestSource.MANUAL, type));
+        IngestionId queued = ApiError.translated(
+                "INGESTION",
+                () -> byHand.request(dataSet, () -> ingestions.request(dataSet, id, RequestSource.MANUAL, type)));
         return named(dataSet, queued).put("IngestionStatus", IngestionStatus.QUEUED.name());
     }
 

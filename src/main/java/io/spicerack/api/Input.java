@@ -1,5 +1,7 @@
 package io.spicerack.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -67,6 +69,10 @@ final class Input {
             }
             if (node.textValue().isBlank() || node.textValue().length() > longest) {
                 throw wrong(name, "1 to " + longest + " characters");
+            }
+            if (!UTF_8.newEncoder().canEncode(node.textValue())
+                    || node.textValue().indexOf('\0') >= 0) {
+                throw wrong(name, "text without NUL characters and halves of surrogate pairs");
             }
             return node.textValue();
         });

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** From a request to the operation that it means, if it may. Thread-safe. */
 final class Router {
     /** What a call gets. */
-    record Answer(int status, ObjectNode body) {}
+    record Answer(int status, ObjectNode body, Optional<String> errorType) {}
 
     private final ApiConfig config;
     private final Callers callers;
@@ -33,7 +33,12 @@ final class Router {
                         new DataSourceOperations(spice, config.account(), access).all(),
                         new DataSetOperations(spice, config.account(), access).all(),
                         new RefreshPropertiesOperations(spice).all(),
-                        new IngestionOperations(spice, config.account(), clock).all(),
+                        new IngestionOperations(
+                                        spice,
+                                        config.account(),
+                                        clock,
+                                        config.limits().manualRefreshes())
+                                .all(),
                         new KeyOperations(spice.keyRegistrations(), config.account()).all(),
                         new PermissionOperations(spice, config.account()).all(),
                         new TagOperations(spice, config.account(), access).all(),
@@ -47,7 +52,13 @@ final class Router {
         return operations;
     }
 
+    /** Refuses a request whose sender is not known, before its body is taken. */
+    void admit(Request head) {
+        signatures.admit(head.checked());
+    }
+
     Answer answer(Request request) {
+        request.checked();
         Principal principal = signatures.verify(request);
         List<String> segments = Arrays.stream(request.path().split("/", -1))
                 .skip(1)
@@ -78,7 +89,7 @@ final class Router {
         }
         Map<String, List<String>> query = Call.query(request.query(), operation.query());
         Call call = new Call(principal, operation.match(path).orElseThrow(), query, Input.parse(request.body()));
-        return new Answer(operation.status(), run(operation, call, request));
+        return new Answer(operation.status(), run(operation, call, request), Optional.empty());
     }
 
     /** Runs the operation as its caller. One that would change something is on record when it fails, too. */

@@ -47,6 +47,20 @@ final class Signatures {
                 .map(key -> new SignatureCheck(key.accessKeyId(), key.secretAccessKey(), config.account(), clock));
     }
 
+    /** Refuses a request that names no access key that there is. What it says is not believed yet. */
+    void admit(Request head) {
+        try {
+            String accessKeyId = SignatureCheck.accessKeyId(head.signed());
+            if (config.owner()
+                    .filter(key -> key.accessKeyId().equals(accessKeyId))
+                    .isEmpty()) {
+                known(accessKeyId);
+            }
+        } catch (SignatureRefusedException e) {
+            throw refused(e);
+        }
+    }
+
     /** The sender, or AWS's error. What may change something is taken once only. */
     Principal verify(Request request) {
         SignedRequest signed = request.signed();
@@ -61,7 +75,7 @@ final class Signatures {
             }
             return principal;
         } catch (SignatureRefusedException e) {
-            throw new ApiError(403, e.code(), String.valueOf(e.getMessage()));
+            throw refused(e);
         }
     }
 
@@ -72,12 +86,20 @@ final class Signatures {
             owner.orElseThrow().verify(signed, SERVICE);
             return Principal.administrator("owner", principals.arn("owner"), accessKeyId);
         }
-        PrincipalRecord kept = principals
+        PrincipalRecord kept = known(accessKeyId);
+        check(kept).verify(signed, SERVICE);
+        return principals.principal(kept);
+    }
+
+    private PrincipalRecord known(String accessKeyId) {
+        return principals
                 .withAccessKey(accessKeyId)
                 .orElseThrow(() -> new ApiError(
                         403, "UnrecognizedClientException", "The security token included in the request is invalid."));
-        check(kept).verify(signed, SERVICE);
-        return principals.principal(kept);
+    }
+
+    private static ApiError refused(SignatureRefusedException e) {
+        return new ApiError(403, e.code(), String.valueOf(e.getMessage()));
     }
 
     private SignatureCheck check(PrincipalRecord kept) {

@@ -87,6 +87,14 @@ enum Property {
             "spicerack.management.port", "8077", "port for health, status and the commands; 0 for any free one"),
     API_HOST("spicerack.api.host", "127.0.0.1", "address of the QuickSight API"),
     API_PORT("spicerack.api.port", "8076", "port of the QuickSight API; 0 for any free one"),
+    API_REQUEST_TIMEOUT(
+            "spicerack.api.request-timeout",
+            "30s",
+            "until a client's request has to be there whole; 100ms to 10m. An idle connection is closed after as long"),
+    API_MANUAL_REFRESHES(
+            "spicerack.api.manual-refreshes",
+            "32",
+            "how often CreateIngestion may refresh one data set in any 24 hours; 0 for no limit"),
     EMBEDDED_AWS_PORT("spicerack.embedded.aws-port", "4566", "port of the embedded AWS; 0 for any free one"),
     EMBEDDED_POSTGRES_PORT(
             "spicerack.embedded.postgres-port", "15432", "port of the embedded PostgreSQL; 0 for any free one"),

@@ -141,7 +141,11 @@ final class Service implements AutoCloseable {
         }
         return QuickSightServer.start(
                 new ApiConfig(
-                        settings.text(Property.API_HOST), settings.port(Property.API_PORT), config.account(), owner),
+                        settings.text(Property.API_HOST),
+                        settings.port(Property.API_PORT),
+                        config.account(),
+                        owner,
+                        settings.apiLimits()),
                 spice,
                 clock);
     }

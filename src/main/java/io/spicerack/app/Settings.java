@@ -1,5 +1,6 @@
 package io.spicerack.app;
 
+import io.spicerack.api.ApiConfig;
 import io.spicerack.extract.SourceConfig;
 import io.spicerack.extract.TypeRules;
 import io.spicerack.model.Account;
@@ -165,6 +166,7 @@ final class Settings {
         compression();
         port(Property.MANAGEMENT_PORT);
         port(Property.API_PORT);
+        apiLimits();
         duration(Property.KEY_WATCH_PERIOD);
         duration(Property.REFRESH_DRAIN_TIMEOUT);
         duration(Property.AWS_CALL_TIMEOUT);
@@ -188,6 +190,17 @@ final class Settings {
         }
         refuseProblems();
         return Objects.requireNonNull(config);
+    }
+
+    ApiConfig.Limits apiLimits() {
+        Duration timeout = duration(Property.API_REQUEST_TIMEOUT);
+        int refreshes = number(Property.API_MANUAL_REFRESHES);
+        try {
+            return new ApiConfig.Limits(timeout, refreshes);
+        } catch (IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
+            return ApiConfig.Limits.DEFAULT;
+        }
     }
 
     Compression compression() {

@@ -14,6 +14,7 @@ import io.spicerack.model.IngestionStatus;
 import io.spicerack.model.RequestSource;
 import io.spicerack.model.RequestType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -300,6 +301,12 @@ public final class Ingestions {
 
     public Optional<IngestionRecord> find(DataSetId dataSet, IngestionId ingestion) {
         return catalog.read(tx -> tx.ingestions().find(dataSet, ingestion));
+    }
+
+    /** How many a data set got by hand within the last {@code time}, however they ended. */
+    public int manualWithin(DataSetId dataSet, Duration time) {
+        Instant since = steps.services().clock().instant().minus(time);
+        return catalog.read(tx -> tx.ingestions().countManualSince(dataSet, since));
     }
 
     /** The newest ingestions of a data set, newest first. */
