@@ -2,6 +2,7 @@ package io.spicerack.refresh;
 
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
+import io.spicerack.catalog.RefreshProperties;
 import io.spicerack.catalog.RefusedChangeException;
 import io.spicerack.catalog.ScheduleRecord;
 import io.spicerack.model.DataSetId;
@@ -139,10 +140,12 @@ public final class RefreshSchedules {
      * twice, and not be left out. False where the catalog no longer holds the schedule, and nothing was done.
      */
     public boolean fire(DataSetId dataSet, ScheduleId schedule, Instant time) {
-        if (find(dataSet, schedule).isEmpty()) {
+        Optional<ScheduleRecord> known = find(dataSet, schedule);
+        if (known.isEmpty()) {
             return false;
         }
-        ingestions.request(dataSet, RequestSource.SCHEDULED);
+        ingestions.request(
+                dataSet, RequestSource.SCHEDULED, known.get().schedule().refreshType());
         catalog.run(tx -> tx.schedules().fired(dataSet, schedule, time));
         return true;
     }
@@ -160,9 +163,14 @@ public final class RefreshSchedules {
             throw new PreconditionNotMetException("data set '" + dataSet + "' has the schedules " + ids(others)
                     + "; one with the Interval MINUTE15, MINUTE30 or HOURLY has to be the only one");
         }
-        if (schedule.refreshType() == RequestType.INCREMENTAL_REFRESH) {
+        if (schedule.refreshType() == RequestType.INCREMENTAL_REFRESH
+                && tx.refreshProperties()
+                        .find(dataSet)
+                        .map(RefreshProperties::window)
+                        .isEmpty()) {
             throw new PreconditionNotMetException("data set '" + dataSet
-                    + "' has no refresh properties; INCREMENTAL_REFRESH needs their look-back window");
+                    + "' has no look-back window, which INCREMENTAL_REFRESH needs; set it with"
+                    + " PutDataSetRefreshProperties first");
         }
         tx.schedules().put(dataSet, schedule);
         record(

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.catalog.AuditQuery;
+import io.spicerack.catalog.RefreshProperties;
 import io.spicerack.catalog.SequencedRecord;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.LookbackWindow;
+import io.spicerack.model.RequestType;
+import io.spicerack.model.ScheduleId;
 import io.spicerack.refresh.RouteSchedule;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -114,6 +118,29 @@ class RefreshScheduleApiTest {
         client.updateRefreshSchedule(update ->
                 update.awsAccountId(ACCOUNT).dataSetId("patients").schedule(schedule("hourly", RefreshInterval.DAILY)));
         create(schedule("daily", RefreshInterval.DAILY));
+    }
+
+    @Test
+    void anIncrementalScheduleNeedsALookBackWindowFirst() {
+        RefreshSchedule quarters = RefreshSchedule.builder()
+                .scheduleId("quarters")
+                .refreshType(IngestionType.INCREMENTAL_REFRESH)
+                .scheduleFrequency(frequency -> frequency.interval(RefreshInterval.MINUTE15))
+                .build();
+        assertThatThrownBy(() -> create(quarters))
+                .isInstanceOf(PreconditionNotMetException.class)
+                .hasMessageContaining("has no look-back window, which INCREMENTAL_REFRESH needs");
+        api.core().catalog().run(tx -> tx.refreshProperties()
+                .put(
+                        new DataSetId("patients"),
+                        new RefreshProperties(new LookbackWindow("updated", 1, LookbackWindow.SizeUnit.DAY), null)));
+        create(quarters);
+        assertThat(describe("quarters").scheduleFrequency().timezone()).isEqualTo("UTC");
+        api.core().spice().schedules().fire(new DataSetId("patients"), new ScheduleId("quarters"), Instant.now());
+        // a data set without a version begins with all of it
+        assertThat(api.core().spice().ingestions().list(new DataSetId("patients"), 1))
+                .extracting(found -> found.requestType())
+                .containsExactly(RequestType.INITIAL_INGESTION);
     }
 
     @Test
