@@ -4,16 +4,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.IngestionRecord;
 import io.spicerack.model.Account;
 import io.spicerack.model.ErrorInfo;
+import io.spicerack.model.IngestionStatus;
+import io.spicerack.refresh.DataSets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
 /** QuickSight's Ingestion structure. Thread-safe. */
 final class IngestionJson {
+    private final DataSets dataSets;
     private final Account account;
     private final Clock clock;
 
-    IngestionJson(Account account, Clock clock) {
+    IngestionJson(DataSets dataSets, Account account, Clock clock) {
+        this.dataSets = dataSets;
         this.account = account;
         this.clock = clock;
     }
@@ -35,6 +39,11 @@ final class IngestionJson {
                         .put("RowsIngested", ingestion.rows().rowsIngested())
                         .put("RowsDropped", ingestion.rows().rowsDropped())
                         .put("TotalRowsInDataset", ingestion.rows().totalRowsInDataset()));
+        if (ingestion.status() == IngestionStatus.QUEUED) {
+            dataSets.ahead(ingestion.dataSet(), ingestion.id()).ifPresent(ahead -> json.putObject("QueueInfo")
+                    .put("WaitingOnIngestion", ahead.value())
+                    .put("QueuedIngestion", ingestion.id().value()));
+        }
         Instant started = ingestion.started();
         if (started != null) {
             Instant ended = ingestion.ended();

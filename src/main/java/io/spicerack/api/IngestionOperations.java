@@ -29,7 +29,7 @@ final class IngestionOperations {
         this.spice = spice;
         this.ingestions = spice.ingestions();
         this.account = account;
-        this.json = new IngestionJson(account, clock);
+        this.json = new IngestionJson(spice.dataSets(), account, clock);
     }
 
     List<Operation> all() {
@@ -75,6 +75,10 @@ final class IngestionOperations {
     private ObjectNode cancel(Call call) {
         call.input().allow(Set.of());
         IngestionRecord ingestion = known(call);
+        if (ingestion.ended() != null) {
+            // as in QuickSight: Terraform cancels what has long ended when it destroys it
+            return named(ingestion.dataSet(), ingestion.id());
+        }
         try {
             ingestions.cancel(ingestion.dataSet(), ingestion.id(), "cancelled by a call of CancelIngestion");
         } catch (IllegalStateException e) {

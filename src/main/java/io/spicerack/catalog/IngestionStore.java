@@ -127,6 +127,21 @@ public final class IngestionStore {
                 .list();
     }
 
+    /** The ingestion that one which waits is waiting for: the oldest before it that has not ended. */
+    public Optional<IngestionRecord> ahead(DataSetId dataSet, IngestionId waiting) {
+        return handle.createQuery(
+                        """
+                        SELECT * FROM ingestion
+                        WHERE data_set_id = :dataSet AND ended IS NULL AND status IN ('QUEUED', 'RUNNING')
+                            AND place < (SELECT place FROM ingestion
+                                WHERE data_set_id = :dataSet AND ingestion_id = :waiting AND status = 'QUEUED')
+                        ORDER BY place LIMIT 1""")
+                .bind("dataSet", dataSet)
+                .bind("waiting", waiting)
+                .map(IngestionStore::read)
+                .findOne();
+    }
+
     public Optional<IngestionRecord> latest(DataSetId dataSet) {
         return list(dataSet, 1).stream().findFirst();
     }

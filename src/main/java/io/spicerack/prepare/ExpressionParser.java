@@ -17,9 +17,13 @@ final class ExpressionParser {
     /** Deeper nesting has no use, and would end in the stack. */
     private static final int DEEPEST = 100;
 
+    /** So does a chain: each operator holds all that is before it. */
+    private static final int MOST_CALLS = 500;
+
     private final List<Token> tokens;
     private int at;
     private int depth;
+    private int calls;
 
     private ExpressionParser(List<Token> tokens) {
         this.tokens = tokens;
@@ -136,7 +140,7 @@ final class ExpressionParser {
     }
 
     private Expression function(String name) {
-        return new Expression.Call(name.toLowerCase(Locale.ROOT), list(")"));
+        return call(name.toLowerCase(Locale.ROOT), list(")"));
     }
 
     /** From the opening symbol, which is next, to the closing one. */
@@ -153,8 +157,15 @@ final class ExpressionParser {
         return values;
     }
 
-    private static Expression call(String name, Expression... arguments) {
-        return new Expression.Call(name, List.of(arguments));
+    private Expression call(String name, Expression... arguments) {
+        return call(name, List.of(arguments));
+    }
+
+    private Expression call(String name, List<Expression> arguments) {
+        if (++calls > MOST_CALLS) {
+            throw new ExpressionException("it has more than " + MOST_CALLS + " operators and functions");
+        }
+        return new Expression.Call(name, arguments);
     }
 
     private Token peek() {

@@ -39,8 +39,11 @@ record Member(String path, ObjectNode json) {
         return optionalText(name, longest).orElseThrow(() -> refused(name, "is missing"));
     }
 
+    /** An empty text counts as missing, as clients send one for what they were not given. */
     Optional<String> optionalText(String name, int longest) {
-        return value(name).map(node -> text(name, node, longest));
+        return value(name)
+                .filter(node -> !node.isTextual() || !node.textValue().isEmpty())
+                .map(node -> text(name, node, longest));
     }
 
     /** An enum constant by its name; those that are not served are refused with the list. */

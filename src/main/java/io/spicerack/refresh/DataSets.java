@@ -47,6 +47,11 @@ public final class DataSets {
         return catalog.read(tx -> tx.sourceReads().find(id, ingestion));
     }
 
+    /** What a queued ingestion waits for; empty for one that only waits for a place. */
+    public Optional<IngestionId> ahead(DataSetId dataSet, IngestionId waiting) {
+        return catalog.read(tx -> tx.ingestions().ahead(dataSet, waiting)).map(IngestionRecord::id);
+    }
+
     /** All data sets, by id. */
     public List<Status> status() {
         return catalog.read(tx -> tx.dataSets().list().stream()
