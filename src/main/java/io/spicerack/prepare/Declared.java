@@ -81,7 +81,7 @@ public final class Declared {
             case INTEGER ->
                 actual instanceof ColumnType.Int
                         || actual instanceof ColumnType.Bool
-                        || actual instanceof ColumnType.Decimal decimal && decimal.scale() == 0;
+                        || (actual instanceof ColumnType.Decimal decimal && decimal.scale() == 0);
             case DECIMAL ->
                 actual instanceof ColumnType.Decimal
                         || actual instanceof ColumnType.Floating
