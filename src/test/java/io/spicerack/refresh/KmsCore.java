@@ -1,0 +1,143 @@
+package io.spicerack.refresh;
+
+import io.spicerack.audit.TestDigests;
+import io.spicerack.aws.AwsClients;
+import io.spicerack.aws.AwsConsole;
+import io.spicerack.aws.AwsKeyService;
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.RegisteredKey;
+import io.spicerack.envelope.KeyService;
+import io.spicerack.extract.SourceConfig;
+import io.spicerack.extract.TypeRules;
+import io.spicerack.model.Arn;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.DriftPolicy;
+import io.spicerack.model.RequestSource;
+import io.spicerack.store.VersionStore;
+import io.spicerack.table.RowGroups;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * The real core over KMS by HTTP, with a clock of the test's and rows that it hands over: no source is needed. It can be
+ * opened again over the same directory, also by another process. One test thread at a time.
+ */
+final class KmsCore implements AutoCloseable {
+    private final AwsClients clients;
+    private final Catalog catalog;
+    private final VersionStore store;
+    private final KeyService keys;
+    private final Spice spice;
+
+    private KmsCore(Path directory, URI endpoint, Clock clock, UnaryOperator<KeyService> around) {
+        clients = AwsCore.clients(endpoint, Duration.ofSeconds(2));
+        Arn serviceOwnedKey = console().keyByAlias("alias/service-owned", "the service-owned key");
+        String role = "arn:aws:iam::" + AwsCore.ACCOUNT.id() + ":root";
+        catalog = Catalog.open(directory.resolve("catalog.db"), clock);
+        store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0);
+        keys = new AwsKeyService(clients.kms(), new SecureRandom(), role);
+        SpiceConfig config = new SpiceConfig(
+                AwsCore.ACCOUNT,
+                serviceOwnedKey,
+                role,
+                Duration.ofSeconds(60),
+                1,
+                true,
+                new SpiceConfig.SourceSettings(
+                        new SourceConfig.Timeouts(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(5)),
+                        TypeRules.DEFAULT,
+                        1,
+                        1,
+                        DriftPolicy.FAIL));
+        SecretService noSecrets = secret -> {
+            throw new SecretUnavailableException(secret, "this test has none");
+        };
+        spice = Spice.open(
+                config,
+                new Spice.Ports(
+                        catalog,
+                        store,
+                        around.apply(keys),
+                        noSecrets,
+                        clock,
+                        new AuditConfig(TestDigests.in(directory, AwsCore.ACCOUNT, clock), Duration.ofDays(2))));
+    }
+
+    static KmsCore open(Path directory, URI endpoint, Clock clock) {
+        return open(directory, endpoint, clock, keys -> keys);
+    }
+
+    /** With something between the core and KMS. */
+    static KmsCore open(Path directory, URI endpoint, Clock clock, UnaryOperator<KeyService> around) {
+        return new KmsCore(directory, endpoint, clock, around);
+    }
+
+    Spice spice() {
+        return spice;
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    VersionStore store() {
+        return store;
+    }
+
+    /** KMS itself, past the core and its records. */
+    KeyService keys() {
+        return keys;
+    }
+
+    AwsClients clients() {
+        return clients;
+    }
+
+    AwsConsole console() {
+        return new AwsConsole(clients);
+    }
+
+    /** Makes a key and registers it, alone and as default. */
+    Arn newDefaultKey(String description) {
+        Arn key = console().createKey(description);
+        spice.keyRegistrations().update(List.of(new RegisteredKey(key, true)));
+        return key;
+    }
+
+    /** Refreshes a data set to these rows. */
+    DataSetId publish(String id, RowGroups rows) throws InterruptedException {
+        DataSetId dataSet = new DataSetId(id);
+        spice.dataSets().declare(dataSet, "routes/" + id + ".camel.yaml");
+        spice.ingestions().request(dataSet, RequestSource.MANUAL);
+        try (Refresh refresh =
+                spice.ingestions().next(dataSet, Duration.ofSeconds(30)).orElseThrow()) {
+            try {
+                refresh.seal(rows);
+                refresh.publish();
+            } catch (RuntimeException e) {
+                refresh.fail(e);
+                throw e;
+            }
+        }
+        return dataSet;
+    }
+
+    /** Ids of the grants that KMS has on a key. */
+    List<String> grants(Arn key) {
+        return clients.kms().listGrantsPaginator(request -> request.keyId(key.toString())).grants().stream()
+                .map(grant -> grant.grantId())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        spice.close();
+        catalog.close();
+        clients.close();
+    }
+}
