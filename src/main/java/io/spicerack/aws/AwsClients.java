@@ -24,6 +24,7 @@ public final class AwsClients implements AutoCloseable {
         Duration attempt = config.callTimeout().dividedBy(2);
         builder.region(Region.of(config.region()))
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
+                        .addExecutionInterceptor(new LoneConnections())
                         .apiCallTimeout(config.callTimeout())
                         .apiCallAttemptTimeout(attempt)
                         .retryStrategy(RetryMode.STANDARD)

@@ -2,6 +2,7 @@ package io.spicerack.aws;
 
 import io.spicerack.envelope.DataKey;
 import io.spicerack.envelope.EncryptionContext;
+import io.spicerack.envelope.FreshThread;
 import io.spicerack.envelope.GeneratedKey;
 import io.spicerack.envelope.KeyDescription;
 import io.spicerack.envelope.KeyService;
@@ -45,11 +46,11 @@ public final class AwsKeyService implements KeyService {
 
     @Override
     public GeneratedKey generateDataKey(Arn key, EncryptionContext context) {
-        GenerateDataKeyResponse response = call(
+        GenerateDataKeyResponse response = FreshThread.call(() -> call(
                 key,
                 () -> kms.generateDataKey(request -> request.keyId(key.toString())
                         .keySpec(DataKeySpec.AES_256)
-                        .encryptionContext(pairs(context))));
+                        .encryptionContext(pairs(context)))));
         DataKey plaintext = new DataKey(response.plaintext().asByteArrayUnsafe(), random);
         try {
             return new GeneratedKey(plaintext, wrapped(key, response.keyId(), response.ciphertextBlob()));
@@ -77,11 +78,11 @@ public final class AwsKeyService implements KeyService {
     @Override
     public byte[] decryptBytes(WrappedKey wrapped, EncryptionContext context) {
         Arn key = wrapped.key();
-        DecryptResponse response = call(
+        DecryptResponse response = FreshThread.call(() -> call(
                 key,
                 () -> kms.decrypt(request -> request.keyId(key.toString())
                         .ciphertextBlob(SdkBytes.fromByteArray(wrapped.blob()))
-                        .encryptionContext(pairs(context))));
+                        .encryptionContext(pairs(context)))));
         sameKey(key, response.keyId());
         return response.plaintext().asByteArrayUnsafe();
     }

@@ -5,6 +5,7 @@ import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CredentialsSource;
 import io.spicerack.catalog.DataSourceRecord;
 import io.spicerack.envelope.EncryptionContext;
+import io.spicerack.envelope.FreshThread;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.envelope.WrappedKey;
 import io.spicerack.model.Account;
@@ -139,7 +140,7 @@ final class CredentialsStore {
         TrailCall begun = trail.begin(events -> events.secrets().getSecretValue(secret, reader, Outcome.UNKNOWN));
         String text;
         try {
-            text = secrets.secretString(secret);
+            text = FreshThread.call(() -> secrets.secretString(secret));
         } catch (RuntimeException e) {
             Outcome how = e instanceof SecretUnavailableException
                     ? new Outcome.Failure("SecretUnavailable", e.getMessage())

@@ -1,6 +1,8 @@
 package io.spicerack.refresh;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spicerack.model.Arn;
@@ -12,7 +14,10 @@ import io.spicerack.model.Secret;
  * exception of the parser is passed on, since it quotes its input.
  */
 final class SecretJson {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    /** Keeps no buffers for its thread's next text: they hold the password of this one. */
+    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+            .build());
 
     private SecretJson() {}
 

@@ -1,0 +1,31 @@
+package io.spicerack.refresh;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import io.spicerack.model.RequestSource;
+import io.spicerack.table.TableChecksum;
+import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** A second process with the core: it refreshes and reads the visits, then writes its heap into a file. */
+final class DumpProcess {
+    private DumpProcess() {}
+
+    /** Directory, AWS, query, file of the dump, whether live objects only, and a text that the heap must hold. */
+    public static void main(String[] arguments) throws Exception {
+        byte[] planted = arguments[5].getBytes(StandardCharsets.ISO_8859_1);
+        try (AwsCore core = AwsCore.open(Path.of(arguments[0]), URI.create(arguments[1]))) {
+            core.spice().ingestions().request(AwsCore.VISITS, RequestSource.MANUAL);
+            core.run(arguments[2]);
+            try (OpenDataSet open = core.spice().readers().open(AwsCore.VISITS)) {
+                TableChecksum.of(open);
+            }
+            ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                    .dumpHeap(arguments[3], Boolean.parseBoolean(arguments[4]));
+        } finally {
+            Reference.reachabilityFence(planted);
+        }
+    }
+}
