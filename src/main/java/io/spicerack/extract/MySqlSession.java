@@ -3,11 +3,14 @@ package io.spicerack.extract;
 import io.spicerack.model.Credentials;
 import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
@@ -98,23 +101,43 @@ final class MySqlSession {
         }
     }
 
-    /** The rows that a plan's outermost SELECT combines, multiplied: an upper guess. */
+    /**
+     * The rows that a plan's outermost SELECT combines, multiplied: an upper guess; and their bytes, where each comes from
+     * one table whose rows the server knows the size of.
+     */
     static Estimate estimate(Connection connection, String query) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet plan = statement.executeQuery("EXPLAIN " + query)) {
             double rows = 1;
             boolean known = false;
+            List<String> tables = new ArrayList<>();
             while (plan.next()) {
                 boolean outermost = "1".equals(plan.getString("id"));
                 double of = plan.getDouble("rows");
                 if (outermost && !plan.wasNull()) {
                     rows *= Math.max(of, 1);
                     known = true;
+                    tables.add(plan.getString("table"));
                 }
             }
-            return known && rows < Long.MAX_VALUE
-                    ? new Estimate(OptionalLong.of((long) rows), OptionalLong.empty())
-                    : Estimate.UNKNOWN;
+            if (!known || rows >= Long.MAX_VALUE) {
+                return Estimate.UNKNOWN;
+            }
+            OptionalLong each = tables.size() == 1 ? rowBytes(connection, tables.get(0)) : OptionalLong.empty();
+            return new Estimate(
+                    OptionalLong.of((long) rows),
+                    each.isPresent() ? OptionalLong.of((long) (rows * each.getAsLong())) : OptionalLong.empty());
+        }
+    }
+
+    /** Empty for an alias, a view, a table without rows. */
+    private static OptionalLong rowBytes(Connection connection, String table) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT AVG_ROW_LENGTH FROM"
+                + " information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?")) {
+            statement.setString(1, table);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getLong(1) > 0 ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+            }
         }
     }
 

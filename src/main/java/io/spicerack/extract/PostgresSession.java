@@ -85,7 +85,7 @@ final class PostgresSession {
         Savepoint before = connection.setSavepoint();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT CASE WHEN pg_is_in_recovery()"
-                        + " THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END::text")) {
+                        + " THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_insert_lsn() END::text")) {
             row.next();
             return Optional.ofNullable(row.getString(1));
         } catch (SQLException e) {

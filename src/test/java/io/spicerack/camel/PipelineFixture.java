@@ -62,6 +62,7 @@ public final class PipelineFixture implements AutoCloseable {
     private final Arn serviceOwnedKey;
     private final Map<String, Object> beans = new HashMap<>();
     private final Map<String, String> properties = new HashMap<>();
+    private Duration idleTimeout = Duration.ofSeconds(30);
     private boolean reconcile = true;
     private @Nullable Catalog catalog;
     private @Nullable Spice spice;
@@ -123,6 +124,14 @@ public final class PipelineFixture implements AutoCloseable {
     /** Publishes without being reconciled, from the next {@link #restart} on. */
     public PipelineFixture reconcileOff() {
         reconcile = false;
+        return this;
+    }
+
+    /** How long a source may be silent; from now on, so call it before any data source is created. */
+    public PipelineFixture idleTimeout(Duration longest) {
+        stop();
+        idleTimeout = longest;
+        openCore();
         return this;
     }
 
@@ -265,7 +274,7 @@ public final class PipelineFixture implements AutoCloseable {
                 2,
                 reconcile,
                 new SpiceConfig.SourceSettings(
-                        new SourceConfig.Timeouts(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(30)),
+                        new SourceConfig.Timeouts(Duration.ofSeconds(5), Duration.ZERO, idleTimeout),
                         TypeRules.DEFAULT,
                         2,
                         3,

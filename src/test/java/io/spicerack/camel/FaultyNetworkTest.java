@@ -1,0 +1,138 @@
+package io.spicerack.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spicerack.extract.FaultyNetwork;
+import io.spicerack.extract.FaultyNetwork.Fault;
+import io.spicerack.local.database.TestDatabase;
+import io.spicerack.local.database.TestDatabases;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.DataSourceType;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.IngestionStatus;
+import io.spicerack.model.RequestSource;
+import io.spicerack.refresh.CredentialsInput;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Connections that break or fall silent in the middle of the rows, on both servers. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FaultyNetworkTest {
+    private static final long IN_THE_ROWS = 300_000;
+
+    private final TestDatabase postgres = TestDatabases.postgres().newDatabase();
+    private final TestDatabase mariaDb = TestDatabases.mariaDb().newDatabase();
+    private final FaultyNetwork toPostgres;
+    private final FaultyNetwork toMariaDb;
+    private final PipelineFixture fixture;
+
+    FaultyNetworkTest(@TempDir Path directory) throws IOException, SQLException {
+        postgres.execute(
+                "CREATE TABLE visit (id bigint, note text)",
+                "INSERT INTO visit SELECT i, repeat('x', 100) FROM generate_series(1, 20000) i");
+        mariaDb.execute(
+                "CREATE TABLE visit (id BIGINT, note TEXT)",
+                "INSERT INTO visit SELECT seq, REPEAT('x', 100) FROM seq_1_to_20000");
+        toPostgres = new FaultyNetwork(postgres.server().port());
+        toMariaDb = new FaultyNetwork(mariaDb.server().port());
+        fixture = PipelineFixture.open(directory).idleTimeout(Duration.ofSeconds(2));
+        source("pg", DataSourceType.POSTGRESQL, toPostgres.port(), postgres.name());
+        source("my", DataSourceType.MARIADB, toMariaDb.port(), mariaDb.name());
+        fixture.routes()
+                .shared()
+                .query("of-pg", "pg", "SELECT id, note FROM visit")
+                .query("of-my", "my", "SELECT id, note FROM visit");
+        fixture.start();
+    }
+
+    private void source(String id, DataSourceType type, int port, String database) {
+        fixture.spice()
+                .dataSources()
+                .create(
+                        PipelineFixture.definition(id, type, "127.0.0.1", port, database),
+                        new CredentialsInput.SecretArn(fixture.secret(id, TestDatabases.PASSWORD)));
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        fixture.close();
+        toPostgres.close();
+        toMariaDb.close();
+    }
+
+    private FaultyNetwork network(String source) {
+        return source.equals("pg") ? toPostgres : toMariaDb;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pg", "my"})
+    void oneThatIsCutInTheMiddleOfTheRowsBeginsAgainAndNoRowIsLostOrTwice(String source) {
+        fixture.probe().published("of-" + source);
+        int before = network(source).accepted();
+        network(source).next(2, Fault.CUT, IN_THE_ROWS);
+        fixture.probe().published("of-" + source);
+        assertThat(network(source).accepted() - before).isGreaterThanOrEqualTo(3);
+        List<List<String>> rows = fixture.probe().rows("of-" + source);
+        assertThat(rows.stream().map(row -> row.get(0)).distinct()).hasSize(20_000);
+        assertThat(rows).hasSize(20_000);
+        assertThat(fixture.probe().onDisk("of-" + source)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pg", "my"})
+    void oneThatIsCutEachTimeFailsInTheEndAndTheOldVersionServes(String source) {
+        fixture.probe().published("of-" + source);
+        network(source).next(100, Fault.CUT, IN_THE_ROWS);
+        try {
+            fixture.probe().fails("of-" + source, IngestionErrorType.CONNECTION_FAILURE, "127.0.0.1");
+        } finally {
+            network(source).next(0, Fault.NONE, 0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pg", "my"})
+    void oneThatFallsSilentInTheMiddleOfTheRowsDoesNotHang(String source) {
+        fixture.probe().published("of-" + source);
+        network(source).next(1, Fault.SILENCE, IN_THE_ROWS);
+        fixture.probe().fails("of-" + source, IngestionErrorType.QUERY_TIMEOUT, "the idle time-out PT2S");
+        fixture.probe().published("of-" + source);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pg", "my"})
+    void oneThatIsSilentFromTheStartDoesNotHang(String source) {
+        fixture.probe().published("of-" + source);
+        network(source).next(1, Fault.SILENCE, 0);
+        fixture.probe().fails("of-" + source, IngestionErrorType.UNROUTABLE_HOST, "did not answer within PT5S");
+    }
+
+    @Test
+    void cancellingWhatHasFallenSilentDoesNotHang() {
+        var dataSet = new DataSetId("of-my");
+        fixture.probe().published("of-my");
+        toMariaDb.next(10, Fault.SILENCE, IN_THE_ROWS);
+        try {
+            var ingestion = fixture.spice()
+                    .ingestions()
+                    .request(dataSet, RequestSource.MANUAL);
+            Awaitility.await()
+                    .until(() -> fixture.spice().dataSets().read(dataSet, ingestion).isPresent());
+            fixture.spice().ingestions().cancel(dataSet, ingestion, "enough");
+            assertThat(fixture.probe().ended(dataSet, ingestion).status())
+                    .isEqualTo(IngestionStatus.CANCELLED);
+        } finally {
+            toMariaDb.next(0, Fault.NONE, 0);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package io.spicerack.camel;
+
+import static io.spicerack.model.IngestionErrorType.QUERY_TIMEOUT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spicerack.catalog.IngestionRecord;
+import io.spicerack.catalog.SourceReadRecord;
+import io.spicerack.local.database.TestDatabase;
+import io.spicerack.local.database.TestDatabases;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.DataSourceId;
+import io.spicerack.model.DataSourceType;
+import io.spicerack.model.IngestionId;
+import io.spicerack.model.IngestionStatus;
+import io.spicerack.model.RequestSource;
+import io.spicerack.model.SourceBudget;
+import io.spicerack.model.SourceUse;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a source's budget allows is kept to, by real routes on real servers, and what was used of it is on record. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SourceBudgetTest {
+    private static final int ROWS = 120_000;
+
+    private final TestDatabase postgres = TestDatabases.postgres().newDatabase();
+    private final TestDatabase mariaDb = TestDatabases.mariaDb().newDatabase();
+    private final PipelineFixture fixture;
+
+    SourceBudgetTest(@TempDir Path directory) throws SQLException {
+        postgres.execute(
+                "CREATE FUNCTION doze(bigint) RETURNS int LANGUAGE plpgsql STABLE"
+                        + " AS 'BEGIN PERFORM pg_sleep(0.01); RETURN 1; END'",
+                "CREATE TABLE visit (id bigint, note text)",
+                "INSERT INTO visit SELECT i, repeat('x', 150) FROM generate_series(1, " + ROWS + ") i");
+        mariaDb.execute("CREATE TABLE visit (id BIGINT, note TEXT)",
+                "INSERT INTO visit SELECT seq, REPEAT('x', 150) FROM seq_1_to_10000");
+        fixture = PipelineFixture.open(directory)
+                .postgres("pg", postgres)
+                .dataSource("my", DataSourceType.MARIADB, mariaDb);
+        fixture.routes()
+                .shared()
+                .query("visits", "pg", "SELECT id, note FROM visit")
+                .query("others", "pg", "SELECT id, note FROM visit")
+                .query("few-pg", "pg", "SELECT id, note FROM visit WHERE id <= 10000")
+                .query("few-my", "my", "SELECT id, note FROM visit")
+                .query("slow-pg", "pg", "SELECT id, doze(id) AS one FROM visit")
+                .query("slow-my", "my", "SELECT seq AS id, SLEEP(0.01) AS one FROM seq_1_to_100000");
+        fixture.start();
+    }
+
+    @BeforeEach
+    void withoutLimits() {
+        budget(SourceBudget.NONE);
+    }
+
+    @AfterAll
+    void close() {
+        fixture.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pg", "my"})
+    void aTransactionThatIsTooOldEndsOnTheServerAndIsNotTriedAgain(String source) {
+        budget(limits(Duration.ofSeconds(1), null, null, null));
+        fixture.probe()
+                .fails(
+                        "slow-" + source,
+                        QUERY_TIMEOUT,
+                        "data source '" + source + "': the transaction is older than its source budget allows, PT1S"
+                                + " (LongestTransaction). Read less at a time");
+        SourceUse used = used("slow-" + source);
+        assertThat(used.transaction()).isGreaterThan(Duration.ofSeconds(1));
+        assertThat(used.time()).isGreaterThanOrEqualTo(used.transaction());
+        assertThat(fixture.spice().ingestions().running()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pg", "my"})
+    void aStatementThatIsTooSlowIsEndedByTheServer(String source) {
+        budget(limits(null, Duration.ofSeconds(1), null, null));
+        fixture.probe().fails("slow-" + source, QUERY_TIMEOUT, "The statement time-out is PT1S");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pg", "my"})
+    void rowsComeNoFasterThanTheRate(String source) {
+        budget(limits(null, null, null, 800_000L));
+        fixture.probe().published("few-" + source);
+        SourceUse used = used("few-" + source);
+        assertThat(used.rows()).isEqualTo(10_000);
+        assertThat(used.bytes()).isBetween(1_500_000L, 2_000_000L);
+        // never faster than allowed, however slow this machine is: the time is the budget's doing
+        assertThat(used.bytesPerSecond()).isLessThanOrEqualTo(800_000);
+        assertThat(fixture.probe().rows("few-" + source)).hasSize(10_000);
+    }
+
+    @Test
+    void dataSetsThatReadOneSourceShareItsConnections() {
+        budget(limits(null, null, 1, null));
+        DataSetId slow = new DataSetId("slow-pg");
+        IngestionId ingestion = fixture.spice().ingestions().request(slow, RequestSource.MANUAL);
+        Awaitility.await().until(() -> read(slow, ingestion).isPresent());
+        DataSetId visits = new DataSetId("visits");
+        IngestionId waiting = fixture.spice().ingestions().request(visits, RequestSource.MANUAL);
+        Awaitility.await().until(() -> status(visits, waiting) == IngestionStatus.RUNNING);
+        assertThat(read(visits, waiting)).as("nothing of it has been opened").isEmpty();
+        fixture.spice().ingestions().cancel(slow, ingestion, "enough");
+        IngestionRecord ended = fixture.probe().ended(visits, waiting);
+        assertThat(ended.status()).isEqualTo(IngestionStatus.COMPLETED);
+        assertThat(used("visits").connections()).as("two without a budget").isEqualTo(1);
+        assertThat(used("visits").waited()).isPositive();
+        assertThat(fixture.probe().rows("visits")).hasSize(ROWS);
+    }
+
+    @Test
+    void aRefreshThatWaitsForAConnectionCanBeCancelled() {
+        budget(limits(null, null, 1, null));
+        DataSetId slow = new DataSetId("slow-pg");
+        IngestionId ingestion = fixture.spice().ingestions().request(slow, RequestSource.MANUAL);
+        Awaitility.await().until(() -> read(slow, ingestion).isPresent());
+        DataSetId others = new DataSetId("others");
+        IngestionId waiting = fixture.spice().ingestions().request(others, RequestSource.MANUAL);
+        Awaitility.await().until(() -> status(others, waiting) == IngestionStatus.RUNNING);
+        fixture.spice().ingestions().cancel(others, waiting, "not today");
+        assertThat(fixture.probe().ended(others, waiting).status()).isEqualTo(IngestionStatus.CANCELLED);
+        fixture.spice().ingestions().cancel(slow, ingestion, "enough");
+        assertThat(fixture.probe().ended(slow, ingestion).status()).isEqualTo(IngestionStatus.CANCELLED);
+        fixture.probe().published("others");
+    }
+
+    @Test
+    void withoutALimitAsManyConnectionsAreUsedAsTheSettingsSay() {
+        fixture.probe().published("visits");
+        SourceReadRecord read = last("visits");
+        assertThat(Objects.requireNonNull(read.used()).connections()).isEqualTo(2);
+        assertThat(read.budget()).isEqualTo(SourceBudget.NONE);
+    }
+
+    @Test
+    void aPrimaryIsNoReplicaThatLags() {
+        budget(new SourceBudget(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(Duration.ofSeconds(5))));
+        fixture.probe().published("few-pg");
+        assertThat(last("few-pg").replicaLag()).isEmpty();
+        // the tests' user of MariaDB may not ask for it
+        fixture.probe().fails(
+                "few-my",
+                io.spicerack.model.IngestionErrorType.PERMISSION_DENIED,
+                "does not tell this user whether it is a replica that lags, which the source budget limits to PT5S",
+                "Grant it REPLICA MONITOR, or set ReplicaLag: 0s.");
+    }
+
+    @Test
+    void aLentConnectionTakesAPlaceAndGivesItBack() {
+        budget(limits(null, null, 1, null));
+        try (var lent = fixture.spice().dataSources().open(new DataSourceId("pg"))) {
+            assertThat(lent.snapshot().server()).startsWith("PostgreSQL");
+        }
+        try (var again = fixture.spice().dataSources().open(new DataSourceId("pg"))) {
+            assertThat(again.snapshot().position()).isPresent();
+        }
+    }
+
+    private void budget(SourceBudget budget) {
+        fixture.spice().dataSources().budgets().declare(new DataSourceId("pg"), budget);
+        fixture.spice().dataSources().budgets().declare(new DataSourceId("my"), budget);
+    }
+
+    private static SourceBudget limits(Duration transaction, Duration statement, Integer connections, Long rate) {
+        return new SourceBudget(
+                Optional.ofNullable(transaction),
+                Optional.ofNullable(statement),
+                Optional.ofNullable(connections),
+                Optional.ofNullable(rate),
+                Optional.empty());
+    }
+
+    private IngestionStatus status(DataSetId dataSet, IngestionId ingestion) {
+        return fixture.spice().ingestions().find(dataSet, ingestion).orElseThrow().status();
+    }
+
+    private Optional<SourceReadRecord> read(DataSetId dataSet, IngestionId ingestion) {
+        return fixture.spice().dataSets().read(dataSet, ingestion);
+    }
+
+    private SourceReadRecord last(String dataSet) {
+        DataSetId id = new DataSetId(dataSet);
+        return read(id, fixture.spice().ingestions().list(id, 1).get(0).id()).orElseThrow();
+    }
+
+    private SourceUse used(String dataSet) {
+        return Objects.requireNonNull(last(dataSet).used());
+    }
+}
