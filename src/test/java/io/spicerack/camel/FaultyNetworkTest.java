@@ -123,14 +123,12 @@ class FaultyNetworkTest {
         fixture.probe().published("of-my");
         toMariaDb.next(10, Fault.SILENCE, IN_THE_ROWS);
         try {
-            var ingestion = fixture.spice()
-                    .ingestions()
-                    .request(dataSet, RequestSource.MANUAL);
+            var ingestion = fixture.spice().ingestions().request(dataSet, RequestSource.MANUAL);
             Awaitility.await()
-                    .until(() -> fixture.spice().dataSets().read(dataSet, ingestion).isPresent());
+                    .until(() ->
+                            fixture.spice().dataSets().read(dataSet, ingestion).isPresent());
             fixture.spice().ingestions().cancel(dataSet, ingestion, "enough");
-            assertThat(fixture.probe().ended(dataSet, ingestion).status())
-                    .isEqualTo(IngestionStatus.CANCELLED);
+            assertThat(fixture.probe().ended(dataSet, ingestion).status()).isEqualTo(IngestionStatus.CANCELLED);
         } finally {
             toMariaDb.next(0, Fault.NONE, 0);
         }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,8 @@ class SourceBudgetTest {
                         + " AS 'BEGIN PERFORM pg_sleep(0.01); RETURN 1; END'",
                 "CREATE TABLE visit (id bigint, note text)",
                 "INSERT INTO visit SELECT i, repeat('x', 150) FROM generate_series(1, " + ROWS + ") i");
-        mariaDb.execute("CREATE TABLE visit (id BIGINT, note TEXT)",
+        mariaDb.execute(
+                "CREATE TABLE visit (id BIGINT, note TEXT)",
                 "INSERT INTO visit SELECT seq, REPEAT('x', 150) FROM seq_1_to_10000");
         fixture = PipelineFixture.open(directory)
                 .postgres("pg", postgres)
@@ -159,11 +161,12 @@ class SourceBudgetTest {
         fixture.probe().published("few-pg");
         assertThat(last("few-pg").replicaLag()).isEmpty();
         // the tests' user of MariaDB may not ask for it
-        fixture.probe().fails(
-                "few-my",
-                io.spicerack.model.IngestionErrorType.PERMISSION_DENIED,
-                "does not tell this user whether it is a replica that lags, which the source budget limits to PT5S",
-                "Grant it REPLICA MONITOR, or set ReplicaLag: 0s.");
+        fixture.probe()
+                .fails(
+                        "few-my",
+                        io.spicerack.model.IngestionErrorType.PERMISSION_DENIED,
+                        "does not tell this user whether it is a replica that lags, which the source budget limits to PT5S",
+                        "Grant it REPLICA MONITOR, or set ReplicaLag: 0s.");
     }
 
     @Test
@@ -182,7 +185,11 @@ class SourceBudgetTest {
         fixture.spice().dataSources().budgets().declare(new DataSourceId("my"), budget);
     }
 
-    private static SourceBudget limits(Duration transaction, Duration statement, Integer connections, Long rate) {
+    private static SourceBudget limits(
+            @Nullable Duration transaction,
+            @Nullable Duration statement,
+            @Nullable Integer connections,
+            @Nullable Long rate) {
         return new SourceBudget(
                 Optional.ofNullable(transaction),
                 Optional.ofNullable(statement),
@@ -192,7 +199,11 @@ class SourceBudgetTest {
     }
 
     private IngestionStatus status(DataSetId dataSet, IngestionId ingestion) {
-        return fixture.spice().ingestions().find(dataSet, ingestion).orElseThrow().status();
+        return fixture.spice()
+                .ingestions()
+                .find(dataSet, ingestion)
+                .orElseThrow()
+                .status();
     }
 
     private Optional<SourceReadRecord> read(DataSetId dataSet, IngestionId ingestion) {

@@ -61,7 +61,8 @@ class SourceRecordTest {
         String position = read.snapshot().position().orElseThrow();
         assertThat(holds("'" + before + "'::pg_lsn <= '" + position + "'::pg_lsn"))
                 .isTrue();
-        assertThat(holds("'" + position + "'::pg_lsn < pg_current_wal_insert_lsn()")).isTrue();
+        assertThat(holds("'" + position + "'::pg_lsn < pg_current_wal_insert_lsn()"))
+                .isTrue();
         assertThat(read.replicaLag()).isEmpty();
         var version = fixture.probe().version("of-pg").orElseThrow();
         assertThat(read.snapshot().time()).isBefore(Objects.requireNonNull(version.published()));
@@ -99,7 +100,8 @@ class SourceRecordTest {
         assertThat(read("of-pg").expected().bytes()).hasValue(first.bytes());
         assertThat(read("of-pg").expected().time()).hasValue(first.time());
         SourceUse second = Objects.requireNonNull(read("of-pg").used());
-        postgres.execute("INSERT INTO visit SELECT i, repeat('x', 90) FROM generate_series(1, 5000) i", "ANALYZE visit");
+        postgres.execute(
+                "INSERT INTO visit SELECT i, repeat('x', 90) FROM generate_series(1, 5000) i", "ANALYZE visit");
         IngestionRecord third = fixture.probe().published("of-pg");
         SourceReadRecord grown = read("of-pg");
         assertThat(grown.expected().rows()).hasValue(10_000);
@@ -112,14 +114,15 @@ class SourceRecordTest {
     @Test
     void aDataSetWithoutAHistoryIsExpectedAtThePaceOfAnotherOfItsSource() {
         fixture.probe().published("of-pg");
-        assertThat(read("of-pg").expected().time()).as("nothing has been measured yet").isEmpty();
+        assertThat(read("of-pg").expected().time())
+                .as("nothing has been measured yet")
+                .isEmpty();
         fixture.probe().published("half-pg");
         SourceUse other = Objects.requireNonNull(read("of-pg").used());
         SourceReadRecord half = read("half-pg");
         double pace = other.time().toMillis() / (double) other.bytes();
         assertThat(half.expected().time())
-                .hasValue(Duration.ofMillis(
-                        Math.round(half.expected().bytes().orElseThrow() * pace)));
+                .hasValue(Duration.ofMillis(Math.round(half.expected().bytes().orElseThrow() * pace)));
     }
 
     @Test

@@ -10,7 +10,6 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** A way to a server that breaks, or falls silent, after so many bytes from it. Thread-safe. */
 public final class FaultyNetwork implements AutoCloseable {
@@ -70,13 +69,14 @@ public final class FaultyNetwork implements AutoCloseable {
 
     private static void pump(Socket from, Socket to, long bytes, Fault fault) {
         byte[] buffer = new byte[1 << 14];
-        AtomicLong left = new AtomicLong(bytes);
+        long left = bytes;
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             int length = in.read(buffer);
             while (length >= 0) {
-                if (left.addAndGet(-length) > 0) {
+                left -= length;
+                if (left > 0) {
                     out.write(buffer, 0, length);
                 } else if (fault == Fault.CUT) {
                     break;

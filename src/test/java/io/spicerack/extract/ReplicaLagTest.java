@@ -1,0 +1,103 @@
+package io.spicerack.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spicerack.local.database.StreamingStandby;
+import io.spicerack.local.database.TestDatabase;
+import io.spicerack.model.DataSourceType;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.IngestionException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real primary and its streaming standby, whose replay is paused and goes on. */
+class ReplicaLagTest {
+    @Test
+    void aReplicaIsReadOnlyWhileItKeepsUp(@TempDir Path directory) throws Exception {
+        try (StreamingStandby servers = new StreamingStandby(directory)) {
+            servers.onPrimary(
+                    "CREATE TABLE visit (id int); GRANT SELECT ON visit TO PUBLIC; INSERT INTO visit VALUES (1)");
+            Awaitility.await().ignoreExceptions().until(() -> rows(servers.standby(), Duration.ofHours(1)) == 1);
+
+            // a primary that writes nothing makes no replica old
+            Awaitility.await().until(() -> age(servers) > 1.2);
+            try (SourceConnection source = open(servers.standby(), Optional.of(Duration.ofSeconds(1)))) {
+                assertThat(source.snapshot().replicaLag()).hasValue(Duration.ZERO);
+                assertThat(source.snapshot().position().orElseThrow()).matches("[0-9A-F]+/[0-9A-F]+");
+            }
+
+            servers.onStandby("SELECT pg_wal_replay_pause()");
+            servers.onPrimary("INSERT INTO visit VALUES (2)");
+            Awaitility.await().until(() -> behind(servers));
+            assertThatThrownBy(() -> open(servers.standby(), Optional.of(Duration.ofSeconds(1))))
+                    .isInstanceOf(IngestionException.class)
+                    .hasMessageMatching(
+                            "POSTGRESQL 127.0.0.1:\\d+/hospital is a replica that is PT.*S behind; the source"
+                                    + " budget allows PT1S \\(ReplicaLag\\)\\. Refresh when it has caught up, read the primary,"
+                                    + " or raise the budget\\.")
+                    .extracting(e -> ((IngestionException) e).type())
+                    .isEqualTo(IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED);
+            assertThat(rows(servers.standby(), Duration.ofHours(1))).isEqualTo(1);
+            try (SourceConnection source = open(servers.standby(), Optional.empty())) {
+                assertThat(source.snapshot().replicaLag().orElseThrow()).isGreaterThan(Duration.ofSeconds(1));
+            }
+
+            servers.onStandby("SELECT pg_wal_replay_resume()");
+            Awaitility.await().ignoreExceptions().until(() -> rows(servers.standby(), Duration.ofSeconds(1)) == 2);
+
+            // without its primary nobody can tell what is missing
+            servers.primary().close();
+            Awaitility.await().untilAsserted(() -> assertThatThrownBy(
+                            () -> open(servers.standby(), Optional.of(Duration.ofSeconds(1))))
+                    .hasMessageContaining("is a replica that is "));
+        }
+    }
+
+    private static SourceConnection open(TestDatabase database, Optional<Duration> limit) {
+        SourceConfig without = TestSource.config(database, DataSourceType.POSTGRESQL);
+        SourceConfig config = new SourceConfig(
+                without.type(),
+                without.host(),
+                without.port(),
+                without.database(),
+                without.ssl(),
+                without.timeouts(),
+                without.types(),
+                new SourceConfig.Limits(Optional.empty(), limit));
+        return Sources.open(config, database.credentials());
+    }
+
+    private static int rows(TestDatabase database, Duration limit) {
+        try (SourceConnection source = open(database, Optional.of(limit))) {
+            return TestSource.rows(source, "SELECT id FROM visit").size();
+        }
+    }
+
+    private static double age(StreamingStandby servers) throws SQLException {
+        try (Connection connection = servers.standby().connect();
+                var row = connection
+                        .createStatement()
+                        .executeQuery(
+                                "SELECT extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp())")) {
+            row.next();
+            return row.getDouble(1);
+        }
+    }
+
+    private static boolean behind(StreamingStandby servers) throws SQLException {
+        try (Connection connection = servers.standby().connect();
+                var row = connection
+                        .createStatement()
+                        .executeQuery("SELECT pg_last_wal_receive_lsn() > pg_last_wal_replay_lsn()")) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+}
