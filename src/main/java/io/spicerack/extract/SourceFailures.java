@@ -48,6 +48,12 @@ final class SourceFailures {
     /** Classes of SQLState whose messages name objects, limits or connections, never a row's values. */
     private static final Set<String> SAFE = Set.of("08", "25", "28", "3D", "42", "53", "57");
 
+    /** The server could not convert a text: character not in repertoire, untranslatable character. */
+    private static final Set<String> NO_TEXT = Set.of("22021", "22P05");
+
+    private static final String REPAIR = "A text is no text in the encoding that its database or table declares, so the"
+            + " server cannot give it as UTF-8. Repair it there, or read it as bytes (PostgreSQL: convert_to, ::bytea).";
+
     /** Whether the failure came while connecting or while a query was prepared or read. */
     private enum Phase {
         CONNECT,
@@ -82,7 +88,7 @@ final class SourceFailures {
     }
 
     private IngestionException failure(SQLException e, IngestionErrorType type, String doing) {
-        String message = doing + config.place() + ": " + said(e) + " " + wayOut(type);
+        String message = doing + config.place() + ": " + said(e) + " " + (NO_TEXT.contains(state(e)) ? REPAIR : wayOut(type));
         return new IngestionException(type, message, withoutMessage(e));
     }
 

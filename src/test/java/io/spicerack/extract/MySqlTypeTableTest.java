@@ -8,7 +8,9 @@ import io.spicerack.local.database.TestDatabases;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.IngestionException;
 import java.io.IOException;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +25,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every type of MySQL and MariaDB at its edges, by every way into a sealed file, in three time zones. */
 class MySqlTypeTableTest {
     private static final List<String> ZONES = List.of("UTC", "America/New_York", "Asia/Kathmandu");
+    private static final Map<String, String> OFFSETS =
+            Map.of("America/New_York", "-05:00", "Asia/Kathmandu", "+05:45");
     private static final TestDatabase DATABASE = TestDatabases.mariaDb().newDatabase();
 
     private final TimeZone before = TimeZone.getDefault();
 
     @AfterEach
-    void restoreZone() {
+    void restoreZone() throws SQLException {
         TimeZone.setDefault(before);
+        serverZone("SYSTEM");
+    }
+
+    /** The server's, which its sessions take unless they say otherwise; it knows no names of zones. */
+    private static void serverZone(String zone) throws SQLException {
+        try (Connection connection = DATABASE.server().administer("mysql");
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET GLOBAL time_zone = '" + zone + "'");
+        }
     }
 
     static Stream<TypeCase> types() {
@@ -199,8 +212,9 @@ class MySqlTypeTableTest {
         }
     }
 
-    private static SourceConnection open(String zone) {
+    private static SourceConnection open(String zone) throws SQLException {
         TimeZone.setDefault(TimeZone.getTimeZone(zone));
+        serverZone(OFFSETS.getOrDefault(zone, "+00:00"));
         return TestSource.open(DATABASE, DataSourceType.MARIADB);
     }
 

@@ -31,7 +31,11 @@ class PostgresTypeTableTest {
 
     @BeforeAll
     static void createTypes() throws SQLException {
-        DATABASE.execute(
+        createTypes(DATABASE);
+    }
+
+    static void createTypes(TestDatabase database) throws SQLException {
+        database.execute(
                 "CREATE TYPE mood AS ENUM ('calm', 'it''s \"hot\"')",
                 "CREATE DOMAIN price AS numeric(8,2)",
                 "CREATE TYPE pair AS (a int, b text)");

@@ -80,6 +80,13 @@ record TypeCase(String row, String type, String becomes, List<Edge> edges) {
 
     /** Reads the one column of the query by one of the ways, seals it, opens it again. */
     static List<@Nullable String> read(Way way, SourceConnection source, String query) throws Exception {
+        List<@Nullable String> texts = new ArrayList<>();
+        readRows(way, source, query).forEach(row -> texts.add(row.get(0)));
+        return texts;
+    }
+
+    /** The same for all columns, row by row. */
+    static List<List<@Nullable String>> readRows(Way way, SourceConnection source, String query) throws Exception {
         return switch (way) {
             case EXTRACTED -> {
                 try (RowGroups rows = source.query(query)) {
@@ -107,19 +114,25 @@ record TypeCase(String row, String type, String becomes, List<Edge> edges) {
         List<Map<String, Object>> maps = new ArrayList<>();
         while (rows.next()) {
             Map<String, Object> map = new LinkedHashMap<>();
-            map.put(rows.getMetaData().getColumnLabel(1), rows.getObject(1));
+            for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                map.put(rows.getMetaData().getColumnLabel(i), rows.getObject(i));
+            }
             maps.add(map);
         }
         return maps;
     }
 
-    static List<@Nullable String> reopened(RowGroups rows) throws Exception {
-        List<@Nullable String> texts = new ArrayList<>();
+    static List<List<@Nullable String>> reopened(RowGroups rows) throws Exception {
+        List<List<@Nullable String>> texts = new ArrayList<>();
         SampleFiles.reopened(rows, opened -> {
             RowGroup group = new RowGroup(opened.schema());
             while (opened.next(group)) {
                 for (int row = 0; row < group.rows(); row++) {
-                    texts.add(CellText.of(group, 0, row));
+                    List<@Nullable String> line = new ArrayList<>();
+                    for (int column = 0; column < group.schema().width(); column++) {
+                        line.add(CellText.of(group, column, row));
+                    }
+                    texts.add(line);
                 }
             }
         });
