@@ -88,7 +88,8 @@ final class SourceFailures {
     }
 
     private IngestionException failure(SQLException e, IngestionErrorType type, String doing) {
-        String message = doing + config.place() + ": " + said(e) + " " + (NO_TEXT.contains(state(e)) ? REPAIR : wayOut(type));
+        String message =
+                doing + config.place() + ": " + said(e) + " " + (NO_TEXT.contains(state(e)) ? REPAIR : wayOut(type));
         return new IngestionException(type, message, withoutMessage(e));
     }
 

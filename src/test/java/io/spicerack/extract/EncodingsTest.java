@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Texts in every encoding that a database of PostgreSQL, or a column of MariaDB, can have. */
 class EncodingsTest {
     private static final TestDatabase MARIADB = TestDatabases.mariaDb().newDatabase();
-    private static final List<String> SAMPLES = List.of("Az 09", "é", "€", "ł", "Ж", "Ω", "א", "ع", "ก", "日本", "中文", "한국", "🌶");
+    private static final List<String> SAMPLES =
+            List.of("Az 09", "é", "€", "ł", "Ж", "Ω", "א", "ع", "ก", "日本", "中文", "한국", "🌶");
 
     @ParameterizedTest
     @CsvSource({
@@ -128,8 +129,8 @@ class EncodingsTest {
         try (Connection connection = MARIADB.connect();
                 Statement statement = connection.createStatement()) {
             for (String text : SAMPLES) {
-                try (ResultSet row = statement.executeQuery("SELECT HEX(CONVERT(CONVERT(_utf8mb4'" + text + "' USING " + set
-                        + ") USING utf8mb4)) = HEX(_utf8mb4'" + text + "')")) {
+                try (ResultSet row = statement.executeQuery("SELECT HEX(CONVERT(CONVERT(_utf8mb4'" + text + "' USING "
+                        + set + ") USING utf8mb4)) = HEX(_utf8mb4'" + text + "')")) {
                     row.next();
                     if (row.getBoolean(1)) {
                         held.add(text);

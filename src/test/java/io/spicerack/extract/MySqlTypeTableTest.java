@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every type of MySQL and MariaDB at its edges, by every way into a sealed file, in three time zones. */
 class MySqlTypeTableTest {
     private static final List<String> ZONES = List.of("UTC", "America/New_York", "Asia/Kathmandu");
-    private static final Map<String, String> OFFSETS =
-            Map.of("America/New_York", "-05:00", "Asia/Kathmandu", "+05:45");
+    private static final Map<String, String> OFFSETS = Map.of("America/New_York", "-05:00", "Asia/Kathmandu", "+05:45");
     private static final TestDatabase DATABASE = TestDatabases.mariaDb().newDatabase();
 
     private final TimeZone before = TimeZone.getDefault();

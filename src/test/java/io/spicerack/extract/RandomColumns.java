@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** A table by chance: its columns' names and types, and its cells, edges of their types or any value. Immutable. */
 record RandomColumns(List<String> names, List<TypeCase> types, List<List<@Nullable Edge>> rows) {
     private static final List<String> NAMES = List.of(
-            "select", "from", "group", "order", "user", "table", "a b", "a\"b", "a`b", "Ж王", "ß", "1", "%s", "x'y", "A", "b");
+            "select", "from", "group", "order", "user", "table", "a b", "a\"b", "a`b", "Ж王", "ß", "1", "%s", "x'y", "A",
+            "b");
     private static final int MOST_ROWS = 40;
 
     /** @param any a random value of a type; null where only its edges are taken */

@@ -33,10 +33,8 @@ class RandomTableTest {
     @Property(tries = 25, shrinking = ShrinkingMode.OFF)
     void aTableOfPostgresComesBackAsItIs(@ForAll long seed) throws Exception {
         Random random = new Random(seed);
-        RandomColumns table = RandomColumns.of(
-                random,
-                PostgresTypeTableTest.types().toList(),
-                new RandomValues(random, true)::of);
+        RandomColumns table =
+                RandomColumns.of(random, PostgresTypeTableTest.types().toList(), new RandomValues(random, true)::of);
         create(POSTGRES, table, Dialect.POSTGRES);
         compare(POSTGRES, DataSourceType.POSTGRESQL, table);
     }
@@ -44,8 +42,8 @@ class RandomTableTest {
     @Property(tries = 25, shrinking = ShrinkingMode.OFF)
     void aTableOfMariaDbComesBackAsItIs(@ForAll long seed) throws Exception {
         Random random = new Random(seed);
-        RandomColumns table = RandomColumns.of(
-                random, MySqlTypeTableTest.types().toList(), new RandomValues(random, false)::of);
+        RandomColumns table =
+                RandomColumns.of(random, MySqlTypeTableTest.types().toList(), new RandomValues(random, false)::of);
         create(MARIADB, table, Dialect.MYSQL);
         compare(MARIADB, DataSourceType.MARIADB, table);
     }

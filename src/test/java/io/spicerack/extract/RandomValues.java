@@ -80,7 +80,8 @@ final class RandomValues {
         byte[] bytes = new byte[random.nextInt(4) == 0 ? 4096 : random.nextInt(20)];
         random.nextBytes(bytes);
         String hex = HexFormat.of().formatHex(bytes);
-        return new Edge(postgres ? "\\x" + hex : "x'" + hex + "'", Base64.getEncoder().encodeToString(bytes), null);
+        return new Edge(
+                postgres ? "\\x" + hex : "x'" + hex + "'", Base64.getEncoder().encodeToString(bytes), null);
     }
 
     private Edge date() {

@@ -103,9 +103,9 @@ class WideAndLargeTest {
             assertThat(opened.next(group)).isTrue();
             assertThat(group.rows()).isEqualTo(1);
             BytesVector cell = group.bytes(0);
-            byte[] unit = sql.contains("decode") ? new byte[] {0, -1} : sql.contains("王")
-                    ? "王".getBytes(java.nio.charset.StandardCharsets.UTF_8)
-                    : new byte[] {'x'};
+            byte[] unit = sql.contains("decode")
+                    ? new byte[] {0, -1}
+                    : sql.contains("王") ? "王".getBytes(java.nio.charset.StandardCharsets.UTF_8) : new byte[] {'x'};
             assertThat(cell.variableBytes()).isEqualTo(expectedBytes(sql));
             byte[] data = cell.data();
             int at = cell.start(0);
