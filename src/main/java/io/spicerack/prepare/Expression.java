@@ -7,6 +7,7 @@ sealed interface Expression {
     record Text(String value) implements Expression {}
 
     /** A number as it was written. */
+    @SuppressWarnings("JavaLangClash") // only ever written Expression.Number
     record Number(String digits) implements Expression {}
 
     record Column(String name) implements Expression {}

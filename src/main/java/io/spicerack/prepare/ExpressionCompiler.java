@@ -61,7 +61,7 @@ final class ExpressionCompiler {
             Compiled found = Conditions.in(
                     compile(call.arguments().get(0)),
                     values.values().stream().map(this::compile).toList());
-            return in && call.name().equals("in") ? found : Conditions.not(found);
+            return call.name().equals("in") ? found : Conditions.not(found);
         }
         if (call.name().equals("now") && call.arguments().isEmpty()) {
             return Compiled.constant(ValueType.dateTime(true), now);

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.AbstractThrowableAssert;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -222,7 +223,7 @@ class RefreshScheduleApiTest {
     }
 
     private AbstractThrowableAssert<?, ? extends Throwable> refused(
-            RefreshSchedule schedule, String zone, String time) {
+            RefreshSchedule schedule, String zone, @Nullable String time) {
         return assertThatThrownBy(() -> create(schedule.toBuilder()
                         .scheduleFrequency(schedule.scheduleFrequency().toBuilder()
                                 .timezone(zone)

@@ -316,7 +316,7 @@ class TransformsTest {
                 "SELECT 1 AS a) AS t; DROP TABLE stays; --",
                 "SELECT 1 AS a) AS t UNION SELECT (2",
                 "SELECT 1 AS a; SELECT 2")) {
-            String id = "escape-" + Math.abs(sql.hashCode());
+            String id = "escape-" + Integer.toHexString(sql.hashCode());
             Ingestion ended = api.ended(
                     id, api.client.createDataSet(request(id, query("pg", sql))).ingestionId());
             assertThat(ended.errorInfo().typeAsString()).as(sql).isEqualTo("SQL_EXCEPTION");
