@@ -119,7 +119,7 @@ class WideAndLargeTest {
     }
 
     private static long expectedBytes(String sql) {
-        long bytes = CELL_MB << 20;
+        long bytes = (long) CELL_MB << 20;
         return sql.contains("4096") ? 4096 : sql.contains("王") ? bytes / 3 * 3 : bytes / 2 * 2;
     }
 
