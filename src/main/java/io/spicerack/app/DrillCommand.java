@@ -8,8 +8,8 @@ import picocli.CommandLine.Command;
         name = "drill",
         description =
                 "Proves revocation on a canary data set under a key of its own (spicerack.drill.key): disables the"
-                    + " key, measures when readers are denied, enables it again, and puts the figures on record. Other"
-                    + " data sets are not touched. Exit status 1 where the bound was not kept.",
+                        + " key, measures when readers are denied, enables it again, and puts the figures on record. Other"
+                        + " data sets are not touched. Exit status 1 where the bound was not kept.",
         mixinStandardHelpOptions = true)
 final class DrillCommand extends ServiceCommand {
     @Override

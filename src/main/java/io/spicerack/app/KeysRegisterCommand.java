@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
         name = "register",
         description =
                 "Replaces the whole key registration: the keys named here and no others are registered. Without any,"
-                    + " all are cleared and the service-owned key applies. Data sets move at their next full refresh."
-                    + " Exit status 1 where a key was not registered.",
+                        + " all are cleared and the service-owned key applies. Data sets move at their next full refresh."
+                        + " Exit status 1 where a key was not registered.",
         mixinStandardHelpOptions = true)
 final class KeysRegisterCommand extends ServiceCommand {
     @Option(

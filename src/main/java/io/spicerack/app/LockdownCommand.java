@@ -9,8 +9,8 @@ import picocli.CommandLine.Mixin;
         name = "lockdown",
         description =
                 "Disables KMS keys, cuts every reader under them and tells how long it took until each data set was"
-                    + " denied. Undo it with: spicerack unlock. Exit status 1 where a key was not disabled or a data"
-                    + " set not denied.",
+                        + " denied. Undo it with: spicerack unlock. Exit status 1 where a key was not disabled or a data"
+                        + " set not denied.",
         mixinStandardHelpOptions = true)
 final class LockdownCommand extends ServiceCommand {
     @Mixin

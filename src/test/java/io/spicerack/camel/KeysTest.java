@@ -115,7 +115,7 @@ class KeysTest {
                         request -> request.keyId(denied.toString())
                                 .policy(
                                         "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"kms:*\",\"Resource\":\"*\"},"
-                                            + "{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"kms:GenerateDataKey\",\"Resource\":\"*\"}]}"));
+                                                + "{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"kms:GenerateDataKey\",\"Resource\":\"*\"}]}"));
         assertRefused(elsewhere, "is of account 444455556666; data sets here need a key of account 111122223333");
         assertRefused(denied, "this service may not use it. Check the key policy, grants and the role's policy");
         assertRefused(missing, "does not exist");

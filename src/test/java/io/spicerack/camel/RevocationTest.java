@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RevocationTest {
     private static final DataSetId ROWS = new DataSetId("rows");
     private static final String DENY = "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"kms:*\","
-        + "\"Resource\":\"*\"},{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"kms:DisableKey\",\"Resource\":\"*\"}]}";
+            + "\"Resource\":\"*\"},{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"kms:DisableKey\",\"Resource\":\"*\"}]}";
 
     private final PipelineFixture fixture;
 

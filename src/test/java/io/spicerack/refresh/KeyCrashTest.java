@@ -99,7 +99,7 @@ class KeyCrashTest {
                     .bypassPolicyLockoutSafetyCheck(true)
                     .policy(
                             "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":[\"kms:ReEncryptFrom\","
-                                + "\"kms:DescribeKey\",\"kms:ListGrants\"],\"Resource\":\"*\"}]}"));
+                                    + "\"kms:DescribeKey\",\"kms:ListGrants\"],\"Resource\":\"*\"}]}"));
             core.keys().decrypt(before.key(), context).close();
             core.spice().rewraps().rewrap(VISITS);
             assertThat(core.grants(former)).isEmpty();
