@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -108,6 +109,13 @@ final class AuditFixtures {
                 service.openDataSet(ENGINEER, PATIENTS, VERSION, KEY_A, Outcome.SUCCESS),
                 service.deleteDataSetVersion(PATIENTS, VERSION, KEY_A),
                 service.keyStateChange(KEY_A, KeyState.Enabled, KeyState.Disabled),
-                service.lockDown(ENGINEER, KEY_A, 2));
+                service.lockDown(ENGINEER, KEY_A, 2),
+                kms.reEncrypt(KEY_A, KEY_B, PATIENTS_ARN, Outcome.SUCCESS),
+                kms.disableKey(ENGINEER, KEY_A, Outcome.SUCCESS),
+                kms.enableKey(ENGINEER, KEY_A, Outcome.SUCCESS),
+                service.rewrapDataSetVersion(ENGINEER, PATIENTS, VERSION, KEY_A, KEY_B, DIGEST),
+                service.rewrapCredentials(ENGINEER, HOSPITAL, KEY_A, KEY_B),
+                service.unlock(ENGINEER, KEY_A),
+                service.revocationDrill(ENGINEER, PATIENTS, KEY_A, Map.of("kept", true)));
     }
 }

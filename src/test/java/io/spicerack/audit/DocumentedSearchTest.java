@@ -38,6 +38,6 @@ class DocumentedSearchTest {
 
         assertThat(found)
                 .contains("Decrypt " + PATIENTS_ARN + " 1", "GenerateDataKey " + PATIENTS_ARN + " 1")
-                .hasSize(6);
+                .hasSize(9);
     }
 }
