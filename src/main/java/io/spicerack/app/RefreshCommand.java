@@ -95,6 +95,11 @@ final class RefreshCommand extends ServiceCommand {
         if (terminal) {
             err().print("\r" + " ".repeat(78) + "\r");
         }
+        // the version serves before its source is let go, which is a moment later
+        for (int look = 0; look < LOOKS_PER_LINE && ingestion.has("expected") && !ingestion.has("used"); look++) {
+            pause();
+            ingestion = client.get(ingestions + "/" + id);
+        }
         return ended(ingestion);
     }
 
@@ -105,7 +110,7 @@ final class RefreshCommand extends ServiceCommand {
                     + HumanText.count(ingestion.path("rows").asLong()) + " rows, "
                     + HumanText.bytes(ingestion.path("bytes").asLong()));
             if (ingestion.has("used")) {
-                err().println(dataSet + ": " + expected(ingestion) + "; " + used(ingestion.path("used")));
+                err().println(dataSet + ": " + expected(ingestion) + "; came " + used(ingestion.path("used")));
             }
             return 0;
         }
@@ -151,7 +156,7 @@ final class RefreshCommand extends ServiceCommand {
     }
 
     private static String used(JsonNode used) {
-        return "it were " + figures(used) + ", the snapshot open for " + seconds(used.path("transactionSeconds"))
+        return figures(used) + ", the snapshot open for " + seconds(used.path("transactionSeconds"))
                 + " over " + used.path("connections").asText() + " connections at "
                 + String.format(
                         Locale.ROOT,
