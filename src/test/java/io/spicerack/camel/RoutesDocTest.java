@@ -28,7 +28,7 @@ class RoutesDocTest {
         try (PipelineFixture fixture = PipelineFixture.open(directory).postgres("hospital-postgres", database)) {
             fixture.routes().shared();
             List<String> examples = blocks("yaml");
-            assertThat(examples).hasSize(3);
+            assertThat(examples).hasSize(4);
             for (String example : examples) {
                 fixture.routes()
                         .write(
