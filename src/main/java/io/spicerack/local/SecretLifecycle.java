@@ -9,6 +9,9 @@ import java.util.TreeMap;
 
 /** Secrets Manager's operations on secrets as such: describe, list, delete, restore, tag, resource policy. */
 final class SecretLifecycle {
+    private static final int LEAST_DAYS = 7;
+    private static final int MOST_DAYS = 30;
+
     private final SecretsState state;
 
     SecretLifecycle(SecretsState state) {
@@ -71,7 +74,12 @@ final class SecretLifecycle {
                     "InvalidParameterException",
                     "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.");
         }
-        int days = input.integer("RecoveryWindowInDays", 7, 30, 30);
+        int days = input.integer("RecoveryWindowInDays", 0, Integer.MAX_VALUE, MOST_DAYS);
+        if (days < LEAST_DAYS || days > MOST_DAYS) {
+            throw new AwsError(
+                    "InvalidParameterException",
+                    "RecoveryWindowInDays value must be between 7 and 30 days (inclusive).");
+        }
         StoredSecret secret = force ? state.evenDeleted(call) : state.secret(call);
         Instant now = state.now();
         Instant gone = force ? now : now.plus(Duration.ofDays(days));
