@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +114,15 @@ public final class AuditQueue {
     }
 
     public List<SequencedRecord> search(AuditQuery query) {
+        return found("", query, AuditQueue::readSequenced);
+    }
+
+    /** How SQLite would search, in its own words: a search that walks through the whole trail says SCAN. */
+    List<String> plan(AuditQuery query) {
+        return found("EXPLAIN QUERY PLAN ", query, (row, context) -> row.getString("detail"));
+    }
+
+    private <T> List<T> found(String explain, AuditQuery query, RowMapper<T> mapper) {
         Map<String, Object> values = new LinkedHashMap<>();
         StringBuilder where = new StringBuilder("1 = 1");
         condition(where, values, "resource_arn = :resource", "resource", query.resource());
@@ -126,15 +136,12 @@ public final class AuditQueue {
             }
             where.append(" AND event_name IN (<names>)");
         }
-        Query select = handle.createQuery("SELECT * FROM audit_event WHERE " + where + " ORDER BY place "
+        Query select = handle.createQuery(explain + "SELECT * FROM audit_event WHERE " + where + " ORDER BY place "
                 + (query.order() == AuditQuery.Order.NEWEST_FIRST ? "DESC" : "ASC") + " LIMIT :limit");
         if (!names.isEmpty()) {
             select.bindList("names", names);
         }
-        return select.bindMap(values)
-                .bind("limit", query.limit())
-                .map(AuditQueue::readSequenced)
-                .list();
+        return select.bindMap(values).bind("limit", query.limit()).map(mapper).list();
     }
 
     /** The event names with {@code part} in them: a few, found by stepping through the index, so that searches can use it. */

@@ -115,7 +115,7 @@ final class AuditEndpoints {
         required(call, "data-set");
         Arn dataSet = dataSet(call);
         List<AuditRecord> grants = spice.audit()
-                .search(AuditQuery.oldest(MOST_EVENTS).named("Grant").about(dataSet));
+                .search(AuditQuery.newest(MOST_EVENTS).named("Grant").about(dataSet));
         ObjectNode answer = JSON.createObjectNode().put("dataSetArn", dataSet.toString());
         KeyAnswer key = TrailSearch.over(grants).keyOf(dataSet);
         if (key instanceof KeyAnswer.CustomerManagedKey managed) {
