@@ -16,7 +16,8 @@ public final class BucketObjects implements TrailObjects, AutoCloseable {
     private final S3Client s3;
     private final String bucket;
 
-    private BucketObjects(S3Client s3, String bucket) {
+    /** The client is closed with this. */
+    public BucketObjects(S3Client s3, String bucket) {
         this.s3 = s3;
         this.bucket = bucket;
     }

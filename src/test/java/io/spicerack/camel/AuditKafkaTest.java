@@ -59,9 +59,9 @@ class AuditKafkaTest {
             Map<String, String> records = consume(broker);
             List<AuditRecord> whole = fixture.spice().audit().search(AuditQuery.oldest(10_000));
             assertThat(records).hasSameSizeAs(whole);
-            assertThat(whole).allSatisfy(event -> assertThat(
-                            records.get(event.eventId().toString()))
-                    .isEqualTo(event.json()));
+            assertThat(whole)
+                    .allSatisfy(event ->
+                            assertThat(records.get(event.eventId().toString())).isEqualTo(event.json()));
         }
     }
 

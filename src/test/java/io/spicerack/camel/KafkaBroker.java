@@ -28,7 +28,8 @@ final class KafkaBroker implements AutoCloseable {
         controllerPort = freePort();
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("server.properties"), settings());
-        Process format = java("kafka.tools.StorageTool", "format", "-t", Uuid.randomUuid().toString(), "-c", config());
+        Process format = java(
+                "kafka.tools.StorageTool", "format", "-t", Uuid.randomUuid().toString(), "-c", config());
         if (format.waitFor() != 0) {
             throw new IllegalStateException("Kafka's storage was not formatted; see " + directory.resolve("log"));
         }

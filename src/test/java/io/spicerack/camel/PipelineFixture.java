@@ -41,6 +41,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * The real core, an AWS of its own and the routes that a test writes, in one directory. It can be stopped and started
@@ -114,6 +115,16 @@ public final class PipelineFixture implements AutoCloseable {
             }
         });
         openCore();
+    }
+
+    /** The embedded S3. It is the fixture's. */
+    S3Client s3() {
+        return sinks.s3();
+    }
+
+    /** Where the embedded CloudTrail Lake keeps what was put there, an event a line. */
+    Path lake() {
+        return directory.resolve("aws/cloudtrail/audit-events.jsonl");
     }
 
     /** Opens the core without routes: write these, then {@link #start}. */

@@ -100,10 +100,10 @@ final class ConformingAws implements AfterAllCallback {
     @Override
     public void afterAll(ExtensionContext context) throws IOException {
         if (local.isEmpty()) {
-            keys.forEach(key -> quietly(() -> kms.scheduleKeyDeletion(
-                    request -> request.keyId(key).pendingWindowInDays(LEAST_DAYS))));
-            secretNames.forEach(name -> quietly(() -> secrets.deleteSecret(
-                    request -> request.secretId(name).forceDeleteWithoutRecovery(true))));
+            keys.forEach(key -> quietly(
+                    () -> kms.scheduleKeyDeletion(request -> request.keyId(key).pendingWindowInDays(LEAST_DAYS))));
+            secretNames.forEach(name -> quietly(
+                    () -> secrets.deleteSecret(request -> request.secretId(name).forceDeleteWithoutRecovery(true))));
         }
         kms.close();
         secrets.close();

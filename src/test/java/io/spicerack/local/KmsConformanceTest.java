@@ -89,11 +89,14 @@ class KmsConformanceTest {
                         .plaintext()
                         .asByteArray())
                 .hasSize(1024);
-        assertCode("ValidationException", () -> kms.generateDataKey(
-                request -> request.keyId(KEY).numberOfBytes(32).keySpec(DataKeySpec.AES_256)));
+        assertCode(
+                "ValidationException",
+                () -> kms.generateDataKey(
+                        request -> request.keyId(KEY).numberOfBytes(32).keySpec(DataKeySpec.AES_256)));
         assertCode("ValidationException", () -> kms.generateDataKey(request -> request.keyId(KEY)));
         assertCode(
-                "ValidationException", () -> kms.generateDataKey(request -> request.keyId(KEY).numberOfBytes(1025)));
+                "ValidationException",
+                () -> kms.generateDataKey(request -> request.keyId(KEY).numberOfBytes(1025)));
     }
 
     @Test
@@ -108,8 +111,10 @@ class KmsConformanceTest {
         byte[] changed = blob.asByteArray();
         changed[changed.length - 1] ^= 1;
         assertCode("InvalidCiphertextException", () -> open(SdkBytes.fromByteArray(changed), CONTEXT));
-        assertCode("IncorrectKeyException", () -> kms.decrypt(request ->
-                request.keyId(SECOND_KEY).ciphertextBlob(blob).encryptionContext(CONTEXT)));
+        assertCode(
+                "IncorrectKeyException",
+                () -> kms.decrypt(request ->
+                        request.keyId(SECOND_KEY).ciphertextBlob(blob).encryptionContext(CONTEXT)));
     }
 
     @Test
@@ -123,10 +128,11 @@ class KmsConformanceTest {
         assertThat(moved.keyId()).isEqualTo(SECOND_KEY);
         assertThat(open(moved.ciphertextBlob(), OTHER)).isEqualTo(made.plaintext());
         assertCode("InvalidCiphertextException", () -> open(moved.ciphertextBlob(), CONTEXT));
-        assertCode("InvalidCiphertextException", () -> kms.reEncrypt(request -> request.ciphertextBlob(
-                        made.ciphertextBlob())
-                .sourceEncryptionContext(OTHER)
-                .destinationKeyId(SECOND_KEY)));
+        assertCode(
+                "InvalidCiphertextException",
+                () -> kms.reEncrypt(request -> request.ciphertextBlob(made.ciphertextBlob())
+                        .sourceEncryptionContext(OTHER)
+                        .destinationKeyId(SECOND_KEY)));
     }
 
     @Test
@@ -154,8 +160,9 @@ class KmsConformanceTest {
     void aKeyPendingDeletionRefusesUseAndCancellingLeavesItDisabled() {
         String key = AWS.newKey();
         SdkBytes blob = generate(key).ciphertextBlob();
-        assertCode("ValidationException", () -> kms.scheduleKeyDeletion(
-                request -> request.keyId(key).pendingWindowInDays(6)));
+        assertCode(
+                "ValidationException",
+                () -> kms.scheduleKeyDeletion(request -> request.keyId(key).pendingWindowInDays(6)));
         var scheduled = kms.scheduleKeyDeletion(request -> request.keyId(key).pendingWindowInDays(7));
         assertThat(scheduled.keyState()).isEqualTo(KeyState.PENDING_DELETION);
 
@@ -184,7 +191,8 @@ class KmsConformanceTest {
         assertThat(status.keyRotationEnabled()).isTrue();
         assertThat(status.rotationPeriodInDays()).isEqualTo(90);
         kms.disableKeyRotation(request -> request.keyId(SECOND_KEY));
-        assertThat(kms.getKeyRotationStatus(request -> request.keyId(SECOND_KEY)).keyRotationEnabled())
+        assertThat(kms.getKeyRotationStatus(request -> request.keyId(SECOND_KEY))
+                        .keyRotationEnabled())
                 .isFalse();
     }
 
@@ -192,8 +200,9 @@ class KmsConformanceTest {
     void anAliasNamesOneKeyAndMoves() {
         String alias = "alias/spicerack-conformance-" + UUID.randomUUID();
         kms.createAlias(request -> request.aliasName(alias).targetKeyId(KEY));
-        assertCode("AlreadyExistsException", () -> kms.createAlias(
-                request -> request.aliasName(alias).targetKeyId(SECOND_KEY)));
+        assertCode(
+                "AlreadyExistsException",
+                () -> kms.createAlias(request -> request.aliasName(alias).targetKeyId(SECOND_KEY)));
         assertThat(generate(alias).keyId()).isEqualTo(KEY);
         kms.updateAlias(request -> request.aliasName(alias).targetKeyId(SECOND_KEY));
         assertThat(generate(alias).keyId()).isEqualTo(SECOND_KEY);
@@ -213,8 +222,10 @@ class KmsConformanceTest {
 
     @Test
     void aDryRunSaysThatItWouldHaveSucceeded() {
-        assertCode("DryRunOperationException", () -> kms.generateDataKey(
-                request -> request.keyId(KEY).keySpec(DataKeySpec.AES_256).dryRun(true)));
+        assertCode(
+                "DryRunOperationException",
+                () -> kms.generateDataKey(request ->
+                        request.keyId(KEY).keySpec(DataKeySpec.AES_256).dryRun(true)));
     }
 
     @Test
@@ -222,14 +233,15 @@ class KmsConformanceTest {
         String policy = kms.getKeyPolicy(request -> request.keyId(KEY)).policy();
         assertThat(policy).contains("kms:*");
         kms.putKeyPolicy(request -> request.keyId(KEY).policy(policy));
-        assertCode("MalformedPolicyDocumentException", () -> kms.putKeyPolicy(
-                request -> request.keyId(KEY).policy("{\"Statement\": 7}")));
+        assertCode(
+                "MalformedPolicyDocumentException",
+                () -> kms.putKeyPolicy(request -> request.keyId(KEY).policy("{\"Statement\": 7}")));
     }
 
     @Test
     void tagsAreAddedAndRemoved() {
-        kms.tagResource(request ->
-                request.keyId(KEY).tags(tag -> tag.tagKey("team").tagValue("clinic")));
+        kms.tagResource(
+                request -> request.keyId(KEY).tags(tag -> tag.tagKey("team").tagValue("clinic")));
         assertThat(kms.listResourceTags(request -> request.keyId(KEY)).tags())
                 .anyMatch(tag -> tag.tagKey().equals("team") && tag.tagValue().equals("clinic"));
         kms.untagResource(request -> request.keyId(KEY).tagKeys(List.of("team")));
@@ -238,10 +250,9 @@ class KmsConformanceTest {
     }
 
     static void assertCode(String code, Supplier<?> call) {
-        assertThatThrownBy(call::get)
-                .isInstanceOfSatisfying(KmsException.class, refused -> assertThat(
-                                refused.awsErrorDetails().errorCode())
-                        .isEqualTo(code));
+        assertThatThrownBy(call::get).isInstanceOfSatisfying(KmsException.class, refused -> assertThat(
+                        refused.awsErrorDetails().errorCode())
+                .isEqualTo(code));
     }
 
     private GenerateDataKeyResponse generate(String key) {

@@ -79,7 +79,9 @@ class KmsGrantConformanceTest {
         String id = grant(kms, key, CONTEXT, "patients").grantId();
         kms.revokeGrant(request -> request.keyId(key).grantId(id));
         assertThat(kms.listGrants(request -> request.keyId(key)).grants()).isEmpty();
-        assertCode("NotFoundException", () -> kms.revokeGrant(request -> request.keyId(key).grantId(id)));
+        assertCode(
+                "NotFoundException",
+                () -> kms.revokeGrant(request -> request.keyId(key).grantId(id)));
     }
 
     @Test
@@ -89,20 +91,24 @@ class KmsGrantConformanceTest {
         kms.retireGrant(request -> request.keyId(key).grantId(byId.grantId()));
         kms.retireGrant(request -> request.grantToken(byToken.grantToken()));
         assertThat(kms.listGrants(request -> request.keyId(key)).grants()).isEmpty();
-        assertCode("NotFoundException", () -> kms.retireGrant(request -> request.keyId(key).grantId(byId.grantId())));
+        assertCode(
+                "NotFoundException",
+                () -> kms.retireGrant(request -> request.keyId(key).grantId(byId.grantId())));
     }
 
     @Test
     void aGrantNeedsAPrincipalAndOperations() {
-        assertCode("ValidationException", () -> kms.createGrant(
-                request -> request.keyId(key).granteePrincipal(root(key))));
-        assertCode("InvalidArnException", () -> kms.createGrant(request -> request.keyId(key)
-                .granteePrincipal("quicksight.amazonaws.com")
-                .operations(GrantOperation.DECRYPT)));
+        assertCode(
+                "ValidationException",
+                () -> kms.createGrant(request -> request.keyId(key).granteePrincipal(root(key))));
+        assertCode(
+                "InvalidArnException",
+                () -> kms.createGrant(request -> request.keyId(key)
+                        .granteePrincipal("quicksight.amazonaws.com")
+                        .operations(GrantOperation.DECRYPT)));
     }
 
-    static CreateGrantResponse grant(
-            KmsClient kms, String key, Map<String, String> context, @Nullable String name) {
+    static CreateGrantResponse grant(KmsClient kms, String key, Map<String, String> context, @Nullable String name) {
         return kms.createGrant(request -> request.keyId(key)
                 .name(name)
                 .granteePrincipal(root(key))

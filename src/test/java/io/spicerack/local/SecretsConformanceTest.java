@@ -31,8 +31,8 @@ class SecretsConformanceTest {
     @Test
     void aSecretIsReadByItsNameAndByItsArn() {
         String arn = create("one").arn();
-        assertThat(arn).matches("arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:" + name
-                + "-[A-Za-z0-9]{6}");
+        assertThat(arn)
+                .matches("arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:" + name + "-[A-Za-z0-9]{6}");
         assertThat(value(name)).isEqualTo("one").isEqualTo(value(arn));
         assertCode("ResourceExistsException", () -> create("two"));
         assertCode("ResourceNotFoundException", () -> value(name + "-not-there"));
@@ -63,8 +63,8 @@ class SecretsConformanceTest {
     @Test
     void aPendingValueBecomesCurrentWhenItsLabelMoves() {
         String first = create("one").versionId();
-        String pending = secrets.putSecretValue(request ->
-                        request.secretId(name).secretString("two").versionStages("AWSPENDING"))
+        String pending = secrets.putSecretValue(
+                        request -> request.secretId(name).secretString("two").versionStages("AWSPENDING"))
                 .versionId();
         assertThat(value(name)).isEqualTo("one");
         assertThat(staged("AWSPENDING")).isEqualTo("two");
@@ -90,8 +90,9 @@ class SecretsConformanceTest {
     @Test
     void aDeletedSecretIsRefusedUntilItIsRestored() {
         create("one");
-        assertCode("InvalidParameterException", () -> secrets.deleteSecret(
-                request -> request.secretId(name).recoveryWindowInDays(6L)));
+        assertCode(
+                "InvalidParameterException",
+                () -> secrets.deleteSecret(request -> request.secretId(name).recoveryWindowInDays(6L)));
         secrets.deleteSecret(request -> request.secretId(name).recoveryWindowInDays(7L));
         assertCode("InvalidRequestException", () -> value(name));
         assertCode("InvalidRequestException", () -> put("two", UUID.randomUUID().toString()));
@@ -136,7 +137,8 @@ class SecretsConformanceTest {
     @Test
     void tagsAreAddedAndRemoved() {
         create("one");
-        secrets.tagResource(request -> request.secretId(name).tags(tag -> tag.key("team").value("clinic")));
+        secrets.tagResource(
+                request -> request.secretId(name).tags(tag -> tag.key("team").value("clinic")));
         assertThat(secrets.describeSecret(request -> request.secretId(name)).tags())
                 .anyMatch(tag -> tag.key().equals("team") && tag.value().equals("clinic"));
         secrets.untagResource(request -> request.secretId(name).tagKeys(List.of("team")));
@@ -145,10 +147,9 @@ class SecretsConformanceTest {
     }
 
     private static void assertCode(String code, Supplier<?> call) {
-        assertThatThrownBy(call::get)
-                .isInstanceOfSatisfying(SecretsManagerException.class, refused -> assertThat(
-                                refused.awsErrorDetails().errorCode())
-                        .isEqualTo(code));
+        assertThatThrownBy(call::get).isInstanceOfSatisfying(SecretsManagerException.class, refused -> assertThat(
+                        refused.awsErrorDetails().errorCode())
+                .isEqualTo(code));
     }
 
     private CreateSecretResponse create(String value) {
@@ -156,8 +157,8 @@ class SecretsConformanceTest {
     }
 
     private String put(String value, String token) {
-        return secrets.putSecretValue(request ->
-                        request.secretId(name).secretString(value).clientRequestToken(token))
+        return secrets.putSecretValue(
+                        request -> request.secretId(name).secretString(value).clientRequestToken(token))
                 .versionId();
     }
 

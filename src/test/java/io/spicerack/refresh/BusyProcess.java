@@ -43,9 +43,15 @@ final class BusyProcess {
         }
     }
 
-    /** The Java options that it needs: the class path, and where the test's log goes. */
+    /** The Java options that it needs; it is killed long before it has warmed up. */
     static List<String> options() {
-        List<String> options = new ArrayList<>(List.of("-cp", System.getProperty("java.class.path")));
+        List<String> options = new ArrayList<>(List.of(
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("java.class.path")));
         String logging = System.getProperty("log4j2.configurationFile");
         if (logging != null) {
             options.add("-Dlog4j2.configurationFile=" + Path.of(logging).toAbsolutePath());

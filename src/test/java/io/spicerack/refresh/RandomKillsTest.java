@@ -22,7 +22,7 @@ class RandomKillsTest {
     private static final int KILLS = Integer.getInteger("spicerack.test.kills", 4);
     private static final int LONGEST_MILLISECONDS = 2500;
     private static final int ROUNDS = 1_000;
-    private static final int ROW_EVERY = 20;
+    private static final int ROW_EVERY = 10;
 
     @Test
     void noRecordIsLostOrDoubledAndNoVersionOutlivesItsGrant(@TempDir Path directory) throws Exception {
@@ -43,8 +43,8 @@ class RandomKillsTest {
     }
 
     private static void runAndKill(CrashScene scene, int milliseconds) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:+UseSerialGC"));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(BusyProcess.options());
         command.add(BusyProcess.class.getName());
         command.addAll(scene.arguments(ROUNDS));
