@@ -65,7 +65,9 @@ class DocumentedSearchTest {
 
     /** What the page's jq commands print, the first or the second one. */
     private static String jq(Path directory, int which) throws IOException, InterruptedException {
-        List<String> commands = Pattern.compile("(?m)^find AWSLogs [^`]*").matcher(Files.readString(PAGE)).results()
+        List<String> commands = Pattern.compile("(?m)^find AWSLogs [^`]*")
+                .matcher(Files.readString(PAGE))
+                .results()
                 .map(MatchResult::group)
                 .toList();
         assertThat(commands).hasSize(2);

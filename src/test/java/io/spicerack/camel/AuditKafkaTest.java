@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The route audit-kafka with a real broker, which is killed in between. */
 class AuditKafkaTest {
     private static final Path JARS = Path.of("target/kafka/lib").toAbsolutePath();
-    private static final Duration LONG = Duration.ofSeconds(120);
+    private static final Duration LONG = Duration.ofMinutes(2);
 
     @BeforeAll
     static void needsKafka() {

@@ -21,8 +21,11 @@ class SearchPlanTest {
     private static final Arn PATIENTS = Arn.parse("arn:aws:quicksight:eu-west-1:111122223333:dataset/patients");
     private static final AuditQuery NEWEST = AuditQuery.newest(100);
 
-    @TempDir
-    private Path directory;
+    private final Path directory;
+
+    SearchPlanTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
 
     static Stream<AuditQuery> searches() {
         return Stream.of(

@@ -240,8 +240,11 @@ class KmsConformanceTest {
 
     @Test
     void tagsAreAddedAndRemoved() {
-        kms.tagResource(
-                request -> request.keyId(KEY).tags(tag -> tag.tagKey("team").tagValue("clinic")));
+        kms.tagResource(request -> request.keyId(KEY)
+                .tags(software.amazon.awssdk.services.kms.model.Tag.builder()
+                        .tagKey("team")
+                        .tagValue("clinic")
+                        .build()));
         assertThat(kms.listResourceTags(request -> request.keyId(KEY)).tags())
                 .anyMatch(tag -> tag.tagKey().equals("team") && tag.tagValue().equals("clinic"));
         kms.untagResource(request -> request.keyId(KEY).tagKeys(List.of("team")));

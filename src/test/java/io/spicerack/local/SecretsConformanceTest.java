@@ -137,8 +137,11 @@ class SecretsConformanceTest {
     @Test
     void tagsAreAddedAndRemoved() {
         create("one");
-        secrets.tagResource(
-                request -> request.secretId(name).tags(tag -> tag.key("team").value("clinic")));
+        secrets.tagResource(request -> request.secretId(name)
+                .tags(software.amazon.awssdk.services.secretsmanager.model.Tag.builder()
+                        .key("team")
+                        .value("clinic")
+                        .build()));
         assertThat(secrets.describeSecret(request -> request.secretId(name)).tags())
                 .anyMatch(tag -> tag.key().equals("team") && tag.value().equals("clinic"));
         secrets.untagResource(request -> request.secretId(name).tagKeys(List.of("team")));
