@@ -41,6 +41,7 @@ final class Router {
                                 .all(),
                         new KeyOperations(spice.keyRegistrations(), config.account()).all(),
                         new PermissionOperations(spice, config.account()).all(),
+                        new CapacityOperations().all(),
                         new TagOperations(spice, config.account(), access).all(),
                         new ScheduleOperations(spice, config.account()).all())
                 .flatMap(List::stream)

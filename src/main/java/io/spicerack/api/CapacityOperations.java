@@ -1,0 +1,28 @@
+package io.spicerack.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Set;
+
+/** What QuickSight sells as capacity is the disk of the service: a purchase is refused in words. Thread-safe. */
+final class CapacityOperations {
+    List<Operation> all() {
+        return List.of(Operation.of(
+                "UpdateSPICECapacityConfiguration", "POST /spice-capacity-configuration", 200, this::update));
+    }
+
+    private ObjectNode update(Call call) {
+        Input input = call.input().allow(Set.of("PurchaseMode"));
+        String mode = input.text("PurchaseMode", 64);
+        if (mode.equals("MANUAL")) {
+            // what holds in any case: nothing is bought by itself
+            return Json.object();
+        }
+        throw input.refused(
+                "PurchaseMode",
+                mode.equals("AUTO_PURCHASE")
+                        ? "is AUTO_PURCHASE, but there is no capacity to buy: the disk of the service bounds its data"
+                                + " sets. MANUAL is taken"
+                        : "must be MANUAL");
+    }
+}
