@@ -45,6 +45,7 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "partitionColumn": target.setPartitionColumn(property(camelContext, java.lang.String.class, value)); return true;
         case "pollinterval":
         case "pollInterval": target.setPollInterval(property(camelContext, int.class, value)); return true;
+        case "reconcile": target.setReconcile(property(camelContext, io.spicerack.model.ReconcileMode.class, value)); return true;
         case "requestsource":
         case "requestSource": target.setRequestSource(property(camelContext, io.spicerack.model.RequestSource.class, value)); return true;
         case "sink": target.setSink(property(camelContext, java.lang.String.class, value)); return true;
@@ -77,6 +78,7 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "partitionColumn": return java.lang.String.class;
         case "pollinterval":
         case "pollInterval": return int.class;
+        case "reconcile": return io.spicerack.model.ReconcileMode.class;
         case "requestsource":
         case "requestSource": return io.spicerack.model.RequestSource.class;
         case "sink": return java.lang.String.class;
@@ -110,6 +112,7 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "partitionColumn": return target.getPartitionColumn();
         case "pollinterval":
         case "pollInterval": return target.getPollInterval();
+        case "reconcile": return target.getReconcile();
         case "requestsource":
         case "requestSource": return target.getRequestSource();
         case "sink": return target.getSink();

@@ -23,7 +23,7 @@ public class SpiceEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(16);
+        Set<String> props = new HashSet<>(17);
         props.add("bridgeErrorHandler");
         props.add("connections");
         props.add("dataSet");
@@ -37,6 +37,7 @@ public class SpiceEndpointUriFactory extends org.apache.camel.support.component.
         props.add("maxRecords");
         props.add("partitionColumn");
         props.add("pollInterval");
+        props.add("reconcile");
         props.add("requestSource");
         props.add("sink");
         props.add("verb");

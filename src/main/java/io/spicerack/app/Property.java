@@ -27,7 +27,10 @@ enum Property {
     REFRESH_CONCURRENT("spicerack.refresh.concurrent", "2", "how many refreshes run at the same time"),
     REFRESH_DRAIN_TIMEOUT(
             "spicerack.refresh.drain-timeout", "45s", "how long a stop waits for refreshes before it discards them"),
-    RECONCILE("spicerack.reconcile", "counts", "counts or off: compare with the source before a version is published"),
+    RECONCILE(
+            "spicerack.reconcile",
+            "counts",
+            "off, counts or values: how a version is compared with its source before it is published"),
     STORE_ZSTD_LEVEL("spicerack.store.zstd-level", "1", "how hard sealed files are compressed, 1 to 19; 1 is fastest"),
     SOURCE_CONNECT_TIMEOUT("spicerack.source.connect-timeout", "10s", "the most that connecting to a source may take"),
     SOURCE_STATEMENT_TIMEOUT("spicerack.source.statement-timeout", "0s", "the longest query; 0s for no limit"),

@@ -6,6 +6,7 @@ import io.spicerack.extract.TypeRules;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DriftPolicy;
+import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.SourceBudget;
 import io.spicerack.refresh.SpiceConfig;
 import io.spicerack.table.Compression;
@@ -154,7 +155,11 @@ final class Settings {
                 placeholder);
         Arn nowhere = new Arn("aws", "kms", "eu-west-1", "000000000000", "key/none");
         Arn key = value(Property.SERVICE_OWNED_KEY, "the ARN of a KMS key", Arn::parse, nowhere);
-        String reconcile = value(Property.RECONCILE, "counts or off", Settings::reconcileMode, "counts");
+        ReconcileMode reconcile = value(
+                Property.RECONCILE,
+                "one of " + ReconcileMode.allowed(),
+                text -> ReconcileMode.of(text).orElseThrow(),
+                ReconcileMode.COUNTS);
         if (text(Property.SERVICE_ROLE).isEmpty()) {
             problems.add(
                     Property.SERVICE_ROLE.key() + " is empty; it must be the ARN of the role that grants are given to");
@@ -183,7 +188,7 @@ final class Settings {
                     text(Property.SERVICE_ROLE),
                     lifetime,
                     concurrent,
-                    reconcile.equals("counts"),
+                    reconcile,
                     Objects.requireNonNull(source));
         } catch (IllegalArgumentException e) {
             problems.add(String.valueOf(e.getMessage()));
@@ -272,13 +277,6 @@ final class Settings {
             throw new IllegalArgumentException("no host");
         }
         return Optional.of(url);
-    }
-
-    private static String reconcileMode(String text) {
-        if (!text.equals("counts") && !text.equals("off")) {
-            throw new IllegalArgumentException("unknown mode");
-        }
-        return text;
     }
 
     private <T> T value(Property property, String allowed, Function<String, T> parse, T afterProblem) {

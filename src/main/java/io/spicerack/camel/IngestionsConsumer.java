@@ -133,6 +133,7 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware 
         inFlight.add(refresh);
         Optional<Refresh> next = Optional.empty();
         try (refresh) {
+            Optional.ofNullable(endpoint.getReconcile()).ifPresent(refresh::reconcileBy);
             String snapshot = SnapshotDataSources.name(refresh.dataSet());
             exchange.setProperty(InFlight.REFRESH, refresh);
             exchange.setProperty(InFlight.SNAPSHOT, snapshot);

@@ -4,6 +4,7 @@ import io.spicerack.extract.SplitOptions;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DriftPolicy;
+import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.RequestSource;
 import java.util.Optional;
 import org.apache.camel.Category;
@@ -51,6 +52,13 @@ public final class SpiceEndpoint extends DefaultEndpoint {
                     "Data sets of one group are refreshed together: one snapshot of each data source, published all"
                             + " or none. A refresh of one is a refresh of all.")
     private @Nullable String group;
+
+    @UriParam(
+            label = "ingestions",
+            description = "How each version is compared with its source before it is published: OFF, COUNTS (rows, and"
+                    + " values of each column) or VALUES (every value, against what is read back from the sealed files)."
+                    + " Without it spicerack.reconcile says.")
+    private @Nullable ReconcileMode reconcile;
 
     @UriParam(
             label = "extract",
@@ -212,6 +220,14 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     public void setGroup(String group) {
         this.group = group;
+    }
+
+    public @Nullable ReconcileMode getReconcile() {
+        return reconcile;
+    }
+
+    public void setReconcile(ReconcileMode reconcile) {
+        this.reconcile = reconcile;
     }
 
     public @Nullable String getDataSource() {

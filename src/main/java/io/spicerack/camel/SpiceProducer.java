@@ -33,8 +33,11 @@ final class SpiceProducer extends DefaultProducer {
                 refresh.seal(rows(refresh, exchange.getMessage().getBody()), endpoint.driftPolicy());
                 exchange.getMessage().setBody(refresh.reconcileQuery());
             }
-            case reconcile ->
-                InFlight.of(exchange).reconcile(counts(exchange.getMessage().getBody()));
+            case reconcile -> {
+                Refresh refresh = InFlight.of(exchange);
+                refresh.reconcile(answer(exchange.getMessage().getBody()));
+                exchange.getMessage().setBody(refresh.reconcileQuery());
+            }
             case publish -> {
                 InFlight.of(exchange).publish();
                 exchange.getMessage().setBody(null);
@@ -97,15 +100,16 @@ final class SpiceProducer extends DefaultProducer {
         return (Iterator<Map<String, Object>>) rows;
     }
 
-    private static Map<String, Object> counts(@Nullable Object body) {
+    private static Map<String, Object> answer(@Nullable Object body) {
         Object row = body instanceof List<?> rows && rows.size() == 1 ? rows.get(0) : body;
         if (row instanceof Map<?, ?> map) {
-            Map<String, Object> counts = new java.util.LinkedHashMap<>();
-            map.forEach((name, count) -> counts.put(String.valueOf(name), count));
-            return counts;
+            Map<String, Object> answer = new java.util.LinkedHashMap<>();
+            map.forEach((name, value) -> answer.put(String.valueOf(name), value));
+            return answer;
         }
-        throw new IllegalArgumentException("spice:reconcile needs one row of counts in the body, as jdbc: gives for the"
-                + " query that spice:seal left there; the body is "
-                + (body == null ? "empty" : "a " + body.getClass().getName()));
+        throw new IllegalArgumentException(
+                "spice:reconcile needs the source's one row in the body, as jdbc: gives for the"
+                        + " query that spice:seal left there; the body is "
+                        + (body == null ? "empty" : "a " + body.getClass().getName()));
     }
 }

@@ -9,12 +9,12 @@ public enum Verb {
     /** Producer: puts a refresh of a data set into the queue. */
     ingest("dataSet", "requestSource"),
     /** Consumer: hands out the queued ingestions of a data set, one at a time. */
-    ingestions("dataSet", "group"),
+    ingestions("dataSet", "group reconcile"),
     /** Producer: opens the data key and the source, and runs the query of the body; the body becomes the rows. */
     extract("dataSource", "connections partitionColumn"),
     /** Producer: writes the rows of the body into a staged, sealed version. */
     seal("", "drift"),
-    /** Producer: compares the staged version with the counts of the source in the body. */
+    /** Producer: compares the staged version with the source's answer in the body, and leaves the next question there. */
     reconcile("", ""),
     /** Producer: makes the staged version current, in one transaction. */
     publish("", ""),

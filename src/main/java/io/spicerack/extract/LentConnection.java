@@ -48,6 +48,11 @@ final class LentConnection implements SourceConnection {
     }
 
     @Override
+    public ValuesQuery valuesQuery(String sql) {
+        return connection.valuesQuery(sql);
+    }
+
+    @Override
     public void cancel() {
         connection.cancel();
     }

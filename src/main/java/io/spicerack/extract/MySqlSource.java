@@ -169,6 +169,22 @@ final class MySqlSource implements SourceConnection {
     }
 
     @Override
+    public ValuesQuery valuesQuery(String sql) {
+        String query = QueryText.single(sql, Dialect.MYSQL);
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            ResultSetMetaData metadata = statement.getMetaData();
+            List<MySqlColumn> columns = describe(statement, new ZeroDates(types.zeroDate()));
+            List<HashedColumn> hashed = new ArrayList<>();
+            for (int i = 1; i <= columns.size(); i++) {
+                hashed.add(MySqlColumnHash.of(columns.get(i - 1).column(), metadata, i));
+            }
+            return new ValuesQuery(query, HashSql.MYSQL, hashed, MySqlColumnHash::mix);
+        } catch (SQLException e) {
+            throw failures.querying(e, state);
+        }
+    }
+
+    @Override
     public void cancel() {
         state.cancel();
         stopOnServer();

@@ -219,6 +219,17 @@ final class PostgresSource implements SourceConnection {
     }
 
     @Override
+    public ValuesQuery valuesQuery(String sql) {
+        String query = QueryText.single(sql, Dialect.POSTGRES);
+        try (Statement statement = statement();
+                ResultSet none = statement.executeQuery("SELECT * FROM (" + query + "\n) AS q LIMIT 0")) {
+            return PostgresValuesQuery.of(connection, query, none.getMetaData(), types);
+        } catch (SQLException e) {
+            throw failures.querying(e, state);
+        }
+    }
+
+    @Override
     public void cancel() {
         state.cancel();
         stopOnServer();

@@ -37,6 +37,9 @@ public interface SourceConnection extends AutoCloseable {
      */
     String countsQuery(String sql, Schema schema);
 
+    /** The same by value: hashes of a query's rows, which the server and we come to alike. Before the query is run. */
+    ValuesQuery valuesQuery(String sql);
+
     /** Stops the running query on the server and makes the stream fail with INGESTION_CANCELED. Idempotent. */
     void cancel();
 

@@ -15,6 +15,7 @@ import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.IngestionId;
+import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.RowInfo;
 import io.spicerack.model.VersionId;
 import io.spicerack.refresh.KeyRegistrations.KeyForNewData;
@@ -46,11 +47,11 @@ public final class Refresh implements AutoCloseable, KeyUse {
     private final ProgressMeter meter;
     private final RefreshJournal journal;
     private final LogicalSize size = new LogicalSize();
+    private Proof proof;
 
     private RefreshStep step = RefreshStep.CLAIMED;
     private @Nullable KeyForNewData key;
     private @Nullable GeneratedKey dataKey;
-    private @Nullable String query;
     private volatile @Nullable SourceReading source;
     private @Nullable TalliedRows extracted;
     private @Nullable DefinedRows defined;
@@ -68,6 +69,13 @@ public final class Refresh implements AutoCloseable, KeyUse {
         this.ended = ended;
         this.meter = new ProgressMeter(steps.services().clock());
         this.journal = new RefreshJournal(steps, ingestion);
+        this.proof = new Proof(ingestion.dataSet(), steps.services().config().reconcile(), journal);
+    }
+
+    /** Proves it otherwise than {@code spicerack.reconcile} says; before anything else. */
+    public void reconcileBy(ReconcileMode mode) {
+        inTurn("ingestions", RefreshStep.CLAIMED);
+        proof = new Proof(dataSet(), mode, journal);
     }
 
     public DataSetId dataSet() {
@@ -122,7 +130,6 @@ public final class Refresh implements AutoCloseable, KeyUse {
     }
 
     private TalliedRows open(DataSourceId from, String sql, SplitOptions split) {
-        query = sql;
         SplitQuery asked = new SplitQuery(sql, split);
         SourceConnections sources = steps.dataSources().connections();
         SourceReading opened = group == null
@@ -132,7 +139,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
         notStopped();
         meter.expect(journal.reading(opened, opened.estimate(sql)));
         journal.querying(from, sql);
-        TalliedRows rows = new TalliedRows(opened.query(), meter);
+        TalliedRows rows = proof.extract(opened, sql, meter);
         extracted = rows;
         step = RefreshStep.EXTRACTED;
         return rows;
@@ -188,18 +195,15 @@ public final class Refresh implements AutoCloseable, KeyUse {
         DefinedRows own = defined;
         List<? extends RowGroups> parts =
                 own != null ? own.sealed(rows) : rows == untouched ? untouched.parts() : List.of(rows);
-        new Sealing(target, new RefreshWatch(this::notStopped, meter, this::cancelSource)).write(size.counted(parts));
+        new Sealing(target, new RefreshWatch(this::notStopped, meter, this::cancelSource))
+                .write(size.counted(proof.seal(parts, target)));
         notStopped();
-        return target.seal();
+        return proof.sealed(target.seal(), rows.schema());
     }
 
-    /** The query that counts rows and values in the source; its answer goes to {@link #reconcile}. Null where none can. */
+    /** What the source is to be asked next; its answer goes to {@link #reconcile}. Null where nothing is, or nobody. */
     public @Nullable String reconcileQuery() {
-        SourceReading connections = source;
-        if (connections == null || extracted == null || query == null) {
-            return null;
-        }
-        return connections.lead().countsQuery(query, extracted.schema());
+        return proof.question();
     }
 
     /**
@@ -213,22 +217,20 @@ public final class Refresh implements AutoCloseable, KeyUse {
         return opened(source, "source connection").lead();
     }
 
-    /** Compares the source's own counts with what was extracted and sealed; a difference fails the ingestion. */
-    public void reconcile(Map<String, Object> counts) {
+    /** Compares the source's answer with what was extracted and sealed; a difference fails the ingestion. */
+    public void reconcile(Map<String, Object> answer) {
         inTurn("reconcile", RefreshStep.SEALED);
-        Reconciliation.check(dataSet(), opened(extracted, "extraction"), counts);
-        step = RefreshStep.RECONCILED;
+        notStopped();
+        proof.answer(answer);
+        if (proof.given()) {
+            step = RefreshStep.RECONCILED;
+        }
     }
 
     /** Makes the sealed version current: one catalog transaction, after its grant and a last proof that its key works. */
     public void publish() {
-        boolean unreconciled = step == RefreshStep.SEALED
-                && extracted != null
-                && steps.services().config().reconcile();
-        if (unreconciled) {
-            throw new IllegalStateException(
-                    "data set '" + dataSet() + "': spice:publish needs a reconciled version; put"
-                            + " direct:reconcile between spice:seal and spice:publish, or set spicerack.reconcile=off");
+        if (step == RefreshStep.SEALED) {
+            proof.mustBeGiven();
         }
         if (step != RefreshStep.RECONCILED) {
             inTurn("publish", RefreshStep.SEALED);
@@ -346,6 +348,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
             journal.close(extracted);
             journal.close(source);
             journal.close(() -> journal.read(source, progress()));
+            journal.close(proof);
             journal.close(staged);
             journal.close(dataKey);
         } finally {
@@ -381,7 +384,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
         step.inTurn(verb, needed, dataSet());
     }
 
-    private static <T> T opened(@Nullable T value, String what) {
+    static <T> T opened(@Nullable T value, String what) {
         if (value == null) {
             throw new IllegalStateException("the refresh has no " + what + " yet");
         }

@@ -6,11 +6,13 @@ import io.spicerack.extract.Estimate;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.RefreshEstimate;
 import io.spicerack.model.RowInfo;
 import io.spicerack.model.SourceUse;
 import io.spicerack.store.SealedVersion;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +75,34 @@ final class RefreshJournal {
     /** It begins again from the start, as another refresh. */
     void gaveUp(ErrorInfo why) {
         query.failed(why);
+    }
+
+    /** The source is asked; that may take as long as a scan of what was extracted. */
+    void reconciling(ReconcileMode mode) {
+        named(LOGGER.atInfo()).addKeyValue("by", mode.text()).log("all rows sealed; comparing them with their source");
+    }
+
+    void reconciled(ReconcileMode mode, long sourceNanos, long allNanos, Optional<ReadBack> readBack) {
+        double reading =
+                readBack.map(ReadBack::took).map(RefreshJournal::seconds).orElse(0.0);
+        named(LOGGER.atInfo())
+                .addKeyValue("by", mode.text())
+                .addKeyValue("seconds", seconds(Duration.ofNanos(allNanos)))
+                .addKeyValue("sourceSeconds", seconds(Duration.ofNanos(sourceNanos)))
+                .addKeyValue("readBackSeconds", reading)
+                .log("the sealed rows equal their source");
+    }
+
+    /** Rows whose source cannot be asked, or that a step has changed. */
+    void readBack(long rows, Duration took) {
+        named(LOGGER.atInfo())
+                .addKeyValue("rows", rows)
+                .addKeyValue("readBackSeconds", seconds(took))
+                .log("what was read back from the sealed files is what was given");
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
     }
 
     void progress(RefreshProgress now) {

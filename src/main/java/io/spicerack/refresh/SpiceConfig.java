@@ -5,6 +5,7 @@ import io.spicerack.extract.TypeRules;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DriftPolicy;
+import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.SourceBudget;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param serviceRole the principal that grants are given to
  * @param dataKeyLifetime how long an open reader may go on without asking KMS again; the bound of a revocation
  * @param concurrentRefreshes how many refreshes run at the same time
- * @param reconcile whether a refresh must be reconciled before it is published
+ * @param reconcile how a refresh is compared with its source before it is published, where its route does not say
  */
 public record SpiceConfig(
         Account account,
@@ -24,7 +25,7 @@ public record SpiceConfig(
         String serviceRole,
         Duration dataKeyLifetime,
         int concurrentRefreshes,
-        boolean reconcile,
+        ReconcileMode reconcile,
         SourceSettings source) {
     private static final Duration LONGEST_LIFETIME = Duration.ofMinutes(15);
 

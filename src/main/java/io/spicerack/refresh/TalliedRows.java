@@ -3,8 +3,14 @@ package io.spicerack.refresh;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
+import io.spicerack.table.TableHash;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts rows and non-NULL values of each column as they are read from the source. Its {@link #parts()} may be read by a
@@ -14,9 +20,13 @@ final class TalliedRows implements RowGroups {
     private final List<Part> parts = new ArrayList<>();
     private int current;
 
-    /** @param sources parts of one table, with the same schema; at least one */
-    TalliedRows(List<RowGroups> sources, ProgressMeter meter) {
-        sources.forEach(source -> parts.add(new Part(source, meter)));
+    /**
+     * @param sources parts of one table, with the same schema; at least one
+     * @param hash makes what hashes a part, where the rows are to be hashed
+     */
+    TalliedRows(List<RowGroups> sources, ProgressMeter meter, Optional<Supplier<TableHash>> hash) {
+        sources.forEach(source ->
+                parts.add(new Part(source, meter, hash.map(Supplier::get).orElse(null))));
     }
 
     @Override
@@ -40,8 +50,32 @@ final class TalliedRows implements RowGroups {
         return parts;
     }
 
+    /** Leaves out the hash: nothing was read yet, and nobody will ask. */
+    void unhashed() {
+        parts.forEach(part -> part.hash = null);
+    }
+
+    /** Of all parts, once; empty where they were not to be hashed. */
+    Optional<TableHash> hash() {
+        Optional<TableHash> all = Optional.ofNullable(parts.get(0).hash);
+        all.ifPresent(sum -> parts.stream()
+                .skip(1)
+                .flatMap(part -> Stream.ofNullable(part.hash))
+                .forEach(sum::add));
+        return all;
+    }
+
     long rows() {
         return parts.stream().mapToLong(part -> part.rows).sum();
+    }
+
+    /** The columns that have NULLs. */
+    BitSet withNulls() {
+        BitSet columns = new BitSet();
+        for (int column = 0; column < schema().width(); column++) {
+            columns.set(column, values(column) < rows());
+        }
+        return columns;
     }
 
     /** Values of a column that are not NULL. */
@@ -59,9 +93,11 @@ final class TalliedRows implements RowGroups {
         private final RowGroups source;
         private final ProgressMeter meter;
         private final long[] values;
+        private @Nullable TableHash hash;
         private long rows;
 
-        Part(RowGroups source, ProgressMeter meter) {
+        Part(RowGroups source, ProgressMeter meter, @Nullable TableHash hash) {
+            this.hash = hash;
             this.source = source;
             this.meter = meter;
             this.values = new long[source.schema().width()];
@@ -80,6 +116,9 @@ final class TalliedRows implements RowGroups {
             rows += group.rows();
             for (int i = 0; i < values.length; i++) {
                 values[i] += group.rows() - group.column(i).nullCount();
+            }
+            if (hash != null) {
+                hash.add(group);
             }
             meter.read(group.rows());
             return true;

@@ -45,7 +45,7 @@ public final class PartWriter implements AutoCloseable {
             }
             file.write(group);
             rows += group.rows();
-            if (file.rowGroups() == MAX_ROW_GROUPS) {
+            if (file.rowGroups() >= version.rowGroupsPerFile()) {
                 finishFile();
             }
         } catch (IOException e) {

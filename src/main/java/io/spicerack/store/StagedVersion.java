@@ -2,9 +2,11 @@ package io.spicerack.store;
 
 import io.spicerack.envelope.FileKey;
 import io.spicerack.envelope.GeneratedKey;
+import io.spicerack.envelope.TamperedException;
 import io.spicerack.model.Arn;
 import io.spicerack.model.SourceSnapshot;
 import io.spicerack.table.Compression;
+import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -17,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A version in the making: parts are written, then it is sealed, then kept. Closing it before {@link #keep()} deletes all
@@ -39,6 +42,8 @@ public final class StagedVersion implements AutoCloseable {
     private final List<SealedFile> files = new ArrayList<>();
     private final List<PartWriter> open = new ArrayList<>();
     private Optional<SourceSnapshot> source = Optional.empty();
+    private int rowGroupsPerFile = PartWriter.MAX_ROW_GROUPS;
+    private Consumer<SealedFile> whenFinished = file -> {};
     private int nextPart;
     private boolean sealed;
     private boolean kept;
@@ -68,6 +73,25 @@ public final class StagedVersion implements AutoCloseable {
     /** Says which state of which database the rows are from: the manifest keeps it. */
     public synchronized void readFrom(SourceSnapshot snapshot) {
         source = Optional.of(snapshot);
+    }
+
+    /**
+     * From now on a file ends after so many row groups, and {@code finished} hears of each on the thread that wrote it, when
+     * the disk has it. Before the first part.
+     */
+    public synchronized void watchFiles(int rowGroups, Consumer<SealedFile> finished) {
+        rowGroupsPerFile = Math.min(rowGroups, PartWriter.MAX_ROW_GROUPS);
+        whenFinished = finished;
+    }
+
+    /**
+     * The rows of a finished file, from the disk, under the key that its manifest will give a reader. Any thread may; the data
+     * key must stay open meanwhile.
+     */
+    public RowGroups readBack(SealedFile file) throws TamperedException {
+        OpenVersion.OpenFile open =
+                OpenVersion.OpenFile.open(directory, "staged version " + id, file, key.plaintext(), kekId);
+        return new FileReader(new VersionReader(id.toString(), schema, List.of(open), List.of(), () -> {}), open);
     }
 
     /** A new part; any number may be open at a time. */
@@ -155,8 +179,15 @@ public final class StagedVersion implements AutoCloseable {
         return new PartFile(this, name, channel, fileKey, KeyMaterial.reference());
     }
 
-    synchronized void add(SealedFile file) {
-        files.add(file);
+    void add(SealedFile file) {
+        synchronized (this) {
+            files.add(file);
+        }
+        whenFinished.accept(file);
+    }
+
+    synchronized int rowGroupsPerFile() {
+        return rowGroupsPerFile;
     }
 
     synchronized void finished(PartWriter part) {

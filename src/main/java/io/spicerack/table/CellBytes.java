@@ -7,7 +7,7 @@ import java.util.Arrays;
  * The canonical texts of {@link CellText} as bytes, for checksums over millions of cells: numbers, dates and times are
  * written digit by digit, the rest as CellText does. Reused from cell to cell; not thread-safe.
  */
-final class CellBytes {
+public final class CellBytes {
     private static final long MICROS_PER_SECOND = 1_000_000;
     private static final long MICROS_PER_DAY = 86_400 * MICROS_PER_SECOND;
 
@@ -22,22 +22,26 @@ final class CellBytes {
     private byte[] data = new byte[64];
     private int length;
 
-    byte[] data() {
+    /** The array that holds the text: valid until the next one is written. */
+    public byte[] data() {
         return data;
     }
 
-    int length() {
+    public int length() {
         return length;
     }
 
     /** Writes the text of a cell that is not NULL over the one before. */
     void write(RowGroup group, int column, int row) {
+        write(group.schema().column(column).type(), group.column(column), row);
+    }
+
+    /** As above, of a column of this type. */
+    public void write(ColumnType type, ColumnVector vector, int row) {
         length = 0;
-        ColumnType type = group.schema().column(column).type();
-        if (type.vector() != ColumnType.Vector.LONG
-                || !number(type, group.longs(column).value(row))) {
+        if (!(vector instanceof LongVector longs) || !number(type, longs.value(row))) {
             text.setLength(0);
-            CellText.append(group, column, row, text);
+            CellText.append(type, vector, row, text);
             byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
             reserve(bytes.length);
             System.arraycopy(bytes, 0, data, 0, bytes.length);

@@ -36,17 +36,17 @@ public final class CellText {
 
     /** Appends the text of a cell that is not NULL. */
     static void append(RowGroup group, int column, int row, StringBuilder text) {
-        ColumnType type = group.schema().column(column).type();
-        switch (type.vector()) {
-            case LONG -> appendLong(type, group.longs(column).value(row), text);
-            case DOUBLE -> {
-                double value = group.doubles(column).value(row);
-                text.append(((ColumnType.Floating) type).bits() == 32 ? of((float) value) : of(value));
-            }
-            case BYTES -> {
-                BytesVector vector = group.bytes(column);
-                appendBytes(type, vector.data(), vector.start(row), vector.length(row), text);
-            }
+        append(group.schema().column(column).type(), group.column(column), row, text);
+    }
+
+    static void append(ColumnType type, ColumnVector vector, int row, StringBuilder text) {
+        if (vector instanceof LongVector longs) {
+            appendLong(type, longs.value(row), text);
+        } else if (vector instanceof DoubleVector doubles) {
+            double value = doubles.value(row);
+            text.append(((ColumnType.Floating) type).bits() == 32 ? of((float) value) : of(value));
+        } else if (vector instanceof BytesVector bytes) {
+            appendBytes(type, bytes.data(), bytes.start(row), bytes.length(row), text);
         }
     }
 

@@ -80,7 +80,11 @@ final class PageDecoder {
                 present += levels[row];
             }
             HybridRuns.read(rest.data(), rest.start() + 1, rest.data()[rest.start()], ids, present);
+            int before = vector.size();
             chosen(PageValues.of(dictionary.getBytes()), dictionary.getDictionarySize(), rows, vector, column);
+            if (before == 0) {
+                vector.takenFrom(dictionary.getDictionarySize(), ids);
+            }
         }
     }
 

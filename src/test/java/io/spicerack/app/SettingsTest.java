@@ -84,7 +84,7 @@ class SettingsTest {
                 .hasMessageContaining("'spicerack.data-key-lifetme' is unknown; did you mean")
                 .hasMessageContaining("spicerack.source.wide-numeric is 'round'; it must be text or refuse")
                 .hasMessageContaining("spicerack.source.zero-date is 'today'; it must be null or refuse")
-                .hasMessageContaining("spicerack.reconcile is 'perhaps'; it must be counts or off");
+                .hasMessageContaining("spicerack.reconcile is 'perhaps'; it must be one of off, counts, values");
     }
 
     @Test

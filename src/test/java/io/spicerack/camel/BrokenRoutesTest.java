@@ -91,8 +91,8 @@ class BrokenRoutesTest {
             list-query      | CUSTOMER_ERROR | spice:extract for data set 'list-query' needs its query in the body
             text-to-seal    | CUSTOMER_ERROR | spice:seal for data set 'text-to-seal' needs rows in the body
             peek            | CUSTOMER_ERROR | a step has read some of the extracted rows but passed on the same body
-            no-counts       | CUSTOMER_ERROR | spice:reconcile needs one row of counts in the body
-            odd-counts      | DATA_TOLERANCE_EXCEPTION | the source's answer has no count n0, only [rows]; let direct:reconcile run the query as it is
+            no-counts       | CUSTOMER_ERROR | spice:reconcile needs the source's one row in the body
+            odd-counts      | DATA_TOLERANCE_EXCEPTION | the source's answer has no number n0, only [rows]; let direct:reconcile run the query as it is
             unknown-source  | DATA_SOURCE_NOT_FOUND | there is no data source 'nowhere'; the catalog has [db]. Declare it in config/catalog/ or correct the route
             throws          | INTERNAL_SERVICE_ERROR | unexpected java.lang.IllegalStateException
             """)

@@ -19,6 +19,7 @@ import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.DriftPolicy;
+import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.Secret;
 import io.spicerack.refresh.AuditConfig;
 import io.spicerack.refresh.CredentialsInput;
@@ -64,7 +65,7 @@ public final class PipelineFixture implements AutoCloseable {
     private final Map<String, Object> beans = new HashMap<>();
     private final Map<String, String> properties = new HashMap<>();
     private Duration idleTimeout = Duration.ofSeconds(30);
-    private boolean reconcile = true;
+    private ReconcileMode reconcile = ReconcileMode.COUNTS;
     private @Nullable Catalog catalog;
     private @Nullable Spice spice;
     private @Nullable Pipeline pipeline;
@@ -134,7 +135,12 @@ public final class PipelineFixture implements AutoCloseable {
 
     /** Publishes without being reconciled, from the next {@link #restart} on. */
     public PipelineFixture reconcileOff() {
-        reconcile = false;
+        return reconcile(ReconcileMode.OFF);
+    }
+
+    /** Reconciles so, from the next {@link #restart} on. */
+    public PipelineFixture reconcile(ReconcileMode mode) {
+        reconcile = mode;
         return this;
     }
 

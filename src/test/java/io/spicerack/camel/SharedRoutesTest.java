@@ -39,14 +39,28 @@ class SharedRoutesTest {
     ProducerTemplate fire;
 
     @Test
-    void theQueryGoesToTheSourceAndItsAnswerToTheComparison() throws Exception {
+    void theSourceIsAskedUntilNoQuestionIsLeft() throws Exception {
         if (source == null || reconcile == null || fire == null) {
             throw new IllegalStateException("Camel injects its endpoints before a test");
         }
-        source.expectedBodiesReceived("SELECT count(*) AS n0");
-        source.returnReplyBody(new org.apache.camel.model.language.ConstantExpression("the counts"));
-        reconcile.expectedBodiesReceived("the counts");
+        source.expectedBodiesReceived("SELECT count(*) AS n0", "SELECT sum(a) AS n1");
+        source.returnReplyBody(new org.apache.camel.model.language.ConstantExpression("the answer"));
+        reconcile.expectedBodiesReceived("the answer", "the answer");
+        reconcile.whenExchangeReceived(1, exchange -> exchange.getMessage().setBody("SELECT sum(a) AS n1"));
+        reconcile.whenExchangeReceived(2, exchange -> exchange.getMessage().setBody(null));
         fire.sendBody("SELECT count(*) AS n0");
+        source.assertIsSatisfied();
+        reconcile.assertIsSatisfied();
+    }
+
+    @Test
+    void whoHasNoQuestionAsksNothing() throws Exception {
+        if (source == null || reconcile == null || fire == null) {
+            throw new IllegalStateException("Camel injects its endpoints before a test");
+        }
+        source.expectedMessageCount(0);
+        reconcile.expectedMessageCount(0);
+        fire.sendBody(null);
         source.assertIsSatisfied();
         reconcile.assertIsSatisfied();
     }

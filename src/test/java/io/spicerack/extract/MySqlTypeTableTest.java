@@ -219,11 +219,15 @@ class MySqlTypeTableTest {
 
     /** The values in their order, then a NULL; instants are written in UTC. */
     private static void create(TypeCase type, List<TypeCase.Edge> edges) throws SQLException {
+        create(DATABASE, type, edges);
+    }
+
+    static void create(TestDatabase database, TypeCase type, List<TypeCase.Edge> edges) throws SQLException {
         StringBuilder rows = new StringBuilder();
         for (TypeCase.Edge edge : edges) {
             rows.append('(').append(edge.literal()).append("), ");
         }
-        DATABASE.execute(
+        database.execute(
                 "DROP TABLE IF EXISTS t",
                 "CREATE TABLE t (n INT AUTO_INCREMENT PRIMARY KEY, v " + type.type() + ")",
                 "SET sql_mode = '', time_zone = '+00:00'",

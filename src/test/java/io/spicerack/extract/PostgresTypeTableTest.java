@@ -245,7 +245,7 @@ class PostgresTypeTableTest {
         return TestSource.open(DATABASE, DataSourceType.POSTGRESQL);
     }
 
-    private static String query(TypeCase type, List<TypeCase.Edge> edges) {
+    static String query(TypeCase type, List<TypeCase.Edge> edges) {
         return edges.stream()
                 .map(edge -> value(edge.literal(), type.type()))
                 .collect(Collectors.joining(", ", "SELECT v FROM (VALUES ", ", (NULL::" + type.type() + ")) AS t(v)"));

@@ -17,6 +17,7 @@ import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DriftPolicy;
+import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.Secret;
 import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroups;
@@ -27,8 +28,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -69,7 +68,7 @@ final class AwsCore implements AutoCloseable {
                 role,
                 Duration.ofSeconds(60),
                 1,
-                true,
+                ReconcileMode.COUNTS,
                 new SpiceConfig.SourceSettings(
                         new SourceConfig.Timeouts(Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(60)),
                         TypeRules.DEFAULT,
@@ -152,7 +151,7 @@ final class AwsCore implements AutoCloseable {
         try (Refresh refresh = spice.ingestions().next(VISITS, WAIT).orElseThrow()) {
             try {
                 refresh.seal(refresh.extract(SOURCE, sql, SplitOptions.ONE));
-                refresh.reconcile(counts(refresh));
+                reconcile(refresh);
                 refresh.publish();
             } catch (RuntimeException e) {
                 refresh.fail(e);
@@ -161,9 +160,12 @@ final class AwsCore implements AutoCloseable {
         }
     }
 
-    private static Map<String, Object> counts(Refresh refresh) {
-        try (RowGroups counts = refresh.source().query(Objects.requireNonNull(refresh.reconcileQuery()))) {
-            return RowMaps.rows(counts).next();
+    /** As direct:reconcile does. */
+    static void reconcile(Refresh refresh) {
+        for (String question = refresh.reconcileQuery(); question != null; question = refresh.reconcileQuery()) {
+            try (RowGroups answer = refresh.source().query(question)) {
+                refresh.reconcile(RowMaps.rows(answer).next());
+            }
         }
     }
 

@@ -11,6 +11,7 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.KeyState;
+import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.RequestSource;
 import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroups;
@@ -50,7 +51,7 @@ public final class CoreFixture implements AutoCloseable {
                 "arn:aws:iam::123456789012:role/spicerack",
                 Duration.ofSeconds(60),
                 2,
-                true,
+                ReconcileMode.COUNTS,
                 new SpiceConfig.SourceSettings(
                         new SourceConfig.Timeouts(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(5)),
                         TypeRules.DEFAULT,

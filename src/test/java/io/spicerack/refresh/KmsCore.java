@@ -12,6 +12,7 @@ import io.spicerack.extract.TypeRules;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DriftPolicy;
+import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.RequestSource;
 import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroups;
@@ -47,7 +48,7 @@ final class KmsCore implements AutoCloseable {
                 role,
                 Duration.ofSeconds(60),
                 1,
-                true,
+                ReconcileMode.COUNTS,
                 new SpiceConfig.SourceSettings(
                         new SourceConfig.Timeouts(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(5)),
                         TypeRules.DEFAULT,

@@ -12,6 +12,7 @@ import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.KeyState;
+import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.RequestSource;
 import io.spicerack.table.RowGroup;
 import java.nio.file.Files;
@@ -190,7 +191,7 @@ class ReadersTest {
                         "role",
                         Duration.ofSeconds(seconds),
                         1,
-                        true,
+                        ReconcileMode.COUNTS,
                         new SpiceConfig.SourceSettings(
                                 new SourceConfig.Timeouts(LIFETIME, LIFETIME, LIFETIME),
                                 TypeRules.DEFAULT,

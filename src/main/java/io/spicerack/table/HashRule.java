@@ -1,0 +1,24 @@
+package io.spicerack.table;
+
+import java.util.List;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * How the rows of a table are hashed, so that a source's SQL comes to the same number: each cell by its column's hash, a
+ * row as the exclusive or of its cells, mixed once more so that the sum over all rows binds the cells of a row together.
+ * Not thread-safe: one thread uses a rule.
+ *
+ * @param mix of a row's exclusive or: no sum of two rows stays the same where they swap a cell
+ */
+public record HashRule(List<OfColumn> columns, LongUnaryOperator mix) {
+    /**
+     * One column.
+     *
+     * @param ofNull what a NULL counts as
+     */
+    public record OfColumn(CellHash cell, long ofNull) {}
+
+    public HashRule {
+        columns = List.copyOf(columns);
+    }
+}

@@ -1,0 +1,181 @@
+package io.spicerack.camel;
+
+import static io.spicerack.camel.TestRoutes.PUBLISH;
+import static io.spicerack.camel.TestRoutes.RECONCILE;
+import static io.spicerack.camel.TestRoutes.SEAL;
+import static io.spicerack.camel.TestRoutes.body;
+import static io.spicerack.camel.TestRoutes.extract;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spicerack.local.database.TestDatabase;
+import io.spicerack.local.database.TestDatabases;
+import io.spicerack.model.Arn;
+import io.spicerack.model.DataSourceType;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.refresh.CredentialsInput;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Data sets that are reconciled by value, through real routes, over connections that may bend what they carry. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ValuesRoutesTest {
+    private static final String PEOPLE = "SELECT id, ssn, seen FROM people ORDER BY id";
+    private static final String STREAM =
+            """
+            - setBody: {constant: "SELECT id, ssn FROM people ORDER BY id"}
+            - to:
+                uri: "jdbc:pg"
+                parameters: {outputType: StreamList, resetAutoCommit: "false", statement.fetchSize: "100"}
+            """;
+    private static final String TABLE = "CREATE TABLE people (id integer, ssn varchar(20), seen date)";
+    private static final String ROWS =
+            "INSERT INTO people VALUES (1, '999-12-3456', '2026-01-02'), (2, '999-65-4321', NULL), (3, NULL, '2026-03-04')";
+
+    private final TestDatabase postgres = TestDatabases.postgres().newDatabase();
+    private final TestDatabase mariaDb = TestDatabases.mariaDb().newDatabase();
+    private final AlteringProxy toPostgres = new AlteringProxy(postgres.server().port());
+    private final AlteringProxy toMariaDb = new AlteringProxy(mariaDb.server().port());
+    private final PipelineFixture fixture;
+
+    ValuesRoutesTest(@TempDir Path directory) throws SQLException {
+        postgres.execute(
+                TABLE,
+                ROWS,
+                "CREATE TABLE visit (id bigint, day date, note text)",
+                "INSERT INTO visit SELECT i, CASE WHEN i % 7 > 0 THEN date '2024-02-29' + (i % 1000)::int END,"
+                        + " repeat('x', 100) || i FROM generate_series(1, 300000) i");
+        mariaDb.execute(TABLE, ROWS);
+        fixture = PipelineFixture.open(directory)
+                .bean("people", new PeopleSteps())
+                .postgres("pg", postgres)
+                .dataSource("maria", DataSourceType.MARIADB, mariaDb);
+        source("bent-pg", DataSourceType.POSTGRESQL, toPostgres, postgres);
+        source("bent-maria", DataSourceType.MARIADB, toMariaDb, mariaDb);
+        fixture.routes().shared();
+        values("plain", body(PEOPLE) + extract("pg") + SEAL + RECONCILE + PUBLISH);
+        values("plain-maria", body(PEOPLE) + extract("maria") + SEAL + RECONCILE + PUBLISH);
+        values("bent", body(PEOPLE) + extract("bent-pg") + SEAL + RECONCILE + PUBLISH);
+        values("bent-maria", body(PEOPLE) + extract("bent-maria") + SEAL + RECONCILE + PUBLISH);
+        values(
+                "masked",
+                body(PEOPLE) + extract("pg") + "- bean: {ref: people, method: mask}\n" + SEAL + RECONCILE + PUBLISH);
+        values(
+                "bent-masked",
+                body(PEOPLE) + extract("bent-pg") + "- bean: {ref: people, method: mask}\n" + SEAL + RECONCILE
+                        + PUBLISH);
+        values("streamed", STREAM + SEAL + PUBLISH);
+        values("parallel", body("SELECT id, day, note FROM visit") + extract("pg") + SEAL + RECONCILE + PUBLISH);
+        values(
+                "empty",
+                body(PEOPLE.replace("ORDER", "WHERE id > 9 ORDER")) + extract("pg") + SEAL + RECONCILE + PUBLISH);
+        values(
+                "volatile",
+                body("SELECT n, random() AS r FROM generate_series(1, 2000) AS n")
+                        + extract("pg")
+                        + SEAL
+                        + RECONCILE
+                        + PUBLISH);
+        values("unasked", body(PEOPLE) + extract("pg") + SEAL + PUBLISH);
+        fixture.start();
+    }
+
+    private void values(String id, String steps) {
+        fixture.routes()
+                .write(
+                        id,
+                        """
+                        - route:
+                            id: %s
+                            from:
+                              uri: spice:ingestions
+                              parameters: {dataSet: %s, reconcile: values}
+                              steps:
+                        """
+                                        .formatted(id, id)
+                                + steps.indent(8));
+    }
+
+    private void source(String id, DataSourceType type, AlteringProxy proxy, TestDatabase database) {
+        Arn secret = fixture.secret(id, TestDatabases.PASSWORD);
+        fixture.spice()
+                .dataSources()
+                .create(
+                        PipelineFixture.definition(id, type, "127.0.0.1", proxy.port(), database.name()),
+                        new CredentialsInput.SecretArn(secret));
+    }
+
+    @AfterAll
+    void close() throws IOException {
+        fixture.close();
+        toPostgres.close();
+        toMariaDb.close();
+    }
+
+    @Test
+    void whatEqualsItsSourceIsPublished() {
+        for (String dataSet : List.of("plain", "plain-maria", "masked", "streamed", "empty")) {
+            fixture.probe().published(dataSet);
+        }
+        assertThat(fixture.probe().rows("masked"))
+                .contains(List.of("1", "***-**-3456", "2026-01-02"), List.of("3", "null", "2026-03-04"));
+    }
+
+    @Test
+    void partsOfATableAreReadBackFileByFile() {
+        fixture.probe().published("parallel");
+        assertThat(fixture.probe().version("parallel").orElseThrow().rows()).isEqualTo(300_000);
+    }
+
+    @Test
+    void aTextThatIsBentOnItsWayFromPostgreSqlIsNamedByItsColumnAndTheOldVersionServes() {
+        fixture.probe().published("bent");
+        fixture.probe().published("bent-masked");
+        toPostgres.alter("999-65-4321", "999-65-4322");
+        for (String dataSet : List.of("bent", "bent-masked")) {
+            int before = toPostgres.altered();
+            fixture.probe()
+                    .fails(
+                            dataSet,
+                            IngestionErrorType.DATA_TOLERANCE_EXCEPTION,
+                            "data set '" + dataSet + "' does not equal its source: the values of column 'ssn' differ");
+            assertThat(toPostgres.altered()).isEqualTo(before + 1);
+        }
+    }
+
+    @Test
+    void aTextThatIsBentOnItsWayFromMariaDbIsNamedByItsColumn() {
+        fixture.probe().published("bent-maria");
+        toMariaDb.alter("999-12-3456", "999-12-3457");
+        fixture.probe()
+                .fails(
+                        "bent-maria",
+                        IngestionErrorType.DATA_TOLERANCE_EXCEPTION,
+                        "data set 'bent-maria' does not equal its source: the values of column 'ssn' differ");
+        assertThat(toMariaDb.altered()).isEqualTo(1);
+    }
+
+    @Test
+    void valuesThatAreOthersEachTimeAreNotPublished() {
+        fixture.probe()
+                .fails(
+                        "volatile",
+                        IngestionErrorType.DATA_TOLERANCE_EXCEPTION,
+                        "the values of column 'r' differ",
+                        "Look for a query that gives different rows each time it runs");
+    }
+
+    @Test
+    void aRouteThatDoesNotAskItsSourceIsNotPublished() {
+        fixture.probe()
+                .fails(
+                        "unasked",
+                        IngestionErrorType.CUSTOMER_ERROR,
+                        "'unasked': spice:publish needs a reconciled version; put direct:reconcile between");
+    }
+}
