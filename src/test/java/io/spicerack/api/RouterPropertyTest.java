@@ -24,6 +24,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Whatever is signed and sent, it is answered or refused in AWS's words: no failure of the service, no leak. */
+@SuppressWarnings("NullAway.Init") // jqwik calls start() before the first try
 class RouterPropertyTest {
     private static Path directory;
     private static CoreFixture core;
