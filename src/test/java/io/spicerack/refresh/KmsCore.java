@@ -36,7 +36,7 @@ final class KmsCore implements AutoCloseable {
     private final Spice spice;
 
     private KmsCore(Path directory, URI endpoint, Clock clock, UnaryOperator<KeyService> around) {
-        clients = AwsCore.clients(endpoint, Duration.ofSeconds(2));
+        clients = AwsCore.clients(endpoint, Duration.ofSeconds(10));
         Arn serviceOwnedKey = console().keyByAlias("alias/service-owned", "the service-owned key");
         String role = "arn:aws:iam::" + AwsCore.ACCOUNT.id() + ":root";
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
