@@ -40,6 +40,15 @@ final class KeyAccess {
         return key;
     }
 
+    /** The key that {@code reference} names, when the caller may do the operation with it and it is enabled. */
+    KmsKey enabled(Call call, String reference) {
+        KmsKey key = state.keyOrAlias(reference);
+        tokens.check(call.input());
+        permit(call, key, call.operation(), Map.of());
+        requireEnabled(key);
+        return key;
+    }
+
     void permit(Call call, KmsKey key, String operation, Map<String, String> context) {
         if (!policyAllows(call, key, operation)
                 && state.grantsOn(key).stream().noneMatch(grant -> grant.permits(call.caller(), operation, context))) {

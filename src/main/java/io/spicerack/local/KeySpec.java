@@ -1,9 +1,10 @@
 package io.spicerack.local;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** The kinds of KMS key that can be made here, in KMS's spelling; only SYMMETRIC_DEFAULT encrypts. */
+/** The kinds of KMS key that can be made here, in KMS's spelling; only SYMMETRIC_DEFAULT encrypts and only RSA signs. */
 enum KeySpec {
     SYMMETRIC_DEFAULT,
     RSA_2048,
@@ -25,6 +26,25 @@ enum KeySpec {
             case RSA_2048, RSA_3072, RSA_4096 -> Set.of(KeyUsage.ENCRYPT_DECRYPT, KeyUsage.SIGN_VERIFY);
             case ECC_NIST_P256 -> Set.of(KeyUsage.SIGN_VERIFY);
             case HMAC_256 -> Set.of(KeyUsage.GENERATE_VERIFY_MAC);
+        };
+    }
+
+    /** The length of an RSA modulus; 0 for the other kinds. */
+    int rsaBits() {
+        return switch (this) {
+            case RSA_2048 -> 2048;
+            case RSA_3072 -> 3072;
+            case RSA_4096 -> 4096;
+            case SYMMETRIC_DEFAULT, ECC_NIST_P256, HMAC_256 -> 0;
+        };
+    }
+
+    List<String> signingAlgorithms() {
+        return switch (this) {
+            case RSA_2048, RSA_3072, RSA_4096 ->
+                Arrays.stream(SigningAlgorithm.values()).map(Enum::name).toList();
+            case ECC_NIST_P256 -> List.of("ECDSA_SHA_256");
+            case SYMMETRIC_DEFAULT, HMAC_256 -> List.of();
         };
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A KMS key as it is kept. Immutable: a change makes another.
  *
  * @param materials oldest first; the last one encrypts; none for an asymmetric or HMAC key
+ * @param rsa the key pair of an RSA key; none for another
  */
 record KmsKey(
         Identity identity,
@@ -19,6 +20,7 @@ record KmsKey(
         String policy,
         Map<String, String> tags,
         List<KeyMaterial> materials,
+        @Nullable RsaMaterial rsa,
         Rotation rotation) {
 
     /** What never changes about a key. */
@@ -71,28 +73,28 @@ record KmsKey(
     }
 
     KmsKey with(Status newStatus) {
-        return new KmsKey(identity, description, newStatus, policy, tags, materials, rotation);
+        return new KmsKey(identity, description, newStatus, policy, tags, materials, rsa, rotation);
     }
 
     KmsKey with(Rotation newRotation) {
-        return new KmsKey(identity, description, status, policy, tags, materials, newRotation);
+        return new KmsKey(identity, description, status, policy, tags, materials, rsa, newRotation);
     }
 
     KmsKey withPolicy(String newPolicy) {
-        return new KmsKey(identity, description, status, newPolicy, tags, materials, rotation);
+        return new KmsKey(identity, description, status, newPolicy, tags, materials, rsa, rotation);
     }
 
     KmsKey withDescription(String newDescription) {
-        return new KmsKey(identity, newDescription, status, policy, tags, materials, rotation);
+        return new KmsKey(identity, newDescription, status, policy, tags, materials, rsa, rotation);
     }
 
     KmsKey withTags(Map<String, String> newTags) {
-        return new KmsKey(identity, description, status, policy, newTags, materials, rotation);
+        return new KmsKey(identity, description, status, policy, newTags, materials, rsa, rotation);
     }
 
     KmsKey rotated(KeyMaterial fresh) {
         List<KeyMaterial> all = new ArrayList<>(materials);
         all.add(fresh);
-        return new KmsKey(identity, description, status, policy, tags, all, rotation);
+        return new KmsKey(identity, description, status, policy, tags, all, rsa, rotation);
     }
 }

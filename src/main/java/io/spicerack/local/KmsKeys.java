@@ -59,6 +59,7 @@ final class KmsKeys {
                 policy,
                 input.tags("TagKey", "TagValue"),
                 spec == KeySpec.SYMMETRIC_DEFAULT ? List.of(KeyMaterial.fresh(now, random)) : List.of(),
+                spec.rsaBits() > 0 ? RsaMaterial.fresh(spec.rsaBits(), random) : null,
                 KmsKey.Rotation.OFF);
         state.put(key);
         return Json.object().set("KeyMetadata", metadata(key));
@@ -170,12 +171,20 @@ final class KmsKeys {
         if (window != null) {
             json.put("PendingDeletionWindowInDays", window);
         }
-        if (identity.usage() == KeySpec.KeyUsage.ENCRYPT_DECRYPT) {
-            json.set("EncryptionAlgorithms", Json.texts(identity.spec().encryptionAlgorithms()));
-        }
+        putAlgorithms(json, key);
         if (!key.materials().isEmpty()) {
             json.put("CurrentKeyMaterialId", key.current().id());
         }
         return json;
+    }
+
+    /** What the key can be asked to do. */
+    static void putAlgorithms(ObjectNode json, KmsKey key) {
+        KeySpec spec = key.identity().spec();
+        switch (key.identity().usage()) {
+            case ENCRYPT_DECRYPT -> json.set("EncryptionAlgorithms", Json.texts(spec.encryptionAlgorithms()));
+            case SIGN_VERIFY -> json.set("SigningAlgorithms", Json.texts(spec.signingAlgorithms()));
+            case GENERATE_VERIFY_MAC -> {}
+        }
     }
 }

@@ -16,6 +16,7 @@ final class LocalKms {
         KeyAccess access = new KeyAccess(state, tokens);
         new KmsKeys(state, access, random).addTo(operations);
         new KmsCrypto(state, access, ciphers, random).addTo(operations);
+        new KmsSigning(access).addTo(operations);
         new KmsGrants(state, access, tokens, random).addTo(operations);
         new KmsAliases(state, access).addTo(operations);
         new KmsRotation(state, access, random).addTo(operations);

@@ -10,8 +10,8 @@
  *
  * <p>What differs from AWS: there is one caller, whose IAM policies are taken to allow everything, so that key policies,
  * secret policies and grants decide; policies know Effect, Principal and Action, not Condition; grants and changes of a
- * key's state hold at once; asymmetric and HMAC keys can be made and described but not used; only RotateKeyOnDemand
- * changes a key's material.
+ * key's state hold at once; RSA keys sign (with RSASSA-PSS whole messages only) but do not encrypt, and other
+ * asymmetric and HMAC keys can be made and described but not used; only RotateKeyOnDemand changes a key's material.
  */
 @NullMarked
 package io.spicerack.local;

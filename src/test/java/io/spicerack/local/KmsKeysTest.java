@@ -223,6 +223,7 @@ class KmsKeysTest {
                 KmsPolicies.defaultPolicy(AwsUnderTest.ACCOUNT),
                 Map.of(),
                 List.of(KeyMaterial.fresh(clock.instant(), new SecureRandom())),
+                null,
                 KmsKey.Rotation.OFF));
 
         KmsState later = new KmsState(
