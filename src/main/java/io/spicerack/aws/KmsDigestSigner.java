@@ -6,13 +6,17 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.GetPublicKeyResponse;
 import software.amazon.awssdk.services.kms.model.SigningAlgorithmSpec;
 
 /** Signs digest files with an RSA key that never leaves KMS. Thread-safe. */
 public final class KmsDigestSigner implements DigestSigner {
+    private static final SigningAlgorithmSpec ALGORITHM = SigningAlgorithmSpec.RSASSA_PKCS1_V1_5_SHA_256;
+
     private final KmsClient kms;
     private final Arn key;
     private final RSAPublicKey publicKey;
@@ -33,7 +37,7 @@ public final class KmsDigestSigner implements DigestSigner {
     public byte[] sign(byte[] text) {
         return kms.sign(request -> request.keyId(key.toString())
                         .message(SdkBytes.fromByteArray(text))
-                        .signingAlgorithm(SigningAlgorithmSpec.RSASSA_PKCS1_V1_5_SHA_256))
+                        .signingAlgorithm(ALGORITHM))
                 .signature()
                 .asByteArray();
     }
@@ -46,15 +50,24 @@ public final class KmsDigestSigner implements DigestSigner {
 
     private RSAPublicKey readPublicKey() {
         try {
-            byte[] der = kms.getPublicKey(request -> request.keyId(key.toString()))
-                    .publicKey()
-                    .asByteArray();
+            GetPublicKeyResponse answer = kms.getPublicKey(request -> request.keyId(key.toString()));
+            if (!answer.signingAlgorithms().contains(ALGORITHM)) {
+                throw unfit(
+                        "its key spec is " + answer.keySpecAsString() + " and its key usage is "
+                                + answer.keyUsageAsString(),
+                        null);
+            }
+            byte[] der = answer.publicKey().asByteArray();
             return (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der));
         } catch (SdkException | GeneralSecurityException e) {
-            throw new IllegalStateException(
-                    "spicerack.audit.signing-key " + key + " cannot sign digest files: " + e.getMessage()
-                            + ". It must be an enabled RSA key with key usage SIGN_VERIFY, or empty for a key file",
-                    e);
+            throw unfit(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private IllegalStateException unfit(String why, @Nullable Exception cause) {
+        return new IllegalStateException(
+                "spicerack.audit.signing-key " + key + " cannot sign digest files: " + why
+                        + ". It must be an enabled RSA key with key usage SIGN_VERIFY, or empty for a key file",
+                cause);
     }
 }

@@ -1,5 +1,6 @@
 package io.spicerack.refresh;
 
+import io.spicerack.audit.Digests;
 import io.spicerack.audit.TestDigests;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.RegisteredKey;
@@ -17,9 +18,11 @@ import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroups;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The real core on a directory, with keys in memory and a clock that a test sets. No source is needed: a test hands over
@@ -40,7 +43,7 @@ public final class CoreFixture implements AutoCloseable {
     private final Catalog catalog;
     private final Spice spice;
 
-    private CoreFixture(Path directory) {
+    private CoreFixture(Path directory, Function<Clock, Digests> digests) {
         this.directory = directory;
         keys.create(SERVICE_OWNED_KEY);
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
@@ -69,7 +72,7 @@ public final class CoreFixture implements AutoCloseable {
                         keys,
                         noSecrets,
                         clock,
-                        new AuditConfig(TestDigests.in(directory, ACCOUNT, clock), Duration.ofDays(2)),
+                        new AuditConfig(digests.apply(clock), Duration.ofDays(2)),
                         new RevocationConfig(new MemorySwitch(), DRILL_KEY)));
         keys.create(DRILL_KEY);
     }
@@ -104,7 +107,12 @@ public final class CoreFixture implements AutoCloseable {
 
     /** Opens the core on a directory that is new to it: keys in memory do not outlive it. */
     public static CoreFixture open(Path directory) {
-        return new CoreFixture(directory);
+        return open(directory, clock -> TestDigests.in(directory, ACCOUNT, clock));
+    }
+
+    /** With a trail that is signed as the test wants it. */
+    public static CoreFixture open(Path directory, Function<Clock, Digests> digests) {
+        return new CoreFixture(directory, digests);
     }
 
     /** The ARN of a KMS key; {@link MemoryKeys#create} makes it. */

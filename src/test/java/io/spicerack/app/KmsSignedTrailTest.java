@@ -1,0 +1,193 @@
+package io.spicerack.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spicerack.audit.Digests;
+import io.spicerack.audit.LogBucket;
+import io.spicerack.aws.AwsClients;
+import io.spicerack.aws.AwsConfig;
+import io.spicerack.local.LocalAws;
+import io.spicerack.local.LocalAwsConfig;
+import io.spicerack.model.Secret;
+import io.spicerack.refresh.AuditFiles;
+import io.spicerack.refresh.CoreFixture;
+import io.spicerack.refresh.SampleRows;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import software.amazon.awssdk.services.kms.model.DisabledException;
+import software.amazon.awssdk.services.kms.model.KeySpec;
+import software.amazon.awssdk.services.kms.model.KeyUsageType;
+
+/** A trail whose digest files a key of KMS signs, as {@code spicerack.audit.signing-key} says, over the embedded KMS. */
+class KmsSignedTrailTest {
+    private static final String SINK = "files";
+    private static final String KEY_ID = "AKIASPICERACKLOCAL00";
+    private static final Secret SECRET = Secret.of("a-secret-access-key-that-only-tests-know");
+
+    private final StringWriter out = new StringWriter();
+    private final Path directory;
+    private final LocalAws aws;
+    private final AwsClients clients;
+
+    KmsSignedTrailTest(@TempDir Path directory) {
+        this.directory = directory;
+        aws = LocalAws.start(LocalAwsConfig.onLoopback(
+                0,
+                directory.resolve("aws"),
+                CoreFixture.ACCOUNT,
+                new LocalAwsConfig.AccessKey(KEY_ID, SECRET),
+                Clock.systemUTC()));
+        clients = new AwsClients(new AwsConfig(
+                CoreFixture.ACCOUNT.region(),
+                Optional.of(aws.endpoint()),
+                Optional.of(new AwsConfig.AccessKey(KEY_ID, SECRET)),
+                Duration.ofSeconds(20)));
+    }
+
+    @AfterEach
+    void close() {
+        clients.close();
+        aws.close();
+    }
+
+    @Test
+    void digestFilesAreSignedInKmsAndVerifiedWithThePublicKeysAlone() throws IOException {
+        String key = newKey(KeySpec.RSA_2048, KeyUsageType.SIGN_VERIFY);
+        try (CoreFixture core = core(key)) {
+            core.publish("patients", SampleRows.of(3));
+            deliver(core);
+            core.publish("claims", SampleRows.of(3));
+            deliver(core);
+        }
+
+        assertThat(verify()).isZero();
+        assertThat(out.toString()).startsWith("2 digest files and 2 log files are valid, 0 findings");
+        assertThat(directory.resolve("data/audit-signing/signing-key")).doesNotExist();
+
+        LogBucket bucket = new LogBucket(directory.resolve("data/audit"));
+        bucket.delete(bucket.keys("AWSLogs/").stream()
+                .filter(name -> name.contains("_CloudTrail_"))
+                .findFirst()
+                .orElseThrow());
+        assertThat(verify()).isOne();
+        assertThat(out.toString()).contains("INVALID");
+    }
+
+    @Test
+    void anotherKeyOfKmsTakesOverAndTheFormerOnesDigestFilesStayValid() {
+        try (CoreFixture core = core(newKey(KeySpec.RSA_2048, KeyUsageType.SIGN_VERIFY))) {
+            deliver(core);
+            assertThatThrownBy(() -> core.spice().auditFiles().rotateSigningKey())
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessageContaining("create another RSA key there, set spicerack.audit.signing-key to it");
+        }
+        try (CoreFixture core = core(newKey(KeySpec.RSA_3072, KeyUsageType.SIGN_VERIFY))) {
+            assertThat(core.spice().auditFiles().publicKeys()).hasSize(2);
+            core.clock().advance(Duration.ofHours(1));
+            deliver(core);
+        }
+
+        assertThat(verify()).isZero();
+    }
+
+    @Test
+    void aDisabledKeySignsNothingAndTheChainGoesOnWhenItIsEnabled() {
+        String key = newKey(KeySpec.RSA_2048, KeyUsageType.SIGN_VERIFY);
+        try (CoreFixture core = core(key)) {
+            core.publish("patients", SampleRows.of(3));
+            deliver(core);
+            clients.kms().disableKey(request -> request.keyId(key));
+
+            assertThatThrownBy(() -> core.spice().auditFiles().closeNow())
+                    .isInstanceOf(DisabledException.class)
+                    .hasMessageStartingWith(key + " is disabled.");
+            clients.kms().enableKey(request -> request.keyId(key));
+            core.publish("claims", SampleRows.of(3));
+            deliver(core);
+        }
+
+        assertThat(verify()).isZero();
+        assertThat(out.toString()).startsWith("2 digest files and 2 log files are valid, 0 findings");
+    }
+
+    @Test
+    void aKeyThatCannotSignIsRefusedAtTheStartWithTheProperty() {
+        String symmetric = newKey(KeySpec.SYMMETRIC_DEFAULT, KeyUsageType.ENCRYPT_DECRYPT);
+        assertThatThrownBy(() -> digests(symmetric, Clock.systemUTC()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("spicerack.audit.signing-key " + symmetric + " cannot sign digest files: ")
+                .hasMessageEndingWith(
+                        "It must be an enabled RSA key with key usage SIGN_VERIFY, or empty for a key file");
+        String encrypting = newKey(KeySpec.RSA_2048, KeyUsageType.ENCRYPT_DECRYPT);
+        assertThatThrownBy(() -> digests(encrypting, Clock.systemUTC()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("its key spec is RSA_2048 and its key usage is ENCRYPT_DECRYPT");
+    }
+
+    private CoreFixture core(String key) {
+        CoreFixture core = CoreFixture.open(directory.resolve("data"), clock -> digests(key, clock));
+        core.spice().auditFiles().register(SINK);
+        return core;
+    }
+
+    private Digests digests(String key, Clock clock) {
+        try {
+            Settings settings = Settings.read(
+                    Path.of("config/application.properties"),
+                    Map.of(),
+                    Map.of(
+                            Property.DATA_DIRECTORY.key(),
+                                    directory.resolve("data").toString(),
+                            Property.ACCOUNT_ID.key(), CoreFixture.ACCOUNT.id(),
+                            Property.AUDIT_SIGNING_KEY.key(), key));
+            Files.createDirectories(directory.resolve("data"));
+            return new AuditSettings(settings).config(clients, clock).digests();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void deliver(CoreFixture core) {
+        AuditFiles files = core.spice().auditFiles();
+        files.closeNow();
+        LogBucket bucket = new LogBucket(directory.resolve("data/audit"));
+        for (Optional<AuditFiles.AuditFile> next = files.next(SINK, 1000);
+                next.isPresent();
+                next = files.next(SINK, 1000)) {
+            AuditFiles.AuditFile file = next.get();
+            bucket.put(file.key(), new LogBucket.Content(file.gzip(), file.metadata()));
+            files.delivered(SINK, file);
+        }
+    }
+
+    private int verify() {
+        out.getBuffer().setLength(0);
+        return new CommandLine(new AuditCommand())
+                .setOut(new PrintWriter(out, true))
+                .execute(
+                        "verify",
+                        directory.resolve("data/audit").toString(),
+                        "--public-keys",
+                        directory.resolve("data/audit-signing/public-keys.json").toString());
+    }
+
+    private String newKey(KeySpec spec, KeyUsageType usage) {
+        return clients.kms()
+                .createKey(request -> request.keySpec(spec).keyUsage(usage))
+                .keyMetadata()
+                .arn();
+    }
+}
