@@ -1,6 +1,7 @@
 package io.spicerack.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
@@ -21,13 +22,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** What a security officer types. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
 class KeyCommandsTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -130,6 +134,8 @@ class KeyCommandsTest {
         Arn key = core.createDefaultKey("second");
         core.spice().ingestions().request(patients, RequestSource.MANUAL);
         CompletableFuture<Void> worker = CompletableFuture.runAsync(() -> {
+            // before it has found the one that waits, it would ask for another
+            await().until(() -> err.toString().contains("patients QUEUED"));
             core.runNext(patients, SampleRows.of(5));
             core.runNext(visits, SampleRows.of(7));
         });

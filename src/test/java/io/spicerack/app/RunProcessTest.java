@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +26,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.KeyListEntry;
 
 /** {@code spicerack run --embedded} as a process of its own, started twice on the same directory. */
 class RunProcessTest {
@@ -39,12 +42,12 @@ class RunProcessTest {
     @Test
     @Timeout(value = 4, unit = TimeUnit.MINUTES)
     void itRunsStopsOnSigtermLeavesNoProcessAndStartsAgain() throws Exception {
-        String key = runAndStop();
-        assertThat(runAndStop()).isEqualTo(key);
+        Set<String> keys = runAndStop();
+        assertThat(runAndStop()).isEqualTo(keys);
     }
 
-    /** Returns the key that the embedded KMS holds. */
-    private String runAndStop() throws Exception {
+    /** Returns the keys that the embedded KMS holds: the service-owned one and the drill's. */
+    private Set<String> runAndStop() throws Exception {
         Path data = directory.resolve("data");
         Process service = start(data);
         try {
@@ -53,12 +56,12 @@ class RunProcessTest {
             List<ProcessHandle> servers = service.descendants().toList();
             assertThat(servers).hasSizeGreaterThanOrEqualTo(2);
             assertThat(management(variables)).contains("hospital-patients");
-            String key = onlyKey(variables);
+            Set<String> keys = keys(variables);
             service.destroy();
             assertThat(service.waitFor()).isEqualTo(128 + 15);
             assertThat(servers).noneMatch(ProcessHandle::isAlive);
             assertThat(data.resolve("management.url")).doesNotExist();
-            return key;
+            return keys;
         } finally {
             service.descendants().forEach(ProcessHandle::destroyForcibly);
             service.destroyForcibly();
@@ -121,15 +124,17 @@ class RunProcessTest {
                 .body();
     }
 
-    private static String onlyKey(Map<String, String> variables) {
+    private static Set<String> keys(Map<String, String> variables) {
         try (KmsClient kms = KmsClient.builder()
                 .endpointOverride(URI.create(variables.getOrDefault("AWS_ENDPOINT_URL", "")))
                 .region(Region.of(variables.getOrDefault("AWS_REGION", "")))
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(
                         variables.get("AWS_ACCESS_KEY_ID"), variables.get("AWS_SECRET_ACCESS_KEY"))))
                 .build()) {
-            assertThat(kms.listKeys().keys()).hasSize(1);
-            return kms.listKeys().keys().get(0).keyArn();
+            Set<String> keys =
+                    kms.listKeys().keys().stream().map(KeyListEntry::keyArn).collect(Collectors.toSet());
+            assertThat(keys).hasSize(2);
+            return keys;
         }
     }
 }
