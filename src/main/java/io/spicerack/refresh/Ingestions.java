@@ -40,8 +40,7 @@ public final class Ingestions {
     private final Semaphore places;
     private final Supplier<UUID> ids;
     private final Map<DataSetId, Refresh> running = new ConcurrentHashMap<>();
-    private final Object arrival = new Object();
-
+    private final Arrivals arrivals = new Arrivals();
     private final Groups groups = new Groups();
 
     Ingestions(Catalog catalog, RefreshSteps steps, SpiceConfig config, Supplier<UUID> ids) {
@@ -146,21 +145,12 @@ public final class Ingestions {
 
     /** Wakes those that wait for the next ingestion. */
     void arrived() {
-        synchronized (arrival) {
-            arrival.notifyAll();
-        }
+        arrivals.arrived();
     }
 
     /** Waits until {@code done}, looking again whenever an ingestion comes or ends, but no longer than {@code most}. */
     void await(BooleanSupplier done, Duration most) throws InterruptedException {
-        long deadline = System.nanoTime() + most.toNanos();
-        synchronized (arrival) {
-            long left = most.toMillis();
-            while (left > 0 && !done.getAsBoolean()) {
-                arrival.wait(left);
-                left = (deadline - System.nanoTime()) / 1_000_000;
-            }
-        }
+        arrivals.await(done, most);
     }
 
     boolean runs(DataSetId dataSet) {
