@@ -7,9 +7,12 @@ import io.spicerack.refresh.CredentialsInput;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What CreateDataSource and UpdateDataSource say of a data source. */
 final class DataSourceInput {
+    private static final Set<String> CREDENTIALS = Set.of("SecretArn", "CredentialPair", "CopySourceArn");
+
     private DataSourceInput() {}
 
     /** Where the data is. */
@@ -73,16 +76,17 @@ final class DataSourceInput {
                 .toString());
     }
 
-    static Optional<Given> credentials(Input input) {
+    /** {@code copy} finds what CopySourceArn means, given the object that names it. */
+    static Optional<Given> credentials(Input input, Function<Input, CredentialsInput> copy) {
         return input.object("Credentials").map(union -> {
-            union.allow(Set.of("SecretArn", "CredentialPair"));
-            if (union.has("SecretArn") && union.has("CredentialPair")) {
-                throw input.refused("Credentials", "must hold one of SecretArn and CredentialPair, not both");
+            union.allow(CREDENTIALS);
+            if (CREDENTIALS.stream().filter(union::has).count() != 1) {
+                throw input.refused("Credentials", "must hold one of SecretArn, CredentialPair and CopySourceArn");
             }
             return union.parsed("SecretArn", Arn::parse)
                     .map(secret -> Given.of(new CredentialsInput.SecretArn(secret)))
                     .or(() -> union.object("CredentialPair").map(DataSourceInput::pair))
-                    .orElseThrow(() -> input.refused("Credentials", "must hold SecretArn or CredentialPair"));
+                    .orElseGet(() -> Given.of(copy.apply(union)));
         });
     }
 

@@ -14,6 +14,7 @@ import io.spicerack.refresh.Principal;
 import io.spicerack.refresh.Spice;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Data sources: made and changed with a connection test behind, looked at. Thread-safe. */
@@ -38,6 +39,7 @@ final class DataSourceOperations {
     private final Account account;
     private final Access access;
     private final Sharing sharing;
+    private final CopySource copies;
 
     DataSourceOperations(Spice spice, Account account, Access access) {
         this.spice = spice;
@@ -45,6 +47,7 @@ final class DataSourceOperations {
         this.account = account;
         this.access = access;
         this.sharing = new Sharing(spice);
+        this.copies = new CopySource(dataSources, account, access);
     }
 
     List<Operation> all() {
@@ -77,8 +80,7 @@ final class DataSourceOperations {
         List<Permissions.Change> shared = PermissionOperations.atCreate(ResourceKind.DATA_SOURCE, input);
         Map<String, String> tags = TagOperations.given(input);
         sharing.check(input, shared);
-        try (DataSourceInput.Given given =
-                DataSourceInput.credentials(input).orElseThrow(() -> input.missing("Credentials"))) {
+        try (DataSourceInput.Given given = credentials(call, input).orElseThrow(() -> input.missing("Credentials"))) {
             checkSecret(call.principal(), given.credentials());
             ApiError.translated("DATA_SOURCE", () -> {
                 dataSources.create(definition, given.credentials());
@@ -106,8 +108,7 @@ final class DataSourceOperations {
                 DataSourceInput.ssl(input).orElse(before.ssl()),
                 DataSourceInput.vpcConnection(input).orElse(before.vpcConnectionArn()),
                 null);
-        try (DataSourceInput.Given given =
-                DataSourceInput.credentials(input).orElseGet(() -> secretOf(before, input))) {
+        try (DataSourceInput.Given given = credentials(call, input).orElseGet(() -> secretOf(before, input))) {
             checkSecret(call.principal(), given.credentials());
             ApiError.translated("DATA_SOURCE", () -> {
                 dataSources.update(definition, given.credentials());
@@ -165,6 +166,10 @@ final class DataSourceOperations {
                 .toList();
     }
 
+    private Optional<DataSourceInput.Given> credentials(Call call, Input input) {
+        return DataSourceInput.credentials(input, union -> copies.credentials(call.principal(), union));
+    }
+
     /** The caller's own right to a secret; the service's is checked where the secret is used. */
     private static void checkSecret(Principal principal, CredentialsInput credentials) {
         if (credentials instanceof CredentialsInput.SecretArn given && !principal.mayUse(given.secret())) {
@@ -196,7 +201,9 @@ final class DataSourceOperations {
     private static DataSourceInput.Given secretOf(DataSourceRecord before, Input input) {
         return DataSourceJson.secret(before)
                 .map(secret -> DataSourceInput.Given.of(new CredentialsInput.SecretArn(secret)))
-                .orElseThrow(() -> input.refused(
-                        "Credentials", "is missing; a data source with a CredentialPair is given it at each update"));
+                .orElseThrow(
+                        () -> input.refused(
+                                "Credentials",
+                                "is missing; a data source with a CredentialPair is given it at each update, or its own ARN as CopySourceArn"));
     }
 }

@@ -43,15 +43,15 @@ public final class KmsEvents {
                 .build();
     }
 
-    /** A data key or a credential pair was put under another key; both contexts are the same. */
-    public AuditRecord reEncrypt(Arn from, Arn to, Arn resource, Outcome outcome) {
+    /** A data key or a credential pair was put under another key, or for another resource than {@code before}. */
+    public AuditRecord reEncrypt(Arn from, Arn before, Arn to, Arn resource, Outcome outcome) {
         return use("ReEncrypt", to, resource, outcome)
                 .readOnly()
                 .formerKey(from)
                 .request(members(
                         "sourceKeyId", from.toString(),
                         "sourceEncryptionAlgorithm", "SYMMETRIC_DEFAULT",
-                        "sourceEncryptionContext", context(resource),
+                        "sourceEncryptionContext", context(before),
                         "destinationKeyId", to.toString(),
                         "destinationEncryptionAlgorithm", "SYMMETRIC_DEFAULT",
                         "destinationEncryptionContext", context(resource)))

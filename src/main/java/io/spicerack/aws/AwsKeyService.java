@@ -88,14 +88,14 @@ public final class AwsKeyService implements KeyService {
     }
 
     @Override
-    public WrappedKey reEncrypt(WrappedKey wrapped, Arn to, EncryptionContext context) {
+    public WrappedKey reEncrypt(WrappedKey wrapped, EncryptionContext before, Arn to, EncryptionContext after) {
         try {
             ReEncryptResponse response =
                     kms.reEncrypt(request -> request.ciphertextBlob(SdkBytes.fromByteArray(wrapped.blob()))
                             .sourceKeyId(wrapped.key().toString())
-                            .sourceEncryptionContext(pairs(context))
+                            .sourceEncryptionContext(pairs(before))
                             .destinationKeyId(to.toString())
-                            .destinationEncryptionContext(pairs(context)));
+                            .destinationEncryptionContext(pairs(after)));
             sameKey(wrapped.key(), response.sourceKeyId());
             return wrapped(to, response.keyId(), response.ciphertextBlob());
         } catch (SdkException e) {

@@ -10,6 +10,7 @@ import io.spicerack.model.ResourceStatus;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -72,18 +73,25 @@ public final class DataSourceStore {
         mustExist(id, updated);
     }
 
-    public void setStatus(DataSourceId id, ResourceStatus status, @Nullable DataSourceError error) {
-        int updated = handle.createUpdate(
-                        """
+    /**
+     * Ends the connection test of the definition that was written at {@code written}. False, and nothing changes, where
+     * another definition has come since or the data source is gone.
+     */
+    public boolean tested(DataSourceId id, Instant written, ResourceStatus status, @Nullable DataSourceError error) {
+        return handle.createUpdate(
+                                """
                         UPDATE data_source SET status = :status, error_type = :type, error_message = :message,
-                            updated = :now WHERE data_source_id = :id""")
-                .bind("id", id)
-                .bind("status", status)
-                .bind("type", error == null ? null : error.type())
-                .bind("message", error == null ? null : error.message())
-                .bind("now", clock.instant())
-                .execute();
-        mustExist(id, updated);
+                            updated = max(:now, updated)
+                        WHERE data_source_id = :id AND updated = :written
+                            AND status IN ('CREATION_IN_PROGRESS', 'UPDATE_IN_PROGRESS')""")
+                        .bind("id", id)
+                        .bind("written", written)
+                        .bind("status", status)
+                        .bind("type", error == null ? null : error.type())
+                        .bind("message", error == null ? null : error.message())
+                        .bind("now", clock.instant())
+                        .execute()
+                > 0;
     }
 
     public Optional<DataSourceRecord> find(DataSourceId id) {

@@ -21,7 +21,12 @@ public interface KeyService {
      * Puts what is wrapped under another key without opening it here (KMS ReEncrypt); the context stays the same.
      * {@link KeyUnavailableException} names the key that is at fault, the former or the new one.
      */
-    WrappedKey reEncrypt(WrappedKey wrapped, Arn to, EncryptionContext context);
+    default WrappedKey reEncrypt(WrappedKey wrapped, Arn to, EncryptionContext context) {
+        return reEncrypt(wrapped, context, to, context);
+    }
+
+    /** The same for what gets another context, {@code after}, in place of the one that it was wrapped with. */
+    WrappedKey reEncrypt(WrappedKey wrapped, EncryptionContext before, Arn to, EncryptionContext after);
 
     /** Asks whether the key may be used for data keys, without using it (KMS GenerateDataKey as a dry run). */
     void permitted(Arn key, EncryptionContext context);

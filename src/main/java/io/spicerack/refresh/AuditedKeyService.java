@@ -64,11 +64,12 @@ final class AuditedKeyService implements KeyService {
     }
 
     @Override
-    public WrappedKey reEncrypt(WrappedKey wrapped, Arn to, EncryptionContext context) {
+    public WrappedKey reEncrypt(WrappedKey wrapped, EncryptionContext before, Arn to, EncryptionContext after) {
         return call(
-                () -> delegate.reEncrypt(wrapped, to, context),
+                () -> delegate.reEncrypt(wrapped, before, to, after),
                 rewrapped -> {},
-                (events, outcome, rewrapped) -> events.reEncrypt(wrapped.key(), to, context.resource(), outcome));
+                (events, outcome, rewrapped) ->
+                        events.reEncrypt(wrapped.key(), before.resource(), to, after.resource(), outcome));
     }
 
     @Override

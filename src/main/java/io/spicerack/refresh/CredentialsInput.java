@@ -1,6 +1,7 @@
 package io.spicerack.refresh;
 
 import io.spicerack.model.Arn;
+import io.spicerack.model.DataSourceId;
 import io.spicerack.model.Secret;
 
 /** How a data source's credentials are given (QuickSight's DataSourceCredentials). */
@@ -10,4 +11,10 @@ public sealed interface CredentialsInput {
 
     /** As a pair, which is kept only encrypted under the default key. The caller closes the password. */
     record CredentialPair(String username, Secret password) implements CredentialsInput {}
+
+    /**
+     * As the pair that another data source has, or the same one. It goes to the same server alone: whoever could send it to
+     * another would learn it.
+     */
+    record PairOf(DataSourceId source) implements CredentialsInput {}
 }

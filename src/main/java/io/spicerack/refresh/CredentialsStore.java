@@ -47,10 +47,14 @@ final class CredentialsStore {
     }
 
     /** What the catalog keeps for {@code input}: never a password in the clear. */
-    CredentialsSource keep(DataSourceId dataSource, CredentialsInput input) {
+    CredentialsSource keep(DataSourceDefinition definition, CredentialsInput input) {
+        DataSourceId dataSource = definition.id();
         if (input instanceof CredentialsInput.SecretArn given) {
             checkSecretArn(dataSource, given.secret());
             return new CredentialsSource.InSecret(given.secret());
+        }
+        if (input instanceof CredentialsInput.PairOf copied) {
+            return copy(copied.source(), definition);
         }
         CredentialsInput.CredentialPair pair = (CredentialsInput.CredentialPair) input;
         byte[] json = SecretJson.json(pair.username(), pair.password()).getBytes(StandardCharsets.UTF_8);
@@ -60,6 +64,28 @@ final class CredentialsStore {
         } finally {
             Arrays.fill(json, (byte) 0);
         }
+    }
+
+    /** KMS alone opens it: what it gives back is for the other data source, and of no use to this one. */
+    private CredentialsSource copy(DataSourceId from, DataSourceDefinition to) {
+        DataSourceRecord source = catalog.read(tx -> tx.dataSources().find(from))
+                .orElseThrow(() -> new IngestionException(
+                        IngestionErrorType.DATA_SOURCE_NOT_FOUND,
+                        "there is no data source '" + from + "' to copy credentials from"));
+        if (!(source.credentials() instanceof CredentialsSource.EncryptedPair pair)) {
+            throw new IllegalArgumentException(
+                    "data source '" + from + "' has its credentials in a secret now and no pair to copy; ask again");
+        }
+        boolean sameServer = source.host().equalsIgnoreCase(to.host()) && source.port() == to.port();
+        if (!sameServer || (source.ssl() && !to.ssl())) {
+            throw new IllegalArgumentException("data source '" + to.id() + "' at " + to.host() + ":" + to.port()
+                    + (to.ssl() ? " with" : " without") + " TLS cannot have a copy of the credential pair of '" + from
+                    + "', which is for " + source.host() + ":" + source.port() + (source.ssl() ? " with TLS" : "")
+                    + ": a pair is copied for the same server alone, and never loses TLS. Give the pair itself, or a"
+                    + " SecretArn");
+        }
+        return new CredentialsSource.EncryptedPair(keys.reEncrypt(
+                pair.pair(), context(from), registrations.keyForNewData().key(), context(to.id())));
     }
 
     /** The credentials of this moment. The caller closes them. */

@@ -53,33 +53,48 @@ public final class DataSources {
 
     /** Creates a data source in state CREATION_IN_PROGRESS and tests its connection in the background. */
     public void create(DataSourceDefinition definition, CredentialsInput input) {
-        CredentialsSource kept = credentials.keep(definition.id(), input);
+        CredentialsSource kept = credentials.keep(definition, input);
+        Instant now = clock.instant();
         catalog.run(tx -> {
             if (tx.dataSources().find(definition.id()).isPresent()) {
                 throw new ResourceExistsException(
                         "data source '" + definition.id() + "' exists already; update it, or choose another id");
             }
-            tx.dataSources().insert(row(definition, kept, ResourceStatus.CREATION_IN_PROGRESS, clock.instant()));
+            tx.dataSources().insert(row(definition, kept, ResourceStatus.CREATION_IN_PROGRESS, now, now));
             tx.audit()
                     .append(trail.events()
                             .api()
                             .createDataSource(trail.caller(), request(definition, kept), Outcome.SUCCESS));
         });
-        tests.execute(() -> test(definition.id(), ResourceStatus.CREATION_SUCCESSFUL, ResourceStatus.CREATION_FAILED));
+        tests.execute(
+                () -> test(definition.id(), now, ResourceStatus.CREATION_SUCCESSFUL, ResourceStatus.CREATION_FAILED));
     }
 
-    /** Replaces a data source's definition and credentials, in state UPDATE_IN_PROGRESS until its test is done. */
+    /**
+     * Replaces a data source's definition and credentials, in state UPDATE_IN_PROGRESS until its test is done. What a test
+     * of the former definition finds that still runs is dropped.
+     */
     public void update(DataSourceDefinition definition, CredentialsInput input) {
-        CredentialsSource kept = credentials.keep(definition.id(), input);
-        catalog.run(tx -> {
+        CredentialsSource kept = credentials.keep(definition, input);
+        Instant written = catalog.write(tx -> {
             DataSourceRecord before = SourceConnections.existing(tx, definition.id());
-            tx.dataSources().update(row(definition, kept, ResourceStatus.UPDATE_IN_PROGRESS, before.created()));
+            Instant later = later(before.updated());
+            tx.dataSources().update(row(definition, kept, ResourceStatus.UPDATE_IN_PROGRESS, before.created(), later));
             tx.audit()
                     .append(trail.events()
                             .api()
                             .updateDataSource(trail.caller(), request(definition, kept), Outcome.SUCCESS));
+            return later;
         });
-        tests.execute(() -> test(definition.id(), ResourceStatus.UPDATE_SUCCESSFUL, ResourceStatus.UPDATE_FAILED));
+        tests.execute(
+                () -> test(definition.id(), written, ResourceStatus.UPDATE_SUCCESSFUL, ResourceStatus.UPDATE_FAILED));
+    }
+
+    /** Now, but never the time of the definition before: by it a test knows whose result it has. */
+    private Instant later(Instant before) {
+        Instant now = clock.instant();
+        Instant next = before.plusMillis(1);
+        return now.isBefore(next) ? next : now;
     }
 
     /** Deletes a data source with its permissions and tags. What is being read from it is read to its end. */
@@ -125,7 +140,7 @@ public final class DataSources {
         return connections;
     }
 
-    private void test(DataSourceId id, ResourceStatus well, ResourceStatus badly) {
+    private void test(DataSourceId id, Instant written, ResourceStatus well, ResourceStatus badly) {
         DataSourceError error = null;
         try {
             connections.test(id);
@@ -136,19 +151,22 @@ public final class DataSources {
             // the service is stopping: nothing was learnt, and the next start tests it again
             return;
         }
-        finish(id, error == null ? well : badly, error);
+        finish(id, written, error == null ? well : badly, error);
     }
 
-    private void finish(DataSourceId id, ResourceStatus status, @Nullable DataSourceError error) {
+    private void finish(DataSourceId id, Instant written, ResourceStatus status, @Nullable DataSourceError error) {
+        boolean current;
         try {
-            catalog.run(tx -> {
-                tx.dataSources().setStatus(id, status, error);
-            });
+            current = catalog.write(tx -> tx.dataSources().tested(id, written, status, error));
         } catch (RuntimeException e) {
             LOGGER.atError().addKeyValue("dataSourceId", id).setCause(e).log("could not keep a data source's status");
             return;
         }
-        if (error == null) {
+        if (!current) {
+            LOGGER.atInfo()
+                    .addKeyValue("dataSourceId", id)
+                    .log("data source changed or deleted while it was tested; the result is dropped");
+        } else if (error == null) {
             LOGGER.atInfo()
                     .addKeyValue("dataSourceId", id)
                     .addKeyValue("status", status)
@@ -179,7 +197,11 @@ public final class DataSources {
     }
 
     private DataSourceRecord row(
-            DataSourceDefinition definition, CredentialsSource kept, ResourceStatus status, Instant created) {
+            DataSourceDefinition definition,
+            CredentialsSource kept,
+            ResourceStatus status,
+            Instant created,
+            Instant updated) {
         return new DataSourceRecord(
                 definition.id(),
                 definition.name(),
@@ -194,6 +216,6 @@ public final class DataSources {
                 definition.vpcConnectionArn(),
                 definition.declaredIn(),
                 created,
-                clock.instant());
+                updated);
     }
 }

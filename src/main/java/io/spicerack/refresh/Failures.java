@@ -53,9 +53,15 @@ public final class Failures {
         return switch (type) {
             case PASSWORD_AUTHENTICATION_FAILURE, PERMISSION_DENIED, DATA_SOURCE_AUTH_FAILED ->
                 DataSourceErrorType.ACCESS_DENIED;
-            case UNRESOLVABLE_HOST, UNROUTABLE_HOST -> DataSourceErrorType.UNKNOWN_HOST;
-            case CONNECTION_FAILURE, QUERY_TIMEOUT -> DataSourceErrorType.TIMEOUT;
-            case SQL_EXCEPTION, SQL_TABLE_NOT_FOUND -> DataSourceErrorType.GENERIC_SQL_FAILURE;
+            case UNRESOLVABLE_HOST -> DataSourceErrorType.UNKNOWN_HOST;
+            case UNROUTABLE_HOST, QUERY_TIMEOUT -> DataSourceErrorType.TIMEOUT;
+            // QuickSight has no type for a server that refuses, of which nobody had to wait for an answer
+            case CONNECTION_FAILURE,
+                    SSL_CERTIFICATE_VALIDATION_FAILURE,
+                    INVALID_DATA_SOURCE_CONFIG,
+                    SOURCE_RESOURCE_LIMIT_EXCEEDED,
+                    SQL_EXCEPTION,
+                    SQL_TABLE_NOT_FOUND -> DataSourceErrorType.GENERIC_SQL_FAILURE;
             default -> DataSourceErrorType.UNKNOWN;
         };
     }

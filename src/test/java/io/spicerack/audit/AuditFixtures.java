@@ -110,7 +110,7 @@ final class AuditFixtures {
                 service.deleteDataSetVersion(PATIENTS, VERSION, KEY_A),
                 service.keyStateChange(KEY_A, KeyState.Enabled, KeyState.Disabled),
                 service.lockDown(ENGINEER, KEY_A, 2),
-                kms.reEncrypt(KEY_A, KEY_B, PATIENTS_ARN, Outcome.SUCCESS),
+                kms.reEncrypt(KEY_A, PATIENTS_ARN, KEY_B, PATIENTS_ARN, Outcome.SUCCESS),
                 kms.disableKey(ENGINEER, KEY_A, Outcome.SUCCESS),
                 kms.enableKey(ENGINEER, KEY_A, Outcome.SUCCESS),
                 service.rewrapDataSetVersion(ENGINEER, PATIENTS, VERSION, KEY_A, KEY_B, DIGEST),

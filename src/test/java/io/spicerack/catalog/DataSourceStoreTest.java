@@ -15,6 +15,7 @@ import io.spicerack.model.DataSourceType;
 import io.spicerack.model.ResourceStatus;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,20 +89,69 @@ class DataSourceStoreTest {
     }
 
     @Test
-    void aStatusIsSetAndItsErrorCleared() {
-        catalog.run(tx -> tx.dataSources().insert(dataSource()));
+    void aTestEndsWithItsErrorAndTheNextOneClearsIt() {
+        Instant first = CLOCK.instant();
+        catalog.run(tx -> tx.dataSources().insert(inState(ResourceStatus.CREATION_IN_PROGRESS, first)));
         DataSourceError error = new DataSourceError(DataSourceErrorType.ACCESS_DENIED, "the password is wrong");
 
-        catalog.run(tx -> tx.dataSources().setStatus(HOSPITAL, ResourceStatus.CREATION_FAILED, error));
-        catalog.read(
-                tx -> assertThat(tx.dataSources().find(HOSPITAL).orElseThrow().error())
-                        .isEqualTo(error));
+        assertThat(tested(first, ResourceStatus.CREATION_FAILED, error)).isTrue();
+        assertThat(now().error()).isEqualTo(error);
 
-        catalog.run(tx -> tx.dataSources().setStatus(HOSPITAL, ResourceStatus.UPDATE_SUCCESSFUL, null));
-        DataSourceRecord now =
-                catalog.read(tx -> tx.dataSources().find(HOSPITAL).orElseThrow());
-        assertThat(now.error()).isNull();
-        assertThat(now.status()).isEqualTo(ResourceStatus.UPDATE_SUCCESSFUL);
+        Instant second = first.plusMillis(1);
+        catalog.run(tx -> tx.dataSources().update(inState(ResourceStatus.UPDATE_IN_PROGRESS, second)));
+        assertThat(tested(second, ResourceStatus.UPDATE_SUCCESSFUL, null)).isTrue();
+        assertThat(now().error()).isNull();
+        assertThat(now().status()).isEqualTo(ResourceStatus.UPDATE_SUCCESSFUL);
+        assertThat(now().updated()).as("time never goes back").isEqualTo(second);
+    }
+
+    @Test
+    void aTestThatAnUpdateOvertookChangesNothing() {
+        Instant first = CLOCK.instant();
+        Instant second = first.plusMillis(1);
+        DataSourceError error = new DataSourceError(DataSourceErrorType.TIMEOUT, "no answer");
+        assertThat(tested(first, ResourceStatus.CREATION_FAILED, error))
+                .as("gone")
+                .isFalse();
+
+        catalog.run(tx -> tx.dataSources().insert(inState(ResourceStatus.CREATION_IN_PROGRESS, first)));
+        catalog.run(tx -> tx.dataSources().update(inState(ResourceStatus.UPDATE_IN_PROGRESS, second)));
+        assertThat(tested(first, ResourceStatus.CREATION_FAILED, error)).isFalse();
+        assertThat(now().status()).isEqualTo(ResourceStatus.UPDATE_IN_PROGRESS);
+        assertThat(now().error()).isNull();
+
+        assertThat(tested(second, ResourceStatus.UPDATE_SUCCESSFUL, null)).isTrue();
+        assertThat(tested(second, ResourceStatus.CREATION_FAILED, error))
+                .as("ended already")
+                .isFalse();
+        assertThat(now().status()).isEqualTo(ResourceStatus.UPDATE_SUCCESSFUL);
+    }
+
+    private static DataSourceRecord inState(ResourceStatus status, Instant updated) {
+        DataSourceRecord as = dataSource();
+        return new DataSourceRecord(
+                as.id(),
+                as.name(),
+                as.type(),
+                as.host(),
+                as.port(),
+                as.database(),
+                as.ssl(),
+                as.credentials(),
+                status,
+                null,
+                as.vpcConnectionArn(),
+                as.declaredIn(),
+                as.created(),
+                updated);
+    }
+
+    private boolean tested(Instant written, ResourceStatus status, @Nullable DataSourceError error) {
+        return catalog.write(tx -> tx.dataSources().tested(HOSPITAL, written, status, error));
+    }
+
+    private DataSourceRecord now() {
+        return catalog.read(tx -> tx.dataSources().find(HOSPITAL).orElseThrow());
     }
 
     @Test

@@ -80,9 +80,9 @@ public final class MemoryKeys implements KeyService {
     }
 
     @Override
-    public WrappedKey reEncrypt(WrappedKey wrapped, Arn to, EncryptionContext context) {
-        byte[] plaintext = decryptBytes(wrapped, context);
-        return encrypt(to, plaintext, context);
+    public WrappedKey reEncrypt(WrappedKey wrapped, EncryptionContext before, Arn to, EncryptionContext after) {
+        byte[] plaintext = decryptBytes(wrapped, before);
+        return encrypt(to, plaintext, after);
     }
 
     @Override
