@@ -83,7 +83,7 @@ final class QuartzSchedules {
                 .usingJobData(DATA_SET, known.dataSet().value())
                 .usingJobData(SCHEDULE, known.schedule().id().value())
                 .build();
-        RefreshTrigger trigger = new RefreshTrigger(known.schedule(), since(known));
+        RefreshTrigger trigger = new RefreshTrigger(known.schedule(), since(known), clock);
         trigger.setKey(key);
         trigger.setJobKey(job.getKey());
         scheduler.scheduleJob(job, trigger);

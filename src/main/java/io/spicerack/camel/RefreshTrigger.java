@@ -1,6 +1,7 @@
 package io.spicerack.camel;
 
 import io.spicerack.model.RefreshSchedule;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +20,15 @@ final class RefreshTrigger extends AbstractTrigger<RefreshTrigger> {
     private static final long serialVersionUID = 1L;
 
     private final transient RefreshSchedule schedule;
+    private final transient Clock clock;
     private Date startTime;
     private @Nullable Date nextFireTime;
     private @Nullable Date previousFireTime;
 
     /** {@code since} is the first moment after which a time of the schedule counts. */
-    RefreshTrigger(RefreshSchedule schedule, Instant since) {
+    RefreshTrigger(RefreshSchedule schedule, Instant since, Clock clock) {
         this.schedule = schedule;
+        this.clock = clock;
         this.startTime = Date.from(since);
     }
 
@@ -48,13 +51,13 @@ final class RefreshTrigger extends AbstractTrigger<RefreshTrigger> {
 
     @Override
     public Date getFireTimeAfter(@Nullable Date after) {
-        Instant since = after == null ? Instant.now() : after.toInstant();
+        Instant since = after == null ? clock.instant() : after.toInstant();
         return Date.from(schedule.nextAfter(since));
     }
 
     @Override
     public void updateAfterMisfire(@Nullable Calendar unused) {
-        nextFireTime = Date.from(Instant.now());
+        nextFireTime = Date.from(clock.instant());
     }
 
     @Override
@@ -125,7 +128,7 @@ final class RefreshTrigger extends AbstractTrigger<RefreshTrigger> {
         return new ScheduleBuilder<>() {
             @Override
             public MutableTrigger build() {
-                return new RefreshTrigger(schedule, since);
+                return new RefreshTrigger(schedule, since, clock);
             }
         };
     }

@@ -9,6 +9,7 @@ import io.spicerack.model.SourceUse;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
@@ -99,13 +100,14 @@ public final class SourceReadStore {
 
     private Optional<SourceReadRecord> lastCompleted(
             String which, DataSourceId dataSource, UnaryOperator<Query> bound) {
-        Query query = handle.createQuery(
+        Query query = handle.createQuery(String.format(
+                Locale.ROOT,
                 """
                 SELECT s.* FROM ingestion_source s
                 JOIN ingestion i ON i.data_set_id = s.data_set_id AND i.ingestion_id = s.ingestion_id
                 WHERE %s s.data_source_id = :dataSource AND i.status = 'COMPLETED' AND s.used_ms IS NOT NULL
-                ORDER BY i.ended DESC LIMIT 1"""
-                        .formatted(which));
+                ORDER BY i.ended DESC LIMIT 1""",
+                which));
         return bound.apply(query.bind("dataSource", dataSource))
                 .map(SourceReadStore::read)
                 .findOne();

@@ -7,6 +7,7 @@ import io.spicerack.model.RefreshSchedule;
 import io.spicerack.model.RequestType;
 import io.spicerack.model.ScheduleFrequency;
 import io.spicerack.model.ScheduleId;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -33,7 +34,7 @@ class RefreshTriggerTest {
 
     @Test
     void quartzComputesTheTimesOfAYearAsJavaTimeDoes() {
-        OperableTrigger trigger = new RefreshTrigger(DAILY, Instant.parse("2026-01-01T12:00:00Z"));
+        OperableTrigger trigger = new RefreshTrigger(DAILY, Instant.parse("2026-01-01T12:00:00Z"), Clock.systemUTC());
         List<Instant> computed = TriggerUtils.computeFireTimes(trigger, null, 365).stream()
                 .map(Date::toInstant)
                 .toList();
@@ -57,7 +58,7 @@ class RefreshTriggerTest {
 
     @Test
     void firingMovesItOnAndMissedTimesCountAsOne() {
-        RefreshTrigger trigger = new RefreshTrigger(DAILY, Instant.parse("2026-06-01T00:00:00Z"));
+        RefreshTrigger trigger = new RefreshTrigger(DAILY, Instant.parse("2026-06-01T00:00:00Z"), Clock.systemUTC());
         trigger.computeFirstFireTime(null);
         trigger.triggered(null);
         assertThat(trigger.getPreviousFireTime()).isEqualTo(Date.from(Instant.parse("2026-06-01T06:15:00Z")));
@@ -72,7 +73,7 @@ class RefreshTriggerTest {
 
     @Test
     void aCopyThatQuartzMakesHasTheSameTimes() {
-        RefreshTrigger trigger = new RefreshTrigger(DAILY, Instant.parse("2026-06-01T00:00:00Z"));
+        RefreshTrigger trigger = new RefreshTrigger(DAILY, Instant.parse("2026-06-01T00:00:00Z"), Clock.systemUTC());
         TriggerBuilder<?> builder = trigger.getTriggerBuilder();
         OperableTrigger copy = (OperableTrigger) builder.withIdentity("copy").build();
         assertThat(Stream.of(trigger, copy).map(each -> each.computeFirstFireTime(null)))
