@@ -167,7 +167,7 @@ class SourceConnectionTest {
                     .withMessageEndingWith("was cancelled.")
                     .extracting(e -> ((IngestionException) e).type())
                     .isEqualTo(IngestionErrorType.INGESTION_CANCELED);
-            Awaitility.await().until(() -> on.running("cancelled_here") == 0);
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> on.running("cancelled_here") == 0);
         } finally {
             source.close();
         }
