@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,24 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
  * form that passes through it: what was wiped, and what was let go of. Garbage is another matter (docs/threat-model.md).
  */
 class HeapDumpTest {
-    private static final int PROCESSES = 6;
     private static final String SQL = "SELECT * FROM visit";
 
-    /**
-     * One process in some still holds one copy of the password as characters; where from is not known yet
-     * (docs/threat-model.md). What every process holds is found.
-     */
     @Test
     void noPasswordAndNoDataKeyIsAliveAfterARefreshAndARead(@TempDir Path directory) throws Exception {
-        List<String> alive = List.of("nothing looked at");
-        for (int process = 0; process < PROCESSES && !alive.isEmpty(); process++) {
-            alive = alive(Files.createDirectory(directory.resolve("process-" + process)));
-        }
-        assertThat(alive).as("alive in each of " + PROCESSES + " processes").isEmpty();
-    }
-
-    /** What one process holds after a refresh and a read. */
-    private static List<String> alive(Path directory) throws Exception {
         // the other process has it from Secrets Manager alone
         String password = TestDatabases.PASSWORD;
         String planted = "planted-" + UUID.randomUUID();
@@ -57,17 +42,19 @@ class HeapDumpTest {
             assertThat(count(heap, planted.getBytes(StandardCharsets.ISO_8859_1)))
                     .as("the planted text, which shows that the search finds what is there")
                     .isPositive();
+            assertThat(count(heap, password.getBytes(StandardCharsets.ISO_8859_1)))
+                    .as("the password")
+                    .isZero();
+            assertThat(count(heap, password.getBytes(StandardCharsets.UTF_16BE)))
+                    .as("the password in two bytes a character")
+                    .isZero();
+            assertThat(count(heap, password.getBytes(StandardCharsets.UTF_16LE)))
+                    .as("the password in two bytes a character")
+                    .isZero();
             assertThat(count(heap, dataKey)).as("the data key").isZero();
             assertThat(count(heap, Base64.getEncoder().encode(dataKey)))
                     .as("the data key as KMS's answer has it")
                     .isZero();
-            assertThat(count(heap, password.getBytes(StandardCharsets.ISO_8859_1)))
-                    .as("the password")
-                    .isZero();
-            return Stream.of(StandardCharsets.UTF_16BE, StandardCharsets.UTF_16LE)
-                    .filter(charset -> count(heap, password.getBytes(charset)) > 0)
-                    .map(charset -> "the password in " + charset)
-                    .toList();
         }
     }
 
@@ -82,8 +69,13 @@ class HeapDumpTest {
     }
 
     private static int refreshReadAndDump(Path directory, LocalAws aws, Path dump, String planted) throws Exception {
+        // room enough that no collection but the dump's own comes by chance
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:+UseSerialGC"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-Xmn200m",
+                "-XX:MetaspaceSize=256m",
+                "-XX:+UseSerialGC"));
         String logging = System.getProperty("log4j2.configurationFile");
         if (logging != null) {
             command.add("-Dlog4j2.configurationFile=" + Path.of(logging).toAbsolutePath());
