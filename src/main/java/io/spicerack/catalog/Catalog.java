@@ -3,6 +3,7 @@ package io.spicerack.catalog;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,6 +24,8 @@ public final class Catalog implements AutoCloseable {
     private final Jdbi readers;
     private final Handle writer;
     private final ReentrantLock turn = new ReentrantLock(true);
+    private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
+    private boolean closed;
     private final ThreadLocal<Boolean> busy = ThreadLocal.withInitial(() -> false);
 
     private Catalog(Path file, Clock clock, DirectoryLock lock, SqliteFile database) {
@@ -75,15 +78,18 @@ public final class Catalog implements AutoCloseable {
         });
     }
 
-    /** Waits for the transaction that is writing, then lets the next process in. */
+    /** Waits for the transactions that are under way, refuses later ones, and lets the next process in. Idempotent. */
     @Override
     public void close() {
-        turn.lock();
+        use.writeLock().lock();
         try {
-            writer.close();
-            lock.close();
+            if (!closed) {
+                closed = true;
+                writer.close();
+                lock.close();
+            }
         } finally {
-            turn.unlock();
+            use.writeLock().unlock();
         }
     }
 
@@ -93,11 +99,17 @@ public final class Catalog implements AutoCloseable {
                     + " use the transaction at hand");
         }
         busy.set(true);
+        use.readLock().lock();
         try {
+            if (closed) {
+                // a read would open the file again, which may belong to another process by now
+                throw new CatalogException("the catalog " + file + " is closed; the service is stopping");
+            }
             return work.get();
         } catch (JdbiException e) {
             throw new CatalogException("the catalog " + file + " failed: " + SqliteFile.reason(e), e);
         } finally {
+            use.readLock().unlock();
             busy.remove();
         }
     }

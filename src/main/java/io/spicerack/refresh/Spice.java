@@ -16,6 +16,7 @@ import io.spicerack.store.VersionStore;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -73,7 +74,7 @@ public final class Spice implements AutoCloseable {
     private final Tags tags;
     private final RefreshSchedules schedules;
     private final UsedOnce usedOnce;
-    private static final long TESTS_END_SECONDS = 2;
+    private static final long BACKGROUND_END_SECONDS = 2;
 
     private final ExecutorService tests;
     private final ScheduledExecutorService renewals;
@@ -280,17 +281,18 @@ public final class Spice implements AutoCloseable {
     @Override
     public void close() {
         ingestions.cancelAll("the service is shutting down and the time to drain is over; refresh again");
-        renewals.shutdownNow();
-        looks.shutdownNow();
-        endTests();
+        endBackgroundWork();
         readers.closeAll();
     }
 
-    /** A test that ends after the caller has closed the catalog could not keep what it saw. */
-    private void endTests() {
-        tests.shutdownNow();
+    /** What ends after the caller has closed the catalog could not keep what it saw, and would open its files again. */
+    private void endBackgroundWork() {
+        List<ExecutorService> all = List.of(renewals, looks, tests);
+        all.forEach(ExecutorService::shutdownNow);
         try {
-            tests.awaitTermination(TESTS_END_SECONDS, TimeUnit.SECONDS);
+            for (ExecutorService work : all) {
+                work.awaitTermination(BACKGROUND_END_SECONDS, TimeUnit.SECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -27,7 +27,6 @@ import org.apache.camel.component.quartz.QuartzComponent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
@@ -41,7 +40,7 @@ class RefreshSchedulesTest {
     private PipelineFixture fixture;
 
     @BeforeEach
-    void start(@TempDir(cleanup = CleanupMode.NEVER) Path directory) {
+    void start(@TempDir Path directory) {
         fixture = PipelineFixture.open(directory).property("hospital.when", "0 0 5 * * ?");
         fixture.routes()
                 .shared()

@@ -13,13 +13,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +85,42 @@ class CatalogTest {
                 assertThat(tx.versions().live()).isEmpty();
                 assertThat(tx.audit().countsByName()).isEmpty();
             });
+        }
+    }
+
+    @Test
+    void aClosedCatalogOpensItsFileNoMore() throws IOException {
+        Catalog catalog = Catalog.open(file, CLOCK);
+        catalog.close();
+        catalog.close();
+        List<String> left = names();
+        assertThatThrownBy(() -> catalog.read(tx -> tx.dataSets().list()))
+                .isInstanceOf(CatalogException.class)
+                .hasMessage("the catalog " + file + " is closed; the service is stopping");
+        assertThatThrownBy(() -> catalog.run(tx -> tx.settings().put("a", "b")))
+                .isInstanceOf(CatalogException.class)
+                .hasMessage("the catalog " + file + " is closed; the service is stopping");
+        assertThat(names()).isEqualTo(left);
+    }
+
+    @Test
+    void closingWaitsForAReadThatIsUnderWay() throws Exception {
+        Catalog catalog = Catalog.open(file, CLOCK);
+        catalog.run(tx -> tx.dataSets().declare(PATIENTS, "Patients", null));
+        CountDownLatch reading = new CountDownLatch(1);
+        CompletableFuture<Integer> read = CompletableFuture.supplyAsync(() -> catalog.read(tx -> {
+            reading.countDown();
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+            return tx.dataSets().list().size();
+        }));
+        reading.await();
+        catalog.close();
+        assertThat(read.get()).isEqualTo(1);
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("data"))) {
+            return files.map(each -> each.getFileName().toString()).sorted().toList();
         }
     }
 
