@@ -43,9 +43,12 @@ final class DumpProcess {
         for (int collection = 0; collection < 2; collection++) {
             ReferenceQueue<Object> gone = new ReferenceQueue<>();
             PhantomReference<Object> sentinel = new PhantomReference<>(new Object(), gone);
-            System.gc();
-            gone.remove();
-            Reference.reachabilityFence(sentinel);
+            try {
+                System.gc();
+                gone.remove();
+            } finally {
+                Reference.reachabilityFence(sentinel);
+            }
         }
         await().until(() -> Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals("Common-Cleaner"))
