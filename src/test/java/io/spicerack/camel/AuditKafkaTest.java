@@ -20,7 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,8 +29,8 @@ class AuditKafkaTest {
     private static final Path JARS = Path.of("target/kafka/lib").toAbsolutePath();
     private static final Duration LONG = Duration.ofMinutes(2);
 
-    @BeforeAll
-    static void needsKafka() {
+    @BeforeEach
+    void needsKafka() {
         assumeTrue(
                 Files.isDirectory(JARS),
                 "skipped: there is no broker; './mvnw -q -f bench/kafka/pom.xml package' brings 46 MB of jars");

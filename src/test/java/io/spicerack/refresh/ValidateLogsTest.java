@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,8 +32,8 @@ class ValidateLogsTest {
         bucket = new LogBucket(directory.resolve("audit"));
     }
 
-    @BeforeAll
-    static void needsTheAwsCli() {
+    @BeforeEach
+    void needsTheAwsCli() {
         boolean there = Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, "aws")));
         assumeTrue(there, "skipped: there is no aws command; TrailCheck's own tests check the same without it");
