@@ -43,31 +43,12 @@ class GroupRefreshTest {
         database.execute(
                 "CREATE TABLE account (id int PRIMARY KEY, balance bigint, opened date)",
                 "INSERT INTO account SELECT i, 1000, '2024-02-29' FROM generate_series(1, " + ACCOUNTS + ") i");
-        fixture.postgres("pg", database).routes().shared();
-        member("odd", "SELECT id, balance, opened FROM account WHERE id % 2 = 1");
-        member("even", "SELECT id, balance, opened FROM account WHERE id % 2 = 0");
+        fixture.postgres("pg", database)
+                .routes()
+                .shared()
+                .member("odd", "bank", "pg", "SELECT id, balance, opened FROM account WHERE id % 2 = 1")
+                .member("even", "bank", "pg", "SELECT id, balance, opened FROM account WHERE id % 2 = 0");
         fixture.start();
-    }
-
-    private void member(String id, String sql) {
-        fixture.routes()
-                .write(
-                        id,
-                        """
-                        - route:
-                            id: %s
-                            from:
-                              uri: spice:ingestions
-                              parameters: {dataSet: %s, group: bank}
-                              steps:
-                        """
-                                        .formatted(id, id)
-                                + (TestRoutes.body(sql)
-                                                + TestRoutes.extract("pg")
-                                                + TestRoutes.SEAL
-                                                + TestRoutes.RECONCILE
-                                                + TestRoutes.PUBLISH)
-                                        .indent(8));
     }
 
     @AfterEach

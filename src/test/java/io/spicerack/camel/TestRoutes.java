@@ -65,6 +65,10 @@ public final class TestRoutes {
 
     /** Writes a data set's route with these steps, a YAML list. */
     TestRoutes dataSet(String id, String steps) {
+        return dataSet(id, "", steps);
+    }
+
+    private TestRoutes dataSet(String id, String options, String steps) {
         return write(
                 id,
                 """
@@ -72,16 +76,30 @@ public final class TestRoutes {
                     id: %s
                     from:
                       uri: spice:ingestions
-                      parameters: {dataSet: %s}
+                      parameters: {dataSet: %s%s}
                       steps:
                 """
-                                .formatted(id, id)
+                                .formatted(id, id, options)
                         + steps.indent(8));
     }
 
     /** Writes the usual route: query, extract, seal, reconcile, publish. */
     TestRoutes query(String id, String dataSource, String sql) {
-        return dataSet(id, body(sql) + extract(dataSource) + SEAL + RECONCILE + PUBLISH);
+        return dataSet(id, usual(extract(dataSource), sql));
+    }
+
+    /** The same for a data set of a group. */
+    TestRoutes member(String id, String group, String dataSource, String sql) {
+        return dataSet(id, ", group: " + group, usual(extract(dataSource), sql));
+    }
+
+    /** The same, read by ranges of a column. */
+    TestRoutes member(String id, String group, String dataSource, String sql, String partitionColumn) {
+        return dataSet(id, ", group: " + group, usual(extract(dataSource, partitionColumn), sql));
+    }
+
+    private static String usual(String extract, String sql) {
+        return body(sql) + extract + SEAL + RECONCILE + PUBLISH;
     }
 
     static final String SEAL = "- to: spice:seal\n";
@@ -94,5 +112,9 @@ public final class TestRoutes {
 
     static String extract(String dataSource) {
         return "- to: {uri: \"spice:extract\", parameters: {dataSource: " + dataSource + "}}\n";
+    }
+
+    private static String extract(String dataSource, String partitionColumn) {
+        return extract(dataSource + ", partitionColumn: " + partitionColumn);
     }
 }

@@ -1,0 +1,147 @@
+package io.spicerack.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spicerack.local.database.TestDatabase;
+import io.spicerack.local.database.TestDatabases;
+import io.spicerack.model.DataSourceType;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Money flows from one table to the other without a pause while both are refreshed, by real routes on both servers. It
+ * flows one way, so two snapshots that are a single transfer apart cannot add up.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GroupSnapshotTest {
+    private static final int ACCOUNTS = 1_000;
+    private static final long MONEY = 1_000_000L * ACCOUNTS;
+
+    private final TestDatabase postgres = TestDatabases.postgres().newDatabase();
+    private final TestDatabase mariaDb = TestDatabases.mariaDb().newDatabase();
+    private final PipelineFixture fixture;
+
+    GroupSnapshotTest(@TempDir Path directory) throws SQLException {
+        createAccounts(postgres, "SELECT i, 1000000 FROM generate_series(1, " + ACCOUNTS + ") i");
+        createAccounts(mariaDb, "SELECT seq, 1000000 FROM seq_1_to_" + ACCOUNTS);
+        try (Connection connection = mariaDb.server().administer("mysql");
+                Statement statement = connection.createStatement()) {
+            statement.execute("GRANT RELOAD ON *.* TO " + TestDatabases.USER + "@'%'");
+        }
+        fixture = PipelineFixture.open(directory)
+                .postgres("pg", postgres)
+                .dataSource("my", DataSourceType.MARIADB, mariaDb);
+        fixture.routes().shared();
+        for (String source : new String[] {"pg", "my"}) {
+            fixture.routes()
+                    .member("current-" + source, "bank-" + source, source, "SELECT id, balance FROM current", "id")
+                    .member("savings-" + source, "bank-" + source, source, "SELECT id, balance FROM savings")
+                    .query("current-alone-" + source, source, "SELECT id, balance FROM current")
+                    .query("savings-alone-" + source, source, "SELECT id, balance FROM savings");
+        }
+        fixture.start();
+    }
+
+    private static void createAccounts(TestDatabase database, String accounts) throws SQLException {
+        database.execute(
+                "CREATE TABLE current (id BIGINT PRIMARY KEY, balance BIGINT)",
+                "CREATE TABLE savings (id BIGINT PRIMARY KEY, balance BIGINT)",
+                "INSERT INTO current " + accounts,
+                "INSERT INTO savings SELECT id, 0 FROM current");
+    }
+
+    @AfterAll
+    void close() {
+        fixture.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pg", "my"})
+    void theTablesOfAGroupAddUpInEveryRefresh(String source) {
+        try (Transfers transfers = new Transfers(database(source))) {
+            long saved = 0;
+            for (int refresh = 0; refresh < 5; refresh++) {
+                transfers.awaitMore();
+                fixture.probe().published("current-" + source);
+                assertThat(sum("current-" + source) + sum("savings-" + source)).isEqualTo(MONEY);
+                assertThat(sum("savings-" + source))
+                        .as("money was moved meanwhile")
+                        .isGreaterThan(saved);
+                saved = sum("savings-" + source);
+            }
+        }
+    }
+
+    /** What the test above would see if the members did not share their snapshot. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pg", "my"})
+    void withoutAGroupTheyDoNotAddUp(String source) {
+        try (Transfers transfers = new Transfers(database(source))) {
+            fixture.probe().published("current-alone-" + source);
+            transfers.awaitMore();
+            fixture.probe().published("savings-alone-" + source);
+        }
+        assertThat(sum("current-alone-" + source) + sum("savings-alone-" + source))
+                .isGreaterThan(MONEY);
+    }
+
+    private TestDatabase database(String source) {
+        return source.equals("pg") ? postgres : mariaDb;
+    }
+
+    private long sum(String dataSet) {
+        return fixture.probe().rows(dataSet).stream()
+                .mapToLong(row -> Long.parseLong(row.get(1)))
+                .sum();
+    }
+
+    /** Moves money from current to savings accounts, a transaction each, until it is closed. */
+    private static final class Transfers implements AutoCloseable {
+        private final AtomicBoolean stopped = new AtomicBoolean();
+        private final AtomicLong moved = new AtomicLong();
+        private final Thread thread;
+
+        Transfers(TestDatabase database) {
+            thread = new Thread(() -> transfer(database), "transfers");
+            thread.start();
+        }
+
+        private void transfer(TestDatabase database) {
+            try (Connection connection = database.connect();
+                    Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
+                for (long i = 1; !stopped.get(); i++) {
+                    statement.execute(
+                            "UPDATE current SET balance = balance - 1 WHERE id = " + (i * 7919 % ACCOUNTS + 1));
+                    statement.execute("UPDATE savings SET balance = balance + 1 WHERE id = " + (i * 31 % ACCOUNTS + 1));
+                    connection.commit();
+                    moved.incrementAndGet();
+                }
+            } catch (SQLException e) {
+                moved.set(Long.MIN_VALUE);
+            }
+        }
+
+        void awaitMore() {
+            long enough = moved.get() + 20;
+            Awaitility.await().until(() -> moved.get() >= enough);
+        }
+
+        @Override
+        public void close() {
+            stopped.set(true);
+            Awaitility.await().until(() -> !thread.isAlive());
+            assertThat(moved.get()).as("no transfer failed").isPositive();
+        }
+    }
+}
