@@ -88,7 +88,17 @@ public final class TestRoutes {
         return dataSet(id, usual(extract(dataSource), sql));
     }
 
-    /** The same for a data set of a group. */
+    /** The same, reconciled by value. */
+    TestRoutes values(String id, String dataSource, String sql) {
+        return values(id, usual(extract(dataSource), sql));
+    }
+
+    /** A data set with these steps, reconciled by value. */
+    TestRoutes values(String id, String steps) {
+        return dataSet(id, ", reconcile: values", steps);
+    }
+
+    /** The usual route for a data set of a group. */
     TestRoutes member(String id, String group, String dataSource, String sql) {
         return dataSet(id, ", group: " + group, usual(extract(dataSource), sql));
     }

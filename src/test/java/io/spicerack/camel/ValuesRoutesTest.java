@@ -86,19 +86,7 @@ class ValuesRoutesTest {
     }
 
     private void values(String id, String steps) {
-        fixture.routes()
-                .write(
-                        id,
-                        """
-                        - route:
-                            id: %s
-                            from:
-                              uri: spice:ingestions
-                              parameters: {dataSet: %s, reconcile: values}
-                              steps:
-                        """
-                                        .formatted(id, id)
-                                + steps.indent(8));
+        fixture.routes().values(id, steps);
     }
 
     private void source(String id, DataSourceType type, AlteringProxy proxy, TestDatabase database) {
