@@ -3,6 +3,8 @@ package io.spicerack.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.local.database.PostgresServer;
+import io.spicerack.local.database.ReplicatingMariaDb;
 import io.spicerack.local.database.StreamingStandby;
 import io.spicerack.local.database.TestDatabase;
 import io.spicerack.model.DataSourceType;
@@ -12,12 +14,13 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real primary and its streaming standby, whose replay is paused and goes on. */
+/** Real primaries and their replicas, whose replay is held up and goes on. */
 class ReplicaLagTest {
     @Test
     void aReplicaIsReadOnlyWhileItKeepsUp(@TempDir Path directory) throws Exception {
@@ -60,8 +63,63 @@ class ReplicaLagTest {
         }
     }
 
+    @Test
+    void aReplicaOfMariaDbIsReadOnlyWhileItKeepsUp(@TempDir Path directory) throws Exception {
+        try (ReplicatingMariaDb servers = new ReplicatingMariaDb(directory)) {
+            TestDatabase replica = servers.onTheReplica();
+            servers.onPrimary("CREATE TABLE visit (id INT)", "INSERT INTO visit VALUES (1)");
+            Awaitility.await().ignoreExceptions().until(() -> rows(replica, Duration.ofHours(1)) == 1);
+            try (SourceConnection source = open(replica, Optional.of(Duration.ofSeconds(1)))) {
+                assertThat(source.snapshot().replicaLag()).hasValue(Duration.ZERO);
+                assertThat(source.snapshot().position().orElseThrow()).isEqualTo(gtid(servers));
+            }
+
+            servers.onReplica("STOP SLAVE", "CHANGE MASTER TO MASTER_DELAY = 3600", "START SLAVE");
+            servers.onPrimary("INSERT INTO visit VALUES (2)");
+            Awaitility.await()
+                    .untilAsserted(() -> assertRefused(
+                            replica, "that is PT\\d+S behind; the source budget allows PT1S \\(ReplicaLag\\)\\. .*"));
+            assertThat(rows(replica, Duration.ofHours(1))).isEqualTo(1);
+            try (SourceConnection source = open(replica, Optional.empty())) {
+                assertThat(source.snapshot().replicaLag()).as("nobody asked").isEmpty();
+            }
+
+            servers.onReplica("STOP SLAVE", "CHANGE MASTER TO MASTER_DELAY = 0", "START SLAVE");
+            Awaitility.await().ignoreExceptions().until(() -> rows(replica, Duration.ofSeconds(1)) == 2);
+
+            // it has all that there is, and nobody can tell for how long
+            String unknown = "of unknown lag \\(its replication does not run\\); the source budget allows PT1S .*";
+            for (String thread : List.of("SQL_THREAD", "IO_THREAD")) {
+                servers.onReplica("STOP SLAVE " + thread);
+                assertRefused(replica, unknown);
+                servers.onReplica("START SLAVE " + thread);
+                Awaitility.await().ignoreExceptions().until(() -> rows(replica, Duration.ofSeconds(1)) == 2);
+            }
+            servers.primary().close();
+            Awaitility.await().untilAsserted(() -> assertRefused(replica, unknown));
+        }
+    }
+
+    private static void assertRefused(TestDatabase database, String how) {
+        assertThatThrownBy(() -> open(database, Optional.of(Duration.ofSeconds(1))))
+                .isInstanceOf(IngestionException.class)
+                .hasMessageMatching("MARIADB 127.0.0.1:\\d+/hospital is a replica " + how)
+                .extracting(e -> ((IngestionException) e).type())
+                .isEqualTo(IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED);
+    }
+
+    private static String gtid(ReplicatingMariaDb servers) throws SQLException {
+        try (Connection connection = servers.onThePrimary().connect();
+                var row = connection.createStatement().executeQuery("SELECT @@gtid_binlog_pos")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
     private static SourceConnection open(TestDatabase database, Optional<Duration> limit) {
-        SourceConfig without = TestSource.config(database, DataSourceType.POSTGRESQL);
+        SourceConfig without = TestSource.config(
+                database,
+                database.server() instanceof PostgresServer ? DataSourceType.POSTGRESQL : DataSourceType.MARIADB);
         SourceConfig config = new SourceConfig(
                 without.type(),
                 without.host(),

@@ -64,20 +64,23 @@ final class MariaDbInstallation {
         }
     }
 
-    Process start(int port, Path initialStatements) throws IOException {
-        return new ProcessBuilder(command(
-                        "--port=" + port,
-                        "--bind-address=" + DatabaseServer.HOST,
-                        "--skip-name-resolve",
-                        // TCP only: a socket's path may be too long
-                        "--socket=",
-                        // making the server's own certificate takes 9 to 20 s, and nothing leaves the machine
-                        "--skip-ssl",
-                        "--default-time-zone=+00:00",
-                        "--character-set-server=utf8mb4",
-                        "--collation-server=utf8mb4_bin",
-                        "--max-allowed-packet=64M",
-                        "--init-file=" + initialStatements))
+    /** @param options further ones of {@code mariadbd}, which win over ours */
+    Process start(int port, Path initialStatements, List<String> options) throws IOException {
+        List<String> command = command(
+                "--port=" + port,
+                "--bind-address=" + DatabaseServer.HOST,
+                "--skip-name-resolve",
+                // TCP only: a socket's path may be too long
+                "--socket=",
+                // making the server's own certificate takes 9 to 20 s, and nothing leaves the machine
+                "--skip-ssl",
+                "--default-time-zone=+00:00",
+                "--character-set-server=utf8mb4",
+                "--collation-server=utf8mb4_bin",
+                "--max-allowed-packet=64M",
+                "--init-file=" + initialStatements);
+        command.addAll(options);
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(log().toFile()))
                 .start();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A MariaDB server of its own, utf8mb4, with password checks on each connection; as root too. Thread-safe. */
@@ -33,10 +34,15 @@ public final class MariaDbServer implements DatabaseServer {
     }
 
     public static MariaDbServer start(DatabaseConfig config) {
+        return start(config, List.of());
+    }
+
+    /** The same with further options of {@code mariadbd}. */
+    static MariaDbServer start(DatabaseConfig config, List<String> options) {
         try {
             DirectoryLock lock = DirectoryLock.take(config.directory());
             try {
-                return start(config, lock);
+                return start(config, options, lock);
             } catch (IOException | SQLException | InterruptedException | RuntimeException e) {
                 lock.close();
                 throw e;
@@ -49,14 +55,14 @@ public final class MariaDbServer implements DatabaseServer {
         }
     }
 
-    private static MariaDbServer start(DatabaseConfig config, DirectoryLock lock)
+    private static MariaDbServer start(DatabaseConfig config, List<String> options, DirectoryLock lock)
             throws IOException, SQLException, InterruptedException {
         Path base = MariaDbBinaries.unpackedBelow(config.binaries());
         MariaDbInstallation installation = new MariaDbInstallation(base, config.directory());
         ServerProcess.stopStale(installation.pidFile(), "mariadbd", STOP_SIGNAL);
         int port = Ports.free(NAME, config.port());
         initializeOnce(config.directory(), installation);
-        return launch(config, installation, port, lock);
+        return launch(config, installation, port, options, lock);
     }
 
     private static void initializeOnce(Path directory, MariaDbInstallation installation)
@@ -69,12 +75,12 @@ public final class MariaDbServer implements DatabaseServer {
     }
 
     private static MariaDbServer launch(
-            DatabaseConfig config, MariaDbInstallation installation, int port, DirectoryLock lock)
+            DatabaseConfig config, MariaDbInstallation installation, int port, List<String> options, DirectoryLock lock)
             throws IOException, SQLException, InterruptedException {
         Secret administrator = AdministratorPassword.random();
         Path statements = config.directory().resolve("start.sql");
         AdministratorPassword.writePrivate(statements, administrator.reveal(MariaDbServer::startStatements));
-        Process process = installation.start(port, statements);
+        Process process = installation.start(port, statements, options);
         MariaDbServer server = new MariaDbServer(
                 config, port, administrator, ServerProcess.watch(process.toHandle(), STOP_SIGNAL), lock);
         try {
