@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class LentResults {
     private final Connection lent;
     private final CellValue.OfColumn values;
+    private final ReadMeter meter;
 
     /** @param lent what statements name as their connection */
-    LentResults(Connection lent, CellValue.OfColumn values) {
+    LentResults(Connection lent, CellValue.OfColumn values, ReadMeter meter) {
         this.lent = lent;
         this.values = values;
+        this.meter = meter;
     }
 
     /** What a method of the connection has returned, wrapped where rows come from it. */
@@ -49,16 +51,24 @@ final class LentResults {
     private ResultSet resultSet(ResultSet rows, Statement statement) throws SQLException {
         ResultSetMetaData metadata = rows.getMetaData();
         CellValue[] columns = new CellValue[metadata.getColumnCount()];
+        LentBytes bytes = new LentBytes(meter);
         return (ResultSet) proxy(ResultSet.class, (proxy, method, arguments) -> {
             boolean oneArgument = arguments != null && arguments.length == 1;
             if (method.getName().equals("getObject") && oneArgument) {
-                return value(rows, metadata, columns, arguments[0]);
+                return bytes.taken(value(rows, metadata, columns, arguments[0]));
             }
             return switch (method.getName()) {
                 case "getStatement" -> statement;
                 case "getMetaData" -> plain(metadata);
                 case "unwrap" -> throw new SQLException("unwrap is refused: this result is lent");
-                default -> pass(rows, method, arguments);
+                default -> {
+                    Object result = pass(rows, method, arguments);
+                    if (method.getName().equals("close") || Boolean.FALSE.equals(result)) {
+                        bytes.tell();
+                    }
+                    boolean cell = method.getName().startsWith("get") && arguments != null;
+                    yield cell ? bytes.taken(result) : result;
+                }
             };
         });
     }

@@ -12,19 +12,22 @@ final class SnapshotProxy implements InvocationHandler {
     private final Connection connection;
     private final QueryState state;
     private final CellValue.OfColumn values;
+    private final ReadMeter meter;
     private boolean closed;
 
-    private SnapshotProxy(Connection connection, QueryState state, CellValue.OfColumn values) {
+    private SnapshotProxy(Connection connection, QueryState state, CellValue.OfColumn values, ReadMeter meter) {
+        this.meter = meter;
         this.values = values;
         this.connection = connection;
         this.state = state;
     }
 
-    static Connection of(Connection connection, QueryState state, CellValue.OfColumn values) {
+    /** @param meter hears of the values that are taken from results */
+    static Connection of(Connection connection, QueryState state, CellValue.OfColumn values, ReadMeter meter) {
         return (Connection) Proxy.newProxyInstance(
                 SnapshotProxy.class.getClassLoader(),
                 new Class<?>[] {Connection.class},
-                new SnapshotProxy(connection, state, values));
+                new SnapshotProxy(connection, state, values, meter));
     }
 
     @Override
@@ -60,7 +63,7 @@ final class SnapshotProxy implements InvocationHandler {
                 checkOpen();
                 boolean plain = method.getName().equals("createStatement") && arguments == null;
                 Object result = plain ? values.statement(connection) : LentResults.pass(connection, method, arguments);
-                return new LentResults((Connection) proxy, values).wrapped(result);
+                return new LentResults((Connection) proxy, values, meter).wrapped(result);
             }
         }
         return null;

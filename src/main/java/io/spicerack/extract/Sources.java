@@ -10,14 +10,19 @@ public final class Sources {
 
     /** Connects and takes the snapshot. The credentials are not kept; the caller closes them. */
     public static SourceConnection open(SourceConfig config, Credentials credentials) {
-        return config.postgres()
-                ? PostgresSource.open(config, credentials, ReadMeter.NONE)
-                : MySqlSource.open(config, credentials, ReadMeter.NONE);
+        return open(config, credentials, ReadMeter.NONE);
     }
 
-    /** The same, for a connection that tells when it is closed. */
-    public static SourceConnection lend(SourceConfig config, Credentials credentials, Runnable whenClosed) {
-        return new LentConnection(open(config, credentials), whenClosed);
+    private static SourceConnection open(SourceConfig config, Credentials credentials, ReadMeter meter) {
+        return config.postgres()
+                ? PostgresSource.open(config, credentials, meter)
+                : MySqlSource.open(config, credentials, meter);
+    }
+
+    /** The same, for a connection that tells when it is closed, with a meter that hears of all values read over it. */
+    public static SourceConnection lend(
+            SourceConfig config, Credentials credentials, ReadMeter meter, Runnable whenClosed) {
+        return new LentConnection(open(config, credentials, meter), whenClosed);
     }
 
     /**
@@ -32,7 +37,7 @@ public final class Sources {
                 queries.stream().map(query -> ReadMeter.NONE).toList());
     }
 
-    /** The same, with a meter for each query that hears of all bytes of its rows. */
+    /** The same, with a meter for each query that hears of all that is read over its connections. */
     public static List<SourceParts> open(
             SourceConfig config, Credentials credentials, List<SplitQuery> queries, List<? extends ReadMeter> meters) {
         return config.postgres()

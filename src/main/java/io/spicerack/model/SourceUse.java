@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param waited for connections that others had
  * @param transaction how long the snapshot was held open
  * @param rows read
- * @param bytes of the rows as the source sent them; for MySQL and MariaDB those of their values
+ * @param bytes of the rows as the source sent them; for MySQL, MariaDB and {@code jdbc:} steps those of their values
  * @param time of the whole refresh
  */
 public record SourceUse(int connections, Duration waited, Duration transaction, long rows, long bytes, Duration time) {

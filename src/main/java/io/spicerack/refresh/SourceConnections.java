@@ -81,8 +81,11 @@ final class SourceConnections {
         /** One connection that gives its place back when it is closed. */
         SourceConnection lend() {
             try (Credentials secret = credentials.open(source)) {
-                SourceConnection lent = Sources.lend(config(source, terms.budget()), secret, () -> terms.places()
-                        .give(1));
+                SourceConnection lent = Sources.lend(
+                        config(source, terms.budget()),
+                        secret,
+                        new SourceReading.Meter(terms.budget(), budgets.rate(source.id())),
+                        () -> terms.places().give(1));
                 held--;
                 return lent;
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.spicerack.catalog.IngestionRecord;
+import io.spicerack.catalog.SourceReadRecord;
 import io.spicerack.catalog.VersionRecord;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.local.database.TestDatabases;
@@ -86,6 +87,13 @@ public final class DataSetProbe {
                 .as("nothing staged is left")
                 .isEqualTo(before.stream().toList());
         return Objects.requireNonNull(ended.error());
+    }
+
+    /** What is kept of the newest ingestion's source. */
+    SourceReadRecord lastRead(String dataSet) {
+        DataSetId id = new DataSetId(dataSet);
+        IngestionId last = spice.ingestions().list(id, 1).get(0).id();
+        return spice.dataSets().read(id, last).orElseThrow();
     }
 
     /** The id of the version that serves. */

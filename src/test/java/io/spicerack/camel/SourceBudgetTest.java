@@ -1,15 +1,13 @@
 package io.spicerack.camel;
 
+import static io.spicerack.model.IngestionErrorType.PERMISSION_DENIED;
 import static io.spicerack.model.IngestionErrorType.QUERY_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.catalog.IngestionRecord;
 import io.spicerack.catalog.SourceReadRecord;
-import io.spicerack.local.database.TestDatabase;
-import io.spicerack.local.database.TestDatabases;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
-import io.spicerack.model.DataSourceType;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.IngestionStatus;
 import io.spicerack.model.RequestSource;
@@ -18,6 +16,7 @@ import io.spicerack.model.SourceUse;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.awaitility.Awaitility;
@@ -34,32 +33,51 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SourceBudgetTest {
     private static final int ROWS = 120_000;
+    private static final String FEW = "SELECT id, note FROM visit WHERE id <= 10000";
 
-    private final TestDatabase postgres = TestDatabases.postgres().newDatabase();
-    private final TestDatabase mariaDb = TestDatabases.mariaDb().newDatabase();
     private final PipelineFixture fixture;
 
     SourceBudgetTest(@TempDir Path directory) throws SQLException {
-        postgres.execute(
-                "CREATE FUNCTION doze(bigint) RETURNS int LANGUAGE plpgsql STABLE"
-                        + " AS 'BEGIN PERFORM pg_sleep(0.01); RETURN 1; END'",
-                "CREATE TABLE visit (id bigint, note text)",
-                "INSERT INTO visit SELECT i, repeat('x', 150) FROM generate_series(1, " + ROWS + ") i");
-        mariaDb.execute(
-                "CREATE TABLE visit (id BIGINT, note TEXT)",
-                "INSERT INTO visit SELECT seq, REPEAT('x', 150) FROM seq_1_to_10000");
-        fixture = PipelineFixture.open(directory)
-                .postgres("pg", postgres)
-                .dataSource("my", DataSourceType.MARIADB, mariaDb);
+        VisitSources sources = VisitSources.create(ROWS, 10_000, 150);
+        sources.postgres()
+                .execute("CREATE FUNCTION doze(bigint) RETURNS int LANGUAGE plpgsql STABLE"
+                        + " AS 'BEGIN PERFORM pg_sleep(0.01); RETURN 1; END'");
+        fixture = sources.open(directory);
         fixture.routes()
                 .shared()
                 .query("visits", "pg", "SELECT id, note FROM visit")
                 .query("others", "pg", "SELECT id, note FROM visit")
-                .query("few-pg", "pg", "SELECT id, note FROM visit WHERE id <= 10000")
+                .query("few-pg", "pg", FEW)
                 .query("few-my", "my", "SELECT id, note FROM visit")
                 .query("slow-pg", "pg", "SELECT id, doze(id) AS one FROM visit")
                 .query("slow-my", "my", "SELECT seq AS id, SLEEP(0.01) AS one FROM seq_1_to_100000");
+        for (String source : List.of("pg", "my")) {
+            fixture.routes().dataSet("streamed-" + source, streamed(source)).dataSet("twice-" + source, twice(source));
+        }
         fixture.start();
+    }
+
+    /** Rows of camel-jdbc, over a connection of its own. */
+    private static String streamed(String source) {
+        return TestRoutes.body(FEW)
+                + "- to: {uri: \"jdbc:" + source
+                + "\", parameters: {outputType: StreamList, resetAutoCommit: \"false\","
+                + " statement.fetchSize: \"100\"}}\n"
+                + TestRoutes.SEAL
+                + TestRoutes.PUBLISH;
+    }
+
+    /** Asks the transaction that was extracted for the same rows once more. */
+    private static String twice(String source) {
+        return TestRoutes.body(FEW)
+                + TestRoutes.extract(source)
+                + TestRoutes.SEAL
+                + "- setProperty: {name: question, simple: \"${body}\"}\n"
+                + TestRoutes.body(FEW)
+                + "- to: {uri: \"jdbc:snapshot-twice-" + source + "\", parameters: {resetAutoCommit: \"false\"}}\n"
+                + "- setBody: {exchangeProperty: question}\n"
+                + TestRoutes.RECONCILE
+                + TestRoutes.PUBLISH;
     }
 
     @BeforeEach
@@ -108,6 +126,27 @@ class SourceBudgetTest {
         assertThat(fixture.probe().rows("few-" + source)).hasSize(10_000);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"pg", "my"})
+    void noFasterDoRowsOfJdbcStepsComeInTheTransactionThatIsExtracted(String source) {
+        budget(limits(null, null, null, 1_600_000L));
+        fixture.probe().published("twice-" + source);
+        SourceUse used = used("twice-" + source);
+        assertThat(used.bytes()).as("both times").isGreaterThanOrEqualTo(2 * 10_000 * (8 + 150));
+        assertThat(used.bytesPerSecond()).isLessThanOrEqualTo(1_600_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pg", "my"})
+    void noFasterDoRowsOfJdbcStepsComeOverAConnectionOfTheirOwn(String source) {
+        budget(limits(null, null, null, 1_600_000L));
+        IngestionRecord ended = fixture.probe().published("streamed-" + source);
+        assertThat(ended.rows().rowsIngested()).isEqualTo(10_000);
+        assertThat(Duration.between(ended.created(), ended.ended()))
+                .as("10,000 rows of 8 and 150 bytes")
+                .isGreaterThan(Duration.ofMillis(10_000 * (8 + 150) / 1_600 - 10));
+    }
+
     @Test
     void dataSetsThatReadOneSourceShareItsConnections() {
         budget(limits(null, null, 1, null));
@@ -145,7 +184,7 @@ class SourceBudgetTest {
     @Test
     void withoutALimitAsManyConnectionsAreUsedAsTheSettingsSay() {
         fixture.probe().published("visits");
-        SourceReadRecord read = last("visits");
+        SourceReadRecord read = fixture.probe().lastRead("visits");
         assertThat(Objects.requireNonNull(read.used()).connections()).isEqualTo(2);
         assertThat(read.budget()).isEqualTo(SourceBudget.NONE);
     }
@@ -159,12 +198,12 @@ class SourceBudgetTest {
                 Optional.empty(),
                 Optional.of(Duration.ofSeconds(5))));
         fixture.probe().published("few-pg");
-        assertThat(last("few-pg").replicaLag()).isEmpty();
+        assertThat(fixture.probe().lastRead("few-pg").replicaLag()).isEmpty();
         // the tests' user of MariaDB may not ask for it
         fixture.probe()
                 .fails(
                         "few-my",
-                        io.spicerack.model.IngestionErrorType.PERMISSION_DENIED,
+                        PERMISSION_DENIED,
                         "does not tell this user whether it is a replica that lags, which the source budget limits to PT5S",
                         "Grant it REPLICA MONITOR, or set ReplicaLag: 0s.");
     }
@@ -210,12 +249,7 @@ class SourceBudgetTest {
         return fixture.spice().dataSets().read(dataSet, ingestion);
     }
 
-    private SourceReadRecord last(String dataSet) {
-        DataSetId id = new DataSetId(dataSet);
-        return read(id, fixture.spice().ingestions().list(id, 1).get(0).id()).orElseThrow();
-    }
-
     private SourceUse used(String dataSet) {
-        return Objects.requireNonNull(last(dataSet).used());
+        return Objects.requireNonNull(fixture.probe().lastRead(dataSet).used());
     }
 }

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spicerack.catalog.IngestionRecord;
 import io.spicerack.catalog.SourceReadRecord;
 import io.spicerack.local.database.TestDatabase;
-import io.spicerack.local.database.TestDatabases;
-import io.spicerack.model.DataSetId;
-import io.spicerack.model.DataSourceType;
 import io.spicerack.model.RefreshEstimate;
 import io.spicerack.model.SourceUse;
 import java.nio.file.Path;
@@ -21,22 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is kept of each refresh about its source: the snapshot, the estimate, and the truth. */
 class SourceRecordTest {
-    private final TestDatabase postgres = TestDatabases.postgres().newDatabase();
-    private final TestDatabase mariaDb = TestDatabases.mariaDb().newDatabase();
+    private final TestDatabase postgres;
     private final PipelineFixture fixture;
 
     SourceRecordTest(@TempDir Path directory) throws SQLException {
-        postgres.execute(
-                "CREATE TABLE visit (id bigint, note text)",
-                "INSERT INTO visit SELECT i, repeat('x', 90) FROM generate_series(1, 5000) i",
-                "ANALYZE visit");
-        mariaDb.execute(
-                "CREATE TABLE visit (id BIGINT PRIMARY KEY, note TEXT)",
-                "INSERT INTO visit SELECT seq, REPEAT('x', 90) FROM seq_1_to_5000",
-                "ANALYZE TABLE visit");
-        fixture = PipelineFixture.open(directory)
-                .postgres("pg", postgres)
-                .dataSource("my", DataSourceType.MARIADB, mariaDb);
+        VisitSources sources = VisitSources.create(5000, 5000, 90);
+        postgres = sources.postgres();
+        fixture = sources.open(directory);
         fixture.routes()
                 .shared()
                 .query("of-pg", "pg", "SELECT id, note FROM visit")
@@ -55,7 +43,7 @@ class SourceRecordTest {
         String before = lsn();
         fixture.probe().published("of-pg");
         postgres.execute("INSERT INTO visit VALUES (5001, 'later')");
-        SourceReadRecord read = read("of-pg");
+        SourceReadRecord read = fixture.probe().lastRead("of-pg");
         assertThat(read.snapshot().server()).startsWith("PostgreSQL ");
         assertThat(read.snapshot().dataSource().value()).isEqualTo("pg");
         String position = read.snapshot().position().orElseThrow();
@@ -71,7 +59,7 @@ class SourceRecordTest {
     @Test
     void theFirstRefreshIsExpectedToBeWhatThePlannerSays() {
         fixture.probe().published("of-pg");
-        SourceReadRecord read = read("of-pg");
+        SourceReadRecord read = fixture.probe().lastRead("of-pg");
         assertThat(read.expected().rows()).hasValue(5000);
         assertThat(read.expected().bytes().orElseThrow()).isBetween(400_000L, 600_000L);
         SourceUse used = Objects.requireNonNull(read.used());
@@ -85,25 +73,30 @@ class SourceRecordTest {
     @Test
     void thePlannerOfMariaDbIsAskedToo() {
         fixture.probe().published("of-my");
-        RefreshEstimate expected = read("of-my").expected();
+        RefreshEstimate expected = fixture.probe().lastRead("of-my").expected();
         assertThat(expected.rows().orElseThrow()).isBetween(4000L, 6000L);
         assertThat(expected.bytes().orElseThrow()).isBetween(300_000L, 3_000_000L);
-        assertThat(Objects.requireNonNull(read("of-my").used()).bytes()).isEqualTo(5000L * (8 + 90));
+        assertThat(Objects.requireNonNull(fixture.probe().lastRead("of-my").used())
+                        .bytes())
+                .as("and the counts that it was compared by: of rows, and of each column's values")
+                .isEqualTo(5000L * (8 + 90) + 3 * 8);
     }
 
     @Test
     void theNextOneIsExpectedToBeAsTheLastAndToGrowAsTheTableGrows() throws SQLException {
         fixture.probe().published("of-pg");
-        SourceUse first = Objects.requireNonNull(read("of-pg").used());
+        SourceUse first =
+                Objects.requireNonNull(fixture.probe().lastRead("of-pg").used());
         fixture.probe().published("of-pg");
-        assertThat(read("of-pg").expected().rows()).hasValue(5000);
-        assertThat(read("of-pg").expected().bytes()).hasValue(first.bytes());
-        assertThat(read("of-pg").expected().time()).hasValue(first.time());
-        SourceUse second = Objects.requireNonNull(read("of-pg").used());
+        assertThat(fixture.probe().lastRead("of-pg").expected().rows()).hasValue(5000);
+        assertThat(fixture.probe().lastRead("of-pg").expected().bytes()).hasValue(first.bytes());
+        assertThat(fixture.probe().lastRead("of-pg").expected().time()).hasValue(first.time());
+        SourceUse second =
+                Objects.requireNonNull(fixture.probe().lastRead("of-pg").used());
         postgres.execute(
                 "INSERT INTO visit SELECT i, repeat('x', 90) FROM generate_series(1, 5000) i", "ANALYZE visit");
         IngestionRecord third = fixture.probe().published("of-pg");
-        SourceReadRecord grown = read("of-pg");
+        SourceReadRecord grown = fixture.probe().lastRead("of-pg");
         assertThat(grown.expected().rows()).hasValue(10_000);
         assertThat(grown.expected().bytes()).hasValue(2 * second.bytes());
         assertThat(grown.expected().time()).hasValue(second.time().multipliedBy(2));
@@ -114,12 +107,13 @@ class SourceRecordTest {
     @Test
     void aDataSetWithoutAHistoryIsExpectedAtThePaceOfAnotherOfItsSource() {
         fixture.probe().published("of-pg");
-        assertThat(read("of-pg").expected().time())
+        assertThat(fixture.probe().lastRead("of-pg").expected().time())
                 .as("nothing has been measured yet")
                 .isEmpty();
         fixture.probe().published("half-pg");
-        SourceUse other = Objects.requireNonNull(read("of-pg").used());
-        SourceReadRecord half = read("half-pg");
+        SourceUse other =
+                Objects.requireNonNull(fixture.probe().lastRead("of-pg").used());
+        SourceReadRecord half = fixture.probe().lastRead("half-pg");
         double pace = other.time().toMillis() / (double) other.bytes();
         assertThat(half.expected().time())
                 .hasValue(Duration.ofMillis(Math.round(half.expected().bytes().orElseThrow() * pace)));
@@ -129,16 +123,10 @@ class SourceRecordTest {
     void aQueryThatFailsLeavesARecordOfWhatItTook() throws SQLException {
         postgres.execute("DROP TABLE visit");
         fixture.probe().failure("of-pg");
-        SourceReadRecord read = read("of-pg");
+        SourceReadRecord read = fixture.probe().lastRead("of-pg");
         assertThat(read.expected()).isEqualTo(RefreshEstimate.UNKNOWN);
         assertThat(Objects.requireNonNull(read.used()).rows()).isZero();
         assertThat(read.used().transaction()).isGreaterThan(Duration.ZERO);
-    }
-
-    private SourceReadRecord read(String dataSet) {
-        var id = new DataSetId(dataSet);
-        var last = fixture.spice().ingestions().list(id, 1).get(0);
-        return fixture.spice().dataSets().read(id, last.id()).orElseThrow();
     }
 
     private String lsn() throws SQLException {
