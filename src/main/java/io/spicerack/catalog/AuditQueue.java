@@ -159,6 +159,7 @@ public final class AuditQueue {
                             FROM known WHERE name IS NOT NULL)
                         SELECT name FROM known WHERE name IS NOT NULL""")
                 .mapTo(String.class)
+                .list()
                 .stream()
                 .filter(name -> name.contains(part))
                 .toList();

@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ public final class Catalog implements AutoCloseable {
     private final Path file;
     private final Clock clock;
     private final DirectoryLock lock;
-    private final Jdbi readers;
+    private final ReadConnections readers;
     private final Handle writer;
     private final ReentrantLock turn = new ReentrantLock(true);
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
@@ -32,7 +31,7 @@ public final class Catalog implements AutoCloseable {
         this.file = file;
         this.clock = clock;
         this.lock = lock;
-        this.readers = database.readers();
+        this.readers = new ReadConnections(database.readers());
         this.writer = database.writer().open();
     }
 
@@ -85,6 +84,8 @@ public final class Catalog implements AutoCloseable {
         try {
             if (!closed) {
                 closed = true;
+                // the last one to close may write, and takes the -wal file along
+                readers.close();
                 writer.close();
                 lock.close();
             }
@@ -102,7 +103,7 @@ public final class Catalog implements AutoCloseable {
         use.readLock().lock();
         try {
             if (closed) {
-                // a read would open the file again, which may belong to another process by now
+                // the file may belong to another process by now
                 throw new CatalogException("the catalog " + file + " is closed; the service is stopping");
             }
             return work.get();

@@ -22,6 +22,9 @@ final class SqliteFile {
     /** Long enough for another program's backup or query to end; our own writers queue before they come here. */
     private static final int BUSY_MILLIS = 10_000;
 
+    /** Several stay open. */
+    private static final int READER_CACHE_KIB = 512;
+
     private final Path path;
 
     SqliteFile(Path path) {
@@ -54,6 +57,7 @@ final class SqliteFile {
     Jdbi readers() {
         SQLiteDataSource readOnly = dataSource(TransactionMode.DEFERRED);
         readOnly.getConfig().setReadOnly(true);
+        readOnly.getConfig().setCacheSize(-READER_CACHE_KIB);
         return jdbi(readOnly);
     }
 

@@ -13,16 +13,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -116,6 +125,99 @@ class CatalogTest {
         reading.await();
         catalog.close();
         assertThat(read.get()).isEqualTo(1);
+    }
+
+    @Test
+    void aReadSeesTheLastCommitHoweverManyThereWereBefore() {
+        try (Catalog catalog = Catalog.open(file, CLOCK)) {
+            for (int round = 0; round < 50; round++) {
+                String value = "v" + round;
+                catalog.run(tx -> tx.settings().put("a", value));
+                catalog.read(tx -> assertThat(tx.settings().find("a")).contains(value));
+            }
+        }
+    }
+
+    @Test
+    void manyReadAtATimeEachItsOwnStateAndLeaveNoneBehind() throws Exception {
+        int readers = 9;
+        ExecutorService threads = Executors.newFixedThreadPool(readers);
+        try (Catalog catalog = Catalog.open(file, CLOCK)) {
+            catalog.run(tx -> tx.settings().put("a", "before"));
+            CyclicBarrier all = new CyclicBarrier(readers + 1);
+            List<Future<Boolean>> reads = IntStream.range(0, readers)
+                    .mapToObj(reader -> threads.submit(() -> catalog.read(tx -> {
+                        boolean before = tx.settings().find("a").equals(Optional.of("before"));
+                        await(all);
+                        await(all);
+                        return before && tx.settings().find("a").equals(Optional.of("before"));
+                    })))
+                    .toList();
+            await(all);
+            catalog.run(tx -> tx.settings().put("a", "after"));
+            await(all);
+            for (Future<Boolean> read : reads) {
+                assertThat(read.get()).isTrue();
+            }
+            catalog.read(tx -> assertThat(tx.settings().find("a")).contains("after"));
+            assertThat(checkpointIsHeldUp()).isFalse();
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(open()).isZero();
+    }
+
+    @Test
+    void aReadThatFailsSpoilsNoLaterOne() {
+        try (Catalog catalog = Catalog.open(file, CLOCK)) {
+            for (int round = 0; round < 10; round++) {
+                assertThatThrownBy(() -> catalog.read(tx -> {
+                            tx.dataSets().list();
+                            throw new IllegalStateException("not found");
+                        }))
+                        .hasMessage("not found");
+                assertThatThrownBy(() -> catalog.read(tx -> tx.dataSets().declare(PATIENTS, "Patients", null)))
+                        .isInstanceOf(CatalogException.class);
+                catalog.read(tx -> assertThat(tx.dataSets().list()).hasSize(0));
+            }
+            catalog.run(tx -> tx.dataSets().declare(PATIENTS, "Patients", null));
+            catalog.read(tx -> assertThat(tx.dataSets().list()).hasSize(1));
+        }
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** How often this process has the catalog's file open. */
+    private long open() throws IOException {
+        Path real = file.toRealPath();
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            return descriptors
+                    .filter(descriptor -> real.equals(target(descriptor)))
+                    .count();
+        }
+    }
+
+    private static Path target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor);
+        } catch (IOException e) {
+            return descriptor;
+        }
+    }
+
+    /** A reader that has not ended its transaction keeps what it sees in the -wal file. */
+    private boolean checkpointIsHeldUp() throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                ResultSet row = connection.createStatement().executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+            row.next();
+            return row.getBoolean(1);
+        }
     }
 
     private List<String> names() throws IOException {
