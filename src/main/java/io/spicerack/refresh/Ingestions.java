@@ -241,7 +241,7 @@ public final class Ingestions {
             GroupRun group = catalog.read(tx -> tx.groups().run(dataSet, ingestion.id()))
                     .map(groups::begin)
                     .orElse(null);
-            Refresh refresh = new Refresh(steps, new Attempt(ingestion, group, 1), this::left);
+            Refresh refresh = new Refresh(steps, new Attempt(ingestion, group), this::left);
             if (group != null) {
                 group.join(refresh);
             }
@@ -254,22 +254,24 @@ public final class Ingestions {
     }
 
     /**
-     * The same ingestion from its start, with a fresh stage, where its connection was lost after it had been opened; empty
-     * where nothing would get better, the tries are used up, or others wait for it in a group. What came of {@code lost} is
-     * discarded when it is closed, which comes first.
+     * The same ingestion from its start, with a fresh stage, where its connection was lost after it had been opened, or
+     * could not be opened again; empty where nothing would get better, the tries are used up, or others wait for it in a
+     * group. What came of {@code lost} is discarded when it is closed, which comes first.
      */
     public synchronized Optional<Refresh> again(Refresh lost, Throwable why) {
         int tries = steps.services().config().source().tries();
-        if (lost.attempt().group() != null || lost.attempt().number() >= tries || !lost.lostItsSource(why)) {
+        Optional<Attempt> attempt = lost.again(why).filter(next -> next.number() <= tries);
+        if (attempt.isEmpty()) {
             return Optional.empty();
         }
         lost.giveUp(why);
-        Refresh next = new Refresh(steps, lost.attempt().next(), this::left);
+        Refresh next = new Refresh(steps, attempt.get(), this::left);
         running.put(lost.dataSet(), next);
         LOGGER.atWarn()
                 .addKeyValue("dataSetId", lost.dataSet())
                 .addKeyValue("ingestionId", lost.ingestion())
-                .addKeyValue("attempt", next.attempt().number() + " of " + tries)
+                .addKeyValue("attempt", attempt.get().number() + " of " + tries)
+                .addKeyValue("restSeconds", attempt.get().rest().toSeconds())
                 .addKeyValue("reason", Failures.errorInfo(why).message())
                 .log("the connection to the source was lost; the refresh begins again");
         return Optional.of(next);

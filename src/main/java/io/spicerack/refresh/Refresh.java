@@ -86,12 +86,13 @@ public final class Refresh implements AutoCloseable, KeyUse {
         return attempt;
     }
 
-    /** Whether it ended because an open connection broke, and nobody stopped it. */
-    boolean lostItsSource(Throwable why) {
-        return source != null
+    /** The attempt after this one, where it lost its source, or did not find it again, and nobody stopped it. */
+    Optional<Attempt> again(Throwable why) {
+        boolean lost = (source != null || attempt.number() > 1)
                 && stopped == null
                 && step != RefreshStep.PUBLISHED
                 && Failures.errorInfo(why).type() == IngestionErrorType.CONNECTION_FAILURE;
+        return lost && group == null ? Optional.of(attempt.next(source != null)) : Optional.empty();
     }
 
     /** Its ingestion goes on without it: closing it discards what it staged and ends nothing. */
@@ -130,6 +131,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
     }
 
     private TalliedRows open(DataSourceId from, String sql, SplitOptions split) {
+        attempt.rest(this::notStopped);
         SplitQuery asked = new SplitQuery(sql, split);
         SourceConnections sources = steps.dataSources().connections();
         SourceReading opened = group == null

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,19 +29,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FaultyNetworkTest {
     private static final long IN_THE_ROWS = 300_000;
 
-    private final TestDatabase postgres = TestDatabases.postgres().newDatabase();
-    private final TestDatabase mariaDb = TestDatabases.mariaDb().newDatabase();
     private final FaultyNetwork toPostgres;
     private final FaultyNetwork toMariaDb;
     private final PipelineFixture fixture;
 
     FaultyNetworkTest(@TempDir Path directory) throws IOException, SQLException {
-        postgres.execute(
-                "CREATE TABLE visit (id bigint, note text)",
-                "INSERT INTO visit SELECT i, repeat('x', 100) FROM generate_series(1, 20000) i");
-        mariaDb.execute(
-                "CREATE TABLE visit (id BIGINT, note TEXT)",
-                "INSERT INTO visit SELECT seq, REPEAT('x', 100) FROM seq_1_to_20000");
+        VisitSources sources = VisitSources.create(20_000, 20_000, 100);
+        TestDatabase postgres = sources.postgres();
+        TestDatabase mariaDb = sources.mariaDb();
         toPostgres = new FaultyNetwork(postgres.server().port());
         toMariaDb = new FaultyNetwork(mariaDb.server().port());
         fixture = PipelineFixture.open(directory).idleTimeout(Duration.ofSeconds(2));
@@ -90,6 +84,28 @@ class FaultyNetworkTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"pg", "my"})
+    void oneThatCannotBeOpenedAgainAtOnceIsTriedLater(String source) {
+        int before = network(source).accepted();
+        // a server that crashes and is starting anew
+        network(source).next(1, Fault.CUT, IN_THE_ROWS);
+        network(source).then(1, Fault.CUT, 1);
+        fixture.probe().published("of-" + source);
+        assertThat(network(source).accepted() - before).isGreaterThanOrEqualTo(3);
+        assertThat(fixture.probe().rows("of-" + source)).hasSize(20_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pg", "my"})
+    void oneThatCannotBeOpenedTheFirstTimeFailsAtOnce(String source) {
+        fixture.probe().published("of-" + source);
+        int before = network(source).accepted();
+        network(source).next(1, Fault.CUT, 1);
+        fixture.probe().fails("of-" + source, IngestionErrorType.CONNECTION_FAILURE, "Cannot connect to data source");
+        assertThat(network(source).accepted() - before).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pg", "my"})
     void oneThatIsCutEachTimeFailsInTheEndAndTheOldVersionServes(String source) {
         fixture.probe().published("of-" + source);
         network(source).next(100, Fault.CUT, IN_THE_ROWS);
@@ -117,11 +133,12 @@ class FaultyNetworkTest {
         fixture.probe().fails("of-" + source, IngestionErrorType.UNROUTABLE_HOST, "did not answer within PT5S");
     }
 
-    @Test
-    void cancellingWhatHasFallenSilentDoesNotHang() {
-        var dataSet = new DataSetId("of-my");
-        fixture.probe().published("of-my");
-        toMariaDb.next(10, Fault.SILENCE, IN_THE_ROWS);
+    @ParameterizedTest
+    @ValueSource(strings = {"pg", "my"})
+    void cancellingWhatHasFallenSilentDoesNotHang(String source) {
+        var dataSet = new DataSetId("of-" + source);
+        fixture.probe().published(dataSet.value());
+        network(source).next(10, Fault.SILENCE, IN_THE_ROWS);
         try {
             var ingestion = fixture.spice().ingestions().request(dataSet, RequestSource.MANUAL);
             Awaitility.await()
@@ -130,7 +147,7 @@ class FaultyNetworkTest {
             fixture.spice().ingestions().cancel(dataSet, ingestion, "enough");
             assertThat(fixture.probe().ended(dataSet, ingestion).status()).isEqualTo(IngestionStatus.CANCELLED);
         } finally {
-            toMariaDb.next(0, Fault.NONE, 0);
+            network(source).next(0, Fault.NONE, 0);
         }
     }
 }

@@ -7,7 +7,11 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -23,10 +27,13 @@ public final class FaultyNetwork implements AutoCloseable {
     private final ServerSocket listening;
     private final int server;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
-    private final AtomicInteger faults = new AtomicInteger();
+    private final Queue<Suffering> next = new ConcurrentLinkedQueue<>();
     private final AtomicInteger accepted = new AtomicInteger();
-    private volatile Fault fault = Fault.NONE;
-    private volatile long after;
+
+    /** @param after so many bytes from the server */
+    private record Suffering(Fault fault, long after) {
+        static final Suffering NONE = new Suffering(Fault.NONE, Long.MAX_VALUE);
+    }
 
     public FaultyNetwork(int server) throws IOException {
         this.server = server;
@@ -45,9 +52,13 @@ public final class FaultyNetwork implements AutoCloseable {
 
     /** From now on the next {@code times} connections suffer this after so many bytes from the server. */
     public void next(int times, Fault suffers, long bytes) {
-        after = bytes;
-        fault = suffers;
-        faults.set(times);
+        next.clear();
+        then(times, suffers, bytes);
+    }
+
+    /** And the next ones after these suffer that. */
+    public void then(int times, Fault suffers, long bytes) {
+        next.addAll(Collections.nCopies(times, new Suffering(suffers, bytes)));
     }
 
     private void accept() {
@@ -58,18 +69,18 @@ public final class FaultyNetwork implements AutoCloseable {
                 open.add(client);
                 open.add(upstream);
                 accepted.incrementAndGet();
-                daemon(() -> pump(client, upstream, Long.MAX_VALUE, Fault.NONE));
-                boolean faulty = faults.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
-                daemon(() -> pump(upstream, client, faulty ? after : Long.MAX_VALUE, faulty ? fault : Fault.NONE));
+                daemon(() -> pump(client, upstream, Suffering.NONE));
+                Suffering suffers = Optional.ofNullable(next.poll()).orElse(Suffering.NONE);
+                daemon(() -> pump(upstream, client, suffers));
             }
         } catch (IOException e) {
             // closed
         }
     }
 
-    private static void pump(Socket from, Socket to, long bytes, Fault fault) {
+    private static void pump(Socket from, Socket to, Suffering suffers) {
         byte[] buffer = new byte[1 << 14];
-        long left = bytes;
+        long left = suffers.after();
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
@@ -78,7 +89,7 @@ public final class FaultyNetwork implements AutoCloseable {
                 left -= length;
                 if (left > 0) {
                     out.write(buffer, 0, length);
-                } else if (fault == Fault.CUT) {
+                } else if (suffers.fault() == Fault.CUT) {
                     break;
                 }
                 length = in.read(buffer);
