@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -59,6 +60,17 @@ final class RefreshCommand extends ServiceCommand {
                     + " adapt-widening or adapt. Without it the route and spicerack.source.drift say.")
     private @Nullable String drift;
 
+    private final BooleanSupplier watched;
+
+    RefreshCommand() {
+        this(Terminal::present);
+    }
+
+    /** @param watched whether somebody sees a line that is written over */
+    RefreshCommand(BooleanSupplier watched) {
+        this.watched = watched;
+    }
+
     @Override
     int run(ManagementClient client) {
         if (choice.drifted) {
@@ -74,7 +86,7 @@ final class RefreshCommand extends ServiceCommand {
         String ingestions = "/data-sets/" + UrlPart.of(dataSet) + "/ingestions";
         String asked = drift == null ? ingestions : ingestions + "?drift=" + UrlPart.of(drift);
         String id = client.post(asked).path("ingestionId").asText();
-        boolean terminal = Terminal.present();
+        boolean terminal = watched.getAsBoolean();
         JsonNode ingestion = client.get(ingestions + "/" + id);
         boolean told = false;
         for (long look = 0; !ENDED.contains(ingestion.path("status").asText()); look++) {
@@ -94,6 +106,8 @@ final class RefreshCommand extends ServiceCommand {
         }
         if (terminal) {
             err().print("\r" + " ".repeat(78) + "\r");
+            // before what goes to the other stream, which is the same terminal
+            err().flush();
         }
         // the version serves before its source is let go, which is a moment later
         for (int look = 0; look < LOOKS_PER_LINE && ingestion.has("expected") && !ingestion.has("used"); look++) {
@@ -108,7 +122,7 @@ final class RefreshCommand extends ServiceCommand {
         if (status.equals("COMPLETED")) {
             out().println(dataSet + ": COMPLETED, "
                     + HumanText.count(ingestion.path("rows").asLong()) + " rows, "
-                    + HumanText.bytes(ingestion.path("bytes").asLong()));
+                    + HumanText.bytes(ingestion.path("bytes").asLong()) + " sealed");
             if (ingestion.has("used")) {
                 err().println(dataSet + ": " + expected(ingestion) + "; came " + used(ingestion.path("used")));
             }
@@ -127,12 +141,16 @@ final class RefreshCommand extends ServiceCommand {
             return dataSet + ": " + status;
         }
         JsonNode progress = ingestion.path("progress");
+        if (progress.path("rowsPerSecond").asDouble() == 0 && !progress.has("share")) {
+            return dataSet + ": RUNNING, no row yet";
+        }
         StringBuilder line = new StringBuilder(dataSet + ": ");
         if (progress.has("share")) {
             line.append(bar(progress.path("share").asDouble())).append(' ');
         }
         line.append(HumanText.count(ingestion.path("rows").asLong())).append(" rows, ");
-        line.append(HumanText.count(progress.path("rowsPerSecond").asLong())).append(" rows/s");
+        line.append(HumanText.count(Math.round(progress.path("rowsPerSecond").asDouble())))
+                .append(" rows/s");
         if (progress.has("share")) {
             line.append(String.format(
                     Locale.ROOT, ", %.0f %%", progress.path("share").asDouble() * 100));
@@ -157,11 +175,15 @@ final class RefreshCommand extends ServiceCommand {
 
     private static String used(JsonNode used) {
         return figures(used) + ", the snapshot open for " + seconds(used.path("transactionSeconds"))
-                + " over " + used.path("connections").asText() + " connections at "
+                + " over " + connections(used.path("connections").asLong()) + " at "
                 + String.format(
                         Locale.ROOT,
                         "%.1f MB/s",
                         used.path("megabytesPerSecond").asDouble());
+    }
+
+    private static String connections(long count) {
+        return count == 1 ? "1 connection" : HumanText.count(count) + " connections";
     }
 
     private static String figures(JsonNode figures) {

@@ -3,6 +3,7 @@ package io.spicerack.app;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -44,13 +45,19 @@ final class StatusCommand extends ServiceCommand {
                 cells.add(snapshot.path("time").asText("-"));
                 cells.add(snapshot.path("position").asText("-"));
             }
-            cells.add(last.path("status").asText("-"));
+            cells.add(status(last));
             cells.add(dataSet.path("nextRefresh").asText("-"));
             cells.add(error(last.path("error")));
             table.row(cells.toArray(String[]::new));
         }
         out().println(table);
         return 0;
+    }
+
+    private static String status(JsonNode last) {
+        String status = last.path("status").asText("-");
+        JsonNode share = last.path("progress").path("share");
+        return share.isMissingNode() ? status : status + String.format(Locale.ROOT, " %.0f %%", share.asDouble() * 100);
     }
 
     private String key(JsonNode version) {

@@ -14,7 +14,7 @@ final class Behind implements AutoCloseable {
     private final PartWriter part;
     private final ExecutorService thread;
     private @Nullable Future<?> writing;
-    private int rows;
+    /** Written so far; the writing thread alone uses it. */
     private long bytes;
 
     Behind(PartWriter part, ThreadFactory threads) {
@@ -22,15 +22,21 @@ final class Behind implements AutoCloseable {
         this.thread = Executors.newSingleThreadExecutor(threads);
     }
 
-    /** Waits for the group before, then lets {@code group} be written: it is not touched until the next call returns. */
+    /**
+     * Waits for the group before, then lets {@code group} be written: it is not touched until the next call returns. The
+     * watch hears of it as soon as it is written, though its owner may wait long for the next one's rows.
+     */
     void write(RowGroup group, Sealing.Watch watch) {
-        await(watch);
-        rows = group.rows();
-        writing = thread.submit(() -> part.write(group));
+        await();
+        writing = thread.submit(() -> {
+            part.write(group);
+            watch.sealed(group.rows(), part.bytes() - bytes);
+            bytes = part.bytes();
+        });
     }
 
     /** Waits for the group that is being written; what went wrong with it is thrown here. */
-    void await(Sealing.Watch watch) {
+    void await() {
         Future<?> last = writing;
         if (last == null) {
             return;
@@ -49,8 +55,6 @@ final class Behind implements AutoCloseable {
             throw new IllegalStateException("a part of the refresh failed", e.getCause());
         }
         writing = null;
-        watch.sealed(rows, part.bytes() - bytes);
-        bytes = part.bytes();
     }
 
     /** Waits until nothing is written any more, whatever comes of it: only then may the part be closed. */

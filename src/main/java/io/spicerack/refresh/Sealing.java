@@ -101,7 +101,7 @@ final class Sealing {
                 spare = filling;
                 filling = written;
             }
-            writer.await(watch);
+            writer.await();
             watch.goOn();
             part.finish();
         }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spicerack.audit.LogBucket;
 import io.spicerack.model.Arn;
-import io.spicerack.ops.ManagementConfig;
-import io.spicerack.ops.ManagementServer;
 import io.spicerack.refresh.AuditFiles;
 import io.spicerack.refresh.CoreFixture;
 import io.spicerack.refresh.SampleRows;
@@ -25,28 +23,26 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class AuditCommandsTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
     private final Path directory;
+    private final ServedCore served;
     private final CoreFixture core;
-    private final ManagementServer server;
+    private final StringWriter out;
+    private final StringWriter err;
     private final ScheduledExecutorService route = Executors.newSingleThreadScheduledExecutor();
 
     AuditCommandsTest(@TempDir Path directory) {
         this.directory = directory;
-        core = CoreFixture.open(directory);
+        served = ServedCore.open(directory);
+        core = served.core();
+        out = served.out();
+        err = served.err();
         core.spice().auditFiles().register("files");
-        server = ManagementServer.start(
-                new ManagementConfig("127.0.0.1", 0, directory.resolve("management.token")),
-                core.spice(),
-                core.clock());
     }
 
     @AfterEach
     void stop() {
         route.shutdownNow();
-        server.close();
-        core.close();
+        served.close();
     }
 
     @Test
@@ -173,7 +169,7 @@ class AuditCommandsTest {
         System.arraycopy(arguments, 0, all, 0, arguments.length);
         if (!local) {
             all[arguments.length] = "--url";
-            all[arguments.length + 1] = server.url().toString();
+            all[arguments.length + 1] = served.server().url().toString();
             all[arguments.length + 2] = "--keep";
             all[arguments.length + 3] = directory.toString();
         }

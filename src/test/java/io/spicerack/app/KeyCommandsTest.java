@@ -9,51 +9,38 @@ import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
-import io.spicerack.ops.ManagementConfig;
-import io.spicerack.ops.ManagementServer;
 import io.spicerack.refresh.CoreFixture;
 import io.spicerack.refresh.OpenDataSet;
 import io.spicerack.refresh.Refresh;
 import io.spicerack.refresh.SampleRows;
 import io.spicerack.table.RowGroup;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What a security officer types. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class KeyCommandsTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final ServedCore served;
+    private final CoreFixture core;
+    private final StringWriter out;
+    private final StringWriter err;
 
-    private Path directory;
-    private CoreFixture core;
-    private ManagementServer server;
-
-    @BeforeEach
-    void start(@TempDir Path temporary) {
-        directory = temporary;
-        core = CoreFixture.open(directory);
-        server = ManagementServer.start(
-                new ManagementConfig("127.0.0.1", 0, directory.resolve("management.token")),
-                core.spice(),
-                core.clock());
+    KeyCommandsTest(@TempDir Path directory) {
+        served = ServedCore.open(directory);
+        core = served.core();
+        out = served.out();
+        err = served.err();
     }
 
     @AfterEach
     void stop() {
-        server.close();
-        core.close();
+        served.close();
     }
 
     @Test
@@ -216,11 +203,6 @@ class KeyCommandsTest {
     }
 
     private int run(ServiceCommand command, String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--keep", directory.toString()));
-        return new CommandLine(command)
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(all.toArray(String[]::new));
+        return served.run(command, arguments);
     }
 }

@@ -7,8 +7,6 @@ import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
-import io.spicerack.ops.ManagementConfig;
-import io.spicerack.ops.ManagementServer;
 import io.spicerack.refresh.CoreFixture;
 import io.spicerack.refresh.Refresh;
 import io.spicerack.refresh.SampleRows;
@@ -21,38 +19,30 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class ServiceCommandsTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final Path directory;
+    private final ServedCore served;
+    private final CoreFixture core;
+    private final StringWriter out;
+    private final StringWriter err;
 
-    private Path directory;
-
-    private CoreFixture core;
-    private ManagementServer server;
-
-    @BeforeEach
-    void start(@TempDir Path temporary) {
-        directory = temporary;
-        core = CoreFixture.open(directory);
-        server = ManagementServer.start(
-                new ManagementConfig("127.0.0.1", 0, directory.resolve("management.token")),
-                core.spice(),
-                core.clock());
+    ServiceCommandsTest(@TempDir Path directory) {
+        this.directory = directory;
+        served = ServedCore.open(directory);
+        core = served.core();
+        out = served.out();
+        err = served.err();
     }
 
     @AfterEach
     void stop() {
-        server.close();
-        core.close();
+        served.close();
     }
 
     @Test
@@ -170,8 +160,8 @@ class ServiceCommandsTest {
 
     @Test
     void whereNothingAnswersTheMessageSaysWhatWasTried() {
-        String url = server.url().toString();
-        server.close();
+        String url = served.server().url().toString();
+        served.server().close();
         assertThat(run(new StatusCommand(), "--url", url)).isOne();
         assertThat(err.toString())
                 .startsWith("spicerack: no Spicerack answers at " + url + " (--url): ")
@@ -184,7 +174,7 @@ class ServiceCommandsTest {
         StatusCommand command = new StatusCommand();
         int status = new CommandLine(command)
                 .setErr(new PrintWriter(err))
-                .execute("--url", server.url().toString(), "--keep", elsewhere.toString());
+                .execute("--url", served.server().url().toString(), "--keep", elsewhere.toString());
         assertThat(status).isOne();
         assertThat(err.toString())
                 .contains("wants its token, and none was found in " + elsewhere.resolve("management.token"));
@@ -221,11 +211,6 @@ class ServiceCommandsTest {
     }
 
     private int run(ServiceCommand command, String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--keep", directory.toString()));
-        return new CommandLine(command)
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(all.toArray(String[]::new));
+        return served.run(command, arguments);
     }
 }

@@ -2,24 +2,19 @@ package io.spicerack.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.LogLines;
 import io.spicerack.local.database.TestDatabase;
 import io.spicerack.local.database.TestDatabases;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.camel.Exchange;
 import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.LoggerContext;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.config.Configurator;
-import org.apache.logging.log4j.core.config.Property;
-import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,14 +28,9 @@ class SecrecyTest {
         TestDatabase database = TestDatabases.postgres().newDatabase();
         database.execute("CREATE TABLE people AS SELECT 1 AS id, '" + VALUE + "' AS name");
         Looker looker = new Looker();
-        Queue<String> logged = new ConcurrentLinkedQueue<>();
-        Capture capture = new Capture(logged);
         try (PipelineFixture fixture =
-                PipelineFixture.open(directory).bean("looker", looker).postgres("db", database)) {
-            capture.start();
-            LoggerContext.getContext(false).getConfiguration().getRootLogger().addAppender(capture, Level.ALL, null);
-            Configurator.setLevel("io.spicerack", Level.TRACE);
-            Configurator.setLevel("org.apache.camel", Level.DEBUG);
+                        PipelineFixture.open(directory).bean("looker", looker).postgres("db", database);
+                LogLines log = LogLines.at(Map.of("io.spicerack", Level.TRACE, "org.apache.camel", Level.DEBUG))) {
             String look = "- bean: {ref: looker, method: look}\n";
             fixture.routes()
                     .shared()
@@ -65,14 +55,9 @@ class SecrecyTest {
 
             assertThat(looker.seen).hasSizeGreaterThanOrEqualTo(5);
             assertSecret(looker.seen);
-            assertThat(logged).anyMatch(line -> line.contains("Password") || line.contains("password"));
-            assertSecret(logged);
+            assertThat(log.lines()).anyMatch(line -> line.contains("Password") || line.contains("password"));
+            assertSecret(log.lines());
             assertSecret(dumps());
-        } finally {
-            Configurator.setLevel("io.spicerack", Level.WARN);
-            Configurator.setLevel("org.apache.camel", Level.WARN);
-            LoggerContext.getContext(false).getConfiguration().getRootLogger().removeAppender(capture.getName());
-            assertThat(LogManager.getContext(false)).isNotNull();
         }
     }
 
@@ -97,25 +82,6 @@ class SecrecyTest {
             seen.add(exchange + " " + exchange.getAllProperties() + " "
                     + exchange.getMessage().getHeaders() + " "
                     + exchange.getMessage().getBody());
-        }
-    }
-
-    private static final class Capture extends AbstractAppender {
-        private final Queue<String> lines;
-
-        Capture(Queue<String> lines) {
-            super(
-                    "capture",
-                    null,
-                    PatternLayout.newBuilder().withPattern("%c %m %X %ex").build(),
-                    false,
-                    Property.EMPTY_ARRAY);
-            this.lines = lines;
-        }
-
-        @Override
-        public void append(LogEvent event) {
-            lines.add(String.valueOf(getLayout().toSerializable(event)));
         }
     }
 }

@@ -1,0 +1,61 @@
+package io.spicerack;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.logging.log4j.core.config.Property;
+import org.apache.logging.log4j.core.layout.PatternLayout;
+
+/** Writes down all that is logged until it is closed: logger, message, key-values, exception. Thread-safe. */
+public final class LogLines implements AutoCloseable {
+    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+    private final Map<String, Level> before = new LinkedHashMap<>();
+    private final Appender appender = new Appender();
+
+    private LogLines(Map<String, Level> levels) {
+        appender.start();
+        LoggerContext.getContext(false).getConfiguration().getRootLogger().addAppender(appender, Level.ALL, null);
+        levels.forEach((logger, level) -> {
+            before.put(logger, LogManager.getLogger(logger).getLevel());
+            Configurator.setLevel(logger, level);
+        });
+    }
+
+    /** Begins, with these loggers and those below them at these levels meanwhile. */
+    public static LogLines at(Map<String, Level> levels) {
+        return new LogLines(levels);
+    }
+
+    public Queue<String> lines() {
+        return lines;
+    }
+
+    @Override
+    public void close() {
+        before.forEach(Configurator::setLevel);
+        LoggerContext.getContext(false).getConfiguration().getRootLogger().removeAppender(appender.getName());
+    }
+
+    private final class Appender extends AbstractAppender {
+        Appender() {
+            super(
+                    "log-lines",
+                    null,
+                    PatternLayout.newBuilder().withPattern("%c %m %X %ex").build(),
+                    false,
+                    Property.EMPTY_ARRAY);
+        }
+
+        @Override
+        public void append(LogEvent event) {
+            lines.add(String.valueOf(getLayout().toSerializable(event)));
+        }
+    }
+}
