@@ -25,20 +25,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every type of PostgreSQL at its edges, by every way into a sealed file, in three time zones. */
 class PostgresTypeTableTest {
     private static final List<String> ZONES = List.of("UTC", "America/New_York", "Asia/Kathmandu");
+
+    /** Makes the types that are no server's own anew. */
+    static final List<String> TYPES = List.of(
+            "DROP TYPE IF EXISTS mood, pair CASCADE",
+            "DROP DOMAIN IF EXISTS price CASCADE",
+            "CREATE TYPE mood AS ENUM ('calm', 'it''s \"hot\"')",
+            "CREATE DOMAIN price AS numeric(8,2)",
+            "CREATE TYPE pair AS (a int, b text)");
+
     private static final TestDatabase DATABASE = TestDatabases.postgres().newDatabase();
 
     private final TimeZone before = TimeZone.getDefault();
 
     @BeforeAll
     static void createTypes() throws SQLException {
-        createTypes(DATABASE);
-    }
-
-    static void createTypes(TestDatabase database) throws SQLException {
-        database.execute(
-                "CREATE TYPE mood AS ENUM ('calm', 'it''s \"hot\"')",
-                "CREATE DOMAIN price AS numeric(8,2)",
-                "CREATE TYPE pair AS (a int, b text)");
+        DATABASE.execute(TYPES.toArray(String[]::new));
     }
 
     @AfterEach

@@ -1,23 +1,33 @@
 package io.spicerack.extract;
 
 import io.spicerack.extract.TypeCase.Edge;
+import io.spicerack.local.database.TestDatabase;
+import io.spicerack.model.DataSourceType;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A table by chance: its columns' names and types, and its cells, edges of their types or any value. Immutable. */
-record RandomColumns(List<String> names, List<TypeCase> types, List<List<@Nullable Edge>> rows) {
+public record RandomColumns(
+        Dialect dialect, List<String> names, List<TypeCase> types, List<List<@Nullable Edge>> rows) {
     private static final List<String> NAMES = List.of(
             "select", "from", "group", "order", "user", "table", "a b", "a\"b", "a`b", "Ж王", "ß", "1", "%s", "x'y", "A",
             "b");
     private static final int MOST_ROWS = 40;
 
-    /** @param any a random value of a type; null where only its edges are taken */
-    static RandomColumns of(Random random, List<TypeCase> known, Function<TypeCase, @Nullable Edge> any) {
+    public static RandomColumns of(Random random, DataSourceType type) {
+        boolean postgres = type == DataSourceType.POSTGRESQL;
+        RandomValues any = new RandomValues(random, postgres);
+        return postgres
+                ? of(random, Dialect.POSTGRES, PostgresTypeTableTest.types().toList(), any)
+                : of(random, Dialect.MYSQL, MySqlTypeTableTest.types().toList(), any);
+    }
+
+    private static RandomColumns of(Random random, Dialect dialect, List<TypeCase> known, RandomValues any) {
         List<TypeCase> types = new ArrayList<>();
         Set<String> names = new LinkedHashSet<>();
         int width = 1 + random.nextInt(8);
@@ -35,14 +45,14 @@ record RandomColumns(List<String> names, List<TypeCase> types, List<List<@Nullab
             types.forEach(type -> cells.add(cell(random, type, any)));
             rows.add(cells);
         }
-        return new RandomColumns(List.copyOf(names), List.copyOf(types), rows);
+        return new RandomColumns(dialect, List.copyOf(names), List.copyOf(types), rows);
     }
 
-    private static @Nullable Edge cell(Random random, TypeCase type, Function<TypeCase, @Nullable Edge> any) {
+    private static @Nullable Edge cell(Random random, TypeCase type, RandomValues any) {
         if (random.nextInt(5) == 0) {
             return null;
         }
-        Edge free = random.nextBoolean() ? any.apply(type) : null;
+        Edge free = random.nextBoolean() ? any.of(type) : null;
         return free == null ? type.kept().get(random.nextInt(type.kept().size())) : free;
     }
 
@@ -55,5 +65,39 @@ record RandomColumns(List<String> names, List<TypeCase> types, List<List<@Nullab
             texts.add(line);
         }
         return texts;
+    }
+
+    /** Makes it the table {@code t}, a column {@code n} with the rows' numbers first. */
+    public void create(TestDatabase database) throws SQLException {
+        List<String> columns = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            String type = types.get(i).type();
+            columns.add(dialect.identifier(names.get(i)) + " " + type + (type.endsWith("NULL") ? "" : " NULL"));
+        }
+        List<String> statements = new ArrayList<>(List.of("DROP TABLE IF EXISTS t"));
+        if (dialect == Dialect.POSTGRES) {
+            statements.addAll(PostgresTypeTableTest.TYPES);
+        } else {
+            statements.add("SET sql_mode = '', time_zone = '+00:00'");
+        }
+        statements.add("CREATE TABLE t (n INT, " + String.join(", ", columns) + ")");
+        int number = 0;
+        for (List<@Nullable Edge> row : rows) {
+            List<String> cells = new ArrayList<>(List.of(String.valueOf(number++)));
+            for (int i = 0; i < row.size(); i++) {
+                cells.add(literal(row.get(i), types.get(i)));
+            }
+            statements.add("INSERT INTO t VALUES (" + String.join(", ", cells) + ")");
+        }
+        database.execute(statements.toArray(String[]::new));
+    }
+
+    private String literal(@Nullable Edge cell, TypeCase type) {
+        if (cell == null) {
+            return "NULL";
+        }
+        return dialect == Dialect.MYSQL
+                ? cell.literal()
+                : "'" + cell.literal().replace("'", "''") + "'::" + type.type();
     }
 }

@@ -29,12 +29,8 @@ class ValuesTypesTest {
 
     @BeforeAll
     static void createTypes() throws SQLException {
-        POSTGRES.execute(
-                "CREATE TYPE mood AS ENUM ('calm', 'it''s \"hot\"')",
-                "CREATE DOMAIN price AS numeric(8,2)",
-                "CREATE TYPE pair AS (a int, b text)",
-                "CREATE EXTENSION IF NOT EXISTS citext",
-                "CREATE EXTENSION IF NOT EXISTS hstore");
+        POSTGRES.execute(PostgresTypeTableTest.TYPES.toArray(String[]::new));
+        POSTGRES.execute("CREATE EXTENSION IF NOT EXISTS citext", "CREATE EXTENSION IF NOT EXISTS hstore");
     }
 
     @AfterEach

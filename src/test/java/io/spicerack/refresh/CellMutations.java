@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-/** What can go wrong with one value, by name; each gives a value of the same class that is not the same. */
+/**
+ * What can go wrong with one value, by name; each gives a value of the same class, which of most values is not the same.
+ */
 final class CellMutations {
     private CellMutations() {}
 
@@ -43,11 +45,13 @@ final class CellMutations {
             all.put("1 ulp", cell -> Math.nextUp((Double) cell));
             all.put("sign", cell -> -(Double) cell);
             all.put("NaN", cell -> Double.NaN);
-        } else if (value instanceof String) {
-            ofText(all);
-        } else if (value instanceof byte[]) {
-            all.put("flip a bit", cell -> flipped((byte[]) cell, 1));
-            all.put("truncate", cell -> Arrays.copyOf((byte[]) cell, ((byte[]) cell).length - 1));
+        } else if (value instanceof String text) {
+            ofText(all, text);
+        } else if (value instanceof byte[] bytes) {
+            if (bytes.length > 0) {
+                all.put("flip a bit", cell -> flipped((byte[]) cell, 1));
+                all.put("truncate", cell -> Arrays.copyOf((byte[]) cell, ((byte[]) cell).length - 1));
+            }
             all.put("a zero byte more", cell -> Arrays.copyOf((byte[]) cell, ((byte[]) cell).length + 1));
         } else if (value instanceof UUID) {
             all.put("flip a bit", cell -> flipped((UUID) cell));
@@ -70,12 +74,14 @@ final class CellMutations {
         return all;
     }
 
-    private static void ofText(Map<String, UnaryOperator<Object>> all) {
-        all.put("truncate", cell -> ((String) cell).substring(0, ((String) cell).length() - 1));
+    private static void ofText(Map<String, UnaryOperator<Object>> all, String text) {
         all.put("a blank more", cell -> cell + " ");
         all.put("other case", CellMutations::otherCase);
-        all.put("flip a bit", cell -> "" + (char) (((String) cell).charAt(0) ^ 1) + ((String) cell).substring(1));
-        all.put("empty", cell -> "");
+        if (!text.isEmpty()) {
+            all.put("truncate", cell -> ((String) cell).substring(0, ((String) cell).length() - 1));
+            all.put("flip a bit", cell -> "" + (char) (((String) cell).charAt(0) ^ 1) + ((String) cell).substring(1));
+            all.put("empty", cell -> "");
+        }
     }
 
     private static Object otherCase(Object cell) {

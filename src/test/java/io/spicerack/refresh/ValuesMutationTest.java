@@ -3,17 +3,13 @@ package io.spicerack.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spicerack.extract.SourceConfig;
 import io.spicerack.extract.SourceConnection;
-import io.spicerack.extract.Sources;
-import io.spicerack.extract.TypeRules;
 import io.spicerack.local.database.TestDatabase;
 import io.spicerack.local.database.TestDatabases;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -119,7 +115,7 @@ class ValuesMutationTest {
     private Stream<DynamicNode> mutations(TestDatabase database, DataSourceType type, List<String> table)
             throws Exception {
         create(database, table);
-        SourceConnection source = open(database, type);
+        SourceConnection source = ValuesStage.open(database, type);
         ValuesStage stage = new ValuesStage(directory.resolve(database.name()), source);
         List<Map<String, Object>> rows = stage.rows(SELECT);
         List<DynamicNode> all = new ArrayList<>();
@@ -225,7 +221,7 @@ class ValuesMutationTest {
     void bothZerosOfADoubleAreTold() throws Exception {
         TestDatabase database = TestDatabases.postgres().newDatabase();
         database.execute("CREATE TABLE t (id int, v double precision)", "INSERT INTO t VALUES (1, 0), (2, 'NaN')");
-        try (SourceConnection source = open(database, DataSourceType.POSTGRESQL)) {
+        try (SourceConnection source = ValuesStage.open(database, DataSourceType.POSTGRESQL)) {
             ValuesStage stage = new ValuesStage(directory, source);
             stage.reconcile(SELECT, same -> same);
             assertThatThrownBy(() -> stage.reconcile(SELECT, set("v", 0, -0.0)))
@@ -233,18 +229,6 @@ class ValuesMutationTest {
             assertThatThrownBy(() -> stage.reconcile(SELECT, set("v", 1, Double.POSITIVE_INFINITY)))
                     .hasMessageContaining("the values of column 'v' differ");
         }
-    }
-
-    private static SourceConnection open(TestDatabase database, DataSourceType type) {
-        SourceConfig config = new SourceConfig(
-                type,
-                "127.0.0.1",
-                database.server().port(),
-                database.name(),
-                false,
-                new SourceConfig.Timeouts(Duration.ofSeconds(20), Duration.ZERO, Duration.ZERO),
-                TypeRules.DEFAULT);
-        return Sources.open(config, database.credentials());
     }
 
     private static void create(TestDatabase database, List<String> table) throws Exception {

@@ -3,10 +3,15 @@ package io.spicerack.refresh;
 import io.spicerack.envelope.DataKey;
 import io.spicerack.envelope.GeneratedKey;
 import io.spicerack.envelope.WrappedKey;
+import io.spicerack.extract.SourceConfig;
 import io.spicerack.extract.SourceConnection;
+import io.spicerack.extract.Sources;
+import io.spicerack.extract.TypeRules;
 import io.spicerack.extract.ValuesQuery;
+import io.spicerack.local.database.TestDatabase;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.DataSourceType;
 import io.spicerack.model.VersionId;
 import io.spicerack.store.SealedVersion;
 import io.spicerack.store.StagedVersion;
@@ -20,6 +25,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -42,6 +48,18 @@ final class ValuesStage {
     ValuesStage(Path directory, SourceConnection source) {
         this.store = new VersionStore(directory, new SecureRandom(), Clock.systemUTC(), 0);
         this.source = source;
+    }
+
+    static SourceConnection open(TestDatabase database, DataSourceType type) {
+        SourceConfig config = new SourceConfig(
+                type,
+                "127.0.0.1",
+                database.server().port(),
+                database.name(),
+                false,
+                new SourceConfig.Timeouts(Duration.ofSeconds(20), Duration.ZERO, Duration.ZERO),
+                TypeRules.DEFAULT);
+        return Sources.open(config, database.credentials());
     }
 
     /** The rows of a query, as a row step would see them. */
