@@ -31,37 +31,6 @@ public record VersionRecord(
         Instant staged,
         @Nullable Instant published,
         @Nullable Rewrap rewrapped) {
-    /** A version as it was sealed. */
-    public VersionRecord(
-            DataSetId dataSet,
-            VersionId id,
-            IngestionId ingestion,
-            VersionState state,
-            WrappedKey key,
-            boolean serviceOwnedKey,
-            String manifestSha256,
-            String schemaJson,
-            long rows,
-            long bytes,
-            int files,
-            Instant staged,
-            @Nullable Instant published) {
-        this(
-                dataSet,
-                id,
-                ingestion,
-                state,
-                key,
-                serviceOwnedKey,
-                manifestSha256,
-                schemaJson,
-                rows,
-                bytes,
-                files,
-                staged,
-                published,
-                null);
-    }
 
     public VersionRecord {
         staged = Columns.millis(staged);

@@ -25,7 +25,7 @@ final class DefinedRows implements RowGroups {
     private final List<RowGroups> parts = new ArrayList<>();
     private final List<PreparedRows> prepared = new ArrayList<>();
     private final @Nullable CarriedRows carried;
-    private int current;
+    private final InTurn inTurn = new InTurn(parts);
 
     /** @param before opens the current version, for an incremental refresh */
     DefinedRows(DefinedQuery query, TalliedRows source, Supplier<? extends RowGroups> before) {
@@ -53,14 +53,7 @@ final class DefinedRows implements RowGroups {
 
     @Override
     public boolean next(RowGroup group) {
-        while (current < parts.size()) {
-            if (parts.get(current).next(group)) {
-                return true;
-            }
-            current++;
-        }
-        group.clear();
-        return false;
+        return inTurn.next(group);
     }
 
     /** What is sealed: these rows in parts, or what a step of the route made of them, and the rows that stay. */

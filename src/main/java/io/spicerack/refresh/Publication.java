@@ -55,6 +55,7 @@ final class Publication {
                 version.bytes(),
                 version.files().size(),
                 now,
+                null,
                 null);
         steps.services().grants().bringUnder(key, dataSet, tx -> {
             tx.versions().stage(record);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class TalliedRows implements RowGroups {
     private final List<Part> parts = new ArrayList<>();
-    private int current;
+    private final InTurn inTurn = new InTurn(parts);
 
     /**
      * @param sources parts of one table, with the same schema; at least one
@@ -36,14 +36,7 @@ final class TalliedRows implements RowGroups {
 
     @Override
     public boolean next(RowGroup group) {
-        while (current < parts.size()) {
-            if (parts.get(current).next(group)) {
-                return true;
-            }
-            current++;
-        }
-        group.clear();
-        return false;
+        return inTurn.next(group);
     }
 
     List<? extends RowGroups> parts() {

@@ -64,6 +64,7 @@ final class CatalogFixtures {
                 2048,
                 2,
                 NOON,
+                null,
                 null);
     }
 

@@ -9,10 +9,17 @@ import io.spicerack.model.Credentials;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +86,57 @@ class SourceFailuresTest {
                 TypeRules.DEFAULT);
         assertThat(opening(tls, database.credentials()).type())
                 .isIn(IngestionErrorType.CONNECTION_FAILURE, IngestionErrorType.SSL_CERTIFICATE_VALIDATION_FAILURE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    void aHostThatLetsNobodyInIsGivenUp(DataSourceType type) throws IOException {
+        try (FullPort host = new FullPort()) {
+            SourceConfig config = new SourceConfig(
+                    type,
+                    "127.0.0.1",
+                    host.port(),
+                    "db",
+                    false,
+                    new SourceConfig.Timeouts(Duration.ofSeconds(1), Duration.ZERO, Duration.ZERO),
+                    TypeRules.DEFAULT);
+            IngestionException failure = opening(config, TestSource.credentials(TestDatabases.USER, WRONG));
+            assertThat(failure.type()).isEqualTo(IngestionErrorType.UNROUTABLE_HOST);
+            assertThat(failure).hasMessageContaining("The host did not answer within PT1S");
+        }
+    }
+
+    /** A port whose queue of connections is full: the system answers nobody else, as a firewall would. */
+    private static final class FullPort implements AutoCloseable {
+        private static final int ANSWER_MILLIS = 300;
+
+        private final ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        private final List<Socket> waiting = new ArrayList<>();
+
+        FullPort() throws IOException {
+            boolean full = false;
+            while (!full) {
+                Socket next = new Socket();
+                waiting.add(next);
+                try {
+                    next.connect(listening.getLocalSocketAddress(), ANSWER_MILLIS);
+                } catch (SocketTimeoutException e) {
+                    full = true;
+                }
+            }
+        }
+
+        int port() {
+            return listening.getLocalPort();
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+            listening.close();
+        }
     }
 
     @ParameterizedTest

@@ -7,17 +7,13 @@ import io.spicerack.aws.AwsConsole;
 import io.spicerack.aws.AwsKeyService;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.IngestionRecord;
-import io.spicerack.extract.SourceConfig;
 import io.spicerack.extract.SplitOptions;
-import io.spicerack.extract.TypeRules;
 import io.spicerack.local.LocalAws;
 import io.spicerack.local.LocalAwsConfig;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
-import io.spicerack.model.DriftPolicy;
-import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.Secret;
 import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroups;
@@ -62,19 +58,7 @@ final class AwsCore implements AutoCloseable {
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
         store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0);
         foundRunning = catalog.read(tx -> tx.ingestions().running());
-        SpiceConfig config = new SpiceConfig(
-                ACCOUNT,
-                serviceOwnedKey,
-                role,
-                Duration.ofSeconds(60),
-                1,
-                ReconcileMode.COUNTS,
-                new SpiceConfig.SourceSettings(
-                        new SourceConfig.Timeouts(Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(60)),
-                        TypeRules.DEFAULT,
-                        2,
-                        3,
-                        DriftPolicy.FAIL));
+        SpiceConfig config = CoreSettings.of(ACCOUNT, serviceOwnedKey, role, 1, Duration.ofSeconds(60), 2);
         SecretService secrets =
                 arn -> console.secret(arn.toString()).orElseThrow().reveal(text -> text);
         AwsKeyService keys = new AwsKeyService(clients.kms(), new SecureRandom(), role);

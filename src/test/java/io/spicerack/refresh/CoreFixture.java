@@ -4,15 +4,11 @@ import io.spicerack.audit.Digests;
 import io.spicerack.audit.TestDigests;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.RegisteredKey;
-import io.spicerack.extract.SourceConfig;
-import io.spicerack.extract.TypeRules;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
-import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.KeyState;
-import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.RequestSource;
 import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroups;
@@ -48,29 +44,15 @@ public final class CoreFixture implements AutoCloseable {
         keys.create(SERVICE_OWNED_KEY);
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
         VersionStore store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0);
-        SpiceConfig config = new SpiceConfig(
-                ACCOUNT,
-                SERVICE_OWNED_KEY,
-                "arn:aws:iam::123456789012:role/spicerack",
-                Duration.ofSeconds(60),
-                2,
-                ReconcileMode.COUNTS,
-                new SpiceConfig.SourceSettings(
-                        new SourceConfig.Timeouts(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(5)),
-                        TypeRules.DEFAULT,
-                        2,
-                        3,
-                        DriftPolicy.FAIL));
-        SecretService noSecrets = secret -> {
-            throw new SecretUnavailableException(secret, "this test has none");
-        };
+        SpiceConfig config = CoreSettings.of(
+                ACCOUNT, SERVICE_OWNED_KEY, "arn:aws:iam::123456789012:role/spicerack", 2, Duration.ofSeconds(5), 2);
         spice = Spice.open(
                 config,
                 new Spice.Ports(
                         catalog,
                         store,
                         keys,
-                        noSecrets,
+                        CoreSettings.noSecrets(),
                         clock,
                         new AuditConfig(digests.apply(clock), Duration.ofDays(2)),
                         new RevocationConfig(new MemorySwitch(), DRILL_KEY)));

@@ -7,12 +7,8 @@ import io.spicerack.aws.AwsKeyService;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.RegisteredKey;
 import io.spicerack.envelope.KeyService;
-import io.spicerack.extract.SourceConfig;
-import io.spicerack.extract.TypeRules;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
-import io.spicerack.model.DriftPolicy;
-import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.RequestSource;
 import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroups;
@@ -42,29 +38,14 @@ final class KmsCore implements AutoCloseable {
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
         store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0);
         keys = new AwsKeyService(clients.kms(), new SecureRandom(), role);
-        SpiceConfig config = new SpiceConfig(
-                AwsCore.ACCOUNT,
-                serviceOwnedKey,
-                role,
-                Duration.ofSeconds(60),
-                1,
-                ReconcileMode.COUNTS,
-                new SpiceConfig.SourceSettings(
-                        new SourceConfig.Timeouts(Duration.ofSeconds(5), Duration.ZERO, Duration.ofSeconds(5)),
-                        TypeRules.DEFAULT,
-                        1,
-                        1,
-                        DriftPolicy.FAIL));
-        SecretService noSecrets = secret -> {
-            throw new SecretUnavailableException(secret, "this test has none");
-        };
+        SpiceConfig config = CoreSettings.of(AwsCore.ACCOUNT, serviceOwnedKey, role, 1, Duration.ofSeconds(5), 1);
         spice = Spice.open(
                 config,
                 new Spice.Ports(
                         catalog,
                         store,
                         around.apply(keys),
-                        noSecrets,
+                        CoreSettings.noSecrets(),
                         clock,
                         new AuditConfig(TestDigests.in(directory, AwsCore.ACCOUNT, clock), Duration.ofDays(2))));
     }

@@ -198,6 +198,7 @@ class RefreshTest {
                 1,
                 1,
                 core.clock().instant(),
+                null,
                 null);
     }
 }
