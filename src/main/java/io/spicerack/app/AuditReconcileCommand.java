@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,19 +46,20 @@ final class AuditReconcileCommand extends ServiceCommand {
         Instant now = Clock.systemUTC().instant();
         Instant from = since == null ? now.minus(Duration.ofDays(1)) : AuditTimes.parse(since);
         Instant to = until == null ? now : AuditTimes.parse(until);
-        List<JsonNode> ours = StreamSupport.stream(
-                        client.get("/audit/events?order=oldest&limit=" + MOST + "&since=" + from + "&until=" + to)
-                                .path("events")
-                                .spliterator(),
-                        false)
-                .toList();
+        JsonNode answer = client.get("/audit/events?order=oldest&limit=" + MOST + "&since=" + from + "&until=" + to);
+        List<JsonNode> ours =
+                StreamSupport.stream(answer.path("events").spliterator(), false).toList();
         if (ours.size() == MOST) {
             throw new ServiceException("the trail has " + MOST + " records or more from " + from + " to " + to
                     + "; compare a shorter time with --since and --until");
         }
         TrailComparison comparison;
         try (CallTrail theirs = new CallTrail()) {
-            comparison = TrailComparison.of(ours, theirs.events(from, to), Durations.parse(tolerance));
+            Predicate<JsonNode> compared = compared(answer, from);
+            comparison = TrailComparison.of(
+                    ours.stream().filter(compared).toList(),
+                    theirs.events(from, to).stream().filter(compared).toList(),
+                    Durations.parse(tolerance));
         }
         comparison.learned().forEach(event -> out().println("cut off here, known to AWS " + line(event)));
         comparison.notMade().forEach(event -> out().println("cut off here, never made   " + line(event)));
@@ -67,6 +69,21 @@ final class AuditReconcileCommand extends ServiceCommand {
         out().println(HumanText.count(comparison.matched()) + " calls from " + from + " to " + to
                 + " are on both sides, " + alone + " on one side only");
         return alone == 0 ? 0 : 1;
+    }
+
+    /** Looks at keys are compared where all are on record and the catalog has them still. */
+    private Predicate<JsonNode> compared(JsonNode trail, Instant from) {
+        if (trail.path("looks").asText().equals("changes")) {
+            err().println("DescribeKey is not compared: spicerack.audit.key-watch is changes");
+            return event -> !event.path("eventName").asText().equals("DescribeKey");
+        }
+        Instant looks = Instant.parse(trail.path("looksSince").asText());
+        if (from.isBefore(looks)) {
+            err().println("DescribeKey is compared from " + looks + " on: earlier ones are in the log files alone"
+                    + " (spicerack.audit.key-watch.retention)");
+        }
+        return event -> !event.path("eventName").asText().equals("DescribeKey")
+                || !Instant.parse(event.path("eventTime").asText()).isBefore(looks);
     }
 
     private static String line(JsonNode event) {

@@ -35,6 +35,13 @@ final class AuditSearchCommand extends ServiceCommand {
             description = "At most so many, from 1 to 100000; ${DEFAULT-VALUE} unless said.")
     private int limit = 100;
 
+    @Option(
+            names = "--looks",
+            description =
+                    "With the DescribeKey events that went well, of which the key watch makes many; without it they are"
+                            + " left out unless --event asks for them.")
+    private boolean looks;
+
     @Option(names = "--json", description = "Whole records, one in each line.")
     private boolean json;
 
@@ -47,6 +54,7 @@ final class AuditSearchCommand extends ServiceCommand {
         put(query, "since", since == null ? null : AuditTimes.parse(since).toString());
         put(query, "until", until == null ? null : AuditTimes.parse(until).toString());
         query.put("limit", String.valueOf(limit));
+        query.put("looks", String.valueOf(looks || event != null));
         JsonNode events = client.get("/audit/events?"
                         + query.entrySet().stream()
                                 .map(entry -> entry.getKey() + "=" + UrlPart.of(entry.getValue()))

@@ -41,7 +41,8 @@ final class AuditSettings {
         OwnerOnly.directory(directory());
         return new AuditConfig(
                 new Digests(trailName(), signer(clients), publicKeys(clock)),
-                settings.duration(Property.AUDIT_RETENTION));
+                settings.duration(Property.AUDIT_RETENTION),
+                settings.lookRecords());
     }
 
     private DigestSigner signer(AwsClients clients) {

@@ -156,8 +156,8 @@ final class DemoStage {
 
     /** The log files on disk, once they hold the whole trail. */
     TrailSearch trailOnDisk() throws InterruptedException {
-        await("the audit trail to reach its files", () -> spice().audit().backlog().values().stream()
-                .allMatch(left -> left == 0));
+        String last = spice().auditFiles().closeNow();
+        await("the audit trail to reach its files", () -> spice().auditFiles().hasGot("files", last));
         return TrailSearch.over(LogFiles.read(settings.auditDirectory()));
     }
 

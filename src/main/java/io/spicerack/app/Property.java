@@ -79,6 +79,14 @@ enum Property {
             "spicerack.audit.retention",
             "0s",
             "how long searches find records that every sink has got; 0s for ever, else at least 24h"),
+    AUDIT_KEY_WATCH(
+            "spicerack.audit.key-watch",
+            "all",
+            "all or changes: which looks of the key watch are on record; changes are those that saw something else"),
+    AUDIT_KEY_WATCH_RETENTION(
+            "spicerack.audit.key-watch.retention",
+            "48h",
+            "how long searches find looks at keys that went well; at least 1h"),
     AUDIT_S3_ENABLED("spicerack.audit.s3.enabled", "false", "true or false: bring the log files to the bucket as well"),
     AUDIT_KAFKA_ENABLED("spicerack.audit.kafka.enabled", "false", "true or false: bring each record to Kafka"),
     AUDIT_KAFKA_BROKERS("spicerack.audit.kafka.brokers", "localhost:9092", "Kafka brokers, separated by commas"),

@@ -2,10 +2,12 @@ package io.spicerack.app;
 
 import io.spicerack.api.ApiConfig;
 import io.spicerack.api.QuickSightServer;
+import io.spicerack.audit.RequestIds;
 import io.spicerack.aws.AuditClients;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConfig;
 import io.spicerack.aws.AwsKeyService;
+import io.spicerack.aws.CallFailures;
 import io.spicerack.camel.CamelCredentials;
 import io.spicerack.camel.CamelKeySwitch;
 import io.spicerack.camel.Pipeline;
@@ -62,10 +64,11 @@ final class Service implements AutoCloseable {
             Path data = settings.dataDirectory();
             OwnerOnly.directory(data);
             SecureRandom random = new SecureRandom();
-            AwsClients clients = opened(new AwsClients(aws));
+            RequestIds requestIds = new RequestIds();
+            AwsClients clients = opened(new AwsClients(aws, requestIds));
             Catalog catalog = opened(Catalog.open(data.resolve("catalog").resolve("catalog.db"), clock));
-            CamelCredentials credentials = new CamelCredentials();
-            CamelKeySwitch keySwitch = new CamelKeySwitch();
+            CamelCredentials credentials = new CamelCredentials(CallFailures::outcome);
+            CamelKeySwitch keySwitch = new CamelKeySwitch(CallFailures::outcome);
             Spice.Ports ports = new Spice.Ports(
                     catalog,
                     new VersionStore(data.resolve("store"), random, clock, FREE_FLOOR, settings.compression()),
@@ -73,7 +76,8 @@ final class Service implements AutoCloseable {
                     credentials,
                     clock,
                     new AuditSettings(settings).config(clients, clock),
-                    new RevocationConfig(keySwitch, settings.drillKey().orElse(null)));
+                    new RevocationConfig(keySwitch, settings.drillKey().orElse(null)),
+                    requestIds);
             Spice core = opened(Spice.open(config, ports));
             spice = core;
             new Declarations(spice).apply(settings, home.resolve("config").resolve("catalog"));
@@ -87,6 +91,7 @@ final class Service implements AutoCloseable {
                     home.resolve("routes"),
                     properties(settings),
                     beans,
+                    CallFailures::outcome,
                     settings.duration(Property.REFRESH_DRAIN_TIMEOUT));
             opened(OpsBeans.register(spice, clock));
             ManagementConfig managementConfig = new ManagementConfig(

@@ -8,6 +8,7 @@ import io.spicerack.model.Arn;
 import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.SourceBudget;
+import io.spicerack.refresh.LookRecords;
 import io.spicerack.refresh.SpiceConfig;
 import io.spicerack.table.Compression;
 import java.io.IOException;
@@ -173,6 +174,7 @@ final class Settings {
         port(Property.API_PORT);
         apiLimits();
         duration(Property.KEY_WATCH_PERIOD);
+        lookRecords();
         duration(Property.REFRESH_DRAIN_TIMEOUT);
         duration(Property.AWS_CALL_TIMEOUT);
         allowedSecrets();
@@ -195,6 +197,22 @@ final class Settings {
         }
         refuseProblems();
         return Objects.requireNonNull(config);
+    }
+
+    /** What the trail keeps of the key watch's looks. */
+    LookRecords lookRecords() {
+        LookRecords.Which which = value(
+                Property.AUDIT_KEY_WATCH,
+                "all or changes",
+                text -> named(LookRecords.Which.class, text),
+                LookRecords.Which.ALL);
+        Duration retention = duration(Property.AUDIT_KEY_WATCH_RETENTION);
+        try {
+            return new LookRecords(which, retention);
+        } catch (IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
+            return LookRecords.DEFAULT;
+        }
     }
 
     ApiConfig.Limits apiLimits() {

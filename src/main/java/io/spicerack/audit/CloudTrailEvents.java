@@ -16,11 +16,11 @@ public final class CloudTrailEvents {
     private final Clock clock;
     private final Supplier<Ids> ids;
 
-    private record Ids(UUID request, UUID event) {}
+    private record Ids(String request, UUID event) {}
 
     /** The ids are those of events and requests; {@link EventIds} keeps events of one second in order. */
     public CloudTrailEvents(Account account, Clock clock, Supplier<UUID> ids) {
-        this(clock, account, () -> new Ids(ids.get(), ids.get()));
+        this(clock, account, () -> new Ids(ids.get().toString(), ids.get()));
     }
 
     private CloudTrailEvents(Clock clock, Account account, Supplier<Ids> ids) {
@@ -32,6 +32,12 @@ public final class CloudTrailEvents {
     /** Shapes of records of one call: all have the same ids, so that the record of its end replaces that of its beginning. */
     public CloudTrailEvents ofOneCall() {
         Ids one = ids.get();
+        return new CloudTrailEvents(clock, account, () -> one);
+    }
+
+    /** The same, once AWS has answered the call under an id of its own. */
+    public CloudTrailEvents answered(String requestId) {
+        Ids one = new Ids(requestId, ids.get().event());
         return new CloudTrailEvents(clock, account, () -> one);
     }
 

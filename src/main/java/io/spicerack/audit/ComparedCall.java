@@ -6,18 +6,20 @@ import java.util.Comparator;
 import java.util.Set;
 
 /**
- * What both sides write of one call of KMS or Secrets Manager: AWS's request id is not among our values, so this tells which
- * call it was. Immutable.
+ * What both sides write of one call of KMS or Secrets Manager. Immutable.
  *
- * @param resource the encryption context's ARN, or the grant, or the secret
+ * @param key the key's id, or empty
+ * @param resource the encryption context's ARN, or the grant, or the secret; empty in a call about a key alone
  */
 record ComparedCall(String name, String key, String resource, String error) implements Comparable<ComparedCall> {
     private static final Comparator<ComparedCall> ORDER = Comparator.comparing(ComparedCall::name)
             .thenComparing(ComparedCall::key)
             .thenComparing(ComparedCall::resource)
             .thenComparing(ComparedCall::error);
-    private static final Set<String> CALLS =
+    private static final Set<String> WITH_DATA =
             Set.of("GenerateDataKey", "Decrypt", "Encrypt", "ReEncrypt", "CreateGrant", "RetireGrant");
+    private static final Set<String> WITH_A_KEY_ALONE =
+            Set.of("DescribeKey", "GetPublicKey", "Sign", "DisableKey", "EnableKey");
     private static final String CONTEXT_KEY = "aws:quicksight:arn";
 
     @Override
@@ -26,22 +28,26 @@ record ComparedCall(String name, String key, String resource, String error) impl
     }
 
     static ComparedCall of(JsonNode event) {
-        return new ComparedCall(event.path("eventName").asText(), key(event), resource(event), error(event));
+        return new ComparedCall(eventName(event), key(event), resource(event), error(event));
     }
 
-    /** Whether the record is of a call with a data set, a data source or a principal, or with a secret. */
+    /** Whether the record is of a call that Spicerack makes: with a data set, a data source or a principal, of a secret or a key. */
     static boolean concerns(JsonNode event) {
-        boolean ofKms = event.path("eventSource").asText().equals("kms.amazonaws.com")
-                && CALLS.contains(event.path("eventName").asText());
-        return (ofKms || !secret(event).isEmpty()) && !resource(event).isEmpty();
+        return !secret(event).isEmpty()
+                || ofAKeyAlone(event)
+                || (ofKms(event)
+                        && WITH_DATA.contains(eventName(event))
+                        && !resource(event).isEmpty());
     }
 
-    /** The secret that was read; empty in the record of another call. */
-    static String secret(JsonNode event) {
-        return event.path("eventSource").asText().equals("secretsmanager.amazonaws.com")
-                        && event.path("eventName").asText().equals("GetSecretValue")
-                ? event.path("requestParameters").path("secretId").asText("")
-                : "";
+    /** Whether the record is of a call that names no data: anybody who may look at keys makes such calls too. */
+    static boolean ofAKeyAlone(JsonNode event) {
+        return ofKms(event) && WITH_A_KEY_ALONE.contains(eventName(event));
+    }
+
+    /** The secret that was read, or the key that alone was named; empty in the record of another call. */
+    static String subject(JsonNode event) {
+        return ofAKeyAlone(event) ? key(event) : secret(event);
     }
 
     /** Whether nobody here knows how the call ended. */
@@ -53,17 +59,29 @@ record ComparedCall(String name, String key, String resource, String error) impl
         return name.equals(other.name) && key.equals(other.key) && resource.equals(other.resource);
     }
 
+    private static String eventName(JsonNode event) {
+        return event.path("eventName").asText();
+    }
+
+    private static boolean ofKms(JsonNode event) {
+        return event.path("eventSource").asText().equals("kms.amazonaws.com");
+    }
+
+    private static String secret(JsonNode event) {
+        return event.path("eventSource").asText().equals("secretsmanager.amazonaws.com")
+                        && eventName(event).equals("GetSecretValue")
+                ? event.path("requestParameters").path("secretId").asText("")
+                : "";
+    }
+
     private static String error(JsonNode event) {
-        if (event.path("additionalEventData").path("alreadyRetired").asBoolean()) {
-            return "NotFoundException";
-        }
-        String code = event.path("errorCode").asText("");
-        // another vault may stand in for Secrets Manager, so ours has no codes of its own
-        return secret(event).isEmpty() || code.isEmpty() ? code : "failed";
+        return event.path("additionalEventData").path("alreadyRetired").asBoolean()
+                ? "NotFoundException"
+                : event.path("errorCode").asText("");
     }
 
     private static String resource(JsonNode event) {
-        if (event.path("eventName").asText().equals("RetireGrant")) {
+        if (eventName(event).equals("RetireGrant")) {
             return event.path("additionalEventData").path("grantId").asText("");
         }
         if (!secret(event).isEmpty()) {
@@ -85,13 +103,13 @@ record ComparedCall(String name, String key, String resource, String error) impl
 
     /** The key's id alone: KMS may be given an id, an ARN or an alias. A grant that is gone has told it no key. */
     private static String key(JsonNode event) {
-        if (event.path("eventName").asText().equals("RetireGrant")) {
+        if (eventName(event).equals("RetireGrant")) {
             return "";
         }
         String text = event.path("resources")
                 .path(0)
                 .path("ARN")
                 .asText(event.path("requestParameters").path("keyId").asText(""));
-        return text.startsWith("arn:") ? Arn.parse(text).resource() : text;
+        return (text.startsWith("arn:") ? Arn.parse(text).resource() : text).replaceFirst("^key/", "");
     }
 }

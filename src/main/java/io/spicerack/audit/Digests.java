@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the digest files of a trail, each chained to the one before. One thread at a time. */
@@ -28,7 +29,23 @@ public final class Digests {
         this.trail = trail;
         this.signer = signer;
         this.keys = keys;
-        keys.use(signer.publicKey());
+    }
+
+    /** The same, with {@code around} before its signer. */
+    public Digests signedThrough(UnaryOperator<DigestSigner> around) {
+        return new Digests(trail, around.apply(signer), keys);
+    }
+
+    /** Whether its signer has another key than the one that is known to be in use. */
+    public boolean hasAnotherKey() {
+        String fingerprint = DigestKey.of(signer.publicKey(), Instant.EPOCH).fingerprint();
+        return keys.list().stream().filter(key -> key.validUntil() == null).anyMatch(key -> !key.fingerprint()
+                .equals(fingerprint));
+    }
+
+    /** Keeps the signer's public key as the one in use, before anything is signed with it. */
+    public DigestKey begin() {
+        return keys.use(signer.publicKey());
     }
 
     public TrailName trail() {
@@ -42,7 +59,7 @@ public final class Digests {
 
     /** Makes and signs the digest file of {@code start} to {@code end}, both whole seconds; empty hours have one too. */
     public DigestFile make(Instant start, Instant end, List<DigestFile.Entry> logs, Optional<DigestFile> previous) {
-        DigestKey key = keys.use(signer.publicKey());
+        DigestKey key = begin();
         String object = key(end);
         String before = previous.map(DigestFile::signature).orElse(null);
         Map<String, Object> digest = members(
@@ -79,7 +96,7 @@ public final class Digests {
     /** From now on another key signs; the earlier digest files stay valid under the key that signed them. */
     public DigestKey rotate() {
         signer.rotate();
-        return keys.use(signer.publicKey());
+        return begin();
     }
 
     private Map<String, Object> entry(DigestFile.Entry log) {

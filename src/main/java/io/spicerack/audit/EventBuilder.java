@@ -27,7 +27,7 @@ final class EventBuilder {
     private final String source;
     private final String name;
     private final Instant time;
-    private final UUID requestId;
+    private final String requestId;
     private final UUID eventId;
     private final Map<String, Object> additional = new LinkedHashMap<>();
     private boolean readOnly;
@@ -41,7 +41,7 @@ final class EventBuilder {
     private @Nullable String apiVersion;
 
     EventBuilder(
-            Account account, Caller caller, String source, String name, Instant time, UUID requestId, UUID eventId) {
+            Account account, Caller caller, String source, String name, Instant time, String requestId, UUID eventId) {
         this.account = account;
         this.caller = caller;
         this.source = source;
@@ -135,7 +135,7 @@ final class EventBuilder {
         if (!additional.isEmpty()) {
             event.put("additionalEventData", FieldLimits.additional(additional));
         }
-        event.put("requestID", requestId.toString());
+        event.put("requestID", requestId);
         event.put("eventID", eventId.toString());
         event.put("readOnly", readOnly);
         List<Map<String, Object>> keys = Stream.of(Optional.ofNullable(formerKey), Optional.ofNullable(key))

@@ -121,6 +121,27 @@ public final class KmsEvents {
                 .build();
     }
 
+    /** The signing key of digest files was asked for its public half. */
+    public AuditRecord getPublicKey(Arn key, Outcome outcome) {
+        return events.event(Caller.SERVICE, SOURCE, "GetPublicKey")
+                .key(key)
+                .outcome(outcome)
+                .readOnly()
+                .request(members("keyId", key.toString()))
+                .build();
+    }
+
+    /** A digest file was signed. */
+    public AuditRecord sign(Arn key, Outcome outcome) {
+        return events.event(Caller.SERVICE, SOURCE, "Sign")
+                .key(key)
+                .outcome(outcome)
+                .readOnly()
+                .request(members(
+                        "messageType", "RAW", "keyId", key.toString(), "signingAlgorithm", "RSASSA_PKCS1_V1_5_SHA_256"))
+                .build();
+    }
+
     private EventBuilder grant(Arn key, Arn resource, GrantTerms terms, Outcome outcome) {
         return use("CreateGrant", key, resource, outcome)
                 .request(members(

@@ -1,5 +1,6 @@
 package io.spicerack.audit;
 
+import io.spicerack.model.Arn;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -20,6 +21,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** A signing key in a file that only its owner may read. One thread at a time. */
@@ -49,6 +51,11 @@ public final class SigningKeyFile implements DigestSigner {
                             + " stay valid",
                     e);
         }
+    }
+
+    @Override
+    public Optional<Arn> kmsKey() {
+        return Optional.empty();
     }
 
     @Override

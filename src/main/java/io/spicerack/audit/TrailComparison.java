@@ -4,7 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * Compares Spicerack's records of its calls of KMS and Secrets Manager with those that these have in CloudTrail themselves: a
- * call that only one side knows was either not put on record or was made by somebody else with Spicerack's data. Immutable.
+ * call that only one side knows was either not put on record or was made by somebody else with Spicerack's data. Calls about a
+ * key alone are compared for the keys that Spicerack has such records of. Immutable.
  *
  * @param matched calls that both sides know, those of {@code learned} too
  * @param learned AWS's records of calls that a crash cut off here, so that only these tell how they ended
@@ -37,23 +42,21 @@ public record TrailComparison(
 
     /**
      * Compares records of the same span of time. Two records are of one call where they say the same of it and their times
-     * are at most {@code tolerance} apart.
+     * are at most {@code tolerance} apart, or their request ids the same.
      */
     public static TrailComparison of(List<JsonNode> ours, List<JsonNode> theirs, Duration tolerance) {
         List<JsonNode> mine = ours.stream().filter(ComparedCall::concerns).toList();
-        Set<String> secrets = mine.stream()
-                .map(ComparedCall::secret)
-                .filter(secret -> !secret.isEmpty())
-                .collect(Collectors.toSet());
+        Set<String> subjects = mine.stream().map(ComparedCall::subject).collect(Collectors.toSet());
         Comparison comparison = new Comparison(tolerance);
         comparison.match(
                 mine.stream().filter(event -> !ComparedCall.unknown(event)).toList(),
                 theirs.stream()
                         .filter(ComparedCall::concerns)
-                        .filter(event ->
-                                ComparedCall.secret(event).isEmpty() || secrets.contains(ComparedCall.secret(event)))
+                        .filter(event -> subjects.contains(ComparedCall.subject(event))
+                                || ComparedCall.subject(event).isEmpty())
                         .toList());
         comparison.resolve(mine.stream().filter(ComparedCall::unknown).toList());
+        comparison.leaveOutOthers();
         return comparison.result();
     }
 
@@ -63,6 +66,7 @@ public record TrailComparison(
         private final List<JsonNode> notMade = new ArrayList<>();
         private final List<JsonNode> onlyOurs = new ArrayList<>();
         private final List<JsonNode> onlyTheirs = new ArrayList<>();
+        private final Set<String> principals = new HashSet<>();
         private int matched;
 
         Comparison(Duration tolerance) {
@@ -71,13 +75,32 @@ public record TrailComparison(
 
         /** Both in the order of time, group by group: what is too early for the other side's next record is alone. */
         void match(List<JsonNode> ours, List<JsonNode> theirs) {
-            Map<ComparedCall, List<JsonNode>> mine = grouped(ours);
-            Map<ComparedCall, List<JsonNode>> others = grouped(theirs);
+            List<JsonNode> left = new ArrayList<>(ours);
+            List<JsonNode> right = new ArrayList<>(theirs);
+            matchById(left, right);
+            Map<ComparedCall, List<JsonNode>> mine = grouped(left);
+            Map<ComparedCall, List<JsonNode>> others = grouped(right);
             Set<ComparedCall> all = new TreeSet<>(mine.keySet());
             all.addAll(others.keySet());
             for (ComparedCall call : all) {
                 pair(mine.getOrDefault(call, List.of()), others.getOrDefault(call, List.of()));
             }
+        }
+
+        /** AWS's request id is in our record as well, unless AWS gave no answer. */
+        private void matchById(List<JsonNode> ours, List<JsonNode> theirs) {
+            Map<String, JsonNode> byId = new HashMap<>();
+            theirs.forEach(event -> byId.put(event.path("requestID").asText(), event));
+            Set<JsonNode> found = Collections.newSetFromMap(new IdentityHashMap<>());
+            ours.removeIf(event -> {
+                JsonNode other = byId.get(event.path("requestID").asText());
+                if (other == null || !ComparedCall.of(event).equals(ComparedCall.of(other)) || !found.add(other)) {
+                    return false;
+                }
+                matched(other);
+                return true;
+            });
+            theirs.removeIf(found::contains);
         }
 
         private void pair(List<JsonNode> left, List<JsonNode> right) {
@@ -86,7 +109,7 @@ public record TrailComparison(
             while (i < left.size() && j < right.size()) {
                 Duration apart = Duration.between(time(left.get(i)), time(right.get(j)));
                 if (apart.abs().compareTo(tolerance) <= 0) {
-                    matched++;
+                    matched(right.get(j));
                     i++;
                     j++;
                 } else if (apart.isNegative()) {
@@ -97,6 +120,30 @@ public record TrailComparison(
             }
             onlyOurs.addAll(left.subList(i, left.size()));
             onlyTheirs.addAll(right.subList(j, right.size()));
+        }
+
+        private void matched(JsonNode theirs) {
+            matched++;
+            principals.add(principal(theirs));
+        }
+
+        /**
+         * Who looks at a key, or switches it, without a data set is not taken for Spicerack where AWS says that it was somebody
+         * else. A signature is told of anybody.
+         */
+        void leaveOutOthers() {
+            onlyTheirs.removeIf(event -> ComparedCall.ofAKeyAlone(event)
+                    && !event.path("eventName").asText().equals("Sign")
+                    && !principals.contains(principal(event)));
+        }
+
+        /** Of a role, the role: its sessions come and go. */
+        private static String principal(JsonNode event) {
+            JsonNode identity = event.path("userIdentity");
+            return identity.path("sessionContext")
+                    .path("sessionIssuer")
+                    .path("arn")
+                    .asText(identity.path("arn").asText(identity.path("type").asText()));
         }
 
         /** A call that was cut off may have ended in any way, or not have been made. */
@@ -115,7 +162,7 @@ public record TrailComparison(
                 if (near && ComparedCall.of(begun).sameButForItsEnd(ComparedCall.of(ended))) {
                     others.remove();
                     learned.add(ended);
-                    matched++;
+                    matched(ended);
                     return true;
                 }
             }

@@ -1,5 +1,6 @@
 package io.spicerack.aws;
 
+import io.spicerack.audit.RequestIds;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -15,9 +16,22 @@ public final class AwsClients implements AutoCloseable {
     private final KmsClient kms;
     private final SecretsManagerClient secretsManager;
 
+    /** For calls that are not on Spicerack's own trail. */
     public AwsClients(AwsConfig config) {
-        kms = configured(KmsClient.builder(), config).build();
-        secretsManager = configured(SecretsManagerClient.builder(), config).build();
+        this(config, new RequestIds());
+    }
+
+    /** The {@code ids} are told the id of each call. */
+    public AwsClients(AwsConfig config, RequestIds ids) {
+        kms = traced(KmsClient.builder(), config, ids).build();
+        secretsManager = traced(SecretsManagerClient.builder(), config, ids).build();
+    }
+
+    private static <B extends AwsClientBuilder<B, ?>> B traced(B builder, AwsConfig config, RequestIds ids) {
+        B configured = configured(builder, config);
+        return configured.overrideConfiguration(configured.overrideConfiguration().toBuilder()
+                .addExecutionInterceptor(new AnsweredRequests(ids))
+                .build());
     }
 
     static <B extends AwsClientBuilder<B, ?>> B configured(B builder, AwsConfig config) {

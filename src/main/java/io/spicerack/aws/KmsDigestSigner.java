@@ -1,45 +1,66 @@
 package io.spicerack.aws;
 
 import io.spicerack.audit.DigestSigner;
+import io.spicerack.audit.UnfitSigningKeyException;
+import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.Arn;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.GetPublicKeyResponse;
 import software.amazon.awssdk.services.kms.model.SigningAlgorithmSpec;
 
-/** Signs digest files with an RSA key that never leaves KMS. Thread-safe. */
+/**
+ * Signs digest files with an RSA key that never leaves KMS. Each method is one call of KMS, which the core puts on record;
+ * {@link KeyUnavailableException} where KMS refuses it. Thread-safe.
+ */
 public final class KmsDigestSigner implements DigestSigner {
     private static final SigningAlgorithmSpec ALGORITHM = SigningAlgorithmSpec.RSASSA_PKCS1_V1_5_SHA_256;
 
     private final KmsClient kms;
     private final Arn key;
-    private final RSAPublicKey publicKey;
 
-    /** {@code IllegalStateException} where the key cannot sign digest files. */
     public KmsDigestSigner(KmsClient kms, Arn key) {
         this.kms = kms;
         this.key = key;
-        this.publicKey = readPublicKey();
+    }
+
+    @Override
+    public Optional<Arn> kmsKey() {
+        return Optional.of(key);
     }
 
     @Override
     public RSAPublicKey publicKey() {
-        return publicKey;
+        GetPublicKeyResponse answer = publicKeyResponse();
+        if (!answer.signingAlgorithms().contains(ALGORITHM)) {
+            throw unfit("its key spec is " + answer.keySpecAsString() + " and its key usage is "
+                    + answer.keyUsageAsString());
+        }
+        try {
+            byte[] der = answer.publicKey().asByteArray();
+            return (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der));
+        } catch (GeneralSecurityException e) {
+            throw unfit(String.valueOf(e.getMessage()));
+        }
     }
 
     @Override
     public byte[] sign(byte[] text) {
-        return kms.sign(request -> request.keyId(key.toString())
-                        .message(SdkBytes.fromByteArray(text))
-                        .signingAlgorithm(ALGORITHM))
-                .signature()
-                .asByteArray();
+        try {
+            return kms.sign(request -> request.keyId(key.toString())
+                            .message(SdkBytes.fromByteArray(text))
+                            .signingAlgorithm(ALGORITHM))
+                    .signature()
+                    .asByteArray();
+        } catch (SdkException e) {
+            throw refused(e);
+        }
     }
 
     @Override
@@ -48,26 +69,30 @@ public final class KmsDigestSigner implements DigestSigner {
                 + "; create another RSA key there, set spicerack.audit.signing-key to it and start again");
     }
 
-    private RSAPublicKey readPublicKey() {
+    private GetPublicKeyResponse publicKeyResponse() {
         try {
-            GetPublicKeyResponse answer = kms.getPublicKey(request -> request.keyId(key.toString()));
-            if (!answer.signingAlgorithms().contains(ALGORITHM)) {
-                throw unfit(
-                        "its key spec is " + answer.keySpecAsString() + " and its key usage is "
-                                + answer.keyUsageAsString(),
-                        null);
-            }
-            byte[] der = answer.publicKey().asByteArray();
-            return (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der));
-        } catch (SdkException | GeneralSecurityException e) {
-            throw unfit(String.valueOf(e.getMessage()), e);
+            return kms.getPublicKey(request -> request.keyId(key.toString()));
+        } catch (SdkException e) {
+            throw refused(e);
         }
     }
 
-    private IllegalStateException unfit(String why, @Nullable Exception cause) {
-        return new IllegalStateException(
-                "spicerack.audit.signing-key " + key + " cannot sign digest files: " + why
-                        + ". It must be an enabled RSA key with key usage SIGN_VERIFY, or empty for a key file",
-                cause);
+    private KeyUnavailableException refused(SdkException failure) {
+        KeyUnavailableException said = KmsFailures.translate(key, failure);
+        return new KeyUnavailableException(
+                key,
+                said.reason(),
+                words(String.valueOf(failure.getMessage())),
+                failure,
+                said.errorCode().orElse(null));
+    }
+
+    private UnfitSigningKeyException unfit(String why) {
+        return new UnfitSigningKeyException(words(why));
+    }
+
+    private String words(String why) {
+        return "spicerack.audit.signing-key " + key + " cannot sign digest files: " + why
+                + ". It must be an enabled RSA key with key usage SIGN_VERIFY, or empty for a key file";
     }
 }

@@ -23,7 +23,12 @@ public final class CamelCredentials implements SecretService {
 
     private static final int START_SECONDS = 60;
 
+    private final AwsFailures failures;
     private final CompletableFuture<ProducerTemplate> template = new CompletableFuture<>();
+
+    public CamelCredentials(AwsFailures failures) {
+        this.failures = failures;
+    }
 
     /** Serves calls through {@code context} as soon as it has started. */
     void attach(CamelContext context) {
@@ -42,9 +47,11 @@ public final class CamelCredentials implements SecretService {
                     .requestBodyAndHeader("direct:credentials", "", SECRET_ID, secret.toString(), String.class);
             return text == null ? "" : text;
         } catch (CamelExecutionException e) {
-            Throwable cause = e.getCause();
+            Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new SecretUnavailableException(
-                    secret, cause == null ? "no answer" : String.valueOf(cause.getMessage()));
+                    secret,
+                    String.valueOf(cause.getMessage()),
+                    failures.outcome(cause).orElse(null));
         }
     }
 

@@ -15,7 +15,12 @@ public final class CamelKeySwitch implements KeySwitch {
     /** The header that aws2-kms takes the key's ARN from. */
     private static final String KEY_ID = "CamelAwsKMSKeyId";
 
+    private final FailedCall failed;
     private volatile @Nullable ProducerTemplate template;
+
+    public CamelKeySwitch(AwsFailures failures) {
+        this.failed = new FailedCall(failures);
+    }
 
     /** Serves calls through {@code context} as soon as it has started. */
     void attach(CamelContext context) {
@@ -59,7 +64,7 @@ public final class CamelKeySwitch implements KeySwitch {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new KeyUnavailableException(
                     key,
-                    FailedCall.reason(cause),
+                    failed.reason(cause),
                     "direct:" + route + " did not switch key " + key + ": " + cause.getMessage(),
                     cause);
         }

@@ -1,25 +1,21 @@
 package io.spicerack.camel;
 
+import io.spicerack.audit.Outcome;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
 
-/** What an exception of aws2-kms says; this layer knows the SDK's exceptions by name only. */
-final class FailedCall {
-    private FailedCall() {}
-
-    static Reason reason(Throwable failure) {
-        return switch (code(failure)) {
+/** What an exception of aws2-kms says. Immutable. */
+record FailedCall(AwsFailures failures) {
+    Reason reason(Throwable failure) {
+        return switch (outcome(failure).code()) {
             case "AccessDenied" -> Reason.ACCESS_DENIED;
             case "NotFoundException" -> Reason.NOT_FOUND;
-            case "KmsInvalidStateException" -> Reason.INVALID_STATE;
+            case "KMSInvalidStateException" -> Reason.INVALID_STATE;
             default -> Reason.UNREACHABLE;
         };
     }
 
-    /** As CloudTrail's errorCode has it. */
-    static String code(Throwable failure) {
-        String message = String.valueOf(failure.getMessage());
-        return message.contains("is not authorized to perform")
-                ? "AccessDenied"
-                : failure.getClass().getSimpleName();
+    /** As CloudTrail has it; what did not come from AWS may have come after it was called. */
+    Outcome.Failure outcome(Throwable failure) {
+        return failures.outcome(failure).orElse(Outcome.UNKNOWN);
     }
 }

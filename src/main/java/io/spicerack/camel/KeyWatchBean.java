@@ -4,15 +4,18 @@ import io.spicerack.audit.Outcome;
 import io.spicerack.model.Arn;
 import io.spicerack.model.KeyState;
 import io.spicerack.refresh.KeyWatch;
+import io.spicerack.refresh.Look;
 import java.util.Arrays;
 import java.util.List;
 
 /** The bean {@code keyWatch} that {@code routes/keys.camel.yaml} tells what it saw. Thread-safe. */
 public final class KeyWatchBean {
     private final KeyWatch watch;
+    private final FailedCall failed;
 
-    KeyWatchBean(KeyWatch watch) {
+    KeyWatchBean(KeyWatch watch, AwsFailures failures) {
         this.watch = watch;
+        this.failed = new FailedCall(failures);
     }
 
     /** The ARNs of the keys to look at. */
@@ -20,9 +23,24 @@ public final class KeyWatchBean {
         return watch.watched().stream().map(Arn::toString).toList();
     }
 
+    /** Puts on record that KMS is about to be asked for a key's state; the answer ends it. */
+    public Look looking(String key) {
+        return watch.looking(Arn.parse(key));
+    }
+
     /** Takes in a key's state in KMS's spelling; one that is unknown here counts as Unavailable. */
-    public void observed(String key, String state) {
-        watch.observed(Arn.parse(key), known(state));
+    public void observed(Look look, String state) {
+        watch.observed(look, known(state));
+    }
+
+    /** Takes in that KMS did not say; a key that it does not know is Missing. */
+    public void unanswered(Look look, Exception failure) {
+        Outcome.Failure how = failed.outcome(failure);
+        if (how.code().equals("NotFoundException")) {
+            watch.observed(look, KeyState.Missing);
+        } else {
+            watch.unanswered(look, how);
+        }
     }
 
     /** Puts on record that a key is about to be switched to {@code state}, Disabled or Enabled; the answer ends it. */
@@ -37,7 +55,7 @@ public final class KeyWatchBean {
 
     /** Puts on record that KMS has not done so, and fails with its reason. */
     public void notSwitched(KeyWatch.Switching call, Exception failure) throws Exception {
-        call.ended(new Outcome.Failure(FailedCall.code(failure), failure.getMessage()));
+        call.ended(failed.outcome(failure));
         throw failure;
     }
 
@@ -56,14 +74,5 @@ public final class KeyWatchBean {
                 .filter(value -> value.name().equals(state))
                 .findFirst()
                 .orElse(KeyState.Unavailable);
-    }
-
-    /** Takes in that KMS did not say; a key that it does not know is Missing. */
-    public void unanswered(String key, Exception failure) {
-        if (failure.getClass().getSimpleName().equals("NotFoundException")) {
-            watch.observed(Arn.parse(key), KeyState.Missing);
-        } else {
-            watch.unanswered(Arn.parse(key), String.valueOf(failure.getMessage()));
-        }
     }
 }

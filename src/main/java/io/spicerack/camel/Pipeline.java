@@ -26,9 +26,15 @@ public final class Pipeline implements AutoCloseable {
      * @param routes the directory of {@code *.camel.yaml} files
      * @param properties for the placeholders of routes, and Camel's own settings
      * @param beans by registry name, such as the clients of AWS that Camel's components share
+     * @param failures what exceptions of Camel's AWS components say
      * @param drain how long closing waits for refreshes in flight
      */
-    public record Config(Path routes, Map<String, String> properties, Map<String, Object> beans, Duration drain) {}
+    public record Config(
+            Path routes,
+            Map<String, String> properties,
+            Map<String, Object> beans,
+            AwsFailures failures,
+            Duration drain) {}
 
     private final Main main;
 
@@ -37,11 +43,6 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /** Loads and starts all routes; any that cannot be started stops the start, with the reason. */
-    public static Pipeline start(Spice spice, CamelCredentials credentials, Config config) {
-        return start(spice, credentials, new CamelKeySwitch(), config);
-    }
-
-    /** As above, with the switch that lock-downs go through. */
     public static Pipeline start(Spice spice, CamelCredentials credentials, CamelKeySwitch keySwitch, Config config) {
         Main main = new Main();
         // who starts the pipeline ends it: a hook of Camel's own would close it from beside
@@ -56,7 +57,7 @@ public final class Pipeline implements AutoCloseable {
         main.addInitialProperty("camel.component.quartz.interruptJobsOnShutdown", "true");
         config.properties().forEach(main::addInitialProperty);
         main.bind("spicerack", spice);
-        main.bind("keyWatch", new KeyWatchBean(spice.keyWatch()));
+        main.bind("keyWatch", new KeyWatchBean(spice.keyWatch(), config.failures()));
         main.bind("keyReport", new KeyReportBean(spice.keyReport()));
         main.bind(
                 "auditBucket",

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventNameContains part of the event name; upper and lower case are told apart
  * @param since first event time
  * @param until first event time after those wanted
+ * @param looksLeftOut without the DescribeKey events that went well, of which the key watch makes many
  */
 public record AuditQuery(
         @Nullable String eventNameContains,
@@ -19,7 +20,8 @@ public record AuditQuery(
         @Nullable Instant since,
         @Nullable Instant until,
         int limit,
-        Order order) {
+        Order order,
+        boolean looksLeftOut) {
     /** The order of the trail, which is that of the transactions that wrote it. */
     public enum Order {
         NEWEST_FIRST,
@@ -33,26 +35,30 @@ public record AuditQuery(
     }
 
     public static AuditQuery newest(int limit) {
-        return new AuditQuery(null, null, null, null, null, limit, Order.NEWEST_FIRST);
+        return new AuditQuery(null, null, null, null, null, limit, Order.NEWEST_FIRST, false);
     }
 
     public static AuditQuery oldest(int limit) {
-        return new AuditQuery(null, null, null, null, null, limit, Order.OLDEST_FIRST);
+        return new AuditQuery(null, null, null, null, null, limit, Order.OLDEST_FIRST, false);
     }
 
     public AuditQuery named(String partOfEventName) {
-        return new AuditQuery(partOfEventName, resource, key, since, until, limit, order);
+        return new AuditQuery(partOfEventName, resource, key, since, until, limit, order, looksLeftOut);
     }
 
     public AuditQuery about(Arn dataSetOrDataSource) {
-        return new AuditQuery(eventNameContains, dataSetOrDataSource, key, since, until, limit, order);
+        return new AuditQuery(eventNameContains, dataSetOrDataSource, key, since, until, limit, order, looksLeftOut);
     }
 
     public AuditQuery using(Arn kmsKey) {
-        return new AuditQuery(eventNameContains, resource, kmsKey, since, until, limit, order);
+        return new AuditQuery(eventNameContains, resource, kmsKey, since, until, limit, order, looksLeftOut);
     }
 
     public AuditQuery between(Instant first, Instant end) {
-        return new AuditQuery(eventNameContains, resource, key, first, end, limit, order);
+        return new AuditQuery(eventNameContains, resource, key, first, end, limit, order, looksLeftOut);
+    }
+
+    public AuditQuery withoutLooks() {
+        return new AuditQuery(eventNameContains, resource, key, since, until, limit, order, true);
     }
 }

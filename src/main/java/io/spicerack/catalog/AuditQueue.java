@@ -4,11 +4,13 @@ import io.spicerack.model.AuditRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
@@ -20,6 +22,11 @@ import org.jspecify.annotations.Nullable;
  * kept for searches until it is pruned.
  */
 public final class AuditQueue {
+    /** A look at a key's state that KMS answered: most are the key watch's. */
+    static final String LOOK = "event_name = 'DescribeKey' AND error_code IS NULL";
+
+    private static final String RE_ENCRYPT = "ReEncrypt";
+
     private final Handle handle;
 
     AuditQueue(Handle handle) {
@@ -114,7 +121,34 @@ public final class AuditQueue {
     }
 
     public List<SequencedRecord> search(AuditQuery query) {
-        return found("", query, AuditQueue::readSequenced);
+        List<SequencedRecord> found = found("", query, AuditQueue::readSequenced);
+        List<SequencedRecord> moved = movedAway(query);
+        if (moved.isEmpty()) {
+            return found;
+        }
+        Comparator<SequencedRecord> order = Comparator.comparingLong(SequencedRecord::sequence);
+        return Stream.concat(found.stream(), moved.stream())
+                .sorted(query.order() == AuditQuery.Order.NEWEST_FIRST ? order.reversed() : order)
+                .limit(query.limit())
+                .toList();
+    }
+
+    /** A ReEncrypt is of two keys, and its row is the one's that things came under; here those of the other. */
+    private List<SequencedRecord> movedAway(AuditQuery query) {
+        if (query.key() == null
+                || (query.eventNameContains() != null && !RE_ENCRYPT.contains(query.eventNameContains()))) {
+            return List.of();
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        StringBuilder where =
+                new StringBuilder("event_name = 'ReEncrypt' AND record_json LIKE :former AND key_arn <> :key");
+        values.put("former", "%\"sourceKeyId\":\"" + query.key() + "\"%");
+        values.put("key", query.key());
+        conditions(where, values, query);
+        return select("", where, query)
+                .bindMap(values)
+                .map(AuditQueue::readSequenced)
+                .list();
     }
 
     /** How SQLite would search, in its own words: a search that walks through the whole trail says SCAN. */
@@ -125,10 +159,11 @@ public final class AuditQueue {
     private <T> List<T> found(String explain, AuditQuery query, RowMapper<T> mapper) {
         Map<String, Object> values = new LinkedHashMap<>();
         StringBuilder where = new StringBuilder("1 = 1");
-        condition(where, values, "resource_arn = :resource", "resource", query.resource());
         condition(where, values, "key_arn = :key", "key", query.key());
-        condition(where, values, "event_time >= :since", "since", query.since());
-        condition(where, values, "event_time < :until", "until", query.until());
+        conditions(where, values, query);
+        if (query.looksLeftOut()) {
+            where.append(" AND NOT (").append(LOOK).append(')');
+        }
         List<String> names = names(query.eventNameContains());
         if (query.eventNameContains() != null) {
             if (names.isEmpty()) {
@@ -136,12 +171,23 @@ public final class AuditQueue {
             }
             where.append(" AND event_name IN (<names>)");
         }
-        Query select = handle.createQuery(explain + "SELECT * FROM audit_event WHERE " + where + " ORDER BY place "
-                + (query.order() == AuditQuery.Order.NEWEST_FIRST ? "DESC" : "ASC") + " LIMIT :limit");
+        Query select = select(explain, where, query);
         if (!names.isEmpty()) {
             select.bindList("names", names);
         }
-        return select.bindMap(values).bind("limit", query.limit()).map(mapper).list();
+        return select.bindMap(values).map(mapper).list();
+    }
+
+    private static void conditions(StringBuilder where, Map<String, Object> values, AuditQuery query) {
+        condition(where, values, "resource_arn = :resource", "resource", query.resource());
+        condition(where, values, "event_time >= :since", "since", query.since());
+        condition(where, values, "event_time < :until", "until", query.until());
+    }
+
+    private Query select(String explain, CharSequence where, AuditQuery query) {
+        return handle.createQuery(explain + "SELECT * FROM audit_event WHERE " + where + " ORDER BY place "
+                        + (query.order() == AuditQuery.Order.NEWEST_FIRST ? "DESC" : "ASC") + " LIMIT :limit")
+                .bind("limit", query.limit());
     }
 
     /** The event names with {@code part} in them: a few, found by stepping through the index, so that searches can use it. */
@@ -191,6 +237,33 @@ public final class AuditQueue {
                             AND place <= (SELECT cut FROM audit_trail)""")
                 .bind("olderThan", olderThan)
                 .execute();
+    }
+
+    /**
+     * Deletes older looks at keys that went well, under the same conditions as {@link #prune}. Files with a gap are not handed
+     * to sinks that are new ({@link TrailFiles#registerSink}).
+     */
+    public int thin(Instant olderThan) {
+        // by time and place at once: places are in the order of time, but for the calls that were under way together
+        long last = handle.createQuery(
+                        """
+                        SELECT min(bound) FROM (
+                            SELECT coalesce((SELECT place FROM audit_event WHERE event_time < :olderThan
+                                ORDER BY event_time DESC LIMIT 1), 0) AS bound
+                            UNION ALL SELECT coalesce(min(delivered), 0) FROM audit_sink
+                            UNION ALL SELECT cut FROM audit_trail) AS bounds""")
+                .bind("olderThan", olderThan)
+                .mapTo(long.class)
+                .one();
+        int gone = handle.createUpdate("DELETE FROM audit_event WHERE place <= :last AND " + LOOK)
+                .bind("last", last)
+                .execute();
+        if (gone > 0) {
+            handle.createUpdate("UPDATE audit_trail SET thinned = :last")
+                    .bind("last", last)
+                    .execute();
+        }
+        return gone;
     }
 
     private long position(String sink) {

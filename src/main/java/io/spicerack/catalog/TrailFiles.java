@@ -37,6 +37,24 @@ public final class TrailFiles {
                 .list();
     }
 
+    /**
+     * Whether a log file is due: something else than looks at keys is in none yet, or a record from before {@code longest}, or
+     * as many as {@code full}.
+     */
+    public boolean due(Instant longest, int full) {
+        return handle.createQuery(
+                        """
+                        SELECT count(*) >= :full OR coalesce(max(urgent), 0) > 0 FROM (
+                            SELECT CASE WHEN event_time < :longest OR NOT (%s) THEN 1 ELSE 0 END AS urgent
+                            FROM audit_event WHERE place > (SELECT cut FROM audit_trail)
+                            ORDER BY place LIMIT :full) AS waiting"""
+                                .replace("%s", AuditQueue.LOOK))
+                .bind("longest", longest)
+                .bind("full", full)
+                .mapTo(boolean.class)
+                .one();
+    }
+
     /** Closes a log file of records that {@link #uncut} gave; its place is given by the catalog. */
     public void addLog(TrailFile.Log file, Instant closed) {
         handle.createUpdate(
@@ -89,13 +107,14 @@ public final class TrailFiles {
                 .execute();
     }
 
-    /** A new sink is due every file whose records the trail still holds; a known one keeps its position. */
+    /** A new sink is due every file all of whose records the trail still holds; a known one keeps its position. */
     public void registerSink(String sink) {
         handle.createUpdate(
                         """
                         INSERT INTO audit_sink (name, delivered, taken, files)
                         SELECT :sink, 0, 0, coalesce(max(place), 0) FROM audit_file
                         WHERE first_event < coalesce((SELECT min(place) FROM audit_event), (SELECT cut + 1 FROM audit_trail))
+                            OR first_event <= (SELECT thinned FROM audit_trail)
                         ON CONFLICT (name) DO UPDATE SET files = coalesce(audit_sink.files, excluded.files)""")
                 .bind("sink", sink)
                 .execute();

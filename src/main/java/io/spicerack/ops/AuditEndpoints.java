@@ -34,7 +34,7 @@ final class AuditEndpoints {
         String what = call.path().size() == 2 ? call.path().get(1) : "";
         switch (call.method() + " " + what) {
             case "GET events" -> {
-                call.allowParameters(Set.of("data-set", "event", "key", "since", "until", "limit", "order"));
+                call.allowParameters(Set.of("data-set", "event", "key", "since", "until", "limit", "order", "looks"));
                 return Answer.json(200, events(query(call)));
             }
             case "GET key-of" -> {
@@ -78,6 +78,8 @@ final class AuditEndpoints {
 
     private ObjectNode events(AuditQuery query) {
         ObjectNode answer = JSON.createObjectNode();
+        answer.put("looks", spice.auditFiles().lookRecords().text())
+                .put("looksSince", spice.auditFiles().looksSince().toString());
         ArrayNode events = answer.putArray("events");
         for (AuditRecord event : spice.audit().search(query)) {
             try {
@@ -105,6 +107,9 @@ final class AuditEndpoints {
         }
         if (call.parameter("key").isPresent()) {
             query = query.using(key(call.parameter("key").get()));
+        }
+        if (call.parameter("looks").orElse("").equals("false")) {
+            query = query.withoutLooks();
         }
         return query.between(
                 value(call, "since", Instant::parse, Instant.EPOCH),

@@ -10,15 +10,18 @@ import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.SequencedRecord;
 import io.spicerack.catalog.TrailFile;
+import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.Account;
 import io.spicerack.model.AuditRecord;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The audit trail as CloudTrail delivers it: log files, and a signed digest file for each hour. A file is closed once, for all
@@ -39,11 +42,16 @@ public final class AuditFiles {
         }
     }
 
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+    private static final Duration SIGN_AGAIN_AFTER = Duration.ofMinutes(1);
+
     private final Catalog catalog;
     private final Account account;
     private final AuditConfig config;
+    private final Digests digests;
     private final Trail trail;
     private final Clock clock;
+    private Instant signAgain = Instant.MIN;
 
     AuditFiles(Catalog catalog, Account account, AuditConfig config, Trail trail, Clock clock) {
         this.catalog = catalog;
@@ -51,6 +59,12 @@ public final class AuditFiles {
         this.config = config;
         this.trail = trail;
         this.clock = clock;
+        this.digests = config.digests().signedThrough(signer -> AuditedDigestSigner.around(signer, trail));
+        if (digests.hasAnotherKey()) {
+            changeKey(digests::begin);
+        } else {
+            digests.begin();
+        }
         Instant begin = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         catalog.run(tx -> {
             tx.trailFiles().digestedOrBegin(begin);
@@ -58,12 +72,22 @@ public final class AuditFiles {
     }
 
     public TrailName trailName() {
-        return config.digests().trail();
+        return digests.trail();
     }
 
     /** The public keys of all digest files, the oldest first. */
     public List<DigestKey> publicKeys() {
-        return config.digests().publicKeys();
+        return digests.publicKeys();
+    }
+
+    /** Which looks of the key watch are on record. */
+    public LookRecords.Which lookRecords() {
+        return config.looks().which();
+    }
+
+    /** From when on the catalog has every look that is on record, also one that went well. */
+    public Instant looksSince() {
+        return clock.instant().minus(config.lookRetention());
     }
 
     /** Makes a sink known: from now on no record is pruned before the sink has it. */
@@ -82,7 +106,7 @@ public final class AuditFiles {
         if (waiting.isPresent()) {
             return waiting;
         }
-        cut(most);
+        cutDue(most);
         closeHours();
         return waiting(sink);
     }
@@ -96,6 +120,7 @@ public final class AuditFiles {
 
     /** Closes log files of all waiting records, and a digest file of all log files, now. Returns the digest file's key. */
     public synchronized String closeNow() {
+        signAgain = Instant.MIN;
         closeHours();
         cutAll();
         // ends after the second of the newest record, and after the digest file before
@@ -111,10 +136,14 @@ public final class AuditFiles {
 
     /** From now on another key signs digest files. */
     public synchronized DigestKey rotateSigningKey() {
+        return changeKey(digests::rotate);
+    }
+
+    private DigestKey changeKey(Supplier<DigestKey> change) {
         TrailCall begun = trail.begin(events -> events.service().rotateDigestKeyFailed(Outcome.UNKNOWN));
         DigestKey fresh;
         try {
-            fresh = config.digests().rotate();
+            fresh = change.get();
         } catch (RuntimeException e) {
             String message = "the key was not changed: " + e.getClass().getName();
             begun.ended(
@@ -134,13 +163,24 @@ public final class AuditFiles {
             cutAll();
             prune(now);
         }
-        while (!end.isAfter(now)) {
-            close(end);
+        while (!end.isAfter(now) && !now.isBefore(signAgain)) {
+            closeHour(end, now);
             end = hourAfter(end);
         }
     }
 
+    /** What a KMS refused to sign waits a while, so that each poll of each sink does not ask it again. */
+    private void closeHour(Instant end, Instant now) {
+        try {
+            close(end);
+        } catch (KeyUnavailableException e) {
+            signAgain = now.plus(SIGN_AGAIN_AFTER);
+            throw e;
+        }
+    }
+
     private void prune(Instant now) {
+        catalog.write(tx -> tx.audit().thin(now.minus(config.lookRetention())));
         if (!config.retention().isZero()) {
             catalog.write(tx -> tx.audit().prune(now.minus(config.retention())));
         }
@@ -150,7 +190,6 @@ public final class AuditFiles {
         State state = catalog.read(
                 tx -> new State(tx.trailFiles().unlisted(), tx.trailFiles().lastDigest()));
         Instant start = digested();
-        Digests digests = config.digests();
         // outside the transaction: the signing key may be in KMS
         DigestFile digest = digests.make(
                 start,
@@ -178,6 +217,16 @@ public final class AuditFiles {
         while (cut == LogFile.MAX_RECORDS) {
             cut = cut(LogFile.MAX_RECORDS);
         }
+    }
+
+    /** A log file that would hold nothing but looks at keys may wait as long as CloudTrail's own do. */
+    private synchronized void cutDue(int most) {
+        Instant longest = clock.instant().minus(LONGEST_WAIT);
+        catalog.run(tx -> {
+            if (tx.trailFiles().due(longest, Math.min(most, LogFile.MAX_RECORDS))) {
+                cut(tx, Math.min(most, LogFile.MAX_RECORDS));
+            }
+        });
     }
 
     private synchronized int cut(int most) {

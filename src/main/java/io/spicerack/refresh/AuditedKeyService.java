@@ -1,23 +1,18 @@
 package io.spicerack.refresh;
 
 import io.spicerack.audit.GrantTerms;
-import io.spicerack.audit.KmsEvents;
 import io.spicerack.audit.Outcome;
 import io.spicerack.envelope.DataKey;
 import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.GeneratedKey;
 import io.spicerack.envelope.KeyDescription;
 import io.spicerack.envelope.KeyService;
-import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.WrappedKey;
 import io.spicerack.model.Arn;
-import io.spicerack.model.AuditRecord;
 import io.spicerack.model.KeyState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,18 +25,18 @@ final class AuditedKeyService implements KeyService {
             "DryRunOperationException", "The request would have succeeded, but the DryRun option is set.");
 
     private final KeyService delegate;
-    private final Trail trail;
+    private final KmsCalls calls;
     private final String grantee;
 
     AuditedKeyService(KeyService delegate, Trail trail, String grantee) {
         this.delegate = delegate;
-        this.trail = trail;
+        this.calls = new KmsCalls(trail);
         this.grantee = grantee;
     }
 
     @Override
     public GeneratedKey generateDataKey(Arn key, EncryptionContext context) {
-        return call(
+        return calls.call(
                 () -> delegate.generateDataKey(key, context),
                 GeneratedKey::close,
                 (events, outcome, made) -> events.generateDataKey(key, context.resource(), outcome));
@@ -49,7 +44,7 @@ final class AuditedKeyService implements KeyService {
 
     @Override
     public DataKey decrypt(WrappedKey wrapped, EncryptionContext context) {
-        return call(
+        return calls.call(
                 () -> delegate.decrypt(wrapped, context),
                 DataKey::close,
                 (events, outcome, opened) -> events.decrypt(wrapped.key(), context.resource(), outcome));
@@ -57,7 +52,7 @@ final class AuditedKeyService implements KeyService {
 
     @Override
     public WrappedKey encrypt(Arn key, byte[] plaintext, EncryptionContext context) {
-        return call(
+        return calls.call(
                 () -> delegate.encrypt(key, plaintext, context),
                 wrapped -> {},
                 (events, outcome, wrapped) -> events.encrypt(key, context.resource(), outcome));
@@ -65,7 +60,7 @@ final class AuditedKeyService implements KeyService {
 
     @Override
     public WrappedKey reEncrypt(WrappedKey wrapped, EncryptionContext before, Arn to, EncryptionContext after) {
-        return call(
+        return calls.call(
                 () -> delegate.reEncrypt(wrapped, before, to, after),
                 rewrapped -> {},
                 (events, outcome, rewrapped) ->
@@ -74,7 +69,7 @@ final class AuditedKeyService implements KeyService {
 
     @Override
     public void permitted(Arn key, EncryptionContext context) {
-        boolean unused = call(
+        boolean unused = calls.call(
                 () -> {
                     delegate.permitted(key, context);
                     return true;
@@ -86,7 +81,7 @@ final class AuditedKeyService implements KeyService {
 
     @Override
     public byte[] decryptBytes(WrappedKey wrapped, EncryptionContext context) {
-        return call(
+        return calls.call(
                 () -> delegate.decryptBytes(wrapped, context),
                 opened -> Arrays.fill(opened, (byte) 0),
                 (events, outcome, opened) -> events.decrypt(wrapped.key(), context.resource(), outcome));
@@ -94,7 +89,7 @@ final class AuditedKeyService implements KeyService {
 
     @Override
     public String createGrant(Arn key, EncryptionContext context, String name) {
-        return call(
+        return calls.call(
                 () -> delegate.createGrant(key, context, name),
                 grant -> {},
                 (events, outcome, grant) -> outcome instanceof Outcome.Failure failure
@@ -104,7 +99,7 @@ final class AuditedKeyService implements KeyService {
 
     @Override
     public boolean retireGrant(Arn key, String grantId, EncryptionContext context) {
-        return call(
+        return calls.call(
                 () -> delegate.retireGrant(key, grantId, context),
                 retired -> {},
                 (events, outcome, retired) ->
@@ -113,7 +108,7 @@ final class AuditedKeyService implements KeyService {
 
     /** Retires the grant of a key that another customer managed key has replaced (docs/audit.md says why it differs). */
     boolean retireReplacedGrant(Arn key, String grantId, EncryptionContext context) {
-        return call(
+        return calls.call(
                 () -> delegate.retireGrant(key, grantId, context),
                 retired -> {},
                 (events, outcome, retired) ->
@@ -122,7 +117,7 @@ final class AuditedKeyService implements KeyService {
 
     @Override
     public KeyDescription describe(Arn key) {
-        return call(
+        return calls.call(
                 () -> delegate.describe(key),
                 description -> {},
                 (events, outcome, description) -> events.describeKey(key, found(outcome, description)));
@@ -141,31 +136,5 @@ final class AuditedKeyService implements KeyService {
         return description != null && description.state() == KeyState.Missing
                 ? new Outcome.Failure("NotFoundException", "there is no such key in this account and Region")
                 : outcome;
-    }
-
-    /** The record of a call, from what it gave; that is null unless it succeeded. */
-    private interface Shape<T> {
-        AuditRecord of(KmsEvents events, Outcome outcome, @Nullable T given);
-    }
-
-    private <T> T call(Supplier<T> call, Consumer<T> wipe, Shape<T> shape) {
-        TrailCall begun = trail.begin(events -> shape.of(events.kms(), Outcome.UNKNOWN, null));
-        T given;
-        try {
-            given = call.get();
-        } catch (KeyUnavailableException e) {
-            begun.ended(events -> shape.of(events.kms(), KmsErrorCodes.failure(e), null));
-            throw e;
-        } catch (RuntimeException e) {
-            begun.ended(events -> shape.of(events.kms(), Outcome.UNKNOWN, null));
-            throw e;
-        }
-        try {
-            begun.ended(events -> shape.of(events.kms(), Outcome.SUCCESS, given));
-            return given;
-        } catch (RuntimeException e) {
-            wipe.accept(given);
-            throw e;
-        }
     }
 }

@@ -168,9 +168,7 @@ final class CredentialsStore {
         try {
             text = FreshThread.call(() -> secrets.secretString(secret));
         } catch (RuntimeException e) {
-            Outcome how = e instanceof SecretUnavailableException
-                    ? new Outcome.Failure("SecretUnavailable", e.getMessage())
-                    : Outcome.UNKNOWN;
+            Outcome how = e instanceof SecretUnavailableException unavailable ? unavailable.outcome() : Outcome.UNKNOWN;
             begun.ended(events -> events.secrets().getSecretValue(secret, reader, how));
             throw e;
         }

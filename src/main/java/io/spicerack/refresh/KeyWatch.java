@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,13 +33,16 @@ public final class KeyWatch {
     public record Observation(KeyState state, Instant seen) {}
 
     private final Supplier<Set<Arn>> protecting;
+    private final LookRecords.Which records;
     private final Trail trail;
     private final Clock clock;
     private final Map<Arn, Observation> observations = new ConcurrentHashMap<>();
+    private final Map<Arn, Outcome> outcomes = new ConcurrentHashMap<>();
     private final Set<KeyUse> uses = new CopyOnWriteArraySet<>();
 
-    KeyWatch(Supplier<Set<Arn>> protecting, Trail trail, Clock clock) {
+    KeyWatch(Supplier<Set<Arn>> protecting, LookRecords.Which records, Trail trail, Clock clock) {
         this.protecting = protecting;
+        this.records = records;
         this.trail = trail;
         this.clock = clock;
     }
@@ -48,11 +52,53 @@ public final class KeyWatch {
         return protecting.get();
     }
 
-    /** Takes in what DescribeKey said. */
+    /** Puts on record that KMS is about to be asked for a key's state; without that, it must not be. */
+    public Look looking(Arn key) {
+        return new Look(
+                key,
+                records == LookRecords.Which.ALL
+                        ? trail.begin(events -> events.kms().describeKey(key, Outcome.UNKNOWN))
+                        : null);
+    }
+
+    /** Takes in what DescribeKey said. What is to be cut is, even where the answer cannot be put on record. */
+    public void observed(Look look, KeyState state) {
+        Outcome outcome = state == KeyState.Missing
+                ? new Outcome.Failure("NotFoundException", "there is no such key in this account and Region")
+                : Outcome.SUCCESS;
+        try {
+            end(look, outcome, changed(observations.get(look.key()), state));
+        } finally {
+            observed(look.key(), state);
+        }
+    }
+
+    /** Takes in that KMS gave no answer: nothing is cut yet, since open readers ask KMS themselves within their bound. */
+    public void unanswered(Look look, Outcome.Failure failure) {
+        end(look, failure, !failure.equals(outcomes.get(look.key())));
+        LOGGER.atWarn()
+                .addKeyValue("key", look.key())
+                .addKeyValue("reason", failure.code() + ": " + failure.message())
+                .log("KMS did not say how a key is");
+    }
+
+    private void end(Look look, Outcome outcome, boolean changed) {
+        Outcome before = outcomes.put(look.key(), outcome);
+        if (look.onRecord()) {
+            look.ended(outcome);
+        } else if (changed || before instanceof Outcome.Failure != outcome instanceof Outcome.Failure) {
+            trail.append(events -> events.kms().describeKey(look.key(), outcome));
+        }
+    }
+
+    private static boolean changed(@Nullable Observation before, KeyState state) {
+        return before == null ? state != KeyState.Enabled : before.state() != state;
+    }
+
+    /** Takes in what is known of a key's state. */
     public void observed(Arn key, KeyState state) {
         Observation before = observations.put(key, new Observation(state, clock.instant()));
-        boolean changed = before == null ? state != KeyState.Enabled : before.state() != state;
-        if (!changed) {
+        if (!changed(before, state)) {
             return;
         }
         KeyState from = before == null ? KeyState.Enabled : before.state();
@@ -67,11 +113,6 @@ public final class KeyWatch {
             LOGGER.atInfo().addKeyValue("key", key).log("a key is Enabled again");
         }
         trail.append(events -> events.service().keyStateChange(key, from, state));
-    }
-
-    /** Takes in that KMS gave no answer: nothing is cut yet, since open readers ask KMS themselves within their bound. */
-    public void unanswered(Arn key, String why) {
-        LOGGER.atWarn().addKeyValue("key", key).addKeyValue("reason", why).log("KMS did not say how a key is");
     }
 
     /** What the last look saw; empty before the first one. */

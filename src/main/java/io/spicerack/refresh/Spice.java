@@ -2,6 +2,7 @@ package io.spicerack.refresh;
 
 import io.spicerack.audit.CloudTrailEvents;
 import io.spicerack.audit.EventIds;
+import io.spicerack.audit.RequestIds;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CredentialsSource;
 import io.spicerack.catalog.DataSourceRecord;
@@ -41,8 +42,21 @@ public final class Spice implements AutoCloseable {
             SecretService secrets,
             Clock clock,
             AuditConfig audit,
-            RevocationConfig revocation) {
-        /** Without a switch for keys. */
+            RevocationConfig revocation,
+            RequestIds requestIds) {
+        /** With clients of AWS that tell nobody the ids of calls: those on the trail are then ours. */
+        public Ports(
+                Catalog catalog,
+                VersionStore store,
+                KeyService keys,
+                SecretService secrets,
+                Clock clock,
+                AuditConfig audit,
+                RevocationConfig revocation) {
+            this(catalog, store, keys, secrets, clock, audit, revocation, new RequestIds());
+        }
+
+        /** Without a switch for keys as well. */
         public Ports(
                 Catalog catalog,
                 VersionStore store,
@@ -84,7 +98,11 @@ public final class Spice implements AutoCloseable {
         Catalog catalog = ports.catalog();
         Clock clock = ports.clock();
         Trail trail = new Trail(
-                catalog, new CloudTrailEvents(config.account(), clock, new EventIds(clock, new SecureRandom())));
+                catalog,
+                new CloudTrailEvents(config.account(), clock, new EventIds(clock, new SecureRandom())),
+                ports.requestIds());
+        // before anything is called: a call that was cut off is on record as one of unknown outcome
+        catalog.run(tx -> tx.auditIntents().open().forEach(tx.auditIntents()::end));
         AuditedKeyService keys = new AuditedKeyService(ports.keys(), trail, config.serviceRole());
         VersionHolds holds = new VersionHolds();
         Grants grants = new Grants(catalog, keys, config.account(), clock);
@@ -93,7 +111,8 @@ public final class Spice implements AutoCloseable {
         renewals = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "reader-renewal"));
         looks = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "refresh-looks"));
         keyRegistrations = new KeyRegistrations(catalog, keys, config, ports.revocation(), trail);
-        keyWatch = new KeyWatch(() -> protectingKeys(catalog), trail, clock);
+        keyWatch = new KeyWatch(
+                () -> protectingKeys(catalog), ports.audit().looks().which(), trail, clock);
         CredentialsStore credentials =
                 new CredentialsStore(catalog, ports.secrets(), keys, keyRegistrations, config.account(), trail);
         dataSources = new DataSources(catalog, credentials, config, trail, tests, clock);
@@ -134,8 +153,6 @@ public final class Spice implements AutoCloseable {
     }
 
     private static void recover(Catalog catalog, RefreshSteps steps) {
-        // before anything else is called: a call that was cut off is on record as one of unknown outcome
-        catalog.run(tx -> tx.auditIntents().open().forEach(tx.auditIntents()::end));
         catalog.run(tx -> tx.versions().staged().forEach(half -> tx.versions().remove(half.dataSet(), half.id())));
         for (IngestionRecord ingestion : catalog.read(tx -> tx.ingestions().running())) {
             ErrorInfo error = new ErrorInfo(

@@ -2,6 +2,7 @@ package io.spicerack.refresh;
 
 import io.spicerack.audit.Caller;
 import io.spicerack.audit.CloudTrailEvents;
+import io.spicerack.audit.RequestIds;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogException;
 import io.spicerack.model.AuditRecord;
@@ -14,12 +15,14 @@ import java.util.function.Supplier;
 final class Trail {
     private final Catalog catalog;
     private final CloudTrailEvents events;
+    private final RequestIds ids;
     private final Queue<AuditRecord> owed = new ConcurrentLinkedQueue<>();
     private final ThreadLocal<Caller> callers = ThreadLocal.withInitial(() -> Caller.SERVICE);
 
-    Trail(Catalog catalog, CloudTrailEvents events) {
+    Trail(Catalog catalog, CloudTrailEvents events, RequestIds ids) {
         this.catalog = catalog;
         this.events = events;
+        this.ids = ids;
     }
 
     /** Who is behind what this thread does; the service itself where nobody is named. */
@@ -50,7 +53,8 @@ final class Trail {
         catalog.run(tx -> {
             tx.auditIntents().begin(begun);
         });
-        return new TrailCall(shapes, this::end);
+        ids.expect();
+        return new TrailCall(shapes, ids, this::end);
     }
 
     private void end(AuditRecord ended) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.audit.Digests;
 import io.spicerack.audit.LogBucket;
+import io.spicerack.audit.UnfitSigningKeyException;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConfig;
+import io.spicerack.catalog.AuditQuery;
+import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.local.LocalAws;
 import io.spicerack.local.LocalAwsConfig;
 import io.spicerack.model.Secret;
@@ -21,13 +24,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
-import software.amazon.awssdk.services.kms.model.DisabledException;
 import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
@@ -74,7 +77,7 @@ class KmsSignedTrailTest {
         }
 
         assertThat(verify()).isZero();
-        assertThat(out.toString()).startsWith("2 digest files and 2 log files are valid, 0 findings");
+        assertThat(out.toString()).startsWith("2 digest files and 3 log files are valid, 0 findings; 1 log files wait");
         assertThat(directory.resolve("data/audit-signing/signing-key")).doesNotExist();
 
         LogBucket bucket = new LogBucket(directory.resolve("data/audit"));
@@ -112,28 +115,80 @@ class KmsSignedTrailTest {
             clients.kms().disableKey(request -> request.keyId(key));
 
             assertThatThrownBy(() -> core.spice().auditFiles().closeNow())
-                    .isInstanceOf(DisabledException.class)
-                    .hasMessageStartingWith(key + " is disabled.");
+                    .isInstanceOf(KeyUnavailableException.class)
+                    .hasMessageStartingWith("spicerack.audit.signing-key " + key + " cannot sign digest files: " + key
+                            + " is disabled.");
             clients.kms().enableKey(request -> request.keyId(key));
             core.publish("claims", SampleRows.of(3));
             deliver(core);
         }
 
         assertThat(verify()).isZero();
-        assertThat(out.toString()).startsWith("2 digest files and 2 log files are valid, 0 findings");
+        assertThat(out.toString()).startsWith("2 digest files and 3 log files are valid, 0 findings; 1 log files wait");
+    }
+
+    @Test
+    void theKeysCallsAreOnRecordAndARefusedHourIsTriedAgainAfterAMinute() {
+        String key = newKey(KeySpec.RSA_2048, KeyUsageType.SIGN_VERIFY);
+        try (CoreFixture core = core(key)) {
+            AuditFiles files = core.spice().auditFiles();
+            clients.kms().disableKey(request -> request.keyId(key));
+            core.clock().advance(Duration.ofHours(1));
+            assertThatThrownBy(() -> files.next(SINK, 1000)).isInstanceOf(KeyUnavailableException.class);
+            deliver(files);
+            assertThat(outcomes(core)).containsExactly("GetPublicKey null", "Sign DisabledException");
+            clients.kms().enableKey(request -> request.keyId(key));
+            core.clock().advance(Duration.ofMinutes(1));
+            deliver(files);
+            // each signature's record is in the log file that the next digest file lists
+            assertThat(outcomes(core)).containsExactly("GetPublicKey null", "Sign DisabledException", "Sign null");
+            core.clock().advance(Duration.ofHours(1));
+            deliver(files);
+            assertThat(outcomes(core)).hasSize(4).last().isEqualTo("Sign null");
+        }
+
+        assertThat(verify()).isZero();
+        assertThat(out.toString()).startsWith("2 digest files and 3 log files are valid, 0 findings; 1 log files wait");
+    }
+
+    @Test
+    void anotherKeyByASettingIsOnRecordOnce() {
+        String first = newKey(KeySpec.RSA_2048, KeyUsageType.SIGN_VERIFY);
+        String second = newKey(KeySpec.RSA_2048, KeyUsageType.SIGN_VERIFY);
+        open(first);
+        assertThat(rotations(open(second))).isEqualTo(1);
+        assertThat(rotations(open(second))).isEqualTo(1);
+        assertThat(rotations(open(""))).isEqualTo(2);
+    }
+
+    private static long rotations(Map<String, Long> counts) {
+        return counts.getOrDefault("RotateDigestKey", 0L);
+    }
+
+    /** Starts with that signing key and stops again; returns the trail's records by name. */
+    private Map<String, Long> open(String key) {
+        try (CoreFixture core = core(key)) {
+            return core.spice().audit().countsByName();
+        }
+    }
+
+    private static List<String> outcomes(CoreFixture core) {
+        return core.spice().audit().search(AuditQuery.oldest(100)).stream()
+                .map(event -> event.eventName() + " " + event.errorCode())
+                .toList();
     }
 
     @Test
     void aKeyThatCannotSignIsRefusedAtTheStartWithTheProperty() {
         String symmetric = newKey(KeySpec.SYMMETRIC_DEFAULT, KeyUsageType.ENCRYPT_DECRYPT);
-        assertThatThrownBy(() -> digests(symmetric, Clock.systemUTC()))
-                .isInstanceOf(IllegalStateException.class)
+        assertThatThrownBy(() -> core(symmetric))
+                .isInstanceOf(KeyUnavailableException.class)
                 .hasMessageStartingWith("spicerack.audit.signing-key " + symmetric + " cannot sign digest files: ")
                 .hasMessageEndingWith(
                         "It must be an enabled RSA key with key usage SIGN_VERIFY, or empty for a key file");
         String encrypting = newKey(KeySpec.RSA_2048, KeyUsageType.ENCRYPT_DECRYPT);
-        assertThatThrownBy(() -> digests(encrypting, Clock.systemUTC()))
-                .isInstanceOf(IllegalStateException.class)
+        assertThatThrownBy(() -> core(encrypting))
+                .isInstanceOf(UnfitSigningKeyException.class)
                 .hasMessageContaining("its key spec is RSA_2048 and its key usage is ENCRYPT_DECRYPT");
     }
 
@@ -163,6 +218,10 @@ class KmsSignedTrailTest {
     private void deliver(CoreFixture core) {
         AuditFiles files = core.spice().auditFiles();
         files.closeNow();
+        deliver(files);
+    }
+
+    private void deliver(AuditFiles files) {
         LogBucket bucket = new LogBucket(directory.resolve("data/audit"));
         for (Optional<AuditFiles.AuditFile> next = files.next(SINK, 1000);
                 next.isPresent();

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
 import java.time.Clock;
@@ -112,6 +113,46 @@ class TrailComparisonTest {
 
         assertThat(TrailComparison.of(List.of(), List.of(ofSecretsManager), TOLERANCE))
                 .isEqualTo(new TrailComparison(0, List.of(), List.of(), List.of(), List.of()));
+    }
+
+    @Test
+    void oneRequestIdIsOneCallHoweverFarApartItsTimesAre() {
+        CloudTrailEvents shapes = new CloudTrailEvents(ACCOUNT, Clock.fixed(NOON, ZoneOffset.UTC), UUID::randomUUID);
+        JsonNode ours = json(shapes.ofOneCall().answered("one").kms().decrypt(KEY_A, PATIENTS_ARN, Outcome.SUCCESS));
+        CloudTrailEvents later =
+                new CloudTrailEvents(ACCOUNT, Clock.fixed(NOON.plusSeconds(60), ZoneOffset.UTC), UUID::randomUUID);
+        JsonNode same = json(later.ofOneCall().answered("one").kms().decrypt(KEY_A, PATIENTS_ARN, Outcome.SUCCESS));
+        JsonNode other = json(later.ofOneCall().answered("one").kms().decrypt(KEY_B, PATIENTS_ARN, Outcome.SUCCESS));
+
+        assertThat(TrailComparison.of(List.of(ours), List.of(same), TOLERANCE).matched())
+                .isOne();
+        assertThat(TrailComparison.of(List.of(ours), List.of(other), TOLERANCE))
+                .isEqualTo(new TrailComparison(0, List.of(), List.of(), List.of(ours), List.of(other)));
+    }
+
+    @Test
+    void looksAtKeysAreComparedForOurKeysAndOurPrincipalAndSignaturesForAnybody() {
+        List<JsonNode> ours =
+                List.of(json(kms(0).describeKey(KEY_A, Outcome.SUCCESS)), json(kms(0).sign(KEY_A, Outcome.SUCCESS)));
+        JsonNode twice = json(kms(1).describeKey(KEY_A, Outcome.SUCCESS));
+        JsonNode otherKey = json(kms(1).describeKey(KEY_B, Outcome.SUCCESS));
+        JsonNode somebodys = by("arn:aws:iam::111122223333:user/somebody", kms(1).describeKey(KEY_A, Outcome.SUCCESS));
+        JsonNode forged = by("arn:aws:iam::111122223333:user/somebody", kms(1).sign(KEY_A, Outcome.SUCCESS));
+
+        TrailComparison comparison = TrailComparison.of(
+                ours,
+                Stream.concat(ours.stream(), Stream.of(twice, otherKey, somebodys, forged))
+                        .toList(),
+                TOLERANCE);
+
+        assertThat(comparison)
+                .isEqualTo(new TrailComparison(2, List.of(), List.of(), List.of(), List.of(twice, forged)));
+    }
+
+    private static JsonNode by(String arn, AuditRecord event) {
+        ObjectNode record = (ObjectNode) json(event);
+        record.putObject("userIdentity").put("type", "IAMUser").put("arn", arn);
+        return record;
     }
 
     private static List<JsonNode> calls(long secondsLater) {

@@ -37,6 +37,7 @@ class AuditFanOutTest {
             fixture.routes().shared().query("rows", "db", "SELECT 1 AS id").write("audit-lines", documented());
             fixture.s3().createBucket(request -> request.bucket(TestDigests.BUCKET));
             fixture.start();
+            fixture.stopKeyWatch();
             fixture.probe().published("rows");
             fixture.spice().auditFiles().closeNow();
 

@@ -45,6 +45,7 @@ class AuditKafkaTest {
                         .postgres("db", TestDatabases.postgres().newDatabase())) {
             fixture.routes().shared().query("rows", "db", "SELECT 1 AS id");
             fixture.start();
+            fixture.stopKeyWatch();
             fixture.probe().published("rows");
             await().atMost(LONG).until(() -> waiting(fixture) == 0);
 

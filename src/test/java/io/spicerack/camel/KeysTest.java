@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.spicerack.aws.CallFailures;
 import io.spicerack.catalog.RegisteredKey;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.local.database.TestDatabases;
@@ -157,8 +158,10 @@ class KeysTest {
     void aKeyThatKmsDoesNotKnowCountsAsMissing() {
         Arn missing = new Arn("aws", "kms", "eu-west-1", "111122223333", "key/11111111-0000-0000-0000-000000000000");
         assertThatThrownBy(() -> fixture.aws().kms().describeKey(request -> request.keyId(missing.toString())))
-                .satisfies(e ->
-                        new KeyWatchBean(fixture.spice().keyWatch()).unanswered(missing.toString(), (Exception) e));
+                .satisfies(e -> {
+                    KeyWatchBean bean = new KeyWatchBean(fixture.spice().keyWatch(), CallFailures::outcome);
+                    bean.unanswered(bean.looking(missing.toString()), (Exception) e);
+                });
         assertThat(state(missing)).contains(KeyState.Missing);
     }
 

@@ -1,11 +1,18 @@
 package io.spicerack.camel;
 
+import io.spicerack.audit.DigestKeys;
+import io.spicerack.audit.Digests;
+import io.spicerack.audit.RequestIds;
 import io.spicerack.audit.TestDigests;
+import io.spicerack.audit.TrailName;
 import io.spicerack.aws.AuditClients;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConfig;
 import io.spicerack.aws.AwsConsole;
 import io.spicerack.aws.AwsKeyService;
+import io.spicerack.aws.CallFailures;
+import io.spicerack.aws.CallTrail;
+import io.spicerack.aws.KmsDigestSigner;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.RegisteredKey;
 import io.spicerack.extract.SourceConfig;
@@ -37,11 +44,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -58,12 +70,14 @@ public final class PipelineFixture implements AutoCloseable {
     private final Path directory;
     private final TestRoutes routes;
     private final LocalAws aws;
+    private final RequestIds requestIds = new RequestIds();
     private final AwsClients clients;
     private final AuditClients sinks;
     private final AwsConsole console;
     private final Arn serviceOwnedKey;
     private final Map<String, Object> beans = new HashMap<>();
     private final Map<String, String> properties = new HashMap<>();
+    private Function<Clock, Digests> digests;
     private Duration idleTimeout = Duration.ofSeconds(30);
     private ReconcileMode reconcile = ReconcileMode.COUNTS;
     private @Nullable Catalog catalog;
@@ -71,11 +85,12 @@ public final class PipelineFixture implements AutoCloseable {
     private @Nullable Pipeline pipeline;
     private @Nullable CamelContext context;
     private final Arn drillKey;
-    private CamelCredentials credentials = new CamelCredentials();
-    private CamelKeySwitch keySwitch = new CamelKeySwitch();
+    private CamelCredentials credentials = new CamelCredentials(CallFailures::outcome);
+    private CamelKeySwitch keySwitch = new CamelKeySwitch(CallFailures::outcome);
 
     private PipelineFixture(Path directory) {
         this.directory = directory;
+        digests = clock -> TestDigests.in(directory, ACCOUNT, clock);
         routes = new TestRoutes(directory.resolve("routes"));
         aws = LocalAws.start(LocalAwsConfig.onLoopback(
                 0,
@@ -83,16 +98,13 @@ public final class PipelineFixture implements AutoCloseable {
                 ACCOUNT,
                 new LocalAwsConfig.AccessKey("AKIASPICERACKLOCAL00", Secret.of(SECRET_ACCESS_KEY)),
                 Clock.systemUTC()));
-        clients = new AwsClients(new AwsConfig(
+        AwsConfig config = new AwsConfig(
                 ACCOUNT.region(),
                 Optional.of(aws.endpoint()),
                 Optional.of(new AwsConfig.AccessKey("AKIASPICERACKLOCAL00", Secret.of(SECRET_ACCESS_KEY))),
-                Duration.ofSeconds(20)));
-        sinks = new AuditClients(new AwsConfig(
-                ACCOUNT.region(),
-                Optional.of(aws.endpoint()),
-                Optional.of(new AwsConfig.AccessKey("AKIASPICERACKLOCAL00", Secret.of(SECRET_ACCESS_KEY))),
-                Duration.ofSeconds(20)));
+                Duration.ofSeconds(20));
+        clients = new AwsClients(config, requestIds);
+        sinks = new AuditClients(config);
         console = new AwsConsole(clients);
         serviceOwnedKey = console.createKey("service-owned");
         drillKey = console.createKey("for drills");
@@ -152,6 +164,27 @@ public final class PipelineFixture implements AutoCloseable {
         return this;
     }
 
+    /** Signs digest files with this key of the embedded KMS; from now on, as {@link #idleTimeout}. */
+    PipelineFixture signingKey(Arn key) {
+        stop();
+        digests = clock -> new Digests(
+                new TrailName(ACCOUNT, "spicerack", TestDigests.BUCKET),
+                new KmsDigestSigner(clients.kms(), key),
+                new DigestKeys(directory.resolve("public-keys.json"), clock));
+        openCore();
+        return this;
+    }
+
+    /** What the embedded KMS and Secrets Manager have on record. The caller closes it. */
+    CallTrail callTrail() {
+        return new CallTrail(CloudTrailClient.builder()
+                .endpointOverride(aws.endpoint())
+                .region(Region.of(ACCOUNT.region()))
+                .credentialsProvider(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create("AKIASPICERACKLOCAL00", SECRET_ACCESS_KEY)))
+                .build());
+    }
+
     public PipelineFixture property(String key, String value) {
         properties.put(key, value);
         return this;
@@ -172,7 +205,11 @@ public final class PipelineFixture implements AutoCloseable {
                 credentials,
                 keySwitch,
                 new Pipeline.Config(
-                        routes.directory(), Map.copyOf(properties), Map.copyOf(beans), Duration.ofSeconds(10)));
+                        routes.directory(),
+                        Map.copyOf(properties),
+                        Map.copyOf(beans),
+                        CallFailures::outcome,
+                        Duration.ofSeconds(10)));
         return this;
     }
 
@@ -212,6 +249,11 @@ public final class PipelineFixture implements AutoCloseable {
 
     public CamelContext context() {
         return present(context);
+    }
+
+    /** Stops the key watch, so that the trail comes to rest. */
+    void stopKeyWatch() throws Exception {
+        context().getRouteController().stopRoute("key-watch");
     }
 
     /** Sends to a route's start with the key's ARN where the KMS component wants it. */
@@ -298,8 +340,8 @@ public final class PipelineFixture implements AutoCloseable {
                         DriftPolicy.FAIL));
         Catalog opened = Catalog.open(catalogFile(), clock);
         catalog = opened;
-        credentials = new CamelCredentials();
-        keySwitch = new CamelKeySwitch();
+        credentials = new CamelCredentials(CallFailures::outcome);
+        keySwitch = new CamelKeySwitch(CallFailures::outcome);
         spice = Spice.open(
                 config,
                 new Spice.Ports(
@@ -308,8 +350,9 @@ public final class PipelineFixture implements AutoCloseable {
                         new AwsKeyService(clients.kms(), random, config.serviceRole()),
                         credentials,
                         clock,
-                        new AuditConfig(TestDigests.in(directory, ACCOUNT, clock), Duration.ZERO),
-                        new RevocationConfig(keySwitch, drillKey)));
+                        new AuditConfig(digests.apply(clock), Duration.ZERO),
+                        new RevocationConfig(keySwitch, drillKey),
+                        requestIds));
     }
 
     private void stop() {

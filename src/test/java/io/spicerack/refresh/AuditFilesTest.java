@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.audit.LogBucket;
+import io.spicerack.audit.Outcome;
 import io.spicerack.audit.TrailCheck;
 import io.spicerack.audit.TrailCheck.Problem;
+import io.spicerack.catalog.AuditQuery;
 import io.spicerack.catalog.TrailFile;
+import io.spicerack.model.AuditRecord;
+import io.spicerack.model.KeyState;
 import io.spicerack.refresh.AuditFiles.AuditFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -207,6 +211,68 @@ class AuditFilesTest {
         files.register("new");
         assertThat(files.next("new", MANY))
                 .hasValueSatisfying(file -> assertThat(file.file()).isInstanceOf(TrailFile.Digest.class));
+    }
+
+    @Test
+    void looksAtKeysWaitFiveMinutesForALogFileUnlessSomethingElseHappens() {
+        deliver();
+        look(2);
+        assertThat(deliver()).isEmpty();
+        core.declare("claims");
+        core.spice().keyRegistrations().update(List.of());
+        assertThat(deliver()).hasSize(1);
+        look(2);
+        core.clock().advance(Duration.ofMinutes(5).plusSeconds(1));
+        assertThat(deliver()).hasSize(1);
+        look(1);
+        files.closeNow();
+        assertThat(deliver()).hasSize(2);
+        assertThat(check()).isEqualTo(new TrailCheck.Report(1, 3, 0, List.of()));
+    }
+
+    @Test
+    void looksThatWentWellLeaveTheCatalogAfterTwoDaysAndTheirLogFilesStay() {
+        core.publish("patients", SampleRows.of(3));
+        look(3);
+        core.spice()
+                .keyWatch()
+                .unanswered(
+                        core.spice().keyWatch().looking(CoreFixture.SERVICE_OWNED_KEY),
+                        new Outcome.Failure("ThrottlingException", "slowly"));
+        files.closeNow();
+        deliver();
+        core.clock().advance(Duration.ofHours(47));
+        deliver();
+        assertThat(looks()).hasSize(4);
+
+        core.clock().advance(Duration.ofHours(2));
+        files.register("late");
+        assertThat(files.next("late", MANY)).isPresent();
+        deliver();
+        // the late sink has not got them yet
+        assertThat(looks()).hasSize(4);
+        while (files.next("late", MANY).isPresent()) {
+            files.delivered("late", files.next("late", MANY).orElseThrow());
+        }
+        core.clock().advance(Duration.ofHours(1));
+        deliver();
+
+        assertThat(looks()).singleElement().extracting(AuditRecord::errorCode).isEqualTo("ThrottlingException");
+        assertThat(check().problems()).isEmpty();
+        files.register("later still");
+        assertThat(files.next("later still", MANY)).hasValueSatisfying(file -> assertThat(file.key())
+                .isEqualTo(digests().get(0)));
+    }
+
+    private void look(int times) {
+        KeyWatch watch = core.spice().keyWatch();
+        for (int i = 0; i < times; i++) {
+            watch.observed(watch.looking(CoreFixture.SERVICE_OWNED_KEY), KeyState.Enabled);
+        }
+    }
+
+    private List<AuditRecord> looks() {
+        return core.spice().audit().search(AuditQuery.oldest(MANY).named("DescribeKey"));
     }
 
     /** Delivers everything, and a digest file; returns the only log file. */

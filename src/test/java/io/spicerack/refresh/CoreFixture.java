@@ -46,16 +46,21 @@ public final class CoreFixture implements AutoCloseable {
         VersionStore store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0);
         SpiceConfig config = CoreSettings.of(
                 ACCOUNT, SERVICE_OWNED_KEY, "arn:aws:iam::123456789012:role/spicerack", 2, Duration.ofSeconds(5), 2);
-        spice = Spice.open(
-                config,
-                new Spice.Ports(
-                        catalog,
-                        store,
-                        keys,
-                        CoreSettings.noSecrets(),
-                        clock,
-                        new AuditConfig(digests.apply(clock), Duration.ofDays(2)),
-                        new RevocationConfig(new MemorySwitch(), DRILL_KEY)));
+        try {
+            spice = Spice.open(
+                    config,
+                    new Spice.Ports(
+                            catalog,
+                            store,
+                            keys,
+                            CoreSettings.noSecrets(),
+                            clock,
+                            new AuditConfig(digests.apply(clock), Duration.ofDays(3)),
+                            new RevocationConfig(new MemorySwitch(), DRILL_KEY)));
+        } catch (RuntimeException e) {
+            catalog.close();
+            throw e;
+        }
         keys.create(DRILL_KEY);
     }
 

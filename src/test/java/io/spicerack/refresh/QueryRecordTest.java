@@ -3,6 +3,7 @@ package io.spicerack.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.audit.CloudTrailEvents;
+import io.spicerack.audit.RequestIds;
 import io.spicerack.catalog.AuditQuery;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.SequencedRecord;
@@ -30,7 +31,8 @@ class QueryRecordTest {
     QueryRecordTest(@TempDir Path directory) {
         SetClock clock = new SetClock();
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
-        Trail trail = new Trail(catalog, new CloudTrailEvents(CoreFixture.ACCOUNT, clock, UUID::randomUUID));
+        Trail trail = new Trail(
+                catalog, new CloudTrailEvents(CoreFixture.ACCOUNT, clock, UUID::randomUUID), new RequestIds());
         query = new QueryRecord(trail, new DataSetId("visits"));
     }
 

@@ -1,0 +1,34 @@
+package io.spicerack.refresh;
+
+import io.spicerack.audit.Outcome;
+import io.spicerack.model.Arn;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** A call of DescribeKey by the key watch; {@link KeyWatch} ends it, once. Thread-safe. */
+public final class Look {
+    private final Arn key;
+    private final @Nullable TrailCall begun;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    Look(Arn key, @Nullable TrailCall begun) {
+        this.key = key;
+        this.begun = begun;
+    }
+
+    Arn key() {
+        return key;
+    }
+
+    /** Whether it was on record before it was made. */
+    boolean onRecord() {
+        return begun != null;
+    }
+
+    /** Puts on record how it ended. */
+    void ended(Outcome outcome) {
+        if (begun != null && ended.compareAndSet(false, true)) {
+            begun.ended(events -> events.kms().describeKey(key, outcome));
+        }
+    }
+}

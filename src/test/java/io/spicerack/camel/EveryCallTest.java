@@ -1,0 +1,267 @@
+package io.spicerack.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spicerack.audit.TrailComparison;
+import io.spicerack.aws.CallTrail;
+import io.spicerack.catalog.AuditQuery;
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.RegisteredKey;
+import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.local.database.TestDatabase;
+import io.spicerack.local.database.TestDatabases;
+import io.spicerack.model.Arn;
+import io.spicerack.model.AuditRecord;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.DataSourceId;
+import io.spicerack.model.DataSourceType;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.KeyState;
+import io.spicerack.model.ResourceStatus;
+import io.spicerack.model.Secret;
+import io.spicerack.refresh.CredentialsInput;
+import io.spicerack.refresh.KeyWatch;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.kms.model.KeySpec;
+import software.amazon.awssdk.services.kms.model.KeyUsageType;
+
+/**
+ * All that Spicerack does with KMS and Secrets Manager, well or not: what these have on record of it and what the trail has are
+ * the same calls, each once, by AWS's own request id.
+ */
+class EveryCallTest {
+    /** What only somebody who sets up AWS calls, here the test. Spicerack calls anything else. */
+    private static final Set<String> SET_UP = Set.of(
+            "CreateKey", "PutKeyPolicy", "ScheduleKeyDeletion", "CreateSecret", "PutSecretValue", "DescribeSecret");
+
+    private static final DataSetId ROWS = new DataSetId("rows");
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String DENY = "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"kms:*\","
+            + "\"Resource\":\"*\"},{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"kms:GenerateDataKey\","
+            + "\"Resource\":\"*\"}]}";
+
+    private final TestDatabase database = TestDatabases.postgres().newDatabase();
+
+    @Test
+    void everyCallIsOnBothTrailsOnce(@TempDir Path directory) throws Exception {
+        Instant begin = Clock.systemUTC().instant().minusSeconds(5);
+        try (PipelineFixture fixture = PipelineFixture.open(directory)) {
+            Arn signing = key(fixture, KeySpec.RSA_2048, KeyUsageType.SIGN_VERIFY);
+            fixture.signingKey(signing).postgres("db", database);
+            fixture.routes().shared().query("rows", "db", "SELECT 1 AS id");
+            fixture.start();
+            useKeys(fixture);
+            useCredentials(fixture);
+            revoke(fixture);
+            sign(fixture, signing);
+
+            fixture.restart(catalog -> assertSameCalls(fixture, catalog, begin));
+            fixture.probe().published("rows");
+            fixture.restart(catalog -> assertSameCalls(fixture, catalog, begin));
+        }
+    }
+
+    private static void useKeys(PipelineFixture fixture) throws Exception {
+        fixture.probe().published("rows");
+        Arn disabled = fixture.console().createKey("disabled by a policy of its own");
+        Arn asymmetric = key(fixture, KeySpec.RSA_2048, KeyUsageType.ENCRYPT_DECRYPT);
+        Arn missing = new Arn("aws", "kms", "eu-west-1", "111122223333", "key/00000000-0000-0000-0000-000000000000");
+        Arn denied = fixture.console().createKey("denied");
+        fixture.aws().kms().putKeyPolicy(request -> request.keyId(denied.toString())
+                .policy(DENY));
+        fixture.aws().kms().scheduleKeyDeletion(request -> request.keyId(disabled.toString())
+                .pendingWindowInDays(7));
+        Arn first = fixture.console().createKey("first");
+        assertThat(fixture.spice()
+                        .keyRegistrations()
+                        .update(List.of(
+                                new RegisteredKey(first, true),
+                                new RegisteredKey(disabled, false),
+                                new RegisteredKey(asymmetric, false),
+                                new RegisteredKey(missing, false),
+                                new RegisteredKey(denied, false)))
+                        .failed())
+                .hasSize(4);
+        fixture.probe().published("rows");
+        Arn second = fixture.defaultKey("second");
+        fixture.spice().rewraps().rewrap(ROWS);
+        fixture.probe().rows("rows");
+        assertThat(fixture.spice().keyReport().lines()).hasSize(1);
+        fixture.aws().kms().scheduleKeyDeletion(request -> request.keyId(second.toString())
+                .pendingWindowInDays(7));
+        assertThat(fixture.probe().failure("rows").type()).isEqualTo(IngestionErrorType.PERMISSION_DENIED);
+        awaitState(fixture, second, KeyState.PendingDeletion);
+        assertThatThrownBy(() -> fixture.spice().readers().open(ROWS)).isInstanceOf(KeyUnavailableException.class);
+        fixture.defaultKey("third");
+        fixture.probe().published("rows");
+    }
+
+    private void useCredentials(PipelineFixture fixture) {
+        try (Secret password = Secret.of(TestDatabases.PASSWORD)) {
+            create(fixture, "pair", new CredentialsInput.CredentialPair(TestDatabases.USER, password));
+        }
+        assertTested(fixture, "pair", ResourceStatus.CREATION_SUCCESSFUL);
+        fixture.defaultKey("fourth");
+        fixture.spice().rewraps().rewrapCredentials(new DataSourceId("pair"));
+        Arn nowhere = Arn.parse("arn:aws:secretsmanager:eu-west-1:111122223333:secret:nowhere-AbCdEf");
+        fixture.spice().allowedSecrets().allow(nowhere);
+        create(fixture, "nowhere", new CredentialsInput.SecretArn(nowhere));
+        assertTested(fixture, "nowhere", ResourceStatus.CREATION_FAILED);
+        assertThat(fixture.spice()
+                        .audit()
+                        .search(AuditQuery.newest(1).named("GetSecretValue"))
+                        .get(0)
+                        .errorCode())
+                .isEqualTo("ResourceNotFoundException");
+        fixture.spice()
+                .principals()
+                .create("analyst", List.of("*"), List.of("*"))
+                .close();
+    }
+
+    private static void revoke(PipelineFixture fixture) throws Exception {
+        Arn key = fixture.defaultKey("to be locked");
+        fixture.probe().published("rows");
+        fixture.spice().lockdown().lockDown(List.of(key));
+        fixture.spice().lockdown().unlock(List.of(key));
+        assertThat(fixture.spice().drill().run().kept()).isTrue();
+    }
+
+    private static void sign(PipelineFixture fixture, Arn signing) {
+        fixture.spice().auditFiles().closeNow();
+        fixture.aws().kms().scheduleKeyDeletion(request -> request.keyId(signing.toString())
+                .pendingWindowInDays(7));
+        assertThatThrownBy(() -> fixture.spice().auditFiles().closeNow())
+                .isInstanceOf(KeyUnavailableException.class)
+                .hasMessageStartingWith("spicerack.audit.signing-key " + signing + " cannot sign digest files: ");
+        fixture.signingKey(key(fixture, KeySpec.RSA_2048, KeyUsageType.SIGN_VERIFY))
+                .start();
+        fixture.spice().auditFiles().closeNow();
+    }
+
+    /** Looks while nothing runs. */
+    private static void assertSameCalls(PipelineFixture fixture, Path catalogFile, Instant since) {
+        List<JsonNode> ours;
+        try (Catalog catalog = Catalog.open(catalogFile, Clock.systemUTC())) {
+            List<AuditRecord> open = catalog.read(tx -> tx.auditIntents().open());
+            assertThat(open).as("calls without an end").isEmpty();
+            ours = catalog.read(tx -> tx.audit().search(AuditQuery.oldest(1_000_000))).stream()
+                    .map(record -> json(record.event().json()))
+                    .filter(event -> Set.of("kms.amazonaws.com", "secretsmanager.amazonaws.com")
+                            .contains(event.path("eventSource").asText()))
+                    .toList();
+        }
+        List<JsonNode> theirs = new ArrayList<>();
+        try (CallTrail calls = fixture.callTrail()) {
+            theirs.addAll(calls.events(since, Clock.systemUTC().instant().plusSeconds(5)));
+        }
+        theirs.removeIf(event -> SET_UP.contains(event.path("eventName").asText()));
+        print(ours, theirs);
+
+        assertThat(identities(ours)).containsExactlyInAnyOrderElementsOf(identities(theirs));
+        assertThat(counts(ours))
+                .containsOnlyKeys(
+                        "CreateGrant",
+                        "Decrypt",
+                        "DescribeKey",
+                        "DisableKey",
+                        "EnableKey",
+                        "Encrypt",
+                        "GenerateDataKey",
+                        "GetPublicKey",
+                        "GetSecretValue",
+                        "ReEncrypt",
+                        "RetireGrant",
+                        "Sign");
+        assertThat(TrailComparison.of(ours, theirs, Duration.ofSeconds(10)))
+                .isEqualTo(new TrailComparison(ours.size(), List.of(), List.of(), List.of(), List.of()));
+    }
+
+    private static List<String> identities(List<JsonNode> events) {
+        return events.stream()
+                .map(event -> event.path("requestID").asText() + " "
+                        + event.path("eventName").asText() + " "
+                        + event.path("errorCode").asText())
+                .toList();
+    }
+
+    private static Map<String, Long> counts(List<JsonNode> events) {
+        return events.stream()
+                .map(event -> event.path("eventName").asText())
+                .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
+    }
+
+    private static void print(List<JsonNode> ours, List<JsonNode> theirs) {
+        Map<String, Long> others = counts(theirs);
+        System.out.printf("%-16s %10s %10s%n", "call", "our trail", "AWS's own");
+        counts(ours)
+                .forEach((name, count) ->
+                        System.out.printf("%-16s %,10d %,10d%n", name, count, others.getOrDefault(name, 0L)));
+    }
+
+    private void create(PipelineFixture fixture, String id, CredentialsInput credentials) {
+        fixture.spice()
+                .dataSources()
+                .create(
+                        PipelineFixture.definition(
+                                id,
+                                DataSourceType.POSTGRESQL,
+                                "127.0.0.1",
+                                database.server().port(),
+                                database.name()),
+                        credentials);
+    }
+
+    private static void assertTested(PipelineFixture fixture, String id, ResourceStatus status) {
+        DataSourceId source = new DataSourceId(id);
+        await().atMost(LONG)
+                .until(() ->
+                        fixture.spice().dataSources().find(source).orElseThrow().status()
+                                != ResourceStatus.CREATION_IN_PROGRESS);
+        assertThat(fixture.spice().dataSources().find(source).orElseThrow().status())
+                .isEqualTo(status);
+    }
+
+    private static void awaitState(PipelineFixture fixture, Arn key, KeyState state) {
+        await().atMost(LONG).until(() -> fixture.spice()
+                .keyWatch()
+                .observation(key)
+                .map(KeyWatch.Observation::state)
+                .equals(Optional.of(state)));
+    }
+
+    private static Arn key(PipelineFixture fixture, KeySpec spec, KeyUsageType usage) {
+        return Arn.parse(fixture.aws()
+                .kms()
+                .createKey(request -> request.keySpec(spec).keyUsage(usage))
+                .keyMetadata()
+                .arn());
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(text, e);
+        }
+    }
+}
