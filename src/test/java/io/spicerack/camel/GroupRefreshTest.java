@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spicerack.catalog.IngestionRecord;
 import io.spicerack.local.database.TestDatabase;
 import io.spicerack.local.database.TestDatabases;
+import io.spicerack.local.database.Transfers;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionId;
@@ -16,8 +17,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,40 +57,24 @@ class GroupRefreshTest {
 
     @Test
     void moneyThatMovesBetweenTheDataSetsIsCountedOnceInEveryRefresh() {
-        AtomicBoolean stopped = new AtomicBoolean();
-        AtomicLong moves = new AtomicLong();
-        Thread mover = new Thread(() -> move(stopped, moves), "mover");
-        mover.start();
-        try {
+        try (Transfers transfers = Transfers.begin(database, GroupRefreshTest::updates)) {
             for (int refresh = 0; refresh < 5; refresh++) {
-                long before = moves.get();
+                long before = transfers.done();
                 fixture.probe().published("odd");
                 assertThat(sum("odd") + sum("even")).isEqualTo(MONEY);
-                assertThat(moves.get()).isGreaterThan(before);
+                assertThat(transfers.done()).isGreaterThan(before);
             }
-        } finally {
-            stopped.set(true);
         }
-        Awaitility.await().until(() -> !mover.isAlive());
         assertThat(latest(EVEN).version()).isNotNull();
         assertThat(fixture.spice().ingestions().list(EVEN, 10)).hasSize(5);
     }
 
     /** From the odd to the even and back, so that two snapshots would not add up. */
-    private void move(AtomicBoolean stopped, AtomicLong moves) {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            for (int i = 1; !stopped.get(); i++) {
-                int amount = i % 2 == 0 ? 50 : -70;
-                statement.execute("UPDATE account SET balance = balance + " + amount + " WHERE id = 1");
-                statement.execute("UPDATE account SET balance = balance - " + amount + " WHERE id = 2");
-                connection.commit();
-                moves.incrementAndGet();
-            }
-        } catch (SQLException e) {
-            moves.set(Long.MIN_VALUE);
-        }
+    private static List<String> updates(long transfer) {
+        int amount = transfer % 2 == 0 ? 50 : -70;
+        return List.of(
+                "UPDATE account SET balance = balance + " + amount + " WHERE id = 1",
+                "UPDATE account SET balance = balance - " + amount + " WHERE id = 2");
     }
 
     private long sum(String dataSet) {

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.local.database.TestDatabase;
 import io.spicerack.local.database.TestDatabases;
+import io.spicerack.local.database.Transfers;
 import io.spicerack.model.DataSourceType;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import org.awaitility.Awaitility;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +67,7 @@ class GroupSnapshotTest {
     @ParameterizedTest
     @ValueSource(strings = {"pg", "my"})
     void theTablesOfAGroupAddUpInEveryRefresh(String source) {
-        try (Transfers transfers = new Transfers(database(source))) {
+        try (Transfers transfers = transfers(source)) {
             long saved = 0;
             for (int refresh = 0; refresh < 5; refresh++) {
                 transfers.awaitMore();
@@ -86,7 +85,7 @@ class GroupSnapshotTest {
     @ParameterizedTest
     @ValueSource(strings = {"pg", "my"})
     void withoutAGroupTheyDoNotAddUp(String source) {
-        try (Transfers transfers = new Transfers(database(source))) {
+        try (Transfers transfers = transfers(source)) {
             fixture.probe().published("current-alone-" + source);
             transfers.awaitMore();
             fixture.probe().published("savings-alone-" + source);
@@ -95,53 +94,17 @@ class GroupSnapshotTest {
                 .isGreaterThan(MONEY);
     }
 
-    private TestDatabase database(String source) {
-        return source.equals("pg") ? postgres : mariaDb;
+    private Transfers transfers(String source) {
+        return Transfers.begin(
+                source.equals("pg") ? postgres : mariaDb,
+                i -> List.of(
+                        "UPDATE current SET balance = balance - 1 WHERE id = " + (i * 7919 % ACCOUNTS + 1),
+                        "UPDATE savings SET balance = balance + 1 WHERE id = " + (i * 31 % ACCOUNTS + 1)));
     }
 
     private long sum(String dataSet) {
         return fixture.probe().rows(dataSet).stream()
                 .mapToLong(row -> Long.parseLong(row.get(1)))
                 .sum();
-    }
-
-    /** Moves money from current to savings accounts, a transaction each, until it is closed. */
-    private static final class Transfers implements AutoCloseable {
-        private final AtomicBoolean stopped = new AtomicBoolean();
-        private final AtomicLong moved = new AtomicLong();
-        private final Thread thread;
-
-        Transfers(TestDatabase database) {
-            thread = new Thread(() -> transfer(database), "transfers");
-            thread.start();
-        }
-
-        private void transfer(TestDatabase database) {
-            try (Connection connection = database.connect();
-                    Statement statement = connection.createStatement()) {
-                connection.setAutoCommit(false);
-                for (long i = 1; !stopped.get(); i++) {
-                    statement.execute(
-                            "UPDATE current SET balance = balance - 1 WHERE id = " + (i * 7919 % ACCOUNTS + 1));
-                    statement.execute("UPDATE savings SET balance = balance + 1 WHERE id = " + (i * 31 % ACCOUNTS + 1));
-                    connection.commit();
-                    moved.incrementAndGet();
-                }
-            } catch (SQLException e) {
-                moved.set(Long.MIN_VALUE);
-            }
-        }
-
-        void awaitMore() {
-            long enough = moved.get() + 20;
-            Awaitility.await().until(() -> moved.get() >= enough);
-        }
-
-        @Override
-        public void close() {
-            stopped.set(true);
-            Awaitility.await().until(() -> !thread.isAlive());
-            assertThat(moved.get()).as("no transfer failed").isPositive();
-        }
     }
 }

@@ -5,18 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.local.database.TestDatabase;
 import io.spicerack.local.database.TestDatabases;
+import io.spicerack.local.database.Transfers;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,18 +185,18 @@ class SourcePartsTest {
         for (Case on : List.of(
                 new Case(DataSourceType.POSTGRESQL, POSTGRES, byBlocks, byKeys),
                 new Case(DataSourceType.MARIADB, MARIADB, byKeys, byKeys))) {
-            try (Mover mover = new Mover(on.database())) {
+            try (Transfers transfers = transfers(on.database())) {
                 for (int refresh = 0; refresh < 5; refresh++) {
-                    long moved = mover.moves.get();
+                    long moved = transfers.done();
                     List<SourceParts> group = open(on.type(), on.database(), on.one(), on.other());
                     try (SourceParts one = group.get(0);
                             SourceParts other = group.get(1)) {
                         // what is moved between the opening and the reading must not show
-                        mover.awaitMoves(20);
+                        transfers.awaitMore();
                         assertThat(Sum.of(one)).isEqualTo(new Sum(ACCOUNTS, MONEY, 3));
                         assertThat(Sum.of(other)).isEqualTo(new Sum(ACCOUNTS, MONEY, 3));
                     }
-                    assertThat(mover.moves.get()).isGreaterThan(moved);
+                    assertThat(transfers.done()).isGreaterThan(moved);
                 }
             }
         }
@@ -218,46 +215,12 @@ class SourcePartsTest {
         }
     }
 
-    /** Moves money from one account to another, a transaction each, until it is closed. */
-    private static final class Mover implements AutoCloseable {
-        private final AtomicBoolean stopped = new AtomicBoolean();
-        private final AtomicLong moves = new AtomicLong();
-        private final List<Exception> failures = new ArrayList<>();
-        private final Thread thread;
-
-        Mover(TestDatabase database) {
-            thread = new Thread(() -> move(database), "mover");
-            thread.start();
-        }
-
-        private void move(TestDatabase database) {
-            try (Connection connection = database.connect();
-                    Statement statement = connection.createStatement()) {
-                connection.setAutoCommit(false);
-                for (long i = 1; !stopped.get(); i++) {
-                    long from = i * 7919 % ACCOUNTS + 1;
-                    statement.execute("UPDATE account SET balance = balance - 10 WHERE id = " + from);
-                    statement.execute("UPDATE account SET balance = balance + 10 WHERE id = " + (ACCOUNTS + 1 - from));
-                    connection.commit();
-                    moves.incrementAndGet();
-                }
-            } catch (SQLException e) {
-                failures.add(e);
-            }
-        }
-
-        void awaitMoves(long more) {
-            long target = moves.get() + more;
-            while (moves.get() < target && thread.isAlive()) {
-                Thread.onSpinWait();
-            }
-        }
-
-        @Override
-        public void close() {
-            stopped.set(true);
-            Awaitility.await().until(() -> !thread.isAlive());
-            assertThat(failures).isEmpty();
-        }
+    private static Transfers transfers(TestDatabase database) {
+        return Transfers.begin(database, i -> {
+            long from = i * 7919 % ACCOUNTS + 1;
+            return List.of(
+                    "UPDATE account SET balance = balance - 10 WHERE id = " + from,
+                    "UPDATE account SET balance = balance + 10 WHERE id = " + (ACCOUNTS + 1 - from));
+        });
     }
 }

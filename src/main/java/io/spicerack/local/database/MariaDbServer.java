@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A MariaDB server of its own, utf8mb4, with password checks on each connection; as root too. Thread-safe. */
 public final class MariaDbServer implements DatabaseServer {
+    /** The file that says that the system tables are whole. */
+    static final String INITIALIZED = "initialized";
+
     private static final String NAME = "MariaDB";
     private static final String ADMINISTRATOR = "spicerack_administrator";
     private static final String STOP_SIGNAL = "TERM";
@@ -67,7 +70,7 @@ public final class MariaDbServer implements DatabaseServer {
 
     private static void initializeOnce(Path directory, MariaDbInstallation installation)
             throws IOException, InterruptedException {
-        Path initialized = directory.resolve("initialized");
+        Path initialized = directory.resolve(INITIALIZED);
         if (!Files.exists(initialized)) {
             installation.initialize();
             Files.createFile(initialized);

@@ -2,12 +2,15 @@ package io.spicerack.local.database;
 
 import io.spicerack.model.Credentials;
 import io.spicerack.model.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.apache.commons.io.FileUtils;
 
 /** A MariaDB primary with a binary log and a replica that applies it. Used by one thread. */
 public final class ReplicatingMariaDb implements AutoCloseable {
@@ -16,7 +19,8 @@ public final class ReplicatingMariaDb implements AutoCloseable {
     private final MariaDbServer primary;
     private final MariaDbServer replica;
 
-    public ReplicatingMariaDb(Path directory) throws SQLException {
+    public ReplicatingMariaDb(Path directory) throws IOException, InterruptedException, SQLException {
+        initialize(directory);
         primary =
                 MariaDbServer.start(config(directory.resolve("primary")), List.of("--server-id=1", "--log-bin=binlog"));
         try {
@@ -31,6 +35,14 @@ public final class ReplicatingMariaDb implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /** Once for both, since it takes longer than all else. */
+    private static void initialize(Path directory) throws IOException, InterruptedException {
+        Path first = directory.resolve("primary");
+        new MariaDbInstallation(MariaDbBinaries.unpackedBelow(DatabaseConfig.userCache()), first).initialize();
+        Files.createFile(first.resolve(MariaDbServer.INITIALIZED));
+        FileUtils.copyDirectory(first.toFile(), directory.resolve("replica").toFile());
     }
 
     private static DatabaseConfig config(Path directory) {
