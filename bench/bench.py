@@ -52,12 +52,15 @@ def measure(service, table, options, absent):
             command = f'{psql} "{CSV}" | zstd -1 -c | age -r {recipient} | wc -c'
             table.add("csv-zstd-age", shell(service, command))
         table.add("postgres-sealed-counts", service.refresh("lineitem-counts", service.postgres_cpu))
+        table.add("postgres-sealed-values", service.refresh("lineitem-values", service.postgres_cpu))
     if not options.quick:
         measure_spark(service, table, options)
     stream = Tool(service, java("1g", "BareStream", service.mariadb_port))
     for _ in range(options.runs):
         table.add("mariadb-stream", stream.run("again", service.mariadb_cpu))
         table.add("mariadb-sealed", service.refresh("lineitem-mariadb", service.mariadb_cpu))
+        table.add("mariadb-sealed-counts", service.refresh("lineitem-mariadb-counts", service.mariadb_cpu))
+        table.add("mariadb-sealed-values", service.refresh("lineitem-mariadb-values", service.mariadb_cpu))
     stream.close()
     reading = Tool(service, java("1g", "ReadBack", service.data / "store", "lineitem", TARGET / "plain.parquet"))
     for _ in range(options.runs + 1):

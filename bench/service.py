@@ -116,7 +116,7 @@ class Service:
         path += "/" + self.call("POST", path)["ingestionId"]
         state = self.call("GET", path)
         while state["status"] not in ("COMPLETED", "FAILED", "CANCELLED"):
-            time.sleep(0.02)
+            time.sleep(0.05)
             state = self.call("GET", path)
         wall = time.monotonic() - start
         if state["status"] != "COMPLETED":

@@ -5,7 +5,6 @@ import io.spicerack.store.SealedFile;
 import io.spicerack.store.StagedVersion;
 import io.spicerack.table.DamagedFileException;
 import io.spicerack.table.HashRule;
-import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.TableHash;
 import java.time.Duration;
@@ -16,7 +15,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the files of a staged version back, each as soon as it is finished, while the next is being sealed: decrypted,
@@ -31,7 +29,6 @@ final class ReadBack implements AutoCloseable {
     private final List<Future<?>> reading = new ArrayList<>();
     private volatile long nanos;
     private volatile boolean closed;
-    private @Nullable RowGroup group;
 
     ReadBack(StagedVersion staged, HashRule rule) {
         this.staged = staged;
@@ -48,20 +45,17 @@ final class ReadBack implements AutoCloseable {
         files.add(file);
         reading.add(thread.submit(() -> {
             long start = System.nanoTime();
-            RowGroup reused = group == null ? TableHash.rowGroup(staged.schema()) : group;
-            group = reused;
-            read(file, hash, reused);
+            read(file, hash);
             nanos += System.nanoTime() - start;
         }));
     }
 
-    private void read(SealedFile file, TableHash into, RowGroup group) {
+    private void read(SealedFile file, TableHash into) {
         try (RowGroups rows = staged.readBack(file)) {
-            while (rows.next(group)) {
+            while (rows.next(into)) {
                 if (closed) {
                     throw new IllegalStateException("the refresh ended before its files were read back");
                 }
-                into.add(group);
             }
         } catch (TamperedException e) {
             throw new DamagedFileException("what was just sealed cannot be read back", e);
@@ -104,8 +98,7 @@ final class ReadBack implements AutoCloseable {
         synchronized (this) {
             all = List.copyOf(files);
         }
-        RowGroup reused = TableHash.rowGroup(staged.schema());
-        all.forEach(file -> read(file, detailed, reused));
+        all.forEach(file -> read(file, detailed));
         return detailed;
     }
 

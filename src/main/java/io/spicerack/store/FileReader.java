@@ -3,6 +3,7 @@ package io.spicerack.store;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
+import io.spicerack.table.TableHash;
 
 /** Reads one file, and closes it. */
 final class FileReader implements RowGroups {
@@ -22,6 +23,11 @@ final class FileReader implements RowGroups {
     @Override
     public boolean next(RowGroup group) {
         return rows.next(group);
+    }
+
+    @Override
+    public boolean next(TableHash hash) {
+        return rows.next(hash);
     }
 
     @Override

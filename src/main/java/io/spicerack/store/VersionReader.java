@@ -5,9 +5,11 @@ import io.spicerack.table.ParquetDecoder;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
+import io.spicerack.table.TableHash;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the files of a version one after the other. Closing it closes none of the version's files. */
@@ -39,13 +41,22 @@ final class VersionReader implements RowGroups {
     @Override
     public boolean next(RowGroup group) {
         group.clear();
+        return next(current -> current.next(group));
+    }
+
+    @Override
+    public boolean next(TableHash hash) {
+        return next(current -> current.next(hash));
+    }
+
+    private boolean next(Predicate<ParquetDecoder> taker) {
         while (true) {
             check.run();
             if (closed) {
                 throw new IllegalStateException("the reader of " + version + " is closed");
             }
             ParquetDecoder current = decoder;
-            if (current != null && current.next(group)) {
+            if (current != null && taker.test(current)) {
                 return true;
             }
             if (!files.hasNext()) {

@@ -7,12 +7,13 @@ final class BytesVectors {
 
     private int[] lengths = new int[0];
 
-    void plain(PageValues values, int[] levels, int rows, BytesVector vector, Column column) {
+    /** Appends {@code rows} values and NULLs; {@code levels} tells which, where not all are {@code present}. */
+    void plain(PageValues values, int[] levels, int rows, int present, BytesVector vector, Column column) {
         byte[] data = values.data();
         int at = values.start();
         boolean fixed = fixed(column);
         for (int row = 0; row < rows; row++) {
-            if (levels[row] == 0) {
+            if (present < rows && levels[row] == 0) {
                 vector.appendNull();
                 continue;
             }
@@ -26,15 +27,14 @@ final class BytesVectors {
         }
     }
 
-    void chosen(
-            PageValues dictionary, int entries, int[] ids, int[] levels, int rows, BytesVector vector, Column column) {
+    void chosen(PageValues dictionary, int entries, ColumnPage page, BytesVector vector, Column column) {
         index(dictionary, entries, fixed(column));
         byte[] data = dictionary.data();
-        for (int row = 0, i = 0; row < rows; row++) {
-            if (levels[row] == 0) {
+        for (int row = 0, i = 0; row < page.rows(); row++) {
+            if (page.levels()[row] == 0) {
                 vector.appendNull();
             } else {
-                int id = ids[i++];
+                int id = page.ids()[i++];
                 vector.append(data, starts[id], lengths[id]);
             }
         }

@@ -7,15 +7,9 @@ import java.util.Arrays;
  * thread-safe: one thread at a time.
  */
 public abstract sealed class ColumnVector permits LongVector, DoubleVector, BytesVector {
-    private static final int[] NO_IDS = {};
-
     private boolean[] nulls;
     private int size;
     private int nullCount;
-    private int[] entryIds = NO_IDS;
-    private int entries;
-    private int taken;
-    private boolean keepsEntries;
 
     ColumnVector(int capacity) {
         nulls = new boolean[capacity];
@@ -56,44 +50,6 @@ public abstract sealed class ColumnVector permits LongVector, DoubleVector, Byte
         Arrays.fill(nulls, 0, size, false);
         size = 0;
         nullCount = 0;
-        entries = 0;
-    }
-
-    /**
-     * For each row which entry of a dictionary its value is, -1 for a NULL: rows with one entry have one value. Empty where
-     * the values did not come from a dictionary; it may be longer than the rows.
-     */
-    final int[] entryIds() {
-        return entries == 0 || taken != size ? NO_IDS : entryIds;
-    }
-
-    /** From now on it keeps the entries, which takes four bytes a row. */
-    final void keepEntries() {
-        keepsEntries = true;
-    }
-
-    /** How many entries the dictionary has; 0 where there is none. */
-    final int entries() {
-        return entries;
-    }
-
-    /** Keeps from which entries the values were taken that were just appended, which are all. */
-    final void takenFrom(int count, int[] ids) {
-        if (!keepsEntries) {
-            return;
-        }
-        if (entryIds.length < size) {
-            entryIds = new int[nulls.length];
-        }
-        entries = count;
-        taken = size;
-        if (nullCount == 0) {
-            System.arraycopy(ids, 0, entryIds, 0, size);
-            return;
-        }
-        for (int row = 0, i = 0; row < size; row++) {
-            entryIds[row] = nulls[row] ? -1 : ids[i++];
-        }
     }
 
     /** Bytes that the values take beyond the fixed arrays. */
@@ -112,5 +68,18 @@ public abstract sealed class ColumnVector permits LongVector, DoubleVector, Byte
             grow(capacity);
         }
         return size++;
+    }
+
+    /** Makes room for {@code count} values and returns the row of the first; none of them is NULL. */
+    final int advance(int count) {
+        int first = size;
+        int needed = Math.addExact(first, count);
+        if (needed > nulls.length) {
+            int capacity = Math.max(needed, (int) Math.min(Integer.MAX_VALUE - 16L, nulls.length * 2L));
+            nulls = Arrays.copyOf(nulls, capacity);
+            grow(capacity);
+        }
+        size = needed;
+        return first;
     }
 }

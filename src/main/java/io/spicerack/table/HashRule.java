@@ -16,7 +16,16 @@ public record HashRule(List<OfColumn> columns, LongUnaryOperator mix) {
      *
      * @param ofNull what a NULL counts as
      */
-    public record OfColumn(CellHash cell, long ofNull) {}
+    public record OfColumn(CellHash cell, long ofNull) {
+        /** Puts the hash of each cell of {@code vector} into its row, the first of which is {@code from}. */
+        void mixInto(long[] ofRows, int from, ColumnVector vector) {
+            int count = vector.size();
+            boolean withNulls = vector.nullCount() > 0;
+            for (int row = 0; row < count; row++) {
+                ofRows[from + row] ^= withNulls && vector.isNull(row) ? ofNull : cell.of(vector, row);
+            }
+        }
+    }
 
     public HashRule {
         columns = List.copyOf(columns);

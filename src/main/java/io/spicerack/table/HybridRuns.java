@@ -116,18 +116,27 @@ final class HybridRuns {
     }
 
     private static void unpack(byte[] data, int position, int bits, int[] values, int from, int end) {
-        int at = position;
-        long waiting = 0;
-        int filled = 0;
         long mask = (1L << bits) - 1;
-        for (int i = from; i < end; i++) {
-            while (filled < bits) {
-                waiting |= (data[at++] & 0xffL) << filled;
-                filled += Byte.SIZE;
+        int i = from;
+        int at = position;
+        int shift = 0;
+        // eight bytes hold any value that begins in the first of them
+        int last = data.length - Long.BYTES;
+        for (; i < end && at <= last; i++) {
+            values[i] = (int) (((long) PageBytes.LONGS.get(data, at) >>> shift) & mask);
+            shift += bits;
+            at += shift >>> 3;
+            shift &= 7;
+        }
+        for (; i < end; i++) {
+            long value = 0;
+            for (int taken = 0; taken < shift + bits; taken += Byte.SIZE) {
+                value |= (data[at + (taken >>> 3)] & 0xffL) << taken;
             }
-            values[i] = (int) (waiting & mask);
-            waiting >>>= bits;
-            filled -= bits;
+            values[i] = (int) ((value >>> shift) & mask);
+            shift += bits;
+            at += shift >>> 3;
+            shift &= 7;
         }
     }
 }

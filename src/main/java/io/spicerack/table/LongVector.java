@@ -16,6 +16,20 @@ public final class LongVector extends ColumnVector {
         values[row] = value;
     }
 
+    /** Appends the first {@code count} of {@code source}. */
+    void append(long[] source, int count) {
+        int first = advance(count);
+        System.arraycopy(source, 0, values, first, count);
+    }
+
+    /** Appends the entry of each of the first {@code count} ids. */
+    void append(long[] entries, int[] ids, int count) {
+        int first = advance(count);
+        for (int i = 0; i < count; i++) {
+            values[first + i] = entries[ids[i]];
+        }
+    }
+
     /** The value in {@code row}; 0 where it is NULL. */
     public long value(int row) {
         return values[row];

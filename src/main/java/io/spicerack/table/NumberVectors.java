@@ -1,23 +1,27 @@
 package io.spicerack.table;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /** Decodes booleans, integers and floating numbers: what {@link NumberPages} encodes. Not thread-safe. */
 final class NumberVectors {
     private long[] scratch = new long[0];
+    private int[] narrow = new int[0];
 
-    void plain(PageValues values, int[] levels, int rows, ColumnVector vector, Column column) {
-        int present = 0;
-        for (int row = 0; row < rows; row++) {
-            present += levels[row];
-        }
+    /** Appends {@code rows} values and NULLs; {@code levels} tells which, where not all are {@code present}. */
+    void plain(PageValues values, int[] levels, int rows, int present, ColumnVector vector, Column column) {
         if (column.type() instanceof ColumnType.Bool) {
             bits(values, present);
         } else {
             numbers(values, present, column);
         }
+        if (present == rows && vector instanceof LongVector longs) {
+            longs.append(scratch, rows);
+            return;
+        }
         for (int row = 0, i = 0; row < rows; row++) {
-            if (levels[row] == 0) {
+            if (present < rows && levels[row] == 0) {
                 vector.appendNull();
             } else {
                 append(vector, scratch[i++]);
@@ -25,14 +29,17 @@ final class NumberVectors {
         }
     }
 
-    void chosen(
-            PageValues dictionary, int entries, int[] ids, int[] levels, int rows, ColumnVector vector, Column column) {
+    void chosen(PageValues dictionary, int entries, ColumnPage page, ColumnVector vector, Column column) {
         numbers(dictionary, entries, column);
-        for (int row = 0, i = 0; row < rows; row++) {
-            if (levels[row] == 0) {
+        if (page.present() == page.rows() && vector instanceof LongVector longs) {
+            longs.append(scratch, page.ids(), page.rows());
+            return;
+        }
+        for (int row = 0, i = 0; row < page.rows(); row++) {
+            if (page.levels()[row] == 0) {
                 vector.appendNull();
             } else {
-                append(vector, scratch[ids[i++]]);
+                append(vector, scratch[page.ids()[i++]]);
             }
         }
     }
@@ -54,23 +61,31 @@ final class NumberVectors {
 
     private void numbers(PageValues values, int count, Column column) {
         grow(count);
-        byte[] data = values.data();
-        int start = values.start();
         PrimitiveTypeName physical = ParquetTypes.physical(column.type());
         if (physical == PrimitiveTypeName.INT32) {
+            ints(values, count);
             for (int i = 0; i < count; i++) {
-                scratch[i] = (int) PageBytes.INTS.get(data, start + i * Integer.BYTES);
+                scratch[i] = narrow[i];
             }
         } else if (physical == PrimitiveTypeName.FLOAT) {
+            ints(values, count);
             for (int i = 0; i < count; i++) {
-                int bits = (int) PageBytes.INTS.get(data, start + i * Integer.BYTES);
-                scratch[i] = Double.doubleToRawLongBits(Float.intBitsToFloat(bits));
+                scratch[i] = Double.doubleToRawLongBits(Float.intBitsToFloat(narrow[i]));
             }
         } else {
-            for (int i = 0; i < count; i++) {
-                scratch[i] = (long) PageBytes.LONGS.get(data, start + i * Long.BYTES);
-            }
+            bytes(values, count * Long.BYTES).asLongBuffer().get(scratch, 0, count);
         }
+    }
+
+    private void ints(PageValues values, int count) {
+        if (narrow.length < count) {
+            narrow = new int[count];
+        }
+        bytes(values, count * Integer.BYTES).asIntBuffer().get(narrow, 0, count);
+    }
+
+    private static ByteBuffer bytes(PageValues values, int length) {
+        return ByteBuffer.wrap(values.data(), values.start(), length).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     private void grow(int count) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.crypto.FileDecryptionProperties;
@@ -23,6 +24,7 @@ public final class ParquetDecoder implements RowGroups {
     private final FileDecryptionProperties decryption;
     private final Schema fileSchema;
     private final PageDecoder decoder;
+    private final PageHasher hasher;
     private final Schema schema;
     private int rowGroup;
     private volatile boolean closed;
@@ -74,6 +76,7 @@ public final class ParquetDecoder implements RowGroups {
         MessageType requested = ParquetTypes.message(schema);
         reader.setRequestedSchema(requested);
         decoder = new PageDecoder(requested);
+        hasher = new PageHasher(requested, schema);
     }
 
     @Override
@@ -101,6 +104,20 @@ public final class ParquetDecoder implements RowGroups {
         if (!group.schema().equals(schema)) {
             throw new IllegalArgumentException("the row group has another schema than is read from " + name);
         }
+        try {
+            return next(pages -> decoder.decode(pages, group));
+        } catch (RuntimeException e) {
+            group.clear();
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean next(TableHash hash) {
+        return hash.isOfColumns() ? RowGroups.super.next(hash) : next(pages -> hasher.add(pages, hash));
+    }
+
+    private boolean next(Consumer<PageReadStore> taker) {
         if (closed) {
             throw new IllegalStateException("the reader of " + name + " is closed");
         }
@@ -109,11 +126,10 @@ public final class ParquetDecoder implements RowGroups {
             if (pages == null) {
                 return false;
             }
-            decoder.decode(pages, group);
+            taker.accept(pages);
             rowGroup++;
             return true;
         } catch (IOException | RuntimeException e) {
-            group.clear();
             throw problem(e);
         }
     }

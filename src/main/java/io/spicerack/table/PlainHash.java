@@ -15,24 +15,35 @@ public final class PlainHash {
     public static HashRule rule(Schema schema) {
         return new HashRule(
                 java.util.stream.IntStream.range(0, schema.width())
-                        .mapToObj(column -> column((column + 1) * COLUMN_STEP))
+                        .mapToObj(column -> column(schema.column(column).type(), (column + 1) * COLUMN_STEP))
                         .toList(),
                 TableChecksumBuilder::mix);
     }
 
-    private static HashRule.OfColumn column(long seed) {
+    private static HashRule.OfColumn column(ColumnType type, long seed) {
         return new HashRule.OfColumn(
-                (vector, row) -> TableChecksumBuilder.mix(bits(vector, row) + seed), TableChecksumBuilder.mix(~seed));
+                switch (type.vector()) {
+                    case LONG -> (vector, row) -> TableChecksumBuilder.mix(((LongVector) vector).value(row) + seed);
+                    case DOUBLE ->
+                        (vector, row) -> TableChecksumBuilder.mix(
+                                Double.doubleToLongBits(((DoubleVector) vector).value(row)) + seed);
+                    case BYTES -> {
+                        boolean number = type instanceof ColumnType.Decimal;
+                        yield (vector, row) ->
+                                TableChecksumBuilder.mix(bytes((BytesVector) vector, row, number) + seed);
+                    }
+                },
+                TableChecksumBuilder.mix(~seed));
     }
 
-    private static long bits(ColumnVector vector, int row) {
-        if (vector instanceof LongVector longs) {
-            return longs.value(row);
+    /** A number is hashed without the bytes before it that tell only its sign: a sealed one has more of them. */
+    private static long bytes(BytesVector bytes, int row, boolean number) {
+        byte[] data = bytes.data();
+        int start = bytes.start(row);
+        int end = start + bytes.length(row);
+        while (number && start + 1 < end && data[start] == data[start + 1] >> (Byte.SIZE - 1)) {
+            start++;
         }
-        if (vector instanceof DoubleVector doubles) {
-            return Double.doubleToLongBits(doubles.value(row));
-        }
-        BytesVector bytes = (BytesVector) vector;
-        return HASH.hashByteBuffer(ByteBuffer.wrap(bytes.data(), bytes.start(row), bytes.length(row)));
+        return HASH.hashByteBuffer(ByteBuffer.wrap(data, start, end - start));
     }
 }

@@ -64,11 +64,6 @@ public final class RowGroup {
         return (BytesVector) columns.get(index);
     }
 
-    /** Makes the columns tell which rows have the same entry of a dictionary. */
-    void keepEntries() {
-        columns.forEach(ColumnVector::keepEntries);
-    }
-
     /** Complete rows in this group. */
     public int rows() {
         return rows;

@@ -14,6 +14,20 @@ public interface RowGroups extends AutoCloseable {
      */
     boolean next(RowGroup group);
 
+    /**
+     * Adds the next rows to {@code hash}, without handing them out.
+     *
+     * @return false when there are no more rows
+     */
+    default boolean next(TableHash hash) {
+        RowGroup group = hash.scratch(schema());
+        if (!next(group)) {
+            return false;
+        }
+        hash.add(group);
+        return true;
+    }
+
     /** Frees what is held; idempotent. Closing early is no error. */
     @Override
     void close();

@@ -3,6 +3,7 @@ package io.spicerack.table;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds up the hashes of a table's rows, in whatever order they come. It tells about the values, so it is never logged. Not
@@ -14,10 +15,9 @@ public final class TableHash {
     private final long[] sumsWithout;
     private long[] hashes = new long[0];
     private long[] rowHashes = new long[0];
-    private long[] ofEntries = new long[0];
-    private boolean[] known = new boolean[0];
     private long rows;
     private long rowSum;
+    private @Nullable RowGroup scratch;
 
     private TableHash(HashRule rule, int detailed) {
         this.rule = rule;
@@ -35,18 +35,10 @@ public final class TableHash {
         return new TableHash(rule, rule.columns().size());
     }
 
-    /** A row group to read into: equal values of a dictionary are hashed once. */
-    public static RowGroup rowGroup(Schema schema) {
-        RowGroup group = new RowGroup(schema);
-        group.keepEntries();
-        return group;
-    }
-
     /** Adds what {@code table} still has; the caller closes it. */
     public TableHash addAll(RowGroups table) {
-        RowGroup group = rowGroup(table.schema());
-        while (table.next(group)) {
-            add(group);
+        while (table.next(this)) {
+            // until there is nothing left
         }
         return this;
     }
@@ -54,29 +46,56 @@ public final class TableHash {
     /** Adds all rows of {@code group}. */
     public void add(RowGroup group) {
         int count = group.rows();
-        if (rowHashes.length < count) {
-            rowHashes = new long[count];
-            hashes = new long[count];
-        }
-        Arrays.fill(rowHashes, 0, count, 0);
+        long[] ofRows = begin(count);
         for (int column = 0; column < rule.columns().size(); column++) {
-            hash(column, group.column(column), count);
-            for (int row = 0; row < count; row++) {
-                rowHashes[row] ^= hashes[row];
-            }
-        }
-        for (int row = 0; row < count; row++) {
-            rowSum += rule.mix().applyAsLong(rowHashes[row]);
+            rule.columns().get(column).mixInto(ofRows, 0, group.column(column));
         }
         // a second time, rather than keep them all
         for (int column = 0; column < columnSums.length; column++) {
-            hash(column, group.column(column), count);
+            Arrays.fill(hashes, 0, count, 0);
+            rule.columns().get(column).mixInto(hashes, 0, group.column(column));
             for (int row = 0; row < count; row++) {
                 columnSums[column] += hashes[row];
-                sumsWithout[column] += rule.mix().applyAsLong(rowHashes[row] ^ hashes[row]);
+                sumsWithout[column] += rule.mix().applyAsLong(ofRows[row] ^ hashes[row]);
             }
         }
+        end(count);
+    }
+
+    /** For each of the next {@code count} rows a 0, into which the hash of each of its cells is to go by exclusive or. */
+    long[] begin(int count) {
+        if (rowHashes.length < count) {
+            rowHashes = new long[count];
+            hashes = new long[isOfColumns() ? count : 0];
+        }
+        Arrays.fill(rowHashes, 0, count, 0);
+        return rowHashes;
+    }
+
+    /** Adds the {@code count} rows that {@link #begin} began. */
+    void end(int count) {
+        for (int row = 0; row < count; row++) {
+            rowSum += rule.mix().applyAsLong(rowHashes[row]);
+        }
         rows += count;
+    }
+
+    boolean isOfColumns() {
+        return columnSums.length > 0;
+    }
+
+    HashRule rule() {
+        return rule;
+    }
+
+    /** A group to read into, the same for each call. */
+    RowGroup scratch(Schema schema) {
+        RowGroup group = scratch;
+        if (group == null || !group.schema().equals(schema)) {
+            group = new RowGroup(schema);
+            scratch = group;
+        }
+        return group;
     }
 
     /** Adds what another has seen of the same table. */
@@ -87,40 +106,6 @@ public final class TableHash {
         }
         rows += other.rows;
         rowSum += other.rowSum;
-    }
-
-    private void hash(int column, ColumnVector vector, int count) {
-        HashRule.OfColumn of = rule.columns().get(column);
-        int[] ids = vector.entryIds();
-        if (ids.length > 0) {
-            byEntry(of, vector, ids);
-            return;
-        }
-        for (int row = 0; row < count; row++) {
-            hashes[row] = vector.isNull(row) ? of.ofNull() : of.cell().of(vector, row);
-        }
-    }
-
-    /** Rows with one entry of the dictionary have one value, which is hashed once. */
-    private void byEntry(HashRule.OfColumn of, ColumnVector vector, int[] ids) {
-        int entries = vector.entries();
-        if (known.length < entries) {
-            known = new boolean[entries];
-            ofEntries = new long[entries];
-        }
-        Arrays.fill(known, 0, entries, false);
-        for (int row = 0; row < vector.size(); row++) {
-            int id = ids[row];
-            if (id < 0) {
-                hashes[row] = of.ofNull();
-            } else {
-                if (!known[id]) {
-                    known[id] = true;
-                    ofEntries[id] = of.cell().of(vector, row);
-                }
-                hashes[row] = ofEntries[id];
-            }
-        }
     }
 
     public long rows() {

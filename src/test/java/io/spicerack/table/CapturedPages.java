@@ -37,6 +37,13 @@ final class CapturedPages implements PageWriteStore, PageReadStore {
         return pages;
     }
 
+    /** The same pages in a row group that says it has other rows. */
+    CapturedPages withRows(long count) {
+        CapturedPages others = new CapturedPages(count);
+        others.columns.putAll(columns);
+        return others;
+    }
+
     /** What an encoder tells about one column besides its values. */
     record Facts(Statistics<?> statistics, Optional<Long> unencodedBytes, long values) {}
 
