@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spicerack.local.database.TestDatabase;
 import io.spicerack.local.database.TestDatabases;
 import io.spicerack.model.DataSourceType;
+import io.spicerack.model.ReconcileMode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,10 +26,11 @@ class IncrementalRefreshTest {
     private static final String FUTURE = "DATE '2190-01-01'";
 
     @ParameterizedTest
-    @CsvSource({"pg,date", "pg,timestamp", "pg,timestamptz", "my,date", "my,datetime"})
-    void rowsOfTheWindowAreReadAgainAndOlderOnesStay(String source, String type, @TempDir Path directory)
-            throws Exception {
-        try (ServiceFixture api = new ServiceFixture(directory)) {
+    @CsvSource({"pg,date,COUNTS", "pg,timestamp,COUNTS", "pg,timestamptz,VALUES", "my,date,COUNTS", "my,datetime,VALUES"
+    })
+    void rowsOfTheWindowAreReadAgainAndOlderOnesStay(
+            String source, String type, ReconcileMode reconcile, @TempDir Path directory) throws Exception {
+        try (ServiceFixture api = new ServiceFixture(directory, reconcile)) {
             TestDatabase database = api.postgres;
             if (source.equals("my")) {
                 database = TestDatabases.mariaDb().newDatabase();

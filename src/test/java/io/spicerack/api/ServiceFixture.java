@@ -8,6 +8,7 @@ import io.spicerack.local.database.TestDatabase;
 import io.spicerack.local.database.TestDatabases;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
+import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.Secret;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -45,9 +46,13 @@ final class ServiceFixture implements AutoCloseable {
     private QuickSightServer server;
 
     ServiceFixture(Path directory) {
+        this(directory, ReconcileMode.COUNTS);
+    }
+
+    ServiceFixture(Path directory, ReconcileMode reconcile) {
         pipeline = PipelineFixture.open(directory);
         pipeline.routes().shared();
-        pipeline.start();
+        pipeline.reconcile(reconcile).restart();
         pipeline.postgres("pg", postgres);
         server = serve();
         client = client();

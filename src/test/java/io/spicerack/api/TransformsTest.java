@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spicerack.local.database.TestDatabase;
 import io.spicerack.local.database.TestDatabases;
 import io.spicerack.model.DataSourceType;
+import io.spicerack.model.ReconcileMode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ import software.amazon.awssdk.services.quicksight.model.InvalidParameterValueExc
 import software.amazon.awssdk.services.quicksight.model.OutputColumn;
 import software.amazon.awssdk.services.quicksight.model.TransformOperation;
 
-/** Logical tables: what each operation makes of real rows, and what is refused by its name. */
+/** Logical tables, reconciled by value: what each operation makes of real rows, and what is refused by its name. */
 @TestInstance(Lifecycle.PER_CLASS)
 class TransformsTest {
     private static final InputColumn[] STAYS = {
@@ -58,7 +59,7 @@ class TransformsTest {
     private final ServiceFixture api;
 
     TransformsTest(@TempDir Path directory) throws Exception {
-        api = new ServiceFixture(directory);
+        api = new ServiceFixture(directory, ReconcileMode.VALUES);
         TestDatabase mariaDb = TestDatabases.mariaDb().newDatabase();
         api.pipeline.dataSource("my", DataSourceType.MARIADB, mariaDb);
         String columns = "(id integer, ward varchar(20), code varchar(20), cost numeric(12,2), began date, ended %s)";

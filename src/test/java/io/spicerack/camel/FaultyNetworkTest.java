@@ -45,7 +45,9 @@ class FaultyNetworkTest {
         fixture.routes()
                 .shared()
                 .query("of-pg", "pg", "SELECT id, note FROM visit")
-                .query("of-my", "my", "SELECT id, note FROM visit");
+                .query("of-my", "my", "SELECT id, note FROM visit")
+                .values("of-pg-by-value", "pg", "SELECT id, note FROM visit")
+                .values("of-my-by-value", "my", "SELECT id, note FROM visit");
         fixture.start();
     }
 
@@ -65,11 +67,11 @@ class FaultyNetworkTest {
     }
 
     private FaultyNetwork network(String source) {
-        return source.equals("pg") ? toPostgres : toMariaDb;
+        return source.startsWith("pg") ? toPostgres : toMariaDb;
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"pg", "my"})
+    @ValueSource(strings = {"pg", "my", "pg-by-value", "my-by-value"})
     void oneThatIsCutInTheMiddleOfTheRowsBeginsAgainAndNoRowIsLostOrTwice(String source) {
         fixture.probe().published("of-" + source);
         int before = network(source).accepted();

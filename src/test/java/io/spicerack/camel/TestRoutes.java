@@ -89,13 +89,18 @@ public final class TestRoutes {
     }
 
     /** The same, reconciled by value. */
-    TestRoutes values(String id, String dataSource, String sql) {
+    public TestRoutes values(String id, String dataSource, String sql) {
         return values(id, usual(extract(dataSource), sql));
     }
 
     /** A data set with these steps, reconciled by value. */
     TestRoutes values(String id, String steps) {
         return dataSet(id, ", reconcile: values", steps);
+    }
+
+    /** The same for a data set of a group. */
+    TestRoutes valuesMember(String id, String group, String dataSource, String sql) {
+        return dataSet(id, ", reconcile: values, group: " + group, usual(extract(dataSource), sql));
     }
 
     /** The usual route for a data set of a group. */

@@ -7,11 +7,14 @@ import static io.spicerack.camel.TestRoutes.body;
 import static io.spicerack.camel.TestRoutes.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.catalog.IngestionRecord;
 import io.spicerack.local.database.TestDatabase;
 import io.spicerack.local.database.TestDatabases;
 import io.spicerack.model.Arn;
+import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.IngestionStatus;
 import io.spicerack.refresh.CredentialsInput;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,6 +78,15 @@ class ValuesRoutesTest {
                 "empty",
                 body(PEOPLE.replace("ORDER", "WHERE id > 9 ORDER")) + extract("pg") + SEAL + RECONCILE + PUBLISH);
         values(
+                "empty-maria",
+                body(PEOPLE.replace("ORDER", "WHERE id > 9 ORDER")) + extract("maria") + SEAL + RECONCILE + PUBLISH);
+        values(
+                "bent-parallel",
+                body("SELECT id, day, note FROM visit") + extract("bent-pg") + SEAL + RECONCILE + PUBLISH);
+        fixture.routes()
+                .valuesMember("straight-of-two", "two", "pg", PEOPLE)
+                .valuesMember("bent-of-two", "two", "bent-pg", PEOPLE);
+        values(
                 "volatile",
                 body("SELECT n, random() AS r FROM generate_series(1, 2000) AS n")
                         + extract("pg")
@@ -107,7 +119,7 @@ class ValuesRoutesTest {
 
     @Test
     void whatEqualsItsSourceIsPublished() {
-        for (String dataSet : List.of("plain", "plain-maria", "masked", "streamed", "empty")) {
+        for (String dataSet : List.of("plain", "plain-maria", "masked", "streamed", "empty", "empty-maria")) {
             fixture.probe().published(dataSet);
         }
         assertThat(fixture.probe().rows("masked"))
@@ -118,6 +130,43 @@ class ValuesRoutesTest {
     void partsOfATableAreReadBackFileByFile() {
         fixture.probe().published("parallel");
         assertThat(fixture.probe().version("parallel").orElseThrow().rows()).isEqualTo(300_000);
+    }
+
+    @Test
+    void aTextThatIsBentInOnePartOfATableIsNamedByItsColumn() {
+        int before = toPostgres.altered();
+        toPostgres.alter("x299999", "x299998");
+        fixture.probe()
+                .fails(
+                        "bent-parallel",
+                        IngestionErrorType.DATA_TOLERANCE_EXCEPTION,
+                        "data set 'bent-parallel' does not equal its source: the values of column 'note' differ");
+        assertThat(toPostgres.altered()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aGroupIsPublishedOnlyWhereEachOfItsDataSetsEqualsItsSource() {
+        DataSetId straight = new DataSetId("straight-of-two");
+        toPostgres.alter("nothing", "nothing");
+        fixture.probe().published("bent-of-two");
+        fixture.probe().ended(straight, latest(straight).id());
+        String before = fixture.probe().current("straight-of-two").orElseThrow();
+        toPostgres.alter("999-65-4321", "999-65-4322");
+        fixture.probe()
+                .fails(
+                        "bent-of-two",
+                        IngestionErrorType.DATA_TOLERANCE_EXCEPTION,
+                        "data set 'bent-of-two' does not equal its source: the values of column 'ssn' differ");
+        IngestionRecord other = fixture.probe().ended(straight, latest(straight).id());
+        assertThat(other.status()).isEqualTo(IngestionStatus.FAILED);
+        assertThat(String.valueOf(other.error()))
+                .contains("refreshed together with this one in group 'two', failed", "column 'ssn' differ");
+        assertThat(fixture.probe().current("straight-of-two")).contains(before);
+        assertThat(fixture.probe().onDisk("straight-of-two")).containsExactly(before);
+    }
+
+    private IngestionRecord latest(DataSetId dataSet) {
+        return fixture.spice().ingestions().list(dataSet, 1).get(0);
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every type of both databases at its edges: the server's hash of it is ours, and no two values have one hash. */
@@ -24,6 +25,9 @@ class ValuesTypesTest {
     private static final TestDatabase POSTGRES = TestDatabases.postgres().newDatabase();
     private static final TestDatabase MARIADB = TestDatabases.mariaDb().newDatabase();
     private static final String SELECT = "SELECT v FROM t ORDER BY n";
+
+    /** Of the JVM; the database has another. */
+    private static final List<String> ZONES = List.of("Asia/Kathmandu", "America/New_York", "UTC");
 
     private final TimeZone before = TimeZone.getDefault();
 
@@ -38,8 +42,15 @@ class ValuesTypesTest {
         TimeZone.setDefault(before);
     }
 
-    static Stream<TypeCase> postgresTypes() {
-        return Stream.concat(
+    /** A type of dates or times in each zone, any other in one. */
+    private static Stream<Arguments> inZones(Stream<TypeCase> types) {
+        return types.flatMap(type -> ZONES.stream()
+                .limit(type.type().matches("(?i).*(date|time|ts|year|interval).*") ? ZONES.size() : 1)
+                .map(zone -> Arguments.of(type, zone)));
+    }
+
+    static Stream<Arguments> postgresTypes() {
+        return inZones(Stream.concat(
                 PostgresTypeTableTest.types(),
                 Stream.of(
                         TypeCase.of("", "citext", "Text").keeps("MiXed", "mixed", "mixed "),
@@ -52,22 +63,22 @@ class ValuesTypesTest {
                         TypeCase.of("", "bigint", "Int(64)").keeps("1", "4294967296", "4294967297", "-1", "0"),
                         TypeCase.of("", "char(5)", "Text").keeps("a", "A", "王", "🌶", "abcde"),
                         TypeCase.of("", "bpchar", "Text").keeps("a", "a ", "A", "", " "),
-                        TypeCase.of("", "text", "Text").keeps("a", "a ", "A", "á", "a\u0301", "x".repeat(70_000))));
+                        TypeCase.of("", "text", "Text").keeps("a", "a ", "A", "á", "a\u0301", "x".repeat(70_000)))));
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "{0} {1}")
     @MethodSource("postgresTypes")
-    void aTypeOfPostgreSqlIsHashedAlike(TypeCase type) throws Exception {
-        TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kathmandu"));
-        POSTGRES.execute("ALTER DATABASE " + POSTGRES.name() + " SET timezone = 'America/New_York'");
+    void aTypeOfPostgreSqlIsHashedAlike(TypeCase type, String zone) throws Exception {
+        TimeZone.setDefault(TimeZone.getTimeZone(zone));
+        POSTGRES.execute("ALTER DATABASE " + POSTGRES.name() + " SET timezone = 'Australia/Lord_Howe'");
         try (SourceConnection source = TestSource.open(POSTGRES, DataSourceType.POSTGRESQL)) {
             assertAlike(source, PostgresTypeTableTest.query(type, type.kept()));
             assertDistinct(source, type, edge -> PostgresTypeTableTest.query(type, List.of(edge)));
         }
     }
 
-    static Stream<TypeCase> mariaDbTypes() {
-        return Stream.concat(
+    static Stream<Arguments> mariaDbTypes() {
+        return inZones(Stream.concat(
                 MySqlTypeTableTest.types(),
                 Stream.of(
                         TypeCase.of("", "DOUBLE", "Floating")
@@ -80,13 +91,13 @@ class ValuesTypesTest {
                         TypeCase.of("", "DATETIME(3)", "Timestamp(local)")
                                 .keeps("'2021-03-14 02:30:00.125'", "'0001-01-01 00:00:00'", "'9999-12-31 23:59:59'"),
                         TypeCase.of("", "VARCHAR(20)", "Text").keeps("'a'", "'a '", "'A'", "''", "'1'"),
-                        TypeCase.of("", "VARBINARY(20)", "Binary").keeps("'a'", "'a '", "'A'", "''", "0x00")));
+                        TypeCase.of("", "VARBINARY(20)", "Binary").keeps("'a'", "'a '", "'A'", "''", "0x00"))));
     }
 
-    @ParameterizedTest(name = "{0}")
+    @ParameterizedTest(name = "{0} {1}")
     @MethodSource("mariaDbTypes")
-    void aTypeOfMariaDbIsHashedAlike(TypeCase type) throws Exception {
-        TimeZone.setDefault(TimeZone.getTimeZone("America/New_York"));
+    void aTypeOfMariaDbIsHashedAlike(TypeCase type, String zone) throws Exception {
+        TimeZone.setDefault(TimeZone.getTimeZone(zone));
         MySqlTypeTableTest.create(MARIADB, type, type.kept());
         try (SourceConnection source = TestSource.open(MARIADB, DataSourceType.MARIADB)) {
             assertAlike(source, SELECT);

@@ -10,8 +10,12 @@ import io.spicerack.table.BytesVector;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.SampleFiles;
+import io.spicerack.table.TableHash;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -54,6 +58,60 @@ class WideAndLargeTest {
                     .hasSize(1000)
                     .endsWith("998", "999");
         }
+    }
+
+    @Test
+    void whatAWideTableOfPostgresIsAskedIsWhatWasSealed() throws Exception {
+        List<String> types = List.of("int", "smallint", "text", "boolean", "numeric(4,1)");
+        List<String> values = List.of("'7'", "'-3'", "''", "'t'", "'0.5'");
+        postgres.execute(
+                "CREATE TABLE t (" + cycled(1600, i -> "c" + i + " " + types.get(i % 5)) + ")",
+                "INSERT INTO t VALUES (" + cycled(1600, i -> values.get(i % 5)) + ")",
+                "INSERT INTO t VALUES (" + cycled(1600, i -> i % 3 == 0 ? "NULL" : values.get(i % 5)) + ")");
+        try (SourceConnection source = TestSource.open(postgres, DataSourceType.POSTGRESQL)) {
+            assertAskedIsSealed(source, 1600);
+        }
+    }
+
+    @Test
+    void whatAWideTableOfMariaDbIsAskedIsWhatWasSealed() throws Exception {
+        List<String> types = List.of("INT", "SMALLINT", "VARCHAR(5)", "BOOLEAN", "DECIMAL(4,1)");
+        List<String> values = List.of("7", "-3", "''", "1", "0.5");
+        mariaDb.execute(
+                "CREATE TABLE t (" + cycled(1000, i -> "c" + i + " " + types.get(i % 5) + " NULL") + ")",
+                "INSERT INTO t VALUES (" + cycled(1000, i -> values.get(i % 5)) + ")",
+                "INSERT INTO t VALUES (" + cycled(1000, i -> i % 3 == 0 ? "NULL" : values.get(i % 5)) + ")");
+        try (SourceConnection source = TestSource.open(mariaDb, DataSourceType.MARIADB)) {
+            assertAskedIsSealed(source, 1000);
+        }
+    }
+
+    private static String cycled(int count, IntFunction<String> each) {
+        return IntStream.range(0, count).mapToObj(each).collect(Collectors.joining(", "));
+    }
+
+    /** All columns in as many questions as they take. */
+    private static void assertAskedIsSealed(SourceConnection source, int width) throws Exception {
+        String query = "SELECT * FROM t";
+        ValuesQuery values = source.valuesQuery(query);
+        TableHash sealed = ValuesProbe.sealed(source, values, query);
+        BitSet all = ValuesProbe.all(width);
+        assertThat(ValuesProbe.ask(source, values.rows(all))).containsExactly(2L, sealed.rowSum());
+        List<Long> sums = new ArrayList<>();
+        for (int from = 0; from < width; from += values.sums()) {
+            List<Long> answer = ValuesProbe.ask(source, values.columns(from, all));
+            sums.addAll(answer.subList(1, answer.size()));
+        }
+        assertThat(sums)
+                .isEqualTo(IntStream.range(0, width).mapToObj(sealed::columnSum).toList());
+        List<Long> without = new ArrayList<>();
+        for (int from = 0; from < width; from += values.most()) {
+            List<Long> answer = ValuesProbe.ask(source, values.without(from, all));
+            without.addAll(answer.subList(1, answer.size()));
+        }
+        assertThat(without)
+                .isEqualTo(
+                        IntStream.range(0, width).mapToObj(sealed::sumWithout).toList());
     }
 
     private static String columns(int count, String each, String between) {
