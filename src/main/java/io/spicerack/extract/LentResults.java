@@ -1,5 +1,6 @@
 package io.spicerack.extract;
 
+import io.spicerack.model.IngestionException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -11,21 +12,30 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gives other code's queries over a lent connection the same values that {@code spice:extract} gives: a driver's own
  * {@code getObject} shifts wall-clock readings in the gaps of the JVM's zone, cuts microseconds off times and hands out
- * classes of its own. As thread-safe as the connection.
+ * classes of its own. What fails while a query runs or is read is an {@code IngestionException}, as of extracted rows: a
+ * driver's words may quote values, and do not tell a connection that broke. As thread-safe as the connection.
  */
 final class LentResults {
     private final Connection lent;
+    private final Function<SQLException, IngestionException> failures;
     private final CellValue.OfColumn values;
     private final ReadMeter meter;
 
     /** @param lent what statements name as their connection */
-    LentResults(Connection lent, CellValue.OfColumn values, ReadMeter meter) {
+    LentResults(
+            Connection lent,
+            Function<SQLException, IngestionException> failures,
+            CellValue.OfColumn values,
+            ReadMeter meter) {
         this.lent = lent;
+        this.failures = failures;
         this.values = values;
         this.meter = meter;
     }
@@ -42,7 +52,7 @@ final class LentResults {
             case "getConnection" -> lent;
             case "unwrap" -> throw new SQLException("unwrap is refused: this statement is lent");
             default -> {
-                Object result = pass(statement, method, arguments);
+                Object result = asked(statement, method, arguments);
                 yield result instanceof ResultSet rows ? resultSet(rows, (Statement) proxy) : result;
             }
         });
@@ -62,7 +72,7 @@ final class LentResults {
                 case "getMetaData" -> plain(metadata);
                 case "unwrap" -> throw new SQLException("unwrap is refused: this result is lent");
                 default -> {
-                    Object result = pass(rows, method, arguments);
+                    Object result = asked(rows, method, arguments);
                     if (method.getName().equals("close") || Boolean.FALSE.equals(result)) {
                         bytes.tell();
                     }
@@ -71,6 +81,15 @@ final class LentResults {
                 }
             };
         });
+    }
+
+    private @Nullable Object asked(Object target, Method method, Object @Nullable [] arguments) throws Throwable {
+        try {
+            return pass(target, method, arguments);
+        } catch (SQLException e) {
+            // who closes quietly expects no other
+            throw method.getName().toLowerCase(Locale.ROOT).contains("close") ? e : failures.apply(e);
+        }
     }
 
     private @Nullable Object value(ResultSet rows, ResultSetMetaData metadata, CellValue[] columns, Object column)

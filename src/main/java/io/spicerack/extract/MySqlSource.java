@@ -153,7 +153,7 @@ final class MySqlSource implements SourceConnection {
 
     @Override
     public Connection snapshotConnection() {
-        return SnapshotProxy.of(connection, state, MySqlValues.under(types), meter);
+        return SnapshotProxy.of(connection, state, failures, MySqlValues.under(types), meter);
     }
 
     @Override

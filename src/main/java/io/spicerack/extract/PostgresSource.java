@@ -207,7 +207,7 @@ final class PostgresSource implements SourceConnection {
 
     @Override
     public Connection snapshotConnection() {
-        return SnapshotProxy.of(connection, state, PostgresValues.under(types), meter);
+        return SnapshotProxy.of(connection, state, failures, PostgresValues.under(types), meter);
     }
 
     @Override

@@ -11,23 +11,35 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotProxy implements InvocationHandler {
     private final Connection connection;
     private final QueryState state;
+    private final SourceFailures failures;
     private final CellValue.OfColumn values;
     private final ReadMeter meter;
     private boolean closed;
 
-    private SnapshotProxy(Connection connection, QueryState state, CellValue.OfColumn values, ReadMeter meter) {
+    private SnapshotProxy(
+            Connection connection,
+            QueryState state,
+            SourceFailures failures,
+            CellValue.OfColumn values,
+            ReadMeter meter) {
         this.meter = meter;
+        this.failures = failures;
         this.values = values;
         this.connection = connection;
         this.state = state;
     }
 
     /** @param meter hears of the values that are taken from results */
-    static Connection of(Connection connection, QueryState state, CellValue.OfColumn values, ReadMeter meter) {
+    static Connection of(
+            Connection connection,
+            QueryState state,
+            SourceFailures failures,
+            CellValue.OfColumn values,
+            ReadMeter meter) {
         return (Connection) Proxy.newProxyInstance(
                 SnapshotProxy.class.getClassLoader(),
                 new Class<?>[] {Connection.class},
-                new SnapshotProxy(connection, state, values, meter));
+                new SnapshotProxy(connection, state, failures, values, meter));
     }
 
     @Override
@@ -63,7 +75,8 @@ final class SnapshotProxy implements InvocationHandler {
                 checkOpen();
                 boolean plain = method.getName().equals("createStatement") && arguments == null;
                 Object result = plain ? values.statement(connection) : LentResults.pass(connection, method, arguments);
-                return new LentResults((Connection) proxy, values, meter).wrapped(result);
+                return new LentResults((Connection) proxy, e -> failures.querying(e, state), values, meter)
+                        .wrapped(result);
             }
         }
         return null;

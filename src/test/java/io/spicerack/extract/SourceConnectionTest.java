@@ -146,7 +146,8 @@ class SourceConnectionTest {
         try (SourceConnection source = on.open()) {
             assertThatThrownBy(
                             () -> source.snapshotConnection().createStatement().execute("INSERT INTO t VALUES (1)"))
-                    .isInstanceOf(SQLException.class);
+                    .isInstanceOf(IngestionException.class)
+                    .hasMessageContaining("25006");
         }
     }
 
