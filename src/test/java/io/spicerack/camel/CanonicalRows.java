@@ -58,7 +58,7 @@ final class CanonicalRows {
         if (known == byte[].class) {
             return result.getBytes(column);
         }
-        // DuckDB 1.5.6 gives a date before 1582 rightly as it is, and wrongly where it is asked for a LocalDate
+        // DuckDB 1.5.6 gives days BC and of October 1582 rightly so, and others where it is asked for a LocalDate
         if (known == LocalDate.class && result.getObject(column) instanceof LocalDate day) {
             return day;
         }
