@@ -76,6 +76,7 @@ public final class Pipeline implements AutoCloseable {
         try {
             main.start();
             CamelContext context = main.getCamelContext();
+            spice.drill().mend();
             spice.schedules().declare(RouteSchedules.of(context));
             QuartzComponent quartz = context.getComponent("quartz", QuartzComponent.class);
             new QuartzSchedules(quartz.getScheduler(), spice.schedules(), Clock.systemUTC()).start();

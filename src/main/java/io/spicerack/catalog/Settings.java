@@ -27,4 +27,10 @@ public final class Settings {
                 .bind("content", content)
                 .execute();
     }
+
+    public void remove(String name) {
+        handle.createUpdate("DELETE FROM setting WHERE name = :name")
+                .bind("name", name)
+                .execute();
+    }
 }

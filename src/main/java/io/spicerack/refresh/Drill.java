@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Proves the promise of revocation on a data set that holds nothing, under a key of its own: first the key is disabled as
@@ -25,6 +27,10 @@ public final class Drill {
     /** The data set that drills refresh, read and shut. */
     public static final DataSetId CANARY = new DataSetId("spicerack-canary");
 
+    /** The catalog's setting that names the key of a drill that is under way. */
+    private static final String SHUT = "drill.shut-key";
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Drill.class);
     private static final Duration WAIT = Duration.ofSeconds(60);
 
     /** Reads that a running reader makes until it must be cut, and as many after that before the drill gives up. */
@@ -81,6 +87,7 @@ public final class Drill {
         enable(key);
         publishCanary();
         KeySwitch keySwitch = config.keySwitch();
+        catalog.run(tx -> tx.settings().put(SHUT, key.toString()));
         long[] disabled;
         long[] lockedDown;
         try {
@@ -89,13 +96,36 @@ public final class Drill {
             awaitOpen();
             lockedDown = denied(() -> keySwitch.lockDown(key));
         } finally {
-            keySwitch.unlock(key);
+            open(key);
         }
         awaitOpen();
         Measured measured = new Measured(bound.toMillis(), disabled[0], disabled[1], lockedDown[0], lockedDown[1]);
         Trail trail = steps.services().trail();
         trail.append(events -> events.service().revocationDrill(trail.caller(), CANARY, key, measured.details()));
         return measured;
+    }
+
+    /**
+     * Enables the key of a drill that was cut off before it could, and puts that on record. It is for the start, as soon as keys
+     * can be switched. Where KMS refuses, the log says so, and the next start or drill tries again.
+     */
+    public synchronized void mend() {
+        catalog.read(tx -> tx.settings().find(SHUT)).map(Arn::parse).ifPresent(key -> {
+            try {
+                open(key);
+                LOGGER.atWarn().addKeyValue("key", key).log("a drill was cut off: its key is enabled again");
+            } catch (KeyUnavailableException e) {
+                LOGGER.atError()
+                        .addKeyValue("key", key)
+                        .setCause(e)
+                        .log("a drill was cut off, and its key cannot be enabled now");
+            }
+        });
+    }
+
+    private void open(Arn key) {
+        config.keySwitch().unlock(key);
+        catalog.run(tx -> tx.settings().remove(SHUT));
     }
 
     /** Opens a reader, presses the switch, and reads on until reader and newcomers are denied: {newcomer, reader}. */
@@ -164,7 +194,7 @@ public final class Drill {
         return key;
     }
 
-    /** A drill that was killed half-way has left it disabled. */
+    /** A drill that was killed half-way may have left it disabled. */
     private void enable(Arn key) {
         if (keys.describe(key).state() == KeyState.Disabled) {
             config.keySwitch().unlock(key);

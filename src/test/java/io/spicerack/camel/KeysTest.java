@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.spicerack.aws.CallFailures;
+import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.RegisteredKey;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.local.database.TestDatabases;
@@ -21,6 +22,7 @@ import io.spicerack.refresh.KeyWatch;
 import io.spicerack.refresh.OpenDataSet;
 import io.spicerack.table.RowGroup;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +90,23 @@ class KeysTest {
                         key.toString(),
                         "PendingDeletion",
                         "ancel the deletion");
+    }
+
+    @Test
+    void aDefaultKeyThatIsGoneFailsTheRefreshAndTheOldKeysVersionServes() {
+        Arn gone = new Arn("aws", "kms", "eu-west-1", "111122223333", "key/22222222-0000-0000-0000-000000000000");
+        fixture.restart(file -> {
+            try (Catalog catalog = Catalog.open(file, Clock.systemUTC())) {
+                catalog.run(tx -> tx.keys().replaceAll(List.of(new RegisteredKey(gone, true))));
+            }
+        });
+        fixture.probe()
+                .fails(
+                        "rows",
+                        IngestionErrorType.PERMISSION_DENIED,
+                        gone.toString(),
+                        "there is no such key in this account");
+        await().atMost(Duration.ofSeconds(30)).until(() -> state(gone).equals(Optional.of(KeyState.Missing)));
     }
 
     @Test

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spicerack.catalog.AuditQuery;
+import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.RegisteredKey;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.local.database.TestDatabases;
@@ -23,6 +24,7 @@ import io.spicerack.refresh.Lockdown;
 import io.spicerack.refresh.OpenDataSet;
 import io.spicerack.table.RowGroup;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.apache.camel.ProducerTemplate;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -144,6 +146,34 @@ class RevocationTest {
     void aDrillThatWasKilledHalfWayDoesNotKeepTheNextOneFromRunning() throws Exception {
         fixture.console().disableKey(fixture.drillKey());
         assertThat(fixture.spice().drill().run().kept()).isTrue();
+    }
+
+    @Test
+    void aStartEnablesTheKeyOfADrillThatWasCutOffAndNoOther() {
+        Arn other = fixture.console().createKey("disabled on purpose");
+        fixture.console().disableKey(other);
+        fixture.console().disableKey(fixture.drillKey());
+        fixture.restart(file -> {
+            try (Catalog catalog = Catalog.open(file, Clock.systemUTC())) {
+                catalog.run(tx ->
+                        tx.settings().put("drill.shut-key", fixture.drillKey().toString()));
+            }
+        });
+        assertThat(state(fixture.drillKey())).isEqualTo("Enabled");
+        assertThat(state(other)).isEqualTo("Disabled");
+        assertThat(names(fixture.drillKey())).endsWith("EnableKey", "Unlock");
+        fixture.console().disableKey(fixture.drillKey());
+        fixture.restart();
+        assertThat(state(fixture.drillKey())).isEqualTo("Disabled");
+        fixture.console().enableKey(fixture.drillKey());
+    }
+
+    private String state(Arn key) {
+        return fixture.aws()
+                .kms()
+                .describeKey(request -> request.keyId(key.toString()))
+                .keyMetadata()
+                .keyStateAsString();
     }
 
     @Test

@@ -3,11 +3,10 @@ package io.spicerack.refresh;
 import io.spicerack.model.DataSetId;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A second process with the core over KMS: it refreshes or rewraps the visits and is killed on the way. */
+/** A second process with the core over KMS: it refreshes or rewraps the visits, or drills, and is killed on the way. */
 final class KeyProcess {
     private KeyProcess() {}
 
@@ -32,13 +31,13 @@ final class KeyProcess {
 
     public static void main(String[] arguments) throws Exception {
         KillAtCall point = KillAtCall.parse(arguments[3]);
-        try (KmsCore core =
-                KmsCore.open(Path.of(arguments[0]), URI.create(arguments[1]), Clock.systemUTC(), point::around)) {
+        try (KmsCore core = KmsCore.open(Path.of(arguments[0]), URI.create(arguments[1]), point)) {
             point.arm();
-            if (arguments[2].equals("refresh")) {
-                core.publish("visits", SampleRows.of(7));
-            } else {
-                core.spice().rewraps().rewrap(new DataSetId("visits"));
+            switch (arguments[2]) {
+                case "refresh" -> core.publish("visits", SampleRows.of(7));
+                case "rewrap" -> core.spice().rewraps().rewrap(new DataSetId("visits"));
+                case "drill" -> core.spice().drill().run();
+                default -> throw new IllegalArgumentException(arguments[2]);
             }
         }
     }

@@ -31,14 +31,22 @@ final class KillAtCall {
     }
 
     KeyService around(KeyService keys) {
-        return (KeyService) Proxy.newProxyInstance(
-                KeyService.class.getClassLoader(), new Class<?>[] {KeyService.class}, (proxy, method, arguments) -> {
+        return around(KeyService.class, keys);
+    }
+
+    KeySwitch around(KeySwitch keySwitch) {
+        return around(KeySwitch.class, keySwitch);
+    }
+
+    private <T> T around(Class<T> port, T target) {
+        return port.cast(
+                Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
                     boolean here = armed && method.getName().equals(call);
                     if (here && before) {
                         Runtime.getRuntime().halt(KILLED);
                     }
                     try {
-                        Object answer = method.invoke(keys, arguments);
+                        Object answer = method.invoke(target, arguments);
                         if (here) {
                             Runtime.getRuntime().halt(KILLED);
                         }
@@ -46,6 +54,6 @@ final class KillAtCall {
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
-                });
+                }));
     }
 }

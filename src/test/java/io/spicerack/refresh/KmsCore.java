@@ -1,5 +1,6 @@
 package io.spicerack.refresh;
 
+import io.spicerack.audit.Outcome;
 import io.spicerack.audit.TestDigests;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConsole;
@@ -9,6 +10,7 @@ import io.spicerack.catalog.RegisteredKey;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
 import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroups;
@@ -30,10 +32,17 @@ final class KmsCore implements AutoCloseable {
     private final VersionStore store;
     private final KeyService keys;
     private final Spice spice;
+    private final Arn drillKey;
 
-    private KmsCore(Path directory, URI endpoint, Clock clock, UnaryOperator<KeyService> around) {
+    private KmsCore(
+            Path directory,
+            URI endpoint,
+            Clock clock,
+            UnaryOperator<KeyService> around,
+            UnaryOperator<KeySwitch> aroundSwitch) {
         clients = AwsCore.clients(endpoint, Duration.ofSeconds(10));
         Arn serviceOwnedKey = console().keyByAlias("alias/service-owned", "the service-owned key");
+        drillKey = console().keyByAlias("alias/drill", "for drills");
         String role = "arn:aws:iam::" + AwsCore.ACCOUNT.id() + ":root";
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
         store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0);
@@ -47,7 +56,8 @@ final class KmsCore implements AutoCloseable {
                         around.apply(keys),
                         CoreSettings.noSecrets(),
                         clock,
-                        new AuditConfig(TestDigests.in(directory, AwsCore.ACCOUNT, clock), Duration.ofDays(2))));
+                        new AuditConfig(TestDigests.in(directory, AwsCore.ACCOUNT, clock), Duration.ofDays(2)),
+                        new RevocationConfig(aroundSwitch.apply(new ConsoleSwitch()), drillKey)));
     }
 
     static KmsCore open(Path directory, URI endpoint, Clock clock) {
@@ -56,7 +66,47 @@ final class KmsCore implements AutoCloseable {
 
     /** With something between the core and KMS. */
     static KmsCore open(Path directory, URI endpoint, Clock clock, UnaryOperator<KeyService> around) {
-        return new KmsCore(directory, endpoint, clock, around);
+        return new KmsCore(directory, endpoint, clock, around, keySwitch -> keySwitch);
+    }
+
+    /** With a process that ends at a call. */
+    static KmsCore open(Path directory, URI endpoint, KillAtCall point) {
+        return new KmsCore(directory, endpoint, Clock.systemUTC(), point::around, point::around);
+    }
+
+    /** Switches keys in KMS; the watch sees it at once. */
+    private final class ConsoleSwitch implements KeySwitch {
+        @Override
+        public void disable(Arn key) {
+            KeyWatch.Switching call = spice.keyWatch().switching(key, KeyState.Disabled);
+            console().disableKey(key);
+            call.ended(Outcome.SUCCESS);
+            spice.keyWatch().observed(key, KeyState.Disabled);
+        }
+
+        @Override
+        public void enable(Arn key) {
+            KeyWatch.Switching call = spice.keyWatch().switching(key, KeyState.Enabled);
+            console().enableKey(key);
+            call.ended(Outcome.SUCCESS);
+            spice.keyWatch().observed(key, KeyState.Enabled);
+        }
+
+        @Override
+        public void lockDown(Arn key) {
+            disable(key);
+            spice.keyWatch().lockedDown(key);
+        }
+
+        @Override
+        public void unlock(Arn key) {
+            enable(key);
+            spice.keyWatch().unlocked(key);
+        }
+    }
+
+    Arn drillKey() {
+        return drillKey;
     }
 
     Spice spice() {
