@@ -1,5 +1,6 @@
 package io.spicerack.extract;
 
+import io.spicerack.envelope.PasswordKeys;
 import io.spicerack.model.Credentials;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -23,6 +24,8 @@ final class PostgresSession {
     private PostgresSession() {}
 
     static Connection connect(SourceConfig config, Credentials credentials) throws SQLException {
+        // the driver's SCRAM would leave the password to the JDK's cleaner
+        PasswordKeys.prefer();
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setServerNames(new String[] {config.urlHost()});
         source.setPortNumbers(new int[] {config.port()});

@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -49,7 +50,7 @@ final class AwsCore implements AutoCloseable {
     private final List<IngestionRecord> foundRunning;
     private final Spice spice;
 
-    private AwsCore(Path directory, URI endpoint) {
+    private AwsCore(Path directory, URI endpoint, Function<AwsConsole, SecretService> secrets) {
         clients = clients(endpoint, Duration.ofSeconds(10));
         AwsConsole console = new AwsConsole(clients);
         Arn serviceOwnedKey = console.keyByAlias("alias/service-owned", "the service-owned key");
@@ -59,8 +60,6 @@ final class AwsCore implements AutoCloseable {
         store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0);
         foundRunning = catalog.read(tx -> tx.ingestions().running());
         SpiceConfig config = CoreSettings.of(ACCOUNT, serviceOwnedKey, role, 1, Duration.ofSeconds(60), 2);
-        SecretService secrets =
-                arn -> console.secret(arn.toString()).orElseThrow().reveal(text -> text);
         AwsKeyService keys = new AwsKeyService(clients.kms(), new SecureRandom(), role);
         spice = Spice.open(
                 config,
@@ -68,13 +67,21 @@ final class AwsCore implements AutoCloseable {
                         catalog,
                         store,
                         keys,
-                        secrets,
+                        secrets.apply(console),
                         clock,
                         new AuditConfig(TestDigests.kept(directory, ACCOUNT, clock), Duration.ZERO)));
     }
 
     static AwsCore open(Path directory, URI endpoint) {
-        return new AwsCore(directory, endpoint);
+        return new AwsCore(
+                directory,
+                endpoint,
+                console -> arn -> console.secret(arn.toString()).orElseThrow().reveal(text -> text));
+    }
+
+    /** With secrets from somewhere else, such as a route. */
+    static AwsCore open(Path directory, URI endpoint, SecretService secrets) {
+        return new AwsCore(directory, endpoint, console -> secrets);
     }
 
     /** KMS and Secrets Manager on a directory. The caller closes it. */

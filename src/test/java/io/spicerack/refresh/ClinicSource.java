@@ -9,12 +9,16 @@ import io.spicerack.model.DataSourceType;
 import io.spicerack.model.ResourceStatus;
 import io.spicerack.model.Secret;
 
-/** A PostgreSQL database as the data source of {@link AwsCore}, with its password in Secrets Manager. */
+/** A database as the data source of {@link AwsCore}, with its password in Secrets Manager. */
 final class ClinicSource {
     private ClinicSource() {}
 
     /** Declares data source and data set; both are in the catalog from then on. */
     static void create(AwsCore core, TestDatabase database) {
+        create(core, database, DataSourceType.POSTGRESQL);
+    }
+
+    static void create(AwsCore core, TestDatabase database, DataSourceType type) {
         Arn secret = core.console()
                 .putSecret("clinic", Secret.of(SecretJson.json(TestDatabases.USER, Secret.of(TestDatabases.PASSWORD))));
         core.spice().allowedSecrets().allow(secret);
@@ -24,7 +28,7 @@ final class ClinicSource {
                         new DataSourceDefinition(
                                 AwsCore.SOURCE,
                                 "Clinic",
-                                DataSourceType.POSTGRESQL,
+                                type,
                                 "127.0.0.1",
                                 database.server().port(),
                                 database.name(),

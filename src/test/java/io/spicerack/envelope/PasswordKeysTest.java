@@ -1,0 +1,49 @@
+package io.spicerack.envelope;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.security.spec.InvalidKeySpecException;
+import java.util.Random;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import org.junit.jupiter.api.Test;
+
+/** The key derivation that PostgreSQL's driver gets by the standard name gives what the JDK's own does. */
+class PasswordKeysTest {
+    private static final String ALGORITHM = "PBKDF2WithHmacSHA256";
+
+    @Test
+    void everyPasswordGivesTheKeyThatTheJdkGives() throws Exception {
+        PasswordKeys.prefer();
+        PasswordKeys.prefer();
+        SecretKeyFactory ours = SecretKeyFactory.getInstance(ALGORITHM);
+        SecretKeyFactory jdks = SecretKeyFactory.getInstance(ALGORITHM, "SunJCE");
+        assertThat(ours.getProvider().getName()).isEqualTo("SpicerackPasswordKeys");
+        Random random = new Random(7);
+        for (int run = 0; run < 100; run++) {
+            char[] password = new char[1 + random.nextInt(80)];
+            for (int i = 0; i < password.length; i++) {
+                password[i] = (char) (run % 2 == 0 ? ' ' + random.nextInt(95) : 1 + random.nextInt(0xD000));
+            }
+            byte[] salt = new byte[1 + random.nextInt(40)];
+            random.nextBytes(salt);
+            int rounds = 1 + random.nextInt(50);
+            int bits = 8 * (1 + random.nextInt(100));
+            byte[] key = ours.generateSecret(new PBEKeySpec(password, salt, rounds, bits))
+                    .getEncoded();
+            assertThat(key)
+                    .as("run " + run)
+                    .isEqualTo(jdks.generateSecret(new PBEKeySpec(password, salt, rounds, bits))
+                            .getEncoded());
+        }
+    }
+
+    @Test
+    void aSpecWithoutASaltIsRefused() {
+        assertThatThrownBy(() -> SecretKeyFactory.getInstance(ALGORITHM, new PasswordKeys())
+                        .generateSecret(new PBEKeySpec("secret".toCharArray())))
+                .isInstanceOf(InvalidKeySpecException.class)
+                .hasMessage("wanted is a PBEKeySpec with a salt and a key length");
+    }
+}
