@@ -4,6 +4,7 @@ import io.spicerack.model.Arn;
 import io.spicerack.model.Secret;
 import java.util.Optional;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.AliasListEntry;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
@@ -22,18 +23,22 @@ public final class AwsConsole {
 
     /** The key behind an alias, made with the alias when there is none. */
     public Arn keyByAlias(String alias, String description) {
-        Optional<String> target = kms.listAliasesPaginator().aliases().stream()
+        Optional<Arn> target = kms.listAliasesPaginator().aliases().stream()
                 .filter(known -> known.aliasName().equals(alias))
-                .map(known -> known.targetKeyId())
+                .map(AwsConsole::target)
                 .findFirst();
         if (target.isPresent()) {
-            return Arn.parse(kms.describeKey(request -> request.keyId(target.get()))
-                    .keyMetadata()
-                    .arn());
+            return target.get();
         }
         Arn key = createKey(description);
         kms.createAlias(request -> request.aliasName(alias).targetKeyId(key.toString()));
         return key;
+    }
+
+    /** An alias is of its key's Region and account: no call is needed that the service makes too. */
+    private static Arn target(AliasListEntry known) {
+        Arn alias = Arn.parse(known.aliasArn());
+        return new Arn(alias.partition(), "kms", alias.region(), alias.accountId(), "key/" + known.targetKeyId());
     }
 
     public Arn createKey(String description) {

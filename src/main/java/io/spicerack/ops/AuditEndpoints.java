@@ -15,7 +15,6 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.refresh.Spice;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -23,6 +22,7 @@ import java.util.function.Function;
 final class AuditEndpoints {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_EVENTS = 100_000;
+    private static final int LATEST_GRANTS = 100;
 
     private final Spice spice;
 
@@ -119,10 +119,12 @@ final class AuditEndpoints {
     private ObjectNode keyOf(Call call) {
         required(call, "data-set");
         Arn dataSet = dataSet(call);
-        List<AuditRecord> grants = spice.audit()
-                .search(AuditQuery.newest(MOST_EVENTS).named("Grant").about(dataSet));
+        KeyAnswer key = keyOf(dataSet, LATEST_GRANTS);
+        if (!(key instanceof KeyAnswer.CustomerManagedKey)) {
+            // an older grant may hold still
+            key = keyOf(dataSet, MOST_EVENTS);
+        }
         ObjectNode answer = JSON.createObjectNode().put("dataSetArn", dataSet.toString());
-        KeyAnswer key = TrailSearch.over(grants).keyOf(dataSet);
         if (key instanceof KeyAnswer.CustomerManagedKey managed) {
             answer.put("keyArn", managed.key().toString())
                     .put("since", managed.since().toString());
@@ -130,6 +132,13 @@ final class AuditEndpoints {
             answer.put("serviceOwnedKey", true).put("since", owned.since().toString());
         }
         return answer;
+    }
+
+    /** As the newest grant events of the data set tell. */
+    private KeyAnswer keyOf(Arn dataSet, int most) {
+        return TrailSearch.over(spice.audit()
+                        .search(AuditQuery.newest(most).named("Grant").about(dataSet)))
+                .keyOf(dataSet);
     }
 
     private ObjectNode delivered(String sink, String key) {

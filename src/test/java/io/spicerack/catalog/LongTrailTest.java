@@ -49,6 +49,9 @@ class LongTrailTest {
             List<SequencedRecord> anyGrant = timed(
                     "data set, part of a name",
                     () -> search(catalog, AuditQuery.oldest(100_000).about(one).named("Grant")));
+            List<SequencedRecord> newestGrants = timed(
+                    "data set, part, newest 100",
+                    () -> search(catalog, AuditQuery.newest(100).about(one).named("Grant")));
             List<SequencedRecord> newest = timed(
                     "since",
                     () -> search(
@@ -65,9 +68,17 @@ class LongTrailTest {
             });
             assertThat(since).allMatch(found -> !found.event().eventTime().isBefore(START.plusSeconds(RECORDS / 2)));
             assertThat(anyGrant).hasSize(count(7, "CreateGrant") + count(7, "RetireGrant"));
+            assertThat(newestGrants).containsExactlyElementsOf(last(anyGrant, 100));
             assertThat(newest).hasSize(50);
             assertThat(none).isEmpty();
         }
+    }
+
+    private static List<SequencedRecord> last(List<SequencedRecord> oldestFirst, int most) {
+        List<SequencedRecord> last =
+                new ArrayList<>(oldestFirst.subList(Math.max(0, oldestFirst.size() - most), oldestFirst.size()));
+        Collections.reverse(last);
+        return last;
     }
 
     private static void fill(Catalog catalog) {
