@@ -26,6 +26,7 @@ final class BytesPages {
             chunk.data().putByte(bits);
             HybridRuns.write(ids, count, bits, chunk.data());
         } else {
+            chunk.data().reserve(values.variableBytes() + (fixed ? 0 : (long) count * Integer.BYTES));
             for (int i = 0; i < count; i++) {
                 put(values, rows[i], fixed, chunk.data());
             }
@@ -123,7 +124,7 @@ final class BytesPages {
         if (exact) {
             return vector;
         }
-        BytesVector fixed = new BytesVector(vector.size());
+        BytesVector fixed = new BytesVector(vector.size(), vector.size());
         for (int row = 0; row < vector.size(); row++) {
             if (vector.isNull(row)) {
                 fixed.appendNull();

@@ -4,15 +4,17 @@ import java.util.Arrays;
 
 /** Texts, bytes, UUIDs and decimals above 18 digits, end to end in one array. Not thread-safe. */
 public final class BytesVector extends ColumnVector {
-    /** Typical bytes per value to start with; the array doubles when it is full. */
+    /** Typical bytes per value to start with. */
     private static final int FIRST_BYTES_PER_VALUE = 4;
+
+    private static final int MOST_GROWTH = 16;
 
     private byte[] data;
     private int[] ends;
     private int length;
 
-    BytesVector(int capacity) {
-        super(capacity);
+    BytesVector(int capacity, int limit) {
+        super(capacity, limit);
         data = new byte[Math.max(64, capacity * FIRST_BYTES_PER_VALUE)];
         ends = new int[capacity];
     }
@@ -78,7 +80,15 @@ public final class BytesVector extends ColumnVector {
             throw new IllegalStateException("one row group holds more than 2 GB in one column");
         }
         if (needed > data.length) {
-            data = Arrays.copyOf(data, (int) Math.min(Integer.MAX_VALUE - 16, Math.max(needed, data.length * 2L)));
+            data = Arrays.copyOf(data, (int) Math.min(Integer.MAX_VALUE - 16, Math.max(needed, grown())));
         }
+    }
+
+    /** What all rows are going to take if they go on so, and a sixteenth; at least a quarter more than now. */
+    private long grown() {
+        long foreseen = size() == 0 ? 0 : (long) ((double) length / size() * limit());
+        long wanted =
+                Math.min(foreseen + foreseen / 16, Math.min(RowGroup.TARGET_BYTES, (long) data.length * MOST_GROWTH));
+        return Math.max(wanted, data.length + data.length / 4L);
     }
 }

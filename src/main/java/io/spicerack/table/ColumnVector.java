@@ -7,12 +7,27 @@ import java.util.Arrays;
  * thread-safe: one thread at a time.
  */
 public abstract sealed class ColumnVector permits LongVector, DoubleVector, BytesVector {
-    private boolean[] nulls;
+    private static final boolean[] NO_NULLS = {};
+
+    /** A group that is not small soon has all of its rows: few steps leave few arrays behind. */
+    private static final int GROWTH = 16;
+
+    private final int limit;
+    private int capacity;
+
+    /** Empty until the first NULL: most columns have none. */
+    private boolean[] nulls = NO_NULLS;
+
     private int size;
     private int nullCount;
 
-    ColumnVector(int capacity) {
-        nulls = new boolean[capacity];
+    /**
+     * @param capacity rows to begin with
+     * @param limit the rows that there are in the end, most often
+     */
+    ColumnVector(int capacity, int limit) {
+        this.capacity = capacity;
+        this.limit = limit;
     }
 
     /** Values appended since the last {@link #clear()}, NULLs included. */
@@ -25,12 +40,15 @@ public abstract sealed class ColumnVector permits LongVector, DoubleVector, Byte
     }
 
     public final boolean isNull(int row) {
-        return nulls[row];
+        return row < nulls.length && nulls[row];
     }
 
     /** Appends a NULL. */
     public final void appendNull() {
         int row = advance();
+        if (nulls.length < capacity) {
+            nulls = Arrays.copyOf(nulls, capacity);
+        }
         nulls[row] = true;
         nullCount++;
         placeNull(row);
@@ -47,7 +65,9 @@ public abstract sealed class ColumnVector permits LongVector, DoubleVector, Byte
 
     /** Forgets all values and keeps the memory. */
     public void clear() {
-        Arrays.fill(nulls, 0, size, false);
+        if (nullCount > 0) {
+            Arrays.fill(nulls, 0, Math.min(size, nulls.length), false);
+        }
         size = 0;
         nullCount = 0;
     }
@@ -61,11 +81,14 @@ public abstract sealed class ColumnVector permits LongVector, DoubleVector, Byte
 
     abstract void grow(int capacity);
 
+    /** The rows that there are in the end, most often. */
+    final int limit() {
+        return limit;
+    }
+
     final int advance() {
-        if (size == nulls.length) {
-            int capacity = Math.max(16, size * 2);
-            nulls = Arrays.copyOf(nulls, capacity);
-            grow(capacity);
+        if (size == capacity) {
+            grow();
         }
         return size++;
     }
@@ -74,12 +97,17 @@ public abstract sealed class ColumnVector permits LongVector, DoubleVector, Byte
     final int advance(int count) {
         int first = size;
         int needed = Math.addExact(first, count);
-        if (needed > nulls.length) {
-            int capacity = Math.max(needed, (int) Math.min(Integer.MAX_VALUE - 16L, nulls.length * 2L));
-            nulls = Arrays.copyOf(nulls, capacity);
-            grow(capacity);
+        while (needed > capacity) {
+            grow();
         }
         size = needed;
         return first;
+    }
+
+    /** Many times as many rows, up to the limit; beyond it twice as many. */
+    private void grow() {
+        long more = capacity < limit ? Math.min(limit, (long) capacity * GROWTH) : capacity * 2L;
+        capacity = (int) Math.min(Integer.MAX_VALUE - 16, Math.max(16, more));
+        grow(capacity);
     }
 }

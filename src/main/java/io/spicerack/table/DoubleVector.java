@@ -6,8 +6,8 @@ import java.util.Arrays;
 public final class DoubleVector extends ColumnVector {
     private double[] values;
 
-    DoubleVector(int capacity) {
-        super(capacity);
+    DoubleVector(int capacity, int limit) {
+        super(capacity, limit);
         values = new double[capacity];
     }
 

@@ -27,6 +27,14 @@ final class PageBytes {
         return BytesInput.from(data, 0, length);
     }
 
+    /** Makes room for so many bytes more, and a little for a next page that is larger. */
+    void reserve(long count) {
+        long needed = length + count;
+        if (needed > data.length) {
+            data = Arrays.copyOf(data, (int) Math.min(Integer.MAX_VALUE - 16L, needed + needed / 16));
+        }
+    }
+
     void putByte(int value) {
         int at = room(1);
         data[at] = (byte) value;

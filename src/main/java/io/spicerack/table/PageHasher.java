@@ -21,9 +21,9 @@ final class PageHasher {
     private final NumberVectors numbers = new NumberVectors();
     private final BytesVectors bytes = new BytesVectors();
     private final ColumnPage taken = new ColumnPage();
-    private final LongVector longs = new LongVector(0);
-    private final DoubleVector doubles = new DoubleVector(0);
-    private final BytesVector texts = new BytesVector(0);
+    private final LongVector longs = new LongVector(0, RowGroup.MAX_ROWS);
+    private final DoubleVector doubles = new DoubleVector(0, RowGroup.MAX_ROWS);
+    private final BytesVector texts = new BytesVector(0, RowGroup.MAX_ROWS);
     private long[] ofEntries = new long[0];
 
     PageHasher(MessageType message, Schema schema) {

@@ -18,6 +18,9 @@ final class ZstdCodec
                 CompressionCodecFactory.BytesInputDecompressor {
     private static final ByteBufferAllocator HEAP = new HeapByteBufferAllocator();
 
+    /** Most pages shrink to less than a half: the few that do not are compressed again, with room for all. */
+    private static final int LEAST_BUFFER = 1 << 16;
+
     private final ZstdCompressCtx context = new ZstdCompressCtx();
     private byte[] buffer = new byte[0];
 
@@ -47,12 +50,29 @@ final class ZstdCodec
     public BytesInput compress(BytesInput bytes) throws IOException {
         ByteBuffer source = array(bytes);
         int bound = Math.toIntExact(Zstd.compressBound(source.remaining()));
-        if (buffer.length < bound) {
-            buffer = new byte[bound];
+        grow(Math.min(bound, Math.max(LEAST_BUFFER, source.remaining() / 2)));
+        int length;
+        try {
+            length = compress(source);
+        } catch (ZstdException e) {
+            if (e.getErrorCode() != Zstd.errDstSizeTooSmall() || buffer.length >= bound) {
+                throw e;
+            }
+            grow(bound);
+            length = compress(source);
         }
-        int length = context.compressByteArray(
-                buffer, 0, buffer.length, source.array(), source.arrayOffset() + source.position(), source.remaining());
         return BytesInput.from(buffer, 0, length);
+    }
+
+    private void grow(int size) {
+        if (buffer.length < size) {
+            buffer = new byte[size];
+        }
+    }
+
+    private int compress(ByteBuffer source) {
+        return context.compressByteArray(
+                buffer, 0, buffer.length, source.array(), source.arrayOffset() + source.position(), source.remaining());
     }
 
     @Override
