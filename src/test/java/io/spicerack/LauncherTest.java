@@ -74,6 +74,21 @@ class LauncherTest {
     }
 
     @Test
+    void theNativeHeapIsTrimmedByAJavaThatKnowsHow() throws Exception {
+        assertThat(launch(home.resolve("spicerack"), Map.of(), "status").output)
+                .doesNotContain("TrimNativeHeapInterval");
+        executable(
+                jdk.resolve("bin/java"),
+                """
+                #!/bin/sh
+                case "$*" in *-version) echo 'openjdk version "21.0.1" x' >&2; exit;; esac
+                printf '<%s>' "$@"
+                """);
+        assertThat(launch(home.resolve("spicerack"), Map.of(), "status").output)
+                .contains("<-XX:TrimNativeHeapInterval=1000>");
+    }
+
+    @Test
     void aLogFileFromTheEnvironmentIsHandedToTheLogger() throws Exception {
         Ended ended = launch(home.resolve("spicerack"), Map.of("SPICERACK_LOG_FILE", "/logs/a b.log"), "run");
         assertThat(ended.output).contains("<-Dspicerack.log.file=/logs/a b.log><-Dspicerack.log.file.level=all>");
