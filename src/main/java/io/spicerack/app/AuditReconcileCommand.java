@@ -23,6 +23,9 @@ import picocli.CommandLine.Option;
 final class AuditReconcileCommand extends ServiceCommand {
     private static final int MOST = 100_000;
 
+    /** Times are whole seconds, so that one call may be on either side of an edge. */
+    private static final Duration EDGE = Duration.ofSeconds(1);
+
     @Option(
             names = "--since",
             paramLabel = "TIME",
@@ -46,21 +49,26 @@ final class AuditReconcileCommand extends ServiceCommand {
         Instant now = Clock.systemUTC().instant();
         Instant from = since == null ? now.minus(Duration.ofDays(1)) : AuditTimes.parse(since);
         Instant to = until == null ? now : AuditTimes.parse(until);
-        JsonNode answer = client.get("/audit/events?order=oldest&limit=" + MOST + "&since=" + from + "&until=" + to);
+        Duration apart = Durations.parse(tolerance);
+        List<JsonNode> theirs;
+        try (CallTrail calls = new CallTrail()) {
+            theirs = calls.events(from, to);
+        }
+        // ours come after theirs and from a longer time: what AWS knows by now is on record here by now
+        JsonNode answer = client.get("/audit/events?order=oldest&limit=" + MOST + "&since=" + from.minus(apart)
+                + "&until=" + to.plus(apart));
         List<JsonNode> ours =
                 StreamSupport.stream(answer.path("events").spliterator(), false).toList();
         if (ours.size() == MOST) {
             throw new ServiceException("the trail has " + MOST + " records or more from " + from + " to " + to
                     + "; compare a shorter time with --since and --until");
         }
-        TrailComparison comparison;
-        try (CallTrail theirs = new CallTrail()) {
-            Predicate<JsonNode> compared = compared(answer, from);
-            comparison = TrailComparison.of(
-                    ours.stream().filter(compared).toList(),
-                    theirs.events(from, to).stream().filter(compared).toList(),
-                    Durations.parse(tolerance));
-        }
+        Predicate<JsonNode> compared = compared(answer, from);
+        TrailComparison comparison = TrailComparison.of(
+                        ours.stream().filter(compared).toList(),
+                        theirs.stream().filter(compared).toList(),
+                        apart)
+                .oursWithin(from.plus(EDGE), to.minus(EDGE));
         comparison.learned().forEach(event -> out().println("cut off here, known to AWS " + line(event)));
         comparison.notMade().forEach(event -> out().println("cut off here, never made   " + line(event)));
         comparison.onlyOurs().forEach(event -> out().println("only in Spicerack's trail  " + line(event)));

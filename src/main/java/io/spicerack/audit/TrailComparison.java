@@ -60,6 +60,18 @@ public record TrailComparison(
         return comparison.result();
     }
 
+    /** Without those of our own records that are outside of a time and have no counterpart: AWS's were not looked at there. */
+    public TrailComparison oursWithin(Instant from, Instant to) {
+        return new TrailComparison(matched, learned, within(notMade, from, to), within(onlyOurs, from, to), onlyTheirs);
+    }
+
+    private static List<JsonNode> within(List<JsonNode> events, Instant from, Instant to) {
+        return events.stream()
+                .filter(event -> !Comparison.time(event).isBefore(from)
+                        && Comparison.time(event).isBefore(to))
+                .toList();
+    }
+
     private static final class Comparison {
         private final Duration tolerance;
         private final List<JsonNode> learned = new ArrayList<>();

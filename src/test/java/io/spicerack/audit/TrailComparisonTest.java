@@ -149,6 +149,18 @@ class TrailComparisonTest {
                 .isEqualTo(new TrailComparison(2, List.of(), List.of(), List.of(), List.of(twice, forged)));
     }
 
+    @Test
+    void ourRecordsFromOutsideTheTimeAreNoFindings() {
+        JsonNode early = json(kms(0).decrypt(KEY_A, PATIENTS_ARN, Outcome.SUCCESS));
+        JsonNode inside = json(kms(20).decrypt(KEY_A, PATIENTS_ARN, Outcome.SUCCESS));
+        JsonNode late = json(kms(40).generateDataKey(KEY_A, PATIENTS_ARN, Outcome.UNKNOWN));
+
+        TrailComparison comparison = TrailComparison.of(List.of(early, inside, late), List.of(), TOLERANCE)
+                .oursWithin(NOON.plusSeconds(10), NOON.plusSeconds(30));
+
+        assertThat(comparison).isEqualTo(new TrailComparison(0, List.of(), List.of(), List.of(inside), List.of()));
+    }
+
     private static JsonNode by(String arn, AuditRecord event) {
         ObjectNode record = (ObjectNode) json(event);
         record.putObject("userIdentity").put("type", "IAMUser").put("arn", arn);
