@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -40,7 +41,15 @@ import org.junit.jupiter.api.io.TempDir;
 class ProgressShownTest {
     private static final int HALF = RowGroup.MAX_ROWS;
     private static final DataSourceId SOURCE = new DataSourceId("clinic");
-    private static final String HALF_DONE = "131,072 rows, 6,554 rows/s, 50 %, ETA 20 s";
+    private static final int SECONDS = 20;
+    private static final String HALF_DONE = String.format(
+            Locale.ROOT, "%,d rows, %,d rows/s, 50 %%, ETA %d s", HALF, Math.round((double) HALF / SECONDS), SECONDS);
+    private static final String ALL_ROWS = String.format(Locale.ROOT, "%,d rows", 2 * HALF);
+
+    /** An int8 is eight bytes on the wire. */
+    private static final String ALL_BYTES = String.format(Locale.ROOT, "%,d bytes", 2 * HALF * Long.BYTES);
+
+    private static final String MEGABYTES = String.format(Locale.ROOT, "%.1f MB", 2 * HALF * Long.BYTES / 1e6);
 
     private final ServedCore served;
     private final CoreFixture core;
@@ -88,16 +97,16 @@ class ProgressShownTest {
                     () -> served.runInTerminal(new RefreshCommand(() -> true), screen, "visits"));
             await().atMost(Duration.ofMinutes(1)).until(() -> core.spice().ingestions().running().stream()
                     .anyMatch(refresh -> refresh.progress().rows() == HALF));
-            core.clock().advance(Duration.ofSeconds(20));
+            core.clock().advance(Duration.ofSeconds(SECONDS));
 
             await().untilAsserted(() ->
                     assertThat(screen.toString()).contains("\rvisits: [##########----------] " + HALF_DONE));
-            assertThat(screen.toString()).contains("visits: expected 262,144 rows, 2.1 MB from the source");
+            assertThat(screen.toString())
+                    .contains("visits: expected " + ALL_ROWS + ", " + MEGABYTES + " from the source");
             await().untilAsserted(() -> assertThat(log.lines())
                     .anyMatch(line -> line.contains("refresh under way") && line.contains(HALF_DONE)));
             assertThat(log.lines())
-                    .anyMatch(
-                            line -> line.contains("reading begins") && line.contains("262,144 rows, 2,097,152 bytes"));
+                    .anyMatch(line -> line.contains("reading begins") && line.contains(ALL_ROWS + ", " + ALL_BYTES));
             assertThat(running().get("share")).isEqualTo(0.5);
             assertThat(running().get("etaSeconds")).isEqualTo(20L);
             assertThat(served.run(new StatusCommand())).isZero();
@@ -108,14 +117,16 @@ class ProgressShownTest {
             assertThat(command.join()).isZero();
             route.join();
             assertThat(log.lines())
-                    .anyMatch(line -> line.contains("ingestion completed") && line.contains("262,144 rows, 2,097,152"));
+                    .anyMatch(
+                            line -> line.contains("ingestion completed") && line.contains(ALL_ROWS + ", " + ALL_BYTES));
         }
         List<String> last = screen.toString().lines().toList();
         String wiped = "\r" + " ".repeat(78) + "\r";
-        assertThat(screen.toString()).contains(wiped + "visits: COMPLETED, 262,144 rows, ");
+        assertThat(screen.toString()).contains(wiped + "visits: COMPLETED, " + ALL_ROWS + ", ");
         assertThat(last.get(last.size() - 1))
-                .matches("visits: expected 262,144 rows, 2\\.1 MB from the source; came 262,144 rows, 3\\.7 MB from the"
-                        + " source, 20\\.0 s, the snapshot open for 20\\.0 s over 1 connection at 0\\.2 MB/s");
+                .matches("visits: expected " + ALL_ROWS + ", " + MEGABYTES + " from the source; came " + ALL_ROWS
+                        + ", \\d+\\.\\d MB from the source, 20\\.0 s, the snapshot open for 20\\.0 s over 1 connection at"
+                        + " \\d\\.\\d MB/s");
     }
 
     private CompositeData running() throws Exception {

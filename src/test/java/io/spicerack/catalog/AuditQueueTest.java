@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.model.Arn;
+import io.spicerack.model.AuditRecord;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,20 @@ class AuditQueueTest {
                 .hasMessage("audit sink 'files' has got the events up to 5 and cannot go back to 4");
         assertThatThrownBy(() -> catalog.read(tx -> tx.audit().pending("kafka", 1)))
                 .hasMessage("there is no audit sink 'kafka'; register it before it takes events");
+    }
+
+    @Test
+    void aReEncryptIsFoundByEitherOfItsKeysAndOnce() {
+        String json = "{\"eventName\":\"ReEncrypt\",\"requestParameters\":{\"sourceKeyId\":\"" + KEY_B + "\"}}";
+        AuditRecord reEncrypt = new AuditRecord(
+                UUID.randomUUID(), NOON, "kms.amazonaws.com", "ReEncrypt", KEY_A.toString(), null, null, json);
+        append("Decrypt");
+        catalog.run(tx -> tx.audit().append(reEncrypt));
+
+        assertThat(search(AuditQuery.oldest(10).using(KEY_B))).containsExactly("ReEncrypt");
+        assertThat(search(AuditQuery.oldest(10).using(KEY_A))).containsExactly("Decrypt", "ReEncrypt");
+        assertThat(search(AuditQuery.newest(1).using(KEY_A))).containsExactly("ReEncrypt");
+        assertThat(search(AuditQuery.oldest(10).using(KEY_B).named("Decrypt"))).isEmpty();
     }
 
     @Test
