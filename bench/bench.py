@@ -11,7 +11,7 @@ import time
 
 from programs import Tool, build, build_spark, java, shell, spark
 from report import Table, bars, machine, show
-from service import TARGET, Cpu, Service, peak_resident_mb, say
+from service import TARGET, Cpu, Service, say
 
 CSV = "COPY lineitem TO STDOUT (FORMAT csv)"
 BINARY = "COPY lineitem TO STDOUT (FORMAT binary)"
@@ -68,10 +68,8 @@ def measure(service, table, options, absent):
         table.add("read-sealed", reading.run("sealed"))
         table.add("duckdb-groupby", reading.run("groupby"))
     reading.close()
-    table.add("resident", {"wall": 0.0, "residentPeakMb": peak_resident_mb(service.pid)})
     for times in options.memory:
-        sample = service.refresh("lineitem" if times == 1 else f"lineitem-{times}x", service.postgres_cpu)
-        table.add(f"resident-{times}x", {**sample, "residentPeakMb": peak_resident_mb(service.pid)})
+        table.add(f"resident-{times}x", service.refresh("lineitem" if times == 1 else f"lineitem-{times}x", service.postgres_cpu))
 
 
 def measure_spark(service, table, options):

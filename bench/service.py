@@ -43,6 +43,11 @@ class Cpu:
         return Cpu.of(pid, True) + sum(Cpu.of(child) for child in children)
 
 
+def forget_peak(pid):
+    """From now on the peak is that of what comes; proc(5), clear_refs."""
+    pathlib.Path(f"/proc/{pid}/clear_refs").write_text("5")
+
+
 def peak_resident_mb(pid):
     status = pathlib.Path(f"/proc/{pid}/status").read_text()
     return int(re.search(r"VmHWM:\s+(\d+)", status).group(1)) / 1024
@@ -111,6 +116,7 @@ class Service:
 
     def refresh(self, data_set, server_cpu):
         """One full refresh, from the request until it is COMPLETED."""
+        forget_peak(self.pid)
         client, server, start = Cpu.of(self.pid), server_cpu(), time.monotonic()
         path = f"/data-sets/{data_set}/ingestions"
         path += "/" + self.call("POST", path)["ingestionId"]
@@ -127,6 +133,7 @@ class Service:
             "serverCpu": server_cpu() - server,
             "bytes": state["bytes"],
             "rows": state["rows"],
+            "residentPeakMb": peak_resident_mb(self.pid),
         }
 
     def postgres_cpu(self):
