@@ -111,19 +111,18 @@ public final class KmsEvents {
         return outcome == Outcome.DONE_BEFORE ? event.additional("alreadyRetired", true) : event;
     }
 
-    /** A look at a key's state on somebody's behalf: its registration, the key report. */
+    /** A look at a key's state: its registration, the key report, the key watch. */
     public AuditRecord describeKey(Arn key, Outcome outcome) {
-        return events.event(Caller.SERVICE, SOURCE, "DescribeKey")
-                .key(key)
-                .outcome(outcome)
-                .readOnly()
-                .request(members("keyId", key.toString()))
-                .build();
+        return look("DescribeKey", key, outcome);
     }
 
     /** The signing key of digest files was asked for its public half. */
     public AuditRecord getPublicKey(Arn key, Outcome outcome) {
-        return events.event(Caller.SERVICE, SOURCE, "GetPublicKey")
+        return look("GetPublicKey", key, outcome);
+    }
+
+    private AuditRecord look(String name, Arn key, Outcome outcome) {
+        return events.event(Caller.SERVICE, SOURCE, name)
                 .key(key)
                 .outcome(outcome)
                 .readOnly()

@@ -50,7 +50,7 @@ public final class ValuesQuery {
     /** The sum of each column from {@code from}; {@link #sums} of them at a time. */
     public String columns(int from, BitSet withNulls) {
         List<String> sums = IntStream.range(from, Math.min(columns.size(), from + MOST_SUMS))
-                .mapToObj(column -> sql.sum(hash(column, withNulls)))
+                .mapToObj(column -> sql.sum(sql.mix().apply(hash(column, withNulls))))
                 .toList();
         return select(sums, "(" + query + "\n) AS q");
     }

@@ -8,7 +8,8 @@ import java.util.function.LongUnaryOperator;
  * row as the exclusive or of its cells, mixed once more so that the sum over all rows binds the cells of a row together.
  * Not thread-safe: one thread uses a rule.
  *
- * @param mix of a row's exclusive or: no sum of two rows stays the same where they swap a cell
+ * @param mix of a row's exclusive or, so that no sum of two rows stays the same where they swap a cell; and of a cell that is
+ *     summed by itself, so that one that is more and one that is less are told
  */
 public record HashRule(List<OfColumn> columns, LongUnaryOperator mix) {
     /**

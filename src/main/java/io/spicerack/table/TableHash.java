@@ -55,7 +55,7 @@ public final class TableHash {
             Arrays.fill(hashes, 0, count, 0);
             rule.columns().get(column).mixInto(hashes, 0, group.column(column));
             for (int row = 0; row < count; row++) {
-                columnSums[column] += hashes[row];
+                columnSums[column] += rule.mix().applyAsLong(hashes[row]);
                 sumsWithout[column] += rule.mix().applyAsLong(ofRows[row] ^ hashes[row]);
             }
         }

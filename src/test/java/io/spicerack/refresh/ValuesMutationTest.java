@@ -152,6 +152,11 @@ class ValuesMutationTest {
                             rows.get(0).put("again", age);
                             return rows;
                         }),
+                caught(stage, "one more and one less", "the values of column 'age' differ", rows -> {
+                    rows.get(0).put("age", ((Number) value(rows.get(0), "age")).intValue() + 1);
+                    rows.get(1).put("age", ((Number) value(rows.get(1), "age")).intValue() - 1);
+                    return rows;
+                }),
                 DynamicTest.dynamicTest(
                         "another order is no mutation",
                         () -> stage.reconcile(SELECT, rows -> {
