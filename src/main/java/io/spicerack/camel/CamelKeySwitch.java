@@ -38,11 +38,6 @@ public final class CamelKeySwitch implements KeySwitch {
     }
 
     @Override
-    public void enable(Arn key) {
-        call("enable-key", key);
-    }
-
-    @Override
     public void lockDown(Arn key) {
         call("lockdown", key);
     }

@@ -92,7 +92,8 @@ public final class Drill {
         long[] lockedDown;
         try {
             disabled = denied(() -> keySwitch.disable(key));
-            keySwitch.enable(key);
+            // not as in a console: a look at the key while it was disabled must not cut the next reader
+            keySwitch.unlock(key);
             awaitOpen();
             lockedDown = denied(() -> keySwitch.lockDown(key));
         } finally {

@@ -17,11 +17,6 @@ public interface KeySwitch {
         }
 
         @Override
-        public void enable(Arn key) {
-            throw none(key);
-        }
-
-        @Override
         public void lockDown(Arn key) {
             throw none(key);
         }
@@ -40,12 +35,9 @@ public interface KeySwitch {
     /** Disables a key as somebody in KMS's console would: nothing here hears of it but by looking. */
     void disable(Arn key);
 
-    /** Enables a key in the same way. */
-    void enable(Arn key);
-
     /** Disables a key and cuts all that is open under it ({@link KeyWatch#lockedDown}). */
     void lockDown(Arn key);
 
-    /** Undoes it ({@link KeyWatch#unlocked}). */
+    /** Enables a key, however it was disabled ({@link KeyWatch#unlocked}). */
     void unlock(Arn key);
 }

@@ -56,12 +56,17 @@ public final class KeyWatch {
     public Look looking(Arn key) {
         return new Look(
                 key,
+                clock.instant(),
                 records == LookRecords.Which.ALL
                         ? trail.begin(events -> events.kms().describeKey(key, Outcome.UNKNOWN))
                         : null);
     }
 
-    /** Takes in what DescribeKey said. What is to be cut is, even where the answer cannot be put on record. */
+    /**
+     * Takes in what DescribeKey said. What is to be cut is, even where the answer cannot be put on record. A look that began
+     * before a newer word on its key was taken in says nothing of what came in between, such as a lock-down or its undoing: the
+     * next look tells.
+     */
     public void observed(Look look, KeyState state) {
         Outcome outcome = state == KeyState.Missing
                 ? new Outcome.Failure("NotFoundException", "there is no such key in this account and Region")
@@ -69,7 +74,7 @@ public final class KeyWatch {
         try {
             end(look, outcome, changed(observations.get(look.key()), state));
         } finally {
-            observed(look.key(), state);
+            observed(look.key(), state, look.asked());
         }
     }
 
@@ -97,7 +102,18 @@ public final class KeyWatch {
 
     /** Takes in what is known of a key's state. */
     public void observed(Arn key, KeyState state) {
-        Observation before = observations.put(key, new Observation(state, clock.instant()));
+        observed(key, state, clock.instant());
+    }
+
+    private void observed(Arn key, KeyState state, Instant asked) {
+        Observation before;
+        synchronized (observations) {
+            before = observations.get(key);
+            if (before != null && asked.isBefore(before.seen())) {
+                return;
+            }
+            observations.put(key, new Observation(state, clock.instant()));
+        }
         if (!changed(before, state)) {
             return;
         }

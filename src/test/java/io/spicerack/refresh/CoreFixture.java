@@ -73,13 +73,6 @@ public final class CoreFixture implements AutoCloseable {
         }
 
         @Override
-        public void enable(Arn key) {
-            keys.set(key, KeyState.Enabled);
-            clock.advance(Duration.ofMillis(1));
-            spice.keyWatch().observed(key, KeyState.Enabled);
-        }
-
-        @Override
         public void lockDown(Arn key) {
             keys.set(key, KeyState.Disabled);
             spice.keyWatch().lockedDown(key);
@@ -87,7 +80,8 @@ public final class CoreFixture implements AutoCloseable {
 
         @Override
         public void unlock(Arn key) {
-            enable(key);
+            keys.set(key, KeyState.Enabled);
+            clock.advance(Duration.ofMillis(1));
             spice.keyWatch().unlocked(key);
         }
     }

@@ -69,9 +69,15 @@ final class KmsCore implements AutoCloseable {
         return new KmsCore(directory, endpoint, clock, around, keySwitch -> keySwitch);
     }
 
+    /** With something before the switch of keys as well. */
+    static KmsCore open(
+            Path directory, URI endpoint, UnaryOperator<KeyService> around, UnaryOperator<KeySwitch> aroundSwitch) {
+        return new KmsCore(directory, endpoint, Clock.systemUTC(), around, aroundSwitch);
+    }
+
     /** With a process that ends at a call. */
     static KmsCore open(Path directory, URI endpoint, KillAtCall point) {
-        return new KmsCore(directory, endpoint, Clock.systemUTC(), point::around, point::around);
+        return open(directory, endpoint, point::around, point::around);
     }
 
     /** Switches keys in KMS; the watch sees it at once. */
@@ -85,14 +91,6 @@ final class KmsCore implements AutoCloseable {
         }
 
         @Override
-        public void enable(Arn key) {
-            KeyWatch.Switching call = spice.keyWatch().switching(key, KeyState.Enabled);
-            console().enableKey(key);
-            call.ended(Outcome.SUCCESS);
-            spice.keyWatch().observed(key, KeyState.Enabled);
-        }
-
-        @Override
         public void lockDown(Arn key) {
             disable(key);
             spice.keyWatch().lockedDown(key);
@@ -100,7 +98,9 @@ final class KmsCore implements AutoCloseable {
 
         @Override
         public void unlock(Arn key) {
-            enable(key);
+            KeyWatch.Switching call = spice.keyWatch().switching(key, KeyState.Enabled);
+            console().enableKey(key);
+            call.ended(Outcome.SUCCESS);
             spice.keyWatch().unlocked(key);
         }
     }
