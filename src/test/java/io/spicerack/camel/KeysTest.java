@@ -73,7 +73,10 @@ class KeysTest {
         fixture.console().disableKey(key);
         fixture.probe()
                 .fails("rows", IngestionErrorType.PERMISSION_DENIED, key.toString(), "is Disabled. Enable the key");
+        awaitState(key, KeyState.Disabled);
         fixture.console().enableKey(key);
+        // a look from before that would cut the refresh
+        awaitState(key, KeyState.Enabled);
         fixture.probe().published("rows");
         assertThat(fixture.probe().version("rows").orElseThrow().key().key()).isEqualTo(key);
     }
@@ -106,7 +109,7 @@ class KeysTest {
                         IngestionErrorType.PERMISSION_DENIED,
                         gone.toString(),
                         "there is no such key in this account");
-        await().atMost(Duration.ofSeconds(30)).until(() -> state(gone).equals(Optional.of(KeyState.Missing)));
+        awaitState(gone, KeyState.Missing);
     }
 
     @Test
@@ -149,14 +152,14 @@ class KeysTest {
         Arn key = publishedUnderANewKey();
         try (OpenDataSet open = fixture.spice().readers().open(ROWS)) {
             fixture.console().disableKey(key);
-            await().atMost(Duration.ofSeconds(30)).until(() -> state(key).equals(Optional.of(KeyState.Disabled)));
+            awaitState(key, KeyState.Disabled);
             assertShut(open, key);
         }
         assertThatThrownBy(() -> fixture.spice().readers().open(ROWS))
                 .isInstanceOf(KeyUnavailableException.class)
                 .hasMessageContainingAll("Cannot open data set 'rows'", key.toString(), "is Disabled. Enable the key");
         fixture.console().enableKey(key);
-        await().atMost(Duration.ofSeconds(30)).until(() -> state(key).equals(Optional.of(KeyState.Enabled)));
+        awaitState(key, KeyState.Enabled);
         assertThat(fixture.probe().rows("rows")).containsExactly(List.of("1"));
     }
 
@@ -200,6 +203,10 @@ class KeysTest {
         assertThatThrownBy(() -> open.next(new RowGroup(open.schema())))
                 .isInstanceOf(KeyUnavailableException.class)
                 .hasMessageContainingAll("Data set 'rows' was shut", key.toString(), "Enable the key");
+    }
+
+    private void awaitState(Arn key, KeyState state) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> state(key).equals(Optional.of(state)));
     }
 
     private Optional<KeyState> state(Arn key) {

@@ -165,7 +165,7 @@ class RevocationTest {
         fixture.console().disableKey(fixture.drillKey());
         fixture.restart();
         assertThat(state(fixture.drillKey())).isEqualTo("Disabled");
-        fixture.console().enableKey(fixture.drillKey());
+        fixture.spice().lockdown().unlock(List.of(fixture.drillKey()));
     }
 
     private String state(Arn key) {
