@@ -4,6 +4,7 @@ import io.spicerack.envelope.TamperedException;
 import io.spicerack.store.SealedFile;
 import io.spicerack.store.StagedVersion;
 import io.spicerack.table.DamagedFileException;
+import io.spicerack.table.DecoderMemory;
 import io.spicerack.table.HashRule;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.TableHash;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 final class ReadBack implements AutoCloseable {
     private final StagedVersion staged;
     private final TableHash hash;
+    private final DecoderMemory memory = new DecoderMemory();
     private final ExecutorService thread;
     private final List<SealedFile> files = new ArrayList<>();
     private final List<Future<?>> reading = new ArrayList<>();
@@ -51,7 +53,7 @@ final class ReadBack implements AutoCloseable {
     }
 
     private void read(SealedFile file, TableHash into) {
-        try (RowGroups rows = staged.readBack(file)) {
+        try (RowGroups rows = staged.readBack(file, memory)) {
             while (rows.next(into)) {
                 if (closed) {
                     throw new IllegalStateException("the refresh ended before its files were read back");

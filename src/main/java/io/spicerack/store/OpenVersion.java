@@ -4,6 +4,7 @@ import io.spicerack.envelope.DataKey;
 import io.spicerack.envelope.FileKey;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.model.SourceSnapshot;
+import io.spicerack.table.DecoderMemory;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import java.io.IOException;
@@ -84,7 +85,7 @@ public final class OpenVersion implements AutoCloseable {
 
     /** As {@link #read(Runnable)}, some columns only, in the table's order; none means all. */
     public RowGroups read(Runnable check, List<String> columns) {
-        return new VersionReader(name, manifest.schema(), files, columns, check);
+        return new VersionReader(name, manifest.schema(), files, columns, check, new DecoderMemory());
     }
 
     /** Reads all files and compares their SHA-256 with the manifest's. */

@@ -2,6 +2,7 @@ package io.spicerack.store;
 
 import io.spicerack.envelope.FileKey;
 import io.spicerack.table.EncodedFile;
+import io.spicerack.table.EncoderMemory;
 import io.spicerack.table.ParquetEncoder;
 import io.spicerack.table.RowGroup;
 import java.io.IOException;
@@ -16,13 +17,19 @@ final class PartFile implements AutoCloseable {
     private final ParquetEncoder encoder;
 
     /** Takes over {@code channel} and {@code key}. */
-    PartFile(StagedVersion version, String name, FileChannel channel, FileKey key, byte[] keyMetadata)
+    PartFile(
+            StagedVersion version,
+            String name,
+            FileChannel channel,
+            FileKey key,
+            byte[] keyMetadata,
+            EncoderMemory memory)
             throws IOException {
         this.version = version;
         this.name = name;
         this.wrappedKey = Base64.getEncoder().encodeToString(key.wrapped());
         try (key) {
-            encoder = new ParquetEncoder(channel, version.schema(), key, keyMetadata, version.compression());
+            encoder = new ParquetEncoder(channel, key, keyMetadata, version.compression(), memory);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

@@ -1,5 +1,6 @@
 package io.spicerack.store;
 
+import io.spicerack.table.EncoderMemory;
 import io.spicerack.table.RowGroup;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ public final class PartWriter implements AutoCloseable {
     static final int MAX_ROW_GROUPS = 512;
 
     private final StagedVersion version;
+    private final EncoderMemory memory;
     private @Nullable PartFile file;
     private long rows;
     private long finishedBytes;
@@ -20,6 +22,7 @@ public final class PartWriter implements AutoCloseable {
 
     PartWriter(StagedVersion version) {
         this.version = version;
+        this.memory = new EncoderMemory(version.schema());
     }
 
     /** Rows written so far. */
@@ -41,7 +44,7 @@ public final class PartWriter implements AutoCloseable {
         version.disk().checkFree();
         try {
             if (file == null) {
-                file = version.newFile();
+                file = version.newFile(memory);
             }
             file.write(group);
             rows += group.rows();

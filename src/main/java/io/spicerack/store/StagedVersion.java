@@ -6,6 +6,8 @@ import io.spicerack.envelope.TamperedException;
 import io.spicerack.model.Arn;
 import io.spicerack.model.SourceSnapshot;
 import io.spicerack.table.Compression;
+import io.spicerack.table.DecoderMemory;
+import io.spicerack.table.EncoderMemory;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import java.io.IOException;
@@ -87,11 +89,14 @@ public final class StagedVersion implements AutoCloseable {
     /**
      * The rows of a finished file, from the disk, under the key that its manifest will give a reader. Any thread may; the data
      * key must stay open meanwhile.
+     *
+     * @param memory for no other file until the rows are closed
      */
-    public RowGroups readBack(SealedFile file) throws TamperedException {
+    public RowGroups readBack(SealedFile file, DecoderMemory memory) throws TamperedException {
         OpenVersion.OpenFile open =
                 OpenVersion.OpenFile.open(directory, "staged version " + id, file, key.plaintext(), kekId);
-        return new FileReader(new VersionReader(id.toString(), schema, List.of(open), List.of(), () -> {}), open);
+        return new FileReader(
+                new VersionReader(id.toString(), schema, List.of(open), List.of(), () -> {}, memory), open);
     }
 
     /** A new part; any number may be open at a time. */
@@ -113,7 +118,7 @@ public final class StagedVersion implements AutoCloseable {
         }
         try {
             if (files.isEmpty()) {
-                try (PartFile empty = newFile()) {
+                try (PartFile empty = newFile(new EncoderMemory(schema))) {
                     empty.finish();
                 }
             }
@@ -168,7 +173,7 @@ public final class StagedVersion implements AutoCloseable {
         }
     }
 
-    synchronized PartFile newFile() throws IOException {
+    synchronized PartFile newFile(EncoderMemory memory) throws IOException {
         if (closed) {
             throw new IllegalStateException("version " + id + " is closed; its refresh was discarded");
         }
@@ -176,7 +181,7 @@ public final class StagedVersion implements AutoCloseable {
         String name = String.format(Locale.ROOT, "part-%05d.parquet", nextPart++);
         FileChannel channel = disk.newFile(directory.resolve(name));
         FileKey fileKey = key.plaintext().newFileKey(kekId);
-        return new PartFile(this, name, channel, fileKey, KeyMaterial.reference());
+        return new PartFile(this, name, channel, fileKey, KeyMaterial.reference(), memory);
     }
 
     void add(SealedFile file) {

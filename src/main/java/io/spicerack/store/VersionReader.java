@@ -1,6 +1,7 @@
 package io.spicerack.store;
 
 import io.spicerack.table.DamagedFileException;
+import io.spicerack.table.DecoderMemory;
 import io.spicerack.table.ParquetDecoder;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
@@ -20,17 +21,24 @@ final class VersionReader implements RowGroups {
     private final Iterator<OpenVersion.OpenFile> files;
     private final List<String> columns;
     private final Runnable check;
+    private final DecoderMemory memory;
     private volatile @Nullable ParquetDecoder decoder;
     private volatile boolean closed;
 
     VersionReader(
-            String version, Schema whole, List<OpenVersion.OpenFile> files, List<String> columns, Runnable check) {
+            String version,
+            Schema whole,
+            List<OpenVersion.OpenFile> files,
+            List<String> columns,
+            Runnable check,
+            DecoderMemory memory) {
         this.version = version;
         this.whole = whole;
         this.schema = columns.isEmpty() ? whole : whole.only(columns);
         this.files = files.iterator();
         this.columns = List.copyOf(columns);
         this.check = check;
+        this.memory = memory;
     }
 
     @Override
@@ -71,7 +79,7 @@ final class VersionReader implements RowGroups {
 
     private ParquetDecoder open(OpenVersion.OpenFile file) {
         try {
-            ParquetDecoder opened = ParquetDecoder.open(file.channel(), file.name(), file.key(), columns);
+            ParquetDecoder opened = ParquetDecoder.open(file.channel(), file.name(), file.key(), columns, memory);
             SealedFile sealed = file.sealed();
             if (!opened.fileSchema().equals(whole)
                     || opened.rows() != sealed.rows()

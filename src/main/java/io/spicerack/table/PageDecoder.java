@@ -1,5 +1,7 @@
 package io.spicerack.table;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Objects;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.DataPage;
@@ -7,22 +9,18 @@ import org.apache.parquet.column.page.DictionaryPage;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.column.page.PageReader;
 import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fills row groups from whole pages, without an object or a call per value. It reads what docs/format.md describes: optional
  * flat columns in pages of version 1, plain or with a dictionary. Not thread-safe.
  */
 final class PageDecoder {
-    private final MessageType message;
     private final NumberVectors numbers = new NumberVectors();
     private final BytesVectors bytes = new BytesVectors();
     private final ColumnPage taken = new ColumnPage();
 
-    PageDecoder(MessageType message) {
-        this.message = message;
-    }
-
-    void decode(PageReadStore pages, RowGroup group) {
+    void decode(PageReadStore pages, MessageType message, RowGroup group) {
         int rows = Math.toIntExact(pages.getRowCount());
         for (int i = 0; i < group.schema().width(); i++) {
             ColumnDescriptor descriptor = message.getColumns().get(i);
@@ -39,7 +37,7 @@ final class PageDecoder {
     }
 
     private void column(PageReader pages, ColumnVector vector, Column column) {
-        DictionaryPage dictionary = pages.readDictionaryPage();
+        DictionaryPage dictionary = kept(pages.readDictionaryPage());
         for (DataPage page = pages.readPage(); page != null; page = pages.readPage()) {
             taken.take(page, dictionary != null, column);
             if (taken.chosen()) {
@@ -47,6 +45,15 @@ final class PageDecoder {
             } else {
                 plain(vector, column);
             }
+        }
+    }
+
+    /** A dictionary with bytes of its own: those that were inflated are good until the next page only. */
+    private static @Nullable DictionaryPage kept(@Nullable DictionaryPage dictionary) {
+        try {
+            return dictionary == null ? null : dictionary.copy();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

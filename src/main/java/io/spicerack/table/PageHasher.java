@@ -1,7 +1,6 @@
 package io.spicerack.table;
 
 import java.util.Arrays;
-import java.util.Objects;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.page.DataPage;
 import org.apache.parquet.column.page.DictionaryPage;
@@ -16,8 +15,6 @@ import org.apache.parquet.schema.MessageType;
 final class PageHasher {
     private static final int[] NO_LEVELS = {};
 
-    private final MessageType message;
-    private final Schema schema;
     private final NumberVectors numbers = new NumberVectors();
     private final BytesVectors bytes = new BytesVectors();
     private final ColumnPage taken = new ColumnPage();
@@ -26,13 +23,8 @@ final class PageHasher {
     private final BytesVector texts = new BytesVector(0, RowGroup.MAX_ROWS);
     private long[] ofEntries = new long[0];
 
-    PageHasher(MessageType message, Schema schema) {
-        this.message = message;
-        this.schema = schema;
-    }
-
     /** Adds the rows of a row group to {@code hash}, which is one of rows alone. */
-    void add(PageReadStore pages, TableHash hash) {
+    void add(PageReadStore pages, MessageType message, Schema schema, TableHash hash) {
         int rows = Math.toIntExact(pages.getRowCount());
         long[] ofRows = hash.begin(rows);
         for (int i = 0; i < schema.width(); i++) {
@@ -49,7 +41,9 @@ final class PageHasher {
 
     private int column(PageReader pages, Column column, HashRule.OfColumn rule, long[] ofRows, int rows) {
         DictionaryPage dictionary = pages.readDictionaryPage();
-        boolean known = false;
+        if (dictionary != null) {
+            entries(dictionary, column, rule);
+        }
         int from = 0;
         for (DataPage page = pages.readPage(); page != null; page = pages.readPage()) {
             taken.take(page, dictionary != null, column);
@@ -57,10 +51,6 @@ final class PageHasher {
                 return from + taken.rows();
             }
             if (taken.chosen()) {
-                if (!known) {
-                    entries(Objects.requireNonNull(dictionary), column, rule);
-                    known = true;
-                }
                 chosen(rule, ofRows, from);
             } else {
                 ColumnVector vector = values(taken.values(), taken.levels(), taken.rows(), taken.present(), column);

@@ -23,9 +23,9 @@ public final class ParquetDecoder implements RowGroups {
     private final ParquetFileReader reader;
     private final FileDecryptionProperties decryption;
     private final Schema fileSchema;
-    private final PageDecoder decoder;
-    private final PageHasher hasher;
     private final Schema schema;
+    private final MessageType message;
+    private final DecoderMemory memory;
     private int rowGroup;
     private volatile boolean closed;
 
@@ -35,21 +35,19 @@ public final class ParquetDecoder implements RowGroups {
      * @param channel the file, open for reading, by position; the caller closes it after this decoder
      * @param name names the file in messages
      * @param key the file's key: used here only, the caller closes it
+     * @param columns what to read, in the file's order; none means all
+     * @param memory for no other file until this is closed
      */
-    public static ParquetDecoder open(FileChannel channel, String name, FileKey key) throws IOException {
-        return open(channel, name, key, List.of());
-    }
-
-    /** As {@link #open(FileChannel, String, FileKey)}, reading {@code columns} alone, in the file's order; none means all. */
-    public static ParquetDecoder open(FileChannel channel, String name, FileKey key, List<String> columns)
+    public static ParquetDecoder open(
+            FileChannel channel, String name, FileKey key, List<String> columns, DecoderMemory memory)
             throws IOException {
         FileDecryptionProperties decryption = key.lend(
                 bytes -> FileDecryptionProperties.builder().withFooterKey(bytes).build());
-        ZstdCodec codec = new ZstdCodec(Compression.DEFAULT);
+        ZstdCodec codec = new ZstdCodec(Compression.DEFAULT, memory.page());
         try {
-            ParquetReadOptions options = ReadOptions.of(codec, decryption);
+            ParquetReadOptions options = ReadOptions.of(codec, decryption, memory.rowGroup());
             ParquetFileReader reader = new ParquetFileReader(new ChannelInput(channel, name), options);
-            return new ParquetDecoder(channel, name, reader, decryption, columns);
+            return new ParquetDecoder(channel, name, reader, decryption, columns, memory);
         } catch (IOException | RuntimeException e) {
             codec.release();
             Arrays.fill(decryption.getFooterKey(), (byte) 0);
@@ -65,18 +63,17 @@ public final class ParquetDecoder implements RowGroups {
             String name,
             ParquetFileReader reader,
             FileDecryptionProperties decryption,
-            List<String> columns) {
+            List<String> columns,
+            DecoderMemory memory) {
         this.channel = channel;
         this.name = name;
         this.reader = reader;
         this.decryption = decryption;
-        MessageType message = reader.getFooter().getFileMetaData().getSchema();
-        fileSchema = ParquetTypes.schema(message);
+        fileSchema = ParquetTypes.schema(reader.getFooter().getFileMetaData().getSchema());
         schema = columns.isEmpty() ? fileSchema : fileSchema.only(columns);
-        MessageType requested = ParquetTypes.message(schema);
-        reader.setRequestedSchema(requested);
-        decoder = new PageDecoder(requested);
-        hasher = new PageHasher(requested, schema);
+        message = ParquetTypes.message(schema);
+        reader.setRequestedSchema(message);
+        this.memory = memory;
     }
 
     @Override
@@ -105,7 +102,7 @@ public final class ParquetDecoder implements RowGroups {
             throw new IllegalArgumentException("the row group has another schema than is read from " + name);
         }
         try {
-            return next(pages -> decoder.decode(pages, group));
+            return next(pages -> memory.decoder().decode(pages, message, group));
         } catch (RuntimeException e) {
             group.clear();
             throw e;
@@ -114,7 +111,9 @@ public final class ParquetDecoder implements RowGroups {
 
     @Override
     public boolean next(TableHash hash) {
-        return hash.isOfColumns() ? RowGroups.super.next(hash) : next(pages -> hasher.add(pages, hash));
+        return hash.isOfColumns()
+                ? RowGroups.super.next(hash)
+                : next(pages -> memory.hasher().add(pages, message, schema, hash));
     }
 
     private boolean next(Consumer<PageReadStore> taker) {
@@ -127,11 +126,17 @@ public final class ParquetDecoder implements RowGroups {
                 return false;
             }
             taker.accept(pages);
+            giveBack(pages);
             rowGroup++;
             return true;
         } catch (IOException | RuntimeException e) {
             throw problem(e);
         }
+    }
+
+    /** The reader would keep a row group until the file is closed, which another thread may do at the same time. */
+    private synchronized void giveBack(PageReadStore pages) {
+        pages.close();
     }
 
     private RuntimeException problem(Exception e) {
@@ -152,9 +157,13 @@ public final class ParquetDecoder implements RowGroups {
         closed = true;
         Arrays.fill(decryption.getFooterKey(), (byte) 0);
         try {
-            reader.close();
+            closeReader();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close " + name, e);
         }
+    }
+
+    private synchronized void closeReader() throws IOException {
+        reader.close();
     }
 }

@@ -10,7 +10,6 @@ import org.apache.parquet.crypto.FileEncryptionProperties;
 import org.apache.parquet.crypto.ParquetCipher;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.parquet.schema.MessageType;
 
 /**
  * Writes row groups to one sealed Parquet file (docs/format.md); at most one row group is in memory. Closing without
@@ -24,13 +23,11 @@ public final class ParquetEncoder implements AutoCloseable {
     static final String FORMAT = "1";
 
     private final FileChannel channel;
-    private final Schema schema;
-    private final MessageType message;
     private final DigestingOutput output;
     private final FileEncryptionProperties encryption;
     private final ParquetFileWriter writer;
     private final ParquetProperties properties = ParquetProperties.builder().build();
-    private final RowGroupEncoder encoder;
+    private final EncoderMemory memory;
     private final ZstdCodec codec;
     private long rows;
     private int rowGroups;
@@ -40,22 +37,22 @@ public final class ParquetEncoder implements AutoCloseable {
      * @param channel an empty file, open for writing; closed with this encoder
      * @param key the file's key: used here only, the caller closes it
      * @param keyMetadata how another program gets the key; stored in the clear
+     * @param memory of the file's table; no other file's until this is closed
      */
-    public ParquetEncoder(FileChannel channel, Schema schema, FileKey key, byte[] keyMetadata, Compression compression)
+    public ParquetEncoder(
+            FileChannel channel, FileKey key, byte[] keyMetadata, Compression compression, EncoderMemory memory)
             throws IOException {
         this.channel = channel;
-        this.schema = schema;
-        message = ParquetTypes.message(schema);
+        this.memory = memory;
         output = new DigestingOutput(channel);
         encryption = key.lend(bytes -> FileEncryptionProperties.builder(bytes)
                 .withAlgorithm(ParquetCipher.AES_GCM_V1)
                 .withFooterKeyMetadata(keyMetadata)
                 .build());
-        encoder = new PageEncoder(message);
-        codec = new ZstdCodec(compression);
+        codec = new ZstdCodec(compression, memory.page());
         writer = new ParquetFileWriter(
                 output,
-                message,
+                memory.message(),
                 ParquetFileWriter.Mode.CREATE,
                 Long.MAX_VALUE,
                 0,
@@ -81,7 +78,7 @@ public final class ParquetEncoder implements AutoCloseable {
 
     /** Writes {@code group} as one Parquet row group; an empty one is left out. */
     public void write(RowGroup group) throws IOException {
-        if (!group.schema().equals(schema)) {
+        if (!group.schema().equals(memory.schema())) {
             throw new IllegalArgumentException("the row group has another schema than the file");
         }
         if (group.rows() == 0) {
@@ -89,15 +86,15 @@ public final class ParquetEncoder implements AutoCloseable {
         }
         try (ColumnChunkPageWriteStore pages = ColumnChunkPageWriteStore.builder()
                 .withCompressorProvider(column -> codec)
-                .withSchema(message)
-                .withAllocator(properties.getAllocator())
+                .withSchema(memory.message())
+                .withAllocator(memory.rowGroup())
                 .withColumnIndexTruncateLength(properties.getColumnIndexTruncateLength())
                 .withPageWriteChecksumEnabled(false)
                 .withFileEncryptor(writer.getEncryptor())
                 .withRowGroupOrdinal(rowGroups)
                 .build()) {
             writer.startBlock(group.rows());
-            encoder.encode(group, new OnePageStore(pages));
+            memory.encoder().encode(group, new OnePageStore(pages));
             pages.flushToFileWriter(writer);
             writer.endBlock();
         }

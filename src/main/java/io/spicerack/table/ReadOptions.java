@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.Map;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.bytes.ByteBufferAllocator;
-import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.compression.CompressionCodecFactory;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -25,14 +24,15 @@ final class ReadOptions {
 
     private ReadOptions() {}
 
-    static ParquetReadOptions of(CompressionCodecFactory codec, FileDecryptionProperties decryption) {
+    static ParquetReadOptions of(
+            CompressionCodecFactory codec, FileDecryptionProperties decryption, RowGroupArena memory) {
         try {
             Constructor<?> constructor = Arrays.stream(ParquetReadOptions.class.getDeclaredConstructors())
                     .filter(each -> Arrays.asList(each.getParameterTypes()).contains(ParquetConfiguration.class))
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("parquet-java has other read options than 1.18.1"));
             Object[] arguments = Arrays.stream(constructor.getParameterTypes())
-                    .map(type -> argument(type, codec, decryption))
+                    .map(type -> argument(type, codec, decryption, memory))
                     .toArray();
             return (ParquetReadOptions) MethodHandles.privateLookupIn(ParquetReadOptions.class, MethodHandles.lookup())
                     .unreflectConstructor(constructor)
@@ -46,7 +46,7 @@ final class ReadOptions {
 
     /** Filters, checksums and vectored reads stay off: a reader here takes whole row groups. */
     private static @Nullable Object argument(
-            Class<?> type, CompressionCodecFactory codec, FileDecryptionProperties decryption) {
+            Class<?> type, CompressionCodecFactory codec, FileDecryptionProperties decryption, RowGroupArena memory) {
         if (type == boolean.class) {
             return false;
         }
@@ -61,7 +61,7 @@ final class ReadOptions {
                 CompressionCodecFactory.class,
                 codec,
                 ByteBufferAllocator.class,
-                new HeapByteBufferAllocator(),
+                memory,
                 Map.class,
                 Map.of(),
                 FileDecryptionProperties.class,

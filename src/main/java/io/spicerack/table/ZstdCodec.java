@@ -22,9 +22,11 @@ final class ZstdCodec
     private static final int LEAST_BUFFER = 1 << 16;
 
     private final ZstdCompressCtx context = new ZstdCompressCtx();
-    private byte[] buffer = new byte[0];
+    private final Scratch scratch;
 
-    ZstdCodec(Compression compression) {
+    /** @param scratch for the page that is compressed or inflated */
+    ZstdCodec(Compression compression, Scratch scratch) {
+        this.scratch = scratch;
         context.setLevel(compression.level());
     }
 
@@ -50,37 +52,32 @@ final class ZstdCodec
     public BytesInput compress(BytesInput bytes) throws IOException {
         ByteBuffer source = array(bytes);
         int bound = Math.toIntExact(Zstd.compressBound(source.remaining()));
-        grow(Math.min(bound, Math.max(LEAST_BUFFER, source.remaining() / 2)));
+        byte[] target = scratch.atLeast(Math.min(bound, Math.max(LEAST_BUFFER, source.remaining() / 2)));
         int length;
         try {
-            length = compress(source);
+            length = compress(source, target);
         } catch (ZstdException e) {
-            if (e.getErrorCode() != Zstd.errDstSizeTooSmall() || buffer.length >= bound) {
+            if (e.getErrorCode() != Zstd.errDstSizeTooSmall() || target.length >= bound) {
                 throw e;
             }
-            grow(bound);
-            length = compress(source);
+            target = scratch.atLeast(bound);
+            length = compress(source, target);
         }
-        return BytesInput.from(buffer, 0, length);
+        return BytesInput.from(target, 0, length);
     }
 
-    private void grow(int size) {
-        if (buffer.length < size) {
-            buffer = new byte[size];
-        }
-    }
-
-    private int compress(ByteBuffer source) {
+    private int compress(ByteBuffer source, byte[] target) {
         return context.compressByteArray(
-                buffer, 0, buffer.length, source.array(), source.arrayOffset() + source.position(), source.remaining());
+                target, 0, target.length, source.array(), source.arrayOffset() + source.position(), source.remaining());
     }
 
+    /** The result is valid until the next call: a dictionary must be taken before the pages that use it. */
     @Override
     public BytesInput decompress(BytesInput bytes, int uncompressedSize) throws IOException {
         ByteBuffer source = array(bytes);
-        byte[] target = new byte[uncompressedSize];
-        inflate(source.array(), source.arrayOffset() + source.position(), source.remaining(), target);
-        return BytesInput.from(target);
+        byte[] target = scratch.atLeast(uncompressedSize);
+        inflate(source.array(), source.arrayOffset() + source.position(), source.remaining(), target, uncompressedSize);
+        return BytesInput.from(target, 0, uncompressedSize);
     }
 
     @Override
@@ -89,7 +86,7 @@ final class ZstdCodec
         byte[] source = new byte[compressedSize];
         input.get(source);
         byte[] target = new byte[uncompressedSize];
-        inflate(source, 0, compressedSize, target);
+        inflate(source, 0, compressedSize, target, uncompressedSize);
         output.put(target);
     }
 
@@ -98,14 +95,14 @@ final class ZstdCodec
         return bytes.toByteBuffer(HEAP, buffer -> {});
     }
 
-    private static void inflate(byte[] source, int offset, int length, byte[] target) throws IOException {
+    private static void inflate(byte[] source, int offset, int length, byte[] target, int size) throws IOException {
         try {
-            long inflated = Zstd.decompressByteArray(target, 0, target.length, source, offset, length);
-            if (inflated != target.length) {
-                throw new IOException("a page inflates to " + inflated + " bytes; its header says " + target.length);
+            long inflated = Zstd.decompressByteArray(target, 0, size, source, offset, length);
+            if (inflated != size) {
+                throw new IOException("a page inflates to " + inflated + " bytes; its header says " + size);
             }
         } catch (ZstdException e) {
-            throw new IOException("a page is not a Zstandard frame of " + target.length + " bytes", e);
+            throw new IOException("a page is not a Zstandard frame of " + size + " bytes", e);
         }
     }
 

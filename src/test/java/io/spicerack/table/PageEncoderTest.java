@@ -85,7 +85,7 @@ class PageEncoderTest {
 
     private static RowGroup decoded(CapturedPages pages) {
         RowGroup group = new RowGroup(SCHEMA);
-        new PageDecoder(MESSAGE).decode(pages, group);
+        new PageDecoder().decode(pages, MESSAGE, group);
         return group;
     }
 }

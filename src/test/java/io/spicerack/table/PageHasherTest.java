@@ -96,7 +96,7 @@ class PageHasherTest {
 
     private static TableHash ofPages(CapturedPages pages, Schema schema, MessageType message) {
         TableHash hash = TableHash.ofRows(PlainHash.rule(schema));
-        new PageHasher(message, schema).add(pages, hash);
+        new PageHasher().add(pages, message, schema, hash);
         return hash;
     }
 }

@@ -103,7 +103,7 @@ class ParquetFileTest {
         Path file = directory.resolve("f.parquet");
         SampleFiles.write(file, key, SampleTables.generate(SampleTables.generated(6), 10));
         try (FileChannel channel = FileChannel.open(file);
-                ParquetDecoder decoder = ParquetDecoder.open(channel, "f", key, List.of("c4", "c0"))) {
+                ParquetDecoder decoder = SampleFiles.decoder(channel, key, List.of("c4", "c0"))) {
             assertThat(decoder.schema().columns()).extracting(Column::name).containsExactly("c0", "c4");
             assertThat(SampleTables.texts(decoder)).hasSize(10).allMatch(row -> row.size() == 2);
         }
@@ -114,7 +114,7 @@ class ParquetFileTest {
         Path file = directory.resolve("f.parquet");
         SampleFiles.write(file, key, SampleTables.generate(SampleTables.generated(2), 10));
         try (FileChannel channel = FileChannel.open(file)) {
-            assertThatThrownBy(() -> ParquetDecoder.open(channel, "f", key, List.of("c9")))
+            assertThatThrownBy(() -> SampleFiles.decoder(channel, key, List.of("c9")))
                     .isInstanceOf(UnknownColumnException.class)
                     .hasMessage("there is no column 'c9'; the columns are c0, c1");
         }
@@ -183,7 +183,8 @@ class ParquetFileTest {
         RowGroups table = SampleTables.generate(schema, 20_000);
         RowGroup group = new RowGroup(schema);
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (ParquetEncoder encoder = new ParquetEncoder(channel, schema, key, new byte[] {1}, compression)) {
+        try (ParquetEncoder encoder =
+                new ParquetEncoder(channel, key, new byte[] {1}, compression, new EncoderMemory(schema))) {
             while (table.next(group)) {
                 encoder.write(group);
             }
@@ -194,6 +195,43 @@ class ParquetFileTest {
             assertThat(TableChecksum.of(decoder)).isEqualTo(TableChecksum.of(SampleTables.generate(schema, 20_000)));
         }
         return Files.size(file);
+    }
+
+    /** Large and small ones in turns, so that each meets what a larger one has left. */
+    @Test
+    void manyFilesGoThroughTheSameMemory() throws Exception {
+        Schema schema = SampleTables.generated(6);
+        int[] rows = {150_000, 1, 0, 3_000, 99_000, 7};
+        EncoderMemory written = new EncoderMemory(schema);
+        for (int i = 0; i < rows.length; i++) {
+            FileChannel channel = FileChannel.open(
+                    directory.resolve("f" + i), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            try (ParquetEncoder encoder =
+                    new ParquetEncoder(channel, key, new byte[] {1}, Compression.DEFAULT, written)) {
+                RowGroup group = new RowGroup(schema);
+                RowGroups table = SampleTables.generate(schema, rows[i]);
+                while (table.next(group)) {
+                    encoder.write(group);
+                }
+                encoder.finish();
+            }
+        }
+        DecoderMemory read = new DecoderMemory();
+        for (int i = 0; i < rows.length; i++) {
+            TableChecksum expected = TableChecksum.of(SampleTables.generate(schema, rows[i]));
+            TableHash hash = TableHash.ofRows(PlainHash.rule(schema)).addAll(SampleTables.generate(schema, rows[i]));
+            try (FileChannel channel = FileChannel.open(directory.resolve("f" + i))) {
+                try (ParquetDecoder decoder = ParquetDecoder.open(channel, "f", key, List.of(), read)) {
+                    assertThat(TableChecksum.of(decoder)).isEqualTo(expected);
+                }
+                try (ParquetDecoder decoder = ParquetDecoder.open(channel, "f", key, List.of(), read)) {
+                    assertThat(TableHash.ofRows(PlainHash.rule(schema))
+                                    .addAll(decoder)
+                                    .same(hash))
+                            .isTrue();
+                }
+            }
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Writes and opens single sealed files. */
@@ -44,10 +45,15 @@ public final class SampleFiles {
 
     static ParquetEncoder encoder(Path file, FileKey key, Schema schema) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        return new ParquetEncoder(channel, schema, key, "{}".getBytes(StandardCharsets.UTF_8), Compression.DEFAULT);
+        return new ParquetEncoder(
+                channel, key, "{}".getBytes(StandardCharsets.UTF_8), Compression.DEFAULT, new EncoderMemory(schema));
     }
 
     static ParquetDecoder decoder(FileChannel channel, FileKey key) throws IOException {
-        return ParquetDecoder.open(channel, "test file", key);
+        return decoder(channel, key, List.of());
+    }
+
+    static ParquetDecoder decoder(FileChannel channel, FileKey key, List<String> columns) throws IOException {
+        return ParquetDecoder.open(channel, "test file", key, columns, new DecoderMemory());
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ZstdCodecTest {
     @Test
     void pagesThatDoNotShrinkAreKeptTooAndTheNextOnesAsWell() throws IOException {
-        ZstdCodec codec = new ZstdCodec(Compression.DEFAULT);
+        ZstdCodec codec = new ZstdCodec(Compression.DEFAULT, new Scratch());
         try {
             for (int share : new int[] {0, 100, 0, 60, 100}) {
                 byte[] page = page(share);

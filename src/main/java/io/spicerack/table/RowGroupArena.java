@@ -1,0 +1,50 @@
+package io.spicerack.table;
+
+import java.nio.ByteBuffer;
+import org.apache.parquet.bytes.ByteBufferAllocator;
+
+/**
+ * The memory that parquet-java keeps a row group's pages in: parts of one buffer, lent anew once all of them have come back,
+ * and as large as the row groups so far were in all. Megabytes that are new for each row group would outlive the young
+ * generation, and fill the old one. Thread-safe.
+ */
+final class RowGroupArena implements ByteBufferAllocator {
+    /** What is beyond it is not kept from one row group to the next. */
+    private static final int MOST = 8 << 20;
+
+    private ByteBuffer buffer = ByteBuffer.allocate(0);
+    private int wanted = 1 << 16;
+    private int lent;
+    private long beyond;
+
+    @Override
+    public synchronized ByteBuffer allocate(int size) {
+        if (lent == 0 && buffer.capacity() < wanted) {
+            buffer = ByteBuffer.allocate(wanted);
+        }
+        lent++;
+        int start = buffer.position();
+        if (size > buffer.remaining()) {
+            beyond += size;
+            return ByteBuffer.allocate(size);
+        }
+        buffer.position(start + size);
+        return buffer.slice(start, size);
+    }
+
+    @Override
+    public synchronized void release(ByteBuffer part) {
+        lent--;
+        if (lent == 0) {
+            buffer.clear();
+            // a little more than it took, so that the next one fits
+            wanted = (int) Math.min(MOST, buffer.capacity() + beyond + beyond / 4);
+            beyond = 0;
+        }
+    }
+
+    @Override
+    public boolean isDirect() {
+        return false;
+    }
+}
