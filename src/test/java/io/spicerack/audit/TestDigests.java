@@ -18,17 +18,20 @@ public final class TestDigests {
 
     /** The public keys are kept in the directory. */
     public static Digests in(Path directory, Account account, Clock clock) {
-        return new Digests(
-                new TrailName(account, "spicerack", BUCKET),
-                SIGNER,
-                new DigestKeys(directory.resolve("public-keys.json"), clock));
+        return signed(SIGNER, directory, account, clock);
     }
 
     /** With a signing key of its own in the directory, which a later process finds again. */
     public static Digests kept(Path directory, Account account, Clock clock) {
+        DigestSigner signer = SigningKeyFile.open(directory.resolve("signing-key"), new SecureRandom());
+        return signed(signer, directory, account, clock);
+    }
+
+    /** Signed as the test wants it. */
+    public static Digests signed(DigestSigner signer, Path directory, Account account, Clock clock) {
         return new Digests(
                 new TrailName(account, "spicerack", BUCKET),
-                SigningKeyFile.open(directory.resolve("signing-key"), new SecureRandom()),
+                signer,
                 new DigestKeys(directory.resolve("public-keys.json"), clock));
     }
 

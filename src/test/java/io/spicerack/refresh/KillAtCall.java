@@ -1,5 +1,6 @@
 package io.spicerack.refresh;
 
+import io.spicerack.audit.DigestSigner;
 import io.spicerack.envelope.KeyService;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -36,6 +37,10 @@ final class KillAtCall {
 
     KeySwitch around(KeySwitch keySwitch) {
         return around(KeySwitch.class, keySwitch);
+    }
+
+    DigestSigner around(DigestSigner signer) {
+        return around(DigestSigner.class, signer);
     }
 
     private <T> T around(Class<T> port, T target) {

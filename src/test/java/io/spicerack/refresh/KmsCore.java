@@ -1,10 +1,13 @@
 package io.spicerack.refresh;
 
+import io.spicerack.audit.DigestSigner;
+import io.spicerack.audit.Digests;
 import io.spicerack.audit.Outcome;
 import io.spicerack.audit.TestDigests;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConsole;
 import io.spicerack.aws.AwsKeyService;
+import io.spicerack.aws.KmsDigestSigner;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.RegisteredKey;
 import io.spicerack.envelope.KeyService;
@@ -20,6 +23,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -38,6 +42,7 @@ final class KmsCore implements AutoCloseable {
             Path directory,
             URI endpoint,
             Clock clock,
+            Function<AwsClients, Digests> digests,
             UnaryOperator<KeyService> around,
             UnaryOperator<KeySwitch> aroundSwitch) {
         clients = AwsCore.clients(endpoint, Duration.ofSeconds(10));
@@ -56,7 +61,7 @@ final class KmsCore implements AutoCloseable {
                         around.apply(keys),
                         CoreSettings.noSecrets(),
                         clock,
-                        new AuditConfig(TestDigests.in(directory, AwsCore.ACCOUNT, clock), Duration.ofDays(2)),
+                        new AuditConfig(digests.apply(clients), Duration.ofDays(2)),
                         new RevocationConfig(aroundSwitch.apply(new ConsoleSwitch()), drillKey)));
     }
 
@@ -66,13 +71,31 @@ final class KmsCore implements AutoCloseable {
 
     /** With something between the core and KMS. */
     static KmsCore open(Path directory, URI endpoint, Clock clock, UnaryOperator<KeyService> around) {
-        return new KmsCore(directory, endpoint, clock, around, keySwitch -> keySwitch);
+        return new KmsCore(directory, endpoint, clock, inProcess(directory, clock), around, keySwitch -> keySwitch);
     }
 
     /** With something before the switch of keys as well. */
     static KmsCore open(
             Path directory, URI endpoint, UnaryOperator<KeyService> around, UnaryOperator<KeySwitch> aroundSwitch) {
-        return new KmsCore(directory, endpoint, Clock.systemUTC(), around, aroundSwitch);
+        Clock clock = Clock.systemUTC();
+        return new KmsCore(directory, endpoint, clock, inProcess(directory, clock), around, aroundSwitch);
+    }
+
+    /** With digest files that {@code key} signs in KMS. */
+    static KmsCore signing(Path directory, URI endpoint, Arn key, UnaryOperator<DigestSigner> around) {
+        Clock clock = Clock.systemUTC();
+        return new KmsCore(
+                directory,
+                endpoint,
+                clock,
+                clients -> TestDigests.signed(
+                        around.apply(new KmsDigestSigner(clients.kms(), key)), directory, AwsCore.ACCOUNT, clock),
+                keys -> keys,
+                keySwitch -> keySwitch);
+    }
+
+    private static Function<AwsClients, Digests> inProcess(Path directory, Clock clock) {
+        return clients -> TestDigests.in(directory, AwsCore.ACCOUNT, clock);
     }
 
     /** With a process that ends at a call. */
