@@ -10,7 +10,6 @@ public final class EncoderMemory {
     private final Schema schema;
     private final MessageType message;
     private final RowGroupEncoder encoder;
-    private final RowGroupArena rowGroup = new RowGroupArena();
     private final Scratch page = new Scratch();
 
     public EncoderMemory(Schema schema) {
@@ -29,11 +28,6 @@ public final class EncoderMemory {
 
     RowGroupEncoder encoder() {
         return encoder;
-    }
-
-    /** For the compressed and encrypted pages of a row group. */
-    RowGroupArena rowGroup() {
-        return rowGroup;
     }
 
     /** For one compressed page. */

@@ -87,7 +87,7 @@ public final class ParquetEncoder implements AutoCloseable {
         try (ColumnChunkPageWriteStore pages = ColumnChunkPageWriteStore.builder()
                 .withCompressorProvider(column -> codec)
                 .withSchema(memory.message())
-                .withAllocator(memory.rowGroup())
+                .withAllocator(properties.getAllocator())
                 .withColumnIndexTruncateLength(properties.getColumnIndexTruncateLength())
                 .withPageWriteChecksumEnabled(false)
                 .withFileEncryptor(writer.getEncryptor())

@@ -1,6 +1,7 @@
 package io.spicerack.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -12,8 +13,7 @@ class RowGroupArenaTest {
 
     @Test
     void partsThatAreLentAtATimeDoNotOverlap() {
-        lend(1_200_000);
-        giveBack(1);
+        giveBack(lend(1_200_000));
         List<ByteBuffer> parts = lend(700_000, 1, 0, 500_000, 300_000);
         for (int i = 0; i < parts.size(); i++) {
             fill(parts.get(i), i + 1);
@@ -37,10 +37,10 @@ class RowGroupArenaTest {
         assertThat(first.arrayOffset()).isZero();
         ByteBuffer second = arena.allocate(100);
         arena.release(first);
-        assertThat(memory(arena.allocate(100))).isSameAs(memory(first));
-        assertThat(arena.allocate(100).arrayOffset()).isEqualTo(300);
-        arena.release(second);
-        giveBack(2);
+        ByteBuffer third = arena.allocate(100);
+        assertThat(memory(third)).isSameAs(memory(first));
+        assertThat(third.arrayOffset()).isEqualTo(200);
+        giveBack(List.of(second, third));
         ByteBuffer again = arena.allocate(100);
         assertThat(memory(again)).isSameAs(memory(first));
         assertThat(again.arrayOffset()).isZero();
@@ -48,19 +48,29 @@ class RowGroupArenaTest {
 
     @Test
     void theNextRowGroupFitsWhereTheOneBeforeDidNot() {
-        lend(900_000, 900_000, 900_000);
-        giveBack(3);
+        giveBack(lend(900_000, 900_000, 900_000));
         List<ByteBuffer> next = lend(950_000, 950_000, 900_000);
         assertThat(next).allMatch(part -> memory(part) == memory(next.get(0)));
-        giveBack(3);
+        giveBack(next);
         assertThat(memory(lend(900_000).get(0))).isSameAs(memory(next.get(0)));
     }
 
     @Test
     void whatIsFarLargerThanARowGroupShouldBeIsNotKept() {
-        lend(50_000_000, 50_000_000);
-        giveBack(2);
+        giveBack(lend(50_000_000, 50_000_000));
         assertThat(memory(lend(1).get(0)).length).isEqualTo(8 << 20);
+    }
+
+    @Test
+    void aPartThatComesBackTwiceIsRefused() {
+        ByteBuffer part = arena.allocate(10);
+        ByteBuffer other = arena.allocate(10);
+        arena.release(part);
+        assertThatThrownBy(() -> arena.release(part))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("a part of a row group's memory came back that is not lent");
+        assertThat(arena.allocate(10).arrayOffset()).isEqualTo(20);
+        arena.release(other);
     }
 
     private List<ByteBuffer> lend(int... sizes) {
@@ -71,10 +81,8 @@ class RowGroupArenaTest {
         return parts;
     }
 
-    private void giveBack(int parts) {
-        for (int i = 0; i < parts; i++) {
-            arena.release(ByteBuffer.allocate(0));
-        }
+    private void giveBack(List<ByteBuffer> parts) {
+        parts.forEach(arena::release);
     }
 
     /** Which array it is a part of. */
