@@ -1,9 +1,9 @@
 package io.spicerack.api;
 
+import io.spicerack.core.account.Permissions;
+import io.spicerack.core.account.Principal;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
-import io.spicerack.refresh.Permissions;
-import io.spicerack.refresh.Principal;
 
 /**
  * What a principal may do: its own actions must allow the operation, and where the operation is about one data source or

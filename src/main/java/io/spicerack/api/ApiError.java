@@ -2,12 +2,12 @@ package io.spicerack.api;
 
 import io.spicerack.catalog.RefusedChangeException;
 import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.model.DeclaredElsewhereException;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
-import io.spicerack.refresh.DeclaredElsewhereException;
-import io.spicerack.refresh.LimitExceededException;
-import io.spicerack.refresh.PreconditionNotMetException;
-import io.spicerack.refresh.ResourceExistsException;
+import io.spicerack.model.LimitExceededException;
+import io.spicerack.model.PreconditionNotMetException;
+import io.spicerack.model.ResourceExistsException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.spicerack.api;
 
-import io.spicerack.refresh.Principal;
+import io.spicerack.core.account.Principal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package io.spicerack.api;
 
-import io.spicerack.catalog.DataSourceRecord;
+import io.spicerack.catalog.record.DataSourceRecord;
+import io.spicerack.core.account.Principal;
+import io.spicerack.core.sources.CredentialsInput;
+import io.spicerack.core.sources.DataSources;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
-import io.spicerack.refresh.CredentialsInput;
-import io.spicerack.refresh.DataSources;
-import io.spicerack.refresh.Principal;
 import java.util.List;
 import java.util.Optional;
 

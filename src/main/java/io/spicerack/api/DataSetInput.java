@@ -1,11 +1,11 @@
 package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.core.account.DefinedDataSets;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.prepare.DataSetDefinition;
-import io.spicerack.refresh.DefinedDataSets;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

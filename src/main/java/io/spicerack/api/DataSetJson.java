@@ -2,13 +2,13 @@ package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spicerack.catalog.DefinitionRecord;
+import io.spicerack.catalog.record.DefinitionRecord;
+import io.spicerack.core.Spice;
+import io.spicerack.core.account.DataSets;
 import io.spicerack.model.Account;
 import io.spicerack.prepare.DataSetDefinition;
 import io.spicerack.prepare.Declared;
 import io.spicerack.prepare.OutputColumn;
-import io.spicerack.refresh.DataSets;
-import io.spicerack.refresh.Spice;
 import io.spicerack.table.Column;
 import java.io.IOException;
 import java.util.List;

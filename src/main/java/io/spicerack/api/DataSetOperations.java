@@ -1,14 +1,14 @@
 package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.core.Spice;
+import io.spicerack.core.account.DataSets;
+import io.spicerack.core.account.DefinedDataSets;
+import io.spicerack.core.account.Permissions;
 import io.spicerack.model.Account;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionId;
-import io.spicerack.refresh.DataSets;
-import io.spicerack.refresh.DefinedDataSets;
-import io.spicerack.refresh.Permissions;
-import io.spicerack.refresh.Spice;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

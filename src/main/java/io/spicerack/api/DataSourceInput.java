@@ -1,9 +1,9 @@
 package io.spicerack.api;
 
+import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.Secret;
-import io.spicerack.refresh.CredentialsInput;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

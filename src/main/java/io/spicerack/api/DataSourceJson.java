@@ -1,9 +1,9 @@
 package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spicerack.catalog.CredentialsSource;
-import io.spicerack.catalog.DataSourceError;
-import io.spicerack.catalog.DataSourceRecord;
+import io.spicerack.catalog.record.CredentialsSource;
+import io.spicerack.catalog.record.DataSourceError;
+import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import java.util.Optional;

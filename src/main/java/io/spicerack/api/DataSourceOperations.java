@@ -1,17 +1,17 @@
 package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spicerack.catalog.DataSourceRecord;
+import io.spicerack.catalog.record.DataSourceRecord;
+import io.spicerack.core.Spice;
+import io.spicerack.core.account.Permissions;
+import io.spicerack.core.account.Principal;
+import io.spicerack.core.sources.CredentialsInput;
+import io.spicerack.core.sources.DataSourceDefinition;
+import io.spicerack.core.sources.DataSources;
 import io.spicerack.model.Account;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.ResourceStatus;
-import io.spicerack.refresh.CredentialsInput;
-import io.spicerack.refresh.DataSourceDefinition;
-import io.spicerack.refresh.DataSources;
-import io.spicerack.refresh.Permissions;
-import io.spicerack.refresh.Principal;
-import io.spicerack.refresh.Spice;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spicerack.catalog.IngestionRecord;
+import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.core.account.DataSets;
 import io.spicerack.model.Account;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionStatus;
-import io.spicerack.refresh.DataSets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,15 +1,15 @@
 package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spicerack.catalog.IngestionRecord;
+import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.core.Spice;
+import io.spicerack.core.queue.Ingestions;
 import io.spicerack.model.Account;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.IngestionStatus;
 import io.spicerack.model.RequestSource;
 import io.spicerack.model.RequestType;
-import io.spicerack.refresh.Ingestions;
-import io.spicerack.refresh.Spice;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;

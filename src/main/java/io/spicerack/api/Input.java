@@ -54,11 +54,11 @@ final class Input {
         return this;
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return json.hasNonNull(name);
     }
 
-    String text(String name, int longest) {
+    public String text(String name, int longest) {
         return optionalText(name, longest).orElseThrow(() -> missing(name));
     }
 
@@ -96,7 +96,7 @@ final class Input {
         });
     }
 
-    Optional<Boolean> flag(String name) {
+    public Optional<Boolean> flag(String name) {
         return value(name).map(node -> {
             if (!node.isBoolean()) {
                 throw wrong(name, "true or false");
@@ -116,11 +116,11 @@ final class Input {
         });
     }
 
-    Optional<Input> object(String name) {
+    public Optional<Input> object(String name) {
         return value(name).map(node -> nested(name, node));
     }
 
-    List<Input> objects(String name) {
+    public List<Input> objects(String name) {
         JsonNode node = value(name).orElseThrow(() -> missing(name));
         if (!node.isArray()) {
             throw wrong(name, "a list of objects");

@@ -22,7 +22,7 @@ final class Json {
     /** More than anything that is served needs: a body of brackets alone would cost as much memory as a large one. */
     private static final int DEEPEST = 100;
 
-    static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+    public static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
                             .build())
@@ -34,7 +34,7 @@ final class Json {
 
     private Json() {}
 
-    static ObjectNode object() {
+    public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 
@@ -43,7 +43,7 @@ final class Json {
         return DecimalNode.valueOf(BigDecimal.valueOf(time.toEpochMilli(), 3));
     }
 
-    static <T> ArrayNode array(Collection<T> values, Function<T, ? extends JsonNode> each) {
+    public static <T> ArrayNode array(Collection<T> values, Function<T, ? extends JsonNode> each) {
         ArrayNode array = JsonNodeFactory.instance.arrayNode();
         values.forEach(value -> array.add(each.apply(value)));
         return array;

@@ -1,10 +1,10 @@
 package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spicerack.catalog.RegisteredKey;
+import io.spicerack.catalog.record.RegisteredKey;
+import io.spicerack.core.keys.KeyRegistrations;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
-import io.spicerack.refresh.KeyRegistrations;
 import java.util.List;
 import java.util.Set;
 

@@ -1,8 +1,8 @@
 package io.spicerack.api;
 
+import io.spicerack.core.queue.Ingestions;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
-import io.spicerack.refresh.Ingestions;
 import java.time.Duration;
 import java.util.function.Supplier;
 

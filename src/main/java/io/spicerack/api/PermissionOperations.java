@@ -2,10 +2,10 @@ package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.spicerack.core.Spice;
+import io.spicerack.core.account.Permissions;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
-import io.spicerack.refresh.Permissions;
-import io.spicerack.refresh.Spice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

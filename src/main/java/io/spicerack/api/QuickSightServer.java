@@ -1,6 +1,6 @@
 package io.spicerack.api;
 
-import io.spicerack.refresh.Spice;
+import io.spicerack.core.Spice;
 import java.net.URI;
 import java.time.Clock;
 import org.slf4j.Logger;

@@ -1,11 +1,11 @@
 package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spicerack.catalog.RefreshProperties;
+import io.spicerack.catalog.record.RefreshProperties;
+import io.spicerack.core.Spice;
+import io.spicerack.core.account.DefinedDataSets;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.LookbackWindow;
-import io.spicerack.refresh.DefinedDataSets;
-import io.spicerack.refresh.Spice;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

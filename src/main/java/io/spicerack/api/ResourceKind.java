@@ -1,10 +1,10 @@
 package io.spicerack.api;
 
+import io.spicerack.core.Spice;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
-import io.spicerack.refresh.Spice;
 import java.util.List;
 import java.util.stream.Stream;
 

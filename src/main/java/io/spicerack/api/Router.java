@@ -1,11 +1,11 @@
 package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spicerack.audit.Caller;
-import io.spicerack.audit.Outcome;
-import io.spicerack.refresh.Callers;
-import io.spicerack.refresh.Principal;
-import io.spicerack.refresh.Spice;
+import io.spicerack.audit.event.Caller;
+import io.spicerack.audit.event.Outcome;
+import io.spicerack.core.Spice;
+import io.spicerack.core.account.Principal;
+import io.spicerack.core.trail.Callers;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;

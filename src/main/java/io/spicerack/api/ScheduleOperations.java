@@ -1,13 +1,13 @@
 package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spicerack.catalog.ScheduleRecord;
+import io.spicerack.catalog.record.ScheduleRecord;
+import io.spicerack.core.Spice;
+import io.spicerack.core.queue.RefreshSchedules;
 import io.spicerack.model.Account;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.RefreshSchedule;
 import io.spicerack.model.ScheduleId;
-import io.spicerack.refresh.RefreshSchedules;
-import io.spicerack.refresh.Spice;
 import java.util.List;
 import java.util.Set;
 

@@ -1,7 +1,7 @@
 package io.spicerack.api;
 
+import io.spicerack.core.account.Permissions;
 import io.spicerack.model.Arn;
-import io.spicerack.refresh.Permissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

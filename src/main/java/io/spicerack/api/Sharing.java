@@ -1,9 +1,9 @@
 package io.spicerack.api;
 
+import io.spicerack.core.Spice;
+import io.spicerack.core.account.Permissions;
+import io.spicerack.core.account.Principal;
 import io.spicerack.model.Arn;
-import io.spicerack.refresh.Permissions;
-import io.spicerack.refresh.Principal;
-import io.spicerack.refresh.Spice;
 import java.util.List;
 import java.util.Map;
 

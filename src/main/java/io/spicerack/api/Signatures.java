@@ -1,12 +1,12 @@
 package io.spicerack.api;
 
-import io.spicerack.catalog.PrincipalRecord;
+import io.spicerack.catalog.record.PrincipalRecord;
+import io.spicerack.core.Spice;
+import io.spicerack.core.account.Principal;
+import io.spicerack.core.account.Principals;
+import io.spicerack.core.trail.UsedOnce;
 import io.spicerack.envelope.WrappedKey;
 import io.spicerack.model.Secret;
-import io.spicerack.refresh.Principal;
-import io.spicerack.refresh.Principals;
-import io.spicerack.refresh.Spice;
-import io.spicerack.refresh.UsedOnce;
 import io.spicerack.sigv4.SignatureCheck;
 import io.spicerack.sigv4.SignatureRefusedException;
 import io.spicerack.sigv4.SignedRequest;

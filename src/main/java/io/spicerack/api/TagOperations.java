@@ -1,10 +1,10 @@
 package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.core.Spice;
+import io.spicerack.core.account.Tags;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
-import io.spicerack.refresh.Spice;
-import io.spicerack.refresh.Tags;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package io.spicerack.app;
 
+import io.spicerack.settings.OwnerOnly;
+import io.spicerack.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

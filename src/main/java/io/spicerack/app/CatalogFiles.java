@@ -2,12 +2,14 @@ package io.spicerack.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.spicerack.core.sources.CredentialsInput;
+import io.spicerack.core.sources.DataSourceDefinition;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.SourceBudget;
-import io.spicerack.refresh.CredentialsInput;
-import io.spicerack.refresh.DataSourceDefinition;
+import io.spicerack.settings.BudgetText;
+import io.spicerack.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

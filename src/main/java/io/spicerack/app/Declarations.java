@@ -1,11 +1,12 @@
 package io.spicerack.app;
 
-import io.spicerack.catalog.CredentialsSource;
-import io.spicerack.catalog.DataSourceRecord;
+import io.spicerack.catalog.record.CredentialsSource;
+import io.spicerack.catalog.record.DataSourceRecord;
+import io.spicerack.core.Spice;
+import io.spicerack.core.sources.DataSourceDefinition;
+import io.spicerack.core.sources.SourceBudgets;
 import io.spicerack.model.ResourceStatus;
-import io.spicerack.refresh.DataSourceDefinition;
-import io.spicerack.refresh.SourceBudgets;
-import io.spicerack.refresh.Spice;
+import io.spicerack.settings.Settings;
 import java.nio.file.Path;
 import java.util.Optional;
 

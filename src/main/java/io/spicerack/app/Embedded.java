@@ -1,22 +1,25 @@
 package io.spicerack.app;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spicerack.audit.LogBucket;
+import io.spicerack.audit.file.LogBucket;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConfig;
 import io.spicerack.aws.AwsConsole;
-import io.spicerack.local.LocalAws;
-import io.spicerack.local.LocalAwsConfig;
-import io.spicerack.local.ServedTrail;
-import io.spicerack.local.database.DatabaseConfig;
-import io.spicerack.local.database.DatabaseServer;
-import io.spicerack.local.database.MariaDbServer;
-import io.spicerack.local.database.PostgresServer;
-import io.spicerack.local.hospital.Hospital;
+import io.spicerack.kit.aws.LocalAws;
+import io.spicerack.kit.database.DatabaseConfig;
+import io.spicerack.kit.database.DatabaseServer;
+import io.spicerack.kit.database.MariaDbServer;
+import io.spicerack.kit.database.PostgresServer;
+import io.spicerack.kit.hospital.Hospital;
+import io.spicerack.kit.protocol.LocalAwsConfig;
+import io.spicerack.kit.protocol.ServedTrail;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.Credentials;
 import io.spicerack.model.Secret;
+import io.spicerack.settings.AuditSettings;
+import io.spicerack.settings.Property;
+import io.spicerack.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -34,10 +37,10 @@ import java.util.concurrent.CompletionException;
  * hospital, two secrets with their passwords, and the service-owned key. All state is below the data directory, so that the
  * same directory starts again as it was. Not thread-safe.
  */
-final class Embedded implements AutoCloseable {
-    static final String USER = "hospital";
-    static final String POSTGRES_SECRET = "hospital-postgres";
-    static final String MYSQL_SECRET = "hospital-mysql";
+public final class Embedded implements AutoCloseable {
+    public static final String USER = "hospital";
+    public static final String POSTGRES_SECRET = "hospital-postgres";
+    public static final String MYSQL_SECRET = "hospital-mysql";
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Passwords passwords = new Passwords(new SecureRandom());
@@ -81,7 +84,7 @@ final class Embedded implements AutoCloseable {
         }
     }
 
-    static Embedded start(Settings settings, Clock clock) throws IOException {
+    public static Embedded start(Settings settings, Clock clock) throws IOException {
         settings.checkForEmbedded();
         return new Embedded(settings, clock);
     }
@@ -93,7 +96,7 @@ final class Embedded implements AutoCloseable {
     }
 
     /** What the running servers mean for Spicerack's settings. */
-    Settings settings() {
+    public Settings settings() {
         Map<String, String> values = new HashMap<>();
         values.put(Property.AWS_ENDPOINT.key(), aws.endpoint().toString());
         values.put(Property.SERVICE_OWNED_KEY.key(), serviceOwnedKey.toString());
@@ -111,7 +114,7 @@ final class Embedded implements AutoCloseable {
         return settings.with(values);
     }
 
-    AwsConfig awsConfig() {
+    public AwsConfig awsConfig() {
         return new AwsConfig(
                 settings.text(Property.REGION),
                 Optional.of(aws.endpoint()),
@@ -128,20 +131,20 @@ final class Embedded implements AutoCloseable {
     }
 
     /** What a person would do on AWS's console. */
-    AwsConsole console() {
+    public AwsConsole console() {
         return console;
     }
 
-    PostgresServer postgres() {
+    public PostgresServer postgres() {
         return postgres;
     }
 
-    MariaDbServer mariaDb() {
+    public MariaDbServer mariaDb() {
         return mariaDb;
     }
 
     /** The ARN of one of the two secrets. */
-    Arn secret(String name) {
+    public Arn secret(String name) {
         synchronized (secrets) {
             Arn arn = secrets.get(name);
             if (arn == null) {
@@ -152,7 +155,7 @@ final class Embedded implements AutoCloseable {
     }
 
     /** Gives the hospital's user of a server a new password, there and in its secret. Returns it for the demo's scan. */
-    String changePassword(DatabaseServer server, String secretName) {
+    public String changePassword(DatabaseServer server, String secretName) {
         String fresh = passwords.fresh();
         server.changePassword(USER, Secret.of(fresh));
         put(secretName, fresh);
@@ -160,7 +163,7 @@ final class Embedded implements AutoCloseable {
     }
 
     /** The password that a secret holds now: for the demo, which searches the store for it. */
-    String password(String secretName) {
+    public String password(String secretName) {
         try (Secret text = console.secret(secretName).orElseThrow()) {
             return text.reveal(Passwords::fromSecret);
         }

@@ -1,5 +1,9 @@
 package io.spicerack.app;
 
+import io.spicerack.settings.AuditSettings;
+import io.spicerack.settings.OwnerOnly;
+import io.spicerack.settings.Property;
+import io.spicerack.settings.Settings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -1,6 +1,9 @@
 package io.spicerack.app;
 
 import io.spicerack.aws.AwsConfig;
+import io.spicerack.cli.ServiceOptions;
+import io.spicerack.settings.Property;
+import io.spicerack.settings.Settings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;

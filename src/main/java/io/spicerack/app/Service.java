@@ -1,8 +1,10 @@
 package io.spicerack.app;
 
+import io.spicerack.admin.ManagementConfig;
+import io.spicerack.admin.ManagementServer;
 import io.spicerack.api.ApiConfig;
 import io.spicerack.api.QuickSightServer;
-import io.spicerack.audit.RequestIds;
+import io.spicerack.audit.event.RequestIds;
 import io.spicerack.aws.AuditClients;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConfig;
@@ -12,14 +14,17 @@ import io.spicerack.camel.CamelCredentials;
 import io.spicerack.camel.CamelKeySwitch;
 import io.spicerack.camel.Pipeline;
 import io.spicerack.catalog.Catalog;
+import io.spicerack.core.Spice;
+import io.spicerack.core.SpiceConfig;
+import io.spicerack.core.account.NewAccessKey;
+import io.spicerack.core.revoke.RevocationConfig;
 import io.spicerack.envelope.AesWarmUp;
-import io.spicerack.ops.ManagementConfig;
-import io.spicerack.ops.ManagementServer;
 import io.spicerack.ops.OpsBeans;
-import io.spicerack.refresh.NewAccessKey;
-import io.spicerack.refresh.RevocationConfig;
-import io.spicerack.refresh.Spice;
-import io.spicerack.refresh.SpiceConfig;
+import io.spicerack.settings.AuditSettings;
+import io.spicerack.settings.OwnerOnly;
+import io.spicerack.settings.Property;
+import io.spicerack.settings.Settings;
+import io.spicerack.settings.SettingsException;
 import io.spicerack.store.VersionStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +45,7 @@ import org.slf4j.LoggerFactory;
  * The composition root: everything of one running Spicerack, started in order and closed in the reverse one. Closing drains
  * the routes first. Not thread-safe.
  */
-final class Service implements AutoCloseable {
+public final class Service implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Service.class);
 
     /** Bytes that must stay free on the store's disk: a refresh that would go below fails with words, not half-way. */
@@ -108,18 +113,18 @@ final class Service implements AutoCloseable {
         }
     }
 
-    static Service start(Settings settings, Path home, AwsConfig aws, Clock clock) throws IOException {
+    public static Service start(Settings settings, Path home, AwsConfig aws, Clock clock) throws IOException {
         Thread warmUp = new Thread(new AesWarmUp(), "aes-warm-up");
         warmUp.setDaemon(true);
         warmUp.start();
         return new Service(settings, home, aws, clock);
     }
 
-    Spice spice() {
+    public Spice spice() {
         return spice;
     }
 
-    Pipeline pipeline() {
+    public Pipeline pipeline() {
         return pipeline;
     }
 

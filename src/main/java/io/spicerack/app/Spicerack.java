@@ -1,5 +1,17 @@
 package io.spicerack.app;
 
+import io.spicerack.cli.AuditCommand;
+import io.spicerack.cli.DrillCommand;
+import io.spicerack.cli.Explain;
+import io.spicerack.cli.KeysCommand;
+import io.spicerack.cli.LockdownCommand;
+import io.spicerack.cli.PrincipalCommand;
+import io.spicerack.cli.ReadCommand;
+import io.spicerack.cli.RefreshCommand;
+import io.spicerack.cli.RewrapCommand;
+import io.spicerack.cli.StatusCommand;
+import io.spicerack.cli.UnlockCommand;
+import io.spicerack.kit.demo.DemoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

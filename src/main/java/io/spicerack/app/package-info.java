@@ -1,4 +1,4 @@
-/** The program: commands, settings, and the one place where everything is wired together. */
+/** The program: the one place where everything is wired together. */
 @NullMarked
 package io.spicerack.app;
 

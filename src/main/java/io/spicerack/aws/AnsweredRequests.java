@@ -1,6 +1,6 @@
 package io.spicerack.aws;
 
-import io.spicerack.audit.RequestIds;
+import io.spicerack.audit.event.RequestIds;
 import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.interceptor.Context;

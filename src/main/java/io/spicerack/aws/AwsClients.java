@@ -1,6 +1,6 @@
 package io.spicerack.aws;
 
-import io.spicerack.audit.RequestIds;
+import io.spicerack.audit.event.RequestIds;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;

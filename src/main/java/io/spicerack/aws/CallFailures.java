@@ -1,6 +1,6 @@
 package io.spicerack.aws;
 
-import io.spicerack.audit.Outcome;
+import io.spicerack.audit.event.Outcome;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;

@@ -1,6 +1,6 @@
 package io.spicerack.aws;
 
-import io.spicerack.audit.LakeEvent;
+import io.spicerack.audit.event.LakeEvent;
 import io.spicerack.model.AuditRecord;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,7 +1,7 @@
 package io.spicerack.aws;
 
-import io.spicerack.audit.DigestSigner;
-import io.spicerack.audit.UnfitSigningKeyException;
+import io.spicerack.audit.file.DigestSigner;
+import io.spicerack.audit.file.UnfitSigningKeyException;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.Arn;
 import java.security.GeneralSecurityException;

@@ -1,6 +1,6 @@
 package io.spicerack.camel;
 
-import io.spicerack.audit.LogBucket;
+import io.spicerack.audit.file.LogBucket;
 import java.util.Map;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;

@@ -1,9 +1,9 @@
 package io.spicerack.camel;
 
+import io.spicerack.core.Spice;
+import io.spicerack.core.trail.AuditDelivery;
+import io.spicerack.core.trail.AuditFiles;
 import io.spicerack.model.AuditRecord;
-import io.spicerack.refresh.AuditDelivery;
-import io.spicerack.refresh.AuditFiles;
-import io.spicerack.refresh.Spice;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

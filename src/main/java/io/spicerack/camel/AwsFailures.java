@@ -1,6 +1,6 @@
 package io.spicerack.camel;
 
-import io.spicerack.audit.Outcome;
+import io.spicerack.audit.event.Outcome;
 import java.util.Optional;
 
 /** Tells how AWS answered from what Camel's components throw: this layer knows the SDK's exceptions by name only. */

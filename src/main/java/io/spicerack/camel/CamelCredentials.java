@@ -1,8 +1,8 @@
 package io.spicerack.camel;
 
+import io.spicerack.core.sources.SecretService;
+import io.spicerack.core.sources.SecretUnavailableException;
 import io.spicerack.model.Arn;
-import io.spicerack.refresh.SecretService;
-import io.spicerack.refresh.SecretUnavailableException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;

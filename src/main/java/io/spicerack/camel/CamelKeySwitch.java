@@ -1,9 +1,9 @@
 package io.spicerack.camel;
 
+import io.spicerack.core.revoke.KeySwitch;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.model.Arn;
-import io.spicerack.refresh.KeySwitch;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;

@@ -1,6 +1,6 @@
 package io.spicerack.camel;
 
-import io.spicerack.extract.SourceConnection;
+import io.spicerack.source.SourceConnection;
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

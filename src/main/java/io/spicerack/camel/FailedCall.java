@@ -1,6 +1,6 @@
 package io.spicerack.camel;
 
-import io.spicerack.audit.Outcome;
+import io.spicerack.audit.event.Outcome;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
 
 /** What an exception of aws2-kms says. Immutable. */

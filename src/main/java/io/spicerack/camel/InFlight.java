@@ -1,6 +1,6 @@
 package io.spicerack.camel;
 
-import io.spicerack.refresh.Refresh;
+import io.spicerack.core.refresh.Refresh;
 import org.apache.camel.Exchange;
 
 /** Where the refresh rides on its exchange. */

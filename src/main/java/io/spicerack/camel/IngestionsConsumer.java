@@ -1,7 +1,7 @@
 package io.spicerack.camel;
 
-import io.spicerack.refresh.Ingestions;
-import io.spicerack.refresh.Refresh;
+import io.spicerack.core.queue.Ingestions;
+import io.spicerack.core.refresh.Refresh;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

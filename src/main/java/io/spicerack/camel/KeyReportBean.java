@@ -1,7 +1,7 @@
 package io.spicerack.camel;
 
-import io.spicerack.catalog.Rewrap;
-import io.spicerack.refresh.KeyReport;
+import io.spicerack.catalog.record.Rewrap;
+import io.spicerack.core.keys.KeyReport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.spicerack.camel;
 
-import io.spicerack.audit.Outcome;
+import io.spicerack.audit.event.Outcome;
+import io.spicerack.core.keys.KeyWatch;
+import io.spicerack.core.keys.Look;
 import io.spicerack.model.Arn;
 import io.spicerack.model.KeyState;
-import io.spicerack.refresh.KeyWatch;
-import io.spicerack.refresh.Look;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.spicerack.camel;
 
-import io.spicerack.audit.LogBucket;
-import io.spicerack.refresh.Spice;
+import io.spicerack.audit.file.LogBucket;
+import io.spicerack.core.Spice;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

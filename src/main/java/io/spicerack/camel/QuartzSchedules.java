@@ -1,8 +1,8 @@
 package io.spicerack.camel;
 
-import io.spicerack.catalog.ScheduleRecord;
+import io.spicerack.catalog.record.ScheduleRecord;
+import io.spicerack.core.queue.RefreshSchedules;
 import io.spicerack.model.RefreshSchedule;
-import io.spicerack.refresh.RefreshSchedules;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.spicerack.camel;
 
+import io.spicerack.core.queue.RefreshSchedules;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.ScheduleId;
-import io.spicerack.refresh.RefreshSchedules;
 import java.time.Instant;
 import org.quartz.Job;
 import org.quartz.JobDataMap;

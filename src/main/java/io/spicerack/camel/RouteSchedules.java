@@ -1,6 +1,6 @@
 package io.spicerack.camel;
 
-import io.spicerack.refresh.RouteSchedule;
+import io.spicerack.core.queue.RouteSchedule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;

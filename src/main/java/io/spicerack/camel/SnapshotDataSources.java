@@ -1,8 +1,8 @@
 package io.spicerack.camel;
 
+import io.spicerack.core.Spice;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
-import io.spicerack.refresh.Spice;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

@@ -1,6 +1,6 @@
 package io.spicerack.camel;
 
-import io.spicerack.refresh.Spice;
+import io.spicerack.core.Spice;
 import java.util.Arrays;
 import java.util.Map;
 import org.apache.camel.Endpoint;

@@ -1,11 +1,11 @@
 package io.spicerack.camel;
 
-import io.spicerack.extract.SplitOptions;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.RequestSource;
+import io.spicerack.source.SplitOptions;
 import java.util.Optional;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;

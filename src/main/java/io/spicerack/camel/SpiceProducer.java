@@ -1,8 +1,8 @@
 package io.spicerack.camel;
 
+import io.spicerack.core.Spice;
+import io.spicerack.core.refresh.Refresh;
 import io.spicerack.model.DataSetId;
-import io.spicerack.refresh.Refresh;
-import io.spicerack.refresh.Spice;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.RowMaps;
 import io.spicerack.table.Schema;

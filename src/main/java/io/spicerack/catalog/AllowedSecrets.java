@@ -1,5 +1,6 @@
 package io.spicerack.catalog;
 
+import io.spicerack.catalog.record.Columns;
 import io.spicerack.model.Arn;
 import java.util.List;
 import org.jdbi.v3.core.Handle;

@@ -1,5 +1,6 @@
 package io.spicerack.catalog;
 
+import io.spicerack.catalog.record.SequencedRecord;
 import io.spicerack.model.AuditRecord;
 import java.util.List;
 import org.jdbi.v3.core.Handle;

@@ -1,5 +1,8 @@
 package io.spicerack.catalog;
 
+import io.spicerack.catalog.record.AuditQuery;
+import io.spicerack.catalog.record.Columns;
+import io.spicerack.catalog.record.SequencedRecord;
 import io.spicerack.model.AuditRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,5 +1,7 @@
 package io.spicerack.catalog;
 
+import io.spicerack.catalog.record.Columns;
+import io.spicerack.catalog.record.DataSetRecord;
 import io.spicerack.model.DataSetId;
 import java.sql.ResultSet;
 import java.sql.SQLException;

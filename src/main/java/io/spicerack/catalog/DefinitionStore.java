@@ -1,5 +1,6 @@
 package io.spicerack.catalog;
 
+import io.spicerack.catalog.record.DefinitionRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import java.util.List;

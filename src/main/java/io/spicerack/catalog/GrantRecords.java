@@ -1,5 +1,8 @@
 package io.spicerack.catalog;
 
+import io.spicerack.catalog.record.Columns;
+import io.spicerack.catalog.record.GrantIntent;
+import io.spicerack.catalog.record.GrantRecord;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import java.sql.ResultSet;

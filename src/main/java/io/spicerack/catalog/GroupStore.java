@@ -1,5 +1,6 @@
 package io.spicerack.catalog;
 
+import io.spicerack.catalog.record.GroupRunRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.IngestionStatus;

@@ -6,6 +6,7 @@ import static io.spicerack.model.IngestionStatus.FAILED;
 import static io.spicerack.model.IngestionStatus.QUEUED;
 import static io.spicerack.model.IngestionStatus.RUNNING;
 
+import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.model.IngestionStatus;
 import java.util.List;
 

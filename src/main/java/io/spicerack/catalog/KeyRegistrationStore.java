@@ -1,5 +1,7 @@
 package io.spicerack.catalog;
 
+import io.spicerack.catalog.record.Columns;
+import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.model.Arn;
 import java.util.HashSet;
 import java.util.List;

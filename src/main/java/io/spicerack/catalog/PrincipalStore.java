@@ -1,5 +1,7 @@
 package io.spicerack.catalog;
 
+import io.spicerack.catalog.record.Columns;
+import io.spicerack.catalog.record.PrincipalRecord;
 import io.spicerack.envelope.WrappedKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,5 +1,6 @@
 package io.spicerack.catalog;
 
+import io.spicerack.catalog.record.RefreshProperties;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.LookbackWindow;
 import java.sql.ResultSet;

@@ -1,5 +1,7 @@
 package io.spicerack.catalog;
 
+import io.spicerack.catalog.record.Columns;
+import io.spicerack.catalog.record.ScheduleRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.RefreshInterval;
 import io.spicerack.model.RefreshOnDay;

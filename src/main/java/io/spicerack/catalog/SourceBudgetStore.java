@@ -1,5 +1,6 @@
 package io.spicerack.catalog;
 
+import io.spicerack.catalog.record.Columns;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.SourceBudget;
 import java.sql.ResultSet;

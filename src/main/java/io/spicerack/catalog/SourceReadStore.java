@@ -1,5 +1,7 @@
 package io.spicerack.catalog;
 
+import io.spicerack.catalog.record.Columns;
+import io.spicerack.catalog.record.SourceReadRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionId;

@@ -1,5 +1,8 @@
 package io.spicerack.catalog;
 
+import io.spicerack.catalog.record.Columns;
+import io.spicerack.catalog.record.SequencedRecord;
+import io.spicerack.catalog.record.TrailFile;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.spicerack.catalog;
 
+import io.spicerack.catalog.record.VersionContent;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.VersionId;
 import java.util.Optional;

@@ -1,5 +1,9 @@
 package io.spicerack.catalog;
 
+import io.spicerack.catalog.record.Columns;
+import io.spicerack.catalog.record.Rewrap;
+import io.spicerack.catalog.record.VersionRecord;
+import io.spicerack.catalog.record.VersionState;
 import io.spicerack.envelope.WrappedKey;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;

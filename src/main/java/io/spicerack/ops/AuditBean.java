@@ -1,6 +1,6 @@
 package io.spicerack.ops;
 
-import io.spicerack.refresh.AuditDelivery;
+import io.spicerack.core.trail.AuditDelivery;
 import java.util.Map;
 
 /** Thread-safe. */

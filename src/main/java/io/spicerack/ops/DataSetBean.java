@@ -1,13 +1,13 @@
 package io.spicerack.ops;
 
-import io.spicerack.catalog.IngestionRecord;
-import io.spicerack.catalog.SourceReadRecord;
-import io.spicerack.catalog.VersionRecord;
+import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.catalog.record.SourceReadRecord;
+import io.spicerack.catalog.record.VersionRecord;
+import io.spicerack.core.Spice;
+import io.spicerack.core.account.DataSets;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.RequestSource;
 import io.spicerack.model.SourceUse;
-import io.spicerack.refresh.DataSets;
-import io.spicerack.refresh.Spice;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

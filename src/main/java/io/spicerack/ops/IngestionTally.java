@@ -1,11 +1,11 @@
 package io.spicerack.ops;
 
-import io.spicerack.catalog.IngestionRecord;
+import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.core.Spice;
+import io.spicerack.core.account.DataSets;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.IngestionStatus;
-import io.spicerack.refresh.DataSets;
-import io.spicerack.refresh.Spice;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * Counts the ingestions that ended since it was made. Each look counts what is new among a data set's newest
  * {@value #LOOK_BACK}; it must look before more than that end. Thread-safe.
  */
-final class IngestionTally {
+public final class IngestionTally {
     private static final int LOOK_BACK = 100;
     private static final Set<IngestionStatus> ENDED =
             Set.of(IngestionStatus.COMPLETED, IngestionStatus.FAILED, IngestionStatus.CANCELLED);
@@ -26,7 +26,7 @@ final class IngestionTally {
     private final Map<DataSetId, Set<IngestionId>> counted = new HashMap<>();
     private final Map<DataSetId, Map<IngestionStatus, Long>> counts = new TreeMap<>();
 
-    IngestionTally(Spice spice) {
+    public IngestionTally(Spice spice) {
         this.spice = spice;
         look();
         counts.values().forEach(byStatus -> byStatus.replaceAll((status, count) -> 0L));

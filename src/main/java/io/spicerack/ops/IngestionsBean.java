@@ -1,8 +1,8 @@
 package io.spicerack.ops;
 
+import io.spicerack.core.Spice;
+import io.spicerack.core.refresh.Refresh;
 import io.spicerack.model.IngestionStatus;
-import io.spicerack.refresh.Refresh;
-import io.spicerack.refresh.Spice;
 import java.util.List;
 
 /** Thread-safe. */

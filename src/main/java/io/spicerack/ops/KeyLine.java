@@ -1,7 +1,7 @@
 package io.spicerack.ops;
 
-import io.spicerack.catalog.Rewrap;
-import io.spicerack.refresh.KeyReport;
+import io.spicerack.catalog.record.Rewrap;
+import io.spicerack.core.keys.KeyReport;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

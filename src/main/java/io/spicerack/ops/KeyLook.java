@@ -1,8 +1,8 @@
 package io.spicerack.ops;
 
+import io.spicerack.core.Spice;
+import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.model.Arn;
-import io.spicerack.refresh.KeyWatch;
-import io.spicerack.refresh.Spice;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +22,7 @@ public final class KeyLook {
     }
 
     /** Every key in use, in the order of their ARNs. */
-    static List<KeyLook> all(Spice spice, Clock clock) {
+    public static List<KeyLook> all(Spice spice, Clock clock) {
         return spice.keyWatch().watched().stream()
                 .sorted(Comparator.comparing(Arn::toString))
                 .map(key -> new KeyLook(key, spice.keyWatch().observation(key), clock))

@@ -1,6 +1,6 @@
 package io.spicerack.ops;
 
-import io.spicerack.refresh.Spice;
+import io.spicerack.core.Spice;
 import java.time.Clock;
 import java.util.List;
 

@@ -1,30 +1,30 @@
 package io.spicerack.ops;
 
-import io.spicerack.catalog.VersionRecord;
+import io.spicerack.catalog.record.VersionRecord;
+import io.spicerack.core.Spice;
+import io.spicerack.core.account.DataSets;
+import io.spicerack.core.proof.RefreshProgress;
+import io.spicerack.core.refresh.Refresh;
 import io.spicerack.model.IngestionStatus;
-import io.spicerack.refresh.DataSets;
-import io.spicerack.refresh.Refresh;
-import io.spicerack.refresh.RefreshProgress;
-import io.spicerack.refresh.Spice;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The state as Prometheus metrics. A scrape asks the catalog, never KMS. Thread-safe. */
-final class Metrics {
+public final class Metrics {
     private static final String DATA_SET = "data_set";
 
     private final Spice spice;
     private final Clock clock;
     private final IngestionTally tally;
 
-    Metrics(Spice spice, Clock clock, IngestionTally tally) {
+    public Metrics(Spice spice, Clock clock, IngestionTally tally) {
         this.spice = spice;
         this.clock = clock;
         this.tally = tally;
     }
 
-    String text() {
+    public String text() {
         MetricsText text = new MetricsText();
         versions(text);
         ingestions(text);

@@ -1,8 +1,8 @@
 package io.spicerack.ops;
 
+import io.spicerack.core.Spice;
+import io.spicerack.core.account.DataSets;
 import io.spicerack.model.DataSetId;
-import io.spicerack.refresh.DataSets;
-import io.spicerack.refresh.Spice;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.ArrayList;

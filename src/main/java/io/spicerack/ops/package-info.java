@@ -1,4 +1,4 @@
-/** What operators look through: MXBeans, and the management port with health, metrics, status, keys and rows. */
+/** What operators look through: MXBeans and metrics. */
 @NullMarked
 package io.spicerack.ops;
 

@@ -1,6 +1,14 @@
 package io.spicerack.prepare;
 
-import io.spicerack.prepare.ValueType.Kind;
+import io.spicerack.prepare.expression.Compiled;
+import io.spicerack.prepare.expression.Dates;
+import io.spicerack.prepare.expression.ExpressionException;
+import io.spicerack.prepare.expression.Functions;
+import io.spicerack.prepare.expression.Numbers;
+import io.spicerack.prepare.expression.RowFault;
+import io.spicerack.prepare.expression.Texts;
+import io.spicerack.prepare.expression.ValueType;
+import io.spicerack.prepare.expression.ValueType.Kind;
 import io.spicerack.table.ColumnType;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

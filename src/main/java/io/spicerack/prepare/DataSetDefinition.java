@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.model.Arn;
+import io.spicerack.model.DefinitionException;
 import io.spicerack.table.Schema;
 import java.time.Instant;
 import java.util.List;

@@ -1,9 +1,10 @@
 package io.spicerack.prepare;
 
-import io.spicerack.extract.SourceColumn;
-import io.spicerack.extract.TableQuery.Selected;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
+import io.spicerack.prepare.expression.ValueType;
+import io.spicerack.source.SourceColumn;
+import io.spicerack.source.TableQuery.Selected;
 import io.spicerack.table.Column;
 import io.spicerack.table.ColumnType;
 import io.spicerack.table.Schema;

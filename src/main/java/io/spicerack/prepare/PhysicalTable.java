@@ -1,7 +1,7 @@
 package io.spicerack.prepare;
 
-import io.spicerack.extract.TableQuery.From;
 import io.spicerack.model.Arn;
+import io.spicerack.source.TableQuery.From;
 import java.util.List;
 
 /**

@@ -1,6 +1,7 @@
 package io.spicerack.prepare;
 
-import io.spicerack.extract.TableQuery.Selected;
+import io.spicerack.prepare.expression.Compiled;
+import io.spicerack.source.TableQuery.Selected;
 import io.spicerack.table.Column;
 import io.spicerack.table.ColumnType;
 import io.spicerack.table.RowGroups;

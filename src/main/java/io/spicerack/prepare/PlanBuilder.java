@@ -1,5 +1,11 @@
 package io.spicerack.prepare;
 
+import io.spicerack.model.DefinitionException;
+import io.spicerack.prepare.expression.Compiled;
+import io.spicerack.prepare.expression.ExpressionCompiler;
+import io.spicerack.prepare.expression.ExpressionException;
+import io.spicerack.prepare.expression.InputCell;
+import io.spicerack.prepare.expression.ValueType;
 import io.spicerack.table.ColumnType;
 import io.spicerack.table.Schema;
 import java.time.Instant;

@@ -1,5 +1,7 @@
 package io.spicerack.prepare;
 
+import io.spicerack.prepare.expression.Row;
+import io.spicerack.prepare.expression.RowFault;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.RowMaps;

@@ -1,5 +1,6 @@
 package io.spicerack.prepare;
 
+import io.spicerack.prepare.expression.Expression;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,10 @@
 package io.spicerack.prepare;
 
 import io.spicerack.prepare.DefinitionReader.SubType;
+import io.spicerack.prepare.expression.DateFormats;
+import io.spicerack.prepare.expression.Expression;
+import io.spicerack.prepare.expression.ExpressionException;
+import io.spicerack.prepare.expression.ExpressionParser;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package io.spicerack.store;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
-import io.spicerack.table.TableHash;
+import io.spicerack.table.hash.TableHash;
 
 /** Reads one file, and closes it. */
 final class FileReader implements RowGroups {

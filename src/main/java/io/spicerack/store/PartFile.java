@@ -1,10 +1,10 @@
 package io.spicerack.store;
 
 import io.spicerack.envelope.FileKey;
-import io.spicerack.table.EncodedFile;
-import io.spicerack.table.EncoderMemory;
-import io.spicerack.table.ParquetEncoder;
 import io.spicerack.table.RowGroup;
+import io.spicerack.table.parquet.EncodedFile;
+import io.spicerack.table.parquet.EncoderMemory;
+import io.spicerack.table.parquet.ParquetEncoder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.Base64;

@@ -1,7 +1,7 @@
 package io.spicerack.store;
 
-import io.spicerack.table.EncoderMemory;
 import io.spicerack.table.RowGroup;
+import io.spicerack.table.parquet.EncoderMemory;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,12 @@
 package io.spicerack.store;
 
-import io.spicerack.table.DamagedFileException;
-import io.spicerack.table.DecoderMemory;
-import io.spicerack.table.ParquetDecoder;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
-import io.spicerack.table.TableHash;
+import io.spicerack.table.hash.TableHash;
+import io.spicerack.table.parquet.DamagedFileException;
+import io.spicerack.table.parquet.DecoderMemory;
+import io.spicerack.table.parquet.ParquetDecoder;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;

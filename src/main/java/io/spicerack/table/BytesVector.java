@@ -13,7 +13,7 @@ public final class BytesVector extends ColumnVector {
     private int[] ends;
     private int length;
 
-    BytesVector(int capacity, int limit) {
+    public BytesVector(int capacity, int limit) {
         super(capacity, limit);
         data = new byte[Math.max(64, capacity * FIRST_BYTES_PER_VALUE)];
         ends = new int[capacity];

@@ -32,7 +32,7 @@ public final class CellBytes {
     }
 
     /** Writes the text of a cell that is not NULL over the one before. */
-    void write(RowGroup group, int column, int row) {
+    public void write(RowGroup group, int column, int row) {
         write(group.schema().column(column).type(), group.column(column), row);
     }
 

@@ -6,7 +6,7 @@ import java.util.Arrays;
 public final class DoubleVector extends ColumnVector {
     private double[] values;
 
-    DoubleVector(int capacity, int limit) {
+    public DoubleVector(int capacity, int limit) {
         super(capacity, limit);
         values = new double[capacity];
     }

@@ -14,7 +14,7 @@ public final class LongVector extends ColumnVector {
     /** Empty while all values fit 32 bits; then all of them are here. */
     private long[] wide = NONE;
 
-    LongVector(int capacity, int limit) {
+    public LongVector(int capacity, int limit) {
         super(capacity, limit);
         narrow = new int[capacity];
     }
@@ -24,7 +24,7 @@ public final class LongVector extends ColumnVector {
     }
 
     /** Appends the first {@code count} of {@code source}. */
-    void append(long[] source, int count) {
+    public void append(long[] source, int count) {
         int first = advance(count);
         int done = 0;
         while (wide.length == 0 && done < count) {
@@ -37,7 +37,7 @@ public final class LongVector extends ColumnVector {
     }
 
     /** Appends the entry of each of the first {@code count} ids. */
-    void append(long[] entries, int[] ids, int count) {
+    public void append(long[] entries, int[] ids, int count) {
         int first = advance(count);
         for (int i = 0; i < count; i++) {
             place(first + i, entries[ids[i]]);

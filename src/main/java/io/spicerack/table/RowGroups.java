@@ -1,5 +1,7 @@
 package io.spicerack.table;
 
+import io.spicerack.table.hash.TableHash;
+
 /**
  * A table read once, row group by row group. Not thread-safe; {@link #close()} may be called from another thread to cut
  * a reader that hangs.

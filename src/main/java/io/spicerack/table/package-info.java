@@ -1,4 +1,4 @@
-/** Tables in motion: schema, column vectors, row groups, and their encoding as sealed Parquet files. */
+/** Tables in motion: schema, column vectors and row groups. */
 @NullMarked
 package io.spicerack.table;
 

@@ -1,7 +1,7 @@
 package io.spicerack.api;
 
+import io.spicerack.core.CoreFixture;
 import io.spicerack.model.Secret;
-import io.spicerack.refresh.CoreFixture;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -3,8 +3,8 @@ package io.spicerack.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.spicerack.local.database.TestDatabases;
-import io.spicerack.refresh.CoreFixture;
+import io.spicerack.core.CoreFixture;
+import io.spicerack.kit.database.TestDatabases;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.spicerack.catalog.AuditQuery;
-import io.spicerack.catalog.CredentialsSource;
-import io.spicerack.local.database.TestDatabase;
-import io.spicerack.local.database.TestDatabases;
+import io.spicerack.catalog.record.AuditQuery;
+import io.spicerack.catalog.record.CredentialsSource;
+import io.spicerack.core.account.NewAccessKey;
+import io.spicerack.kit.database.TestDatabase;
+import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSourceId;
-import io.spicerack.refresh.NewAccessKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

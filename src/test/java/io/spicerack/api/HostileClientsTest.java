@@ -4,8 +4,8 @@ import static io.spicerack.api.ApiFixture.ACCOUNT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.core.CoreFixture;
 import io.spicerack.model.Secret;
-import io.spicerack.refresh.CoreFixture;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;

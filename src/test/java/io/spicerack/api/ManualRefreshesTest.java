@@ -4,9 +4,9 @@ import static io.spicerack.api.ApiFixture.ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.core.CoreFixture;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.RequestSource;
-import io.spicerack.refresh.CoreFixture;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

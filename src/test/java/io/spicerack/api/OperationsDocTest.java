@@ -3,7 +3,7 @@ package io.spicerack.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spicerack.refresh.CoreFixture;
+import io.spicerack.core.CoreFixture;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;

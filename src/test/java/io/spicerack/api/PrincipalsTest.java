@@ -3,10 +3,10 @@ package io.spicerack.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.core.CoreFixture;
+import io.spicerack.core.account.NewAccessKey;
 import io.spicerack.model.Arn;
 import io.spicerack.model.KeyState;
-import io.spicerack.refresh.CoreFixture;
-import io.spicerack.refresh.NewAccessKey;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

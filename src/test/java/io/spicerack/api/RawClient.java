@@ -1,6 +1,6 @@
 package io.spicerack.api;
 
-import io.spicerack.refresh.CoreFixture;
+import io.spicerack.core.CoreFixture;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

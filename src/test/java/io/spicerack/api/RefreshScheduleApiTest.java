@@ -4,14 +4,14 @@ import static io.spicerack.api.ApiFixture.ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spicerack.catalog.AuditQuery;
-import io.spicerack.catalog.RefreshProperties;
-import io.spicerack.catalog.SequencedRecord;
+import io.spicerack.catalog.record.AuditQuery;
+import io.spicerack.catalog.record.RefreshProperties;
+import io.spicerack.catalog.record.SequencedRecord;
+import io.spicerack.core.queue.RouteSchedule;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.LookbackWindow;
 import io.spicerack.model.RequestType;
 import io.spicerack.model.ScheduleId;
-import io.spicerack.refresh.RouteSchedule;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

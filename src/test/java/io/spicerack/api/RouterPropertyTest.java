@@ -3,8 +3,8 @@ package io.spicerack.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.core.CoreFixture;
 import io.spicerack.model.Secret;
-import io.spicerack.refresh.CoreFixture;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

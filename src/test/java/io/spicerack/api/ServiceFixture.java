@@ -4,8 +4,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.spicerack.camel.DataSetProbe;
 import io.spicerack.camel.PipelineFixture;
-import io.spicerack.local.database.TestDatabase;
-import io.spicerack.local.database.TestDatabases;
+import io.spicerack.kit.database.TestDatabase;
+import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.ReconcileMode;

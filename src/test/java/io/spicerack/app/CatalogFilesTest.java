@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.SourceBudget;
+import io.spicerack.settings.Settings;
+import io.spicerack.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,8 @@ package io.spicerack.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.cli.Explain;
+import io.spicerack.settings.SettingsException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spicerack.audit.LogBucket;
-import io.spicerack.audit.TestDigests;
+import io.spicerack.audit.file.LogBucket;
+import io.spicerack.audit.file.TestDigests;
 import io.spicerack.aws.BucketObjects;
-import io.spicerack.catalog.AuditQuery;
-import io.spicerack.local.database.TestDatabases;
+import io.spicerack.catalog.record.AuditQuery;
+import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.AuditRecord;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.spicerack.audit.LogFiles;
-import io.spicerack.catalog.AuditQuery;
-import io.spicerack.local.database.TestDatabases;
+import io.spicerack.audit.file.LogFiles;
+import io.spicerack.catalog.record.AuditQuery;
+import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.AuditRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;

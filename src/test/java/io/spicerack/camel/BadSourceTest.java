@@ -8,12 +8,12 @@ import static io.spicerack.model.IngestionErrorType.PERMISSION_DENIED;
 import static io.spicerack.model.IngestionErrorType.UNRESOLVABLE_HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spicerack.local.database.TestDatabase;
-import io.spicerack.local.database.TestDatabases;
+import io.spicerack.core.sources.CredentialsInput;
+import io.spicerack.kit.database.TestDatabase;
+import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.IngestionErrorType;
-import io.spicerack.refresh.CredentialsInput;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -7,7 +7,7 @@ import static io.spicerack.camel.TestRoutes.body;
 import static io.spicerack.camel.TestRoutes.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spicerack.local.database.TestDatabases;
+import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.IngestionErrorType;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.spicerack.camel;
 
 import io.spicerack.table.CellText;
-import io.spicerack.table.TableChecksum;
-import io.spicerack.table.TableChecksumBuilder;
+import io.spicerack.table.hash.TableChecksum;
+import io.spicerack.table.hash.TableChecksumBuilder;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;

@@ -8,8 +8,8 @@ import static io.spicerack.camel.TestRoutes.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.spicerack.catalog.IngestionRecord;
-import io.spicerack.local.database.TestDatabases;
+import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionId;

@@ -2,9 +2,9 @@ package io.spicerack.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spicerack.catalog.IngestionRecord;
-import io.spicerack.local.database.TestDatabase;
-import io.spicerack.local.database.TestDatabases;
+import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.kit.database.TestDatabase;
+import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.DriftPolicy;

@@ -2,11 +2,11 @@ package io.spicerack.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spicerack.local.database.TestDatabase;
-import io.spicerack.local.database.TestDatabases;
+import io.spicerack.core.reading.OpenDataSet;
+import io.spicerack.kit.database.TestDatabase;
+import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSetId;
-import io.spicerack.refresh.OpenDataSet;
-import io.spicerack.table.TableChecksum;
+import io.spicerack.table.hash.TableChecksum;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -2,16 +2,16 @@ package io.spicerack.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spicerack.extract.FaultyNetwork;
-import io.spicerack.extract.FaultyNetwork.Fault;
-import io.spicerack.local.database.TestDatabase;
-import io.spicerack.local.database.TestDatabases;
+import io.spicerack.core.sources.CredentialsInput;
+import io.spicerack.kit.database.TestDatabase;
+import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionStatus;
 import io.spicerack.model.RequestSource;
-import io.spicerack.refresh.CredentialsInput;
+import io.spicerack.source.FaultyNetwork;
+import io.spicerack.source.FaultyNetwork.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -2,9 +2,9 @@ package io.spicerack.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spicerack.local.database.TestDatabase;
-import io.spicerack.local.database.TestDatabases;
-import io.spicerack.local.database.Transfers;
+import io.spicerack.kit.database.TestDatabase;
+import io.spicerack.kit.database.TestDatabases;
+import io.spicerack.kit.database.Transfers;
 import io.spicerack.model.DataSourceType;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -2,13 +2,13 @@ package io.spicerack.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spicerack.catalog.IngestionRecord;
-import io.spicerack.local.database.DatabaseConfig;
-import io.spicerack.local.database.DatabaseServer;
-import io.spicerack.local.database.MariaDbServer;
-import io.spicerack.local.database.PostgresServer;
-import io.spicerack.local.database.TestDatabase;
-import io.spicerack.local.database.TestDatabases;
+import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.kit.database.DatabaseConfig;
+import io.spicerack.kit.database.DatabaseServer;
+import io.spicerack.kit.database.MariaDbServer;
+import io.spicerack.kit.database.PostgresServer;
+import io.spicerack.kit.database.TestDatabase;
+import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.Credentials;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceType;

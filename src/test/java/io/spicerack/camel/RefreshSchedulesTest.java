@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.spicerack.catalog.Catalog;
-import io.spicerack.catalog.IngestionRecord;
 import io.spicerack.catalog.RefusedChangeException;
+import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.RefreshInterval;
 import io.spicerack.model.RefreshSchedule;

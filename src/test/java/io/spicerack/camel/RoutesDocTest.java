@@ -2,8 +2,8 @@ package io.spicerack.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spicerack.local.database.TestDatabase;
-import io.spicerack.local.database.TestDatabases;
+import io.spicerack.kit.database.TestDatabase;
+import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.RowInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;

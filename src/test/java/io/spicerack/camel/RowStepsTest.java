@@ -7,9 +7,9 @@ import static io.spicerack.camel.TestRoutes.body;
 import static io.spicerack.camel.TestRoutes.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spicerack.catalog.IngestionRecord;
-import io.spicerack.local.database.TestDatabase;
-import io.spicerack.local.database.TestDatabases;
+import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.kit.database.TestDatabase;
+import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.RowInfo;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.spicerack.camel;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spicerack.table.TableChecksum;
-import io.spicerack.table.TableChecksumBuilder;
+import io.spicerack.table.hash.TableChecksum;
+import io.spicerack.table.hash.TableChecksumBuilder;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;

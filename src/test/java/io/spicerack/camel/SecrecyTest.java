@@ -3,8 +3,8 @@ package io.spicerack.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.LogLines;
-import io.spicerack.local.database.TestDatabase;
-import io.spicerack.local.database.TestDatabases;
+import io.spicerack.kit.database.TestDatabase;
+import io.spicerack.kit.database.TestDatabases;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,8 +4,8 @@ import static io.spicerack.model.IngestionErrorType.PERMISSION_DENIED;
 import static io.spicerack.model.IngestionErrorType.QUERY_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spicerack.catalog.IngestionRecord;
-import io.spicerack.catalog.SourceReadRecord;
+import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.catalog.record.SourceReadRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionId;

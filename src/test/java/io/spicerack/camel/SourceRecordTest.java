@@ -2,9 +2,9 @@ package io.spicerack.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spicerack.catalog.IngestionRecord;
-import io.spicerack.catalog.SourceReadRecord;
-import io.spicerack.local.database.TestDatabase;
+import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.catalog.record.SourceReadRecord;
+import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.model.RefreshEstimate;
 import io.spicerack.model.SourceUse;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package io.spicerack.camel;
 
-import io.spicerack.local.database.TestDatabase;
-import io.spicerack.local.database.TestDatabases;
+import io.spicerack.kit.database.TestDatabase;
+import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSourceType;
 import java.nio.file.Path;
 import java.sql.SQLException;

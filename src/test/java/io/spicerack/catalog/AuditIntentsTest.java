@@ -6,6 +6,8 @@ import static io.spicerack.catalog.CatalogFixtures.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.catalog.record.AuditQuery;
+import io.spicerack.catalog.record.SequencedRecord;
 import io.spicerack.model.AuditRecord;
 import java.nio.file.Path;
 import java.util.List;

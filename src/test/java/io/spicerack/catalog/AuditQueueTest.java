@@ -8,6 +8,9 @@ import static io.spicerack.catalog.CatalogFixtures.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.catalog.record.AuditQuery;
+import io.spicerack.catalog.record.SequencedRecord;
+import io.spicerack.catalog.record.TrailFile;
 import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
 import java.nio.file.Path;

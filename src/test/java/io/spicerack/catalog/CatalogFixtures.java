@@ -1,6 +1,9 @@
 package io.spicerack.catalog;
 
-import io.spicerack.catalog.CredentialsSource.InSecret;
+import io.spicerack.catalog.record.CredentialsSource.InSecret;
+import io.spicerack.catalog.record.DataSourceRecord;
+import io.spicerack.catalog.record.VersionRecord;
+import io.spicerack.catalog.record.VersionState;
 import io.spicerack.envelope.WrappedKey;
 import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;

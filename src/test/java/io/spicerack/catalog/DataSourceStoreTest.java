@@ -9,7 +9,9 @@ import static io.spicerack.catalog.CatalogFixtures.wrapped;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spicerack.catalog.CredentialsSource.EncryptedPair;
+import io.spicerack.catalog.record.CredentialsSource.EncryptedPair;
+import io.spicerack.catalog.record.DataSourceError;
+import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.model.DataSourceErrorType;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.ResourceStatus;

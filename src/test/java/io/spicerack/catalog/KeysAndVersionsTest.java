@@ -9,6 +9,10 @@ import static io.spicerack.catalog.CatalogFixtures.staged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.catalog.record.DataSetRecord;
+import io.spicerack.catalog.record.GrantRecord;
+import io.spicerack.catalog.record.RegisteredKey;
+import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.VersionId;
 import java.nio.file.Path;

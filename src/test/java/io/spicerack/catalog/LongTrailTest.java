@@ -2,6 +2,8 @@ package io.spicerack.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.catalog.record.AuditQuery;
+import io.spicerack.catalog.record.SequencedRecord;
 import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import static io.spicerack.catalog.CatalogFixtures.NOON;
 import static io.spicerack.catalog.CatalogFixtures.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.model.Arn;
 import java.nio.file.Path;
 import java.util.List;

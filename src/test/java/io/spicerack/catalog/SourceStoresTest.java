@@ -6,6 +6,7 @@ import static io.spicerack.catalog.CatalogFixtures.NOON;
 import static io.spicerack.catalog.CatalogFixtures.PATIENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.catalog.record.SourceReadRecord;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.RefreshEstimate;
 import io.spicerack.model.RequestSource;

@@ -2,6 +2,10 @@ package io.spicerack.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.core.CoreFixture;
+import io.spicerack.core.SampleRows;
+import io.spicerack.core.queue.RouteSchedule;
+import io.spicerack.core.refresh.Refresh;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
@@ -12,10 +16,6 @@ import io.spicerack.model.RequestSource;
 import io.spicerack.model.RequestType;
 import io.spicerack.model.ScheduleFrequency;
 import io.spicerack.model.ScheduleId;
-import io.spicerack.refresh.CoreFixture;
-import io.spicerack.refresh.Refresh;
-import io.spicerack.refresh.RouteSchedule;
-import io.spicerack.refresh.SampleRows;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;

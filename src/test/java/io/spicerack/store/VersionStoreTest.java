@@ -15,7 +15,7 @@ import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.SampleTables;
 import io.spicerack.table.Schema;
-import io.spicerack.table.TableChecksum;
+import io.spicerack.table.hash.TableChecksum;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,14 +1,15 @@
 package io.spicerack.table;
 
+import io.spicerack.table.hash.TableChecksumBuilder;
 import java.math.BigInteger;
 import java.util.Random;
 
 /** Row groups of every type whose columns are sorted, repeated, distinct or NULL by chance. */
-final class RandomTables {
+public final class RandomTables {
     private RandomTables() {}
 
     /** @param rows of the group; several thousand make the encoder sample */
-    static RowGroup group(long seed, int rows) {
+    public static RowGroup group(long seed, int rows) {
         Random random = new Random(seed);
         Schema schema = SampleTables.everyType();
         RowGroup group = new RowGroup(schema);

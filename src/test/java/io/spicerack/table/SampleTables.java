@@ -1,5 +1,6 @@
 package io.spicerack.table;
 
+import io.spicerack.table.hash.TableChecksumBuilder;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,0 +1,182 @@
+package io.spicerack.admin;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.catalog.RefusedChangeException;
+import io.spicerack.catalog.record.RegisteredKey;
+import io.spicerack.core.Spice;
+import io.spicerack.core.keys.KeyRegistrations;
+import io.spicerack.core.revoke.Drill;
+import io.spicerack.core.revoke.Lockdown;
+import io.spicerack.core.revoke.Rewraps;
+import io.spicerack.envelope.TamperedException;
+import io.spicerack.model.Arn;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.DataSourceId;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Keys over the management port: registration, rewraps, lock-downs, drills. Thread-safe. */
+final class KeyEndpoints {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private interface Work<T> {
+        T run() throws TamperedException;
+    }
+
+    private final Spice spice;
+
+    KeyEndpoints(Spice spice) {
+        this.spice = spice;
+    }
+
+    /** Whether a path is one of these. */
+    static boolean serves(List<String> path) {
+        return path.equals(List.of("key-registration"))
+                || path.equals(List.of("keys", "lockdown"))
+                || path.equals(List.of("keys", "unlock"))
+                || path.equals(List.of("drills"))
+                || (path.size() == 3 && path.get(2).equals("rewrap"));
+    }
+
+    Answer answer(Call call) {
+        List<String> path = call.path();
+        if (path.get(0).equals("key-registration")) {
+            return registration(call);
+        }
+        if (!call.method().equals("POST")) {
+            throw Refusal.wrongMethod("POST");
+        }
+        return switch (path.get(path.size() - 1)) {
+            case "lockdown" -> Answer.json(200, switched(spice.lockdown().lockDown(keys(call))));
+            case "unlock" -> Answer.json(200, switched(spice.lockdown().unlock(keys(call))));
+            case "drills" -> drill(call);
+            default -> rewrap(call);
+        };
+    }
+
+    private Answer registration(Call call) {
+        if (call.method().equals("GET")) {
+            call.allowParameters(Set.of());
+            ObjectNode answer = NODES.objectNode();
+            ArrayNode registered = answer.putArray("keyRegistration");
+            spice.keyRegistrations().list().forEach(key -> registered
+                    .addObject()
+                    .put("keyArn", key.key().toString())
+                    .put("defaultKey", key.isDefault()));
+            return Answer.json(200, answer);
+        }
+        if (!call.method().equals("PUT")) {
+            throw Refusal.wrongMethod("GET or PUT");
+        }
+        call.allowParameters(Set.of("keys", "default"));
+        List<RegisteredKey> wanted = Arrays.stream(
+                        call.parameter("keys").orElse("").split(",", -1))
+                .filter(text -> !text.isEmpty())
+                .map(KeyEndpoints::arn)
+                .map(key -> new RegisteredKey(key, call.parameter("default").equals(Optional.of(key.toString()))))
+                .toList();
+        KeyRegistrations.Update update = refusing(() -> spice.keyRegistrations().update(wanted));
+        ObjectNode answer = NODES.objectNode();
+        ArrayNode successful = answer.putArray("successfulKeyRegistration");
+        update.successful().forEach(key -> successful
+                .addObject()
+                .put("keyArn", key.key().toString())
+                .put("defaultKey", key.isDefault()));
+        ArrayNode failed = answer.putArray("failedKeyRegistration");
+        update.failed()
+                .forEach(key ->
+                        failed.addObject().put("keyArn", key.key().toString()).put("message", key.message()));
+        return Answer.json(200, answer);
+    }
+
+    private Collection<Arn> keys(Call call) {
+        call.allowParameters(Set.of("key", "all"));
+        boolean all = call.parameter("all").equals(Optional.of("true"));
+        if (all == call.parameter("key").isPresent()) {
+            throw Refusal.badParameter("name one key with key=ARN, or all of them with all=true");
+        }
+        if (all) {
+            return spice.lockdown().allKeys();
+        }
+        Arn key = arn(call.parameter("key").orElseThrow());
+        Collection<Arn> known = spice.lockdown().allKeys();
+        if (!known.contains(key)) {
+            throw Refusal.notFound("key " + key + " neither protects anything here nor is registered; known are "
+                    + known.stream().map(Arn::toString).sorted().toList());
+        }
+        return List.of(key);
+    }
+
+    private static ObjectNode switched(List<Lockdown.Switched> switched) {
+        ObjectNode answer = NODES.objectNode();
+        ArrayNode keys = answer.putArray("keys");
+        for (Lockdown.Switched each : switched) {
+            ObjectNode key =
+                    keys.addObject().put("keyArn", each.key().toString()).put("failure", each.failure());
+            ArrayNode dataSets = key.putArray("dataSets");
+            for (Lockdown.Reaction reaction : each.reactions()) {
+                ObjectNode line = dataSets.addObject()
+                        .put("dataSetId", reaction.dataSet().value())
+                        .put("readersCut", reaction.readers())
+                        .put("said", reaction.said());
+                reaction.millis().ifPresent(millis -> line.put("millis", millis));
+            }
+        }
+        return answer;
+    }
+
+    private Answer drill(Call call) {
+        call.allowParameters(Set.of());
+        Drill.Measured measured = refusing(() -> spice.drill().run());
+        return Answer.json(
+                200,
+                NODES.objectNode()
+                        .put("dataSetId", Drill.CANARY.value())
+                        .put("promisedMillis", measured.promised())
+                        .put("disabledNewReaderDeniedMillis", measured.disabledNewReaderDenied())
+                        .put("disabledOpenReaderCutMillis", measured.disabledOpenReaderCut())
+                        .put("lockDownNewReaderDeniedMillis", measured.lockdownNewReaderDenied())
+                        .put("lockDownOpenReaderCutMillis", measured.lockdownOpenReaderCut())
+                        .put("kept", measured.kept()));
+    }
+
+    private Answer rewrap(Call call) {
+        call.allowParameters(Set.of());
+        String id = call.path().get(1);
+        Rewraps.Moved moved =
+                switch (call.path().get(0)) {
+                    case "data-sets" -> refusing(() -> spice.rewraps().rewrap(new DataSetId(id)));
+                    case "data-sources" -> refusing(() -> spice.rewraps().rewrapCredentials(new DataSourceId(id)));
+                    default ->
+                        throw Refusal.notFound("there is nothing at /" + String.join("/", call.path())
+                                + "; docs/operations.md lists what the management port serves");
+                };
+        return Answer.json(
+                200,
+                NODES.objectNode()
+                        .put("from", moved.from().toString())
+                        .put("to", moved.to().toString()));
+    }
+
+    private static Arn arn(String text) {
+        return refusing(() -> Arn.parse(text));
+    }
+
+    /** What the core refuses with words for its caller. */
+    private static <T> T refusing(Work<T> work) {
+        try {
+            return work.run();
+        } catch (IllegalArgumentException e) {
+            throw Refusal.badParameter(String.valueOf(e.getMessage()));
+        } catch (IllegalStateException | RefusedChangeException e) {
+            throw Refusal.nothingToRead(String.valueOf(e.getMessage()));
+        } catch (TamperedException e) {
+            throw Refusal.of(e);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.spicerack.admin;
+
+import io.spicerack.catalog.CatalogException;
+import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.envelope.TamperedException;
+
+/** A call that is not served: the HTTP status, the type in AWS's spelling and the words. The one place that maps to HTTP. */
+final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final int status;
+    private final String type;
+
+    private Refusal(int status, String type, String message) {
+        super(message);
+        this.status = status;
+        this.type = type;
+    }
+
+    static Refusal unauthorized() {
+        return new Refusal(
+                401,
+                "UnauthorizedException",
+                "this needs the header Authorization: Bearer TOKEN with the token of this run of the service, which is"
+                        + " in management.token in its data directory");
+    }
+
+    static Refusal notFound(String message) {
+        return new Refusal(404, "ResourceNotFoundException", message);
+    }
+
+    static Refusal wrongMethod(String allowed) {
+        return new Refusal(405, "MethodNotAllowedException", "here only " + allowed + " is allowed");
+    }
+
+    static Refusal nothingToRead(String message) {
+        return new Refusal(409, "ConflictException", message);
+    }
+
+    static Refusal badParameter(String message) {
+        return new Refusal(400, "InvalidParameterValueException", message);
+    }
+
+    /** What a failure means to the caller. The words of an unexpected one are kept back, since they may quote data. */
+    static Refusal of(Throwable failure) {
+        if (failure instanceof Refusal refusal) {
+            return refusal;
+        }
+        String message = String.valueOf(failure.getMessage());
+        if (failure instanceof KeyUnavailableException key) {
+            return key.passing()
+                    ? new Refusal(503, "ResourceUnavailableException", message)
+                    : new Refusal(403, "AccessDeniedException", message);
+        }
+        if (failure instanceof TamperedException) {
+            return new Refusal(500, "TamperedException", message);
+        }
+        if (failure instanceof CatalogException) {
+            return new Refusal(503, "ResourceUnavailableException", message);
+        }
+        return new Refusal(
+                500,
+                "InternalFailureException",
+                "unexpected " + failure.getClass().getName() + "; the service's log has its place");
+    }
+
+    int status() {
+        return status;
+    }
+
+    String type() {
+        return type;
+    }
+
+    String words() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,193 @@
+package io.spicerack.audit.event;
+
+import static io.spicerack.audit.event.EventBuilder.members;
+
+import io.spicerack.model.Account;
+import io.spicerack.model.Arn;
+import io.spicerack.model.AuditRecord;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.DataSourceId;
+import io.spicerack.model.ErrorInfo;
+import io.spicerack.model.IngestionId;
+import io.spicerack.model.KeyState;
+import io.spicerack.model.RequestSource;
+import io.spicerack.model.RequestType;
+import io.spicerack.model.RowInfo;
+import io.spicerack.model.VersionId;
+import java.time.Duration;
+import java.util.Map;
+
+/** What the service did by itself (AwsServiceEvent); QueryDatabase is QuickSight's, the other names are Spicerack's own. */
+public final class ServiceEvents {
+    private final CloudTrailEvents events;
+    private final Account account;
+
+    ServiceEvents(CloudTrailEvents events, Account account) {
+        this.events = events;
+        this.account = account;
+    }
+
+    /** The SQL is recorded as its SHA-256 alone: a query may hold values of patients. */
+    public AuditRecord queryDatabase(
+            DataSourceId dataSource, DataSetId dataSet, String sql, long rows, Duration took, Outcome outcome) {
+        return done(Caller.SERVICE, "QueryDatabase", dataSet, outcome)
+                .readOnly()
+                .serviceDetails(
+                        members(
+                                "dataSourceArn", account.dataSource(dataSource).toString(),
+                                "dataSetArn", account.dataSet(dataSet).toString(),
+                                "sqlSha256", Sha256.hex(sql)),
+                        members("rows", rows, "durationMillis", took.toMillis()))
+                .build();
+    }
+
+    public AuditRecord startIngestion(DataSetId dataSet, IngestionId id, RequestType type, RequestSource source) {
+        return done(Caller.SERVICE, "StartIngestion", dataSet, Outcome.SUCCESS)
+                .serviceDetails(
+                        ingestion(dataSet, id), members("requestType", type.name(), "requestSource", source.name()))
+                .build();
+    }
+
+    /** The bytes are the sealed bytes of the version. */
+    public AuditRecord completeIngestion(
+            DataSetId dataSet, IngestionId id, RowInfo rows, long bytes, VersionId version) {
+        return done(Caller.SERVICE, "CompleteIngestion", dataSet, Outcome.SUCCESS)
+                .serviceDetails(
+                        ingestion(dataSet, id),
+                        members(
+                                "rowsIngested", rows.rowsIngested(),
+                                "rowsDropped", rows.rowsDropped(),
+                                "totalRowsInDataset", rows.totalRowsInDataset(),
+                                "sealedBytes", bytes,
+                                "versionId", version.value()))
+                .build();
+    }
+
+    public AuditRecord failIngestion(DataSetId dataSet, IngestionId id, ErrorInfo error) {
+        Outcome failure = new Outcome.Failure(error.type().name(), error.message());
+        return done(Caller.SERVICE, "FailIngestion", dataSet, failure)
+                .serviceDetails(
+                        ingestion(dataSet, id),
+                        members("errorType", error.type().name()))
+                .build();
+    }
+
+    /** The manifest's hex digest stands for all files of the version, which the manifest binds. */
+    public AuditRecord publishDataSetVersion(DataSetId dataSet, VersionId version, Arn key, String manifestSha256) {
+        return done(Caller.SERVICE, "PublishDataSetVersion", dataSet, Outcome.SUCCESS)
+                .key(key)
+                .serviceDetails(version(dataSet, version, key), members("manifestSha256", manifestSha256))
+                .build();
+    }
+
+    /** The version's data key is under another key from now on; data and data key are the same. */
+    public AuditRecord rewrapDataSetVersion(
+            Caller caller, DataSetId dataSet, VersionId version, Arn from, Arn to, String manifestSha256) {
+        return done(caller, "RewrapDataSetVersion", dataSet, Outcome.SUCCESS)
+                .key(to)
+                .formerKey(from)
+                .serviceDetails(
+                        version(dataSet, version, to),
+                        members("previousKeyId", from.toString(), "manifestSha256", manifestSha256))
+                .build();
+    }
+
+    /** The credential pair of a data source is under another key from now on. */
+    public AuditRecord rewrapCredentials(Caller caller, DataSourceId dataSource, Arn from, Arn to) {
+        return event(caller, "RewrapCredentials")
+                .about(account.dataSource(dataSource))
+                .key(to)
+                .formerKey(from)
+                .serviceDetails(
+                        members("dataSourceArn", account.dataSource(dataSource).toString(), "keyId", to.toString()),
+                        members("previousKeyId", from.toString()))
+                .build();
+    }
+
+    /** A read of the data set, or one that was refused. */
+    public AuditRecord openDataSet(Caller reader, DataSetId dataSet, VersionId version, Arn key, Outcome outcome) {
+        return done(reader, "OpenDataSet", dataSet, outcome)
+                .readOnly()
+                .key(key)
+                .serviceDetails(version(dataSet, version, key), members())
+                .build();
+    }
+
+    public AuditRecord deleteDataSetVersion(DataSetId dataSet, VersionId version, Arn key) {
+        return done(Caller.SERVICE, "DeleteDataSetVersion", dataSet, Outcome.SUCCESS)
+                .key(key)
+                .serviceDetails(version(dataSet, version, key), members())
+                .build();
+    }
+
+    /** The service saw that a key which protects live data changed its state. */
+    public AuditRecord keyStateChange(Arn key, KeyState from, KeyState to) {
+        return event(Caller.SERVICE, "KeyStateChange")
+                .key(key)
+                .serviceDetails(
+                        members("keyId", key.toString()),
+                        members("previousKeyState", from.name(), "keyState", to.name()))
+                .build();
+    }
+
+    /** The key was revoked on purpose; {@code readersCut} reads that were open under it were ended. */
+    public AuditRecord lockDown(Caller caller, Arn key, int readersCut) {
+        return event(caller, "LockDown")
+                .key(key)
+                .serviceDetails(members("keyId", key.toString()), members("readersCut", readersCut))
+                .build();
+    }
+
+    /** A lock-down was undone. */
+    public AuditRecord unlock(Caller caller, Arn key) {
+        return event(caller, "Unlock")
+                .key(key)
+                .serviceDetails(members("keyId", key.toString()), members())
+                .build();
+    }
+
+    /** What a revocation drill measured on the canary data set, in milliseconds from the disabling to the denial. */
+    public AuditRecord revocationDrill(Caller caller, DataSetId canary, Arn key, Map<String, Object> measured) {
+        return done(caller, "RevocationDrill", canary, Outcome.SUCCESS)
+                .key(key)
+                .serviceDetails(
+                        members("dataSetArn", account.dataSet(canary).toString(), "keyId", key.toString()), measured)
+                .build();
+    }
+
+    /** From now on digest files are signed with this key. */
+    public AuditRecord rotateDigestKey(String fingerprint) {
+        return event(Caller.SERVICE, "RotateDigestKey")
+                .serviceDetails(members(), members("digestPublicKeyFingerprint", fingerprint))
+                .build();
+    }
+
+    /** Of a change of keys whose end nobody can tell: the next digest file says which key signs. */
+    public AuditRecord rotateDigestKeyFailed(Outcome.Failure failure) {
+        return event(Caller.SERVICE, "RotateDigestKey")
+                .outcome(failure)
+                .serviceDetails(members(), members())
+                .build();
+    }
+
+    private EventBuilder done(Caller caller, String name, DataSetId dataSet, Outcome outcome) {
+        return event(caller, name).about(account.dataSet(dataSet)).outcome(outcome);
+    }
+
+    private EventBuilder event(Caller caller, String name) {
+        return events.event(caller, "quicksight.amazonaws.com", name);
+    }
+
+    private Map<String, Object> ingestion(DataSetId dataSet, IngestionId id) {
+        return members(
+                "dataSetArn", account.dataSet(dataSet).toString(),
+                "ingestionArn", account.ingestion(dataSet, id).toString());
+    }
+
+    private Map<String, Object> version(DataSetId dataSet, VersionId version, Arn key) {
+        return members(
+                "dataSetArn", account.dataSet(dataSet).toString(),
+                "versionId", version.value(),
+                "keyId", key.toString());
+    }
+}

@@ -1,0 +1,178 @@
+package io.spicerack.audit.verify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spicerack.audit.event.Sha256;
+import io.spicerack.audit.file.DigestKey;
+import io.spicerack.audit.file.DigestSignatures;
+import io.spicerack.audit.file.Gzip;
+import io.spicerack.audit.file.LogBucket.Content;
+import io.spicerack.audit.file.LogTimes;
+import io.spicerack.audit.file.TrailObjects;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Checks delivered log files against their digest files, with nothing but the public keys: what {@code aws cloudtrail
+ * validate-logs} does, and also that no log file lies there which no digest file lists. One thread uses it.
+ */
+public final class TrailCheck {
+    /** A finding: an object, and what is wrong with it. */
+    public record Problem(String key, String what) {}
+
+    /**
+     * What was found.
+     *
+     * @param waiting log files that are newer than the last digest file, which the next one will list
+     */
+    public record Report(int digests, int logs, int waiting, List<Problem> problems) {
+        public Report {
+            problems = List.copyOf(problems);
+        }
+
+        public boolean valid() {
+            return problems.isEmpty() && digests > 0;
+        }
+    }
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern DIGEST = Pattern.compile(".*_CloudTrail-Digest_.*\\.json\\.gz");
+    private static final Pattern LOG = Pattern.compile(".*_CloudTrail_.*\\.json\\.gz");
+
+    /** A record of the last minutes before a digest file may be in a log file that was closed just after it. */
+    private static final Duration LATE = Duration.ofMinutes(15);
+
+    private final TrailObjects objects;
+    private final DigestSignatures signatures;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, String> listed = new HashMap<>();
+    private int validDigests;
+    private int validLogs;
+
+    private TrailCheck(TrailObjects objects, List<DigestKey> keys) {
+        this.objects = objects;
+        this.signatures = new DigestSignatures(keys);
+    }
+
+    /** Checks all objects. */
+    public static Report check(TrailObjects objects, List<DigestKey> keys) {
+        return new TrailCheck(objects, keys).run();
+    }
+
+    private Report run() {
+        List<String> keys = objects.keys("");
+        List<String> digests = keys.stream()
+                .filter(key -> DIGEST.matcher(key).matches())
+                // the time at the end of a digest file's name sorts as text
+                .sorted(Comparator.comparing(key -> key.substring(key.lastIndexOf('_'))))
+                .toList();
+        Optional<Digest> last = Optional.empty();
+        for (String key : digests) {
+            Optional<Digest> digest = digest(key);
+            if (digest.isPresent()) {
+                chain(digest.get(), last);
+                digest.get().json().path("logFiles").forEach(this::logFile);
+                last = digest;
+            }
+        }
+        int waiting = unlisted(keys, last);
+        return new Report(validDigests, validLogs, waiting, problems);
+    }
+
+    private record Digest(String key, JsonNode json, String sha256, String signature) {
+        String text(String name) {
+            return json.path(name).asText();
+        }
+    }
+
+    private Optional<Digest> digest(String key) {
+        Content content = objects.find(key).orElseThrow();
+        try {
+            byte[] bytes = Gzip.expand(content.bytes());
+            JsonNode json = JSON.readTree(bytes);
+            Digest digest =
+                    new Digest(key, json, Sha256.hex(bytes), content.metadata().getOrDefault("signature", ""));
+            Optional<String> refusal = signatures.problem(key, json, digest.sha256(), digest.signature());
+            if (refusal.isPresent()) {
+                problems.add(new Problem(key, refusal.get()));
+                return Optional.empty();
+            }
+            validDigests++;
+            return Optional.of(digest);
+        } catch (IOException e) {
+            problems.add(new Problem(key, "is no digest file any more: " + e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    /** The digest file names the one before it: one that is missing, or was put in its place, breaks the chain. */
+    private void chain(Digest digest, Optional<Digest> before) {
+        if (digest.json().path("previousDigestS3Object").isNull()) {
+            before.ifPresent(earlier -> problems.add(
+                    new Problem(digest.key(), "begins a new chain, although " + earlier.key() + " was before it")));
+            return;
+        }
+        String previous = digest.text("previousDigestS3Object");
+        if (before.isPresent() && before.get().key().equals(previous)) {
+            boolean same = before.get().sha256().equals(digest.text("previousDigestHashValue"))
+                    && before.get().signature().equals(digest.text("previousDigestSignature"));
+            if (!same) {
+                problems.add(new Problem(previous, "is not the digest file that " + digest.key() + " follows"));
+            }
+        } else if (objects.find(previous).isEmpty()) {
+            problems.add(new Problem(previous, "is missing: " + digest.key() + " follows it"));
+        }
+    }
+
+    private void logFile(JsonNode entry) {
+        String key = entry.path("s3Object").asText();
+        String expected = entry.path("hashValue").asText();
+        if (listed.put(key, expected) != null) {
+            problems.add(new Problem(key, "is listed by two digest files"));
+            return;
+        }
+        Optional<Content> content = objects.find(key);
+        if (content.isEmpty()) {
+            problems.add(new Problem(key, "is missing"));
+            return;
+        }
+        try {
+            String actual = Sha256.hex(Gzip.expand(content.get().bytes()));
+            if (actual.equals(expected)) {
+                validLogs++;
+            } else {
+                problems.add(new Problem(
+                        key, "was changed: its SHA-256 is " + actual + ", its digest file says " + expected));
+            }
+        } catch (IOException e) {
+            problems.add(new Problem(key, "was changed: it is no gzip file any more (" + e.getMessage() + ")"));
+        }
+    }
+
+    /** Log files that no digest file lists: newer ones wait for the next digest file, older ones were put there. */
+    private int unlisted(List<String> keys, Optional<Digest> last) {
+        Instant end =
+                last.map(digest -> Instant.parse(digest.text("digestEndTime"))).orElse(Instant.MIN);
+        int waiting = 0;
+        for (String key : keys) {
+            if (!LOG.matcher(key).matches() || listed.containsKey(key)) {
+                continue;
+            }
+            Optional<Instant> newest = LogTimes.newest(objects, key);
+            if (newest.isPresent() && (last.isEmpty() || !newest.get().isBefore(end.minus(LATE)))) {
+                waiting++;
+            } else {
+                problems.add(new Problem(key, "is listed by no digest file, although one ended at " + end));
+            }
+        }
+        return waiting;
+    }
+}

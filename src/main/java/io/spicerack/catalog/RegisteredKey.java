@@ -1,6 +1,0 @@
-package io.spicerack.catalog;
-
-import io.spicerack.model.Arn;
-
-/** A KMS key that is registered for the account (QuickSight's RegisteredCustomerManagedKey); at most one is the default. */
-public record RegisteredKey(Arn key, boolean isDefault) {}

@@ -1,6 +1,0 @@
-package io.spicerack.catalog;
-
-import io.spicerack.model.AuditRecord;
-
-/** An audit record with its place in the queue; sequence numbers only grow and are never used twice. */
-public record SequencedRecord(long sequence, AuditRecord event) {}

@@ -1,0 +1,16 @@
+package io.spicerack.cli;
+
+import picocli.CommandLine.Command;
+
+/** One thread runs it. */
+@Command(
+        name = "rotate-key",
+        description = "Signs digest files with a new key from now on. Those that are signed already stay valid.",
+        mixinStandardHelpOptions = true)
+final class AuditRotateKeyCommand extends ServiceCommand {
+    @Override
+    int run(ManagementClient client) {
+        out().println(client.post("/audit/signing-key").path("fingerprint").asText());
+        return 0;
+    }
+}

@@ -1,0 +1,107 @@
+package io.spicerack.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** One thread runs it. */
+@Command(name = "search", description = "Shows audit events, the newest first.", mixinStandardHelpOptions = true)
+final class AuditSearchCommand extends ServiceCommand {
+    @Option(names = "--data-set", paramLabel = "ID", description = "Events about this data set.")
+    private @Nullable String dataSet;
+
+    @Option(names = "--event", paramLabel = "NAME", description = "Events whose name contains this, such as Grant.")
+    private @Nullable String event;
+
+    @Option(names = "--key", paramLabel = "ARN", description = "Events that used this KMS key.")
+    private @Nullable String key;
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            description = "From this day or time (UTC): 2026-11-24 or 2026-11-24T08:00:00Z.")
+    private @Nullable String since;
+
+    @Option(names = "--until", paramLabel = "TIME", description = "Before this day or time.")
+    private @Nullable String until;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "At most so many, from 1 to 100000; ${DEFAULT-VALUE} unless said.")
+    private int limit = 100;
+
+    @Option(
+            names = "--looks",
+            description =
+                    "With the DescribeKey events that went well, of which the key watch makes many; without it they are"
+                            + " left out unless --event asks for them.")
+    private boolean looks;
+
+    @Option(names = "--json", description = "Whole records, one in each line.")
+    private boolean json;
+
+    @Override
+    int run(ManagementClient client) {
+        Map<String, String> query = new LinkedHashMap<>();
+        put(query, "data-set", dataSet);
+        put(query, "event", event);
+        put(query, "key", key);
+        put(query, "since", since == null ? null : AuditTimes.parse(since).toString());
+        put(query, "until", until == null ? null : AuditTimes.parse(until).toString());
+        query.put("limit", String.valueOf(limit));
+        query.put("looks", String.valueOf(looks || event != null));
+        JsonNode events = client.get("/audit/events?"
+                        + query.entrySet().stream()
+                                .map(entry -> entry.getKey() + "=" + UrlPart.of(entry.getValue()))
+                                .collect(Collectors.joining("&")))
+                .path("events");
+        if (json) {
+            events.forEach(found -> out().println(found));
+            return 0;
+        }
+        TextTable table = new TextTable("TIME", "EVENT", "WHO", "ABOUT", "ERROR");
+        for (JsonNode found : events) {
+            table.row(
+                    found.path("eventTime").asText(),
+                    found.path("eventName").asText(),
+                    who(found.path("userIdentity")),
+                    about(found),
+                    found.path("errorCode").asText(""));
+        }
+        out().println(table);
+        if (events.size() == limit) {
+            err().println("these are the newest " + limit + "; --limit shows more");
+        }
+        return 0;
+    }
+
+    private static String who(JsonNode identity) {
+        return identity.path("userName")
+                .asText(identity.path("arn")
+                        .asText(identity.path("invokedBy")
+                                .asText(identity.path("type").asText())));
+    }
+
+    /** The data set or data source, without what all of them begin with. */
+    private static String about(JsonNode event) {
+        String text = event.toString();
+        for (String kind : new String[] {":dataset/", ":datasource/"}) {
+            int start = text.indexOf(kind);
+            if (start >= 0) {
+                return text.substring(start + 1, text.indexOf('"', start)).replaceAll("/ingestion/.*", "");
+            }
+        }
+        return "";
+    }
+
+    private static void put(Map<String, String> query, String name, @Nullable String value) {
+        if (value != null) {
+            query.put(name, value);
+        }
+    }
+}

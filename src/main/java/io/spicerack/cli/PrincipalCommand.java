@@ -1,0 +1,125 @@
+package io.spicerack.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code spicerack principal}. */
+@Command(
+        name = "principal",
+        mixinStandardHelpOptions = true,
+        description = "Who may call the QuickSight API, with which access key, and what they may do.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            PrincipalCommand.Create.class,
+            PrincipalCommand.ListAll.class,
+            PrincipalCommand.Rotate.class,
+            PrincipalCommand.Delete.class
+        })
+public final class PrincipalCommand {
+    private PrincipalCommand() {}
+
+    /** One thread runs it. */
+    @Command(
+            name = "create",
+            description = "Makes a principal and prints its access key: the secret is shown this once.",
+            mixinStandardHelpOptions = true)
+    static final class Create extends ServiceCommand {
+        @Parameters(paramLabel = "NAME", description = "Its name.")
+        private String name = "";
+
+        @Option(
+                names = "--actions",
+                required = true,
+                split = ",",
+                paramLabel = "ACTION",
+                description = "What it may call, such as quicksight:DescribeDataSet,quicksight:List*; * for an"
+                        + " administrator.")
+        private List<String> actions = new ArrayList<>();
+
+        @Option(
+                names = "--secrets",
+                split = ",",
+                paramLabel = "ARN",
+                description = "Secrets that it may hand to data sources; a * may end an ARN.")
+        private List<String> secrets = new ArrayList<>();
+
+        @Override
+        int run(ManagementClient client) {
+            print(
+                    this,
+                    client.post("/principals?name=" + escaped(name) + "&actions=" + escaped(String.join(",", actions))
+                            + "&secrets=" + escaped(String.join(",", secrets))));
+            return 0;
+        }
+    }
+
+    /** One thread runs it. */
+    @Command(name = "list", description = "Shows the principals.", mixinStandardHelpOptions = true)
+    static final class ListAll extends ServiceCommand {
+        @Override
+        int run(ManagementClient client) {
+            TextTable table = new TextTable("NAME", "ACCESS KEY", "ACTIONS", "SECRETS", "KEY SINCE");
+            for (JsonNode principal : client.get("/principals")) {
+                table.row(
+                        principal.path("name").asText(),
+                        principal.path("accessKeyId").asText(),
+                        principal.path("actions").asText(),
+                        principal.path("secrets").asText(),
+                        principal.path("rotated").asText());
+            }
+            out().println(table);
+            return 0;
+        }
+    }
+
+    /** One thread runs it. */
+    @Command(
+            name = "rotate",
+            description = "Gives a principal a new access key and prints it; the one before ends at once.",
+            mixinStandardHelpOptions = true)
+    static final class Rotate extends ServiceCommand {
+        @Parameters(paramLabel = "NAME", description = "Its name.")
+        private String name = "";
+
+        @Override
+        int run(ManagementClient client) {
+            print(this, client.put("/principals?name=" + escaped(name)));
+            return 0;
+        }
+    }
+
+    /** One thread runs it. */
+    @Command(
+            name = "delete",
+            description = "Ends a principal, its access key and its permissions.",
+            mixinStandardHelpOptions = true)
+    static final class Delete extends ServiceCommand {
+        @Parameters(paramLabel = "NAME", description = "Its name.")
+        private String name = "";
+
+        @Override
+        int run(ManagementClient client) {
+            client.delete("/principals?name=" + escaped(name));
+            out().println("principal '" + name + "' is deleted");
+            return 0;
+        }
+    }
+
+    private static void print(ServiceCommand command, JsonNode key) {
+        command.out().println("principal " + key.path("arn").asText());
+        command.out().println("AWS_ACCESS_KEY_ID=" + key.path("accessKeyId").asText());
+        command.out()
+                .println("AWS_SECRET_ACCESS_KEY=" + key.path("secretAccessKey").asText());
+        command.err().println("The secret is kept encrypted only, and is not shown again.");
+    }
+
+    private static String escaped(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

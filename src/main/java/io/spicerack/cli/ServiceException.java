@@ -1,0 +1,10 @@
+package io.spicerack.cli;
+
+/** A command cannot do its work; the message says why and what to do. */
+final class ServiceException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ServiceException(String message) {
+        super(message);
+    }
+}

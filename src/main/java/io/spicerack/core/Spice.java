@@ -1,0 +1,348 @@
+package io.spicerack.core;
+
+import io.spicerack.audit.event.CloudTrailEvents;
+import io.spicerack.audit.event.EventIds;
+import io.spicerack.audit.event.RequestIds;
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.RefusedChangeException;
+import io.spicerack.catalog.record.CredentialsSource;
+import io.spicerack.catalog.record.DataSourceRecord;
+import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.catalog.record.RegisteredKey;
+import io.spicerack.core.account.DataSets;
+import io.spicerack.core.account.DefinedDataSets;
+import io.spicerack.core.account.Permissions;
+import io.spicerack.core.account.Principals;
+import io.spicerack.core.account.Tags;
+import io.spicerack.core.keys.Grants;
+import io.spicerack.core.keys.KeyRegistrations;
+import io.spicerack.core.keys.KeyReport;
+import io.spicerack.core.keys.KeyWatch;
+import io.spicerack.core.queue.Ingestions;
+import io.spicerack.core.queue.RefreshSchedules;
+import io.spicerack.core.reading.Readers;
+import io.spicerack.core.reading.Retirement;
+import io.spicerack.core.reading.VersionHolds;
+import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.refresh.RefreshSteps;
+import io.spicerack.core.revoke.Drill;
+import io.spicerack.core.revoke.Lockdown;
+import io.spicerack.core.revoke.RevocationConfig;
+import io.spicerack.core.revoke.Rewraps;
+import io.spicerack.core.sources.AllowedSecrets;
+import io.spicerack.core.sources.CredentialsStore;
+import io.spicerack.core.sources.DataSources;
+import io.spicerack.core.sources.SecretService;
+import io.spicerack.core.trail.AuditConfig;
+import io.spicerack.core.trail.AuditDelivery;
+import io.spicerack.core.trail.AuditFiles;
+import io.spicerack.core.trail.AuditedKeyService;
+import io.spicerack.core.trail.Callers;
+import io.spicerack.core.trail.Trail;
+import io.spicerack.core.trail.UsedOnce;
+import io.spicerack.envelope.KeyService;
+import io.spicerack.model.Arn;
+import io.spicerack.model.ErrorInfo;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.store.VersionStore;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The use cases, wired together over a catalog, a store, KMS and a place for secrets. Opening it mends what a crash has
+ * left; closing it discards what is in flight. Thread-safe.
+ */
+public final class Spice implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Spice.class);
+
+    /** What the core stands on. The caller closes the catalog after the core. */
+    public record Ports(
+            Catalog catalog,
+            VersionStore store,
+            KeyService keys,
+            SecretService secrets,
+            Clock clock,
+            AuditConfig audit,
+            RevocationConfig revocation,
+            RequestIds requestIds) {
+        /** With clients of AWS that tell nobody the ids of calls: those on the trail are then ours. */
+        public Ports(
+                Catalog catalog,
+                VersionStore store,
+                KeyService keys,
+                SecretService secrets,
+                Clock clock,
+                AuditConfig audit,
+                RevocationConfig revocation) {
+            this(catalog, store, keys, secrets, clock, audit, revocation, new RequestIds());
+        }
+
+        /** Without a switch for keys as well. */
+        public Ports(
+                Catalog catalog,
+                VersionStore store,
+                KeyService keys,
+                SecretService secrets,
+                Clock clock,
+                AuditConfig audit) {
+            this(catalog, store, keys, secrets, clock, audit, RevocationConfig.NONE);
+        }
+    }
+
+    private final DataSources dataSources;
+    private final DataSets dataSets;
+    private final DefinedDataSets definedDataSets;
+    private final Ingestions ingestions;
+    private final Readers readers;
+    private final KeyRegistrations keyRegistrations;
+    private final KeyWatch keyWatch;
+    private final KeyReport keyReport;
+    private final Rewraps rewraps;
+    private final Lockdown lockdown;
+    private final Drill drill;
+    private final AllowedSecrets allowedSecrets;
+    private final AuditDelivery audit;
+    private final AuditFiles auditFiles;
+    private final Callers callers;
+    private final Principals principals;
+    private final Permissions permissions;
+    private final Tags tags;
+    private final RefreshSchedules schedules;
+    private final UsedOnce usedOnce;
+    private static final long BACKGROUND_END_SECONDS = 2;
+
+    private final ExecutorService tests;
+    private final ScheduledExecutorService renewals;
+    private final ScheduledExecutorService looks;
+
+    private Spice(SpiceConfig config, Ports ports) {
+        Catalog catalog = ports.catalog();
+        Clock clock = ports.clock();
+        Trail trail = new Trail(
+                catalog,
+                new CloudTrailEvents(config.account(), clock, new EventIds(clock, new SecureRandom())),
+                ports.requestIds());
+        // before anything is called: a call that was cut off is on record as one of unknown outcome
+        catalog.run(tx -> tx.auditIntents().open().forEach(tx.auditIntents()::end));
+        AuditedKeyService keys = new AuditedKeyService(ports.keys(), trail, config.serviceRole());
+        VersionHolds holds = new VersionHolds();
+        Grants grants = new Grants(catalog, keys, config.account(), clock);
+        Retirement retirement = new Retirement(catalog, ports.store(), grants, holds, trail);
+        tests = Executors.newCachedThreadPool(task -> daemon(task, "data-source-test"));
+        renewals = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "reader-renewal"));
+        looks = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "refresh-looks"));
+        keyRegistrations = new KeyRegistrations(catalog, keys, config, ports.revocation(), trail);
+        keyWatch = new KeyWatch(
+                () -> protectingKeys(catalog), ports.audit().looks().which(), trail, clock);
+        CredentialsStore credentials =
+                new CredentialsStore(catalog, ports.secrets(), keys, keyRegistrations, config.account(), trail);
+        dataSources = new DataSources(catalog, credentials, config, trail, tests, clock);
+        dataSets = new DataSets(catalog);
+        RefreshSteps steps = new RefreshSteps(
+                catalog,
+                ports.store(),
+                keys,
+                keyRegistrations,
+                dataSources,
+                new RefreshSteps.RefreshServices(
+                        config, clock, trail, keyWatch, grants, retirement, holds, UUID::randomUUID));
+        ingestions = new Ingestions(catalog, steps, config, UUID::randomUUID);
+        readers = new Readers(steps);
+        definedDataSets = new DefinedDataSets(steps, ingestions);
+        rewraps = new Rewraps(steps, credentials);
+        lockdown = new Lockdown(catalog, readers, keyWatch, ports.revocation().keySwitch(), config.dataKeyLifetime());
+        drill = new Drill(steps, ingestions, readers, ports.revocation());
+        keyReport = new KeyReport(catalog, keys, keyRegistrations);
+        allowedSecrets = new AllowedSecrets(catalog, trail);
+        callers = new Callers(trail);
+        principals = new Principals(catalog, keys, config, trail, clock);
+        permissions = new Permissions(catalog, trail);
+        tags = new Tags(catalog, trail);
+        schedules = new RefreshSchedules(catalog, ingestions, config, trail, clock);
+        usedOnce = new UsedOnce(catalog, clock);
+        audit = new AuditDelivery(catalog);
+        auditFiles = new AuditFiles(catalog, config.account(), ports.audit(), trail, clock);
+        recover(catalog, steps);
+        retirement.sweep();
+        var unused = renewals.scheduleWithFixedDelay(this::renew, 1, 1, TimeUnit.SECONDS);
+        var unusedToo = looks.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** Builds the core and mends what a crash left: nothing half-written stays, and the old versions serve. */
+    public static Spice open(SpiceConfig config, Ports ports) {
+        return new Spice(config, ports);
+    }
+
+    private static void recover(Catalog catalog, RefreshSteps steps) {
+        catalog.run(tx -> tx.versions().staged().forEach(half -> tx.versions().remove(half.dataSet(), half.id())));
+        for (IngestionRecord ingestion : catalog.read(tx -> tx.ingestions().running())) {
+            ErrorInfo error = new ErrorInfo(
+                    IngestionErrorType.INTERNAL_SERVICE_ERROR,
+                    "the service stopped while the ingestion was running; the version before goes on serving. Refresh"
+                            + " again");
+            catalog.run(tx -> {
+                tx.ingestions().fail(ingestion.dataSet(), ingestion.id(), error);
+                tx.audit().append(steps.events().service().failIngestion(ingestion.dataSet(), ingestion.id(), error));
+            });
+            LOGGER.atWarn()
+                    .addKeyValue("dataSetId", ingestion.dataSet())
+                    .addKeyValue("ingestionId", ingestion.id())
+                    .log("an ingestion was running when the service stopped; it ended as FAILED");
+        }
+    }
+
+    private static Set<Arn> protectingKeys(Catalog catalog) {
+        return catalog.read(tx -> {
+            Set<Arn> keys = new LinkedHashSet<>();
+            tx.versions().live().forEach(version -> keys.add(version.key().key()));
+            tx.keys().list().stream().map(RegisteredKey::key).forEach(keys::add);
+            tx.dataSources().list().stream()
+                    .map(DataSourceRecord::credentials)
+                    .filter(CredentialsSource.EncryptedPair.class::isInstance)
+                    .map(CredentialsSource.EncryptedPair.class::cast)
+                    .forEach(pair -> keys.add(pair.pair().key()));
+            return keys;
+        });
+    }
+
+    private void renew() {
+        try {
+            readers.renew();
+        } catch (RuntimeException e) {
+            LOGGER.atError().setCause(e).log("open readers could not be checked; trying again");
+        }
+    }
+
+    private void look() {
+        for (Refresh refresh : ingestions.running()) {
+            try {
+                refresh.look();
+            } catch (RefusedChangeException e) {
+                LOGGER.atDebug().addKeyValue("dataSetId", refresh.dataSet()).log("a refresh has just ended");
+            } catch (RuntimeException e) {
+                LOGGER.atError()
+                        .addKeyValue("dataSetId", refresh.dataSet())
+                        .setCause(e)
+                        .log("a refresh in flight could not be looked at; trying again");
+            }
+        }
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    public DataSources dataSources() {
+        return dataSources;
+    }
+
+    public DataSets dataSets() {
+        return dataSets;
+    }
+
+    /** Those that are made through the API. */
+    public DefinedDataSets definedDataSets() {
+        return definedDataSets;
+    }
+
+    public Ingestions ingestions() {
+        return ingestions;
+    }
+
+    public Readers readers() {
+        return readers;
+    }
+
+    public KeyRegistrations keyRegistrations() {
+        return keyRegistrations;
+    }
+
+    public KeyWatch keyWatch() {
+        return keyWatch;
+    }
+
+    public KeyReport keyReport() {
+        return keyReport;
+    }
+
+    public Rewraps rewraps() {
+        return rewraps;
+    }
+
+    public Lockdown lockdown() {
+        return lockdown;
+    }
+
+    public Drill drill() {
+        return drill;
+    }
+
+    public AllowedSecrets allowedSecrets() {
+        return allowedSecrets;
+    }
+
+    public AuditDelivery audit() {
+        return audit;
+    }
+
+    /** Who is behind a call, for the records of it. */
+    public Principals principals() {
+        return principals;
+    }
+
+    public Permissions permissions() {
+        return permissions;
+    }
+
+    public Tags tags() {
+        return tags;
+    }
+
+    public RefreshSchedules schedules() {
+        return schedules;
+    }
+
+    public UsedOnce usedOnce() {
+        return usedOnce;
+    }
+
+    public Callers callers() {
+        return callers;
+    }
+
+    public AuditFiles auditFiles() {
+        return auditFiles;
+    }
+
+    @Override
+    public void close() {
+        ingestions.cancelAll("the service is shutting down and the time to drain is over; refresh again");
+        endBackgroundWork();
+        readers.closeAll();
+    }
+
+    /** What ends after the caller has closed the catalog could not keep what it saw, and would open its files again. */
+    private void endBackgroundWork() {
+        List<ExecutorService> all = List.of(renewals, looks, tests);
+        all.forEach(ExecutorService::shutdownNow);
+        try {
+            for (ExecutorService work : all) {
+                work.awaitTermination(BACKGROUND_END_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

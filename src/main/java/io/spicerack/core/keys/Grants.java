@@ -1,0 +1,145 @@
+package io.spicerack.core.keys;
+
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.CatalogTransaction;
+import io.spicerack.catalog.record.GrantIntent;
+import io.spicerack.catalog.record.GrantRecord;
+import io.spicerack.catalog.record.VersionRecord;
+import io.spicerack.core.keys.KeyRegistrations.KeyForNewData;
+import io.spicerack.core.trail.AuditedKeyService;
+import io.spicerack.envelope.EncryptionContext;
+import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.envelope.KeyUnavailableException.Reason;
+import io.spicerack.model.Account;
+import io.spicerack.model.Arn;
+import io.spicerack.model.DataSetId;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * KMS's grants: one per data set and customer managed key, from before the first version under the key is kept until after
+ * the last one is gone. What KMS is asked for is in the catalog first, so that no crash leaves a grant that nobody knows.
+ * Thread-safe: one change at a time, so that none is retired while a version comes under it.
+ */
+public final class Grants {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Grants.class);
+
+    private final Catalog catalog;
+    private final AuditedKeyService keys;
+    private final Account account;
+    private final Clock clock;
+
+    public Grants(Catalog catalog, AuditedKeyService keys, Account account, Clock clock) {
+        this.catalog = catalog;
+        this.keys = keys;
+        this.account = account;
+        this.clock = clock;
+    }
+
+    /** Brings a version under {@code key}: makes the grant where there is none, then {@code change} in one transaction. */
+    public synchronized void bringUnder(KeyForNewData key, DataSetId dataSet, Consumer<CatalogTransaction> change) {
+        Optional<GrantRecord> fresh = missing(key, dataSet);
+        catalog.run(tx -> {
+            fresh.ifPresent(grant -> keep(tx, grant));
+            change.accept(tx);
+        });
+    }
+
+    /** Retires every grant under whose key its data set has no version any more; what KMS refuses is tried again later. */
+    public synchronized void retireUnused() {
+        catalog.read(tx -> tx.grants().intents()).forEach(this::settle);
+        List<GrantRecord> grants = catalog.read(tx -> tx.grants().list());
+        List<VersionRecord> live = catalog.read(tx -> tx.versions().live());
+        for (GrantRecord grant : grants) {
+            Set<Arn> customerKeys = live.stream()
+                    .filter(version -> version.dataSet().equals(grant.dataSet()) && !version.serviceOwnedKey())
+                    .map(version -> version.key().key())
+                    .collect(Collectors.toSet());
+            if (!customerKeys.contains(grant.key())) {
+                retire(grant, customerKeys.isEmpty());
+            }
+        }
+    }
+
+    private Optional<GrantRecord> missing(KeyForNewData key, DataSetId dataSet) {
+        boolean granted = key.serviceOwned()
+                || catalog.read(tx -> tx.grants().find(dataSet, key.key()).isPresent());
+        if (granted) {
+            return Optional.empty();
+        }
+        catalog.run(tx -> tx.grants().intend(new GrantIntent(dataSet, key.key(), clock.instant())));
+        try {
+            return Optional.of(create(dataSet, key.key()));
+        } catch (KeyUnavailableException e) {
+            if (!e.passing()) {
+                // KMS said no, so there is none; after a time-out only KMS knows
+                catalog.run(tx -> tx.grants().forgetIntent(dataSet, key.key()));
+            }
+            throw e;
+        }
+    }
+
+    /** The name gives the same grant again where it was made already. */
+    private GrantRecord create(DataSetId dataSet, Arn key) {
+        String id = keys.createGrant(key, context(dataSet), "spicerack-" + dataSet);
+        return new GrantRecord(dataSet, key, id, clock.instant());
+    }
+
+    private static void keep(CatalogTransaction tx, GrantRecord grant) {
+        tx.grants().insert(grant);
+        tx.grants().forgetIntent(grant.dataSet(), grant.key());
+    }
+
+    /** Finds out about a grant that a crash or a time-out has hidden, by asking for it again: then it can be retired. */
+    private void settle(GrantIntent intent) {
+        try {
+            if (keys.describe(intent.key()).usable()) {
+                GrantRecord grant = create(intent.dataSet(), intent.key());
+                catalog.run(tx -> keep(tx, grant));
+                LOGGER.atInfo()
+                        .addKeyValue("dataSetId", intent.dataSet())
+                        .addKeyValue("key", intent.key())
+                        .log("a grant that was asked for before a crash is known again");
+            }
+        } catch (KeyUnavailableException e) {
+            if (e.reason() == Reason.NOT_FOUND) {
+                catalog.run(tx -> tx.grants().forgetIntent(intent.dataSet(), intent.key()));
+            }
+            unsettled(intent.dataSet(), intent.key(), e);
+        }
+    }
+
+    private void retire(GrantRecord grant, boolean leavesCustomerKeys) {
+        EncryptionContext context = context(grant.dataSet());
+        try {
+            if (leavesCustomerKeys) {
+                keys.retireGrant(grant.key(), grant.grantId(), context);
+            } else {
+                keys.retireReplacedGrant(grant.key(), grant.grantId(), context);
+            }
+            catalog.run(tx -> {
+                tx.grants().remove(grant.dataSet(), grant.key());
+            });
+        } catch (KeyUnavailableException e) {
+            unsettled(grant.dataSet(), grant.key(), e);
+        }
+    }
+
+    private static void unsettled(DataSetId dataSet, Arn key, KeyUnavailableException why) {
+        LOGGER.atWarn()
+                .addKeyValue("dataSetId", dataSet)
+                .addKeyValue("key", key)
+                .addKeyValue("reason", why.getMessage())
+                .log("a grant could not be retired yet; it is tried again after the next refresh");
+    }
+
+    private EncryptionContext context(DataSetId dataSet) {
+        return new EncryptionContext(account.dataSet(dataSet));
+    }
+}

@@ -1,0 +1,154 @@
+package io.spicerack.core.keys;
+
+import io.spicerack.audit.event.Outcome;
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.record.RegisteredKey;
+import io.spicerack.core.SpiceConfig;
+import io.spicerack.core.revoke.Drill;
+import io.spicerack.core.revoke.RevocationConfig;
+import io.spicerack.core.trail.Trail;
+import io.spicerack.envelope.EncryptionContext;
+import io.spicerack.envelope.KeyDescription;
+import io.spicerack.envelope.KeyService;
+import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.model.Arn;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyState;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The account's registered KMS keys, of which at most one is the default. Changing them touches no data: each data set
+ * moves at its next full refresh. Thread-safe.
+ */
+public final class KeyRegistrations {
+    /** The key for new data. */
+    public record KeyForNewData(Arn key, boolean serviceOwned) {}
+
+    /** A key that was not registered, with the reason. */
+    public record Failed(Arn key, String message) {}
+
+    /** What became of an update: a key fails alone. */
+    public record Update(List<RegisteredKey> successful, List<Failed> failed) {}
+
+    /** Stands for every data set where a key policy asks for the encryption context. */
+    private static final DataSetId ANY_DATA_SET = new DataSetId("key-registration");
+
+    private final Catalog catalog;
+    private final KeyService keys;
+    private final SpiceConfig config;
+    private final Trail trail;
+    private final @Nullable Arn drillKey;
+
+    public KeyRegistrations(
+            Catalog catalog, KeyService keys, SpiceConfig config, RevocationConfig revocation, Trail trail) {
+        this.drillKey = revocation.drillKey();
+        this.catalog = catalog;
+        this.keys = keys;
+        this.config = config;
+        this.trail = trail;
+    }
+
+    /** Replaces all registrations; an empty list clears them, and the service-owned key applies. */
+    public Update update(List<RegisteredKey> wanted) {
+        if (wanted.stream().filter(RegisteredKey::isDefault).count() > 1) {
+            throw new IllegalArgumentException(
+                    "more than one key is marked as default: " + wanted + "; mark at most one");
+        }
+        List<RegisteredKey> successful = new ArrayList<>();
+        List<Failed> failed = new ArrayList<>();
+        for (RegisteredKey key : wanted) {
+            String problem = problem(key.key());
+            if (problem.isEmpty()) {
+                successful.add(key);
+            } else {
+                failed.add(new Failed(key.key(), problem));
+            }
+        }
+        refuseToLoseDefault(wanted, failed);
+        catalog.run(tx -> {
+            tx.keys().replaceAll(successful);
+            tx.audit()
+                    .append(trail.events()
+                            .api()
+                            .updateKeyRegistration(
+                                    trail.caller(),
+                                    successful.stream().map(RegisteredKey::key).toList(),
+                                    defaultOf(successful),
+                                    Outcome.SUCCESS));
+        });
+        return new Update(successful, failed);
+    }
+
+    /** A default key that cannot be used must not quietly leave the service-owned key in its place. */
+    private static void refuseToLoseDefault(List<RegisteredKey> wanted, List<Failed> failed) {
+        for (RegisteredKey key : wanted) {
+            if (key.isDefault()) {
+                failed.stream()
+                        .filter(lost -> lost.key().equals(key.key()))
+                        .findFirst()
+                        .ifPresent(lost -> {
+                            throw new IllegalArgumentException(
+                                    "the default key cannot be registered, so nothing was changed: " + lost.message());
+                        });
+            }
+        }
+    }
+
+    public List<RegisteredKey> list() {
+        return catalog.read(tx -> tx.keys().list());
+    }
+
+    /** The default key, or the service-owned key where none is registered: never none. */
+    public KeyForNewData keyForNewData() {
+        return catalog.read(tx -> tx.keys()
+                .defaultKey()
+                .map(key -> new KeyForNewData(key, false))
+                .orElseGet(() -> new KeyForNewData(config.serviceOwnedKey(), true)));
+    }
+
+    /** The key that a data set's next version is sealed under: the one for new data, but for the drill's canary. */
+    public KeyForNewData keyFor(DataSetId dataSet) {
+        Arn ofCanary = drillKey;
+        return ofCanary != null && dataSet.equals(Drill.CANARY) ? new KeyForNewData(ofCanary, false) : keyForNewData();
+    }
+
+    private static @Nullable Arn defaultOf(List<RegisteredKey> keys) {
+        return keys.stream()
+                .filter(RegisteredKey::isDefault)
+                .map(RegisteredKey::key)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private String problem(Arn key) {
+        if (!key.service().equals("kms") || !key.resource().startsWith("key/")) {
+            return key + " is no key ARN; the shape is arn:aws:kms:region:account-id:key/key-id";
+        }
+        if (!key.region().equals(config.account().region())) {
+            return key + " is in Region " + key.region() + "; data sets here need a key of "
+                    + config.account().region();
+        }
+        if (!key.accountId().equals(config.account().id())) {
+            return key + " is of account " + key.accountId() + "; data sets here need a key of account "
+                    + config.account().id();
+        }
+        try {
+            KeyDescription description = keys.describe(key);
+            if (description.state() == KeyState.Missing) {
+                return key + " does not exist in this account and Region";
+            }
+            if (!description.symmetric()) {
+                return key + " is not a symmetric encryption key; register a SYMMETRIC_DEFAULT key";
+            }
+            if (!description.usable()) {
+                return key + " is " + description.state() + "; enable it first";
+            }
+            keys.permitted(key, new EncryptionContext(config.account().dataSet(ANY_DATA_SET)));
+            return "";
+        } catch (KeyUnavailableException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+}

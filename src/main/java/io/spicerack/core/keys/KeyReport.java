@@ -1,0 +1,119 @@
+package io.spicerack.core.keys;
+
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.record.CredentialsSource;
+import io.spicerack.catalog.record.DataSourceRecord;
+import io.spicerack.catalog.record.GrantRecord;
+import io.spicerack.catalog.record.Rewrap;
+import io.spicerack.catalog.record.VersionRecord;
+import io.spicerack.catalog.record.VersionState;
+import io.spicerack.envelope.KeyService;
+import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.model.Arn;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.DataSourceId;
+import io.spicerack.model.IngestionId;
+import io.spicerack.model.VersionId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Answers "which key is each data set under", and which have drifted from the present default. Thread-safe. */
+public final class KeyReport {
+    /**
+     * One kept version.
+     *
+     * @param keyState KMS's word for it, or {@code unknown} with the reason where KMS did not answer
+     * @param sealed when it was sealed, by {@code ingestion}
+     * @param rewrapped when its data key was last wrapped anew and from which key; null where it is as it was sealed, so
+     *     that a full refresh has encrypted its data for this very key
+     * @param drifted whether it is the current version and not under the key for new data
+     */
+    public record Line(
+            DataSetId dataSet,
+            VersionId version,
+            boolean current,
+            Arn key,
+            boolean serviceOwned,
+            String keyState,
+            @Nullable String grantId,
+            Instant sealed,
+            @Nullable Instant published,
+            IngestionId ingestion,
+            @Nullable Rewrap rewrapped,
+            boolean drifted) {}
+
+    /** A data source whose credentials were given as a pair, which is kept under a key. */
+    public record CredentialsLine(DataSourceId dataSource, Arn key, String keyState, boolean drifted) {}
+
+    private final Catalog catalog;
+    private final KeyService keys;
+    private final KeyRegistrations registrations;
+
+    public KeyReport(Catalog catalog, KeyService keys, KeyRegistrations registrations) {
+        this.catalog = catalog;
+        this.keys = keys;
+        this.registrations = registrations;
+    }
+
+    /** All pairs of data sources, by data source; asks KMS once for each key. */
+    public List<CredentialsLine> credentials() {
+        Arn wanted = registrations.keyForNewData().key();
+        Map<Arn, String> states = new HashMap<>();
+        List<CredentialsLine> lines = new ArrayList<>();
+        for (DataSourceRecord source : catalog.read(tx -> tx.dataSources().list())) {
+            if (source.credentials() instanceof CredentialsSource.EncryptedPair pair) {
+                Arn key = pair.pair().key();
+                String state = states.computeIfAbsent(key, this::state);
+                lines.add(new CredentialsLine(source.id(), key, state, !key.equals(wanted)));
+            }
+        }
+        return lines;
+    }
+
+    /** All kept versions, by data set; asks KMS once for each key. */
+    public List<Line> lines() {
+        Map<Arn, String> states = new HashMap<>();
+        List<GrantRecord> grants = catalog.read(tx -> tx.grants().list());
+        return catalog.read(tx -> tx.versions().live()).stream()
+                .sorted(Comparator.comparing(VersionRecord::dataSet))
+                .map(version -> line(version, states, grants))
+                .toList();
+    }
+
+    private Line line(VersionRecord version, Map<Arn, String> states, List<GrantRecord> grants) {
+        Arn key = version.key().key();
+        boolean current = version.state() == VersionState.CURRENT;
+        String grant = grants.stream()
+                .filter(known ->
+                        known.dataSet().equals(version.dataSet()) && known.key().equals(key))
+                .map(GrantRecord::grantId)
+                .findFirst()
+                .orElse(null);
+        return new Line(
+                version.dataSet(),
+                version.id(),
+                current,
+                key,
+                version.serviceOwnedKey(),
+                states.computeIfAbsent(key, this::state),
+                grant,
+                version.staged(),
+                version.published(),
+                version.ingestion(),
+                version.rewrapped(),
+                current && !key.equals(registrations.keyFor(version.dataSet()).key()));
+    }
+
+    private String state(Arn key) {
+        try {
+            return keys.describe(key).state().name();
+        } catch (KeyUnavailableException e) {
+            return "unknown: " + e.reason();
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.spicerack.core.keys;
+
+import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.model.Arn;
+import java.time.Instant;
+
+/** Something that is open under a key and can be cut from another thread. */
+public interface KeyUse {
+    Arn key();
+
+    /** When KMS last agreed to the use. */
+    Instant proven();
+
+    /** Ends the use: its next step fails with {@code why}, and its key bytes are wiped. */
+    void cut(KeyUnavailableException why);
+}

@@ -1,0 +1,248 @@
+package io.spicerack.core.keys;
+
+import io.spicerack.audit.event.Caller;
+import io.spicerack.audit.event.CloudTrailEvents;
+import io.spicerack.audit.event.Outcome;
+import io.spicerack.catalog.record.VersionRecord;
+import io.spicerack.core.reading.OpenDataSet;
+import io.spicerack.core.trail.LookRecords;
+import io.spicerack.core.trail.Trail;
+import io.spicerack.core.trail.TrailCall;
+import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.envelope.KeyUnavailableException.Reason;
+import io.spicerack.model.Arn;
+import io.spicerack.model.AuditRecord;
+import io.spicerack.model.KeyState;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is known of the keys that protect live data. A route observes them; as soon as one is not Enabled, whatever is
+ * open under it is cut. Thread-safe.
+ */
+public final class KeyWatch {
+    private static final Logger LOGGER = LoggerFactory.getLogger(KeyWatch.class);
+
+    /** What the last look at a key saw, and when. */
+    public record Observation(KeyState state, Instant seen) {}
+
+    private final Supplier<Set<Arn>> protecting;
+    private final LookRecords.Which records;
+    private final Trail trail;
+    private final Clock clock;
+    private final Map<Arn, Observation> observations = new ConcurrentHashMap<>();
+    private final Map<Arn, Outcome> outcomes = new ConcurrentHashMap<>();
+    private final Set<KeyUse> uses = new CopyOnWriteArraySet<>();
+
+    public KeyWatch(Supplier<Set<Arn>> protecting, LookRecords.Which records, Trail trail, Clock clock) {
+        this.protecting = protecting;
+        this.records = records;
+        this.trail = trail;
+        this.clock = clock;
+    }
+
+    /** The keys to look at: every key that protects a version, and every registered one. */
+    public Set<Arn> watched() {
+        return protecting.get();
+    }
+
+    /** Puts on record that KMS is about to be asked for a key's state; without that, it must not be. */
+    public Look looking(Arn key) {
+        return new Look(
+                key,
+                clock.instant(),
+                records == LookRecords.Which.ALL
+                        ? trail.begin(events -> events.kms().describeKey(key, Outcome.UNKNOWN))
+                        : null);
+    }
+
+    /**
+     * Takes in what DescribeKey said. What is to be cut is, even where the answer cannot be put on record. A look that began
+     * before a newer word on its key was taken in says nothing of what came in between, such as a lock-down or its undoing: the
+     * next look tells.
+     */
+    public void observed(Look look, KeyState state) {
+        Outcome outcome = state == KeyState.Missing
+                ? new Outcome.Failure("NotFoundException", "there is no such key in this account and Region")
+                : Outcome.SUCCESS;
+        try {
+            end(look, outcome, changed(observations.get(look.key()), state));
+        } finally {
+            observed(look.key(), state, look.asked());
+        }
+    }
+
+    /** Takes in that KMS gave no answer: nothing is cut yet, since open readers ask KMS themselves within their bound. */
+    public void unanswered(Look look, Outcome.Failure failure) {
+        end(look, failure, !failure.equals(outcomes.get(look.key())));
+        LOGGER.atWarn()
+                .addKeyValue("key", look.key())
+                .addKeyValue("reason", failure.code() + ": " + failure.message())
+                .log("KMS did not say how a key is");
+    }
+
+    private void end(Look look, Outcome outcome, boolean changed) {
+        Outcome before = outcomes.put(look.key(), outcome);
+        if (look.onRecord()) {
+            look.ended(outcome);
+        } else if (changed || before instanceof Outcome.Failure != outcome instanceof Outcome.Failure) {
+            trail.append(events -> events.kms().describeKey(look.key(), outcome));
+        }
+    }
+
+    private static boolean changed(@Nullable Observation before, KeyState state) {
+        return before == null ? state != KeyState.Enabled : before.state() != state;
+    }
+
+    /** Takes in what is known of a key's state. */
+    public void observed(Arn key, KeyState state) {
+        observed(key, state, clock.instant());
+    }
+
+    private void observed(Arn key, KeyState state, Instant asked) {
+        Observation before;
+        synchronized (observations) {
+            before = observations.get(key);
+            if (before != null && asked.isBefore(before.seen())) {
+                return;
+            }
+            observations.put(key, new Observation(state, clock.instant()));
+        }
+        if (!changed(before, state)) {
+            return;
+        }
+        KeyState from = before == null ? KeyState.Enabled : before.state();
+        if (state != KeyState.Enabled) {
+            int cut = cut(key, state);
+            LOGGER.atWarn()
+                    .addKeyValue("key", key)
+                    .addKeyValue("state", state)
+                    .addKeyValue("cut", cut)
+                    .log("a key cannot be used any more: readers and refreshes under it were cut");
+        } else {
+            LOGGER.atInfo().addKeyValue("key", key).log("a key is Enabled again");
+        }
+        trail.append(events -> events.service().keyStateChange(key, from, state));
+    }
+
+    /** What the last look saw; empty before the first one. */
+    public Optional<Observation> observation(Arn key) {
+        return Optional.ofNullable(observations.get(key));
+    }
+
+    /** From now on {@code use} is cut with its key; one whose key was seen unusable meanwhile is cut at once. */
+    public void enter(KeyUse use) {
+        uses.add(use);
+        Observation seen = observations.get(use.key());
+        if (seen != null && seen.state() != KeyState.Enabled && seen.seen().isAfter(use.proven())) {
+            cut(use, unusable(use.key(), seen.state()));
+        }
+    }
+
+    public void leave(KeyUse use) {
+        uses.remove(use);
+    }
+
+    /** Open readers of a version go on under its new key, which is what cuts them from now on. */
+    public void rewrapped(VersionRecord version) {
+        for (KeyUse use : uses) {
+            if (use instanceof OpenDataSet open && open.version().id().equals(version.id())) {
+                open.rewrapped(version);
+            }
+        }
+    }
+
+    /** A key was disabled on purpose: all that is open under it is cut at once, whatever was seen of it before. */
+    public void lockedDown(Arn key) {
+        observed(key, KeyState.Disabled);
+        int cut = cut(key, KeyState.Disabled);
+        trail.append(events -> events.service().lockDown(trail.caller(), key, cut));
+    }
+
+    /** A lock-down was undone. */
+    public void unlocked(Arn key) {
+        observed(key, KeyState.Enabled);
+        trail.append(events -> events.service().unlock(trail.caller(), key));
+    }
+
+    /** Puts on record that KMS is about to be asked to disable or enable a key. Whoever asks ends it, once. */
+    public Switching switching(Arn key, KeyState wanted) {
+        Caller caller = trail.caller();
+        TrailCall begun = trail.begin(events -> Switching.record(events, key, wanted, caller, Outcome.UNKNOWN));
+        return new Switching(key, wanted, caller, begun);
+    }
+
+    /** A call of DisableKey or EnableKey that is on record as begun. */
+    public record Switching(Arn key, KeyState wanted, Consumer<Outcome> end) {
+        Switching(Arn key, KeyState wanted, Caller caller, TrailCall call) {
+            this(key, wanted, outcome -> call.ended(events -> record(events, key, wanted, caller, outcome)));
+        }
+
+        /** Puts on record how KMS answered. */
+        public void ended(Outcome outcome) {
+            end.accept(outcome);
+        }
+
+        private static AuditRecord record(
+                CloudTrailEvents events, Arn key, KeyState wanted, Caller caller, Outcome outcome) {
+            return wanted == KeyState.Disabled
+                    ? events.kms().disableKey(caller, key, outcome)
+                    : events.kms().enableKey(caller, key, outcome);
+        }
+    }
+
+    public Set<KeyUse> uses() {
+        return Set.copyOf(uses);
+    }
+
+    private static KeyUnavailableException unusable(Arn key, KeyState state) {
+        Reason reason =
+                switch (state) {
+                    case Disabled -> Reason.DISABLED;
+                    case PendingDeletion -> Reason.PENDING_DELETION;
+                    case Missing -> Reason.NOT_FOUND;
+                    default -> Reason.INVALID_STATE;
+                };
+        String wayOut =
+                switch (state) {
+                    case PendingDeletion -> "Cancel the deletion and enable the key before it is gone";
+                    case Missing -> "It was deleted: what was sealed under it is lost";
+                    default -> "Enable the key, or refresh under another default key";
+                };
+        return new KeyUnavailableException(key, reason, "KMS key " + key + " is " + state + ". " + wayOut + ".", null);
+    }
+
+    private static int cut(KeyUse use, KeyUnavailableException why) {
+        try {
+            use.cut(why);
+            return 1;
+        } catch (RuntimeException e) {
+            LOGGER.atError()
+                    .addKeyValue("use", use)
+                    .setCause(e)
+                    .log("a use of a key did not end cleanly when it was cut");
+            return 0;
+        }
+    }
+
+    private int cut(Arn key, KeyState state) {
+        KeyUnavailableException why = unusable(key, state);
+        int cut = 0;
+        for (KeyUse use : uses) {
+            if (use.key().equals(key)) {
+                cut += cut(use, why);
+            }
+        }
+        return cut;
+    }
+}

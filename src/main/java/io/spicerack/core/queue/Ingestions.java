@@ -1,0 +1,406 @@
+package io.spicerack.core.queue;
+
+import io.spicerack.audit.event.Outcome;
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.CatalogTransaction;
+import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.catalog.record.RefreshProperties;
+import io.spicerack.core.SpiceConfig;
+import io.spicerack.core.refresh.Attempt;
+import io.spicerack.core.refresh.Failures;
+import io.spicerack.core.refresh.GroupRun;
+import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.refresh.RefreshSteps;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.DriftPolicy;
+import io.spicerack.model.ErrorInfo;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.IngestionId;
+import io.spicerack.model.IngestionStatus;
+import io.spicerack.model.RequestSource;
+import io.spicerack.model.RequestType;
+import io.spicerack.model.ResourceExistsException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The queue of ingestions and those in flight. It lives in the catalog, so it outlives a crash. Thread-safe.
+ */
+public final class Ingestions {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Ingestions.class);
+
+    private final Catalog catalog;
+    private final RefreshSteps steps;
+    private final Semaphore places;
+    private final Supplier<UUID> ids;
+    private final Map<DataSetId, Refresh> running = new ConcurrentHashMap<>();
+    private final Arrivals arrivals = new Arrivals();
+    private final Groups groups = new Groups();
+
+    public Ingestions(Catalog catalog, RefreshSteps steps, SpiceConfig config, Supplier<UUID> ids) {
+        this.catalog = catalog;
+        this.steps = steps;
+        this.places = new Semaphore(config.concurrentRefreshes(), true);
+        this.ids = ids;
+    }
+
+    /**
+     * Queues a full refresh. A SCHEDULED request is dropped while one is queued or running for the data set (its answer is
+     * that one's id); a MANUAL one waits behind it.
+     */
+    public IngestionId request(DataSetId dataSet, RequestSource source) {
+        return request(dataSet, new IngestionId(ids.get().toString()), source);
+    }
+
+    /** A MANUAL one with a word about columns that have changed: it counts before the route's and the settings'. */
+    public IngestionId request(DataSetId dataSet, DriftPolicy drift) {
+        return request(
+                dataSet,
+                new IngestionId(ids.get().toString()),
+                RequestSource.MANUAL,
+                RequestType.FULL_REFRESH,
+                Optional.of(drift));
+    }
+
+    /** A refresh of {@code type}, which is FULL_REFRESH or INCREMENTAL_REFRESH. */
+    public IngestionId request(DataSetId dataSet, RequestSource source, RequestType type) {
+        return request(dataSet, new IngestionId(ids.get().toString()), source, type);
+    }
+
+    /**
+     * The same under an id that the caller chose. An incremental one needs the data set's refresh properties:
+     * {@code IllegalArgumentException}.
+     */
+    public IngestionId request(DataSetId dataSet, IngestionId fresh, RequestSource source, RequestType type) {
+        return request(dataSet, fresh, source, type, Optional.empty());
+    }
+
+    /** The same under an id that the caller chose; {@link ResourceExistsException} where the data set has it already. */
+    public IngestionId request(DataSetId dataSet, IngestionId fresh, RequestSource source) {
+        return request(dataSet, fresh, source, RequestType.FULL_REFRESH);
+    }
+
+    private IngestionId request(
+            DataSetId dataSet, IngestionId fresh, RequestSource source, RequestType type, Optional<DriftPolicy> drift) {
+        IngestionId id = catalog.write(tx -> {
+            if (tx.dataSets().find(dataSet).isEmpty()) {
+                throw new IllegalArgumentException("there is no data set '" + dataSet + "'; known are "
+                        + tx.dataSets().list().stream()
+                                .map(known -> known.id().value())
+                                .toList()
+                        + ". A data set is declared by a route that starts from spice:ingestions");
+            }
+            if (tx.ingestions().find(dataSet, fresh).isPresent()) {
+                throw new ResourceExistsException("data set '" + dataSet + "' has an ingestion '" + fresh
+                        + "' already; choose another id for a new one");
+            }
+            if (type == RequestType.INCREMENTAL_REFRESH) {
+                checkWindow(tx, dataSet);
+            }
+            Set<DataSetId> together = groups.together(dataSet);
+            Optional<IngestionRecord> ahead = together.stream()
+                    .flatMap(member -> tx.ingestions().latest(member).filter(Ingestions::unfinished).stream())
+                    .findFirst();
+            if (source == RequestSource.SCHEDULED && ahead.isPresent()) {
+                LOGGER.atInfo()
+                        .addKeyValue("dataSetId", dataSet)
+                        .addKeyValue("ingestionId", ahead.get().id())
+                        .log("a scheduled refresh is dropped: one is queued or running");
+                return ahead.get().id();
+            }
+            String run = ids.get().toString();
+            for (DataSetId member : together) {
+                IngestionId ingestion = member.equals(dataSet)
+                        ? fresh
+                        : new IngestionId(ids.get().toString());
+                queue(tx, member, ingestion, source, type);
+                drift.ifPresent(policy -> tx.drift().ask(member, ingestion, policy));
+                if (together.size() > 1) {
+                    tx.groups().add(run, groups.group(dataSet).orElseThrow(), member, ingestion);
+                }
+            }
+            return fresh;
+        });
+        arrived();
+        return id;
+    }
+
+    private static void checkWindow(CatalogTransaction tx, DataSetId dataSet) {
+        boolean window = tx.refreshProperties()
+                .find(dataSet)
+                .map(RefreshProperties::window)
+                .isPresent();
+        if (!window) {
+            throw new IllegalArgumentException("data set '" + dataSet
+                    + "' has no look-back window, which INCREMENTAL_REFRESH needs; set it with"
+                    + " PutDataSetRefreshProperties, or ask for FULL_REFRESH");
+        }
+    }
+
+    /** Wakes those that wait for the next ingestion. */
+    public void arrived() {
+        arrivals.arrived();
+    }
+
+    /** Waits until {@code done}, looking again whenever an ingestion comes or ends, but no longer than {@code most}. */
+    void await(BooleanSupplier done, Duration most) throws InterruptedException {
+        arrivals.await(done, most);
+    }
+
+    boolean runs(DataSetId dataSet) {
+        return running.containsKey(dataSet);
+    }
+
+    /** What changes of data sets do to their queues. */
+    public OwnQueue own() {
+        return new OwnQueue(this, steps, ids);
+    }
+
+    /** Without a version, whatever was asked for is the first one. */
+    void queue(
+            CatalogTransaction tx, DataSetId dataSet, IngestionId ingestion, RequestSource source, RequestType asked) {
+        boolean first = tx.versions().current(dataSet).isEmpty() && asked != RequestType.EDIT;
+        RequestType type = first ? RequestType.INITIAL_INGESTION : asked;
+        tx.ingestions().queue(dataSet, ingestion, type, source);
+        tx.audit()
+                .append(steps.events()
+                        .api()
+                        .createIngestion(steps.services().trail().caller(), dataSet, ingestion, type, Outcome.SUCCESS));
+    }
+
+    /** The groups of data sets that are refreshed together. */
+    public Groups groups() {
+        return groups;
+    }
+
+    /** How many refreshes run at the same time. */
+    public int concurrent() {
+        return steps.services().config().concurrentRefreshes();
+    }
+
+    /** {@link #next(DataSetId, Duration)} for any of the data sets that were made through the API. */
+    public Optional<Refresh> next(Duration wait) throws InterruptedException {
+        return own().next(wait);
+    }
+
+    /**
+     * Takes the oldest queued ingestion of a data set, waiting at most {@code wait} for one. The caller closes it; while
+     * it is open, no other of that data set is handed out, and at most the configured number of all data sets.
+     */
+    public Optional<Refresh> next(DataSetId dataSet, Duration wait) throws InterruptedException {
+        await(() -> queuedFor(dataSet).isPresent(), wait);
+        Optional<IngestionRecord> queued = queuedFor(dataSet);
+        if (queued.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean placed = !begun(queued.get());
+        if (placed && !places.tryAcquire(wait.toMillis(), TimeUnit.MILLISECONDS)) {
+            return Optional.empty();
+        }
+        Optional<Refresh> claimed = Optional.empty();
+        try {
+            claimed = claim(dataSet, placed);
+            return claimed;
+        } finally {
+            if (placed && claimed.isEmpty()) {
+                places.release();
+            }
+        }
+    }
+
+    /** Whether it belongs to a group's refresh that has a place already: all members share one. */
+    private boolean begun(IngestionRecord ingestion) {
+        return catalog.read(tx -> tx.groups().run(ingestion.dataSet(), ingestion.id()))
+                .filter(groups::runs)
+                .isPresent();
+    }
+
+    private synchronized Optional<Refresh> claim(DataSetId dataSet, boolean placed) {
+        endForgotten(dataSet);
+        boolean begun = queuedFor(dataSet).filter(this::begun).isPresent();
+        if (!placed && !begun) {
+            // the group's refresh has ended since: the next look finds a place for this one
+            return Optional.empty();
+        }
+        Optional<IngestionRecord> next = catalog.write(tx -> {
+            Optional<IngestionRecord> oldest = tx.ingestions().claimNext(dataSet);
+            oldest.ifPresent(ingestion -> tx.audit()
+                    .append(steps.events()
+                            .service()
+                            .startIngestion(
+                                    dataSet, ingestion.id(), ingestion.requestType(), ingestion.requestSource())));
+            return oldest;
+        });
+        return next.map(ingestion -> {
+            GroupRun group = catalog.read(tx -> tx.groups().run(dataSet, ingestion.id()))
+                    .map(groups::begin)
+                    .orElse(null);
+            Refresh refresh = new Refresh(steps, new Attempt(ingestion, group), this::left);
+            if (group != null) {
+                group.join(refresh);
+            }
+            if (placed && begun) {
+                places.release();
+            }
+            running.put(dataSet, refresh);
+            return refresh;
+        });
+    }
+
+    /**
+     * The same ingestion from its start, with a fresh stage, where its connection was lost after it had been opened, or
+     * could not be opened again; empty where nothing would get better, the tries are used up, or others wait for it in a
+     * group. What came of {@code lost} is discarded when it is closed, which comes first.
+     */
+    public synchronized Optional<Refresh> again(Refresh lost, Throwable why) {
+        int tries = steps.services().config().source().tries();
+        Optional<Attempt> attempt = lost.again(why).filter(next -> next.number() <= tries);
+        if (attempt.isEmpty()) {
+            return Optional.empty();
+        }
+        lost.giveUp(why);
+        Refresh next = new Refresh(steps, attempt.get(), this::left);
+        running.put(lost.dataSet(), next);
+        LOGGER.atWarn()
+                .addKeyValue("dataSetId", lost.dataSet())
+                .addKeyValue("ingestionId", lost.ingestion())
+                .addKeyValue("attempt", attempt.get().number() + " of " + tries)
+                .addKeyValue("restSeconds", attempt.get().rest().toSeconds())
+                .addKeyValue("reason", Failures.errorInfo(why).message())
+                .log("the connection to the source was lost; the refresh begins again");
+        return Optional.of(next);
+    }
+
+    /** The refresh in flight of a data set; {@code IllegalStateException} when there is none. */
+    public Refresh running(DataSetId dataSet) {
+        Refresh refresh = running.get(dataSet);
+        if (refresh == null) {
+            throw new IllegalStateException("no refresh of data set '" + dataSet + "' is in flight");
+        }
+        return refresh;
+    }
+
+    /** All refreshes in flight. */
+    public Collection<Refresh> running() {
+        return List.copyOf(running.values());
+    }
+
+    public Optional<IngestionRecord> find(DataSetId dataSet, IngestionId ingestion) {
+        return catalog.read(tx -> tx.ingestions().find(dataSet, ingestion));
+    }
+
+    /** How many a data set got by hand within the last {@code time}, however they ended. */
+    public int manualWithin(DataSetId dataSet, Duration time) {
+        Instant since = steps.services().clock().instant().minus(time);
+        return catalog.read(tx -> tx.ingestions().countManualSince(dataSet, since));
+    }
+
+    /** The newest ingestions of a data set, newest first. */
+    public List<IngestionRecord> list(DataSetId dataSet, int limit) {
+        return catalog.read(tx -> tx.ingestions().list(dataSet, limit));
+    }
+
+    /** The newest ingestions of a data set that are older than {@code before}, newest first. */
+    public List<IngestionRecord> list(DataSetId dataSet, IngestionId before, int limit) {
+        return catalog.read(tx -> tx.ingestions().list(dataSet, before, limit));
+    }
+
+    /**
+     * Takes an ingestion out of the queue, or stops it if it runs, which it ends by itself shortly after. {@code
+     * IllegalStateException} where it has ended or never was.
+     */
+    public void cancel(DataSetId dataSet, IngestionId ingestion, String why) {
+        Optional<Refresh> inFlight = cancelQueued(dataSet, ingestion);
+        // outside the lock: this talks to the source
+        catalog.read(tx -> tx.groups().run(dataSet, ingestion)).ifPresent(run -> groups.cancelled(dataSet, run, why));
+        inFlight.ifPresent(refresh -> refresh.cancel(why));
+    }
+
+    /** The refresh that is left to stop, if it runs. */
+    private synchronized Optional<Refresh> cancelQueued(DataSetId dataSet, IngestionId ingestion) {
+        boolean runs = catalog.write(tx -> {
+            IngestionRecord found = tx.ingestions()
+                    .find(dataSet, ingestion)
+                    .filter(Ingestions::unfinished)
+                    .orElseThrow(() -> new IllegalStateException("ingestion '" + ingestion + "' of data set '" + dataSet
+                            + "' neither waits nor runs; only one that does can be cancelled"));
+            if (found.status() != IngestionStatus.RUNNING) {
+                tx.ingestions().cancel(dataSet, ingestion);
+            }
+            tx.audit()
+                    .append(steps.events()
+                            .api()
+                            .cancelIngestion(steps.services().trail().caller(), dataSet, ingestion, Outcome.SUCCESS));
+            return found.status() == IngestionStatus.RUNNING;
+        });
+        return Optional.ofNullable(running.get(dataSet))
+                .filter(refresh -> runs && refresh.ingestion().equals(ingestion));
+    }
+
+    /** Cancels what is in flight, for a shut-down that cannot wait: nothing half-written stays. */
+    public void cancelAll(String why) {
+        running().forEach(refresh -> refresh.cancel(why));
+    }
+
+    private Optional<IngestionRecord> queuedFor(DataSetId dataSet) {
+        return catalog.read(tx -> tx.ingestions().queued(dataSet).stream().findFirst());
+    }
+
+    /** Called once by each refresh when it closes; the last of a deleted data set takes what is left of it away. */
+    private void left(Refresh refresh) {
+        ended(refresh);
+        arrived();
+        if (catalog.read(tx -> tx.dataSets().find(refresh.dataSet())).isEmpty()) {
+            steps.services().retirement().retireSuperseded();
+        }
+    }
+
+    private synchronized void ended(Refresh refresh) {
+        if (!running.remove(refresh.dataSet(), refresh)) {
+            // another attempt has taken over its place
+            return;
+        }
+        GroupRun group = refresh.attempt().group();
+        if (group == null) {
+            places.release();
+        } else if (group.leave(refresh)) {
+            groups.end(group);
+            places.release();
+        }
+    }
+
+    /** One that runs in the catalog but not here could not write its end: it is ended now, or its data set would hang. */
+    private void endForgotten(DataSetId dataSet) {
+        if (running.containsKey(dataSet)) {
+            return;
+        }
+        catalog.run(tx -> tx.ingestions().running().stream()
+                .filter(ingestion -> ingestion.dataSet().equals(dataSet))
+                .forEach(ingestion -> {
+                    ErrorInfo error = new ErrorInfo(
+                            IngestionErrorType.INTERNAL_SERVICE_ERROR,
+                            "the end of the ingestion could not be written when it came; nothing of it was published");
+                    tx.ingestions().fail(dataSet, ingestion.id(), error);
+                    tx.audit().append(steps.events().service().failIngestion(dataSet, ingestion.id(), error));
+                }));
+    }
+
+    private static boolean unfinished(IngestionRecord ingestion) {
+        return ingestion.status() == IngestionStatus.QUEUED
+                || ingestion.status() == IngestionStatus.INITIALIZED
+                || ingestion.status() == IngestionStatus.RUNNING;
+    }
+}

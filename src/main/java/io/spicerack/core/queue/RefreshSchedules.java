@@ -1,0 +1,221 @@
+package io.spicerack.core.queue;
+
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.CatalogTransaction;
+import io.spicerack.catalog.RefusedChangeException;
+import io.spicerack.catalog.record.RefreshProperties;
+import io.spicerack.catalog.record.ScheduleRecord;
+import io.spicerack.core.SpiceConfig;
+import io.spicerack.core.trail.Trail;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.LimitExceededException;
+import io.spicerack.model.PreconditionNotMetException;
+import io.spicerack.model.RefreshSchedule;
+import io.spicerack.model.RequestSource;
+import io.spicerack.model.RequestType;
+import io.spicerack.model.ResourceExistsException;
+import io.spicerack.model.ScheduleId;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+/**
+ * The refresh schedules of data sets: those of the catalog, and what is known of those that routes have. Whoever keeps the
+ * time is told of changes, and calls {@link #fire}. Thread-safe.
+ */
+public final class RefreshSchedules {
+    /** What QuickSight allows for one data set. */
+    public static final int MOST = 5;
+
+    private final Catalog catalog;
+    private final Ingestions ingestions;
+    private final Trail trail;
+    private final SpiceConfig config;
+    private final Clock clock;
+    private final List<RouteSchedule> ofRoutes = new CopyOnWriteArrayList<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    public RefreshSchedules(Catalog catalog, Ingestions ingestions, SpiceConfig config, Trail trail, Clock clock) {
+        this.catalog = catalog;
+        this.ingestions = ingestions;
+        this.config = config;
+        this.trail = trail;
+        this.clock = clock;
+    }
+
+    /** Adds a schedule to a data set that is known. */
+    public void create(DataSetId dataSet, RefreshSchedule schedule) {
+        refuseOfRoute(dataSet, schedule.id());
+        catalog.run(tx -> {
+            List<ScheduleRecord> present = tx.schedules().of(dataSet);
+            if (present.stream().anyMatch(other -> other.schedule().id().equals(schedule.id()))) {
+                throw new ResourceExistsException("data set '" + dataSet + "' has a schedule '" + schedule.id()
+                        + "' already; update that one, or choose another id");
+            }
+            if (present.size() >= MOST) {
+                throw new LimitExceededException("data set '" + dataSet + "' has " + present.size()
+                        + " schedules, the most that are allowed: " + ids(present) + ". Delete one first");
+            }
+            put(tx, dataSet, schedule, present, "CreateRefreshSchedule");
+        });
+        changed();
+    }
+
+    /** Puts a schedule in the place of the one with its id; false where there is none. */
+    public boolean update(DataSetId dataSet, RefreshSchedule schedule) {
+        refuseOfRoute(dataSet, schedule.id());
+        boolean known = catalog.write(tx -> {
+            List<ScheduleRecord> others = tx.schedules().of(dataSet).stream()
+                    .filter(other -> !other.schedule().id().equals(schedule.id()))
+                    .toList();
+            if (tx.schedules().find(dataSet, schedule.id()).isEmpty()) {
+                return false;
+            }
+            put(tx, dataSet, schedule, others, "UpdateRefreshSchedule");
+            return true;
+        });
+        changed();
+        return known;
+    }
+
+    /** False where there is no such schedule. */
+    public boolean delete(DataSetId dataSet, ScheduleId id) {
+        refuseOfRoute(dataSet, id);
+        boolean known = catalog.write(tx -> {
+            if (tx.schedules().find(dataSet, id).isEmpty()) {
+                return false;
+            }
+            tx.schedules().delete(dataSet, id);
+            record(tx, dataSet, id, "DeleteRefreshSchedule", Map.of());
+            return true;
+        });
+        changed();
+        return known;
+    }
+
+    public Optional<ScheduleRecord> find(DataSetId dataSet, ScheduleId id) {
+        return catalog.read(tx -> tx.schedules().find(dataSet, id));
+    }
+
+    /** The catalog's of a data set, by id. */
+    public List<ScheduleRecord> of(DataSetId dataSet) {
+        return catalog.read(tx -> tx.schedules().of(dataSet));
+    }
+
+    /** The catalog's of all data sets. */
+    public List<ScheduleRecord> all() {
+        return catalog.read(tx -> tx.schedules().all());
+    }
+
+    /** Has {@code listener} run after each change of the catalog's schedules, on the thread that made it. */
+    public void whenChanged(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** Makes the schedules of routes known in place of those known so far. */
+    public void declare(List<RouteSchedule> schedules) {
+        ofRoutes.clear();
+        ofRoutes.addAll(schedules);
+    }
+
+    /** Those of routes that refresh a data set. */
+    public List<RouteSchedule> ofRoutes(DataSetId dataSet) {
+        return ofRoutes.stream()
+                .filter(known -> known.dataSet().equals(dataSet))
+                .toList();
+    }
+
+    /** When a data set is refreshed next without being asked by hand: by a route, or by a schedule of the catalog. */
+    public Optional<Instant> next(DataSetId dataSet) {
+        Instant now = clock.instant();
+        return Stream.concat(
+                        of(dataSet).stream().map(known -> known.schedule().nextAfter(now)),
+                        ofRoutes(dataSet).stream().flatMap(known -> known.next().get().stream()))
+                .min(Comparator.naturalOrder());
+    }
+
+    /**
+     * Asks for the refresh of {@code time}, and keeps that it did. Asked first: a crash between the two makes a refresh come
+     * twice, and not be left out. False where the catalog no longer holds the schedule, and nothing was done.
+     */
+    public boolean fire(DataSetId dataSet, ScheduleId schedule, Instant time) {
+        Optional<ScheduleRecord> known = find(dataSet, schedule);
+        if (known.isEmpty()) {
+            return false;
+        }
+        ingestions.request(
+                dataSet, RequestSource.SCHEDULED, known.get().schedule().refreshType());
+        catalog.run(tx -> tx.schedules().fired(dataSet, schedule, time));
+        return true;
+    }
+
+    private void put(
+            CatalogTransaction tx,
+            DataSetId dataSet,
+            RefreshSchedule schedule,
+            List<ScheduleRecord> others,
+            String operation) {
+        Optional<ScheduleRecord> exclusive = others.stream()
+                .filter(other -> other.schedule().frequency().interval().isExclusive())
+                .findFirst();
+        if (exclusive.isPresent() || (schedule.frequency().interval().isExclusive() && !others.isEmpty())) {
+            throw new PreconditionNotMetException("data set '" + dataSet + "' has the schedules " + ids(others)
+                    + "; one with the Interval MINUTE15, MINUTE30 or HOURLY has to be the only one");
+        }
+        if (schedule.refreshType() == RequestType.INCREMENTAL_REFRESH
+                && tx.refreshProperties()
+                        .find(dataSet)
+                        .map(RefreshProperties::window)
+                        .isEmpty()) {
+            throw new PreconditionNotMetException("data set '" + dataSet
+                    + "' has no look-back window, which INCREMENTAL_REFRESH needs; set it with"
+                    + " PutDataSetRefreshProperties first");
+        }
+        tx.schedules().put(dataSet, schedule);
+        record(
+                tx,
+                dataSet,
+                schedule.id(),
+                operation,
+                Map.of(
+                        "Interval",
+                        schedule.frequency().interval().name(),
+                        "RefreshType",
+                        schedule.refreshType().name()));
+    }
+
+    private void record(
+            CatalogTransaction tx, DataSetId dataSet, ScheduleId id, String operation, Map<String, String> more) {
+        Map<String, String> parameters = new HashMap<>(more);
+        parameters.put("DataSetId", dataSet.value());
+        parameters.put("ScheduleId", id.value());
+        tx.audit()
+                .append(trail.events()
+                        .api()
+                        .changed(trail.caller(), operation, config.account().dataSet(dataSet), parameters));
+    }
+
+    private void refuseOfRoute(DataSetId dataSet, ScheduleId id) {
+        ofRoutes(dataSet).stream()
+                .filter(known -> known.route().equals(id.value()))
+                .findFirst()
+                .ifPresent(known -> {
+                    throw new RefusedChangeException("schedule '" + id + "' of data set '" + dataSet
+                            + "' is declared in " + known.declaredIn() + "; change it there");
+                });
+    }
+
+    private void changed() {
+        listeners.forEach(Runnable::run);
+    }
+
+    private static List<String> ids(List<ScheduleRecord> schedules) {
+        return schedules.stream().map(known -> known.schedule().id().value()).toList();
+    }
+}

@@ -1,0 +1,110 @@
+package io.spicerack.core.reading;
+
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.record.VersionRecord;
+import io.spicerack.core.keys.Grants;
+import io.spicerack.core.trail.Trail;
+import io.spicerack.envelope.TamperedException;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.IngestionException;
+import io.spicerack.store.StoredVersion;
+import io.spicerack.store.VersionStore;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the reach of superseded keys: versions that were replaced go as soon as no reader holds them, and a grant is
+ * retired once no version under its key is left. It can be run at any time, and after a crash it finishes what was begun.
+ * Thread-safe: one run at a time.
+ */
+public final class Retirement {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Retirement.class);
+
+    private final Catalog catalog;
+    private final VersionStore store;
+    private final Grants grants;
+    private final VersionHolds holds;
+    private final Trail trail;
+
+    public Retirement(Catalog catalog, VersionStore store, Grants grants, VersionHolds holds, Trail trail) {
+        this.catalog = catalog;
+        this.store = store;
+        this.grants = grants;
+        this.holds = holds;
+        this.trail = trail;
+    }
+
+    /** Deletes superseded versions that nobody reads, then retires the grants that protect nothing any more. */
+    public synchronized void retireSuperseded() {
+        for (VersionRecord version : catalog.read(tx -> tx.versions().superseded())) {
+            holds.ifFree(version.id(), () -> delete(version));
+        }
+        grants.retireUnused();
+        forgetDeleted();
+    }
+
+    /** Data sets that were deleted, as soon as nothing of them is left and nothing of them runs. */
+    private void forgetDeleted() {
+        for (DataSetId dataSet : catalog.read(tx -> tx.dataSets().deleted())) {
+            boolean gone = catalog.write(tx -> {
+                boolean left = !tx.versions().list(dataSet).isEmpty()
+                        || tx.grants().list().stream()
+                                .anyMatch(grant -> grant.dataSet().equals(dataSet))
+                        || tx.grants().intents().stream()
+                                .anyMatch(intent -> intent.dataSet().equals(dataSet))
+                        || tx.ingestions().running().stream()
+                                .anyMatch(running -> running.dataSet().equals(dataSet));
+                return !left && tx.dataSets().delete(dataSet);
+            });
+            if (gone) {
+                store.forget(dataSet);
+                LOGGER.atInfo()
+                        .addKeyValue("dataSetId", dataSet)
+                        .log("a deleted data set is gone, and all of its files");
+            }
+        }
+    }
+
+    /** Removes what a crash left: files of versions that the catalog does not know, and rewraps that were not finished. */
+    public synchronized void sweep() {
+        Set<StoredVersion> live = catalog.read(tx -> tx.versions().live()).stream()
+                .map(version -> new StoredVersion(version.dataSet(), version.id()))
+                .collect(Collectors.toSet());
+        List<StoredVersion> removed = store.sweep(live);
+        if (!removed.isEmpty()) {
+            LOGGER.atWarn().addKeyValue("orphans", removed).log("removed versions that a crash had left unpublished");
+        }
+        // before grants are retired: nothing on disk may still need a former key
+        catalog.read(tx -> tx.versions().live()).forEach(this::settleRewrap);
+        retireSuperseded();
+    }
+
+    private void settleRewrap(VersionRecord version) {
+        try {
+            store.settleRewrap(version.dataSet(), version.id(), version.manifestSha256());
+        } catch (TamperedException | IngestionException e) {
+            LOGGER.atError()
+                    .addKeyValue("dataSetId", version.dataSet())
+                    .addKeyValue("versionId", version.id())
+                    .addKeyValue("reason", e.getMessage())
+                    .log("a rewrap that a crash interrupted could not be finished; a full refresh makes a new version");
+        }
+    }
+
+    private void delete(VersionRecord version) {
+        catalog.run(tx -> {
+            tx.versions().remove(version.dataSet(), version.id());
+            tx.audit()
+                    .append(trail.events()
+                            .service()
+                            .deleteDataSetVersion(
+                                    version.dataSet(),
+                                    version.id(),
+                                    version.key().key()));
+        });
+        store.delete(version.dataSet(), version.id());
+    }
+}

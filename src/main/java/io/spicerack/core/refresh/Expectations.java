@@ -1,0 +1,88 @@
+package io.spicerack.core.refresh;
+
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.record.SourceReadRecord;
+import io.spicerack.core.sources.SourceReading;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.RefreshEstimate;
+import io.spicerack.model.SourceUse;
+import io.spicerack.source.Estimate;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a refresh is expected to be: the data set's last refresh, grown or shrunk as the source's planner sees its tables
+ * grow or shrink; where there was none, the planner's own word and the pace of others that read the same source.
+ * Thread-safe.
+ */
+final class Expectations {
+    private final Catalog catalog;
+
+    Expectations(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
+    RefreshEstimate of(DataSetId dataSet, SourceReading reading, Estimate planned) {
+        Optional<SourceReadRecord> last =
+                catalog.read(tx -> tx.sourceReads().lastCompleted(dataSet, reading.dataSource()));
+        if (last.isPresent()) {
+            return slowed(after(last.get(), planned), reading);
+        }
+        Optional<SourceUse> other = catalog.read(tx -> tx.sourceReads().lastCompleted(reading.dataSource()))
+                .map(SourceReadRecord::used);
+        return slowed(first(planned, other), reading);
+    }
+
+    private static RefreshEstimate after(SourceReadRecord last, Estimate planned) {
+        SourceUse used = last.used();
+        if (used == null) {
+            return first(planned, Optional.empty());
+        }
+        double growth = 1;
+        if (planned.rows().isPresent() && last.plannedRows().orElse(0) > 0) {
+            growth = planned.rows().getAsLong() / (double) last.plannedRows().getAsLong();
+        }
+        return new RefreshEstimate(
+                OptionalLong.of(Math.round(used.rows() * growth)),
+                OptionalLong.of(Math.round(used.bytes() * growth)),
+                Optional.of(Duration.ofMillis(Math.round(used.time().toMillis() * growth))));
+    }
+
+    private static RefreshEstimate first(Estimate planned, Optional<SourceUse> other) {
+        Optional<Duration> time = planned.bytes().isEmpty()
+                ? Optional.empty()
+                : other.filter(used -> used.bytes() > 0)
+                        .map(used -> Duration.ofMillis(Math.round(
+                                planned.bytes().getAsLong() * (used.time().toMillis() / (double) used.bytes()))));
+        return new RefreshEstimate(planned.rows(), planned.bytes(), time);
+    }
+
+    /** Not faster than the source's budget lets it read. */
+    private static RefreshEstimate slowed(RefreshEstimate expected, SourceReading reading) {
+        Optional<Long> rate = reading.budget().bytesPerSecond();
+        if (rate.isEmpty() || expected.bytes().isEmpty()) {
+            return expected;
+        }
+        Duration least = Duration.ofMillis(expected.bytes().getAsLong() * 1000 / rate.get());
+        Duration time =
+                expected.time().filter(known -> known.compareTo(least) > 0).orElse(least);
+        return new RefreshEstimate(expected.rows(), expected.bytes(), Optional.of(time));
+    }
+
+    /** For people. */
+    static String words(RefreshEstimate expected) {
+        String rows = expected.rows().isEmpty()
+                ? "unknown rows"
+                : String.format(Locale.ROOT, "%,d rows", expected.rows().getAsLong());
+        String bytes = expected.bytes().isEmpty()
+                ? ""
+                : String.format(Locale.ROOT, ", %,d bytes", expected.bytes().getAsLong());
+        return rows
+                + bytes
+                + expected.time()
+                        .map(time -> String.format(Locale.ROOT, ", %.1f s", time.toMillis() / 1000.0))
+                        .orElse("");
+    }
+}

@@ -1,0 +1,193 @@
+package io.spicerack.core.refresh;
+
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.CatalogTransaction;
+import io.spicerack.core.sources.SourceConnections;
+import io.spicerack.core.sources.SourceReading;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.DataSourceId;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.IngestionException;
+import io.spicerack.source.SplitQuery;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One refresh of a group of data sets. Each member's own thread calls {@link #extract} and {@link #publish}, and waits
+ * there until all have come: the last one opens one snapshot of each data source for all, and publishes all in one
+ * transaction. A member that fails ends all. Thread-safe.
+ */
+public final class GroupRun {
+    private static final long PLACES_NANOS = 50_000_000;
+
+    private final String group;
+    private final Set<DataSetId> members;
+    private final Duration patience;
+    private final Map<DataSetId, Refresh> joined = new LinkedHashMap<>();
+    private final Map<DataSetId, Asked> asked = new LinkedHashMap<>();
+    private final Map<DataSetId, SourceReading> opened = new HashMap<>();
+    private final Map<DataSetId, Consumer<CatalogTransaction>> ready = new LinkedHashMap<>();
+    private boolean opening;
+    private boolean published;
+    private @Nullable IngestionException failure;
+
+    private record Asked(DataSourceId from, SplitQuery query) {}
+
+    /** @param patience how long members wait for one that has not begun to read */
+    public GroupRun(String group, Set<DataSetId> members, Duration patience) {
+        this.group = group;
+        this.members = Set.copyOf(members);
+        this.patience = patience;
+    }
+
+    public synchronized void join(Refresh refresh) {
+        joined.put(refresh.dataSet(), refresh);
+    }
+
+    /** Returns whether no member that has begun is left. */
+    public synchronized boolean leave(Refresh refresh) {
+        joined.remove(refresh.dataSet(), refresh);
+        return joined.isEmpty();
+    }
+
+    /** This member's connections, in the one snapshot of all members that read the same data source. */
+    SourceReading extract(DataSetId member, DataSourceId from, SplitQuery query, SourceConnections sources) {
+        synchronized (this) {
+            asked.put(member, new Asked(from, query));
+            if (asked.keySet().containsAll(members) && failure == null) {
+                opening = true;
+                open(sources);
+                notifyAll();
+            }
+            long end = System.nanoTime() + patience.toNanos();
+            await(() -> opened.containsKey(member), end);
+            return opened.remove(member);
+        }
+    }
+
+    /** All connections are set aside before the first is opened: in one order, or two groups might wait for each other. */
+    private void open(SourceConnections sources) {
+        Map<DataSourceId, Map<DataSetId, SplitQuery>> bySource =
+                new TreeMap<>(Comparator.comparing(DataSourceId::value));
+        asked.forEach((member, ask) -> bySource.computeIfAbsent(ask.from(), from -> new LinkedHashMap<>())
+                .put(member, ask.query()));
+        List<SourceConnections.Reserved> reserved = new ArrayList<>();
+        try {
+            bySource.forEach((from, queries) ->
+                    reserved.add(sources.reserve(from, List.copyOf(queries.values()), this::awaitPlaces)));
+            Iterator<SourceConnections.Reserved> next = reserved.iterator();
+            bySource.values().forEach(queries -> {
+                Iterator<SourceReading> readings = next.next().open().iterator();
+                queries.keySet().forEach(member -> opened.put(member, readings.next()));
+            });
+        } catch (RuntimeException e) {
+            opened.values().forEach(SourceReading::close);
+            opened.clear();
+            throw e;
+        } finally {
+            reserved.forEach(SourceConnections.Reserved::close);
+        }
+    }
+
+    /** Lets others in meanwhile: a member may be cancelled. */
+    private void awaitPlaces() {
+        long end = System.nanoTime() + PLACES_NANOS;
+        try {
+            while (failure == null && System.nanoTime() < end) {
+                wait(1 + (end - System.nanoTime()) / 1_000_000);
+            }
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+        IngestionException why = failure;
+        if (why != null) {
+            throw why;
+        }
+    }
+
+    /** Publishes when all members are ready; returns when that is done. */
+    void publish(DataSetId member, Consumer<CatalogTransaction> commit, Catalog catalog) {
+        synchronized (this) {
+            ready.put(member, commit);
+            if (ready.keySet().containsAll(members) && failure == null) {
+                catalog.run(tx -> ready.values().forEach(each -> each.accept(tx)));
+                published = true;
+                notifyAll();
+            }
+            await(() -> published, Long.MAX_VALUE);
+        }
+    }
+
+    /** Ends the run for all members, unless it was published; the first reason stays. */
+    public void fail(DataSetId member, Throwable why) {
+        List<Refresh> others;
+        IngestionException told;
+        synchronized (this) {
+            if (published || failure != null) {
+                return;
+            }
+            IngestionErrorType type = Failures.errorInfo(why).type();
+            told = new IngestionException(
+                    type,
+                    "data set '" + member + "', which is refreshed together with this one in group '" + group
+                            + "', failed: " + Failures.errorInfo(why).message()
+                            + " Nothing of the group was published");
+            failure = told;
+            opened.values().forEach(SourceReading::close);
+            opened.clear();
+            notifyAll();
+            others = joined.values().stream()
+                    .filter(refresh -> !refresh.dataSet().equals(member))
+                    .toList();
+        }
+        // outside the lock: this talks to the source
+        others.forEach(refresh -> refresh.endWith(told));
+    }
+
+    /** Waits for the other members; a run that has failed is thrown. */
+    private void await(Supplier<Boolean> done, long end) {
+        try {
+            while (!done.get() && failure == null) {
+                long left = end == Long.MAX_VALUE ? 1_000 : (end - System.nanoTime()) / 1_000_000;
+                if (left <= 0 && !opening) {
+                    throw late();
+                }
+                wait(Math.max(1, Math.min(left, 1_000)));
+            }
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+        IngestionException why = failure;
+        if (why != null && !done.get()) {
+            throw why;
+        }
+    }
+
+    private static IngestionException interrupted() {
+        Thread.currentThread().interrupt();
+        return new IngestionException(
+                IngestionErrorType.INGESTION_CANCELED, "the wait for the other data sets was interrupted");
+    }
+
+    private IngestionException late() {
+        Set<String> missing = new TreeSet<>();
+        members.stream().filter(member -> !asked.containsKey(member)).forEach(member -> missing.add(member.value()));
+        return new IngestionException(
+                IngestionErrorType.INTERNAL_SERVICE_ERROR,
+                "group '" + group + "' waited " + patience.toSeconds() + " s for " + missing
+                        + " to reach spice:extract. Look whether their routes run, and whether they begin with"
+                        + " spice:extract; a data set of a group cannot have its rows from elsewhere");
+    }
+}

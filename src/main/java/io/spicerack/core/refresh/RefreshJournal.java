@@ -1,0 +1,177 @@
+package io.spicerack.core.refresh;
+
+import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.catalog.record.SourceReadRecord;
+import io.spicerack.core.proof.ReadBack;
+import io.spicerack.core.proof.RefreshProgress;
+import io.spicerack.core.sources.QueryRecord;
+import io.spicerack.core.sources.SourceReading;
+import io.spicerack.model.DataSourceId;
+import io.spicerack.model.ErrorInfo;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.ReconcileMode;
+import io.spicerack.model.RefreshEstimate;
+import io.spicerack.model.RowInfo;
+import io.spicerack.model.SourceUse;
+import io.spicerack.source.Estimate;
+import io.spicerack.store.SealedVersion;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** What the catalog, the audit trail and the log hear of one refresh. Thread-safe. */
+public final class RefreshJournal {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RefreshJournal.class);
+
+    private final RefreshSteps steps;
+    private final IngestionRecord ingestion;
+    private final QueryRecord query;
+
+    RefreshJournal(RefreshSteps steps, IngestionRecord ingestion) {
+        this.steps = steps;
+        this.ingestion = ingestion;
+        this.query = new QueryRecord(steps.services().trail(), ingestion.dataSet());
+    }
+
+    /** The query is about to run. */
+    void querying(DataSourceId from, String sql) {
+        query.begin(from, sql);
+    }
+
+    /** The source is open and nothing has been read. Returns what is expected of it. */
+    RefreshEstimate reading(SourceReading reading, Estimate planned) {
+        RefreshEstimate expected = new Expectations(steps.catalog()).of(ingestion.dataSet(), reading, planned);
+        SourceReadRecord record = new SourceReadRecord(
+                ingestion.dataSet(),
+                ingestion.id(),
+                reading.snapshot(),
+                reading.replicaLag(),
+                planned.rows(),
+                expected,
+                reading.use(0, Duration.ZERO),
+                reading.budget());
+        steps.catalog().run(tx -> tx.sourceReads().begin(record));
+        named(LOGGER.atInfo())
+                .addKeyValue("dataSourceId", reading.dataSource())
+                .addKeyValue("snapshot", record.snapshot().position().orElse("of unknown position"))
+                .addKeyValue("connections", reading.use(0, Duration.ZERO).connections())
+                .addKeyValue("expected", Expectations.words(expected))
+                .log("reading begins");
+        return expected;
+    }
+
+    /** The source is closed again; null where none was opened. */
+    void read(@Nullable SourceReading reading, RefreshProgress now) {
+        if (reading != null) {
+            SourceUse used = reading.use(now.read(), now.elapsed());
+            steps.catalog().run(tx -> tx.sourceReads().end(ingestion.dataSet(), ingestion.id(), used));
+        }
+    }
+
+    /** The source's rows have all been read. */
+    void queried(long rows, Duration took) {
+        query.succeeded(rows, took);
+    }
+
+    /** It begins again from the start, as another refresh. */
+    void gaveUp(ErrorInfo why) {
+        query.failed(why);
+    }
+
+    /** The source is asked; that may take as long as a scan of what was extracted. */
+    public void reconciling(ReconcileMode mode) {
+        named(LOGGER.atInfo()).addKeyValue("by", mode.text()).log("all rows sealed; comparing them with their source");
+    }
+
+    public void reconciled(ReconcileMode mode, long sourceNanos, long allNanos, Optional<ReadBack> readBack) {
+        double reading =
+                readBack.map(ReadBack::took).map(RefreshJournal::seconds).orElse(0.0);
+        named(LOGGER.atInfo())
+                .addKeyValue("by", mode.text())
+                .addKeyValue("seconds", seconds(Duration.ofNanos(allNanos)))
+                .addKeyValue("sourceSeconds", seconds(Duration.ofNanos(sourceNanos)))
+                .addKeyValue("readBackSeconds", reading)
+                .log("the sealed rows equal their source");
+    }
+
+    /** Rows whose source cannot be asked, or that a step has changed. */
+    public void readBack(long rows, Duration took) {
+        named(LOGGER.atInfo())
+                .addKeyValue("rows", rows)
+                .addKeyValue("readBackSeconds", seconds(took))
+                .log("what was read back from the sealed files is what was given");
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
+    void progress(RefreshProgress now) {
+        steps.catalog().run(tx -> {
+            tx.ingestions().progress(ingestion.dataSet(), ingestion.id(), new RowInfo(now.rows(), 0, 0), now.bytes());
+        });
+        LOGGER.atInfo()
+                .addKeyValue("dataSetId", ingestion.dataSet())
+                .addKeyValue("progress", now)
+                .log("refresh under way");
+    }
+
+    /** The catalog knows already: it became current in the same transaction. */
+    void completed(SealedVersion version, RefreshProgress now) {
+        named(LOGGER.atInfo())
+                .addKeyValue("rows", version.rows())
+                .addKeyValue("bytes", version.bytes())
+                .addKeyValue("seconds", now.elapsed().toMillis() / 1000.0)
+                .addKeyValue("expected", Expectations.words(now.expected()))
+                .log("ingestion completed");
+    }
+
+    /** FAILED with the reason, or CANCELLED where somebody wanted that. */
+    void failed(ErrorInfo error) {
+        query.failed(error);
+        boolean cancelled = error.type() == IngestionErrorType.INGESTION_CANCELED;
+        steps.catalog().run(tx -> {
+            if (cancelled) {
+                tx.ingestions().cancel(ingestion.dataSet(), ingestion.id());
+            } else {
+                tx.ingestions().fail(ingestion.dataSet(), ingestion.id(), error);
+            }
+            tx.audit().append(steps.events().service().failIngestion(ingestion.dataSet(), ingestion.id(), error));
+        });
+        named(cancelled ? LOGGER.atInfo() : LOGGER.atError())
+                .addKeyValue("errorType", error.type())
+                .addKeyValue("reason", error.message())
+                .log(
+                        cancelled
+                                ? "ingestion cancelled; the version before goes on serving"
+                                : "ingestion failed; the version before goes on serving");
+    }
+
+    /** Closes what there is; a failure to do so is logged, since the refresh has ended anyway. */
+    void close(@Nullable AutoCloseable open) {
+        try {
+            if (open != null) {
+                open.close();
+            }
+        } catch (Exception why) {
+            named(LOGGER.atWarn())
+                    .addKeyValue(
+                            "what", open == null ? "nothing" : open.getClass().getSimpleName())
+                    .addKeyValue("error", why.getClass().getName())
+                    .log("something of a refresh could not be closed");
+        }
+    }
+
+    void unretired(RuntimeException why) {
+        named(LOGGER.atWarn())
+                .setCause(why)
+                .log("old versions could not be removed yet; it is tried again after the next refresh");
+    }
+
+    private LoggingEventBuilder named(LoggingEventBuilder event) {
+        return event.addKeyValue("dataSetId", ingestion.dataSet()).addKeyValue("ingestionId", ingestion.id());
+    }
+}

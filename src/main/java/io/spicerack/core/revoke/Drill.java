@@ -1,0 +1,255 @@
+package io.spicerack.core.revoke;
+
+import io.spicerack.catalog.Catalog;
+import io.spicerack.core.queue.Ingestions;
+import io.spicerack.core.reading.OpenDataSet;
+import io.spicerack.core.reading.Readers;
+import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.refresh.RefreshSteps;
+import io.spicerack.core.trail.Trail;
+import io.spicerack.envelope.KeyService;
+import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.envelope.TamperedException;
+import io.spicerack.model.Arn;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyState;
+import io.spicerack.model.RequestSource;
+import io.spicerack.table.RowGroup;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Proves the promise of revocation on a data set that holds nothing, under a key of its own: first the key is disabled as
+ * somebody in KMS would, then by a lock-down; each time a running reader and a new one must be denied within the bound. What
+ * was measured goes on record. Thread-safe: one drill at a time.
+ */
+public final class Drill {
+    /** The data set that drills refresh, read and shut. */
+    public static final DataSetId CANARY = new DataSetId("spicerack-canary");
+
+    /** The catalog's setting that names the key of a drill that is under way. */
+    private static final String SHUT = "drill.shut-key";
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Drill.class);
+    private static final Duration WAIT = Duration.ofSeconds(60);
+
+    /** Reads that a running reader makes until it must be cut, and as many after that before the drill gives up. */
+    private static final int READS = 200;
+
+    /** Times in milliseconds from the disabling. */
+    public record Measured(
+            long promised,
+            long disabledNewReaderDenied,
+            long disabledOpenReaderCut,
+            long lockdownNewReaderDenied,
+            long lockdownOpenReaderCut) {
+        /** Whether all denials came within the bound. */
+        public boolean kept() {
+            return Math.max(
+                            Math.max(disabledNewReaderDenied, disabledOpenReaderCut),
+                            Math.max(lockdownNewReaderDenied, lockdownOpenReaderCut))
+                    <= promised;
+        }
+
+        Map<String, Object> details() {
+            Map<String, Object> details = new LinkedHashMap<>();
+            details.put("promisedMillis", promised);
+            details.put("disabledNewReaderDeniedMillis", disabledNewReaderDenied);
+            details.put("disabledOpenReaderCutMillis", disabledOpenReaderCut);
+            details.put("lockDownNewReaderDeniedMillis", lockdownNewReaderDenied);
+            details.put("lockDownOpenReaderCutMillis", lockdownOpenReaderCut);
+            details.put("kept", kept());
+            return details;
+        }
+    }
+
+    private final RefreshSteps steps;
+    private final Catalog catalog;
+    private final KeyService keys;
+    private final Ingestions ingestions;
+    private final Readers readers;
+    private final RevocationConfig config;
+    private final Duration bound;
+
+    public Drill(RefreshSteps steps, Ingestions ingestions, Readers readers, RevocationConfig config) {
+        this.steps = steps;
+        this.catalog = steps.catalog();
+        this.keys = steps.keys();
+        this.ingestions = ingestions;
+        this.readers = readers;
+        this.config = config;
+        this.bound = steps.services().config().dataKeyLifetime();
+    }
+
+    /** Takes twice the bound at most. {@code IllegalStateException} where no drill is possible, with the way out. */
+    public synchronized Measured run() throws TamperedException {
+        Arn key = key();
+        enable(key);
+        publishCanary();
+        KeySwitch keySwitch = config.keySwitch();
+        catalog.run(tx -> tx.settings().put(SHUT, key.toString()));
+        long[] disabled;
+        long[] lockedDown;
+        try {
+            disabled = denied(() -> keySwitch.disable(key));
+            // not as in a console: a look at the key while it was disabled must not cut the next reader
+            keySwitch.unlock(key);
+            awaitOpen();
+            lockedDown = denied(() -> keySwitch.lockDown(key));
+        } finally {
+            open(key);
+        }
+        awaitOpen();
+        Measured measured = new Measured(bound.toMillis(), disabled[0], disabled[1], lockedDown[0], lockedDown[1]);
+        Trail trail = steps.services().trail();
+        trail.append(events -> events.service().revocationDrill(trail.caller(), CANARY, key, measured.details()));
+        return measured;
+    }
+
+    /**
+     * Enables the key of a drill that was cut off before it could, and puts that on record. It is for the start, as soon as keys
+     * can be switched. Where KMS refuses, the log says so, and the next start or drill tries again.
+     */
+    public synchronized void mend() {
+        catalog.read(tx -> tx.settings().find(SHUT)).map(Arn::parse).ifPresent(key -> {
+            try {
+                open(key);
+                LOGGER.atWarn().addKeyValue("key", key).log("a drill was cut off: its key is enabled again");
+            } catch (KeyUnavailableException e) {
+                LOGGER.atError()
+                        .addKeyValue("key", key)
+                        .setCause(e)
+                        .log("a drill was cut off, and its key cannot be enabled now");
+            }
+        });
+    }
+
+    private void open(Arn key) {
+        config.keySwitch().unlock(key);
+        catalog.run(tx -> tx.settings().remove(SHUT));
+    }
+
+    /** Opens a reader, presses the switch, and reads on until reader and newcomers are denied: {newcomer, reader}. */
+    private long[] denied(Runnable press) throws TamperedException {
+        try (OpenDataSet running = readers.open(CANARY)) {
+            RowGroup group = new RowGroup(running.schema());
+            running.next(group);
+            long start = System.nanoTime();
+            press.run();
+            long newcomer = -1;
+            long reader = -1;
+            for (int read = 0; read < 2 * READS && (newcomer < 0 || reader < 0); read++) {
+                newcomer = newcomer < 0 && refused(CANARY) ? millis(start) : newcomer;
+                reader = reader < 0 && cut(running, group) ? millis(start) : reader;
+                pause(newcomer < 0 || reader < 0 ? bound.toMillis() / READS : 0);
+            }
+            if (newcomer < 0 || reader < 0) {
+                throw new IllegalStateException("the drill's key was disabled, but after " + millis(start) + " ms "
+                        + (reader < 0 ? "a running reader still reads" : "a new reader is still let in")
+                        + "; the promise is " + bound.toMillis() + " ms. Look at the key watch in the log");
+            }
+            return new long[] {newcomer, reader};
+        }
+    }
+
+    private boolean refused(DataSetId dataSet) throws TamperedException {
+        try {
+            readers.open(dataSet).close();
+            return false;
+        } catch (KeyUnavailableException e) {
+            return true;
+        }
+    }
+
+    private static boolean cut(OpenDataSet running, RowGroup group) {
+        try {
+            running.next(group);
+            return false;
+        } catch (KeyUnavailableException e) {
+            return true;
+        }
+    }
+
+    /** The key, if nothing but the canary depends on it. */
+    private Arn key() {
+        @Nullable Arn key = config.drillKey();
+        if (key == null) {
+            throw new IllegalStateException(
+                    "there is no key for drills; make a KMS key that seals nothing else, and set"
+                            + " spicerack.drill.key to its ARN");
+        }
+        boolean ownKey = key.equals(steps.services().config().serviceOwnedKey());
+        boolean registered = catalog.read(
+                tx -> tx.keys().list().stream().anyMatch(known -> known.key().equals(key)));
+        List<DataSetId> others = catalog.read(tx -> tx.versions().live()).stream()
+                .filter(version ->
+                        version.key().key().equals(key) && !version.dataSet().equals(CANARY))
+                .map(version -> version.dataSet())
+                .distinct()
+                .toList();
+        if (ownKey || registered || !others.isEmpty()) {
+            throw new IllegalStateException("spicerack.drill.key " + key + " is "
+                    + (ownKey ? "the service-owned key" : registered ? "a registered key" : "the key of " + others)
+                    + "; a drill would shut real data. Name a key that seals nothing else");
+        }
+        return key;
+    }
+
+    /** A drill that was killed half-way may have left it disabled. */
+    private void enable(Arn key) {
+        if (keys.describe(key).state() == KeyState.Disabled) {
+            config.keySwitch().unlock(key);
+        }
+    }
+
+    private void publishCanary() {
+        catalog.run(tx -> tx.dataSets().declare(CANARY, "Canary of revocation drills", "spicerack drill"));
+        ingestions.request(CANARY, RequestSource.MANUAL);
+        try (Refresh refresh = ingestions
+                .next(CANARY, WAIT)
+                .orElseThrow(() -> new IllegalStateException("the canary could not be refreshed within "
+                        + WAIT.toSeconds() + " s, since other refreshes have all"
+                        + " places; drill again when they have ended"))) {
+            try {
+                refresh.seal(new Canary(2 * READS + 2));
+                refresh.publish();
+            } catch (RuntimeException e) {
+                refresh.fail(e);
+                throw e;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the canary's refresh", e);
+        }
+    }
+
+    private void awaitOpen() throws TamperedException {
+        long start = System.nanoTime();
+        while (refused(CANARY)) {
+            if (millis(start) > WAIT.toMillis()) {
+                throw new IllegalStateException(
+                        "the canary does not open again though its key was enabled " + WAIT.toSeconds() + " s ago");
+            }
+            pause(100);
+        }
+    }
+
+    private static long millis(long start) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    }
+
+    private static void pause(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the drill was interrupted", e);
+        }
+    }
+}

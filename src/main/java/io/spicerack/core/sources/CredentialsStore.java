@@ -1,0 +1,193 @@
+package io.spicerack.core.sources;
+
+import io.spicerack.audit.event.Outcome;
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.record.CredentialsSource;
+import io.spicerack.catalog.record.DataSourceRecord;
+import io.spicerack.core.keys.KeyRegistrations;
+import io.spicerack.core.revoke.Rewraps;
+import io.spicerack.core.trail.Trail;
+import io.spicerack.core.trail.TrailCall;
+import io.spicerack.envelope.EncryptionContext;
+import io.spicerack.envelope.FreshThread;
+import io.spicerack.envelope.KeyService;
+import io.spicerack.envelope.WrappedKey;
+import io.spicerack.model.Account;
+import io.spicerack.model.Arn;
+import io.spicerack.model.Credentials;
+import io.spicerack.model.DataSourceId;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.IngestionException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Gets and keeps the credentials of data sources: by SecretArn from where secrets are, if the account has selected the
+ * secret; a pair encrypted under the default key with the data source's ARN as context. Thread-safe.
+ */
+public final class CredentialsStore {
+    private final Catalog catalog;
+    private final SecretService secrets;
+    private final KeyService keys;
+    private final KeyRegistrations registrations;
+    private final Account account;
+    private final Trail trail;
+
+    public CredentialsStore(
+            Catalog catalog,
+            SecretService secrets,
+            KeyService keys,
+            KeyRegistrations registrations,
+            Account account,
+            Trail trail) {
+        this.catalog = catalog;
+        this.secrets = secrets;
+        this.keys = keys;
+        this.registrations = registrations;
+        this.account = account;
+        this.trail = trail;
+    }
+
+    /** What the catalog keeps for {@code input}: never a password in the clear. */
+    CredentialsSource keep(DataSourceDefinition definition, CredentialsInput input) {
+        DataSourceId dataSource = definition.id();
+        if (input instanceof CredentialsInput.SecretArn given) {
+            checkSecretArn(dataSource, given.secret());
+            return new CredentialsSource.InSecret(given.secret());
+        }
+        if (input instanceof CredentialsInput.PairOf copied) {
+            return copy(copied.source(), definition);
+        }
+        CredentialsInput.CredentialPair pair = (CredentialsInput.CredentialPair) input;
+        byte[] json = SecretJson.json(pair.username(), pair.password()).getBytes(StandardCharsets.UTF_8);
+        try {
+            return new CredentialsSource.EncryptedPair(
+                    keys.encrypt(registrations.keyForNewData().key(), json, context(dataSource)));
+        } finally {
+            Arrays.fill(json, (byte) 0);
+        }
+    }
+
+    /** KMS alone opens it: what it gives back is for the other data source, and of no use to this one. */
+    private CredentialsSource copy(DataSourceId from, DataSourceDefinition to) {
+        DataSourceRecord source = catalog.read(tx -> tx.dataSources().find(from))
+                .orElseThrow(() -> new IngestionException(
+                        IngestionErrorType.DATA_SOURCE_NOT_FOUND,
+                        "there is no data source '" + from + "' to copy credentials from"));
+        if (!(source.credentials() instanceof CredentialsSource.EncryptedPair pair)) {
+            throw new IllegalArgumentException(
+                    "data source '" + from + "' has its credentials in a secret now and no pair to copy; ask again");
+        }
+        boolean sameServer = source.host().equalsIgnoreCase(to.host()) && source.port() == to.port();
+        if (!sameServer || (source.ssl() && !to.ssl())) {
+            throw new IllegalArgumentException("data source '" + to.id() + "' at " + to.host() + ":" + to.port()
+                    + (to.ssl() ? " with" : " without") + " TLS cannot have a copy of the credential pair of '" + from
+                    + "', which is for " + source.host() + ":" + source.port() + (source.ssl() ? " with TLS" : "")
+                    + ": a pair is copied for the same server alone, and never loses TLS. Give the pair itself, or a"
+                    + " SecretArn");
+        }
+        return new CredentialsSource.EncryptedPair(keys.reEncrypt(
+                pair.pair(), context(from), registrations.keyForNewData().key(), context(to.id())));
+    }
+
+    /** The credentials of this moment. The caller closes them. */
+    Credentials open(DataSourceRecord dataSource) {
+        if (dataSource.credentials() instanceof CredentialsSource.InSecret inSecret) {
+            return fromSecret(dataSource.id(), inSecret.secret());
+        }
+        CredentialsSource.EncryptedPair pair = (CredentialsSource.EncryptedPair) dataSource.credentials();
+        byte[] json = keys.decryptBytes(pair.pair(), context(dataSource.id()));
+        try {
+            return SecretJson.credentials(
+                    account.dataSource(dataSource.id()), new String(json, StandardCharsets.UTF_8));
+        } finally {
+            Arrays.fill(json, (byte) 0);
+        }
+    }
+
+    /** Data sources with a pair that is not under the key for new data. */
+    public List<DataSourceId> drifted() {
+        Arn wanted = registrations.keyForNewData().key();
+        return catalog.read(tx -> tx.dataSources().list()).stream()
+                .filter(source -> source.credentials() instanceof CredentialsSource.EncryptedPair pair
+                        && !pair.pair().key().equals(wanted))
+                .map(DataSourceRecord::id)
+                .toList();
+    }
+
+    /** Puts a pair under the key for new data without opening it (KMS ReEncrypt, same context). */
+    public Rewraps.Moved rewrap(DataSourceId dataSource) {
+        CredentialsSource before =
+                credentials(catalog.read(tx -> tx.dataSources().find(dataSource)), dataSource);
+        if (!(before instanceof CredentialsSource.EncryptedPair pair)) {
+            throw new IllegalStateException("data source '" + dataSource
+                    + "' has its credentials in a secret; Spicerack keeps none of it that could be rewrapped");
+        }
+        Arn from = pair.pair().key();
+        Arn to = registrations.keyForNewData().key();
+        if (from.equals(to)) {
+            throw new IllegalStateException("the credentials of data source '" + dataSource
+                    + "' are under the key for new data already, " + to + "; there is nothing to rewrap");
+        }
+        WrappedKey wrapped = keys.reEncrypt(pair.pair(), to, context(dataSource));
+        catalog.run(tx -> {
+            if (!credentials(tx.dataSources().find(dataSource), dataSource).equals(before)) {
+                throw new IllegalStateException("the credentials of data source '" + dataSource
+                        + "' were changed meanwhile; look at the key report, and rewrap again if it is still needed");
+            }
+            tx.dataSources().setPair(dataSource, wrapped);
+            tx.audit().append(trail.events().service().rewrapCredentials(trail.caller(), dataSource, from, to));
+        });
+        return new Rewraps.Moved(from, to);
+    }
+
+    private static CredentialsSource credentials(Optional<DataSourceRecord> found, DataSourceId dataSource) {
+        return found.orElseThrow(() -> new IllegalArgumentException("there is no data source '" + dataSource + "'"))
+                .credentials();
+    }
+
+    private Credentials fromSecret(DataSourceId dataSource, Arn secret) {
+        if (!catalog.read(tx -> tx.secrets().isAllowed(secret))) {
+            throw new IngestionException(
+                    IngestionErrorType.PERMISSION_DENIED,
+                    "data source '" + dataSource + "' names secret " + secret
+                            + ", which is not on the account's list of allowed secrets (spicerack.secrets.allowed)");
+        }
+        try {
+            return SecretJson.credentials(secret, text(dataSource, secret));
+        } catch (SecretUnavailableException e) {
+            throw new IngestionException(
+                    IngestionErrorType.DATA_SOURCE_AUTH_FAILED,
+                    "data source '" + dataSource + "': " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private String text(DataSourceId dataSource, Arn secret) {
+        Arn reader = account.dataSource(dataSource);
+        TrailCall begun = trail.begin(events -> events.secrets().getSecretValue(secret, reader, Outcome.UNKNOWN));
+        String text;
+        try {
+            text = FreshThread.call(() -> secrets.secretString(secret));
+        } catch (RuntimeException e) {
+            Outcome how = e instanceof SecretUnavailableException unavailable ? unavailable.outcome() : Outcome.UNKNOWN;
+            begun.ended(events -> events.secrets().getSecretValue(secret, reader, how));
+            throw e;
+        }
+        begun.ended(events -> events.secrets().getSecretValue(secret, reader, Outcome.SUCCESS));
+        return text;
+    }
+
+    private static void checkSecretArn(DataSourceId dataSource, Arn secret) {
+        if (!secret.service().equals("secretsmanager") || !secret.resource().startsWith("secret:")) {
+            throw new IllegalArgumentException("data source '" + dataSource + "': SecretArn " + secret
+                    + " names no secret; the shape is arn:aws:secretsmanager:region:account-id:secret:name-AbCdEf");
+        }
+    }
+
+    private EncryptionContext context(DataSourceId dataSource) {
+        return new EncryptionContext(account.dataSource(dataSource));
+    }
+}

@@ -1,0 +1,225 @@
+package io.spicerack.core.sources;
+
+import io.spicerack.audit.event.DataSourceRequest;
+import io.spicerack.audit.event.Outcome;
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.record.CredentialsSource;
+import io.spicerack.catalog.record.DataSourceError;
+import io.spicerack.catalog.record.DataSourceRecord;
+import io.spicerack.core.SpiceConfig;
+import io.spicerack.core.refresh.Failures;
+import io.spicerack.core.trail.Trail;
+import io.spicerack.model.Arn;
+import io.spicerack.model.DataSourceId;
+import io.spicerack.model.DataSourceType;
+import io.spicerack.model.ResourceExistsException;
+import io.spicerack.model.ResourceStatus;
+import io.spicerack.source.SourceConnection;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The account's data sources: created and updated asynchronously with a real connection test, as in QuickSight, and
+ * connected to with the credentials of the moment. Thread-safe.
+ */
+public final class DataSources {
+    private static final Logger LOGGER = LoggerFactory.getLogger(DataSources.class);
+
+    private final Catalog catalog;
+    private final CredentialsStore credentials;
+    private final SourceBudgets budgets;
+    private final SourceConnections connections;
+    private final Trail trail;
+    private final Executor tests;
+    private final Clock clock;
+
+    public DataSources(
+            Catalog catalog,
+            CredentialsStore credentials,
+            SpiceConfig config,
+            Trail trail,
+            Executor tests,
+            Clock clock) {
+        this.catalog = catalog;
+        this.credentials = credentials;
+        this.budgets = new SourceBudgets(catalog, config.source().defaults());
+        this.connections = new SourceConnections(catalog, credentials, config.source(), budgets, clock);
+        this.trail = trail;
+        this.tests = tests;
+        this.clock = clock;
+    }
+
+    /** Creates a data source in state CREATION_IN_PROGRESS and tests its connection in the background. */
+    public void create(DataSourceDefinition definition, CredentialsInput input) {
+        CredentialsSource kept = credentials.keep(definition, input);
+        Instant now = clock.instant();
+        catalog.run(tx -> {
+            if (tx.dataSources().find(definition.id()).isPresent()) {
+                throw new ResourceExistsException(
+                        "data source '" + definition.id() + "' exists already; update it, or choose another id");
+            }
+            tx.dataSources().insert(row(definition, kept, ResourceStatus.CREATION_IN_PROGRESS, now, now));
+            tx.audit()
+                    .append(trail.events()
+                            .api()
+                            .createDataSource(trail.caller(), request(definition, kept), Outcome.SUCCESS));
+        });
+        tests.execute(
+                () -> test(definition.id(), now, ResourceStatus.CREATION_SUCCESSFUL, ResourceStatus.CREATION_FAILED));
+    }
+
+    /**
+     * Replaces a data source's definition and credentials, in state UPDATE_IN_PROGRESS until its test is done. What a test
+     * of the former definition finds that still runs is dropped.
+     */
+    public void update(DataSourceDefinition definition, CredentialsInput input) {
+        CredentialsSource kept = credentials.keep(definition, input);
+        Instant written = catalog.write(tx -> {
+            DataSourceRecord before = SourceConnections.existing(tx, definition.id());
+            Instant later = later(before.updated());
+            tx.dataSources().update(row(definition, kept, ResourceStatus.UPDATE_IN_PROGRESS, before.created(), later));
+            tx.audit()
+                    .append(trail.events()
+                            .api()
+                            .updateDataSource(trail.caller(), request(definition, kept), Outcome.SUCCESS));
+            return later;
+        });
+        tests.execute(
+                () -> test(definition.id(), written, ResourceStatus.UPDATE_SUCCESSFUL, ResourceStatus.UPDATE_FAILED));
+    }
+
+    /** Now, but never the time of the definition before: by it a test knows whose result it has. */
+    private Instant later(Instant before) {
+        Instant now = clock.instant();
+        Instant next = before.plusMillis(1);
+        return now.isBefore(next) ? next : now;
+    }
+
+    /** Deletes a data source with its permissions and tags. What is being read from it is read to its end. */
+    public void delete(DataSourceId id, Arn arn) {
+        catalog.run(tx -> {
+            tx.dataSources().delete(id);
+            tx.permissions().forgetResource(arn);
+            tx.tags().forgetResource(arn);
+            tx.audit().append(trail.events().api().deleteDataSource(trail.caller(), id, Outcome.SUCCESS));
+        });
+    }
+
+    public Optional<DataSourceRecord> find(DataSourceId id) {
+        return catalog.read(tx -> tx.dataSources().find(id));
+    }
+
+    public List<DataSourceRecord> list() {
+        return catalog.read(tx -> tx.dataSources().list());
+    }
+
+    public DataSourceType type(DataSourceId id) {
+        return catalog.read(tx -> SourceConnections.existing(tx, id)).type();
+    }
+
+    public boolean exists(DataSourceId id) {
+        return find(id).isPresent();
+    }
+
+    /**
+     * A connection with the credentials of the moment, in a snapshot of its own, within the data source's budget. The
+     * caller closes it.
+     */
+    public SourceConnection open(DataSourceId id) {
+        return connections.lend(id);
+    }
+
+    /** The budgets that readers keep to. */
+    public SourceBudgets budgets() {
+        return budgets;
+    }
+
+    public SourceConnections connections() {
+        return connections;
+    }
+
+    private void test(DataSourceId id, Instant written, ResourceStatus well, ResourceStatus badly) {
+        DataSourceError error = null;
+        try {
+            connections.test(id);
+        } catch (RuntimeException e) {
+            error = Failures.dataSourceError(e);
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            // the service is stopping: nothing was learnt, and the next start tests it again
+            return;
+        }
+        finish(id, written, error == null ? well : badly, error);
+    }
+
+    private void finish(DataSourceId id, Instant written, ResourceStatus status, @Nullable DataSourceError error) {
+        boolean current;
+        try {
+            current = catalog.write(tx -> tx.dataSources().tested(id, written, status, error));
+        } catch (RuntimeException e) {
+            LOGGER.atError().addKeyValue("dataSourceId", id).setCause(e).log("could not keep a data source's status");
+            return;
+        }
+        if (!current) {
+            LOGGER.atInfo()
+                    .addKeyValue("dataSourceId", id)
+                    .log("data source changed or deleted while it was tested; the result is dropped");
+        } else if (error == null) {
+            LOGGER.atInfo()
+                    .addKeyValue("dataSourceId", id)
+                    .addKeyValue("status", status)
+                    .log("data source tested");
+        } else {
+            LOGGER.atWarn()
+                    .addKeyValue("dataSourceId", id)
+                    .addKeyValue("status", status)
+                    .addKeyValue("errorType", error.type())
+                    .addKeyValue("reason", error.message())
+                    .log("data source cannot be used");
+        }
+    }
+
+    private static DataSourceRequest request(DataSourceDefinition definition, CredentialsSource kept) {
+        return new DataSourceRequest(
+                definition.id(),
+                definition.name(),
+                definition.type(),
+                definition.host(),
+                definition.port(),
+                definition.database(),
+                secretArn(kept));
+    }
+
+    private static @Nullable Arn secretArn(CredentialsSource kept) {
+        return kept instanceof CredentialsSource.InSecret inSecret ? inSecret.secret() : null;
+    }
+
+    private DataSourceRecord row(
+            DataSourceDefinition definition,
+            CredentialsSource kept,
+            ResourceStatus status,
+            Instant created,
+            Instant updated) {
+        return new DataSourceRecord(
+                definition.id(),
+                definition.name(),
+                definition.type(),
+                definition.host(),
+                definition.port(),
+                definition.database(),
+                definition.ssl(),
+                kept,
+                status,
+                null,
+                definition.vpcConnectionArn(),
+                definition.declaredIn(),
+                created,
+                updated);
+    }
+}

@@ -1,0 +1,13 @@
+package io.spicerack.core.sources;
+
+/** Lets bytes of one data source through at a rate, whoever reads them. Thread-safe. */
+public final class RateLimit {
+    private long free = Long.MIN_VALUE;
+
+    /** Books bytes. Returns how many nanoseconds their reader has to wait, for what was booked before and for these. */
+    public synchronized long book(long bytes, long bytesPerSecond, long now) {
+        long from = free == Long.MIN_VALUE ? now : Math.max(now, free);
+        free = from + (long) (bytes * (1e9 / bytesPerSecond));
+        return free - now;
+    }
+}

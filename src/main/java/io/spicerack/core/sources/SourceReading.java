@@ -1,0 +1,147 @@
+package io.spicerack.core.sources;
+
+import io.spicerack.model.DataSourceId;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.IngestionException;
+import io.spicerack.model.SourceBudget;
+import io.spicerack.model.SourceSnapshot;
+import io.spicerack.model.SourceUse;
+import io.spicerack.source.Estimate;
+import io.spicerack.source.ReadMeter;
+import io.spicerack.source.SnapshotInfo;
+import io.spicerack.source.SourceConnection;
+import io.spicerack.source.SourceParts;
+import io.spicerack.table.RowGroups;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one data set reads from its data source, within the budget: its connections, and what it has taken so far. One
+ * thread queries and closes; {@link #cancel}, {@link #use} and {@link #overdue} may come from any.
+ */
+public final class SourceReading implements AutoCloseable {
+    private final SourceTerms terms;
+    private final SourceParts parts;
+    private final Meter meter;
+    private final Instant opened;
+    private volatile @Nullable Instant closed;
+
+    SourceReading(SourceTerms terms, SourceParts parts, Meter meter) {
+        this.terms = terms;
+        this.parts = parts;
+        this.meter = meter;
+        this.opened = terms.clock().instant();
+    }
+
+    /** Counts the bytes of one data set, and waits where all of its data source's readers are too fast. */
+    static final class Meter implements ReadMeter {
+        private static final long LONGEST_NAP = 200_000_000;
+
+        private final @Nullable RateLimit rate;
+        private final long bytesPerSecond;
+        private final LongAdder bytes = new LongAdder();
+        private volatile boolean hurried;
+
+        Meter(SourceBudget budget, RateLimit rate) {
+            this.rate = budget.bytesPerSecond().isPresent() ? rate : null;
+            this.bytesPerSecond = budget.bytesPerSecond().orElse(0L);
+        }
+
+        @Override
+        public void read(long more) {
+            bytes.add(more);
+            if (rate == null) {
+                return;
+            }
+            long left = rate.book(more, bytesPerSecond, System.nanoTime());
+            while (left > 0 && !hurried) {
+                long nap = Math.min(left, LONGEST_NAP);
+                nap(nap);
+                left -= nap;
+            }
+        }
+
+        private static void nap(long nanos) {
+            try {
+                Thread.sleep(nanos / 1_000_000, (int) (nanos % 1_000_000));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IngestionException(
+                        IngestionErrorType.INGESTION_CANCELED, "the refresh was interrupted while it kept to its rate");
+            }
+        }
+    }
+
+    /** The connection for all that is not extraction: estimates, reconciliation. */
+    public SourceConnection lead() {
+        return parts.lead();
+    }
+
+    /** Starts every part; the rows of all parts together are those of the query. */
+    public List<RowGroups> query() {
+        return parts.query();
+    }
+
+    public Estimate estimate(String sql) {
+        return parts.lead().estimate(sql);
+    }
+
+    public SourceSnapshot snapshot() {
+        SnapshotInfo info = parts.lead().snapshot();
+        return new SourceSnapshot(dataSource(), info.server(), info.serverTime(), info.position());
+    }
+
+    public Optional<Duration> replicaLag() {
+        return parts.lead().snapshot().replicaLag();
+    }
+
+    public DataSourceId dataSource() {
+        return terms.dataSource();
+    }
+
+    public SourceBudget budget() {
+        return terms.budget();
+    }
+
+    public SourceUse use(long rows, Duration elapsed) {
+        return new SourceUse(parts.count(), terms.waited(), open(), rows, meter.bytes.sum(), elapsed);
+    }
+
+    private Duration open() {
+        Instant end = closed;
+        return Duration.between(opened, end == null ? terms.clock().instant() : end);
+    }
+
+    /** Why it must end now, where its transaction is older than its budget allows. */
+    public Optional<IngestionException> overdue() {
+        return closed == null
+                ? terms.budget()
+                        .longestTransaction()
+                        .filter(limit -> open().compareTo(limit) > 0)
+                        .map(limit -> terms.overdue(limit))
+                : Optional.empty();
+    }
+
+    /** Stops all parts on the server. Idempotent. */
+    public void cancel() {
+        meter.hurried = true;
+        parts.cancel();
+    }
+
+    @Override
+    public void close() {
+        if (closed == null) {
+            closed = terms.clock().instant();
+            meter.hurried = true;
+            try {
+                parts.close();
+            } finally {
+                terms.places().give(parts.count());
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.spicerack.core.trail;
+
+import io.spicerack.audit.event.GrantTerms;
+import io.spicerack.audit.event.Outcome;
+import io.spicerack.envelope.DataKey;
+import io.spicerack.envelope.EncryptionContext;
+import io.spicerack.envelope.GeneratedKey;
+import io.spicerack.envelope.KeyDescription;
+import io.spicerack.envelope.KeyService;
+import io.spicerack.envelope.WrappedKey;
+import io.spicerack.model.Arn;
+import io.spicerack.model.KeyState;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts every call of KMS on record: its beginning before it is made, its end before what it gave is handed out. No record,
+ * no key. Failures and denials are on record too, and a call that a crash cut off as one of unknown outcome. Thread-safe.
+ */
+public final class AuditedKeyService implements KeyService {
+    /** To KMS, and so in its records, a dry run that would succeed is an error. */
+    private static final Outcome WOULD_SUCCEED = new Outcome.Failure(
+            "DryRunOperationException", "The request would have succeeded, but the DryRun option is set.");
+
+    private final KeyService delegate;
+    private final KmsCalls calls;
+    private final String grantee;
+
+    public AuditedKeyService(KeyService delegate, Trail trail, String grantee) {
+        this.delegate = delegate;
+        this.calls = new KmsCalls(trail);
+        this.grantee = grantee;
+    }
+
+    @Override
+    public GeneratedKey generateDataKey(Arn key, EncryptionContext context) {
+        return calls.call(
+                () -> delegate.generateDataKey(key, context),
+                GeneratedKey::close,
+                (events, outcome, made) -> events.generateDataKey(key, context.resource(), outcome));
+    }
+
+    @Override
+    public DataKey decrypt(WrappedKey wrapped, EncryptionContext context) {
+        return calls.call(
+                () -> delegate.decrypt(wrapped, context),
+                DataKey::close,
+                (events, outcome, opened) -> events.decrypt(wrapped.key(), context.resource(), outcome));
+    }
+
+    @Override
+    public WrappedKey encrypt(Arn key, byte[] plaintext, EncryptionContext context) {
+        return calls.call(
+                () -> delegate.encrypt(key, plaintext, context),
+                wrapped -> {},
+                (events, outcome, wrapped) -> events.encrypt(key, context.resource(), outcome));
+    }
+
+    @Override
+    public WrappedKey reEncrypt(WrappedKey wrapped, EncryptionContext before, Arn to, EncryptionContext after) {
+        return calls.call(
+                () -> delegate.reEncrypt(wrapped, before, to, after),
+                rewrapped -> {},
+                (events, outcome, rewrapped) ->
+                        events.reEncrypt(wrapped.key(), before.resource(), to, after.resource(), outcome));
+    }
+
+    @Override
+    public void permitted(Arn key, EncryptionContext context) {
+        boolean unused = calls.call(
+                () -> {
+                    delegate.permitted(key, context);
+                    return true;
+                },
+                yes -> {},
+                (events, outcome, yes) -> events.generateDataKey(
+                        key, context.resource(), Boolean.TRUE.equals(yes) ? WOULD_SUCCEED : outcome));
+    }
+
+    @Override
+    public byte[] decryptBytes(WrappedKey wrapped, EncryptionContext context) {
+        return calls.call(
+                () -> delegate.decryptBytes(wrapped, context),
+                opened -> Arrays.fill(opened, (byte) 0),
+                (events, outcome, opened) -> events.decrypt(wrapped.key(), context.resource(), outcome));
+    }
+
+    @Override
+    public String createGrant(Arn key, EncryptionContext context, String name) {
+        return calls.call(
+                () -> delegate.createGrant(key, context, name),
+                grant -> {},
+                (events, outcome, grant) -> outcome instanceof Outcome.Failure failure
+                        ? events.createGrantFailed(key, context.resource(), terms(name), failure)
+                        : events.createGrant(key, context.resource(), terms(name), Objects.requireNonNull(grant)));
+    }
+
+    @Override
+    public boolean retireGrant(Arn key, String grantId, EncryptionContext context) {
+        return calls.call(
+                () -> delegate.retireGrant(key, grantId, context),
+                retired -> {},
+                (events, outcome, retired) ->
+                        events.retireGrant(key, context.resource(), grantId, done(outcome, retired)));
+    }
+
+    /** Retires the grant of a key that another customer managed key has replaced (docs/audit.md says why it differs). */
+    public boolean retireReplacedGrant(Arn key, String grantId, EncryptionContext context) {
+        return calls.call(
+                () -> delegate.retireGrant(key, grantId, context),
+                retired -> {},
+                (events, outcome, retired) ->
+                        events.retireReplacedGrant(key, context.resource(), grantId, done(outcome, retired)));
+    }
+
+    @Override
+    public KeyDescription describe(Arn key) {
+        return calls.call(
+                () -> delegate.describe(key),
+                description -> {},
+                (events, outcome, description) -> events.describeKey(key, found(outcome, description)));
+    }
+
+    private GrantTerms terms(String name) {
+        return new GrantTerms(name, grantee, grantee, List.of("Encrypt", "Decrypt", "DescribeKey", "GenerateDataKey"));
+    }
+
+    private static Outcome done(Outcome outcome, @Nullable Boolean retiredNow) {
+        return Boolean.FALSE.equals(retiredNow) ? Outcome.DONE_BEFORE : outcome;
+    }
+
+    /** A missing key is an answer to whoever asks here, and an error in KMS's records. */
+    private static Outcome found(Outcome outcome, @Nullable KeyDescription description) {
+        return description != null && description.state() == KeyState.Missing
+                ? new Outcome.Failure("NotFoundException", "there is no such key in this account and Region")
+                : outcome;
+    }
+}

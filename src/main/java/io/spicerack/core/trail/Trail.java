@@ -1,0 +1,93 @@
+package io.spicerack.core.trail;
+
+import io.spicerack.audit.event.Caller;
+import io.spicerack.audit.event.CloudTrailEvents;
+import io.spicerack.audit.event.RequestIds;
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.CatalogException;
+import io.spicerack.model.AuditRecord;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Writes audit records into the catalog before anything depends on them. Thread-safe. */
+public final class Trail {
+    private final Catalog catalog;
+    private final CloudTrailEvents events;
+    private final RequestIds ids;
+    private final Queue<AuditRecord> owed = new ConcurrentLinkedQueue<>();
+    private final ThreadLocal<Caller> callers = ThreadLocal.withInitial(() -> Caller.SERVICE);
+
+    public Trail(Catalog catalog, CloudTrailEvents events, RequestIds ids) {
+        this.catalog = catalog;
+        this.events = events;
+        this.ids = ids;
+    }
+
+    /** Who is behind what this thread does; the service itself where nobody is named. */
+    public Caller caller() {
+        return callers.get();
+    }
+
+    <T> T as(Caller caller, Supplier<T> work) {
+        Caller before = callers.get();
+        callers.set(caller);
+        try {
+            return work.get();
+        } finally {
+            callers.set(before);
+        }
+    }
+
+    /** The shapes of records, for those that are appended in a transaction with the change that they tell of. */
+    public CloudTrailEvents events() {
+        return events;
+    }
+
+    /** Puts on record that a call is about to be made; without that, it must not be. */
+    public TrailCall begin(Function<CloudTrailEvents, AuditRecord> unknown) {
+        settle();
+        CloudTrailEvents shapes = events.ofOneCall();
+        AuditRecord begun = unknown.apply(shapes);
+        catalog.run(tx -> {
+            tx.auditIntents().begin(begun);
+        });
+        ids.expect();
+        return new TrailCall(shapes, ids, this::end);
+    }
+
+    private void end(AuditRecord ended) {
+        try {
+            catalog.run(tx -> {
+                tx.auditIntents().end(ended);
+            });
+        } catch (RuntimeException e) {
+            owed.add(ended);
+            throw e;
+        }
+    }
+
+    /** Writes what could not be written before; what a crash takes from here is an intent in the catalog. */
+    private void settle() {
+        for (AuditRecord ended = owed.peek(); ended != null; ended = owed.peek()) {
+            AuditRecord record = ended;
+            try {
+                catalog.run(tx -> {
+                    tx.auditIntents().end(record);
+                });
+                owed.remove(record);
+            } catch (CatalogException e) {
+                return;
+            }
+        }
+    }
+
+    /** Writes one record in a transaction of its own; when it cannot be written, what it tells of must not go on. */
+    public void append(Function<CloudTrailEvents, AuditRecord> event) {
+        AuditRecord written = event.apply(events);
+        catalog.run(tx -> {
+            tx.audit().append(written);
+        });
+    }
+}

@@ -1,0 +1,101 @@
+package io.spicerack.kit.kms;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.kit.protocol.AwsError;
+import io.spicerack.kit.protocol.Call;
+import io.spicerack.kit.protocol.Json;
+import io.spicerack.kit.protocol.Operations;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** KMS's operations on the rotation of key material; what older material sealed still opens. */
+final class KmsRotation {
+    /** KMS's quota of rotations on demand over a key's life. */
+    private static final int MOST_ROTATIONS = 25;
+
+    private final KmsState state;
+    private final KeyAccess access;
+    private final SecureRandom random;
+
+    KmsRotation(KmsState state, KeyAccess access, SecureRandom random) {
+        this.state = state;
+        this.access = access;
+        this.random = random;
+    }
+
+    void addTo(Operations operations) {
+        operations
+                .changing("EnableKeyRotation", this::enable)
+                .changing("DisableKeyRotation", this::disable)
+                .reading("GetKeyRotationStatus", this::status)
+                .reading("ListKeyRotations", this::list)
+                .changing("RotateKeyOnDemand", this::rotate);
+    }
+
+    private ObjectNode enable(Call call) {
+        KmsKey key = rotatable(call);
+        KeyAccess.requireEnabled(key);
+        int days = call.input().integer("RotationPeriodInDays", 90, 2560, 365);
+        state.put(key.with(new KmsKey.Rotation(state.clock().instant(), days)));
+        return Json.object();
+    }
+
+    private ObjectNode disable(Call call) {
+        KmsKey key = rotatable(call);
+        KeyAccess.requireEnabled(key);
+        state.put(key.with(KmsKey.Rotation.OFF));
+        return Json.object();
+    }
+
+    private ObjectNode status(Call call) {
+        KmsKey key = rotatable(call);
+        @Nullable Instant start = key.rotation().start();
+        ObjectNode answer = Json.object().put("KeyId", key.arn()).put("KeyRotationEnabled", start != null);
+        if (start != null) {
+            int days = key.rotation().periodInDays();
+            answer.put("RotationPeriodInDays", days);
+            Json.putTime(answer, "NextRotationDate", start.plus(Duration.ofDays(days)));
+        }
+        return answer;
+    }
+
+    private ObjectNode list(Call call) {
+        KmsKey key = rotatable(call);
+        List<KeyMaterial> rotations = key.materials().subList(1, key.materials().size());
+        return Json.object().put("Truncated", false).set("Rotations", Json.array(rotations, material -> {
+            ObjectNode rotation = Json.object()
+                    .put("KeyId", key.arn())
+                    .put("KeyMaterialId", material.id())
+                    .put("RotationType", "ON_DEMAND");
+            Json.putTime(rotation, "RotationDate", material.created());
+            return rotation;
+        }));
+    }
+
+    private ObjectNode rotate(Call call) {
+        KmsKey key = rotatable(call);
+        KeyAccess.requireEnabled(key);
+        if (key.materials().size() > MOST_ROTATIONS) {
+            throw new AwsError(
+                    "LimitExceededException",
+                    key.arn() + " was rotated on demand " + MOST_ROTATIONS
+                            + " times, which is the most; use a new key");
+        }
+        state.put(key.rotated(KeyMaterial.fresh(state.clock().instant(), random)));
+        return Json.object().put("KeyId", key.arn());
+    }
+
+    private KmsKey rotatable(Call call) {
+        KmsKey key = access.administered(call);
+        if (key.materials().isEmpty()) {
+            throw new AwsError(
+                    "UnsupportedOperationException",
+                    key.arn() + " is of key spec " + key.identity().spec()
+                            + "; only SYMMETRIC_DEFAULT keys have rotation.");
+        }
+        return key;
+    }
+}

@@ -1,0 +1,70 @@
+package io.spicerack.kit.protocol;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** STS's query protocol, of which GetCallerIdentity is known: form in, XML out. Thread-safe. */
+public final class StsProtocol {
+    private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=([A-Za-z]+)(?:&|$)");
+    private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
+
+    private final Callers callers;
+
+    public StsProtocol(Callers callers) {
+        this.callers = callers;
+    }
+
+    public Answer answer(Incoming request, String requestId) {
+        try {
+            Caller caller = callers.verify(request, "sts");
+            var action = ACTION.matcher(request.text());
+            if (!action.find() || !action.group(1).equals("GetCallerIdentity")) {
+                throw new AwsError("InvalidAction", "The local AWS knows only the action GetCallerIdentity of STS");
+            }
+            return xml(
+                    200,
+                    String.format(
+                            Locale.ROOT,
+                            """
+                    <GetCallerIdentityResponse xmlns="%s"><GetCallerIdentityResult><Arn>%s</Arn>\
+                    <UserId>%s</UserId><Account>%s</Account></GetCallerIdentityResult>\
+                    <ResponseMetadata><RequestId>%s</RequestId></ResponseMetadata></GetCallerIdentityResponse>""",
+                            NAMESPACE,
+                            caller.arn(),
+                            caller.accessKeyId(),
+                            caller.accountId(),
+                            requestId));
+        } catch (AwsError e) {
+            return xml(
+                    e.code().equals("InvalidAction") ? 400 : 403,
+                    String.format(
+                            Locale.ROOT,
+                            """
+                    <ErrorResponse xmlns="%s"><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error>\
+                    <RequestId>%s</RequestId></ErrorResponse>""",
+                            NAMESPACE,
+                            code(e),
+                            escape(String.valueOf(e.getMessage())),
+                            requestId));
+        }
+    }
+
+    /** The query protocol has older names for the errors of a signature. */
+    private static String code(AwsError error) {
+        return switch (error.code()) {
+            case "UnrecognizedClientException" -> "InvalidClientTokenId";
+            case "InvalidSignatureException" -> "SignatureDoesNotMatch";
+            case "MissingAuthenticationTokenException" -> "MissingAuthenticationToken";
+            case "IncompleteSignatureException" -> "IncompleteSignature";
+            default -> error.code();
+        };
+    }
+
+    private static String escape(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    private static Answer xml(int status, String body) {
+        return new Answer(status, "text/xml", body);
+    }
+}

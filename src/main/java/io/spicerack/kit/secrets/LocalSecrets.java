@@ -1,0 +1,29 @@
+package io.spicerack.kit.secrets;
+
+import io.spicerack.kit.kms.SecretCiphers;
+import io.spicerack.kit.protocol.LocalAwsConfig;
+import io.spicerack.kit.protocol.Operations;
+import io.spicerack.kit.protocol.RootKey;
+import java.io.IOException;
+import java.security.SecureRandom;
+
+/** The embedded Secrets Manager: its state on disk and its operations. Thread-safe. */
+public final class LocalSecrets {
+    private final Operations operations = new Operations();
+
+    private LocalSecrets(SecretsState state, SecretCiphers ciphers) {
+        new SecretWriting(state, ciphers).addTo(operations);
+        new SecretReading(state, ciphers).addTo(operations);
+        new SecretLifecycle(state).addTo(operations);
+    }
+
+    public static LocalSecrets open(LocalAwsConfig config, RootKey root, SecureRandom random, SecretCiphers ciphers)
+            throws IOException {
+        SecretsState state = new SecretsState(config.dataDirectory().resolve("secrets"), root, config, random);
+        return new LocalSecrets(state, ciphers);
+    }
+
+    public Operations operations() {
+        return operations;
+    }
+}

@@ -1,0 +1,150 @@
+package io.spicerack.kit.secrets;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.kit.kms.SecretCiphers;
+import io.spicerack.kit.protocol.AwsError;
+import io.spicerack.kit.protocol.Call;
+import io.spicerack.kit.protocol.Input;
+import io.spicerack.kit.protocol.Json;
+import io.spicerack.kit.protocol.Operations;
+import io.spicerack.kit.protocol.Page;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Secrets Manager's operations that read values and versions. */
+final class SecretReading {
+    private static final int MOST_SECRETS = 20;
+
+    private final SecretsState state;
+    private final SecretCiphers ciphers;
+
+    SecretReading(SecretsState state, SecretCiphers ciphers) {
+        this.state = state;
+        this.ciphers = ciphers;
+    }
+
+    void addTo(Operations operations) {
+        operations
+                .reading("GetSecretValue", this::getSecretValue)
+                .reading("BatchGetSecretValue", this::batchGetSecretValue)
+                .reading("ListSecretVersionIds", this::listSecretVersionIds);
+    }
+
+    private ObjectNode getSecretValue(Call call) {
+        StoredSecret secret = state.readable(call, call.input().required("SecretId"));
+        return value(secret, version(secret, call.input()));
+    }
+
+    private ObjectNode batchGetSecretValue(Call call) {
+        Input input = call.input();
+        List<String> ids = input.list("SecretIdList");
+        List<Input> filters = input.objects("Filters");
+        if (ids.isEmpty() == filters.isEmpty() || ids.size() > MOST_SECRETS) {
+            throw new AwsError(
+                    "InvalidParameterException",
+                    "Either a SecretIdList of 1 to " + MOST_SECRETS + " secrets or Filters must be provided, but not"
+                            + " both.");
+        }
+        @Nullable String next = null;
+        if (ids.isEmpty()) {
+            Page<StoredSecret> page = Page.of(
+                    SecretFilters.matching(state.all(), filters),
+                    StoredSecret::name,
+                    input.integer("MaxResults", 1, MOST_SECRETS, MOST_SECRETS),
+                    input.text("NextToken"),
+                    "InvalidNextTokenException");
+            ids = page.items().stream().map(StoredSecret::arn).toList();
+            next = page.next();
+        }
+        ObjectNode answer = Json.object();
+        ArrayNode values = answer.putArray("SecretValues");
+        ArrayNode errors = answer.putArray("Errors");
+        for (String id : ids) {
+            try {
+                StoredSecret secret = state.readable(call, id);
+                values.add(value(secret, staged(secret, SecretVersion.CURRENT)));
+            } catch (AwsError e) {
+                ObjectNode error = Json.object().put("SecretId", id).put("ErrorCode", e.code());
+                Json.putText(error, "Message", e.getMessage());
+                errors.add(error);
+            }
+        }
+        Json.putText(answer, "NextToken", next);
+        return answer;
+    }
+
+    private ObjectNode listSecretVersionIds(Call call) {
+        Input input = call.input();
+        StoredSecret secret = state.evenDeleted(call);
+        List<SecretVersion> wanted = new ArrayList<>(secret.versions());
+        wanted.removeIf(version -> version.stages().isEmpty() && !input.flag("IncludeDeprecated"));
+        Page<SecretVersion> page = Page.of(
+                wanted,
+                SecretVersion::id,
+                input.integer("MaxResults", 1, 100, 100),
+                input.text("NextToken"),
+                "InvalidNextTokenException");
+        List<SecretVersion> newestFirst = page.items().stream()
+                .sorted(Comparator.comparing(SecretVersion::created).reversed())
+                .toList();
+        ObjectNode answer = Json.object().put("ARN", secret.arn()).put("Name", secret.name());
+        answer.set("Versions", Json.array(newestFirst, SecretReading::describe));
+        Json.putText(answer, "NextToken", page.next());
+        return answer;
+    }
+
+    private static ObjectNode describe(SecretVersion version) {
+        ObjectNode json = Json.object().put("VersionId", version.id());
+        Json.putTime(json, "CreatedDate", version.created());
+        json.set("VersionStages", Json.texts(version.stages()));
+        json.set(
+                "KmsKeyIds",
+                Json.texts(List.of(version.keyReference() == null ? "DefaultEncryptionKey" : version.keyReference())));
+        return json;
+    }
+
+    private static SecretVersion version(StoredSecret secret, Input input) {
+        @Nullable String id = input.text("VersionId");
+        @Nullable String stage = input.text("VersionStage");
+        if (id == null) {
+            return staged(secret, stage == null ? SecretVersion.CURRENT : stage);
+        }
+        SecretVersion version = secret.version(id);
+        if (version == null) {
+            throw notFound("VersionId: " + id);
+        }
+        if (stage != null && !version.isStaged(stage)) {
+            throw new AwsError(
+                    "InvalidRequestException",
+                    "You provided a VersionStage that is not associated to the provided VersionId.");
+        }
+        return version;
+    }
+
+    private static SecretVersion staged(StoredSecret secret, String stage) {
+        SecretVersion version = secret.staged(stage);
+        if (version == null) {
+            throw notFound("staging label: " + stage);
+        }
+        return version;
+    }
+
+    private ObjectNode value(StoredSecret secret, SecretVersion version) {
+        ObjectNode answer = Json.object()
+                .put("ARN", secret.arn())
+                .put("Name", secret.name())
+                .put("VersionId", version.id());
+        version.content().opened(ciphers, secret.arn(), version.id()).putInto(answer);
+        answer.set("VersionStages", Json.texts(version.stages()));
+        Json.putTime(answer, "CreatedDate", version.created());
+        return answer;
+    }
+
+    private static AwsError notFound(String what) {
+        return new AwsError(
+                "ResourceNotFoundException", "Secrets Manager can't find the specified secret value for " + what);
+    }
+}

@@ -1,5 +1,0 @@
-/** Real PostgreSQL and MariaDB servers from Maven alone, for a laptop and for the tests. */
-@NullMarked
-package io.spicerack.local.database;
-
-import org.jspecify.annotations.NullMarked;

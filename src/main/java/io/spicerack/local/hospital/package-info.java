@@ -1,5 +1,0 @@
-/** A hospital to try Spicerack on: invented patients, made by Synthea, in the databases of two departments. */
-@NullMarked
-package io.spicerack.local.hospital;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package io.spicerack.prepare.expression;
+
+import io.spicerack.prepare.expression.ValueType.Kind;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** All functions and operators by name, and what they share. Stateless. */
+public final class Functions {
+    static final Map<String, Function<List<Compiled>, Compiled>> ALL = all();
+
+    private Functions() {}
+
+    private static Map<String, Function<List<Compiled>, Compiled>> all() {
+        Map<String, Function<List<Compiled>, Compiled>> all = new TreeMap<>();
+        Conditions.register(all);
+        Numbers.register(all);
+        Texts.register(all);
+        Dates.register(all);
+        return Map.copyOf(all);
+    }
+
+    /** Those that are written as a call. */
+    static SortedSet<String> names() {
+        SortedSet<String> names = new TreeSet<>(ALL.keySet());
+        names.addAll(List.of("in", "notin", "now"));
+        names.removeIf(name -> !name.matches("[a-z]+"));
+        return names;
+    }
+
+    /** What a function computes of values that are all there. */
+    public interface OfValues {
+        Object of(Object[] values);
+    }
+
+    /** NULL where any argument is NULL, as in SQL. */
+    public static Compiled strict(ValueType type, List<Compiled> arguments, OfValues function) {
+        Compiled.Cell[] cells = arguments.stream().map(Compiled::cell).toArray(Compiled.Cell[]::new);
+        return new Compiled(type, row -> {
+            Object[] values = new Object[cells.length];
+            for (int i = 0; i < cells.length; i++) {
+                Object value = cells[i].value(row);
+                if (value == null) {
+                    return null;
+                }
+                values[i] = value;
+            }
+            return function.of(values);
+        });
+    }
+
+    /** Checks number and kinds of arguments; those beyond the last kind have that kind. */
+    static void check(String name, List<Compiled> arguments, int least, int most, Kind... kinds) {
+        if (arguments.size() < least || arguments.size() > most) {
+            throw new ExpressionException(name + " has " + arguments.size() + " arguments; it takes "
+                    + (least == most ? least : least + " to " + most));
+        }
+        for (int i = 0; i < arguments.size(); i++) {
+            Kind kind = kinds[Math.min(i, kinds.length - 1)];
+            if (!arguments.get(i).type().is(kind)) {
+                throw new ExpressionException("argument " + (i + 1) + " of " + name + " is a "
+                        + arguments.get(i).type().kind() + "; it takes " + Arrays.toString(kinds));
+            }
+        }
+    }
+
+    static void numbers(String name, List<Compiled> arguments, int least, int most) {
+        if (arguments.size() < least || arguments.size() > most) {
+            throw new ExpressionException(name + " has " + arguments.size() + " arguments; it takes "
+                    + (least == most ? least : least + " to " + most));
+        }
+        arguments.stream()
+                .filter(argument -> !argument.type().number())
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new ExpressionException(name + " has a "
+                            + other.type().kind() + "; it takes numbers, which parseInt and parseDecimal make");
+                });
+    }
+}

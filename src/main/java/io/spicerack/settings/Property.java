@@ -1,0 +1,142 @@
+package io.spicerack.settings;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Every property that {@code config/application.properties} may hold, with its default and what it is: the README's table
+ * and the start-up check come from here.
+ */
+public enum Property {
+    DATA_DIRECTORY("spicerack.data-directory", "data", "where catalog, data sets and audit log files are"),
+    ACCOUNT_ID("spicerack.account-id", "", "12 digits; required"),
+    REGION("spicerack.region", "", "AWS Region of the keys, the secrets and the data sets; required"),
+    SERVICE_OWNED_KEY(
+            "spicerack.service-owned-key", "", "key ARN that seals data while no default key is registered; required"),
+    SERVICE_ROLE(
+            "spicerack.service-role", "", "ARN of the role that the service runs as, grantee of its grants; required"),
+    AWS_ENDPOINT("spicerack.aws.endpoint", "", "URL of a stand-in for AWS; empty for real AWS"),
+    AWS_CALL_TIMEOUT("spicerack.aws.call-timeout", "10s", "the most that one call to AWS may take, retries included"),
+    SECRETS_ALLOWED("spicerack.secrets.allowed", "", "secret ARNs that data sources may use, separated by commas"),
+    DATA_KEY_LIFETIME("spicerack.data-key-lifetime", "60s", "how long a disabled key may still open data; 1s to 15m"),
+    KEY_WATCH_PERIOD("spicerack.key-watch.period", "5s", "how often the state of every key in use is looked at"),
+    DRILL_KEY(
+            "spicerack.drill.key",
+            "",
+            "ARN of a KMS key that drills may disable; it must seal nothing else; empty for no drills"),
+    REFRESH_CONCURRENT("spicerack.refresh.concurrent", "2", "how many refreshes run at the same time"),
+    REFRESH_DRAIN_TIMEOUT(
+            "spicerack.refresh.drain-timeout", "45s", "how long a stop waits for refreshes before it discards them"),
+    RECONCILE(
+            "spicerack.reconcile",
+            "counts",
+            "off, counts or values: how a version is compared with its source before it is published"),
+    STORE_ZSTD_LEVEL("spicerack.store.zstd-level", "1", "how hard sealed files are compressed, 1 to 19; 1 is fastest"),
+    SOURCE_CONNECT_TIMEOUT("spicerack.source.connect-timeout", "10s", "the most that connecting to a source may take"),
+    SOURCE_STATEMENT_TIMEOUT("spicerack.source.statement-timeout", "0s", "the longest query; 0s for no limit"),
+    SOURCE_IDLE_TIMEOUT("spicerack.source.idle-timeout", "5m", "how long a source may send nothing"),
+    SOURCE_CONNECTIONS(
+            "spicerack.source.connections", "2", "the most connections that read one data set at a time; 1 to 16"),
+    SOURCE_TRIES(
+            "spicerack.source.tries", "3", "how often a refresh begins in all when its connection breaks; 1 to 10"),
+    SOURCE_LONGEST_TRANSACTION(
+            "spicerack.source.budget.longest-transaction",
+            "0s",
+            "the longest that a source's snapshot is kept open; 0s for no limit"),
+    SOURCE_MOST_CONNECTIONS(
+            "spicerack.source.budget.connections",
+            "0",
+            "the most connections to one data source at a time, for all data sets; 0 for no limit"),
+    SOURCE_RATE(
+            "spicerack.source.budget.megabytes-per-second",
+            "0",
+            "the most MB/s read from one data source, over all connections; 0 for no limit"),
+    SOURCE_REPLICA_LAG(
+            "spicerack.source.budget.replica-lag",
+            "0s",
+            "a replica that is further behind is not read; 0s for no limit"),
+    SOURCE_DRIFT(
+            "spicerack.source.drift",
+            "fail",
+            "fail, adapt-widening or adapt: columns that differ from the current version's"),
+    SOURCE_WIDE_NUMERIC(
+            "spicerack.source.wide-numeric",
+            "text",
+            "text or refuse: numbers above 38 digits or of no fixed precision"),
+    SOURCE_ZERO_DATE("spicerack.source.zero-date", "null", "null or refuse: MySQL's 0000-00-00"),
+    AUDIT_DIRECTORY(
+            "spicerack.audit.directory", "", "where audit log files go; empty for audit/ in the data directory"),
+    AUDIT_TRAIL("spicerack.audit.trail", "spicerack", "name of the trail, as CloudTrail's tools are given it"),
+    AUDIT_BUCKET(
+            "spicerack.audit.bucket",
+            "",
+            "bucket that digest files say the log files are in; empty for spicerack-audit- and the account id"),
+    AUDIT_SIGNING_KEY(
+            "spicerack.audit.signing-key",
+            "",
+            "RSA key of KMS that signs digest files; empty for a key file in the data directory"),
+    AUDIT_RETENTION(
+            "spicerack.audit.retention",
+            "0s",
+            "how long searches find records that every sink has got; 0s for ever, else at least 24h"),
+    AUDIT_KEY_WATCH(
+            "spicerack.audit.key-watch",
+            "all",
+            "all or changes: which looks of the key watch are on record; changes are those that saw something else"),
+    AUDIT_KEY_WATCH_RETENTION(
+            "spicerack.audit.key-watch.retention",
+            "48h",
+            "how long searches find looks at keys that went well; at least 1h"),
+    AUDIT_S3_ENABLED("spicerack.audit.s3.enabled", "false", "true or false: bring the log files to the bucket as well"),
+    AUDIT_KAFKA_ENABLED("spicerack.audit.kafka.enabled", "false", "true or false: bring each record to Kafka"),
+    AUDIT_KAFKA_BROKERS("spicerack.audit.kafka.brokers", "localhost:9092", "Kafka brokers, separated by commas"),
+    AUDIT_KAFKA_TOPIC("spicerack.audit.kafka.topic", "spicerack-audit", "topic of the records"),
+    AUDIT_LAKE_ENABLED("spicerack.audit.lake.enabled", "false", "true or false: bring each record to CloudTrail Lake"),
+    AUDIT_LAKE_CHANNEL("spicerack.audit.lake.channel-arn", "", "ARN of the channel of CloudTrail Lake"),
+    MANAGEMENT_HOST("spicerack.management.host", "127.0.0.1", "address of the management port"),
+    MANAGEMENT_PORT(
+            "spicerack.management.port", "8077", "port for health, status and the commands; 0 for any free one"),
+    API_HOST("spicerack.api.host", "127.0.0.1", "address of the QuickSight API"),
+    API_PORT("spicerack.api.port", "8076", "port of the QuickSight API; 0 for any free one"),
+    API_REQUEST_TIMEOUT(
+            "spicerack.api.request-timeout",
+            "30s",
+            "until a client's request has to be there whole; 100ms to 10m. An idle connection is closed after as long"),
+    API_MANUAL_REFRESHES(
+            "spicerack.api.manual-refreshes",
+            "32",
+            "how often CreateIngestion may refresh one data set in any 24 hours; 0 for no limit"),
+    EMBEDDED_AWS_PORT("spicerack.embedded.aws-port", "4566", "port of the embedded AWS; 0 for any free one"),
+    EMBEDDED_POSTGRES_PORT(
+            "spicerack.embedded.postgres-port", "15432", "port of the embedded PostgreSQL; 0 for any free one"),
+    EMBEDDED_MARIADB_PORT(
+            "spicerack.embedded.mariadb-port", "13306", "port of the embedded MariaDB; 0 for any free one");
+
+    private final String key;
+    private final String fallback;
+    private final String text;
+
+    Property(String key, String fallback, String text) {
+        this.key = key;
+        this.fallback = fallback;
+        this.text = text;
+    }
+
+    public String key() {
+        return key;
+    }
+
+    public String fallback() {
+        return fallback;
+    }
+
+    String text() {
+        return text;
+    }
+
+    static Optional<Property> of(String key) {
+        return Arrays.stream(values())
+                .filter(property -> property.key.equals(key))
+                .findFirst();
+    }
+}

@@ -1,0 +1,348 @@
+package io.spicerack.settings;
+
+import io.spicerack.api.ApiConfig;
+import io.spicerack.core.SpiceConfig;
+import io.spicerack.core.trail.LookRecords;
+import io.spicerack.model.Account;
+import io.spicerack.model.Arn;
+import io.spicerack.model.DriftPolicy;
+import io.spicerack.model.ReconcileMode;
+import io.spicerack.model.SourceBudget;
+import io.spicerack.source.SourceConfig;
+import io.spicerack.source.TypeRules;
+import io.spicerack.table.parquet.Compression;
+import java.io.IOException;
+import java.io.Reader;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of one run: defaults, then {@code config/application.properties}, then the environment, then -D. Reading
+ * them reports every problem at once. Not thread-safe: one thread starts the program.
+ */
+public final class Settings {
+    private final Map<String, String> values;
+    private final List<String> problems = new ArrayList<>();
+
+    private Settings(Map<String, String> values) {
+        this.values = values;
+    }
+
+    public static Settings read(Path file, Map<String, String> environment, Map<String, String> overrides) {
+        Map<String, String> values = new TreeMap<>();
+        for (Property property : Property.values()) {
+            values.put(property.key(), property.fallback());
+        }
+        load(file).forEach((key, value) -> values.put(String.valueOf(key), String.valueOf(value)));
+        for (Property property : Property.values()) {
+            String variable =
+                    property.key().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+            String value = environment.get(variable);
+            if (value != null) {
+                values.put(property.key(), value);
+            }
+        }
+        values.putAll(overrides);
+        Settings settings = new Settings(values);
+        settings.findUnknown(file);
+        return settings;
+    }
+
+    /** The same with some values set by the program itself. */
+    public Settings with(Map<String, String> more) {
+        Map<String, String> merged = new TreeMap<>(values);
+        merged.putAll(more);
+        Settings settings = new Settings(merged);
+        settings.problems.addAll(problems);
+        return settings;
+    }
+
+    /** All of them, for the placeholders of routes and catalog files. */
+    public Map<String, String> all() {
+        return Map.copyOf(values);
+    }
+
+    public String text(Property property) {
+        return values.getOrDefault(property.key(), property.fallback()).strip();
+    }
+
+    public Path dataDirectory() {
+        return Path.of(text(Property.DATA_DIRECTORY)).toAbsolutePath().normalize();
+    }
+
+    public Path auditDirectory() {
+        String directory = text(Property.AUDIT_DIRECTORY);
+        return directory.isEmpty()
+                ? dataDirectory().resolve("audit")
+                : Path.of(directory).toAbsolutePath();
+    }
+
+    public Optional<URI> awsEndpoint() {
+        String endpoint = text(Property.AWS_ENDPOINT);
+        if (endpoint.isEmpty()) {
+            return Optional.empty();
+        }
+        return value(Property.AWS_ENDPOINT, "a URL such as http://127.0.0.1:4566", Settings::url, Optional.empty());
+    }
+
+    public Duration duration(Property property) {
+        return value(property, "a duration such as 500ms, 10s, 5m or 1h", Durations::parse, Duration.ofSeconds(10));
+    }
+
+    int number(Property property) {
+        return value(property, "a whole number", Integer::valueOf, 1);
+    }
+
+    public int port(Property property) {
+        int port = number(property);
+        if (port < 0 || port > 65_535) {
+            problems.add(property.key() + " is " + port + "; a port is 0 (any free one) to 65535");
+        }
+        return port;
+    }
+
+    public List<Arn> allowedSecrets() {
+        return value(
+                Property.SECRETS_ALLOWED,
+                "secret ARNs separated by commas",
+                text -> Arrays.stream(text.split(",", -1))
+                        .map(String::strip)
+                        .filter(part -> !part.isEmpty())
+                        .map(Arn::parse)
+                        .toList(),
+                List.of());
+    }
+
+    /** The key that drills may disable, if there is one. */
+    public Optional<Arn> drillKey() {
+        String key = text(Property.DRILL_KEY);
+        return key.isEmpty()
+                ? Optional.empty()
+                : value(
+                        Property.DRILL_KEY,
+                        "the ARN of a KMS key, or empty",
+                        text -> Optional.of(Arn.parse(text)),
+                        Optional.empty());
+    }
+
+    /** Refuses, with all problems in one message, what would stop the start after the embedded servers run. */
+    public void checkForEmbedded() {
+        Map<String, String> own = Map.of(
+                Property.SERVICE_OWNED_KEY.key(), "arn:aws:kms:eu-west-1:000000000000:key/own",
+                Property.SERVICE_ROLE.key(), "arn:aws:iam::000000000000:root");
+        with(own).spiceConfig();
+    }
+
+    /** The core's settings; throws with all problems in one message. */
+    public SpiceConfig spiceConfig() {
+        Account placeholder = new Account("aws", "eu-west-1", "000000000000");
+        Account account = value(
+                Property.ACCOUNT_ID,
+                "12 digits, with a spicerack.region such as eu-west-1",
+                id -> new Account("aws", text(Property.REGION), id),
+                placeholder);
+        Arn nowhere = new Arn("aws", "kms", "eu-west-1", "000000000000", "key/none");
+        Arn key = value(Property.SERVICE_OWNED_KEY, "the ARN of a KMS key", Arn::parse, nowhere);
+        ReconcileMode reconcile = value(
+                Property.RECONCILE,
+                "one of " + ReconcileMode.allowed(),
+                text -> ReconcileMode.of(text).orElseThrow(),
+                ReconcileMode.COUNTS);
+        if (text(Property.SERVICE_ROLE).isEmpty()) {
+            problems.add(
+                    Property.SERVICE_ROLE.key() + " is empty; it must be the ARN of the role that grants are given to");
+        }
+        SpiceConfig.@Nullable SourceSettings source = sourceSettings();
+        Duration lifetime = duration(Property.DATA_KEY_LIFETIME);
+        drillKey();
+        int concurrent = number(Property.REFRESH_CONCURRENT);
+        compression();
+        port(Property.MANAGEMENT_PORT);
+        port(Property.API_PORT);
+        apiLimits();
+        duration(Property.KEY_WATCH_PERIOD);
+        lookRecords();
+        duration(Property.REFRESH_DRAIN_TIMEOUT);
+        duration(Property.AWS_CALL_TIMEOUT);
+        allowedSecrets();
+        port(Property.EMBEDDED_AWS_PORT);
+        port(Property.EMBEDDED_POSTGRES_PORT);
+        port(Property.EMBEDDED_MARIADB_PORT);
+        awsEndpoint();
+        @Nullable SpiceConfig config = null;
+        try {
+            config = new SpiceConfig(
+                    account,
+                    key,
+                    text(Property.SERVICE_ROLE),
+                    lifetime,
+                    concurrent,
+                    reconcile,
+                    Objects.requireNonNull(source));
+        } catch (IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
+        refuseProblems();
+        return Objects.requireNonNull(config);
+    }
+
+    /** What the trail keeps of the key watch's looks. */
+    LookRecords lookRecords() {
+        LookRecords.Which which = value(
+                Property.AUDIT_KEY_WATCH,
+                "all or changes",
+                text -> named(LookRecords.Which.class, text),
+                LookRecords.Which.ALL);
+        Duration retention = duration(Property.AUDIT_KEY_WATCH_RETENTION);
+        try {
+            return new LookRecords(which, retention);
+        } catch (IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
+            return LookRecords.DEFAULT;
+        }
+    }
+
+    public ApiConfig.Limits apiLimits() {
+        Duration timeout = duration(Property.API_REQUEST_TIMEOUT);
+        int refreshes = number(Property.API_MANUAL_REFRESHES);
+        try {
+            return new ApiConfig.Limits(timeout, refreshes);
+        } catch (IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
+            return ApiConfig.Limits.DEFAULT;
+        }
+    }
+
+    public Compression compression() {
+        try {
+            return new Compression(number(Property.STORE_ZSTD_LEVEL));
+        } catch (IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
+            return Compression.DEFAULT;
+        }
+    }
+
+    private SpiceConfig.@Nullable SourceSettings sourceSettings() {
+        TypeRules types = new TypeRules(
+                value(
+                        Property.SOURCE_WIDE_NUMERIC,
+                        "text or refuse",
+                        text -> named(TypeRules.WideNumeric.class, text),
+                        TypeRules.WideNumeric.TEXT),
+                value(
+                        Property.SOURCE_ZERO_DATE,
+                        "null or refuse",
+                        text -> named(TypeRules.ZeroDate.class, text),
+                        TypeRules.ZeroDate.NULL));
+        Duration connect = duration(Property.SOURCE_CONNECT_TIMEOUT);
+        Duration statement = duration(Property.SOURCE_STATEMENT_TIMEOUT);
+        Duration idle = duration(Property.SOURCE_IDLE_TIMEOUT);
+        int connections = number(Property.SOURCE_CONNECTIONS);
+        int tries = number(Property.SOURCE_TRIES);
+        SourceBudget budget = sourceBudget();
+        DriftPolicy drift = value(
+                Property.SOURCE_DRIFT,
+                "one of " + DriftPolicy.allowed(),
+                text -> DriftPolicy.of(text).orElseThrow(),
+                DriftPolicy.FAIL);
+        try {
+            return new SpiceConfig.SourceSettings(
+                    new SourceConfig.Timeouts(connect, statement, idle), types, connections, tries, drift, budget);
+        } catch (IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private SourceBudget sourceBudget() {
+        try {
+            return new SourceBudget(
+                    Optional.of(duration(Property.SOURCE_LONGEST_TRANSACTION)),
+                    Optional.empty(),
+                    Optional.of(number(Property.SOURCE_MOST_CONNECTIONS)),
+                    BudgetText.rate(Property.SOURCE_RATE.key(), Optional.of(text(Property.SOURCE_RATE))),
+                    Optional.of(duration(Property.SOURCE_REPLICA_LAG)));
+        } catch (IllegalArgumentException e) {
+            problems.add("spicerack.source.budget: " + e.getMessage());
+            return SourceBudget.NONE;
+        }
+    }
+
+    /** The constant that is written in small letters. */
+    private static <E extends Enum<E>> E named(Class<E> type, String text) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(text))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Optional<URI> url(String text) {
+        URI url = URI.create(text);
+        if (url.getHost() == null) {
+            throw new IllegalArgumentException("no host");
+        }
+        return Optional.of(url);
+    }
+
+    private <T> T value(Property property, String allowed, Function<String, T> parse, T afterProblem) {
+        String text = text(property);
+        try {
+            return parse.apply(text);
+        } catch (RuntimeException e) {
+            problems.add(property.key() + " is '" + text + "'; it must be " + allowed);
+            return afterProblem;
+        }
+    }
+
+    private void findUnknown(Path file) {
+        for (String key : values.keySet()) {
+            if (key.startsWith("spicerack.") && Property.of(key).isEmpty()) {
+                problems.add("property '" + key + "' is unknown" + nearest(key) + " (" + file + ", environment or -D)");
+            }
+        }
+    }
+
+    private void refuseProblems() {
+        if (!problems.isEmpty()) {
+            throw new SettingsException(
+                    String.join("\n  ", problems.stream().distinct().toList()));
+        }
+    }
+
+    private static String nearest(String key) {
+        @Nullable String best = null;
+        int least = 4;
+        for (Property property : Property.values()) {
+            int distance = EditDistance.between(key, property.key());
+            if (distance < least) {
+                least = distance;
+                best = property.key();
+            }
+        }
+        return best == null ? "" : "; did you mean '" + best + "'?";
+    }
+
+    private static Properties load(Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SettingsException("cannot read " + file + ": " + e.getMessage()
+                    + "; start Spicerack with its launcher ./spicerack, or set -Dspicerack.home");
+        }
+        return properties;
+    }
+}

@@ -1,0 +1,70 @@
+package io.spicerack.source;
+
+import io.spicerack.table.RowGroups;
+import io.spicerack.table.Schema;
+import java.sql.Connection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A connection that tells when it is closed. As thread-safe as the connection. */
+final class LentConnection implements SourceConnection {
+    private final SourceConnection connection;
+    private final Runnable whenClosed;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    LentConnection(SourceConnection connection, Runnable whenClosed) {
+        this.connection = connection;
+        this.whenClosed = whenClosed;
+    }
+
+    @Override
+    public RowGroups query(String sql) {
+        return connection.query(sql);
+    }
+
+    @Override
+    public List<SourceColumn> columns(String sql) {
+        return connection.columns(sql);
+    }
+
+    @Override
+    public Estimate estimate(String sql) {
+        return connection.estimate(sql);
+    }
+
+    @Override
+    public SnapshotInfo snapshot() {
+        return connection.snapshot();
+    }
+
+    @Override
+    public Connection snapshotConnection() {
+        return connection.snapshotConnection();
+    }
+
+    @Override
+    public String countsQuery(String sql, Schema schema) {
+        return connection.countsQuery(sql, schema);
+    }
+
+    @Override
+    public ValuesQuery valuesQuery(String sql) {
+        return connection.valuesQuery(sql);
+    }
+
+    @Override
+    public void cancel() {
+        connection.cancel();
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            try {
+                connection.close();
+            } finally {
+                whenClosed.run();
+            }
+        }
+    }
+}

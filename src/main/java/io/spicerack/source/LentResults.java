@@ -1,0 +1,133 @@
+package io.spicerack.source;
+
+import io.spicerack.model.IngestionException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives other code's queries over a lent connection the same values that {@code spice:extract} gives: a driver's own
+ * {@code getObject} shifts wall-clock readings in the gaps of the JVM's zone, cuts microseconds off times and hands out
+ * classes of its own. What fails while a query runs or is read is an {@code IngestionException}, as of extracted rows: a
+ * driver's words may quote values, and do not tell a connection that broke. As thread-safe as the connection.
+ */
+final class LentResults {
+    private final Connection lent;
+    private final Function<SQLException, IngestionException> failures;
+    private final CellValue.OfColumn values;
+    private final ReadMeter meter;
+
+    /** @param lent what statements name as their connection */
+    LentResults(
+            Connection lent,
+            Function<SQLException, IngestionException> failures,
+            CellValue.OfColumn values,
+            ReadMeter meter) {
+        this.lent = lent;
+        this.failures = failures;
+        this.values = values;
+        this.meter = meter;
+    }
+
+    /** What a method of the connection has returned, wrapped where rows come from it. */
+    @Nullable
+    Object wrapped(@Nullable Object result) {
+        return result instanceof Statement statement ? statement(statement) : result;
+    }
+
+    private Statement statement(Statement statement) {
+        Class<?> type = statement instanceof PreparedStatement ? PreparedStatement.class : Statement.class;
+        return (Statement) proxy(type, (proxy, method, arguments) -> switch (method.getName()) {
+            case "getConnection" -> lent;
+            case "unwrap" -> throw new SQLException("unwrap is refused: this statement is lent");
+            default -> {
+                Object result = asked(statement, method, arguments);
+                yield result instanceof ResultSet rows ? resultSet(rows, (Statement) proxy) : result;
+            }
+        });
+    }
+
+    private ResultSet resultSet(ResultSet rows, Statement statement) throws SQLException {
+        ResultSetMetaData metadata = rows.getMetaData();
+        CellValue[] columns = new CellValue[metadata.getColumnCount()];
+        LentBytes bytes = new LentBytes(meter);
+        return (ResultSet) proxy(ResultSet.class, (proxy, method, arguments) -> {
+            boolean oneArgument = arguments != null && arguments.length == 1;
+            if (method.getName().equals("getObject") && oneArgument) {
+                return bytes.taken(value(rows, metadata, columns, arguments[0]));
+            }
+            return switch (method.getName()) {
+                case "getStatement" -> statement;
+                case "getMetaData" -> plain(metadata);
+                case "unwrap" -> throw new SQLException("unwrap is refused: this result is lent");
+                default -> {
+                    Object result = asked(rows, method, arguments);
+                    if (method.getName().equals("close") || Boolean.FALSE.equals(result)) {
+                        bytes.tell();
+                    }
+                    boolean cell = method.getName().startsWith("get") && arguments != null;
+                    yield cell ? bytes.taken(result) : result;
+                }
+            };
+        });
+    }
+
+    private @Nullable Object asked(Object target, Method method, Object @Nullable [] arguments) throws Throwable {
+        try {
+            return pass(target, method, arguments);
+        } catch (SQLException e) {
+            // who closes quietly expects no other
+            throw method.getName().toLowerCase(Locale.ROOT).contains("close") ? e : failures.apply(e);
+        }
+    }
+
+    private @Nullable Object value(ResultSet rows, ResultSetMetaData metadata, CellValue[] columns, Object column)
+            throws SQLException {
+        int index = column instanceof Integer number ? number : rows.findColumn((String) column);
+        if (index < 1 || index > columns.length) {
+            return rows.getObject(index);
+        }
+        CellValue value = columns[index - 1];
+        if (value == null) {
+            value = values.reader(metadata, index);
+            columns[index - 1] = value;
+        }
+        return value.read(rows);
+    }
+
+    /** Large objects are told as plain bytes and texts, so that readers ask for the value and not for a locator. */
+    private static ResultSetMetaData plain(ResultSetMetaData metadata) {
+        return (ResultSetMetaData) proxy(ResultSetMetaData.class, (proxy, method, arguments) -> {
+            Object result = pass(metadata, method, arguments);
+            if (!method.getName().equals("getColumnType")) {
+                return result;
+            }
+            return Integer.valueOf(Types.BLOB).equals(result)
+                    ? Types.LONGVARBINARY
+                    : Integer.valueOf(Types.CLOB).equals(result) ? Types.LONGVARCHAR : result;
+        });
+    }
+
+    private static Object proxy(Class<?> type, InvocationHandler handler) {
+        return Proxy.newProxyInstance(LentResults.class.getClassLoader(), new Class<?>[] {type}, handler);
+    }
+
+    static @Nullable Object pass(Object target, Method method, Object @Nullable [] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause() == null ? e : e.getCause();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.spicerack.source;
+
+import io.spicerack.model.DataSourceType;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Where a database is and how patiently it is spoken to. Immutable.
+ *
+ * @param ssl true: TLS, with the certificate and the host name verified; false: no TLS
+ */
+public record SourceConfig(
+        DataSourceType type,
+        String host,
+        int port,
+        String database,
+        boolean ssl,
+        Timeouts timeouts,
+        TypeRules types,
+        Limits limits) {
+    /** Neither may leave its place in a JDBC URL. */
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]{1,253}|\\[?[0-9A-Fa-f:.]{2,45}(%\\w+)?]?");
+
+    private static final Pattern DATABASE = Pattern.compile("[^\\p{Cntrl}/?&#%;\\\\]{1,64}");
+    private static final Duration LONGEST = Duration.ofDays(7);
+
+    /**
+     * How long it may take. Immutable.
+     *
+     * @param connect until the server has answered; 1 s to 1 h
+     * @param statement how long the server may work on the query, reading its rows included; zero for no limit
+     * @param idle how long the server may be silent; zero for no limit
+     */
+    public record Timeouts(Duration connect, Duration statement, Duration idle) {
+        public Timeouts {
+            check("connectTimeout", connect, Duration.ofSeconds(1), Duration.ofHours(1));
+            check("statementTimeout", statement, Duration.ZERO, LONGEST);
+            check("idleTimeout", idle, Duration.ZERO, LONGEST);
+        }
+    }
+
+    /**
+     * What spares the server. Immutable.
+     *
+     * @param transaction how long a transaction may last; empty for no limit. The server, where it can, ends one that is
+     *     some seconds older, so that not even a reader that hangs holds on to its snapshot
+     * @param replicaLag how far a replica may be behind; empty for no limit
+     */
+    public record Limits(Optional<Duration> transaction, Optional<Duration> replicaLag) {
+        public static final Limits NONE = new Limits(Optional.empty(), Optional.empty());
+
+        private static final Duration GRACE = Duration.ofSeconds(5);
+
+        /** When the server is to end a transaction by itself; zero for never. */
+        public long serverMillis() {
+            return transaction.map(limit -> limit.plus(GRACE).toMillis()).orElse(0L);
+        }
+    }
+
+    /** Without limits. */
+    public SourceConfig(
+            DataSourceType type,
+            String host,
+            int port,
+            String database,
+            boolean ssl,
+            Timeouts timeouts,
+            TypeRules types) {
+        this(type, host, port, database, ssl, timeouts, types, Limits.NONE);
+    }
+
+    public SourceConfig {
+        if (!HOST.matcher(host).matches()) {
+            throw new IllegalArgumentException(
+                    "host '" + host + "' is neither a host name nor an IP address; give one, without a port");
+        }
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("port " + port + " of host " + host + " is not within 1 to 65535");
+        }
+        if (!DATABASE.matcher(database).matches()) {
+            throw new IllegalArgumentException("database '" + database
+                    + "' is not a name of 1 to 64 characters without control characters or any of / ? & # % ; \\");
+        }
+    }
+
+    private static void check(String name, Duration value, Duration least, Duration most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new IllegalArgumentException(name + " " + value + " is not within " + least + " to " + most);
+        }
+    }
+
+    /** Whether it speaks PostgreSQL's protocol; otherwise it speaks MySQL's. */
+    boolean postgres() {
+        return switch (type) {
+            case POSTGRESQL, AURORA_POSTGRESQL -> true;
+            case MYSQL, MARIADB, AURORA -> false;
+        };
+    }
+
+    /** The host as it stands in a URL: an IPv6 address in brackets. */
+    public String urlHost() {
+        return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    }
+
+    /** What messages call it. */
+    public String place() {
+        return type + " " + host + ":" + port + "/" + database;
+    }
+}

@@ -1,0 +1,49 @@
+package io.spicerack.source;
+
+import io.spicerack.table.RowGroups;
+import io.spicerack.table.Schema;
+import java.sql.Connection;
+import java.util.List;
+
+/**
+ * One connection to a database, in one REPEATABLE READ, READ ONLY transaction that begins when it is opened, so that all
+ * that is read through it is one snapshot. Used by one thread; {@link #cancel()} and {@link #close()} by any. Failures
+ * are {@link io.spicerack.model.IngestionException}s that name the place, never a row or the password.
+ */
+public interface SourceConnection extends AutoCloseable {
+    /**
+     * Runs a query and streams its rows. One stream at a time: read it to its end before anything else is asked of this
+     * connection. Closing a stream early stops the query and leaves the connection fit only to be closed.
+     */
+    RowGroups query(String sql);
+
+    /** The columns of a query, before any row is read. */
+    List<SourceColumn> columns(String sql);
+
+    /** What the planner expects. Never fails: what cannot be told is empty. */
+    Estimate estimate(String sql);
+
+    SnapshotInfo snapshot();
+
+    /**
+     * The same transaction for other reads. Its {@code close()} and {@code commit()} do not end the transaction; while a
+     * stream is open it refuses to work.
+     */
+    Connection snapshotConnection();
+
+    /**
+     * A query for one row: the count of all rows as {@code n0}, then of the values that are not NULL in each column of the
+     * schema as {@code n1}, {@code n2}, ...
+     */
+    String countsQuery(String sql, Schema schema);
+
+    /** The same by value: hashes of a query's rows, which the server and we come to alike. Before the query is run. */
+    ValuesQuery valuesQuery(String sql);
+
+    /** Stops the running query on the server and makes the stream fail with INGESTION_CANCELED. Idempotent. */
+    void cancel();
+
+    /** Ends the transaction and the connection; idempotent. A query that still runs is stopped on the server. */
+    @Override
+    void close();
+}

@@ -1,0 +1,208 @@
+package io.spicerack.source;
+
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.IngestionException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place where a driver's failure becomes an ingestion's. A server may quote row values in its messages, so only
+ * those of classes that name objects are passed on, and the driver's exception is never a cause: a copy without its
+ * message is. Immutable.
+ */
+public final class SourceFailures {
+    /** Codes of MySQL and MariaDB whose SQLState says too little. */
+    private static final Map<Integer, IngestionErrorType> VENDOR = Map.ofEntries(
+            Map.entry(1045, IngestionErrorType.PASSWORD_AUTHENTICATION_FAILURE),
+            Map.entry(1698, IngestionErrorType.PASSWORD_AUTHENTICATION_FAILURE),
+            Map.entry(1044, IngestionErrorType.PERMISSION_DENIED),
+            Map.entry(1142, IngestionErrorType.PERMISSION_DENIED),
+            Map.entry(1143, IngestionErrorType.PERMISSION_DENIED),
+            Map.entry(1227, IngestionErrorType.PERMISSION_DENIED),
+            Map.entry(1370, IngestionErrorType.PERMISSION_DENIED),
+            Map.entry(1049, IngestionErrorType.INVALID_DATA_SOURCE_CONFIG),
+            Map.entry(1146, IngestionErrorType.SQL_TABLE_NOT_FOUND),
+            Map.entry(1021, IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED),
+            Map.entry(1037, IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED),
+            Map.entry(1038, IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED),
+            Map.entry(1040, IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED),
+            Map.entry(1041, IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED),
+            Map.entry(1114, IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED),
+            Map.entry(1203, IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED),
+            Map.entry(1226, IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED),
+            Map.entry(1205, IngestionErrorType.QUERY_TIMEOUT),
+            Map.entry(1969, IngestionErrorType.QUERY_TIMEOUT),
+            Map.entry(3024, IngestionErrorType.QUERY_TIMEOUT));
+
+    /** Classes of SQLState whose messages name objects, limits or connections, never a row's values. */
+    private static final Set<String> SAFE = Set.of("08", "25", "28", "3D", "42", "53", "57");
+
+    /** The server could not convert a text: character not in repertoire, untranslatable character. */
+    private static final Set<String> NO_TEXT = Set.of("22021", "22P05");
+
+    private static final String REPAIR = "A text is no text in the encoding that its database or table declares, so the"
+            + " server cannot give it as UTF-8. Repair it there, or read it as bytes (PostgreSQL: convert_to, ::bytea).";
+
+    /** Whether the failure came while connecting or while a query was prepared or read. */
+    private enum Phase {
+        CONNECT,
+        QUERY
+    }
+
+    private final SourceConfig config;
+
+    public SourceFailures(SourceConfig config) {
+        this.config = config;
+    }
+
+    public IngestionException connecting(SQLException e) {
+        return failure(e, type(e, Phase.CONNECT), "Cannot connect to data source ");
+    }
+
+    public IngestionException querying(SQLException e, QueryState state) {
+        return state.cancelled()
+                ? cancelled()
+                : failure(e, type(e, Phase.QUERY), "Cannot run the query on data source ");
+    }
+
+    public IngestionException cancelled() {
+        return new IngestionException(
+                IngestionErrorType.INGESTION_CANCELED, "The query on " + config.place() + " was cancelled.");
+    }
+
+    /** The server sent what its protocol does not allow. */
+    public IngestionException malformed(String what) {
+        return new IngestionException(
+                IngestionErrorType.CONNECTION_FAILURE, "The rows of " + config.place() + " cannot be read: " + what);
+    }
+
+    private IngestionException failure(SQLException e, IngestionErrorType type, String doing) {
+        String message =
+                doing + config.place() + ": " + said(e) + " " + (NO_TEXT.contains(state(e)) ? REPAIR : wayOut(type));
+        return new IngestionException(type, message, withoutMessage(e));
+    }
+
+    private IngestionErrorType type(SQLException e, Phase phase) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            Optional<IngestionErrorType> known = ofCause(cause, phase);
+            if (known.isPresent()) {
+                return known.get();
+            }
+        }
+        if (!config.postgres() && VENDOR.containsKey(e.getErrorCode())) {
+            return VENDOR.getOrDefault(e.getErrorCode(), IngestionErrorType.SQL_EXCEPTION);
+        }
+        return ofState(state(e));
+    }
+
+    private static Optional<IngestionErrorType> ofCause(Throwable cause, Phase phase) {
+        boolean certificate = cause instanceof CertificateException
+                || cause instanceof CertPathValidatorException
+                || cause instanceof SSLException
+                || String.valueOf(cause.getMessage()).contains("hostnameverifier");
+        if (certificate) {
+            return Optional.of(IngestionErrorType.SSL_CERTIFICATE_VALIDATION_FAILURE);
+        }
+        if (cause instanceof UnknownHostException) {
+            return Optional.of(IngestionErrorType.UNRESOLVABLE_HOST);
+        }
+        if (cause instanceof NoRouteToHostException) {
+            return Optional.of(IngestionErrorType.UNROUTABLE_HOST);
+        }
+        if (cause instanceof SocketTimeoutException) {
+            return Optional.of(
+                    phase == Phase.CONNECT ? IngestionErrorType.UNROUTABLE_HOST : IngestionErrorType.QUERY_TIMEOUT);
+        }
+        return cause instanceof ConnectException
+                ? Optional.of(IngestionErrorType.CONNECTION_FAILURE)
+                : Optional.empty();
+    }
+
+    private static IngestionErrorType ofState(String state) {
+        return switch (state) {
+            case "42P01", "42S02" -> IngestionErrorType.SQL_TABLE_NOT_FOUND;
+            case "42501" -> IngestionErrorType.PERMISSION_DENIED;
+            case "42701", "42702" -> IngestionErrorType.DUPLICATE_COLUMN_NAMES_FOUND;
+            case "57014" -> IngestionErrorType.QUERY_TIMEOUT;
+            case "22003" -> IngestionErrorType.SQL_NUMERIC_OVERFLOW;
+            default ->
+                switch (state.substring(0, 2)) {
+                    case "08", "57" -> IngestionErrorType.CONNECTION_FAILURE;
+                    case "28" -> IngestionErrorType.PASSWORD_AUTHENTICATION_FAILURE;
+                    case "3D" -> IngestionErrorType.INVALID_DATA_SOURCE_CONFIG;
+                    case "22" -> IngestionErrorType.SQL_INVALID_PARAMETER_VALUE;
+                    case "53", "54" -> IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED;
+                    default -> IngestionErrorType.SQL_EXCEPTION;
+                };
+        };
+    }
+
+    private String said(SQLException e) {
+        StringBuilder said = new StringBuilder("SQLState ").append(state(e));
+        ServerWords.condition(state(e)).ifPresent(name -> said.append(' ').append(name));
+        if (!config.postgres() && e.getErrorCode() > 0) {
+            said.append(", error ").append(e.getErrorCode());
+        }
+        if (SAFE.contains(state(e).substring(0, 2))) {
+            said.append(": ").append(ServerWords.of(e));
+        }
+        return said.append('.').toString();
+    }
+
+    private String wayOut(IngestionErrorType type) {
+        return switch (type) {
+            case UNRESOLVABLE_HOST -> "Correct the host name, or the DNS that this machine asks.";
+            case UNROUTABLE_HOST ->
+                "The host did not answer within " + config.timeouts().connect()
+                        + ": check the address, the network and the firewall.";
+            case CONNECTION_FAILURE ->
+                "Check that the server runs and listens there" + (config.ssl() ? " and offers TLS." : ".");
+            case SSL_CERTIFICATE_VALIDATION_FAILURE ->
+                "Give the server a certificate for this host name that the"
+                        + " trust store of this JVM accepts, or add its issuer there.";
+            case PASSWORD_AUTHENTICATION_FAILURE ->
+                "Correct the user name and password in the secret or credential"
+                        + " pair, or let this user connect from here.";
+            case INVALID_DATA_SOURCE_CONFIG -> "Correct the database name.";
+            case SQL_TABLE_NOT_FOUND -> "Correct the table's name or its schema in the query.";
+            case PERMISSION_DENIED -> "Grant the data source's user SELECT on what the query reads.";
+            case QUERY_TIMEOUT ->
+                "The statement time-out is " + limit(config.timeouts().statement()) + ", the idle time-out "
+                        + limit(config.timeouts().idle()) + ": make the query cheaper or raise them.";
+            case SOURCE_RESOURCE_LIMIT_EXCEEDED ->
+                "Free connections, memory or disk on the server, or raise its" + " limits.";
+            case SQL_NUMERIC_OVERFLOW -> "Cast to a wider type in the query.";
+            case SQL_INVALID_PARAMETER_VALUE ->
+                "The query computes with a value that does not fit; its text is"
+                        + " withheld, since it may be a row's.";
+            default -> "Correct the query; it may only read.";
+        };
+    }
+
+    private static String limit(Duration duration) {
+        return duration.isZero() ? "off" : duration.toString();
+    }
+
+    private static String state(SQLException e) {
+        @Nullable String state = e.getSQLState();
+        return state == null || state.length() != 5 ? "HY000" : state;
+    }
+
+    /** What a log may show of the driver's exception: where it came from. */
+    private static SQLException withoutMessage(SQLException e) {
+        SQLException copy = new SQLException(e.getClass().getSimpleName(), e.getSQLState(), e.getErrorCode());
+        copy.setStackTrace(e.getStackTrace());
+        return copy;
+    }
+}

@@ -1,0 +1,49 @@
+package io.spicerack.source;
+
+import io.spicerack.table.RowGroups;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The connections of one query, all in one snapshot, each with its part of the query. One thread queries and closes;
+ * each part's rows belong to one thread; {@link #cancel()} may come from any.
+ */
+public final class SourceParts implements AutoCloseable {
+    private final List<SourceConnection> connections;
+    private final List<String> queries;
+
+    /** @param queries of each connection, in the same order; together they give the rows of the whole query once */
+    SourceParts(List<? extends SourceConnection> connections, List<String> queries) {
+        this.connections = List.copyOf(connections);
+        this.queries = List.copyOf(queries);
+    }
+
+    /** The connection for all that is not extraction: estimates, reconciliation. */
+    public SourceConnection lead() {
+        return connections.get(0);
+    }
+
+    /** How many connections there are. */
+    public int count() {
+        return connections.size();
+    }
+
+    /** Starts every part; the rows of all parts together are those of the query. */
+    public List<RowGroups> query() {
+        List<RowGroups> parts = new ArrayList<>();
+        for (int i = 0; i < queries.size(); i++) {
+            parts.add(connections.get(i).query(queries.get(i)));
+        }
+        return parts;
+    }
+
+    /** Stops all parts on the server. Idempotent. */
+    public void cancel() {
+        connections.forEach(SourceConnection::cancel);
+    }
+
+    @Override
+    public void close() {
+        connections.forEach(SourceConnection::close);
+    }
+}

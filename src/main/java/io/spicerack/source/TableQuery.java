@@ -1,0 +1,105 @@
+package io.spicerack.source;
+
+import io.spicerack.model.DataSourceType;
+import io.spicerack.table.ColumnType;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some columns of a table or of another query, as a query of the database's own dialect. Every name is quoted. Immutable.
+ *
+ * @param columns empty for all
+ * @param window leaves out what is older; empty for all rows
+ */
+public record TableQuery(From from, List<Selected> columns, Optional<Window> window) {
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT);
+    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+
+    /** Where the rows are. */
+    public sealed interface From {
+        /** A table or a view. */
+        record Table(@Nullable String catalog, @Nullable String schema, String name) implements From {}
+
+        /** The rows of a query that somebody wrote. */
+        record Query(String sql) implements From {}
+    }
+
+    /**
+     * One column.
+     *
+     * @param as the name that it gets
+     * @param bounded whether a number of any digits is to be cut to 38 digits, 12 of them after the point
+     */
+    public record Selected(String name, String as, boolean bounded) {}
+
+    /**
+     * Rows of which a column is at {@code start} or later, or NULL: a row without a date is in every window, so that none
+     * is missed. A column without a time zone is read as UTC; of a date, the whole day of {@code start} is in the window.
+     *
+     * @param start without a fraction of a second
+     */
+    public record Window(String column, ColumnType type, Instant start) {
+        public Window {
+            start = start.truncatedTo(ChronoUnit.SECONDS);
+        }
+    }
+
+    public TableQuery {
+        columns = List.copyOf(columns);
+    }
+
+    /** {@code IngestionException} where {@link From.Query} is not one query. */
+    public String sql(DataSourceType type) {
+        Dialect dialect = Dialect.of(type);
+        String list = columns.isEmpty()
+                ? "*"
+                : columns.stream().map(column -> selected(dialect, column)).collect(Collectors.joining(", "));
+        String all = "SELECT " + list + " FROM " + source(dialect);
+        return window.map(since -> all + "\nWHERE " + condition(dialect, since)).orElse(all);
+    }
+
+    private static String selected(Dialect dialect, Selected column) {
+        String name = dialect.identifier(column.name());
+        String value = column.bounded() ? "CAST(" + name + " AS numeric(38, 12))" : name;
+        return value.equals(name) && column.as().equals(column.name())
+                ? name
+                : value + " AS " + dialect.identifier(column.as());
+    }
+
+    private String source(Dialect dialect) {
+        if (from instanceof From.Query query) {
+            return "(" + QueryText.single(query.sql(), dialect) + "\n) AS t";
+        }
+        From.Table table = (From.Table) from;
+        return Stream.of(table.catalog(), table.schema(), table.name())
+                .filter(part -> part != null && !part.isEmpty())
+                .map(part -> dialect.identifier(String.valueOf(part)))
+                .collect(Collectors.joining("."));
+    }
+
+    /** MySQL's zero date is kept as NULL, and is less than every date there. */
+    private static String condition(Dialect dialect, Window since) {
+        String column = dialect.identifier(since.column());
+        String missing = dialect == Dialect.MYSQL ? "TO_DAYS(" + column + ") IS NULL" : column + " IS NULL";
+        return "(" + column + " >= " + literal(dialect, since) + " OR " + missing + ")";
+    }
+
+    private static String literal(Dialect dialect, Window since) {
+        LocalDateTime start = LocalDateTime.ofInstant(since.start(), ZoneOffset.UTC);
+        if (since.type() instanceof ColumnType.Date) {
+            return "DATE '" + DATE.format(start) + "'";
+        }
+        boolean instant =
+                dialect == Dialect.POSTGRES && since.type() instanceof ColumnType.Timestamp stamp && stamp.utc();
+        return (instant ? "TIMESTAMPTZ '" : "TIMESTAMP '") + SECOND.format(start) + (instant ? "+00'" : "'");
+    }
+}

@@ -1,0 +1,151 @@
+package io.spicerack.source.mysql;
+
+import io.spicerack.model.Credentials;
+import io.spicerack.source.Estimate;
+import io.spicerack.source.ReplicaLag;
+import io.spicerack.source.SnapshotInfo;
+import io.spicerack.source.SourceConfig;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Properties;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.mariadb.jdbc.Driver;
+
+/** Connects to MySQL (8.0 or newer) and MariaDB (10.6 or newer) with one driver. Stateless. */
+final class MySqlSession {
+    static {
+        // Connector/J logs each error that a server sends, and such a text may quote a row's values
+        System.setProperty("mariadb.logging.disable", "true");
+    }
+
+    private MySqlSession() {}
+
+    static Connection connect(SourceConfig config, Credentials credentials) throws SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", credentials.username());
+        properties.setProperty("password", credentials.password().reveal(Function.identity()));
+        properties.setProperty("connectTimeout", millis(config.timeouts().connect()));
+        properties.setProperty("socketTimeout", millis(config.timeouts().idle()));
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("sslMode", config.ssl() ? "verify-full" : "disable");
+        // caching_sha2_password without TLS needs the server's RSA key; with TLS nobody may offer one
+        properties.setProperty("allowPublicKeyRetrieval", String.valueOf(!config.ssl()));
+        properties.setProperty("allowLocalInfile", "false");
+        properties.setProperty("useServerPrepStmts", "true");
+        properties.setProperty("tinyInt1isBit", "false");
+        properties.setProperty("transformedBitIsBoolean", "false");
+        properties.setProperty("yearIsDateType", "false");
+        String url = "jdbc:mariadb://" + config.urlHost() + ":" + config.port() + "/" + config.database();
+        @Nullable Connection connection = new Driver().connect(url, properties);
+        if (connection == null) {
+            throw new SQLException("the driver does not know this address", "08001");
+        }
+        return connection;
+    }
+
+    static SnapshotInfo begin(Connection connection, SourceConfig config) throws SQLException {
+        boolean mariaDb = connection.getMetaData().getDatabaseProductName().contains("MariaDB");
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET SESSION time_zone = '+00:00', net_write_timeout = 3600");
+            statement.execute(timeout(config.timeouts().statement(), mariaDb));
+            long longest = config.limits().serverMillis() / 1000;
+            if (mariaDb && longest > 0) {
+                statement.execute("SET SESSION idle_transaction_timeout = " + longest);
+            }
+            statement.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+            statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
+            String version = connection.getMetaData().getDatabaseProductVersion();
+            try (ResultSet row = statement.executeQuery("SELECT UNIX_TIMESTAMP()")) {
+                row.next();
+                return new SnapshotInfo(
+                        (mariaDb ? "MariaDB " : "MySQL ") + version,
+                        Instant.ofEpochSecond(row.getLong(1)),
+                        mariaDb ? mariaDbPosition(connection) : first(connection, "SELECT @@GLOBAL.gtid_executed"),
+                        ReplicaLag.mySql(connection, config, mariaDb));
+            }
+        }
+    }
+
+    private static String timeout(Duration limit, boolean mariaDb) {
+        return mariaDb
+                ? "SET SESSION max_statement_time = " + BigDecimal.valueOf(limit.toMillis(), 3)
+                : "SET SESSION max_execution_time = " + limit.toMillis();
+    }
+
+    /** MariaDB binds the position of its binary log to the snapshot. */
+    private static Optional<String> mariaDbPosition(Connection connection) {
+        String variable = "SELECT VARIABLE_VALUE FROM information_schema.SESSION_STATUS WHERE VARIABLE_NAME = ";
+        Optional<String> file = first(connection, variable + "'BINLOG_SNAPSHOT_FILE'");
+        Optional<String> offset = first(connection, variable + "'BINLOG_SNAPSHOT_POSITION'");
+        return file.isPresent() && offset.isPresent()
+                ? Optional.of(file.get() + ":" + offset.get())
+                : first(connection, "SELECT @@gtid_current_pos");
+    }
+
+    /** Empty where the server has no such thing, or does not show it to this user. */
+    private static Optional<String> first(Connection connection, String sql) {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next()
+                    ? Optional.ofNullable(row.getString(1)).filter(value -> !value.isBlank())
+                    : Optional.empty();
+        } catch (SQLException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * The rows that a plan's outermost SELECT combines, multiplied: an upper guess; and their bytes, where each comes from
+     * one table whose rows the server knows the size of.
+     */
+    static Estimate estimate(Connection connection, String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet plan = statement.executeQuery("EXPLAIN " + query)) {
+            double rows = 1;
+            boolean known = false;
+            List<String> tables = new ArrayList<>();
+            while (plan.next()) {
+                boolean outermost = "1".equals(plan.getString("id"));
+                double of = plan.getDouble("rows");
+                if (outermost && !plan.wasNull()) {
+                    rows *= Math.max(of, 1);
+                    known = true;
+                    tables.add(plan.getString("table"));
+                }
+            }
+            if (!known || rows >= Long.MAX_VALUE) {
+                return Estimate.UNKNOWN;
+            }
+            OptionalLong each = tables.size() == 1 ? rowBytes(connection, tables.get(0)) : OptionalLong.empty();
+            return new Estimate(
+                    OptionalLong.of((long) rows),
+                    each.isPresent() ? OptionalLong.of((long) (rows * each.getAsLong())) : OptionalLong.empty());
+        }
+    }
+
+    /** Empty for an alias, a view, a table without rows. */
+    private static OptionalLong rowBytes(Connection connection, String table) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT AVG_ROW_LENGTH FROM"
+                + " information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ?")) {
+            statement.setString(1, table);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getLong(1) > 0 ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+            }
+        }
+    }
+
+    private static String millis(Duration duration) {
+        return String.valueOf(duration.toMillis());
+    }
+}

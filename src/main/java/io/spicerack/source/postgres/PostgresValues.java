@@ -1,0 +1,79 @@
+package io.spicerack.source.postgres;
+
+import io.spicerack.source.CellValue;
+import io.spicerack.source.Refusals;
+import io.spicerack.source.TypeRules;
+import io.spicerack.table.ColumnType;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
+
+/** Reads rows of pgjdbc as {@link PostgresColumn} would decode them (docs/types.md). Stateless. */
+final class PostgresValues {
+    private PostgresValues() {}
+
+    static CellValue.OfColumn under(TypeRules rules) {
+        return (metadata, index) -> reader(metadata, index, rules);
+    }
+
+    private static CellValue reader(ResultSetMetaData metadata, int index, TypeRules rules) throws SQLException {
+        String column = metadata.getColumnLabel(index);
+        ColumnType type = PostgresColumn.of(metadata, index, rules).column().type();
+        if (type instanceof ColumnType.Date) {
+            return bounded(column, index, LocalDate.class, LocalDate.MIN, LocalDate.MAX, "infinity");
+        }
+        if (type instanceof ColumnType.Time) {
+            return bounded(column, index, LocalTime.class, null, LocalTime.MAX, "the time 24:00:00");
+        }
+        if (type instanceof ColumnType.Timestamp timestamp) {
+            return timestamp.utc()
+                    ? bounded(column, index, OffsetDateTime.class, OffsetDateTime.MIN, OffsetDateTime.MAX, "infinity")
+                    : bounded(column, index, LocalDateTime.class, LocalDateTime.MIN, LocalDateTime.MAX, "infinity");
+        }
+        if (type instanceof ColumnType.Decimal decimal) {
+            return row -> decimal(row, index, column, decimal);
+        }
+        if (metadata.getColumnTypeName(index).equals("inet")) {
+            return row -> address(row.getString(index));
+        }
+        boolean text = type instanceof ColumnType.Text || type instanceof ColumnType.Json;
+        return text ? row -> row.getString(index) : row -> row.getObject(index);
+    }
+
+    /** pgjdbc gives the least and the greatest value of the class for what the class cannot hold. */
+    private static <T> CellValue bounded(
+            String column, int index, Class<T> type, @Nullable T least, T greatest, String holds) {
+        return row -> {
+            T value = row.getObject(index, type);
+            if (value != null && (value.equals(least) || value.equals(greatest))) {
+                throw Refusals.value(column, holds, "Cast it to text in the query.");
+            }
+            return value;
+        };
+    }
+
+    /** The cast to text, which COPY asks for, always shows the mask; the type's own output leaves out that of one host. */
+    private static @Nullable String address(@Nullable String text) {
+        if (text == null || text.indexOf('/') >= 0) {
+            return text;
+        }
+        return text + (text.indexOf(':') >= 0 ? "/128" : "/32");
+    }
+
+    private static @Nullable Object decimal(ResultSet row, int index, String column, ColumnType.Decimal type)
+            throws SQLException {
+        String text = row.getString(index);
+        if (text == null) {
+            return null;
+        }
+        if (text.equals("NaN") || text.endsWith("Infinity")) {
+            throw Refusals.value(column, "NaN or an infinity", "Cast it to text or double precision in the query.");
+        }
+        return new java.math.BigDecimal(text).setScale(type.scale());
+    }
+}

@@ -1,8 +1,0 @@
-package io.spicerack.table;
-
-/**
- * What a finished file is.
- *
- * @param sha256 digest of the whole file, hex
- */
-public record EncodedFile(long bytes, long rows, int rowGroups, String sha256) {}

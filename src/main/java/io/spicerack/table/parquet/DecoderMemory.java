@@ -1,0 +1,32 @@
+package io.spicerack.table.parquet;
+
+import io.spicerack.table.Scratch;
+
+/**
+ * What files are decoded in, one after the other: buffers as large as their row groups. Were they new for each file, they
+ * would outlive the young generation and fill the old one. One file at a time; not thread-safe.
+ */
+public final class DecoderMemory {
+    private final PageDecoder decoder = new PageDecoder();
+    private final PageHasher hasher = new PageHasher();
+    private final RowGroupArena rowGroup = new RowGroupArena();
+    private final Scratch page = new Scratch();
+
+    PageDecoder decoder() {
+        return decoder;
+    }
+
+    PageHasher hasher() {
+        return hasher;
+    }
+
+    /** For the pages of a row group as they are in the file. */
+    RowGroupArena rowGroup() {
+        return rowGroup;
+    }
+
+    /** For one page, inflated. */
+    Scratch page() {
+        return page;
+    }
+}

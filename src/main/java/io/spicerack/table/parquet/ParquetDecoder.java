@@ -1,0 +1,174 @@
+package io.spicerack.table.parquet;
+
+import io.spicerack.envelope.FileKey;
+import io.spicerack.table.RowGroup;
+import io.spicerack.table.RowGroups;
+import io.spicerack.table.Schema;
+import io.spicerack.table.UnknownColumnException;
+import io.spicerack.table.hash.TableHash;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.crypto.FileDecryptionProperties;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.schema.MessageType;
+
+/**
+ * Reads one sealed Parquet file, a row group at a time, all columns or some. What does not authenticate under the key is
+ * refused with {@link DamagedFileException}. Not thread-safe; {@link #close()} may come from another thread.
+ */
+public final class ParquetDecoder implements RowGroups {
+    private final FileChannel channel;
+    private final String name;
+    private final ParquetFileReader reader;
+    private final FileDecryptionProperties decryption;
+    private final Schema fileSchema;
+    private final Schema schema;
+    private final MessageType message;
+    private final DecoderMemory memory;
+    private int rowGroup;
+    private volatile boolean closed;
+
+    /**
+     * Opens the footer.
+     *
+     * @param channel the file, open for reading, by position; the caller closes it after this decoder
+     * @param name names the file in messages
+     * @param key the file's key: used here only, the caller closes it
+     * @param columns what to read, in the file's order; none means all
+     * @param memory for no other file until this is closed
+     */
+    public static ParquetDecoder open(
+            FileChannel channel, String name, FileKey key, List<String> columns, DecoderMemory memory)
+            throws IOException {
+        FileDecryptionProperties decryption = key.lend(
+                bytes -> FileDecryptionProperties.builder().withFooterKey(bytes).build());
+        ZstdCodec codec = new ZstdCodec(Compression.DEFAULT, memory.page());
+        try {
+            ParquetReadOptions options = ReadOptions.of(codec, decryption, memory.rowGroup());
+            ParquetFileReader reader = new ParquetFileReader(new ChannelInput(channel, name), options);
+            return new ParquetDecoder(channel, name, reader, decryption, columns, memory);
+        } catch (IOException | RuntimeException e) {
+            codec.release();
+            Arrays.fill(decryption.getFooterKey(), (byte) 0);
+            if (e instanceof UnknownColumnException unknown) {
+                throw unknown;
+            }
+            throw new DamagedFileException("the footer of " + name + " does not open under the file's key", e);
+        }
+    }
+
+    private ParquetDecoder(
+            FileChannel channel,
+            String name,
+            ParquetFileReader reader,
+            FileDecryptionProperties decryption,
+            List<String> columns,
+            DecoderMemory memory) {
+        this.channel = channel;
+        this.name = name;
+        this.reader = reader;
+        this.decryption = decryption;
+        fileSchema = ParquetTypes.schema(reader.getFooter().getFileMetaData().getSchema());
+        schema = columns.isEmpty() ? fileSchema : fileSchema.only(columns);
+        message = ParquetTypes.message(schema);
+        reader.setRequestedSchema(message);
+        this.memory = memory;
+    }
+
+    @Override
+    public Schema schema() {
+        return schema;
+    }
+
+    /** All columns of the file, whichever are read. */
+    public Schema fileSchema() {
+        return fileSchema;
+    }
+
+    /** Rows of the file, as its footer says. */
+    public long rows() {
+        return reader.getRecordCount();
+    }
+
+    public int rowGroups() {
+        return reader.getFooter().getBlocks().size();
+    }
+
+    @Override
+    public boolean next(RowGroup group) {
+        group.clear();
+        if (!group.schema().equals(schema)) {
+            throw new IllegalArgumentException("the row group has another schema than is read from " + name);
+        }
+        try {
+            return next(pages -> memory.decoder().decode(pages, message, group));
+        } catch (RuntimeException e) {
+            group.clear();
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean next(TableHash hash) {
+        return hash.isOfColumns()
+                ? RowGroups.super.next(hash)
+                : next(pages -> memory.hasher().add(pages, message, schema, hash));
+    }
+
+    private boolean next(Consumer<PageReadStore> taker) {
+        if (closed) {
+            throw new IllegalStateException("the reader of " + name + " is closed");
+        }
+        try {
+            PageReadStore pages = reader.readNextRowGroup();
+            if (pages == null) {
+                return false;
+            }
+            taker.accept(pages);
+            giveBack(pages);
+            rowGroup++;
+            return true;
+        } catch (IOException | RuntimeException e) {
+            throw problem(e);
+        }
+    }
+
+    /** The reader would keep a row group until the file is closed, which another thread may do at the same time. */
+    private synchronized void giveBack(PageReadStore pages) {
+        pages.close();
+    }
+
+    private RuntimeException problem(Exception e) {
+        if (closed) {
+            return new IllegalStateException("the reader of " + name + " was closed while it read", e);
+        }
+        if (e instanceof IOException io && !channel.isOpen()) {
+            return new UncheckedIOException(io);
+        }
+        return new DamagedFileException("row group " + rowGroup + " of " + name + " does not open under its key", e);
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        Arrays.fill(decryption.getFooterKey(), (byte) 0);
+        try {
+            closeReader();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close " + name, e);
+        }
+    }
+
+    private synchronized void closeReader() throws IOException {
+        reader.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** Row groups as sealed Parquet files, there and back. */
+@NullMarked
+package io.spicerack.table.parquet;
+
+import org.jspecify.annotations.NullMarked;

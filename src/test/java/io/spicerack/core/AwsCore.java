@@ -1,0 +1,172 @@
+package io.spicerack.core;
+
+import io.spicerack.audit.file.TestDigests;
+import io.spicerack.aws.AwsClients;
+import io.spicerack.aws.AwsConfig;
+import io.spicerack.aws.AwsConsole;
+import io.spicerack.aws.AwsKeyService;
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.sources.SecretService;
+import io.spicerack.core.trail.AuditConfig;
+import io.spicerack.kit.aws.LocalAws;
+import io.spicerack.kit.protocol.LocalAwsConfig;
+import io.spicerack.model.Account;
+import io.spicerack.model.Arn;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.DataSourceId;
+import io.spicerack.model.Secret;
+import io.spicerack.source.SplitOptions;
+import io.spicerack.store.VersionStore;
+import io.spicerack.table.RowGroups;
+import io.spicerack.table.RowMaps;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
+
+/**
+ * The real core on a directory, over KMS and Secrets Manager by HTTP, so that it can be opened again by another process.
+ * One test thread at a time.
+ */
+final class AwsCore implements AutoCloseable {
+    static final Account ACCOUNT = new Account("aws", "eu-west-1", "111122223333");
+    static final DataSourceId SOURCE = new DataSourceId("clinic");
+    static final DataSetId VISITS = new DataSetId("visits");
+
+    private static final String ACCESS_KEY_ID = "AKIASPICERACKLOCAL00";
+    private static final String SECRET_ACCESS_KEY = "a-secret-access-key-that-only-tests-know";
+    private static final Duration WAIT = Duration.ofSeconds(30);
+
+    private final AwsClients clients;
+    private final Catalog catalog;
+    private final VersionStore store;
+    private final List<IngestionRecord> foundRunning;
+    private final Spice spice;
+
+    private AwsCore(Path directory, URI endpoint, Function<AwsConsole, SecretService> secrets) {
+        clients = clients(endpoint, Duration.ofSeconds(10));
+        AwsConsole console = new AwsConsole(clients);
+        Arn serviceOwnedKey = console.keyByAlias("alias/service-owned", "the service-owned key");
+        String role = "arn:aws:iam::" + ACCOUNT.id() + ":root";
+        Clock clock = Clock.systemUTC();
+        catalog = Catalog.open(directory.resolve("catalog.db"), clock);
+        store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0);
+        foundRunning = catalog.read(tx -> tx.ingestions().running());
+        SpiceConfig config = CoreSettings.of(ACCOUNT, serviceOwnedKey, role, 1, Duration.ofSeconds(60), 2);
+        AwsKeyService keys = new AwsKeyService(clients.kms(), new SecureRandom(), role);
+        spice = Spice.open(
+                config,
+                new Spice.Ports(
+                        catalog,
+                        store,
+                        keys,
+                        secrets.apply(console),
+                        clock,
+                        new AuditConfig(TestDigests.kept(directory, ACCOUNT, clock), Duration.ZERO)));
+    }
+
+    static AwsCore open(Path directory, URI endpoint) {
+        return new AwsCore(
+                directory,
+                endpoint,
+                console -> arn -> console.secret(arn.toString()).orElseThrow().reveal(text -> text));
+    }
+
+    /** With secrets from somewhere else, such as a route. */
+    static AwsCore open(Path directory, URI endpoint, SecretService secrets) {
+        return new AwsCore(directory, endpoint, console -> secrets);
+    }
+
+    /** KMS and Secrets Manager on a directory. The caller closes it. */
+    static LocalAws startAws(Path directory) {
+        return LocalAws.start(LocalAwsConfig.onLoopback(
+                0,
+                directory,
+                ACCOUNT,
+                new LocalAwsConfig.AccessKey(ACCESS_KEY_ID, Secret.of(SECRET_ACCESS_KEY)),
+                Clock.systemUTC()));
+    }
+
+    static AwsClients clients(URI endpoint, Duration callTimeout) {
+        return new AwsClients(new AwsConfig(
+                ACCOUNT.region(),
+                Optional.of(endpoint),
+                Optional.of(new AwsConfig.AccessKey(ACCESS_KEY_ID, Secret.of(SECRET_ACCESS_KEY))),
+                callTimeout));
+    }
+
+    /** CloudTrail's own records of what was called. The caller closes it. */
+    static CloudTrailClient cloudTrail(URI endpoint) {
+        return CloudTrailClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.of(ACCOUNT.region()))
+                .credentialsProvider(
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCESS_KEY_ID, SECRET_ACCESS_KEY)))
+                .build();
+    }
+
+    Spice spice() {
+        return spice;
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    VersionStore store() {
+        return store;
+    }
+
+    AwsClients clients() {
+        return clients;
+    }
+
+    AwsConsole console() {
+        return new AwsConsole(clients);
+    }
+
+    /** What the catalog called RUNNING before the core was opened over it. */
+    List<IngestionRecord> foundRunning() {
+        return foundRunning;
+    }
+
+    /** Takes the oldest queued ingestion through all steps, as a route does, reconciliation included. */
+    void run(String sql) throws Exception {
+        try (Refresh refresh = spice.ingestions().next(VISITS, WAIT).orElseThrow()) {
+            try {
+                refresh.seal(refresh.extract(SOURCE, sql, SplitOptions.ONE));
+                reconcile(refresh);
+                refresh.publish();
+            } catch (RuntimeException e) {
+                refresh.fail(e);
+                throw e;
+            }
+        }
+    }
+
+    /** As direct:reconcile does. */
+    static void reconcile(Refresh refresh) {
+        for (String question = refresh.reconcileQuery(); question != null; question = refresh.reconcileQuery()) {
+            try (RowGroups answer = refresh.source().query(question)) {
+                refresh.reconcile(RowMaps.rows(answer).next());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        spice.close();
+        catalog.close();
+        clients.close();
+    }
+}

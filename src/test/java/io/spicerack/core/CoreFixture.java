@@ -1,0 +1,180 @@
+package io.spicerack.core;
+
+import io.spicerack.audit.file.Digests;
+import io.spicerack.audit.file.TestDigests;
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.record.RegisteredKey;
+import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.revoke.KeySwitch;
+import io.spicerack.core.revoke.RevocationConfig;
+import io.spicerack.core.trail.AuditConfig;
+import io.spicerack.model.Account;
+import io.spicerack.model.Arn;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.IngestionId;
+import io.spicerack.model.KeyState;
+import io.spicerack.model.RequestSource;
+import io.spicerack.store.VersionStore;
+import io.spicerack.table.RowGroups;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The real core on a directory, with keys in memory and a clock that a test sets. No source is needed: a test hands over
+ * the rows to publish. One test thread at a time; the core that it opens is thread-safe.
+ */
+public final class CoreFixture implements AutoCloseable {
+    public static final Account ACCOUNT = new Account("aws", "eu-west-1", "123456789012");
+    public static final Arn SERVICE_OWNED_KEY = key("service-owned");
+
+    public static final Arn DRILL_KEY = key("drill");
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    private static final int LOOKS = 150;
+
+    private final MemoryKeys keys = new MemoryKeys();
+    private final SetClock clock = new SetClock();
+    private final Path directory;
+    private final Catalog catalog;
+    private final Spice spice;
+
+    private CoreFixture(Path directory, Function<Clock, Digests> digests) {
+        this.directory = directory;
+        keys.create(SERVICE_OWNED_KEY);
+        catalog = Catalog.open(directory.resolve("catalog.db"), clock);
+        VersionStore store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0);
+        SpiceConfig config = CoreSettings.of(
+                ACCOUNT, SERVICE_OWNED_KEY, "arn:aws:iam::123456789012:role/spicerack", 2, Duration.ofSeconds(5), 2);
+        try {
+            spice = Spice.open(
+                    config,
+                    new Spice.Ports(
+                            catalog,
+                            store,
+                            keys,
+                            CoreSettings.noSecrets(),
+                            clock,
+                            new AuditConfig(digests.apply(clock), Duration.ofDays(3)),
+                            new RevocationConfig(new MemorySwitch(), DRILL_KEY)));
+        } catch (RuntimeException e) {
+            catalog.close();
+            throw e;
+        }
+        keys.create(DRILL_KEY);
+    }
+
+    /** Switches the keys in memory; the watch sees it at once. */
+    private final class MemorySwitch implements KeySwitch {
+        @Override
+        public void disable(Arn key) {
+            keys.set(key, KeyState.Disabled);
+            spice.keyWatch().observed(key, KeyState.Disabled);
+        }
+
+        @Override
+        public void lockDown(Arn key) {
+            keys.set(key, KeyState.Disabled);
+            spice.keyWatch().lockedDown(key);
+        }
+
+        @Override
+        public void unlock(Arn key) {
+            keys.set(key, KeyState.Enabled);
+            clock.advance(Duration.ofMillis(1));
+            spice.keyWatch().unlocked(key);
+        }
+    }
+
+    /** Opens the core on a directory that is new to it: keys in memory do not outlive it. */
+    public static CoreFixture open(Path directory) {
+        return open(directory, clock -> TestDigests.in(directory, ACCOUNT, clock));
+    }
+
+    /** With a trail that is signed as the test wants it. */
+    public static CoreFixture open(Path directory, Function<Clock, Digests> digests) {
+        return new CoreFixture(directory, digests);
+    }
+
+    /** The ARN of a KMS key; {@link MemoryKeys#create} makes it. */
+    public static Arn key(String id) {
+        return new Arn("aws", "kms", ACCOUNT.region(), ACCOUNT.id(), "key/" + id);
+    }
+
+    public Spice spice() {
+        return spice;
+    }
+
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    public MemoryKeys keys() {
+        return keys;
+    }
+
+    public SetClock clock() {
+        return clock;
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /** Makes a key and registers it, alone and as default. */
+    public Arn createDefaultKey(String id) {
+        Arn key = key(id);
+        keys.create(key);
+        spice.keyRegistrations().update(List.of(new RegisteredKey(key, true)));
+        return key;
+    }
+
+    public DataSetId declare(String id) {
+        DataSetId dataSet = new DataSetId(id);
+        spice.dataSets().declare(dataSet, "routes/" + id + ".camel.yaml");
+        return dataSet;
+    }
+
+    /** Declares a data set and publishes {@code rows} as its current version. */
+    public DataSetId publish(String id, RowGroups rows) {
+        DataSetId dataSet = declare(id);
+        spice.ingestions().request(dataSet, RequestSource.MANUAL);
+        runNext(dataSet, rows);
+        return dataSet;
+    }
+
+    /** Runs the next queued ingestion of a data set to its end. */
+    public IngestionId runNext(DataSetId dataSet, RowGroups rows) {
+        try (Refresh refresh = next(dataSet)) {
+            refresh.seal(rows);
+            refresh.publish();
+            return refresh.ingestion();
+        }
+    }
+
+    /** Takes the next queued ingestion of a data set, waiting for it for some seconds. The caller closes it. */
+    public Refresh next(DataSetId dataSet) {
+        try {
+            for (int look = 0; look < LOOKS; look++) {
+                Optional<Refresh> next = spice.ingestions().next(dataSet, LOOK_EVERY);
+                if (next.isPresent()) {
+                    return next.get();
+                }
+            }
+            throw new IllegalStateException("no ingestion of data set '" + dataSet + "' was queued");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for an ingestion", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        spice.close();
+        catalog.close();
+    }
+}

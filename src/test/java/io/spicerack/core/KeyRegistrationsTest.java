@@ -1,0 +1,127 @@
+package io.spicerack.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spicerack.catalog.record.RegisteredKey;
+import io.spicerack.core.keys.KeyRegistrations;
+import io.spicerack.core.keys.KeyReport;
+import io.spicerack.model.Arn;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyState;
+import io.spicerack.model.RequestSource;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeyRegistrationsTest {
+    private final CoreFixture core;
+    private final KeyRegistrations registrations;
+
+    KeyRegistrationsTest(@TempDir Path directory) {
+        core = CoreFixture.open(directory);
+        registrations = core.spice().keyRegistrations();
+    }
+
+    @AfterEach
+    void close() {
+        core.close();
+    }
+
+    @Test
+    void twoDefaultsAreRefusedAndNothingChanges() {
+        Arn first = core.createDefaultKey("first");
+        Arn second = CoreFixture.key("second");
+        core.keys().create(second);
+        assertThatThrownBy(() ->
+                        registrations.update(List.of(new RegisteredKey(first, true), new RegisteredKey(second, true))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("more than one key is marked as default: ")
+                .hasMessageEndingWith("; mark at most one");
+        assertThat(registrations.list()).containsExactly(new RegisteredKey(first, true));
+    }
+
+    @Test
+    void aKeyThatCannotBeUsedFailsAloneWithItsReason() {
+        Arn good = CoreFixture.key("good");
+        Arn disabled = CoreFixture.key("disabled");
+        Arn missing = CoreFixture.key("missing");
+        Arn elsewhere = new Arn("aws", "kms", "us-east-1", CoreFixture.ACCOUNT.id(), "key/elsewhere");
+        Arn alias = new Arn("aws", "kms", CoreFixture.ACCOUNT.region(), CoreFixture.ACCOUNT.id(), "alias/ours");
+        core.keys().create(good);
+        core.keys().set(disabled, KeyState.Disabled);
+        KeyRegistrations.Update update = registrations.update(List.of(
+                new RegisteredKey(good, true),
+                new RegisteredKey(disabled, false),
+                new RegisteredKey(missing, false),
+                new RegisteredKey(elsewhere, false),
+                new RegisteredKey(alias, false)));
+        assertThat(update.successful()).containsExactly(new RegisteredKey(good, true));
+        assertThat(update.failed())
+                .containsExactly(
+                        new KeyRegistrations.Failed(disabled, disabled + " is Disabled; enable it first"),
+                        new KeyRegistrations.Failed(missing, missing + " does not exist in this account and Region"),
+                        new KeyRegistrations.Failed(
+                                elsewhere,
+                                elsewhere + " is in Region us-east-1; data sets here need a key of eu-west-1"),
+                        new KeyRegistrations.Failed(
+                                alias,
+                                alias + " is no key ARN; the shape is arn:aws:kms:region:account-id:key/key-id"));
+        assertThat(registrations.list()).containsExactly(new RegisteredKey(good, true));
+    }
+
+    @Test
+    void aDefaultThatFailsChangesNothing() {
+        Arn before = core.createDefaultKey("before");
+        Arn missing = CoreFixture.key("missing");
+        assertThatThrownBy(() -> registrations.update(List.of(new RegisteredKey(missing, true))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("the default key cannot be registered, so nothing was changed: " + missing
+                        + " does not exist in this account and Region");
+        assertThat(registrations.keyForNewData().key()).isEqualTo(before);
+    }
+
+    @Test
+    void aKeyThatKmsDoesNotTellOfFailsWithItsWords() {
+        Arn key = CoreFixture.key("ours");
+        core.keys().reachable(false);
+        assertThat(registrations.update(List.of(new RegisteredKey(key, false))).failed())
+                .containsExactly(new KeyRegistrations.Failed(
+                        key, "KMS key " + key + " cannot be asked for: KMS does not answer."));
+    }
+
+    @Test
+    void anEmptyListClearsAndTheServiceOwnedKeyApplies() {
+        core.createDefaultKey("ours");
+        assertThat(registrations.keyForNewData().serviceOwned()).isFalse();
+        registrations.update(List.of());
+        assertThat(registrations.list()).isEmpty();
+        assertThat(registrations.keyForNewData().key()).isEqualTo(CoreFixture.SERVICE_OWNED_KEY);
+        assertThat(registrations.keyForNewData().serviceOwned()).isTrue();
+    }
+
+    @Test
+    void theReportShowsWhatHasDriftedFromTheDefaultUntilItIsRefreshed() {
+        Arn first = core.createDefaultKey("first");
+        DataSetId visits = core.publish("visits", SampleRows.of(3));
+        assertThat(core.spice().keyReport().lines()).noneMatch(KeyReport.Line::drifted);
+        Arn second = core.createDefaultKey("second");
+        core.keys().set(first, KeyState.Disabled);
+        assertThat(core.spice().keyReport().lines()).singleElement().satisfies(line -> {
+            assertThat(line.key()).isEqualTo(first);
+            assertThat(line.keyState()).isEqualTo("Disabled");
+            assertThat(line.drifted()).isTrue();
+            assertThat(line.grantId()).isNotNull();
+        });
+        core.spice().ingestions().request(visits, RequestSource.MANUAL);
+        core.runNext(visits, SampleRows.of(3));
+        core.keys().reachable(false);
+        assertThat(core.spice().keyReport().lines()).singleElement().satisfies(line -> {
+            assertThat(line.key()).isEqualTo(second);
+            assertThat(line.keyState()).isEqualTo("unknown: UNREACHABLE");
+            assertThat(line.drifted()).isFalse();
+        });
+    }
+}

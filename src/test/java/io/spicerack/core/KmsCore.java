@@ -1,0 +1,203 @@
+package io.spicerack.core;
+
+import io.spicerack.audit.event.Outcome;
+import io.spicerack.audit.file.DigestSigner;
+import io.spicerack.audit.file.Digests;
+import io.spicerack.audit.file.TestDigests;
+import io.spicerack.aws.AwsClients;
+import io.spicerack.aws.AwsConsole;
+import io.spicerack.aws.AwsKeyService;
+import io.spicerack.aws.KmsDigestSigner;
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.record.RegisteredKey;
+import io.spicerack.core.keys.KeyWatch;
+import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.revoke.KeySwitch;
+import io.spicerack.core.revoke.RevocationConfig;
+import io.spicerack.core.trail.AuditConfig;
+import io.spicerack.envelope.KeyService;
+import io.spicerack.model.Arn;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyState;
+import io.spicerack.model.RequestSource;
+import io.spicerack.store.VersionStore;
+import io.spicerack.table.RowGroups;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * The real core over KMS by HTTP, with a clock of the test's and rows that it hands over: no source is needed. It can be
+ * opened again over the same directory, also by another process. One test thread at a time.
+ */
+final class KmsCore implements AutoCloseable {
+    private final AwsClients clients;
+    private final Catalog catalog;
+    private final VersionStore store;
+    private final KeyService keys;
+    private final Spice spice;
+    private final Arn drillKey;
+
+    private KmsCore(
+            Path directory,
+            URI endpoint,
+            Clock clock,
+            Function<AwsClients, Digests> digests,
+            UnaryOperator<KeyService> around,
+            UnaryOperator<KeySwitch> aroundSwitch) {
+        clients = AwsCore.clients(endpoint, Duration.ofSeconds(10));
+        Arn serviceOwnedKey = console().keyByAlias("alias/service-owned", "the service-owned key");
+        drillKey = console().keyByAlias("alias/drill", "for drills");
+        String role = "arn:aws:iam::" + AwsCore.ACCOUNT.id() + ":root";
+        catalog = Catalog.open(directory.resolve("catalog.db"), clock);
+        store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0);
+        keys = new AwsKeyService(clients.kms(), new SecureRandom(), role);
+        SpiceConfig config = CoreSettings.of(AwsCore.ACCOUNT, serviceOwnedKey, role, 1, Duration.ofSeconds(5), 1);
+        spice = Spice.open(
+                config,
+                new Spice.Ports(
+                        catalog,
+                        store,
+                        around.apply(keys),
+                        CoreSettings.noSecrets(),
+                        clock,
+                        new AuditConfig(digests.apply(clients), Duration.ofDays(2)),
+                        new RevocationConfig(aroundSwitch.apply(new ConsoleSwitch()), drillKey)));
+    }
+
+    static KmsCore open(Path directory, URI endpoint, Clock clock) {
+        return open(directory, endpoint, clock, keys -> keys);
+    }
+
+    /** With something between the core and KMS. */
+    static KmsCore open(Path directory, URI endpoint, Clock clock, UnaryOperator<KeyService> around) {
+        return new KmsCore(directory, endpoint, clock, inProcess(directory, clock), around, keySwitch -> keySwitch);
+    }
+
+    /** With something before the switch of keys as well. */
+    static KmsCore open(
+            Path directory, URI endpoint, UnaryOperator<KeyService> around, UnaryOperator<KeySwitch> aroundSwitch) {
+        Clock clock = Clock.systemUTC();
+        return new KmsCore(directory, endpoint, clock, inProcess(directory, clock), around, aroundSwitch);
+    }
+
+    /** With digest files that {@code key} signs in KMS. */
+    static KmsCore signing(Path directory, URI endpoint, Arn key, UnaryOperator<DigestSigner> around) {
+        Clock clock = Clock.systemUTC();
+        return new KmsCore(
+                directory,
+                endpoint,
+                clock,
+                clients -> TestDigests.signed(
+                        around.apply(new KmsDigestSigner(clients.kms(), key)), directory, AwsCore.ACCOUNT, clock),
+                keys -> keys,
+                keySwitch -> keySwitch);
+    }
+
+    private static Function<AwsClients, Digests> inProcess(Path directory, Clock clock) {
+        return clients -> TestDigests.in(directory, AwsCore.ACCOUNT, clock);
+    }
+
+    /** With a process that ends at a call. */
+    static KmsCore open(Path directory, URI endpoint, KillAtCall point) {
+        return open(directory, endpoint, point::around, point::around);
+    }
+
+    /** Switches keys in KMS; the watch sees it at once. */
+    private final class ConsoleSwitch implements KeySwitch {
+        @Override
+        public void disable(Arn key) {
+            KeyWatch.Switching call = spice.keyWatch().switching(key, KeyState.Disabled);
+            console().disableKey(key);
+            call.ended(Outcome.SUCCESS);
+            spice.keyWatch().observed(key, KeyState.Disabled);
+        }
+
+        @Override
+        public void lockDown(Arn key) {
+            disable(key);
+            spice.keyWatch().lockedDown(key);
+        }
+
+        @Override
+        public void unlock(Arn key) {
+            KeyWatch.Switching call = spice.keyWatch().switching(key, KeyState.Enabled);
+            console().enableKey(key);
+            call.ended(Outcome.SUCCESS);
+            spice.keyWatch().unlocked(key);
+        }
+    }
+
+    Arn drillKey() {
+        return drillKey;
+    }
+
+    Spice spice() {
+        return spice;
+    }
+
+    Catalog catalog() {
+        return catalog;
+    }
+
+    VersionStore store() {
+        return store;
+    }
+
+    /** KMS itself, past the core and its records. */
+    KeyService keys() {
+        return keys;
+    }
+
+    AwsClients clients() {
+        return clients;
+    }
+
+    AwsConsole console() {
+        return new AwsConsole(clients);
+    }
+
+    /** Makes a key and registers it, alone and as default. */
+    Arn newDefaultKey(String description) {
+        Arn key = console().createKey(description);
+        spice.keyRegistrations().update(List.of(new RegisteredKey(key, true)));
+        return key;
+    }
+
+    /** Refreshes a data set to these rows. */
+    DataSetId publish(String id, RowGroups rows) throws InterruptedException {
+        DataSetId dataSet = new DataSetId(id);
+        spice.dataSets().declare(dataSet, "routes/" + id + ".camel.yaml");
+        spice.ingestions().request(dataSet, RequestSource.MANUAL);
+        try (Refresh refresh =
+                spice.ingestions().next(dataSet, Duration.ofSeconds(30)).orElseThrow()) {
+            try {
+                refresh.seal(rows);
+                refresh.publish();
+            } catch (RuntimeException e) {
+                refresh.fail(e);
+                throw e;
+            }
+        }
+        return dataSet;
+    }
+
+    /** Ids of the grants that KMS has on a key. */
+    List<String> grants(Arn key) {
+        return clients.kms().listGrantsPaginator(request -> request.keyId(key.toString())).grants().stream()
+                .map(grant -> grant.grantId())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        spice.close();
+        catalog.close();
+        clients.close();
+    }
+}

@@ -1,0 +1,132 @@
+package io.spicerack.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SettingsTest {
+    private static final Path FILE = Path.of("config/application.properties");
+    private static final Map<String, String> ENOUGH = Map.of(
+            "spicerack.service-owned-key", "arn:aws:kms:eu-west-1:111122223333:key/1",
+            "spicerack.service-role", "arn:aws:iam::111122223333:role/spicerack");
+
+    @Test
+    void everyPropertyStandsInTheFileAndEveryOneThereIsKnown() throws Exception {
+        List<String> inFile = Files.readAllLines(FILE).stream()
+                .filter(line -> line.startsWith("spicerack."))
+                .map(line -> line.substring(0, line.indexOf('=')))
+                .toList();
+        List<String> known =
+                java.util.Arrays.stream(Property.values()).map(Property::key).toList();
+        assertThat(inFile).containsExactlyInAnyOrderElementsOf(known);
+    }
+
+    @Test
+    void theFilesValuesAreTheDefaultsExceptWhoseResourcesTheyAre() {
+        Settings settings = Settings.read(FILE, Map.of(), Map.of());
+        for (Property property : Property.values()) {
+            if (property != Property.ACCOUNT_ID && property != Property.REGION) {
+                assertThat(settings.text(property)).as(property.key()).isEqualTo(property.fallback());
+            }
+        }
+    }
+
+    @Test
+    void aCompressionLevelThatZstandardDoesNotHaveIsAProblem() {
+        Settings settings = Settings.read(FILE, Map.of(), Map.of("spicerack.store.zstd-level", "23"));
+        assertThatThrownBy(settings::spiceConfig)
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("spicerack.store.zstd-level is 23; it must be from 1 to 19");
+    }
+
+    @Test
+    void allProblemsAreToldTogether() {
+        Settings settings = Settings.read(
+                FILE,
+                Map.of(),
+                Map.of(
+                        "spicerack.account-id",
+                        "12",
+                        "spicerack.data-key-lifetime",
+                        "soon",
+                        "spicerack.management.port",
+                        "70000",
+                        "spicerack.embedded.aws-port",
+                        "-1",
+                        "spicerack.refresh.concurrent",
+                        "0",
+                        "spicerack.aws.endpoint",
+                        "localhost:4566",
+                        "spicerack.data-key-lifetme",
+                        "1m",
+                        "spicerack.reconcile",
+                        "perhaps",
+                        "spicerack.source.wide-numeric",
+                        "round",
+                        "spicerack.source.zero-date",
+                        "today"));
+        assertThatThrownBy(settings::spiceConfig)
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("spicerack.account-id is '12'; it must be 12 digits")
+                .hasMessageContaining("spicerack.service-owned-key is ''; it must be the ARN of a KMS key")
+                .hasMessageContaining("spicerack.service-role is empty")
+                .hasMessageContaining("spicerack.data-key-lifetime is 'soon'; it must be a duration such as")
+                .hasMessageContaining("spicerack.management.port is 70000; a port is 0 (any free one) to 65535")
+                .hasMessageContaining("spicerack.embedded.aws-port is -1")
+                .hasMessageContaining("spicerack.refresh.concurrent is 0; it must be at least 1")
+                .hasMessageContaining("spicerack.aws.endpoint is 'localhost:4566'; it must be a URL such as")
+                .hasMessageContaining("'spicerack.data-key-lifetme' is unknown; did you mean")
+                .hasMessageContaining("spicerack.source.wide-numeric is 'round'; it must be text or refuse")
+                .hasMessageContaining("spicerack.source.zero-date is 'today'; it must be null or refuse")
+                .hasMessageContaining("spicerack.reconcile is 'perhaps'; it must be one of off, counts, values");
+    }
+
+    @Test
+    void anUnknownPropertyIsRefusedWithTheNearestName() {
+        assertThatThrownBy(() -> Settings.read(FILE, Map.of(), Map.of("spicerack.regoin", "x"))
+                        .spiceConfig())
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("property 'spicerack.regoin' is unknown; did you mean 'spicerack.region'?");
+    }
+
+    @Test
+    void theEmbeddedServersBringTheirKeyAndEverythingElseIsCheckedBeforeTheyStart() {
+        Settings.read(FILE, Map.of(), Map.of()).checkForEmbedded();
+        assertThatThrownBy(() -> Settings.read(FILE, Map.of(), Map.of("spicerack.data-key-lifetime", "16m"))
+                        .checkForEmbedded())
+                .hasMessage("spicerack.data-key-lifetime is PT16M; it must be from 1 s to 15 min, since it bounds how"
+                        + " long a disabled key still opens data");
+    }
+
+    @Test
+    void aDataKeyLifetimeAboveFifteenMinutesIsRefused() {
+        Map<String, String> values = new java.util.HashMap<>(ENOUGH);
+        values.put("spicerack.data-key-lifetime", "16m");
+        assertThatThrownBy(() -> Settings.read(FILE, Map.of(), values).spiceConfig())
+                .hasMessageContaining("spicerack.data-key-lifetime is PT16M; it must be from 1 s to 15 min");
+    }
+
+    @Test
+    void theEnvironmentGoesOverTheFileAndTheCommandLineOverBoth() {
+        Map<String, String> environment = Map.of("SPICERACK_REGION", "us-west-2", "SPICERACK_DATA_KEY_LIFETIME", "30s");
+        Settings settings = Settings.read(FILE, environment, Map.of("spicerack.region", "eu-central-1"));
+        assertThat(settings.text(Property.REGION)).isEqualTo("eu-central-1");
+        assertThat(settings.duration(Property.DATA_KEY_LIFETIME)).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.with(ENOUGH).spiceConfig().account().region()).isEqualTo("eu-central-1");
+    }
+
+    @Test
+    void allowedSecretsAreArnsSeparatedByCommas() {
+        Settings settings = Settings.read(
+                FILE,
+                Map.of(),
+                Map.of("spicerack.secrets.allowed", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:a-AbCdEf, "));
+        assertThat(settings.allowedSecrets()).hasSize(1);
+    }
+}

@@ -1,0 +1,68 @@
+package io.spicerack.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QueryTextTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT ';)' AS a",
+                "SELECT \";)\" AS a",
+                "SELECT 'it''s;(' AS a",
+                "SELECT E'it\\'s;(' AS a",
+                "SELECT 'C:\\' AS a, ';'",
+                "SELECT $$;'($$ AS a",
+                "SELECT $tag$;$$($tag$ AS a",
+                "SELECT a$b$c FROM (SELECT 1 AS a$b$c) q",
+                "SELECT 1 /* ; /* ( */ ' */ + 1",
+                "SELECT 1 -- ; ( '\n + 1",
+                "WITH a AS (SELECT 1) SELECT * FROM a"
+            })
+    void oneStatementOfPostgresIsLeftAsItIs(String sql) {
+        assertThat(QueryText.single(sql, Dialect.POSTGRES)).isEqualTo(sql);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT 'it\\'s;(' AS a",
+                "SELECT \"it\\\"s;(\" AS a",
+                "SELECT 1 AS `;('`",
+                "SELECT 1 # ; ( '\n + 1",
+                "SELECT 5--(1)",
+                "SELECT 1 /* ; /* ( */ + 1"
+            })
+    void oneStatementOfMySqlIsLeftAsItIs(String sql) {
+        assertThat(QueryText.single(sql, Dialect.MYSQL)).isEqualTo(sql);
+    }
+
+    @Test
+    void theSemicolonAtTheEndIsTakenOff() {
+        assertThat(QueryText.single(" SELECT 1 ;\n-- done; really\n", Dialect.POSTGRES))
+                .isEqualTo("SELECT 1  \n-- done; really");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT 1; SELECT 2",
+                "SELECT 1;;",
+                "SELECT 1) TO STDOUT; DROP TABLE t; COPY (SELECT 1",
+                "SELECT (1",
+                "",
+                " -- nothing\n;",
+                "SELECT 'open",
+                "SELECT 1 /* open",
+                "SELECT $a$ open $b$",
+                "SELECT '\0'"
+            })
+    void anythingElseIsRefusedWithTheWayOut(String sql) {
+        assertThatThrownBy(() -> QueryText.single(sql, Dialect.POSTGRES))
+                .hasMessageMatching("The query .*\\. (Give|Close|Remove) .*\\.");
+    }
+}

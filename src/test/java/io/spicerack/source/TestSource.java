@@ -1,0 +1,61 @@
+package io.spicerack.source;
+
+import io.spicerack.kit.database.TestDatabase;
+import io.spicerack.model.Credentials;
+import io.spicerack.model.DataSourceType;
+import io.spicerack.model.Secret;
+import io.spicerack.table.RowGroups;
+import io.spicerack.table.RowMaps;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/** What the tests of this package do with a database. */
+public final class TestSource {
+    private TestSource() {}
+
+    static SourceConfig config(TestDatabase database, DataSourceType type) {
+        return config(type, "127.0.0.1", database.server().port(), database.name(), Duration.ZERO);
+    }
+
+    static SourceConfig config(DataSourceType type, String host, int port, String name, Duration statement) {
+        return new SourceConfig(
+                type,
+                host,
+                port,
+                name,
+                false,
+                new SourceConfig.Timeouts(Duration.ofSeconds(20), statement, Duration.ZERO),
+                TypeRules.DEFAULT);
+    }
+
+    public static SourceConnection open(TestDatabase database, DataSourceType type) {
+        return Sources.open(config(database, type), database.credentials());
+    }
+
+    static Credentials credentials(String user, String password) {
+        return new Credentials(user, Secret.of(password));
+    }
+
+    public static List<Map<String, Object>> rows(SourceConnection source, String sql) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        try (RowGroups groups = source.query(sql)) {
+            RowMaps.rows(groups).forEachRemaining(rows::add);
+        }
+        return rows;
+    }
+
+    /** The values of the one row of a query, in order. */
+    public static List<Object> row(SourceConnection source, String sql) {
+        return comparable(rows(source, sql).get(0));
+    }
+
+    /** The values of a row, bytes as hexadecimal digits. */
+    static List<Object> comparable(Map<String, Object> row) {
+        return row.values().stream()
+                .map(value -> value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value)
+                .toList();
+    }
+}

@@ -1,0 +1,46 @@
+package io.spicerack.source;
+
+import io.spicerack.table.RowGroups;
+import io.spicerack.table.hash.TableHash;
+import io.spicerack.table.parquet.SampleFiles;
+import java.math.BigInteger;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/** Asks a source for its hashes, and hashes what was sealed and read back. */
+final class ValuesProbe {
+    private ValuesProbe() {}
+
+    /** The one row of an answer, modulo 2^64. */
+    static List<Long> ask(SourceConnection source, String query) throws SQLException {
+        try (Statement statement = source.snapshotConnection().createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            List<Long> sums = new ArrayList<>();
+            for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                sums.add(new BigInteger(row.getString(i)).longValue());
+            }
+            return sums;
+        }
+    }
+
+    /** The rows of a query, sealed, opened again and hashed. */
+    static TableHash sealed(SourceConnection source, ValuesQuery values, String query) throws Exception {
+        TableHash hash = TableHash.ofColumns(values.rule());
+        try (RowGroups rows = source.query(query)) {
+            SampleFiles.reopened(rows, hash::addAll);
+        }
+        return hash;
+    }
+
+    /** The columns that may hold a NULL: all, as far as a test wants to know. */
+    static BitSet all(int width) {
+        BitSet columns = new BitSet();
+        columns.set(0, width);
+        return columns;
+    }
+}
