@@ -32,6 +32,7 @@ import io.spicerack.core.revoke.Rewraps;
 import io.spicerack.core.sources.AllowedSecrets;
 import io.spicerack.core.sources.CredentialsStore;
 import io.spicerack.core.sources.DataSources;
+import io.spicerack.core.sources.Databases;
 import io.spicerack.core.sources.SecretService;
 import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.core.trail.AuditDelivery;
@@ -44,6 +45,7 @@ import io.spicerack.envelope.KeyService;
 import io.spicerack.model.Arn;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionErrorType;
+import io.spicerack.source.SourceTypes;
 import io.spicerack.store.VersionStore;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -74,7 +76,8 @@ public final class Spice implements AutoCloseable {
             Clock clock,
             AuditConfig audit,
             RevocationConfig revocation,
-            RequestIds requestIds) {
+            RequestIds requestIds,
+            SourceTypes databases) {
         /** With clients of AWS that tell nobody the ids of calls: those on the trail are then ours. */
         public Ports(
                 Catalog catalog,
@@ -84,7 +87,7 @@ public final class Spice implements AutoCloseable {
                 Clock clock,
                 AuditConfig audit,
                 RevocationConfig revocation) {
-            this(catalog, store, keys, secrets, clock, audit, revocation, new RequestIds());
+            this(catalog, store, keys, secrets, clock, audit, revocation, new RequestIds(), Databases.SERVED);
         }
 
         /** Without a switch for keys as well. */
@@ -146,7 +149,7 @@ public final class Spice implements AutoCloseable {
                 () -> protectingKeys(catalog), ports.audit().looks().which(), trail, clock);
         CredentialsStore credentials =
                 new CredentialsStore(catalog, ports.secrets(), keys, keyRegistrations, config.account(), trail);
-        dataSources = new DataSources(catalog, credentials, config, trail, tests, clock);
+        dataSources = new DataSources(catalog, credentials, config, ports.databases(), trail, tests, clock);
         dataSets = new DataSets(catalog);
         RefreshSteps steps = new RefreshSteps(
                 catalog,

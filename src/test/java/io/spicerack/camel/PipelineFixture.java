@@ -20,6 +20,7 @@ import io.spicerack.core.SpiceConfig;
 import io.spicerack.core.revoke.RevocationConfig;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSourceDefinition;
+import io.spicerack.core.sources.Databases;
 import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.kit.aws.LocalAws;
 import io.spicerack.kit.database.TestDatabase;
@@ -352,7 +353,8 @@ public final class PipelineFixture implements AutoCloseable {
                         clock,
                         new AuditConfig(digests.apply(clock), Duration.ZERO),
                         new RevocationConfig(keySwitch, drillKey),
-                        requestIds));
+                        requestIds,
+                        Databases.SERVED));
     }
 
     private void stop() {

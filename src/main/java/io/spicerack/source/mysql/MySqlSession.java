@@ -2,7 +2,6 @@ package io.spicerack.source.mysql;
 
 import io.spicerack.model.Credentials;
 import io.spicerack.source.Estimate;
-import io.spicerack.source.ReplicaLag;
 import io.spicerack.source.SnapshotInfo;
 import io.spicerack.source.SourceConfig;
 import java.math.BigDecimal;
@@ -72,7 +71,7 @@ final class MySqlSession {
                         (mariaDb ? "MariaDB " : "MySQL ") + version,
                         Instant.ofEpochSecond(row.getLong(1)),
                         mariaDb ? mariaDbPosition(connection) : first(connection, "SELECT @@GLOBAL.gtid_executed"),
-                        ReplicaLag.mySql(connection, config, mariaDb));
+                        MySqlReplicaLag.of(connection, config, mariaDb));
             }
         }
     }

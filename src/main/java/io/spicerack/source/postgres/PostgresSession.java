@@ -3,7 +3,6 @@ package io.spicerack.source.postgres;
 import io.spicerack.envelope.PasswordKeys;
 import io.spicerack.model.Credentials;
 import io.spicerack.source.Estimate;
-import io.spicerack.source.ReplicaLag;
 import io.spicerack.source.SnapshotInfo;
 import io.spicerack.source.SourceConfig;
 import java.sql.Connection;
@@ -58,7 +57,7 @@ final class PostgresSession {
                     "PostgreSQL " + row.getString(2),
                     row.getObject(1, OffsetDateTime.class).toInstant(),
                     position(connection),
-                    ReplicaLag.postgres(connection, config));
+                    PostgresReplicaLag.of(connection, config));
         }
     }
 
