@@ -104,7 +104,7 @@ public final class JdbcFields {
         append(value == null ? null : value.getBytes(StandardCharsets.UTF_8), vector);
     }
 
-    private static void append(byte @Nullable [] value, ColumnVector vector) {
+    public static void append(byte @Nullable [] value, ColumnVector vector) {
         if (value == null) {
             vector.appendNull();
         } else {

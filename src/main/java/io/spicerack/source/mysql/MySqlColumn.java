@@ -36,7 +36,8 @@ record MySqlColumn(Column column, FieldReader reader) {
             case Types.TIMESTAMP ->
                 as(name, new ColumnType.Timestamp(type.startsWith("TIMESTAMP")), dates.timestamp(name));
             // -838:59:59 to 838:59:59: a duration more often than a time of day
-            case Types.TIME, Types.NULL -> as(name, new ColumnType.Text(), JdbcFields::text);
+            case Types.TIME -> as(name, new ColumnType.Text(), MySqlTime.reader(metadata.getScale(index)));
+            case Types.NULL -> as(name, new ColumnType.Text(), JdbcFields::text);
             default -> other(name, type);
         };
     }
