@@ -55,14 +55,23 @@ public abstract class JdbcSource implements SourceConnection {
                 + " and Spicerack compute alike, and there are none. Use counts for this data set.");
     }
 
+    /** Throws where the driver or the server would take a query for something else than {@link QueryText} does. */
+    protected void check(String query) {}
+
     /** Several parts of a query that is to be split by no column; one where that cannot be. */
     protected List<String> split(String query, int connections) throws SQLException {
         return List.of(query);
     }
 
+    private String single(String sql) {
+        String query = QueryText.single(sql, dialect);
+        check(query);
+        return query;
+    }
+
     /** The query in as many parts as it can be read in at a time; each gives rows of its own, all together all. */
     public final List<String> parts(SplitQuery query) {
-        String sql = QueryText.single(query.sql(), dialect);
+        String sql = single(query.sql());
         int connections = query.split().connections();
         if (connections == 1) {
             return List.of(sql);
@@ -80,7 +89,7 @@ public abstract class JdbcSource implements SourceConnection {
     @Override
     public final RowGroups query(String sql) {
         try {
-            return rows(QueryText.single(sql, dialect));
+            return rows(single(sql));
         } catch (SQLException e) {
             throw failed(e);
         }
@@ -89,7 +98,7 @@ public abstract class JdbcSource implements SourceConnection {
     @Override
     public final List<SourceColumn> columns(String sql) {
         try {
-            return described(QueryText.single(sql, dialect));
+            return described(single(sql));
         } catch (SQLException e) {
             throw failed(e);
         }
@@ -101,7 +110,7 @@ public abstract class JdbcSource implements SourceConnection {
             return Estimate.UNKNOWN;
         }
         try {
-            return planned(QueryText.single(sql, dialect));
+            return planned(single(sql));
         } catch (SQLException | RuntimeException e) {
             LOGGER.atDebug().addKeyValue("failure", e.getClass().getName()).log("no estimate");
             return Estimate.UNKNOWN;
@@ -120,13 +129,13 @@ public abstract class JdbcSource implements SourceConnection {
 
     @Override
     public final String countsQuery(String sql, Schema schema) {
-        return CountsQuery.text(schema, this::count, QueryText.single(sql, dialect));
+        return CountsQuery.text(schema, this::count, single(sql));
     }
 
     @Override
     public final ValuesQuery valuesQuery(String sql) {
         try {
-            return hashed(QueryText.single(sql, dialect));
+            return hashed(single(sql));
         } catch (SQLException e) {
             throw failed(e);
         }

@@ -42,13 +42,25 @@ public final class QueryText {
         if (Character.isWhitespace(c)) {
             at++;
         } else if (dialect.lineComment(sql, at)) {
-            int end = sql.indexOf('\n', at);
-            at = end < 0 ? sql.length() : end + 1;
+            lineComment();
         } else if (sql.startsWith("/*", at)) {
             blockComment();
         } else {
             token(c);
         }
+    }
+
+    /** Databases do not agree on whether a carriage return ends it: PostgreSQL's does, MySQL's does not. */
+    private void lineComment() {
+        int end = sql.indexOf('\n', at);
+        int line = end < 0 ? sql.length() : end;
+        int carriageReturn = sql.indexOf('\r', at);
+        if (carriageReturn >= 0 && carriageReturn < line && !sql.startsWith("\r\n", carriageReturn)) {
+            throw QueryRefusals.query(
+                    "The query has a comment with a carriage return in it, which ends the comment on some"
+                            + " databases. Give the line a line feed as its end, or remove the carriage return.");
+        }
+        at = end < 0 ? sql.length() : end + 1;
     }
 
     private void token(char c) {
@@ -126,7 +138,8 @@ public final class QueryText {
         String delimiter = sql.substring(at, end + 1);
         int close = sql.indexOf(delimiter, end + 1);
         if (close < 0) {
-            throw QueryRefusals.query("The query has a quoted text that does not end. Close it with " + delimiter + ".");
+            throw QueryRefusals.query(
+                    "The query has a quoted text that does not end. Close it with " + delimiter + ".");
         }
         at = close + delimiter.length();
     }

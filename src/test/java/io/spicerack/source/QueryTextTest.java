@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.source.mysql.MySqlType;
 import io.spicerack.source.postgres.PostgresType;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +51,17 @@ class QueryTextTest {
     void theSemicolonAtTheEndIsTakenOff() {
         assertThat(QueryText.single(" SELECT 1 ;\n-- done; really\n", POSTGRES))
                 .isEqualTo("SELECT 1  \n-- done; really");
+    }
+
+    /** PostgreSQL's comment ends there, and what follows would be statements of its own. */
+    @Test
+    void aCarriageReturnAloneIsNotTakenForPartOfAComment() {
+        String attack = "SELECT 1 AS a --\r) AS q; COMMIT; BEGIN READ WRITE; DELETE FROM t; SELECT * FROM (SELECT 1";
+        for (Dialect dialect : List.of(POSTGRES, MYSQL)) {
+            assertThatThrownBy(() -> QueryText.single(attack, dialect))
+                    .hasMessageStartingWith("The query has a comment with a carriage return in it");
+            assertThat(QueryText.single("SELECT 1 -- ; ' (\r\n + 1", dialect)).isEqualTo("SELECT 1 -- ; ' (\r\n + 1");
+        }
     }
 
     @ParameterizedTest

@@ -15,9 +15,12 @@ final class MySqlDialect implements Dialect {
 
     @Override
     public boolean lineComment(String sql, int at) {
-        boolean dashes =
-                sql.startsWith("--", at) && (at + 2 == sql.length() || Character.isWhitespace(sql.charAt(at + 2)));
+        boolean dashes = sql.startsWith("--", at) && (at + 2 == sql.length() || blank(sql.charAt(at + 2)));
         return dashes || sql.charAt(at) == '#';
+    }
+
+    private static boolean blank(char c) {
+        return Character.isWhitespace(c) || Character.isISOControl(c);
     }
 
     @Override

@@ -74,6 +74,8 @@ final class PostgresSession {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres';"
                     + " SET extra_float_digits = 3; SET bytea_output = 'hex'; SET standard_conforming_strings = on;"
+                    + " SET transform_null_equals = off; SET quote_all_identifiers = off; SET xmlbinary = 'base64';"
+                    + " SET gin_fuzzy_search_limit = 0; SET lock_timeout = 0;"
                     + " SET default_transaction_read_only = on; SET idle_in_transaction_session_timeout = "
                     + config.limits().serverMillis() + "; SET statement_timeout = "
                     + config.timeouts().statement().toMillis());

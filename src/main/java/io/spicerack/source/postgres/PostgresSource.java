@@ -6,6 +6,7 @@ import io.spicerack.source.CellValue;
 import io.spicerack.source.Estimate;
 import io.spicerack.source.JdbcSource;
 import io.spicerack.source.QueryColumns;
+import io.spicerack.source.QueryRefusals;
 import io.spicerack.source.ReadMeter;
 import io.spicerack.source.SnapshotInfo;
 import io.spicerack.source.SourceColumn;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
+import org.postgresql.core.Parser;
 
 /** A snapshot of a PostgreSQL database, read with COPY BINARY. */
 final class PostgresSource extends JdbcSource {
@@ -78,6 +80,21 @@ final class PostgresSource extends JdbcSource {
             connection().rollback(before);
             // a transaction in a savepoint cannot export its snapshot
             connection().releaseSavepoint(before);
+        }
+    }
+
+    /**
+     * What the driver divides into several statements it would send as several; of what it sends as one, the server takes no
+     * more than one, as columns are described by the extended protocol before anything else is asked.
+     */
+    @Override
+    protected void check(String query) {
+        try {
+            if (Parser.parseJdbcSql(noRows(query), true, false, true, false, false).size() > 1) {
+                throw QueryRefusals.query("The query has several statements. Give one SELECT.");
+            }
+        } catch (SQLException e) {
+            throw failed(e);
         }
     }
 
