@@ -83,6 +83,22 @@ class ArchitectureTest {
                 .ignoreDependency(resideInAnyPackage(within("app"), within("cli")), resideInAPackage(within("kit"))));
     }
 
+    /** A database knows the port; the port knows no database. */
+    @Test
+    void theDatabasesAndTheirPortFormNoCycle() {
+        slices().matching("io.spicerack.(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(MAIN.that(resideInAPackage(within("source"))));
+        check(noClasses()
+                .that(resideInAPackage("io.spicerack.source")
+                        .or(not(resideInAnyPackage(within("source"), within("core.sources")))))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.spicerack.source.*..")
+                .because("a database is named in one line, where all that are served stand"));
+    }
+
     @Test
     void insideTheCoreImportsGoDownTheList() {
         var rooms = layeredArchitecture().consideringOnlyDependenciesInLayers().withOptionalLayers(true);

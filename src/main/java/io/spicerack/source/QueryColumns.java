@@ -8,8 +8,8 @@ import io.spicerack.table.Schema;
 import java.util.List;
 
 /** Turns what a query returns into a schema, or says why that cannot be. */
-public final class Columns {
-    private Columns() {}
+public final class QueryColumns {
+    private QueryColumns() {}
 
     public static void checkName(String name, int position) {
         if (name.isEmpty()) {

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
  * Counts the values that are taken from lent results, and tells a meter: 8 bytes for a number, a date or a time, a text's
  * bytes in UTF-8, a binary's own. Not thread-safe, as results are not.
  */
-final class LentBytes {
+final class MeteredValues {
     private static final int METER_EVERY = 1 << 16;
 
     private final ReadMeter meter;
     private long unmetered;
 
-    LentBytes(ReadMeter meter) {
+    MeteredValues(ReadMeter meter) {
         this.meter = meter;
     }
 

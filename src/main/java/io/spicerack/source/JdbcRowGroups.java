@@ -1,6 +1,5 @@
-package io.spicerack.source.mysql;
+package io.spicerack.source;
 
-import io.spicerack.source.FieldReader;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
@@ -9,31 +8,32 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Streams a result of the binary protocol into vectors. One thread reads; any may close. */
-final class MySqlRowGroups implements RowGroups {
+/** Streams a result of JDBC into vectors, without an object per number. One thread reads; any may close. */
+public final class JdbcRowGroups implements RowGroups {
     private static final int METER_ROWS = 64;
 
     private final Schema schema;
     private final List<FieldReader> readers;
     private final PreparedStatement statement;
     private final ResultSet rows;
-    private final ZeroDates dates;
-    private final MySqlSource source;
+    private final Runnable whenRead;
+    private final JdbcSource source;
     private long metered;
     private boolean ended;
 
-    MySqlRowGroups(
+    /** @param whenRead the rows have come to their end */
+    public JdbcRowGroups(
             Schema schema,
             List<FieldReader> readers,
             PreparedStatement statement,
             ResultSet rows,
-            ZeroDates dates,
-            MySqlSource source) {
+            Runnable whenRead,
+            JdbcSource source) {
         this.schema = schema;
         this.readers = readers;
         this.statement = statement;
         this.rows = rows;
-        this.dates = dates;
+        this.whenRead = whenRead;
         this.source = source;
     }
 
@@ -77,7 +77,7 @@ final class MySqlRowGroups implements RowGroups {
             ended = true;
             statement.close();
             source.state().end();
-            dates.report();
+            whenRead.run();
             return;
         }
         for (int i = 0; i < readers.size(); i++) {

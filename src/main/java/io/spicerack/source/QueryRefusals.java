@@ -4,8 +4,8 @@ import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 
 /** What is said about columns and values that a data set cannot keep: the column's name, never the value. */
-public final class Refusals {
-    private Refusals() {}
+public final class QueryRefusals {
+    private QueryRefusals() {}
 
     public static IngestionException type(String column, String type, String wayOut) {
         return new IngestionException(
