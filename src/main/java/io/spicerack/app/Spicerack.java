@@ -12,8 +12,8 @@ import io.spicerack.cli.RewrapCommand;
 import io.spicerack.cli.StatusCommand;
 import io.spicerack.cli.UnlockCommand;
 import io.spicerack.kit.demo.DemoCommand;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine;
 
 /** The command {@code spicerack}. */
 @Command(

@@ -4,7 +4,7 @@ import io.spicerack.camel.PipelineException;
 import io.spicerack.catalog.CatalogException;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.kit.database.DatabaseServerException;
-import io.spicerack.kit.protocol.LocalAwsException;
+import io.spicerack.kit.state.LocalAwsException;
 import io.spicerack.model.IngestionException;
 import io.spicerack.settings.SettingsException;
 import java.util.List;

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * The members of a request, read with the checks and the words of AWS. Thread-safe: it is only read. It prints nothing of
  * its content, which may be secret.
  */
-public final class Input {
+public final class AwsInput {
     private final ObjectNode json;
 
-    Input(ObjectNode json) {
+    AwsInput(ObjectNode json) {
         this.json = json;
     }
 
@@ -93,10 +93,9 @@ public final class Input {
                 .longValue());
     }
 
-    /** What of the input the record of the call may show; null when nothing is left. */
-    @Nullable
-    ObjectNode logged() {
-        return LoggedMembers.ofRequest(json);
+    /** All of them as they came, secrets included: for the record of the call, which picks what it may show. */
+    public ObjectNode members() {
+        return json;
     }
 
     byte @Nullable [] blob(String name, int mostBytes) {
@@ -155,24 +154,24 @@ public final class Input {
         return list;
     }
 
-    public List<Input> objects(String name) {
-        List<Input> list = new ArrayList<>();
+    public List<AwsInput> objects(String name) {
+        List<AwsInput> list = new ArrayList<>();
         for (JsonNode each : array(name)) {
             if (!(each instanceof ObjectNode object)) {
                 throw wrongType(name, "a list of structures");
             }
-            list.add(new Input(object));
+            list.add(new AwsInput(object));
         }
         return list;
     }
 
     /** A structure; an empty one when it is absent. */
-    public Input object(String name) {
+    public AwsInput object(String name) {
         JsonNode node = node(name);
         if (node != null && !(node instanceof ObjectNode)) {
             throw wrongType(name, "a structure");
         }
-        return new Input(node instanceof ObjectNode object ? object : Json.object());
+        return new AwsInput(node instanceof ObjectNode object ? object : AwsJson.object());
     }
 
     /** Tags in the order given; KMS calls the members TagKey and TagValue, Secrets Manager Key and Value. */

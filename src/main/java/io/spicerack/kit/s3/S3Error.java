@@ -1,4 +1,4 @@
-package io.spicerack.kit.trail;
+package io.spicerack.kit.s3;
 
 import io.spicerack.kit.protocol.AwsError;
 import io.spicerack.kit.protocol.Xml;

@@ -1,6 +1,11 @@
-package io.spicerack.kit.protocol;
+package io.spicerack.kit.trail;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.kit.protocol.AwsCall;
+import io.spicerack.kit.protocol.AwsCaller;
+import io.spicerack.kit.protocol.AwsError;
+import io.spicerack.kit.protocol.AwsJson;
+import io.spicerack.kit.protocol.CallLog;
 import io.spicerack.model.Account;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -42,15 +47,15 @@ public final class CallEvents implements CallLog {
     }
 
     @Override
-    public void ended(Call call, @Nullable ObjectNode answer, @Nullable AwsError error) {
+    public void ended(AwsCall call, @Nullable ObjectNode answer, @Nullable AwsError error) {
         boolean readOnly = isReadOnly(call.operation());
         history.add(
                 record(call, answer, error, readOnly).toString(),
                 readOnly || error != null ? EventHistory.Kind.READ : EventHistory.Kind.CHANGE);
     }
 
-    private ObjectNode record(Call call, @Nullable ObjectNode answer, @Nullable AwsError error, boolean readOnly) {
-        ObjectNode event = Json.object().put("eventVersion", EVENT_VERSION);
+    private ObjectNode record(AwsCall call, @Nullable ObjectNode answer, @Nullable AwsError error, boolean readOnly) {
+        ObjectNode event = AwsJson.object().put("eventVersion", EVENT_VERSION);
         event.set("userIdentity", identity(call.caller()));
         event.put("eventTime", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
                 .put("eventSource", call.service() + ".amazonaws.com")
@@ -60,21 +65,21 @@ public final class CallEvents implements CallLog {
                 .put("userAgent", shortened(call.origin().userAgent()));
         if (error != null) {
             event.put("errorCode", error.code().replaceFirst("^AccessDeniedException$", "AccessDenied"));
-            Json.putText(event, "errorMessage", error.getMessage() == null ? null : shortened(error.getMessage()));
+            AwsJson.putText(event, "errorMessage", error.getMessage() == null ? null : shortened(error.getMessage()));
         }
         event.set("requestParameters", request(call, answer));
         event.set("responseElements", readOnly || answer == null ? null : LoggedMembers.ofAnswer(answer));
         if (call.operation().equals("RetireGrant") && call.input().has("GrantId")) {
             event.set(
                     "additionalEventData",
-                    Json.object().put("grantId", call.input().text("GrantId", "")));
+                    AwsJson.object().put("grantId", call.input().text("GrantId", "")));
         }
         event.put("requestID", call.requestId())
                 .put("eventID", UUID.randomUUID().toString())
                 .put("readOnly", readOnly);
         List<String> keys = keys(call, answer);
         if (!keys.isEmpty()) {
-            event.set("resources", Json.array(keys, key -> Json.object()
+            event.set("resources", AwsJson.array(keys, key -> AwsJson.object()
                     .put("accountId", account.id())
                     .put("type", "AWS::KMS::Key")
                     .put("ARN", key)));
@@ -86,20 +91,20 @@ public final class CallEvents implements CallLog {
     }
 
     /** Those that the call was about; of CreateKey, the one that it made. */
-    private static List<String> keys(Call call, @Nullable ObjectNode answer) {
+    private static List<String> keys(AwsCall call, @Nullable ObjectNode answer) {
         return call.operation().equals("CreateKey") && answer != null
                 ? List.of(answer.path("KeyMetadata").path("Arn").asText())
                 : call.keys();
     }
 
     /** KMS records no parameters of RetireGrant, and of Decrypt the key that the ciphertext turned out to be under. */
-    private static @Nullable ObjectNode request(Call call, @Nullable ObjectNode answer) {
+    private static @Nullable ObjectNode request(AwsCall call, @Nullable ObjectNode answer) {
         if (call.operation().equals("RetireGrant")) {
             return null;
         }
-        ObjectNode request = call.input().logged();
+        ObjectNode request = LoggedMembers.ofRequest(call.input().members());
         if (call.operation().equals("Decrypt")) {
-            request = request == null ? Json.object() : request;
+            request = request == null ? AwsJson.object() : request;
             if (answer != null) {
                 request.set("keyId", answer.get("KeyId"));
             }
@@ -110,8 +115,8 @@ public final class CallEvents implements CallLog {
         return request;
     }
 
-    private static ObjectNode identity(Caller caller) {
-        return Json.object()
+    private static ObjectNode identity(AwsCaller caller) {
+        return AwsJson.object()
                 .put("type", "IAMUser")
                 .put("principalId", caller.accessKeyId())
                 .put("arn", caller.arn())

@@ -4,18 +4,18 @@ import io.spicerack.sigv4.SignatureCheck;
 import io.spicerack.sigv4.SignatureRefusedException;
 
 /** Tells from its signature who sent a request. Thread-safe. */
-public final class Callers {
-    private final Caller caller;
+public final class CallerCheck {
+    private final AwsCaller caller;
     private final SignatureCheck signatures;
 
-    public Callers(LocalAwsConfig config) {
+    public CallerCheck(LocalAwsConfig config) {
         LocalAwsConfig.AccessKey key = config.accessKey();
-        this.caller = Caller.of(config.account(), key.id());
+        this.caller = AwsCaller.of(config.account(), key.id());
         this.signatures = new SignatureCheck(key.id(), key.secret(), config.account(), config.clock());
     }
 
     /** What the holder of the access key sends to S3, out of its chunks, or AWS's error. */
-    public byte[] verifyS3(Incoming request) {
+    public byte[] verifyS3(AwsRequest request) {
         try {
             return signatures.verifyS3(request.signed());
         } catch (SignatureRefusedException e) {
@@ -24,7 +24,7 @@ public final class Callers {
     }
 
     /** Who signed the request for {@code service}, or AWS's error. */
-    public Caller verify(Incoming request, String service) {
+    public AwsCaller verify(AwsRequest request, String service) {
         try {
             signatures.verify(request.signed(), service);
             return caller;

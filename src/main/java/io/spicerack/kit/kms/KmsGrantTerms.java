@@ -1,14 +1,14 @@
 package io.spicerack.kit.kms;
 
 import io.spicerack.kit.protocol.AwsError;
-import io.spicerack.kit.protocol.Input;
+import io.spicerack.kit.protocol.AwsInput;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and compares the terms of grants. */
-final class GrantTerms {
+final class KmsGrantTerms {
     private static final List<String> OPERATIONS = List.of(
             "Decrypt",
             "Encrypt",
@@ -32,9 +32,9 @@ final class GrantTerms {
     private static final int MOST_PAIRS = 8;
     private static final int MOST_VALUE_CHARACTERS = 384;
 
-    private GrantTerms() {}
+    private KmsGrantTerms() {}
 
-    static KmsGrant.Terms read(Input input, KmsKey key) {
+    static KmsGrant.Terms read(AwsInput input, KmsKey key) {
         String grantee = principal(input.required("GranteePrincipal"));
         @Nullable String retiring = input.text("RetiringPrincipal");
         List<String> operations = input.list("Operations");
@@ -43,7 +43,7 @@ final class GrantTerms {
                     + "' at 'operations' failed to satisfy constraint: Member must satisfy enum value set: "
                     + OPERATIONS);
         }
-        Input constraints = input.object("Constraints");
+        AwsInput constraints = input.object("Constraints");
         boolean equal = constraints.has(KmsGrant.CONTEXT_EQUALS);
         boolean subset = constraints.has(KmsGrant.CONTEXT_SUBSET);
         if (equal && subset) {

@@ -1,4 +1,4 @@
-package io.spicerack.kit.trail;
+package io.spicerack.kit.s3;
 
 import io.spicerack.audit.file.LogBucket;
 import io.spicerack.kit.protocol.AwsError;

@@ -1,6 +1,7 @@
-package io.spicerack.kit.protocol;
+package io.spicerack.kit.state;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spicerack.kit.protocol.Operations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Things by id, in memory and each in an encrypted JSON file of its own. The file's name is a digest of the id and is
  * authenticated with the content, so that a swapped file does not open. Reads are thread-safe; changes are made by one
- * thread at a time ({@link Operations#changing}).
+ * thread at a time.
  */
 public final class SealedStore<T> {
     static final String ENDING = ".sealed";
@@ -28,7 +29,7 @@ public final class SealedStore<T> {
     private final Path directory;
     private final RootKey root;
     private final Function<T, String> id;
-    private final ObjectMapper mapper = StateJson.mapper();
+    private final ObjectMapper mapper = SealedJson.mapper();
     private final ConcurrentNavigableMap<String, T> values = new ConcurrentSkipListMap<>();
 
     private SealedStore(Path directory, RootKey root, Function<T, String> id) {

@@ -1,10 +1,10 @@
-package io.spicerack.kit.trail;
+package io.spicerack.kit.s3;
 
 import io.spicerack.audit.file.LogBucket;
-import io.spicerack.kit.protocol.Answer;
+import io.spicerack.kit.protocol.AwsAnswer;
 import io.spicerack.kit.protocol.AwsError;
-import io.spicerack.kit.protocol.Callers;
-import io.spicerack.kit.protocol.Incoming;
+import io.spicerack.kit.protocol.AwsRequest;
+import io.spicerack.kit.protocol.CallerCheck;
 import io.spicerack.kit.protocol.Xml;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -27,24 +27,24 @@ public final class S3Protocol {
     private static final String XML = "application/xml";
 
     private final S3Buckets buckets;
-    private final Callers callers;
+    private final CallerCheck callers;
     private final String region;
 
-    public S3Protocol(S3Buckets buckets, Callers callers, String region) {
+    public S3Protocol(S3Buckets buckets, CallerCheck callers, String region) {
         this.buckets = buckets;
         this.callers = callers;
         this.region = region;
     }
 
-    public Answer answer(Incoming incoming, String requestId) {
+    public AwsAnswer answer(AwsRequest incoming, String requestId) {
         try {
             return answer(S3Request.of(incoming, callers.verifyS3(incoming)));
         } catch (AwsError e) {
             S3Error error = S3Error.of(e);
             // what answers HEAD has no body, so that the status alone says what is wrong
-            return new Answer(error.status(), XML, error.xml(incoming.uri().getRawPath(), requestId));
+            return new AwsAnswer(error.status(), XML, error.xml(incoming.uri().getRawPath(), requestId));
         } catch (IllegalArgumentException e) {
-            return new Answer(
+            return new AwsAnswer(
                     400,
                     XML,
                     new S3Error("InvalidArgument", String.valueOf(e.getMessage()), 400)
@@ -52,7 +52,7 @@ public final class S3Protocol {
         }
     }
 
-    private Answer answer(S3Request request) {
+    private AwsAnswer answer(S3Request request) {
         String subject = request.bucket().isEmpty() ? "" : request.key().isEmpty() ? " bucket" : " key";
         String subresource = request.subresource();
         String asked = request.incoming().method() + subject + (subresource.isEmpty() ? "" : "?" + subresource);
@@ -85,22 +85,22 @@ public final class S3Protocol {
         return xml.close("Buckets").close("ListAllMyBucketsResult");
     }
 
-    private Answer created(S3Request request) {
+    private AwsAnswer created(S3Request request) {
         buckets.create(request.bucket());
         return empty(200, Map.of("Location", "/" + request.bucket()));
     }
 
-    private Answer deleted(S3Request request) {
+    private AwsAnswer deleted(S3Request request) {
         buckets.delete(request.bucket());
         return empty(204, Map.of());
     }
 
-    private Answer found(S3Request request) {
+    private AwsAnswer found(S3Request request) {
         buckets.bucket(request.bucket());
         return empty(200, Map.of("x-amz-bucket-region", region));
     }
 
-    private Answer location(S3Request request) {
+    private AwsAnswer location(S3Request request) {
         buckets.bucket(request.bucket());
         // us-east-1 is the Region without a name
         return xml(new Xml()
@@ -109,7 +109,7 @@ public final class S3Protocol {
                 .close("LocationConstraint"));
     }
 
-    private Answer stored(S3Request request) {
+    private AwsAnswer stored(S3Request request) {
         if (request.incoming().header("x-amz-copy-source") != null
                 || request.query().containsKey("partNumber")) {
             throw new AwsError("NotImplemented", "The local AWS stores whole objects only, and copies none", 501);
@@ -123,7 +123,7 @@ public final class S3Protocol {
         return empty(200, Map.of("ETag", tag(request.payload())));
     }
 
-    private Answer object(S3Request request) {
+    private AwsAnswer object(S3Request request) {
         LogBucket bucket = buckets.bucket(request.bucket());
         LogBucket.Content content = bucket.find(request.key()).orElseThrow(S3Protocol::noSuchKey);
         Instant modified = bucket.lastModified(request.key()).orElseThrow(S3Protocol::noSuchKey);
@@ -133,10 +133,10 @@ public final class S3Protocol {
                 "Last-Modified",
                 DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT).format(modified.atOffset(ZoneOffset.UTC)));
         content.metadata().forEach((name, value) -> headers.put("x-amz-meta-" + name, value));
-        return new Answer(200, "application/octet-stream", headers, content.bytes());
+        return new AwsAnswer(200, "application/octet-stream", headers, content.bytes());
     }
 
-    private Answer removed(S3Request request) {
+    private AwsAnswer removed(S3Request request) {
         buckets.bucket(request.bucket()).delete(request.key());
         return empty(204, Map.of());
     }
@@ -158,11 +158,11 @@ public final class S3Protocol {
         return new AwsError("NoSuchKey", "The specified key does not exist.", 404);
     }
 
-    private static Answer xml(Xml xml) {
-        return new Answer(200, XML, Map.of(), xml.toString().getBytes(StandardCharsets.UTF_8));
+    private static AwsAnswer xml(Xml xml) {
+        return new AwsAnswer(200, XML, Map.of(), xml.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Answer empty(int status, Map<String, String> headers) {
-        return new Answer(status, XML, headers, new byte[0]);
+    private static AwsAnswer empty(int status, Map<String, String> headers) {
+        return new AwsAnswer(status, XML, headers, new byte[0]);
     }
 }

@@ -1,4 +1,4 @@
-package io.spicerack.kit.protocol;
+package io.spicerack.kit.state;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,7 +49,7 @@ public final class LineFile {
         }
     }
 
-    synchronized List<String> lines() {
+    public synchronized List<String> lines() {
         try {
             return Files.exists(file) ? Files.readAllLines(file) : List.of();
         } catch (IOException e) {

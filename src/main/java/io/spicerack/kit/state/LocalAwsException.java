@@ -1,4 +1,4 @@
-package io.spicerack.kit.protocol;
+package io.spicerack.kit.state;
 
 import org.jspecify.annotations.Nullable;
 

@@ -4,23 +4,23 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One operation asked for by one caller, and which keys it turned out to be about. Thread-safe. */
-public final class Call {
+public final class AwsCall {
     private final String requestId;
     private final Origin origin;
-    private final Caller caller;
+    private final AwsCaller caller;
     private final String service;
     private final String operation;
-    private final Input input;
+    private final AwsInput input;
     private final List<String> keys = new CopyOnWriteArrayList<>();
 
     /** Where a call came from. Immutable. */
-    record Origin(String address, String userAgent) {}
+    public record Origin(String address, String userAgent) {}
 
     /**
      * {@code service}: the signing name, such as {@code kms}; {@code operation}: in AWS's spelling, such as
      * {@code GenerateDataKey}.
      */
-    Call(String requestId, Origin origin, Caller caller, String service, String operation, Input input) {
+    AwsCall(String requestId, Origin origin, AwsCaller caller, String service, String operation, AwsInput input) {
         this.requestId = requestId;
         this.origin = origin;
         this.caller = caller;
@@ -29,19 +29,19 @@ public final class Call {
         this.input = input;
     }
 
-    String requestId() {
+    public String requestId() {
         return requestId;
     }
 
-    Origin origin() {
+    public Origin origin() {
         return origin;
     }
 
-    public Caller caller() {
+    public AwsCaller caller() {
         return caller;
     }
 
-    String service() {
+    public String service() {
         return service;
     }
 
@@ -49,7 +49,7 @@ public final class Call {
         return operation;
     }
 
-    public Input input() {
+    public AwsInput input() {
         return input;
     }
 
@@ -66,7 +66,7 @@ public final class Call {
     }
 
     /** ARNs of the keys that the call is about, in the order in which it came to them. */
-    List<String> keys() {
+    public List<String> keys() {
         return List.copyOf(keys);
     }
 }

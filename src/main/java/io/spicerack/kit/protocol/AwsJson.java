@@ -16,12 +16,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** How AWS's JSON 1.1 protocol writes things. Thread-safe. */
-public final class Json {
+public final class AwsJson {
     public static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
 
-    private Json() {}
+    private AwsJson() {}
 
     public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();

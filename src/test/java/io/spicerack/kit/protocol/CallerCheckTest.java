@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.GetCallerIdentityResponse;
 import software.amazon.awssdk.services.sts.model.StsException;
 
-class CallersTest {
+class CallerCheckTest {
     private static final String LIST_KEYS = "TrentService.ListKeys";
 
     @RegisterExtension

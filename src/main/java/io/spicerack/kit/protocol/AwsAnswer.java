@@ -9,8 +9,8 @@ import java.util.Map;
  * @param headers further ones than the content type
  */
 @SuppressWarnings("ArrayRecordComponent") // written out once and not kept
-public record Answer(int status, String contentType, Map<String, String> headers, byte[] body) {
-    public Answer(int status, String contentType, String body) {
+public record AwsAnswer(int status, String contentType, Map<String, String> headers, byte[] body) {
+    public AwsAnswer(int status, String contentType, String body) {
         this(status, contentType, Map.of(), body.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -3,12 +3,12 @@ package io.spicerack.kit.protocol;
 import io.spicerack.model.Account;
 
 /** Who signed a request. Immutable. */
-public record Caller(String accessKeyId, String accountId, String partition) {
-    static Caller of(Account account, String accessKeyId) {
-        return new Caller(accessKeyId, account.id(), account.partition());
+public record AwsCaller(String accessKeyId, String accountId, String partition) {
+    static AwsCaller of(Account account, String accessKeyId) {
+        return new AwsCaller(accessKeyId, account.id(), account.partition());
     }
 
-    String userName() {
+    public String userName() {
         return "local";
     }
 

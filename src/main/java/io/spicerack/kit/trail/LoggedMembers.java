@@ -1,8 +1,9 @@
-package io.spicerack.kit.protocol;
+package io.spicerack.kit.trail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.kit.protocol.AwsJson;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +112,7 @@ final class LoggedMembers {
     }
 
     private static ObjectNode shown(ObjectNode from, Set<String> names) {
-        ObjectNode to = Json.object();
+        ObjectNode to = AwsJson.object();
         from.properties().forEach(member -> {
             if (names.contains(member.getKey())) {
                 // the keys of a context are the caller's own

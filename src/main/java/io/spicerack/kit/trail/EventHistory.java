@@ -1,5 +1,6 @@
-package io.spicerack.kit.protocol;
+package io.spicerack.kit.trail;
 
+import io.spicerack.kit.state.LineFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

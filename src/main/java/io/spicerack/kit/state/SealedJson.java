@@ -1,4 +1,4 @@
-package io.spicerack.kit.protocol;
+package io.spicerack.kit.state;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.time.Instant;
 
 /** The JSON that state is kept in: records member by member, times as ISO text. */
-final class StateJson {
-    private StateJson() {}
+final class SealedJson {
+    private SealedJson() {}
 
     static ObjectMapper mapper() {
         SimpleModule times = new SimpleModule();

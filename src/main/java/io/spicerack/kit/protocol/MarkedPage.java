@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param next null on the last page
  */
-public record Page<T>(List<T> items, @Nullable String next) {
+public record MarkedPage<T>(List<T> items, @Nullable String next) {
 
     /** The items after {@code marker} in the order of their ids, at most {@code limit}. */
-    public static <T> Page<T> of(
+    public static <T> MarkedPage<T> of(
             Collection<T> all, Function<T, String> id, int limit, @Nullable String marker, String markerError) {
         String after = marker == null ? "" : decode(marker, markerError);
         List<T> rest = all.stream()
@@ -24,10 +24,10 @@ public record Page<T>(List<T> items, @Nullable String next) {
                 .sorted(Comparator.comparing(id))
                 .toList();
         if (rest.size() <= limit) {
-            return new Page<>(rest, null);
+            return new MarkedPage<>(rest, null);
         }
         String last = id.apply(rest.get(limit - 1));
-        return new Page<>(
+        return new MarkedPage<>(
                 rest.subList(0, limit),
                 Base64.getUrlEncoder().withoutPadding().encodeToString(last.getBytes(StandardCharsets.UTF_8)));
     }

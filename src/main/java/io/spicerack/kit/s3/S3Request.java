@@ -1,12 +1,8 @@
-package io.spicerack.kit.trail;
+package io.spicerack.kit.s3;
 
-import io.spicerack.kit.protocol.Incoming;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import io.spicerack.kit.protocol.AwsRequest;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A request to S3 in path style, {@code /bucket/key?query}. Immutable as long as nobody writes to its payload.
@@ -16,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param payload out of its chunks
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once and not kept
-record S3Request(Incoming incoming, String bucket, String key, Map<String, String> query, byte[] payload) {
-    static S3Request of(Incoming incoming, byte[] payload) {
+record S3Request(AwsRequest incoming, String bucket, String key, Map<String, String> query, byte[] payload) {
+    public static S3Request of(AwsRequest incoming, byte[] payload) {
         String path = incoming.uri().getRawPath();
         String[] parts = path.substring(path.startsWith("/") ? 1 : 0).split("/", 2);
         return new S3Request(
                 incoming,
-                decode(parts[0]),
-                parts.length == 1 ? "" : decode(parts[1]),
-                parsed(incoming.uri().getRawQuery()),
+                AwsRequest.decoded(parts[0]),
+                parts.length == 1 ? "" : AwsRequest.decoded(parts[1]),
+                incoming.query(),
                 payload);
     }
 
@@ -38,7 +34,7 @@ record S3Request(Incoming incoming, String bucket, String key, Map<String, Strin
                 .orElse("");
     }
 
-    String query(String name) {
+    public String query(String name) {
         return query.getOrDefault(name, "");
     }
 
@@ -52,21 +48,5 @@ record S3Request(Incoming incoming, String bucket, String key, Map<String, Strin
             }
         });
         return metadata;
-    }
-
-    private static Map<String, String> parsed(@Nullable String raw) {
-        Map<String, String> query = new LinkedHashMap<>();
-        if (raw != null && !raw.isEmpty()) {
-            for (String pair : raw.split("&", -1)) {
-                String[] parts = pair.split("=", 2);
-                query.put(decode(parts[0]), parts.length == 1 ? "" : decode(parts[1]));
-            }
-        }
-        return query;
-    }
-
-    /** A plus sign is itself: AWS's clients send a space as %20. */
-    private static String decode(String escaped) {
-        return URLDecoder.decode(escaped.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

@@ -1,4 +1,4 @@
-package io.spicerack.kit.trail;
+package io.spicerack.kit.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -10,14 +10,14 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** One JVM at a time has a data directory; the operating system gives it back when that JVM is gone. */
-final class DirectoryLock implements AutoCloseable {
+final class ServerDirectoryLock implements AutoCloseable {
     private final FileChannel channel;
 
-    private DirectoryLock(FileChannel channel) {
+    private ServerDirectoryLock(FileChannel channel) {
         this.channel = channel;
     }
 
-    static DirectoryLock take(Path directory) throws IOException {
+    static ServerDirectoryLock take(Path directory) throws IOException {
         Files.createDirectories(directory);
         FileChannel channel =
                 FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -28,7 +28,7 @@ final class DirectoryLock implements AutoCloseable {
                             + ": one that is running uses it. Stop that, or choose another directory.",
                     null);
         }
-        return new DirectoryLock(channel);
+        return new ServerDirectoryLock(channel);
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

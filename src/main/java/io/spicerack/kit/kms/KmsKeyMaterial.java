@@ -2,7 +2,7 @@ package io.spicerack.kit.kms;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.spicerack.kit.protocol.AesGcm;
+import io.spicerack.kit.state.AesGcm;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -10,7 +10,7 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /** One generation of a KMS key's secret bytes; a rotation adds one and keeps the older. Immutable, prints no key. */
-final class KeyMaterial {
+final class KmsKeyMaterial {
     /** Bytes of a material id; KMS shows it as 64 hex digits. */
     static final int ID_LENGTH = 32;
 
@@ -24,19 +24,19 @@ final class KeyMaterial {
     private final byte[] key;
 
     @JsonCreator
-    KeyMaterial(
+    KmsKeyMaterial(
             @JsonProperty("id") String id, @JsonProperty("created") Instant created, @JsonProperty("key") byte[] key) {
         this.id = id;
         this.created = created;
         this.key = key;
     }
 
-    static KeyMaterial fresh(Instant created, SecureRandom random) {
+    static KmsKeyMaterial fresh(Instant created, SecureRandom random) {
         byte[] id = new byte[ID_LENGTH];
         byte[] key = new byte[AesGcm.KEY_LENGTH];
         random.nextBytes(id);
         random.nextBytes(key);
-        return new KeyMaterial(HexFormat.of().formatHex(id), created, key);
+        return new KmsKeyMaterial(HexFormat.of().formatHex(id), created, key);
     }
 
     String id() {
@@ -53,6 +53,6 @@ final class KeyMaterial {
 
     @Override
     public String toString() {
-        return "KeyMaterial[" + id + ", redacted]";
+        return "KmsKeyMaterial[" + id + ", redacted]";
     }
 }
