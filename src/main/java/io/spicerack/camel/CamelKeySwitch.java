@@ -1,8 +1,8 @@
 package io.spicerack.camel;
 
 import io.spicerack.core.revoke.KeySwitch;
-import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.model.Arn;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;

@@ -2,8 +2,8 @@ package io.spicerack.core;
 
 import io.spicerack.audit.file.LogBucket;
 import io.spicerack.core.trail.AuditDelivery;
-import io.spicerack.core.trail.AuditFiles.AuditFile;
 import io.spicerack.core.trail.AuditFiles;
+import io.spicerack.core.trail.AuditFiles.AuditFile;
 import io.spicerack.model.AuditRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;

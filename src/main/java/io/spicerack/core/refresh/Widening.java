@@ -1,9 +1,9 @@
 package io.spicerack.core.refresh;
 
+import io.spicerack.table.ColumnType;
 import io.spicerack.table.ColumnType.Decimal;
 import io.spicerack.table.ColumnType.Floating;
 import io.spicerack.table.ColumnType.Int;
-import io.spicerack.table.ColumnType;
 
 /** Which column type holds every value of another one exactly. */
 final class Widening {

@@ -1,8 +1,8 @@
 package io.spicerack.core.revoke;
 
 import io.spicerack.core.keys.KeyWatch;
-import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.model.Arn;
 
 /**

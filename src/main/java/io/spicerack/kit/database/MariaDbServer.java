@@ -78,7 +78,11 @@ public final class MariaDbServer implements DatabaseServer {
     }
 
     private static MariaDbServer launch(
-            DatabaseConfig config, MariaDbInstallation installation, int port, List<String> options, ServerDirectoryLock lock)
+            DatabaseConfig config,
+            MariaDbInstallation installation,
+            int port,
+            List<String> options,
+            ServerDirectoryLock lock)
             throws IOException, SQLException, InterruptedException {
         Secret administrator = AdministratorPassword.random();
         Path statements = config.directory().resolve("start.sql");

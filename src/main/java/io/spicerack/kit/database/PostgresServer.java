@@ -61,7 +61,8 @@ public final class PostgresServer implements DatabaseServer {
         }
     }
 
-    private static PostgresServer start(DatabaseConfig config, ServerDirectoryLock lock) throws IOException, SQLException {
+    private static PostgresServer start(DatabaseConfig config, ServerDirectoryLock lock)
+            throws IOException, SQLException {
         Path data = config.directory().resolve("data");
         Path pidFile = data.resolve("postmaster.pid");
         ServerProcess.stopStale(pidFile, "postgres", STOP_SIGNAL);

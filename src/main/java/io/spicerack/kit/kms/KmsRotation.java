@@ -64,7 +64,8 @@ final class KmsRotation {
 
     private ObjectNode list(AwsCall call) {
         KmsKey key = rotatable(call);
-        List<KmsKeyMaterial> rotations = key.materials().subList(1, key.materials().size());
+        List<KmsKeyMaterial> rotations =
+                key.materials().subList(1, key.materials().size());
         return AwsJson.object().put("Truncated", false).set("Rotations", AwsJson.array(rotations, material -> {
             ObjectNode rotation = AwsJson.object()
                     .put("KeyId", key.arn())

@@ -57,8 +57,8 @@ public final class JsonProtocol {
         }
         AwsCaller caller = callers.verify(request, service.signingName());
         AwsInput input = new AwsInput(body(request));
-        AwsCall call =
-                new AwsCall(requestId, request.origin(), caller, service.signingName(), target.substring(dot + 1), input);
+        AwsCall call = new AwsCall(
+                requestId, request.origin(), caller, service.signingName(), target.substring(dot + 1), input);
         ObjectNode answer = null;
         AwsError error = null;
         try {

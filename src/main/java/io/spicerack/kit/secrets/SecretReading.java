@@ -102,7 +102,8 @@ final class SecretReading {
         json.set("VersionStages", AwsJson.texts(version.stages()));
         json.set(
                 "KmsKeyIds",
-                AwsJson.texts(List.of(version.keyReference() == null ? "DefaultEncryptionKey" : version.keyReference())));
+                AwsJson.texts(
+                        List.of(version.keyReference() == null ? "DefaultEncryptionKey" : version.keyReference())));
         return json;
     }
 

@@ -1,7 +1,6 @@
 package io.spicerack.kit.state;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spicerack.kit.protocol.Operations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

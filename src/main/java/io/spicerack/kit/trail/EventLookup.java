@@ -108,7 +108,8 @@ public final class EventLookup {
         described.set(
                 "Resources",
                 AwsJson.array(
-                        EventFilter.resources(event).entrySet(), (Map.Entry<String, String> resource) -> AwsJson.object()
+                        EventFilter.resources(event).entrySet(),
+                        (Map.Entry<String, String> resource) -> AwsJson.object()
                                 .put("ResourceType", resource.getValue())
                                 .put("ResourceName", resource.getKey())));
         return described;

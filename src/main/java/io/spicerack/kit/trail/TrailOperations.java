@@ -56,10 +56,12 @@ public final class TrailOperations {
 
     private ObjectNode listTrails(AwsCall call) {
         return AwsJson.object()
-                .set("Trails", AwsJson.array(trail.map(ServedTrail::name).stream().toList(), name -> AwsJson.object()
-                        .put("TrailARN", name.arn().toString())
-                        .put("Name", name.name())
-                        .put("HomeRegion", name.account().region())));
+                .set(
+                        "Trails",
+                        AwsJson.array(trail.map(ServedTrail::name).stream().toList(), name -> AwsJson.object()
+                                .put("TrailARN", name.arn().toString())
+                                .put("Name", name.name())
+                                .put("HomeRegion", name.account().region())));
     }
 
     private ObjectNode listPublicKeys(AwsCall call) {

@@ -1,4 +1,4 @@
-package io.spicerack.cli;
+package io.spicerack.kit.demo;
 
 import java.io.PrintStream;
 import java.time.Duration;
@@ -9,17 +9,17 @@ import java.util.Objects;
  * Prints the demo's steps as they happen: what was done, what was seen, how long it took. The first expectation that does
  * not hold ends it. Not thread-safe.
  */
-public final class Story {
+final class Story {
     /** Something that a step does; it may throw. */
-    public interface Step {
+    interface Step {
         void run() throws Exception;
     }
 
     /** An expectation that did not hold. */
-    public static final class Unexpected extends RuntimeException {
+    static final class Unexpected extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        public Unexpected(String message) {
+        Unexpected(String message) {
             super(message);
         }
     }
@@ -28,12 +28,12 @@ public final class Story {
     private final long started = System.nanoTime();
     private int number;
 
-    public Story(PrintStream out) {
+    Story(PrintStream out) {
         this.out = out;
     }
 
     /** Runs a step under the next number. */
-    public void step(String title, Step step) throws Exception {
+    void step(String title, Step step) throws Exception {
         number++;
         out.printf(Locale.ROOT, "%n%d. %s%n", number, title);
         long before = System.nanoTime();
@@ -51,13 +51,13 @@ public final class Story {
     }
 
     /** Says what was done or seen. */
-    public void say(String format, Object... values) {
+    void say(String format, Object... values) {
         out.println("   " + String.format(Locale.ROOT, format, values));
         out.flush();
     }
 
     /** Says what was seen, and ends the story if it is not what was expected. */
-    public void expect(String what, Object expected, Object seen) {
+    void expect(String what, Object expected, Object seen) {
         if (!Objects.equals(expected, seen)) {
             throw new Unexpected(what + ": expected " + expected + ", seen " + seen);
         }
@@ -65,13 +65,13 @@ public final class Story {
     }
 
     /** Ends the story unless {@code held}. */
-    public void require(boolean held, String expected, Object seen) {
+    void require(boolean held, String expected, Object seen) {
         if (!held) {
             throw new Unexpected("expected: " + expected + "; seen: " + seen);
         }
     }
 
-    public Duration elapsed() {
+    Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - started);
     }
 

@@ -1,4 +1,4 @@
-package io.spicerack.app;
+package io.spicerack.kit.embedded;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,6 +1,8 @@
-package io.spicerack.app;
+package io.spicerack.kit.embedded;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spicerack.app.EmbeddedServers;
+import io.spicerack.app.KitException;
 import io.spicerack.audit.file.LogBucket;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConfig;
@@ -8,11 +10,13 @@ import io.spicerack.aws.AwsConsole;
 import io.spicerack.kit.aws.LocalAws;
 import io.spicerack.kit.database.DatabaseConfig;
 import io.spicerack.kit.database.DatabaseServer;
+import io.spicerack.kit.database.DatabaseServerException;
 import io.spicerack.kit.database.MariaDbServer;
 import io.spicerack.kit.database.PostgresServer;
 import io.spicerack.kit.hospital.Hospital;
 import io.spicerack.kit.protocol.LocalAwsConfig;
 import io.spicerack.kit.protocol.ServedTrail;
+import io.spicerack.kit.state.LocalAwsException;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.Credentials;
@@ -27,20 +31,30 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that Spicerack needs around it, on a laptop: the local AWS, a PostgreSQL and a MariaDB server with the sample
  * hospital, two secrets with their passwords, and the service-owned key. All state is below the data directory, so that the
  * same directory starts again as it was. Not thread-safe.
  */
-public final class Embedded implements AutoCloseable {
+public final class HospitalServers implements EmbeddedServers {
     public static final String USER = "hospital";
     public static final String POSTGRES_SECRET = "hospital-postgres";
     public static final String MYSQL_SECRET = "hospital-mysql";
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(HospitalServers.class);
+
+    /** What of AWS is embedded, as the AWS SDKs' variables spell it. */
+    private static final List<String> SERVICES =
+            List.of("KMS", "SECRETS_MANAGER", "STS", "CLOUDTRAIL", "CLOUDTRAIL_DATA", "S3");
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Passwords passwords = new Passwords(new SecureRandom());
@@ -54,7 +68,7 @@ public final class Embedded implements AutoCloseable {
     private final Arn serviceOwnedKey;
     private final Arn drillKey;
 
-    private Embedded(Settings settings, Clock clock) throws IOException {
+    private HospitalServers(Settings settings, Clock clock) throws IOException {
         this.settings = settings;
         Path directory = settings.dataDirectory().resolve("embedded");
         Account account = new Account("aws", settings.text(Property.REGION), settings.text(Property.ACCOUNT_ID));
@@ -84,9 +98,13 @@ public final class Embedded implements AutoCloseable {
         }
     }
 
-    public static Embedded start(Settings settings, Clock clock) throws IOException {
+    public static HospitalServers start(Settings settings, Clock clock) throws IOException {
         settings.checkForEmbedded();
-        return new Embedded(settings, clock);
+        try {
+            return new HospitalServers(settings, clock);
+        } catch (LocalAwsException | DatabaseServerException e) {
+            throw new KitException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Spicerack's own audit trail, so that CloudTrail's tools can check it at the embedded AWS. */
@@ -95,7 +113,7 @@ public final class Embedded implements AutoCloseable {
         return new ServedTrail(audit.trailName(), new LogBucket(settings.auditDirectory()), audit.publicKeys(clock));
     }
 
-    /** What the running servers mean for Spicerack's settings. */
+    @Override
     public Settings settings() {
         Map<String, String> values = new HashMap<>();
         values.put(Property.AWS_ENDPOINT.key(), aws.endpoint().toString());
@@ -114,6 +132,7 @@ public final class Embedded implements AutoCloseable {
         return settings.with(values);
     }
 
+    @Override
     public AwsConfig awsConfig() {
         return new AwsConfig(
                 settings.text(Property.REGION),
@@ -122,12 +141,25 @@ public final class Embedded implements AutoCloseable {
                 settings.duration(Property.AWS_CALL_TIMEOUT));
     }
 
-    AccessKeyFile.Key accessKey() {
-        return accessKey;
+    @Override
+    public Map<String, String> addresses() {
+        Map<String, String> addresses = new LinkedHashMap<>();
+        addresses.put("PostgreSQL", "127.0.0.1:" + postgres.port() + ", database hospital");
+        addresses.put("MariaDB", "127.0.0.1:" + mariaDb.port() + ", database hospital");
+        addresses.put("AWS", aws.endpoint() + " (KMS, Secrets Manager, STS, CloudTrail, S3)");
+        return addresses;
     }
 
-    LocalAws aws() {
-        return aws;
+    @Override
+    public Map<String, String> variables() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("AWS_ENDPOINT_URL", aws.endpoint().toString());
+        // one for a service alone would count more, if the caller has it set
+        SERVICES.forEach(
+                name -> variables.put("AWS_ENDPOINT_URL_" + name, aws.endpoint().toString()));
+        variables.put("AWS_ACCESS_KEY_ID", accessKey.id());
+        variables.put("AWS_SECRET_ACCESS_KEY", accessKey.secret());
+        return variables;
     }
 
     /** What a person would do on AWS's console. */
@@ -240,7 +272,7 @@ public final class Embedded implements AutoCloseable {
             try {
                 open.pop().close();
             } catch (Exception e) {
-                System.err.println("could not stop an embedded server: " + e.getMessage());
+                LOGGER.atWarn().setCause(e).log("an embedded server did not stop");
             }
         }
     }

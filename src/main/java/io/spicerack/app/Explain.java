@@ -1,30 +1,26 @@
-package io.spicerack.cli;
+package io.spicerack.app;
 
 import io.spicerack.camel.PipelineException;
 import io.spicerack.catalog.CatalogException;
 import io.spicerack.envelope.KeyUnavailableException;
-import io.spicerack.kit.database.DatabaseServerException;
-import io.spicerack.kit.state.LocalAwsException;
 import io.spicerack.model.IngestionException;
 import io.spicerack.settings.SettingsException;
 import java.util.List;
 
 /** What to tell the user of a command that failed: a message where we wrote one, else a full account for a bug report. */
-public final class Explain {
+final class Explain {
     private static final List<Class<? extends RuntimeException>> WORDED = List.of(
             SettingsException.class,
             PipelineException.class,
             CatalogException.class,
-            LocalAwsException.class,
-            DatabaseServerException.class,
+            KitException.class,
             KeyUnavailableException.class,
             IngestionException.class,
-            Story.Unexpected.class,
             IllegalArgumentException.class);
 
     private Explain() {}
 
-    public static String failure(Throwable failure) {
+    static String failure(Throwable failure) {
         if (WORDED.stream().anyMatch(type -> type.isInstance(failure))) {
             return String.valueOf(failure.getMessage());
         }

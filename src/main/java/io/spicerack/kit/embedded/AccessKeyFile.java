@@ -1,4 +1,4 @@
-package io.spicerack.app;
+package io.spicerack.kit.embedded;
 
 import io.spicerack.settings.OwnerOnly;
 import io.spicerack.settings.SettingsException;

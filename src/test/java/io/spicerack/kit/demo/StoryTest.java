@@ -1,4 +1,4 @@
-package io.spicerack.cli;
+package io.spicerack.kit.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
