@@ -18,7 +18,7 @@ class CommandsDocTest {
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final Pattern OPTION = Pattern.compile("(?<!\\S)--?[A-Za-z][a-z-]*");
 
-    private final CommandLine spicerack = Spicerack.commands();
+    private final CommandLine spicerack = Spicerack.commands(Kit.find());
 
     @Test
     void theTableNamesEveryCommand() throws IOException {

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.CredentialsSource;
+import io.spicerack.core.keys.KeyChange;
 import io.spicerack.core.keys.KeyReport;
-import io.spicerack.core.revoke.Rewraps;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSourceDefinition;
 import io.spicerack.envelope.KeyUnavailableException;
@@ -25,11 +25,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A data source's user name and password, given as a pair: kept as KMS encrypted them, and moved only when asked. */
+@WithCore
 class CredentialPairTest {
     private static final DataSourceId SHOP = new DataSourceId("shop");
     private static final String PASSWORD = "a-password-that-nobody-else-has";
@@ -39,14 +38,9 @@ class CredentialPairTest {
     private final CoreFixture core;
     private final Path directory;
 
-    CredentialPairTest(@TempDir Path directory) {
-        this.directory = directory;
-        core = CoreFixture.open(directory);
-    }
-
-    @AfterEach
-    void close() {
-        core.close();
+    CredentialPairTest(CoreFixture core) {
+        this.core = core;
+        directory = core.directory();
     }
 
     @Test
@@ -87,15 +81,17 @@ class CredentialPairTest {
         create();
         int opened = events("Decrypt").size();
         Arn second = core.createDefaultKey("second");
-        assertThat(core.spice().rewraps().driftedCredentials()).containsExactly(SHOP);
-        assertThat(core.spice().rewraps().rewrapCredentials(SHOP)).isEqualTo(new Rewraps.Moved(first, second));
+        assertThat(core.spice().keyReport().credentials())
+                .containsExactly(new KeyReport.CredentialsLine(SHOP, first, "Enabled", true));
+        assertThat(core.spice().dataSources().rewrapCredentials(SHOP)).isEqualTo(new KeyChange(first, second));
         assertThat(pair().key()).isEqualTo(second);
-        assertThat(core.spice().rewraps().driftedCredentials()).isEmpty();
+        assertThat(core.spice().keyReport().credentials())
+                .containsExactly(new KeyReport.CredentialsLine(SHOP, second, "Enabled", false));
         assertThat(events("Decrypt")).hasSize(opened);
         assertThat(events("ReEncrypt")).singleElement().satisfies(record -> assertThat(record.json())
                 .contains("\"sourceKeyId\":\"" + first + "\"", "\"destinationKeyId\":\"" + second + "\""));
         assertThat(events("RewrapCredentials")).hasSize(1);
-        assertThatThrownBy(() -> core.spice().rewraps().rewrapCredentials(SHOP))
+        assertThatThrownBy(() -> core.spice().dataSources().rewrapCredentials(SHOP))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the credentials of data source 'shop' are under the key for new data already, " + second
                         + "; there is nothing to rewrap");
@@ -110,11 +106,11 @@ class CredentialPairTest {
         assertThatThrownBy(() -> core.spice().dataSources().open(SHOP))
                 .isInstanceOf(KeyUnavailableException.class)
                 .hasMessage("KMS key " + first + " is Disabled. Enable the key.");
-        assertThatThrownBy(() -> core.spice().rewraps().rewrapCredentials(SHOP))
+        assertThatThrownBy(() -> core.spice().dataSources().rewrapCredentials(SHOP))
                 .isInstanceOf(KeyUnavailableException.class)
                 .hasMessage("KMS key " + first + " is Disabled. Enable the key.");
         assertThat(pair().key()).isEqualTo(first);
-        assertThatThrownBy(() -> core.spice().rewraps().rewrapCredentials(new DataSourceId("other")))
+        assertThatThrownBy(() -> core.spice().dataSources().rewrapCredentials(new DataSourceId("other")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there is no data source 'other'");
     }

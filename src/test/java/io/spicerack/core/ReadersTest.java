@@ -5,42 +5,33 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.reading.OpenDataSet;
-import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.core.reading.ReadingConfig;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
+import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
-import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.KeyState;
-import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.RequestSource;
-import io.spicerack.source.SourceConfig;
-import io.spicerack.source.TypeRules;
 import io.spicerack.table.RowGroup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@WithCore
 class ReadersTest {
     private static final Duration LIFETIME = Duration.ofSeconds(60);
 
     private final Path directory;
     private final CoreFixture core;
 
-    ReadersTest(@TempDir Path directory) {
-        this.directory = directory;
-        core = CoreFixture.open(directory);
-    }
-
-    @AfterEach
-    void close() {
-        core.close();
+    ReadersTest(CoreFixture core) {
+        this.core = core;
+        directory = core.directory();
     }
 
     @Test
@@ -186,19 +177,7 @@ class ReadersTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 901})
     void aDataKeyLifetimeOutOfBoundsIsRefused(long seconds) {
-        assertThatThrownBy(() -> new SpiceConfig(
-                        CoreFixture.ACCOUNT,
-                        CoreFixture.SERVICE_OWNED_KEY,
-                        "role",
-                        Duration.ofSeconds(seconds),
-                        1,
-                        ReconcileMode.COUNTS,
-                        new SpiceConfig.SourceSettings(
-                                new SourceConfig.Timeouts(LIFETIME, LIFETIME, LIFETIME),
-                                TypeRules.DEFAULT,
-                                2,
-                                3,
-                                DriftPolicy.FAIL)))
+        assertThatThrownBy(() -> new ReadingConfig(Duration.ofSeconds(seconds)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("spicerack.data-key-lifetime is " + Duration.ofSeconds(seconds)
                         + "; it must be from 1 s to 15 min, since it bounds how long a disabled key still opens data");
