@@ -3,7 +3,6 @@ package io.spicerack.core.sources;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.record.DataSourceRecord;
-import io.spicerack.core.SpiceConfig;
 import io.spicerack.model.Credentials;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionErrorType;
@@ -34,7 +33,7 @@ public final class SourceConnections {
 
     private final Catalog catalog;
     private final CredentialsStore credentials;
-    private final SpiceConfig.SourceSettings settings;
+    private final SourcesConfig settings;
     private final SourceTypes types;
     private final SourceBudgets budgets;
     private final Clock clock;
@@ -42,7 +41,7 @@ public final class SourceConnections {
     SourceConnections(
             Catalog catalog,
             CredentialsStore credentials,
-            SpiceConfig.SourceSettings settings,
+            SourcesConfig settings,
             SourceTypes types,
             SourceBudgets budgets,
             Clock clock) {
@@ -149,7 +148,7 @@ public final class SourceConnections {
     public SourceReading open(DataSourceId id, SplitQuery query, Runnable goOn) {
         Runnable pause = () -> {
             goOn.run();
-            Pauses.aMoment();
+            Polling.pause();
         };
         try (Reserved reserved = reserve(id, List.of(query), pause)) {
             return reserved.open().get(0);
@@ -195,7 +194,7 @@ public final class SourceConnections {
                                 + PATIENCE.toSeconds() + " s. Raise Connections, or do not use jdbc: on a data source"
                                 + " that the same route extracts from");
             }
-            Pauses.aMoment();
+            Polling.pause();
         };
         SplitQuery any = new SplitQuery("", SplitOptions.ONE);
         try (Reserved reserved = reserve(id, List.of(any), pause)) {
@@ -206,7 +205,7 @@ public final class SourceConnections {
     /** Connects as anybody would, within the budget, and asks for one row. */
     void test(DataSourceId id) {
         SplitQuery any = new SplitQuery("", SplitOptions.ONE);
-        try (Reserved reserved = reserve(id, List.of(any), Pauses::aMoment)) {
+        try (Reserved reserved = reserve(id, List.of(any), Polling::pause)) {
             reserved.test();
         }
     }
