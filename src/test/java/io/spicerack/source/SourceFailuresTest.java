@@ -150,17 +150,20 @@ class SourceFailuresTest {
         boolean postgres = type == DataSourceType.POSTGRESQL;
         record Expected(String sql, IngestionErrorType type, String names) {}
         Stream.of(
-                        new Expected("SELECT * FROM nowhere",
+                        new Expected(
+                                "SELECT * FROM nowhere",
                                 IngestionErrorType.SQL_TABLE_NOT_FOUND,
                                 postgres
                                         ? "SQLState 42P01 undefined_table at 'nowhere', character 15 of the query; the"
-                                                + " server's own words may quote rows: run the query by hand to read them."
-                                                + " Correct the table's name"
+                                                + " server's own words may quote rows: run the query by hand to read"
+                                                + " them. Correct the table's name"
                                         : "SQLState 42S02, error 1146 no_such_table; the server's own words"),
-                        new Expected("SELECT nothing FROM t",
+                        new Expected(
+                                "SELECT nothing FROM t",
                                 IngestionErrorType.SQL_EXCEPTION,
                                 postgres ? "undefined_column at 'nothing', character 8" : "error 1054 bad_field"),
-                        new Expected("SELEKT 1",
+                        new Expected(
+                                "SELEKT 1",
                                 IngestionErrorType.SQL_EXCEPTION,
                                 postgres ? "syntax_error at" : "error 1064 parse_error"),
                         new Expected("SELECT 1; SELECT 2", IngestionErrorType.SQL_EXCEPTION, "several statements"),

@@ -40,8 +40,9 @@ final class PostgresErrors implements ServerErrors {
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_.]{0,127}");
 
-    private static final String REPAIR = "A text is no text in the encoding that its database or table declares, so the"
-            + " server cannot give it as UTF-8. Repair it there, or read it as bytes (PostgreSQL: convert_to, ::bytea).";
+    private static final String REPAIR = "A text is no text in the encoding that its database or table declares, so"
+            + " the server cannot give it as UTF-8. Repair it there, or read it as bytes (PostgreSQL: convert_to,"
+            + " ::bytea).";
 
     @Override
     public Optional<IngestionErrorType> type(SQLException e) {

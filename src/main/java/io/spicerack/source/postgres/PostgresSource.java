@@ -92,7 +92,9 @@ final class PostgresSource extends JdbcSource {
     @Override
     protected void check(String query) {
         try {
-            if (Parser.parseJdbcSql(noRows(query), true, false, true, false, false).size() > 1) {
+            if (Parser.parseJdbcSql(noRows(query), true, false, true, false, false)
+                            .size()
+                    > 1) {
                 throw QueryRefusals.query("The query has several statements. Give one SELECT.");
             }
         } catch (SQLException e) {
