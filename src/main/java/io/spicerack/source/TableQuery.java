@@ -95,11 +95,17 @@ public record TableQuery(From from, List<Selected> columns, Optional<Window> win
 
     private static String literal(Dialect dialect, Window since) {
         LocalDateTime start = LocalDateTime.ofInstant(since.start(), ZoneOffset.UTC);
-        if (since.type() instanceof ColumnType.Date) {
-            return "DATE '" + DATE.format(start) + "'";
-        }
-        boolean instant =
-                dialect == Dialect.POSTGRES && since.type() instanceof ColumnType.Timestamp stamp && stamp.utc();
-        return (instant ? "TIMESTAMPTZ '" : "TIMESTAMP '") + SECOND.format(start) + (instant ? "+00'" : "'");
+        boolean zoned = dialect == Dialect.POSTGRES;
+        return switch (since.type().kind()) {
+            case DATE -> "DATE '" + DATE.format(start) + "'";
+            case TIMESTAMP_UTC -> zoned ? "TIMESTAMPTZ '" + SECOND.format(start) + "+00'" : timestamp(start);
+            case TIMESTAMP -> timestamp(start);
+            case BOOL, INT32, INT64, DECIMAL, WIDE_DECIMAL, FLOAT32, FLOAT64, TEXT, JSON, BINARY, UUID, TIME ->
+                throw new IllegalArgumentException("a window is of dates; '" + since.column() + "' is " + since.type());
+        };
+    }
+
+    private static String timestamp(LocalDateTime time) {
+        return "TIMESTAMP '" + SECOND.format(time) + "'";
     }
 }

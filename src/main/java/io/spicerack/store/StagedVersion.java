@@ -5,8 +5,8 @@ import io.spicerack.envelope.GeneratedKey;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.model.Arn;
 import io.spicerack.model.SourceSnapshot;
-import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
+import io.spicerack.table.hash.HashableRowGroups;
 import io.spicerack.table.parquet.Compression;
 import io.spicerack.table.parquet.DecoderMemory;
 import io.spicerack.table.parquet.EncoderMemory;
@@ -92,7 +92,7 @@ public final class StagedVersion implements AutoCloseable {
      *
      * @param memory for no other file until the rows are closed
      */
-    public RowGroups readBack(SealedFile file, DecoderMemory memory) throws TamperedException {
+    public HashableRowGroups readBack(SealedFile file, DecoderMemory memory) throws TamperedException {
         OpenVersion.OpenFile open =
                 OpenVersion.OpenFile.open(directory, "staged version " + id, file, key.plaintext(), kekId);
         return new FileReader(

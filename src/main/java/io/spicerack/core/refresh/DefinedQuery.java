@@ -99,7 +99,7 @@ record DefinedQuery(DataSourceId dataSource, String sql, Plan plan, long revisio
                 .map(Column::type)
                 .findFirst()
                 .orElseThrow(() -> noDate("is not there any more"));
-        if (!(type instanceof ColumnType.Date) && !(type instanceof ColumnType.Timestamp)) {
+        if (!type.hasDay()) {
             throw noDate("holds no dates");
         }
         return new TableQuery.Window(name, type, now.minus(window.length()));

@@ -24,7 +24,6 @@ import io.spicerack.source.SplitQuery;
 import io.spicerack.source.TypeRules;
 import io.spicerack.source.ValuesQuery;
 import io.spicerack.table.Column;
-import io.spicerack.table.ColumnType;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import java.sql.Connection;
@@ -186,8 +185,7 @@ public final class MySqlSource implements SourceConnection {
     /** TO_DAYS is NULL for a zero date, as the value that is kept is. */
     private static String count(Column column) {
         String name = Dialect.MYSQL.identifier(column.name());
-        boolean date = column.type() instanceof ColumnType.Date || column.type() instanceof ColumnType.Timestamp;
-        return date ? "COUNT(TO_DAYS(" + name + "))" : "COUNT(" + name + ")";
+        return column.type().hasDay() ? "COUNT(TO_DAYS(" + name + "))" : "COUNT(" + name + ")";
     }
 
     @Override
