@@ -1,6 +1,6 @@
 package io.spicerack.core;
 
-import io.spicerack.audit.file.Digests;
+import io.spicerack.audit.file.DigestChain;
 import io.spicerack.audit.file.TestDigests;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.RegisteredKey;
@@ -43,7 +43,7 @@ public final class CoreFixture implements AutoCloseable {
     private final Catalog catalog;
     private final Spice spice;
 
-    private CoreFixture(Path directory, Function<Clock, Digests> digests) {
+    private CoreFixture(Path directory, Function<Clock, DigestChain> digests) {
         this.directory = directory;
         keys.create(SERVICE_OWNED_KEY);
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
@@ -96,7 +96,7 @@ public final class CoreFixture implements AutoCloseable {
     }
 
     /** With a trail that is signed as the test wants it. */
-    public static CoreFixture open(Path directory, Function<Clock, Digests> digests) {
+    public static CoreFixture open(Path directory, Function<Clock, DigestChain> digests) {
         return new CoreFixture(directory, digests);
     }
 

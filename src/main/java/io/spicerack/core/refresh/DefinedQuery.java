@@ -13,7 +13,7 @@ import io.spicerack.model.IngestionException;
 import io.spicerack.model.LookbackWindow;
 import io.spicerack.model.RequestType;
 import io.spicerack.prepare.DataSetDefinition;
-import io.spicerack.prepare.Declared;
+import io.spicerack.prepare.DeclaredColumns;
 import io.spicerack.prepare.Plan;
 import io.spicerack.source.SourceColumn;
 import io.spicerack.source.SourceConnection;
@@ -49,7 +49,8 @@ record DefinedQuery(DataSourceId dataSource, String sql, Plan plan, long revisio
             columns = connection.columns(
                     new TableQuery(definition.table().from(), List.of(), Optional.empty()).sql(type));
         }
-        Declared.Matched matched = Declared.match(definition.table().columns(), columns);
+        DeclaredColumns.Matched matched =
+                DeclaredColumns.match(definition.table().columns(), columns);
         Plan plan = plan(definition, matched.schema(), now);
         Optional<TableQuery.Window> since =
                 lookback(steps, ingestion, kept).map(window -> since(definition, matched.schema(), window, now));

@@ -14,7 +14,7 @@ final class BytesPages {
     private int[] ids = new int[0];
 
     /** Adds the values of {@code vector} to {@code chunk}; returns the entries of the dictionary, 0 for none. */
-    int encode(BytesVector vector, Column column, Statistics<?> statistics, Chunk chunk) {
+    int encode(BytesVector vector, Column column, Statistics<?> statistics, ColumnChunk chunk) {
         boolean fixed = ParquetTypes.isFixed(column.type());
         BytesVector values = fixed ? fixed(vector, column) : vector;
         int count = present(values);

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The columns that a definition declares beside those that the source has. Stateless. */
-public final class Declared {
+public final class DeclaredColumns {
     /** What a number of any digits becomes where DECIMAL is declared: see {@link Selected#bounded()}. */
     private static final ColumnType BOUNDED = new ColumnType.Decimal(38, 12);
 
@@ -25,7 +25,7 @@ public final class Declared {
     /** The declared columns as the source has them, and how each is asked for; both in the order of the declaration. */
     public record Matched(Schema schema, List<Selected> selected) {}
 
-    private Declared() {}
+    private DeclaredColumns() {}
 
     /** What the declaration alone tells of the types. */
     static Schema schema(List<InputColumn> columns) {

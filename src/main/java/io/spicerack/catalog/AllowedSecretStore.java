@@ -6,10 +6,10 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** The secrets that the account lets its data sources use: what QuickSight's console calls "Select secrets". */
-public final class AllowedSecrets {
+public final class AllowedSecretStore {
     private final Handle handle;
 
-    AllowedSecrets(Handle handle) {
+    AllowedSecretStore(Handle handle) {
         this.handle = handle;
     }
 
