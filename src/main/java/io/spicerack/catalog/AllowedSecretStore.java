@@ -1,6 +1,5 @@
 package io.spicerack.catalog;
 
-import io.spicerack.catalog.record.Columns;
 import io.spicerack.model.Arn;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -34,7 +33,7 @@ public final class AllowedSecretStore {
 
     public List<Arn> list() {
         return handle.createQuery("SELECT secret_arn FROM allowed_secret ORDER BY secret_arn")
-                .map((row, context) -> Columns.arn(row, "secret_arn"))
+                .mapTo(Arn.class)
                 .list();
     }
 }
