@@ -1,6 +1,5 @@
 package io.spicerack.source;
 
-import io.spicerack.model.DataSourceType;
 import io.spicerack.table.ColumnType;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -58,8 +57,7 @@ public record TableQuery(From from, List<Selected> columns, Optional<Window> win
     }
 
     /** {@code IngestionException} where {@link From.Query} is not one query. */
-    public String sql(DataSourceType type) {
-        Dialect dialect = Dialect.of(type);
+    public String sql(Dialect dialect) {
         String list = columns.isEmpty()
                 ? "*"
                 : columns.stream().map(column -> selected(dialect, column)).collect(Collectors.joining(", "));
@@ -86,26 +84,19 @@ public record TableQuery(From from, List<Selected> columns, Optional<Window> win
                 .collect(Collectors.joining("."));
     }
 
-    /** MySQL's zero date is kept as NULL, and is less than every date there. */
     private static String condition(Dialect dialect, Window since) {
         String column = dialect.identifier(since.column());
-        String missing = dialect == Dialect.MYSQL ? "TO_DAYS(" + column + ") IS NULL" : column + " IS NULL";
-        return "(" + column + " >= " + literal(dialect, since) + " OR " + missing + ")";
+        return "(" + column + " >= " + literal(dialect, since) + " OR " + dialect.withoutDate(column) + ")";
     }
 
     private static String literal(Dialect dialect, Window since) {
         LocalDateTime start = LocalDateTime.ofInstant(since.start(), ZoneOffset.UTC);
-        boolean zoned = dialect == Dialect.POSTGRES;
         return switch (since.type().kind()) {
             case DATE -> "DATE '" + DATE.format(start) + "'";
-            case TIMESTAMP_UTC -> zoned ? "TIMESTAMPTZ '" + SECOND.format(start) + "+00'" : timestamp(start);
-            case TIMESTAMP -> timestamp(start);
+            case TIMESTAMP -> "TIMESTAMP '" + SECOND.format(start) + "'";
+            case TIMESTAMP_UTC -> dialect.instant(SECOND.format(start));
             case BOOL, INT32, INT64, DECIMAL, WIDE_DECIMAL, FLOAT32, FLOAT64, TEXT, JSON, BINARY, UUID, TIME ->
                 throw new IllegalArgumentException("a window is of dates; '" + since.column() + "' is " + since.type());
         };
-    }
-
-    private static String timestamp(LocalDateTime time) {
-        return "TIMESTAMP '" + SECOND.format(time) + "'";
     }
 }

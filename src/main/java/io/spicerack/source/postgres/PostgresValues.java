@@ -1,7 +1,7 @@
 package io.spicerack.source.postgres;
 
 import io.spicerack.source.CellValue;
-import io.spicerack.source.Refusals;
+import io.spicerack.source.QueryRefusals;
 import io.spicerack.source.TypeRules;
 import io.spicerack.table.ColumnType;
 import java.sql.ResultSet;
@@ -46,7 +46,7 @@ final class PostgresValues {
         return row -> {
             T value = row.getObject(index, type);
             if (value != null && (value.equals(least) || value.equals(greatest))) {
-                throw Refusals.value(column, holds, "Cast it to text in the query.");
+                throw QueryRefusals.value(column, holds, "Cast it to text in the query.");
             }
             return value;
         };
@@ -66,7 +66,8 @@ final class PostgresValues {
             return null;
         }
         if (text.equals("NaN") || text.endsWith("Infinity")) {
-            throw Refusals.value(column, "NaN or an infinity", "Cast it to text or double precision in the query.");
+            throw QueryRefusals.value(
+                    column, "NaN or an infinity", "Cast it to text or double precision in the query.");
         }
         return new java.math.BigDecimal(text).setScale(scale);
     }
