@@ -54,7 +54,9 @@ class DocsNamesTest {
     static Stream<Path> pages() throws IOException {
         List<Path> pages;
         try (Stream<Path> docs = Files.list(Path.of("docs"))) {
-            pages = docs.filter(file -> file.toString().endsWith(".md")).sorted().toList();
+            pages = docs.filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
+                    .toList();
         }
         return Stream.concat(
                 Stream.of("README.md", "CONTRIBUTING.md", "bench/README.md").map(Path::of), pages.stream());
@@ -121,28 +123,36 @@ class DocsNamesTest {
     @MethodSource("pages")
     void aMetricIsOneThatIsMeasured(Path page) throws IOException {
         String measured = text(Path.of("src/main/java/io/spicerack/ops"));
-        nothingMissing(page, "metrics that ops does not have", found(page, METRIC, 0)
-                .filter(name -> !measured.contains("\"" + name + "\"")));
+        nothingMissing(
+                page,
+                "metrics that ops does not have",
+                found(page, METRIC, 0).filter(name -> !measured.contains("\"" + name + "\"")));
     }
 
     @Test
     void aCallOfTheManagementPortIsOneThatItAnswers() throws IOException {
         String admin = text(Path.of("src/main/java/io/spicerack/admin"));
         Path page = Path.of("docs/operations.md");
-        nothingMissing(page, "paths that the management port does not know", found(page, MANAGEMENT, 1)
-                .flatMap(path -> Stream.of(path.split("/")))
-                .filter(part -> part.matches("[a-z][a-z-]+") && !admin.contains(part)));
+        nothingMissing(
+                page,
+                "paths that the management port does not know",
+                found(page, MANAGEMENT, 1)
+                        .flatMap(path -> Stream.of(path.split("/")))
+                        .filter(part -> part.matches("[a-z][a-z-]+") && !admin.contains(part)));
     }
 
     @ParameterizedTest
     @MethodSource("pages")
     void aPathIsThere(Path page) throws IOException {
         Path folder = page.toAbsolutePath().getParent();
-        nothingMissing(page, "files that are not there", found(page, FILE, 0)
-                .filter(path -> ROOTS.contains(path.split("/")[0]) && path.contains("/"))
-                .filter(path -> !EXAMPLES.contains(path)
-                        && !Files.exists(Path.of(path))
-                        && !Files.exists(folder.resolve(path))));
+        nothingMissing(
+                page,
+                "files that are not there",
+                found(page, FILE, 0)
+                        .filter(path -> ROOTS.contains(path.split("/")[0]) && path.contains("/"))
+                        .filter(path -> !EXAMPLES.contains(path)
+                                && !Files.exists(Path.of(path))
+                                && !Files.exists(folder.resolve(path))));
     }
 
     @ParameterizedTest
@@ -151,12 +161,10 @@ class DocsNamesTest {
         Path folder = page.toAbsolutePath().getParent();
         for (MatchResult link : LINK.matcher(Files.readString(page)).results().toList()) {
             Path target = link.group(1).isEmpty() ? page : folder.resolve(link.group(1));
-            assertThat(HEADING.matcher(Files.readString(target))
-                            .results()
-                            .map(heading -> heading.group(1)
-                                    .toLowerCase(Locale.ROOT)
-                                    .replaceAll("[^\\w -]", "")
-                                    .replace(' ', '-')))
+            assertThat(HEADING.matcher(Files.readString(target)).results().map(heading -> heading.group(1)
+                            .toLowerCase(Locale.ROOT)
+                            .replaceAll("[^\\w -]", "")
+                            .replace(' ', '-')))
                     .as("headings of %s, which %s links to", target, page)
                     .contains(link.group(2));
         }
@@ -198,7 +206,8 @@ class DocsNamesTest {
             files.filter(Files::isRegularFile)
                     .filter(file -> !file.endsWith("DocsNamesTest.java"))
                     .filter(file -> !file.toString().matches(".*\\.(gz|md|parquet|zst|spice|bin|key|last-run\\.json)"))
-                    .forEach(file -> text.append(file.getFileName()).append('\n').append(read(file)));
+                    .forEach(
+                            file -> text.append(file.getFileName()).append('\n').append(read(file)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

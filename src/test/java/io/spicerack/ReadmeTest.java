@@ -31,8 +31,9 @@ class ReadmeTest {
     @Test
     void everyLinkLeadsToAFile() throws IOException {
         try (Stream<Path> docs = Files.list(Path.of("docs"))) {
-            for (Path page : Stream.concat(Stream.of(README, Path.of("CONTRIBUTING.md"), Path.of("bench/README.md")), docs.filter(file -> file.toString()
-                            .endsWith(".md")))
+            for (Path page : Stream.concat(
+                            Stream.of(README, Path.of("CONTRIBUTING.md"), Path.of("bench/README.md")),
+                            docs.filter(file -> file.toString().endsWith(".md")))
                     .toList()) {
                 Path folder = page.toAbsolutePath().getParent();
                 assertThat(matches(page, "\\]\\(([^)#:]+)(#[^)]*)?\\)"))
@@ -54,7 +55,8 @@ class ReadmeTest {
     /** The kit lies across the levels and stands last. */
     @Test
     void thePackagesStandInTheOrderOfTheirImports() throws IOException {
-        String block = matches(README, "(?s)src/main/java/io/spicerack/\\n(.*?)```").get(0);
+        String block =
+                matches(README, "(?s)src/main/java/io/spicerack/\\n(.*?)```").get(0);
         List<String> shown = block.lines()
                 .flatMap(line -> Stream.of(line.strip().split(" {3,}")[0].split(" +")))
                 .toList();

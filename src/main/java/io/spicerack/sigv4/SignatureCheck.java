@@ -151,8 +151,7 @@ public final class SignatureCheck {
         return Arrays.stream(SdkHttpMethod.values())
                 .filter(method -> method.name().equals(request.method()))
                 .findFirst()
-                .orElseThrow(
-                        () -> invalid("A request with the method '" + request.method() + "' cannot be signed"));
+                .orElseThrow(() -> invalid("A request with the method '" + request.method() + "' cannot be signed"));
     }
 
     /** The signer looks at the parts of the URL that it signs: a URL with any other part is refused. */

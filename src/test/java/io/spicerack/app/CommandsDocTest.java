@@ -25,7 +25,9 @@ class CommandsDocTest {
         TreeSet<String> shown = new TreeSet<>();
         for (List<String> words : table()) {
             CommandLine command = spicerack.getSubcommands().get(words.get(0));
-            assertThat(command).as("`%s` of README.md is a command", words.get(0)).isNotNull();
+            assertThat(command)
+                    .as("`%s` of README.md is a command", words.get(0))
+                    .isNotNull();
             shown.add(words.get(0));
             if (words.size() > 1 && command.getSubcommands().containsKey(words.get(1))) {
                 shown.add(words.get(0) + " " + words.get(1));
@@ -43,9 +45,8 @@ class CommandsDocTest {
     void everyOptionInTheTableIsOneOfItsCommand() throws IOException {
         for (List<String> words : table()) {
             CommandLine command = spicerack.getSubcommands().get(words.get(0));
-            CommandLine named = words.size() > 1
-                    ? command.getSubcommands().getOrDefault(words.get(1), command)
-                    : command;
+            CommandLine named =
+                    words.size() > 1 ? command.getSubcommands().getOrDefault(words.get(1), command) : command;
             assertThat(OPTION.matcher(String.join(" ", words.subList(1, words.size())))
                             .results()
                             .map(MatchResult::group)

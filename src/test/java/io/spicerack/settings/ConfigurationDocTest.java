@@ -12,7 +12,8 @@ class ConfigurationDocTest {
     @Test
     void thePageHasEveryPropertyWithItsDefault() throws IOException {
         String rows = Arrays.stream(Property.values())
-                .map(property -> "| `" + property.key() + "` | " + fallback(property) + " | " + property.text() + " |\n")
+                .map(property ->
+                        "| `" + property.key() + "` | " + fallback(property) + " | " + property.text() + " |\n")
                 .collect(Collectors.joining());
         new GeneratedSection("docs/configuration.md", "settings.Property", ConfigurationDocTest.class)
                 .mustSay("| property | default | what it is |\n|---|---|---|\n" + rows);
@@ -21,9 +22,8 @@ class ConfigurationDocTest {
     /** A bar or a line break would end the cell. */
     @Test
     void everyTextFitsIntoACell() {
-        assertThat(Property.values()).allSatisfy(property -> assertThat(property.text())
-                .isNotBlank()
-                .doesNotContain("|", "\n"));
+        assertThat(Property.values())
+                .allSatisfy(property -> assertThat(property.text()).isNotBlank().doesNotContain("|", "\n"));
     }
 
     private static String fallback(Property property) {

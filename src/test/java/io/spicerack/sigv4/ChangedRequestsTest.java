@@ -66,7 +66,8 @@ class ChangedRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "[", "a b", "somebody@example.amazonaws.com", "example.amazonaws.com:81", "a/b", "#"})
+    @ValueSource(
+            strings = {"", " ", "[", "a b", "somebody@example.amazonaws.com", "example.amazonaws.com:81", "a/b", "#"})
     void anotherHostIsRefused(String host) {
         assertRefused(POST.withHeader(1, host));
     }
@@ -126,8 +127,7 @@ class ChangedRequestsTest {
 
     @Test
     void anotherAccessKeyIsRefused() {
-        assertThatThrownBy(() -> POST.verify(
-                        "AKIDEXAMPLF", "any", PublishedRequest.SCOPE, PublishedRequest.SIGNED_AT))
+        assertThatThrownBy(() -> POST.verify("AKIDEXAMPLF", "any", PublishedRequest.SCOPE, PublishedRequest.SIGNED_AT))
                 .hasMessage("The security token included in the request is invalid.");
     }
 
@@ -169,8 +169,8 @@ class ChangedRequestsTest {
         List<String> changed = new ArrayList<>();
         IntStream.range(0, text.length())
                 .filter(at -> text.charAt(at) != ' ')
-                .forEach(at -> changed.add(text.substring(0, at) + (text.charAt(at) == 'x' ? 'y' : 'x')
-                        + text.substring(at + 1)));
+                .forEach(at -> changed.add(
+                        text.substring(0, at) + (text.charAt(at) == 'x' ? 'y' : 'x') + text.substring(at + 1)));
         return changed;
     }
 }

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PublishedRequestsTest {
     static Stream<PublishedRequest> acceptedRequests() {
         return PublishedRequest.all().stream()
-                .filter(request -> !request.name().equals("get-space")
-                        && !request.name().startsWith("post-sts-header"));
+                .filter(request ->
+                        !request.name().equals("get-space") && !request.name().startsWith("post-sts-header"));
     }
 
     @ParameterizedTest
@@ -46,7 +46,6 @@ class PublishedRequestsTest {
     }
 
     static Stream<PublishedRequest> withASessionToken() {
-        return PublishedRequest.all().stream()
-                .filter(request -> request.name().startsWith("post-sts-header"));
+        return PublishedRequest.all().stream().filter(request -> request.name().startsWith("post-sts-header"));
     }
 }
