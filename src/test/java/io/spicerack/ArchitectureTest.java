@@ -168,8 +168,7 @@ class ArchitectureTest {
                 .resideInAPackage("io.spicerack.core..")
                 .should()
                 .resideInAnyPackage(Stream.concat(
-                                Stream.of("io.spicerack.core"),
-                                CORE.stream().map(name -> within("core." + name)))
+                                Stream.of("io.spicerack.core"), CORE.stream().map(name -> within("core." + name)))
                         .toArray(String[]::new))
                 .because("a new room needs its place in CORE"));
     }
