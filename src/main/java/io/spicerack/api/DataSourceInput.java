@@ -1,6 +1,7 @@
 package io.spicerack.api;
 
 import io.spicerack.core.sources.CredentialsInput;
+import io.spicerack.http.JsonInput;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.Secret;
@@ -32,7 +33,7 @@ final class DataSourceInput {
         }
     }
 
-    static DataSourceType type(Input input) {
+    static DataSourceType type(JsonInput input) {
         String text = input.text("Type", 128);
         List<DataSourceType> served = List.of(DataSourceType.values());
         return served.stream()
@@ -52,10 +53,10 @@ final class DataSourceInput {
         };
     }
 
-    static Optional<Place> place(Input input, DataSourceType type) {
+    static Optional<Place> place(JsonInput input, DataSourceType type) {
         String member = parameters(type);
         return input.object("DataSourceParameters").map(union -> {
-            Input place = union.allow(Set.of(member))
+            JsonInput place = union.allow(Set.of(member))
                     .object(member)
                     .orElseThrow(() -> union.missing(member))
                     .allow(Set.of("Host", "Port", "Database"));
@@ -63,13 +64,13 @@ final class DataSourceInput {
         });
     }
 
-    static Optional<Boolean> ssl(Input input) {
+    static Optional<Boolean> ssl(JsonInput input) {
         return input.object("SslProperties")
                 .flatMap(ssl -> ssl.allow(Set.of("DisableSsl")).flag("DisableSsl"))
                 .map(disabled -> !disabled);
     }
 
-    static Optional<String> vpcConnection(Input input) {
+    static Optional<String> vpcConnection(JsonInput input) {
         return input.object("VpcConnectionProperties").map(vpc -> vpc.allow(Set.of("VpcConnectionArn"))
                 .parsed("VpcConnectionArn", Arn::parse)
                 .orElseThrow(() -> vpc.missing("VpcConnectionArn"))
@@ -77,7 +78,7 @@ final class DataSourceInput {
     }
 
     /** {@code copy} finds what CopySourceArn means, given the object that names it. */
-    static Optional<Given> credentials(Input input, Function<Input, CredentialsInput> copy) {
+    static Optional<Given> credentials(JsonInput input, Function<JsonInput, CredentialsInput> copy) {
         return input.object("Credentials").map(union -> {
             union.allow(CREDENTIALS);
             if (CREDENTIALS.stream().filter(union::has).count() != 1) {
@@ -90,7 +91,7 @@ final class DataSourceInput {
         });
     }
 
-    private static Given pair(Input pair) {
+    private static Given pair(JsonInput pair) {
         pair.allow(Set.of("Username", "Password"));
         return Given.of(
                 new CredentialsInput.CredentialPair(pair.text("Username", 64), Secret.of(pair.text("Password", 1024))));

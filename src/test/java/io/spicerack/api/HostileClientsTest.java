@@ -172,6 +172,19 @@ class HostileClientsTest {
         }
     }
 
+    /** Signers leave out what a normalised path would not have; who serves it must not see more in it. */
+    @Test
+    void aPathThatOthersWouldNormaliseIsRefused() throws Exception {
+        for (String path : List.of("/./data-sets", "//data-sets", "/data-sources/../data-sets")) {
+            String other = new String(client.request("GET", LIST, NOTHING), UTF_8)
+                    .replace("GET " + LIST, "GET /accounts/" + ACCOUNT + path);
+            assertThat(client.send(other.getBytes(UTF_8)))
+                    .as(path)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("which others would leave out");
+        }
+    }
+
     @Test
     void aHalfClosedConnectionEndsAndTheNextIsServed() throws Exception {
         try (Socket socket = client.connect()) {
