@@ -23,7 +23,7 @@ final class DataSourceJson {
         json.set("CreatedTime", JsonBody.epochSeconds(source.created()));
         json.set("LastUpdatedTime", JsonBody.epochSeconds(source.updated()));
         json.putObject("DataSourceParameters")
-                .putObject(DataSourceInput.parameters(source.type()))
+                .putObject(source.type().parameters())
                 .put("Host", source.host())
                 .put("Port", source.port())
                 .put("Database", source.database());

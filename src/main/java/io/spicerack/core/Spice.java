@@ -14,17 +14,23 @@ import io.spicerack.core.account.DefinedDataSets;
 import io.spicerack.core.account.Permissions;
 import io.spicerack.core.account.Principals;
 import io.spicerack.core.account.Tags;
+import io.spicerack.core.keys.DataSetKeys;
 import io.spicerack.core.keys.Grants;
 import io.spicerack.core.keys.KeyRegistrations;
 import io.spicerack.core.keys.KeyReport;
 import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.queue.RefreshSchedules;
+import io.spicerack.core.reading.KeyValidity;
 import io.spicerack.core.reading.Readers;
 import io.spicerack.core.reading.Retirement;
-import io.spicerack.core.reading.VersionHolds;
+import io.spicerack.core.refresh.DefinedQueries;
+import io.spicerack.core.refresh.DriftCheck;
+import io.spicerack.core.refresh.Extraction;
+import io.spicerack.core.refresh.Publication;
 import io.spicerack.core.refresh.Refresh;
-import io.spicerack.core.refresh.RefreshSteps;
+import io.spicerack.core.refresh.Refreshes;
+import io.spicerack.core.refresh.Staging;
 import io.spicerack.core.revoke.Drill;
 import io.spicerack.core.revoke.Lockdown;
 import io.spicerack.core.revoke.RevocationConfig;
@@ -32,6 +38,7 @@ import io.spicerack.core.revoke.Rewraps;
 import io.spicerack.core.sources.AllowedSecrets;
 import io.spicerack.core.sources.CredentialsStore;
 import io.spicerack.core.sources.DataSources;
+import io.spicerack.core.sources.Databases;
 import io.spicerack.core.sources.SecretService;
 import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.core.trail.AuditDelivery;
@@ -44,6 +51,7 @@ import io.spicerack.envelope.KeyService;
 import io.spicerack.model.Arn;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionErrorType;
+import io.spicerack.source.SourceTypes;
 import io.spicerack.store.VersionStore;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -74,7 +82,8 @@ public final class Spice implements AutoCloseable {
             Clock clock,
             AuditConfig audit,
             RevocationConfig revocation,
-            RequestIds requestIds) {
+            RequestIds requestIds,
+            SourceTypes databases) {
         /** With clients of AWS that tell nobody the ids of calls: those on the trail are then ours. */
         public Ports(
                 Catalog catalog,
@@ -84,7 +93,7 @@ public final class Spice implements AutoCloseable {
                 Clock clock,
                 AuditConfig audit,
                 RevocationConfig revocation) {
-            this(catalog, store, keys, secrets, clock, audit, revocation, new RequestIds());
+            this(catalog, store, keys, secrets, clock, audit, revocation, new RequestIds(), Databases.SERVED);
         }
 
         /** Without a switch for keys as well. */
@@ -134,45 +143,65 @@ public final class Spice implements AutoCloseable {
                 ports.requestIds());
         // before anything is called: a call that was cut off is on record as one of unknown outcome
         catalog.run(tx -> tx.auditIntents().open().forEach(tx.auditIntents()::end));
-        AuditedKeyService keys = new AuditedKeyService(ports.keys(), trail, config.serviceRole());
-        VersionHolds holds = new VersionHolds();
+        AuditedKeyService keys =
+                new AuditedKeyService(ports.keys(), trail, config.keys().serviceRole());
         Grants grants = new Grants(catalog, keys, config.account(), clock);
-        Retirement retirement = new Retirement(catalog, ports.store(), grants, holds, trail);
+        Retirement retirement = new Retirement(catalog, ports.store(), grants, trail);
         tests = Executors.newCachedThreadPool(task -> daemon(task, "data-source-test"));
         renewals = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "reader-renewal"));
         looks = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "refresh-looks"));
-        keyRegistrations = new KeyRegistrations(catalog, keys, config, ports.revocation(), trail);
+        keyRegistrations = new KeyRegistrations(
+                catalog, keys, config.keys(), ports.revocation().reserved(), trail);
         keyWatch = new KeyWatch(
                 () -> protectingKeys(catalog), ports.audit().looks().which(), trail, clock);
         CredentialsStore credentials =
                 new CredentialsStore(catalog, ports.secrets(), keys, keyRegistrations, config.account(), trail);
-        dataSources = new DataSources(catalog, credentials, config, trail, tests, clock);
+        dataSources = new DataSources(catalog, credentials, config.sources(), ports.databases(), trail, tests, clock);
         dataSets = new DataSets(catalog);
-        RefreshSteps steps = new RefreshSteps(
+        DataSetKeys dataSetKeys = new DataSetKeys(keys, keyRegistrations, config.account());
+        readers = new Readers(
                 catalog,
                 ports.store(),
-                keys,
-                keyRegistrations,
-                dataSources,
-                new RefreshSteps.RefreshServices(
-                        config, clock, trail, keyWatch, grants, retirement, holds, UUID::randomUUID));
-        ingestions = new Ingestions(catalog, steps, config, UUID::randomUUID);
-        readers = new Readers(steps);
-        definedDataSets = new DefinedDataSets(steps, ingestions);
-        rewraps = new Rewraps(steps, credentials);
-        lockdown = new Lockdown(catalog, readers, keyWatch, ports.revocation().keySwitch(), config.dataKeyLifetime());
-        drill = new Drill(steps, ingestions, readers, ports.revocation());
+                dataSetKeys,
+                keyWatch,
+                retirement,
+                trail,
+                new KeyValidity(config.reading(), clock));
+        Refreshes refreshes = new Refreshes(
+                config.refresh(),
+                new Extraction(
+                        dataSetKeys,
+                        keyWatch,
+                        dataSources.connections(),
+                        new DefinedQueries(catalog, dataSources, clock),
+                        readers,
+                        clock),
+                new Staging(
+                        ports.store(),
+                        dataSetKeys,
+                        new DriftCheck(catalog, config.refresh().drift()),
+                        UUID::randomUUID),
+                new Publication(catalog, dataSetKeys, grants, retirement, trail, clock),
+                catalog,
+                trail,
+                clock);
+        ingestions = new Ingestions(catalog, refreshes, retirement, trail, config.queue(), clock, UUID::randomUUID);
+        definedDataSets = new DefinedDataSets(catalog, ingestions, retirement, config.account(), trail);
+        rewraps = new Rewraps(catalog, ports.store(), dataSetKeys, grants, keyWatch, retirement, trail);
+        lockdown = new Lockdown(catalog, readers, keyWatch, ports.revocation().keySwitch());
+        drill = new Drill(
+                catalog, keys, config.keys().serviceOwnedKey(), ingestions, readers, ports.revocation(), trail);
         keyReport = new KeyReport(catalog, keys, keyRegistrations);
         allowedSecrets = new AllowedSecrets(catalog, trail);
         callers = new Callers(trail);
-        principals = new Principals(catalog, keys, config, trail, clock);
+        principals = new Principals(catalog, keys, config.keys(), trail, clock);
         permissions = new Permissions(catalog, trail);
         tags = new Tags(catalog, trail);
-        schedules = new RefreshSchedules(catalog, ingestions, config, trail, clock);
+        schedules = new RefreshSchedules(catalog, ingestions, config.account(), trail, clock);
         usedOnce = new UsedOnce(catalog, clock);
         audit = new AuditDelivery(catalog);
         auditFiles = new AuditFiles(catalog, config.account(), ports.audit(), trail, clock);
-        recover(catalog, steps);
+        recover(catalog, trail);
         retirement.sweep();
         var unused = renewals.scheduleWithFixedDelay(this::renew, 1, 1, TimeUnit.SECONDS);
         var unusedToo = looks.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
@@ -183,7 +212,7 @@ public final class Spice implements AutoCloseable {
         return new Spice(config, ports);
     }
 
-    private static void recover(Catalog catalog, RefreshSteps steps) {
+    private static void recover(Catalog catalog, Trail trail) {
         catalog.run(tx -> tx.versions().staged().forEach(half -> tx.versions().remove(half.dataSet(), half.id())));
         for (IngestionRecord ingestion : catalog.read(tx -> tx.ingestions().running())) {
             ErrorInfo error = new ErrorInfo(
@@ -192,7 +221,7 @@ public final class Spice implements AutoCloseable {
                             + " again");
             catalog.run(tx -> {
                 tx.ingestions().fail(ingestion.dataSet(), ingestion.id(), error);
-                tx.audit().append(steps.events().service().failIngestion(ingestion.dataSet(), ingestion.id(), error));
+                tx.audit().append(trail.events().service().failIngestion(ingestion.dataSet(), ingestion.id(), error));
             });
             LOGGER.atWarn()
                     .addKeyValue("dataSetId", ingestion.dataSet())

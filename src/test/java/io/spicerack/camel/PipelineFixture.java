@@ -17,9 +17,15 @@ import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.Spice;
 import io.spicerack.core.SpiceConfig;
+import io.spicerack.core.keys.KeysConfig;
+import io.spicerack.core.queue.QueueConfig;
+import io.spicerack.core.reading.ReadingConfig;
+import io.spicerack.core.refresh.RefreshConfig;
 import io.spicerack.core.revoke.RevocationConfig;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSourceDefinition;
+import io.spicerack.core.sources.Databases;
+import io.spicerack.core.sources.SourcesConfig;
 import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.kit.aws.LocalAws;
 import io.spicerack.kit.database.TestDatabase;
@@ -32,6 +38,7 @@ import io.spicerack.model.DataSourceType;
 import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.Secret;
+import io.spicerack.model.SourceBudget;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.TypeRules;
 import io.spicerack.store.VersionStore;
@@ -326,18 +333,14 @@ public final class PipelineFixture implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
         SpiceConfig config = new SpiceConfig(
-                ACCOUNT,
-                serviceOwnedKey,
-                "arn:aws:iam::" + ACCOUNT.id() + ":root",
-                Duration.ofSeconds(60),
-                2,
-                reconcile,
-                new SpiceConfig.SourceSettings(
+                new KeysConfig(ACCOUNT, serviceOwnedKey, "arn:aws:iam::" + ACCOUNT.id() + ":root"),
+                new SourcesConfig(
                         new SourceConfig.Timeouts(Duration.ofSeconds(5), Duration.ZERO, idleTimeout),
                         TypeRules.DEFAULT,
-                        2,
-                        3,
-                        DriftPolicy.FAIL));
+                        SourceBudget.NONE),
+                new ReadingConfig(Duration.ofSeconds(60)),
+                new RefreshConfig(reconcile, DriftPolicy.FAIL, 2),
+                new QueueConfig(2, 3));
         Catalog opened = Catalog.open(catalogFile(), clock);
         catalog = opened;
         credentials = new CamelCredentials(CallFailures::outcome);
@@ -347,12 +350,13 @@ public final class PipelineFixture implements AutoCloseable {
                 new Spice.Ports(
                         opened,
                         new VersionStore(directory.resolve("store"), random, clock, 0),
-                        new AwsKeyService(clients.kms(), random, config.serviceRole()),
+                        new AwsKeyService(clients.kms(), random, config.keys().serviceRole()),
                         credentials,
                         clock,
                         new AuditConfig(digests.apply(clock), Duration.ZERO),
                         new RevocationConfig(keySwitch, drillKey),
-                        requestIds));
+                        requestIds,
+                        Databases.SERVED));
     }
 
     private void stop() {

@@ -4,7 +4,6 @@ import io.spicerack.audit.event.Caller;
 import io.spicerack.audit.event.CloudTrailEvents;
 import io.spicerack.audit.event.Outcome;
 import io.spicerack.catalog.record.VersionRecord;
-import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.trail.LookRecords;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.core.trail.TrailCall;
@@ -155,11 +154,7 @@ public final class KeyWatch {
 
     /** Open readers of a version go on under its new key, which is what cuts them from now on. */
     public void rewrapped(VersionRecord version) {
-        for (KeyUse use : uses) {
-            if (use instanceof OpenDataSet open && open.version().id().equals(version.id())) {
-                open.rewrapped(version);
-            }
-        }
+        uses.forEach(use -> use.rewrapped(version));
     }
 
     /** A key was disabled on purpose: all that is open under it is cut at once, whatever was seen of it before. */

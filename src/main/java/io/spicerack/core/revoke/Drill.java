@@ -5,7 +5,6 @@ import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.reading.Readers;
 import io.spicerack.core.refresh.Refresh;
-import io.spicerack.core.refresh.RefreshSteps;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.envelope.KeyUnavailableException;
@@ -69,22 +68,31 @@ public final class Drill {
         }
     }
 
-    private final RefreshSteps steps;
     private final Catalog catalog;
     private final KeyService keys;
+    private final Arn serviceOwnedKey;
     private final Ingestions ingestions;
     private final Readers readers;
     private final RevocationConfig config;
+    private final Trail trail;
     private final Duration bound;
 
-    public Drill(RefreshSteps steps, Ingestions ingestions, Readers readers, RevocationConfig config) {
-        this.steps = steps;
-        this.catalog = steps.catalog();
-        this.keys = steps.keys();
+    public Drill(
+            Catalog catalog,
+            KeyService keys,
+            Arn serviceOwnedKey,
+            Ingestions ingestions,
+            Readers readers,
+            RevocationConfig config,
+            Trail trail) {
+        this.catalog = catalog;
+        this.keys = keys;
+        this.serviceOwnedKey = serviceOwnedKey;
+        this.trail = trail;
         this.ingestions = ingestions;
         this.readers = readers;
         this.config = config;
-        this.bound = steps.services().config().dataKeyLifetime();
+        this.bound = readers.bound();
     }
 
     /** Takes twice the bound at most. {@code IllegalStateException} where no drill is possible, with the way out. */
@@ -107,7 +115,6 @@ public final class Drill {
         }
         awaitOpen();
         Measured measured = new Measured(bound.toMillis(), disabled[0], disabled[1], lockedDown[0], lockedDown[1]);
-        Trail trail = steps.services().trail();
         trail.append(events -> events.service().revocationDrill(trail.caller(), CANARY, key, measured.details()));
         return measured;
     }
@@ -184,7 +191,7 @@ public final class Drill {
                     "there is no key for drills; make a KMS key that seals nothing else, and set"
                             + " spicerack.drill.key to its ARN");
         }
-        boolean ownKey = key.equals(steps.services().config().serviceOwnedKey());
+        boolean ownKey = key.equals(serviceOwnedKey);
         boolean registered = catalog.read(
                 tx -> tx.keys().list().stream().anyMatch(known -> known.key().equals(key)));
         List<DataSetId> others = catalog.read(tx -> tx.versions().live()).stream()

@@ -52,12 +52,12 @@ public final class Lockdown {
     private final KeySwitch keySwitch;
     private final Duration patience;
 
-    public Lockdown(Catalog catalog, Readers readers, KeyWatch keyWatch, KeySwitch keySwitch, Duration bound) {
+    public Lockdown(Catalog catalog, Readers readers, KeyWatch keyWatch, KeySwitch keySwitch) {
         this.catalog = catalog;
         this.readers = readers;
         this.keyWatch = keyWatch;
         this.keySwitch = keySwitch;
-        this.patience = bound.plus(GRACE);
+        this.patience = readers.bound().plus(GRACE);
     }
 
     /** Every key that protects something here or is registered. */
@@ -99,10 +99,7 @@ public final class Lockdown {
 
     private Begun begin(Arn key, Consumer<Arn> press) {
         List<DataSetId> dataSets = dataSets(key);
-        List<OpenDataSet> open = keyWatch.uses().stream()
-                .filter(use -> use.key().equals(key) && use instanceof OpenDataSet)
-                .map(OpenDataSet.class::cast)
-                .toList();
+        List<OpenDataSet> open = readers.under(key);
         long start = System.nanoTime();
         try {
             press.accept(key);

@@ -1,6 +1,8 @@
 package io.spicerack.core.revoke;
 
+import io.spicerack.core.keys.ReservedKey;
 import io.spicerack.model.Arn;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,4 +13,9 @@ import org.jspecify.annotations.Nullable;
 public record RevocationConfig(KeySwitch keySwitch, @Nullable Arn drillKey) {
     /** Neither lock-downs nor drills. */
     public static final RevocationConfig NONE = new RevocationConfig(KeySwitch.NONE, null);
+
+    /** What drills alone use. */
+    public Optional<ReservedKey> reserved() {
+        return Optional.ofNullable(drillKey).map(key -> new ReservedKey(Drill.CANARY, key));
+    }
 }

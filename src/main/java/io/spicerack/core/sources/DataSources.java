@@ -6,15 +6,15 @@ import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.CredentialsSource;
 import io.spicerack.catalog.record.DataSourceError;
 import io.spicerack.catalog.record.DataSourceRecord;
-import io.spicerack.core.SpiceConfig;
-import io.spicerack.core.refresh.Failures;
+import io.spicerack.core.keys.KeyChange;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
-import io.spicerack.model.DataSourceType;
 import io.spicerack.model.ResourceExistsException;
 import io.spicerack.model.ResourceStatus;
 import io.spicerack.source.SourceConnection;
+import io.spicerack.source.SourceType;
+import io.spicerack.source.SourceTypes;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +35,7 @@ public final class DataSources {
     private final CredentialsStore credentials;
     private final SourceBudgets budgets;
     private final SourceConnections connections;
+    private final SourceTypes types;
     private final Trail trail;
     private final Executor tests;
     private final Clock clock;
@@ -42,14 +43,16 @@ public final class DataSources {
     public DataSources(
             Catalog catalog,
             CredentialsStore credentials,
-            SpiceConfig config,
+            SourcesConfig config,
+            SourceTypes types,
             Trail trail,
             Executor tests,
             Clock clock) {
         this.catalog = catalog;
         this.credentials = credentials;
-        this.budgets = new SourceBudgets(catalog, config.source().defaults());
-        this.connections = new SourceConnections(catalog, credentials, config.source(), budgets, clock);
+        this.budgets = new SourceBudgets(catalog, config.defaults());
+        this.connections = new SourceConnections(catalog, credentials, config, types, budgets, clock);
+        this.types = types;
         this.trail = trail;
         this.tests = tests;
         this.clock = clock;
@@ -111,6 +114,14 @@ public final class DataSources {
         });
     }
 
+    /**
+     * Puts the credential pair of a data source under the key for new data. {@code IllegalArgumentException} where there
+     * is no such data source, {@code IllegalStateException} where there is nothing to rewrap.
+     */
+    public KeyChange rewrapCredentials(DataSourceId id) {
+        return credentials.rewrap(id);
+    }
+
     public Optional<DataSourceRecord> find(DataSourceId id) {
         return catalog.read(tx -> tx.dataSources().find(id));
     }
@@ -119,8 +130,13 @@ public final class DataSources {
         return catalog.read(tx -> tx.dataSources().list());
     }
 
-    public DataSourceType type(DataSourceId id) {
-        return catalog.read(tx -> SourceConnections.existing(tx, id)).type();
+    public SourceType type(DataSourceId id) {
+        return types.of(catalog.read(tx -> SourceConnections.existing(tx, id)).type());
+    }
+
+    /** What a data source may be. */
+    public SourceTypes types() {
+        return types;
     }
 
     public boolean exists(DataSourceId id) {
@@ -149,7 +165,7 @@ public final class DataSources {
         try {
             connections.test(id);
         } catch (RuntimeException e) {
-            error = Failures.dataSourceError(e);
+            error = QuickSightErrors.ofDataSource(e);
         }
         if (Thread.currentThread().isInterrupted()) {
             // the service is stopping: nothing was learnt, and the next start tests it again

@@ -3,16 +3,17 @@ package io.spicerack.core.sources;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.record.DataSourceRecord;
-import io.spicerack.core.SpiceConfig;
 import io.spicerack.model.Credentials;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.SourceBudget;
+import io.spicerack.source.LentConnection;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.SourceConnection;
 import io.spicerack.source.SourceParts;
-import io.spicerack.source.Sources;
+import io.spicerack.source.SourceType;
+import io.spicerack.source.SourceTypes;
 import io.spicerack.source.SplitOptions;
 import io.spicerack.source.SplitQuery;
 import java.time.Clock;
@@ -32,19 +33,22 @@ public final class SourceConnections {
 
     private final Catalog catalog;
     private final CredentialsStore credentials;
-    private final SpiceConfig.SourceSettings settings;
+    private final SourcesConfig settings;
+    private final SourceTypes types;
     private final SourceBudgets budgets;
     private final Clock clock;
 
     SourceConnections(
             Catalog catalog,
             CredentialsStore credentials,
-            SpiceConfig.SourceSettings settings,
+            SourcesConfig settings,
+            SourceTypes types,
             SourceBudgets budgets,
             Clock clock) {
         this.catalog = catalog;
         this.credentials = credentials;
         this.settings = settings;
+        this.types = types;
         this.budgets = budgets;
         this.clock = clock;
     }
@@ -69,7 +73,7 @@ public final class SourceConnections {
             queries.forEach(query -> meters.add(new SourceReading.Meter(terms.budget(), budgets.rate(source.id()))));
             List<SourceParts> opened;
             try (Credentials secret = credentials.open(source)) {
-                opened = Sources.open(config(source, terms.budget()), secret, queries, meters);
+                opened = types.of(source.type()).open(config(source, terms.budget()), secret, queries, meters);
             }
             List<SourceReading> readings = new ArrayList<>();
             for (int i = 0; i < opened.size(); i++) {
@@ -82,10 +86,12 @@ public final class SourceConnections {
         /** One connection that gives its place back when it is closed. */
         SourceConnection lend() {
             try (Credentials secret = credentials.open(source)) {
-                SourceConnection lent = Sources.lend(
-                        config(source, terms.budget()),
-                        secret,
-                        new SourceReading.Meter(terms.budget(), budgets.rate(source.id())),
+                SourceConnection lent = new LentConnection(
+                        types.of(source.type())
+                                .open(
+                                        config(source, terms.budget()),
+                                        secret,
+                                        new SourceReading.Meter(terms.budget(), budgets.rate(source.id()))),
                         () -> terms.places().give(1));
                 held--;
                 return lent;
@@ -94,7 +100,7 @@ public final class SourceConnections {
 
         void test() {
             try (Credentials secret = credentials.open(source)) {
-                Sources.test(config(source, terms.budget()), secret);
+                types.of(source.type()).test(config(source, terms.budget()), secret);
             }
         }
 
@@ -113,17 +119,17 @@ public final class SourceConnections {
     public Reserved reserve(DataSourceId id, List<SplitQuery> queries, Runnable pause) {
         DataSourceRecord source = find(id);
         SourceBudget budget = budgets.of(id);
-        SourceConfig config = config(source, budget);
+        SourceType type = types.of(source.type());
         int limit = budget.connections().orElse(Integer.MAX_VALUE);
         int wanted =
                 queries.stream().mapToInt(query -> query.split().connections()).sum();
-        int least = Sources.connections(config, queries.size());
+        int least = type.connections(queries.size());
         if (least > limit) {
             throw tooFew(id, limit, queries.size(), least);
         }
         Instant from = clock.instant();
         ConnectionPlaces places = budgets.places(id);
-        int taken = places.take(least, Sources.connections(config, wanted), limit);
+        int taken = places.take(least, type.connections(wanted), limit);
         if (taken == 0) {
             LOGGER.atInfo()
                     .addKeyValue("dataSourceId", id)
@@ -132,17 +138,17 @@ public final class SourceConnections {
         }
         while (taken == 0) {
             pause.run();
-            taken = places.take(least, Sources.connections(config, wanted), limit);
+            taken = places.take(least, type.connections(wanted), limit);
         }
         SourceTerms terms = new SourceTerms(id, budget, Duration.between(from, clock.instant()), places, clock);
-        return new Reserved(source, terms, shared(queries, Sources.reading(config, taken)), taken);
+        return new Reserved(source, terms, shared(queries, type.reading(taken)), taken);
     }
 
     /** The connections of one query, in one snapshot, once there are any; {@code goOn} throws to end the wait for them. */
     public SourceReading open(DataSourceId id, SplitQuery query, Runnable goOn) {
         Runnable pause = () -> {
             goOn.run();
-            Pauses.aMoment();
+            Polling.pause();
         };
         try (Reserved reserved = reserve(id, List.of(query), pause)) {
             return reserved.open().get(0);
@@ -188,7 +194,7 @@ public final class SourceConnections {
                                 + PATIENCE.toSeconds() + " s. Raise Connections, or do not use jdbc: on a data source"
                                 + " that the same route extracts from");
             }
-            Pauses.aMoment();
+            Polling.pause();
         };
         SplitQuery any = new SplitQuery("", SplitOptions.ONE);
         try (Reserved reserved = reserve(id, List.of(any), pause)) {
@@ -199,7 +205,7 @@ public final class SourceConnections {
     /** Connects as anybody would, within the budget, and asks for one row. */
     void test(DataSourceId id) {
         SplitQuery any = new SplitQuery("", SplitOptions.ONE);
-        try (Reserved reserved = reserve(id, List.of(any), Pauses::aMoment)) {
+        try (Reserved reserved = reserve(id, List.of(any), Polling::pause)) {
             reserved.test();
         }
     }

@@ -1,0 +1,28 @@
+package io.spicerack.core.queue;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** Where threads wait for ingestions to come or to end. Thread-safe. */
+final class IngestionSignal {
+    private final Object lock = new Object();
+
+    /** Wakes all that wait. */
+    void arrived() {
+        synchronized (lock) {
+            lock.notifyAll();
+        }
+    }
+
+    /** Waits until {@code done}, looking again at each arrival, but no longer than {@code most}. */
+    void await(BooleanSupplier done, Duration most) throws InterruptedException {
+        long deadline = System.nanoTime() + most.toNanos();
+        synchronized (lock) {
+            long left = most.toMillis();
+            while (left > 0 && !done.getAsBoolean()) {
+                lock.wait(left);
+                left = (deadline - System.nanoTime()) / 1_000_000;
+            }
+        }
+    }
+}
