@@ -46,7 +46,7 @@ class ArchitectureTest {
      */
     static final List<List<String>> LEVELS = List.of(
             List.of("model"),
-            List.of("envelope", "sigv4"),
+            List.of("envelope", "sigv4", "http"),
             List.of("table"),
             List.of("catalog", "store", "audit"),
             List.of("source"),
@@ -225,8 +225,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheApiKnowsItsHttpServer() {
-        check(onlyIn("api").mayUse("io.vertx..", "io.netty.."));
+    void onlyOneRoomKnowsTheHttpServer() {
+        check(onlyIn("http").mayUse("io.vertx..", "io.netty.."));
     }
 
     @Test
