@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -123,6 +124,12 @@ public final class SignatureCheck {
                 throw invalid("'" + name + "' must be a 'SignedHeader' in the AWS Authorization.");
             }
         }
+        // the signer puts its own in their place, so that a second one would not be noticed
+        for (String name : List.of("host", "x-amz-date")) {
+            if (request.headers().getOrDefault(name, List.of()).size() != 1) {
+                throw invalid("'" + name + "' must be in the request once.");
+            }
+        }
     }
 
     private static SdkHttpFullRequest copy(SignedRequest request, SignedScope scope) {
@@ -140,18 +147,27 @@ public final class SignatureCheck {
     }
 
     private static SdkHttpMethod method(SignedRequest request) {
-        try {
-            return SdkHttpMethod.fromValue(request.method());
-        } catch (IllegalArgumentException e) {
-            throw invalid("A request with the method '" + request.method() + "' cannot be signed");
-        }
+        // not SdkHttpMethod.fromValue, which takes "get" for GET: methods are case-sensitive
+        return Arrays.stream(SdkHttpMethod.values())
+                .filter(method -> method.name().equals(request.method()))
+                .findFirst()
+                .orElseThrow(() -> invalid("A request with the method '" + request.method() + "' cannot be signed"));
     }
 
+    /** The signer looks at the parts of the URL that it signs: a URL with any other part is refused. */
     private static URI address(SignedRequest request) {
         try {
-            return URI.create("http://" + request.header("host") + request.target());
+            URI address = URI.create("http://" + request.header("host") + request.target());
+            boolean signedWhole = request.target().startsWith("/")
+                    && address.getHost() != null
+                    && address.getRawUserInfo() == null
+                    && address.getRawFragment() == null;
+            if (signedWhole) {
+                return address;
+            }
         } catch (IllegalArgumentException e) {
-            throw invalid("The Host header and the path of the request are no URL");
+            // told below
         }
+        throw invalid("The Host header and the path of the request are no URL");
     }
 }
