@@ -14,9 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -133,9 +133,8 @@ public final class SignatureCheck {
     }
 
     private static SdkHttpFullRequest copy(SignedRequest request, SignedScope scope) {
-        SdkHttpFullRequest.Builder copy = SdkHttpFullRequest.builder()
+        SdkHttpFullRequest.Builder copy = SignedAddress.of(request)
                 .method(method(request))
-                .uri(address(request))
                 .contentStreamProvider(() -> new ByteArrayInputStream(request.body()));
         for (String name : scope.signedHeaders()) {
             List<String> values = request.headers().get(name);
@@ -143,31 +142,25 @@ public final class SignatureCheck {
                 copy.putHeader(name, values);
             }
         }
-        return copy.build();
+        return build(copy);
+    }
+
+    private static SdkHttpFullRequest build(SdkHttpFullRequest.Builder copy) {
+        SdkHttpFullRequest built = copy.build();
+        try {
+            // the signer takes its path from here
+            URI unused = built.getUri();
+        } catch (IllegalArgumentException e) {
+            throw SignedAddress.refused();
+        }
+        return built;
     }
 
     private static SdkHttpMethod method(SignedRequest request) {
         // not SdkHttpMethod.fromValue, which takes "get" for GET: methods are case-sensitive
-        return Arrays.stream(SdkHttpMethod.values())
+        return Stream.of(SdkHttpMethod.values())
                 .filter(method -> method.name().equals(request.method()))
                 .findFirst()
                 .orElseThrow(() -> invalid("A request with the method '" + request.method() + "' cannot be signed"));
-    }
-
-    /** The signer looks at the parts of the URL that it signs: a URL with any other part is refused. */
-    private static URI address(SignedRequest request) {
-        try {
-            URI address = URI.create("http://" + request.header("host") + request.target());
-            boolean signedWhole = request.target().startsWith("/")
-                    && address.getHost() != null
-                    && address.getRawUserInfo() == null
-                    && address.getRawFragment() == null;
-            if (signedWhole) {
-                return address;
-            }
-        } catch (IllegalArgumentException e) {
-            // told below
-        }
-        throw invalid("The Host header and the path of the request are no URL");
     }
 }
