@@ -8,7 +8,7 @@ import io.spicerack.core.account.DataSetView;
 import io.spicerack.http.JsonBody;
 import io.spicerack.model.Account;
 import io.spicerack.prepare.DataSetDefinition;
-import io.spicerack.prepare.Declared;
+import io.spicerack.prepare.DeclaredColumns;
 import io.spicerack.prepare.OutputColumn;
 import io.spicerack.table.Column;
 import java.io.IOException;
@@ -63,7 +63,7 @@ final class DataSetJson {
     }
 
     private static OutputColumn sealed(Column column) {
-        return new OutputColumn(column.name(), Declared.outputType(column.type()), null);
+        return new OutputColumn(column.name(), DeclaredColumns.outputType(column.type()), null);
     }
 
     private static ObjectNode column(OutputColumn column) {

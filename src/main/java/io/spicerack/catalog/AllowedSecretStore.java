@@ -1,15 +1,14 @@
 package io.spicerack.catalog;
 
-import io.spicerack.catalog.record.Columns;
 import io.spicerack.model.Arn;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** The secrets that the account lets its data sources use: what QuickSight's console calls "Select secrets". */
-public final class AllowedSecrets {
+public final class AllowedSecretStore {
     private final Handle handle;
 
-    AllowedSecrets(Handle handle) {
+    AllowedSecretStore(Handle handle) {
         this.handle = handle;
     }
 
@@ -34,7 +33,7 @@ public final class AllowedSecrets {
 
     public List<Arn> list() {
         return handle.createQuery("SELECT secret_arn FROM allowed_secret ORDER BY secret_arn")
-                .map((row, context) -> Columns.arn(row, "secret_arn"))
+                .mapTo(Arn.class)
                 .list();
     }
 }

@@ -15,14 +15,17 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The columns that a definition declares beside those that the source has. Stateless. */
-public final class Declared {
+public final class DeclaredColumns {
     /** What a number of any digits becomes where DECIMAL is declared: see {@link Selected#bounded()}. */
     private static final ColumnType BOUNDED = new ColumnType.Decimal(38, 12);
+
+    private static final ColumnType BOOL = new ColumnType.Bool();
+    private static final ColumnType INSTANT = new ColumnType.Timestamp(true);
 
     /** The declared columns as the source has them, and how each is asked for; both in the order of the declaration. */
     public record Matched(Schema schema, List<Selected> selected) {}
 
-    private Declared() {}
+    private DeclaredColumns() {}
 
     /** What the declaration alone tells of the types. */
     static Schema schema(List<InputColumn> columns) {
@@ -74,22 +77,21 @@ public final class Declared {
     private static boolean fits(InputColumn.Type declared, ColumnType actual) {
         return switch (declared) {
             case STRING ->
-                actual instanceof ColumnType.Text
-                        || actual instanceof ColumnType.Json
-                        || actual instanceof ColumnType.Uuid
-                        || actual instanceof ColumnType.Binary
-                        || actual instanceof ColumnType.Time;
+                switch (actual.kind()) {
+                    case TEXT, JSON, UUID, BINARY, TIME -> true;
+                    case BOOL, INT32, INT64, DECIMAL, WIDE_DECIMAL, FLOAT32, FLOAT64, DATE, TIMESTAMP, TIMESTAMP_UTC ->
+                        false;
+                };
             case INTEGER ->
-                actual instanceof ColumnType.Int
-                        || actual instanceof ColumnType.Bool
-                        || (actual instanceof ColumnType.Decimal decimal && decimal.scale() == 0);
-            case DECIMAL ->
-                actual instanceof ColumnType.Decimal
-                        || actual instanceof ColumnType.Floating
-                        || actual instanceof ColumnType.Int;
-            case DATETIME -> actual instanceof ColumnType.Date || actual instanceof ColumnType.Timestamp;
-            case BIT, BOOLEAN -> actual instanceof ColumnType.Bool;
-            case JSON, SEMISTRUCT -> actual instanceof ColumnType.Json || actual instanceof ColumnType.Text;
+                switch (actual.kind()) {
+                    case BOOL, INT32, INT64 -> true;
+                    case DECIMAL, WIDE_DECIMAL -> actual.scale() == 0;
+                    case FLOAT32, FLOAT64, TEXT, JSON, BINARY, UUID, DATE, TIME, TIMESTAMP, TIMESTAMP_UTC -> false;
+                };
+            case DECIMAL -> actual.isNumber();
+            case DATETIME -> actual.hasDay();
+            case BIT, BOOLEAN -> actual.equals(BOOL);
+            case JSON, SEMISTRUCT -> actual.isText();
         };
     }
 
@@ -109,25 +111,39 @@ public final class Declared {
         return switch (declared) {
             case STRING, JSON, SEMISTRUCT -> ValueType.STRING;
             case INTEGER -> ValueType.INTEGER;
-            case DECIMAL ->
-                actual instanceof ColumnType.Floating
-                        ? ValueType.FLOAT
-                        : ValueType.fixed(actual instanceof ColumnType.Decimal decimal ? decimal.scale() : 0);
-            case DATETIME -> ValueType.dateTime(actual instanceof ColumnType.Timestamp stamp && stamp.utc());
+            case DECIMAL -> number(actual);
+            case DATETIME -> ValueType.dateTime(actual.equals(INSTANT));
             case BIT, BOOLEAN -> ValueType.BOOLEAN;
+        };
+    }
+
+    private static ValueType number(ColumnType actual) {
+        return switch (actual.kind()) {
+            case FLOAT32, FLOAT64 -> ValueType.FLOAT;
+            case BOOL,
+                    INT32,
+                    INT64,
+                    DECIMAL,
+                    WIDE_DECIMAL,
+                    TEXT,
+                    JSON,
+                    BINARY,
+                    UUID,
+                    DATE,
+                    TIME,
+                    TIMESTAMP,
+                    TIMESTAMP_UTC -> ValueType.fixed(actual.scale());
         };
     }
 
     /** What DescribeDataSet calls the type of a sealed column. */
     public static OutputColumn.Type outputType(ColumnType type) {
-        if (type instanceof ColumnType.Int || type instanceof ColumnType.Bool) {
-            return OutputColumn.Type.INTEGER;
-        }
-        if (type instanceof ColumnType.Decimal || type instanceof ColumnType.Floating) {
-            return OutputColumn.Type.DECIMAL;
-        }
-        boolean date = type instanceof ColumnType.Date || type instanceof ColumnType.Timestamp;
-        return date ? OutputColumn.Type.DATETIME : OutputColumn.Type.STRING;
+        return switch (type.kind()) {
+            case BOOL, INT32, INT64 -> OutputColumn.Type.INTEGER;
+            case DECIMAL, WIDE_DECIMAL, FLOAT32, FLOAT64 -> OutputColumn.Type.DECIMAL;
+            case TEXT, JSON, BINARY, UUID, TIME -> OutputColumn.Type.STRING;
+            case DATE, TIMESTAMP, TIMESTAMP_UTC -> OutputColumn.Type.DATETIME;
+        };
     }
 
     static Selected selected(List<Selected> all, String name) {

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** Functions of dates. Weeks begin on Sunday, as in QuickSight. Stateless. */
-public final class Dates {
-    private Dates() {}
+public final class DateFunctions {
+    private DateFunctions() {}
 
     /** QuickSight's periods. */
     private enum Period {
@@ -49,7 +49,7 @@ public final class Dates {
         }
     }
 
-    static void register(Map<String, Function<List<Compiled>, Compiled>> all) {
+    static void register(Map<String, Function<List<CompiledExpression>, CompiledExpression>> all) {
         all.put("parsedate", arguments -> {
             Functions.check("parseDate", arguments, 1, 2, Kind.STRING);
             return parse(arguments.get(0), arguments.size() == 1 ? "" : literal("parseDate", arguments.get(1)));
@@ -60,7 +60,7 @@ public final class Dates {
             return Functions.strict(
                     ValueType.STRING, arguments, values -> format((LocalDateTime) values[0], formatter));
         });
-        all.put("extract", Dates::extract);
+        all.put("extract", DateFunctions::extract);
         all.put("truncdate", arguments -> {
             Functions.check("truncDate", arguments, 2, 2, Kind.STRING, Kind.DATETIME);
             Period period = period("truncDate", arguments.get(0));
@@ -89,7 +89,7 @@ public final class Dates {
     }
 
     /** Dates in a text; an empty format takes those of ISO 8601. */
-    public static Compiled parse(Compiled text, String format) {
+    public static CompiledExpression parse(CompiledExpression text, String format) {
         ValueType type = ValueType.dateTime(false);
         if (format.isEmpty()) {
             return Functions.strict(type, List.of(text), values -> DateFormats.iso((String) values[0]));
@@ -98,7 +98,7 @@ public final class Dates {
         return Functions.strict(type, List.of(text), values -> DateFormats.parse((String) values[0], formatter));
     }
 
-    private static Compiled extract(List<Compiled> arguments) {
+    private static CompiledExpression extract(List<CompiledExpression> arguments) {
         Functions.check("extract", arguments, 2, 2, Kind.STRING, Kind.DATETIME);
         String part = literal("extract", arguments.get(0));
         Function<LocalDateTime, Integer> field =
@@ -135,7 +135,7 @@ public final class Dates {
         }
     }
 
-    private static Period period(String name, Compiled argument) {
+    private static Period period(String name, CompiledExpression argument) {
         String text = literal(name, argument);
         for (Period period : Period.values()) {
             if (period.name().equals(text)) {
@@ -145,8 +145,9 @@ public final class Dates {
         throw new ExpressionException(name + " has no period '" + text + "'; allowed are " + List.of(Period.values()));
     }
 
-    private static String literal(String name, Compiled argument) {
-        if (argument.cell() instanceof Compiled.Constant constant && constant.value() instanceof String text) {
+    private static String literal(String name, CompiledExpression argument) {
+        if (argument.cell() instanceof CompiledExpression.Constant constant
+                && constant.value() instanceof String text) {
             return text;
         }
         throw new ExpressionException("the period or format of " + name + " must be a text, as written");

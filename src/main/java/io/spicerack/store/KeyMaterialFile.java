@@ -13,14 +13,14 @@ import java.nio.charset.StandardCharsets;
  * Key material that parquet-java's PropertiesDrivenCryptoFactory reads, in a file of its own beside each Parquet file, so
  * that the data key can be wrapped anew without a change to the Parquet file (docs/format.md, "Keys").
  */
-final class KeyMaterial {
+final class KeyMaterialFile {
     /** parquet-java's HadoopFSKeyMaterialStore looks for this name. */
     private static final String PREFIX = "_KEY_MATERIAL_FOR_";
 
     private static final String FOOTER_KEY = "footerKey";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private KeyMaterial() {}
+    private KeyMaterialFile() {}
 
     static String fileName(String part) {
         return PREFIX + part + ".json";

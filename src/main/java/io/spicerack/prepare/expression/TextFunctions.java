@@ -12,10 +12,10 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Functions of texts. Places are counted from 1, in characters. Stateless. */
-public final class Texts {
-    private Texts() {}
+public final class TextFunctions {
+    private TextFunctions() {}
 
-    static void register(Map<String, Function<List<Compiled>, Compiled>> all) {
+    static void register(Map<String, Function<List<CompiledExpression>, CompiledExpression>> all) {
         all.put("toupper", arguments -> changed("toUpper", arguments, text -> text.toUpperCase(Locale.ROOT)));
         all.put("tolower", arguments -> changed("toLower", arguments, text -> text.toLowerCase(Locale.ROOT)));
         all.put("trim", arguments -> changed("trim", arguments, String::strip));
@@ -24,7 +24,7 @@ public final class Texts {
         all.put("contains", arguments -> tested("contains", arguments, String::contains));
         all.put("startswith", arguments -> tested("startsWith", arguments, String::startsWith));
         all.put("endswith", arguments -> tested("endsWith", arguments, String::endsWith));
-        all.put("concat", Texts::concat);
+        all.put("concat", TextFunctions::concat);
         all.put("strlen", arguments -> {
             Functions.check("strlen", arguments, 1, 1, Kind.STRING);
             return Functions.strict(ValueType.INTEGER, arguments, values -> (long) length((String) values[0]));
@@ -75,7 +75,7 @@ public final class Texts {
     }
 
     /** Any value as text: numbers plain, dates in ISO form. */
-    public static Compiled text(Compiled value) {
+    public static CompiledExpression text(CompiledExpression value) {
         boolean utc = value.type().utc();
         return value.type().is(Kind.STRING)
                 ? value
@@ -91,18 +91,20 @@ public final class Texts {
                 : value.toString();
     }
 
-    private static Compiled changed(String name, List<Compiled> arguments, UnaryOperator<String> function) {
+    private static CompiledExpression changed(
+            String name, List<CompiledExpression> arguments, UnaryOperator<String> function) {
         Functions.check(name, arguments, 1, 1, Kind.STRING);
         return Functions.strict(ValueType.STRING, arguments, values -> function.apply((String) values[0]));
     }
 
-    private static Compiled tested(String name, List<Compiled> arguments, BiPredicate<String, String> test) {
+    private static CompiledExpression tested(
+            String name, List<CompiledExpression> arguments, BiPredicate<String, String> test) {
         Functions.check(name, arguments, 2, 2, Kind.STRING);
         return Functions.strict(
                 ValueType.BOOLEAN, arguments, values -> test.test((String) values[0], (String) values[1]));
     }
 
-    private static Compiled concat(List<Compiled> arguments) {
+    private static CompiledExpression concat(List<CompiledExpression> arguments) {
         Functions.check("concat", arguments, 1, 256, Kind.STRING);
         return Functions.strict(ValueType.STRING, arguments, values -> {
             StringBuilder whole = new StringBuilder();

@@ -9,17 +9,17 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Comparisons and logic, in SQL's three values: what is compared with NULL is neither true nor false. Stateless. */
-final class Conditions {
-    private Conditions() {}
+final class ConditionFunctions {
+    private ConditionFunctions() {}
 
-    static void register(Map<String, Function<List<Compiled>, Compiled>> all) {
+    static void register(Map<String, Function<List<CompiledExpression>, CompiledExpression>> all) {
         all.put("=", arguments -> compare("=", arguments, order -> order == 0));
         all.put("<>", arguments -> compare("<>", arguments, order -> order != 0));
         all.put("<", arguments -> compare("<", arguments, order -> order < 0));
         all.put("<=", arguments -> compare("<=", arguments, order -> order <= 0));
         all.put(">", arguments -> compare(">", arguments, order -> order > 0));
         all.put(">=", arguments -> compare(">=", arguments, order -> order >= 0));
-        all.put("between", Conditions::between);
+        all.put("between", ConditionFunctions::between);
         all.put("and", arguments -> decided("and", arguments, false));
         all.put("or", arguments -> decided("or", arguments, true));
         all.put("not", arguments -> {
@@ -28,30 +28,30 @@ final class Conditions {
         });
         all.put("isnull", arguments -> missing("isNull", arguments, true));
         all.put("isnotnull", arguments -> missing("isNotNull", arguments, false));
-        all.put("ifelse", Conditions::ifelse);
-        all.put("coalesce", Conditions::coalesce);
-        all.put("nullif", Conditions::nullIf);
+        all.put("ifelse", ConditionFunctions::ifelse);
+        all.put("coalesce", ConditionFunctions::coalesce);
+        all.put("nullif", ConditionFunctions::nullIf);
     }
 
-    static Compiled not(Compiled condition) {
+    static CompiledExpression not(CompiledExpression condition) {
         return Functions.strict(ValueType.BOOLEAN, List.of(condition), values -> !(Boolean) values[0]);
     }
 
     /** True where one is equal; NULL where none is, but one is NULL. */
-    static Compiled in(Compiled value, List<Compiled> values) {
+    static CompiledExpression in(CompiledExpression value, List<CompiledExpression> values) {
         if (values.isEmpty()) {
             throw new ExpressionException("in needs at least one value in its brackets");
         }
-        Compiled found = compare("in", List.of(value, values.get(0)), order -> order == 0);
-        for (Compiled other : values.subList(1, values.size())) {
+        CompiledExpression found = compare("in", List.of(value, values.get(0)), order -> order == 0);
+        for (CompiledExpression other : values.subList(1, values.size())) {
             found = decided("or", List.of(found, compare("in", List.of(value, other), order -> order == 0)), true);
         }
         return found;
     }
 
-    private static Compiled compare(String name, List<Compiled> arguments, IntPredicate holds) {
-        Compiled left = arguments.get(0);
-        Compiled right = arguments.get(1);
+    private static CompiledExpression compare(String name, List<CompiledExpression> arguments, IntPredicate holds) {
+        CompiledExpression left = arguments.get(0);
+        CompiledExpression right = arguments.get(1);
         if (left.type().number() && right.type().number()) {
             boolean exact = !left.type().is(Kind.FLOAT) && !right.type().is(Kind.FLOAT);
             return Functions.strict(
@@ -59,7 +59,8 @@ final class Conditions {
                     arguments,
                     values -> holds.test(
                             exact
-                                    ? Compiled.fixed((Number) values[0]).compareTo(Compiled.fixed((Number) values[1]))
+                                    ? CompiledExpression.fixed((Number) values[0])
+                                            .compareTo(CompiledExpression.fixed((Number) values[1]))
                                     : Double.compare(
                                             ((Number) values[0]).doubleValue(), ((Number) values[1]).doubleValue())));
         }
@@ -76,7 +77,7 @@ final class Conditions {
         return ((Comparable<Object>) left).compareTo(right);
     }
 
-    private static Compiled between(List<Compiled> arguments) {
+    private static CompiledExpression between(List<CompiledExpression> arguments) {
         if (arguments.size() != 3) {
             throw new ExpressionException("between has " + arguments.size() + " arguments; it takes 3");
         }
@@ -89,11 +90,11 @@ final class Conditions {
     }
 
     /** AND is decided by a false, OR by a true; undecided with a NULL, it is NULL. */
-    private static Compiled decided(String name, List<Compiled> arguments, boolean deciding) {
+    private static CompiledExpression decided(String name, List<CompiledExpression> arguments, boolean deciding) {
         Functions.check(name, arguments, 2, 2, Kind.BOOLEAN);
-        Compiled.Cell left = arguments.get(0).cell();
-        Compiled.Cell right = arguments.get(1).cell();
-        return new Compiled(ValueType.BOOLEAN, row -> {
+        CompiledExpression.Cell left = arguments.get(0).cell();
+        CompiledExpression.Cell right = arguments.get(1).cell();
+        return new CompiledExpression(ValueType.BOOLEAN, row -> {
             Object first = left.value(row);
             if (first != null && (Boolean) first == deciding) {
                 return deciding;
@@ -106,22 +107,22 @@ final class Conditions {
         });
     }
 
-    private static Compiled missing(String name, List<Compiled> arguments, boolean wanted) {
+    private static CompiledExpression missing(String name, List<CompiledExpression> arguments, boolean wanted) {
         if (arguments.size() != 1) {
             throw new ExpressionException(name + " has " + arguments.size() + " arguments; it takes 1");
         }
-        Compiled.Cell cell = arguments.get(0).cell();
-        return new Compiled(ValueType.BOOLEAN, row -> (cell.value(row) == null) == wanted);
+        CompiledExpression.Cell cell = arguments.get(0).cell();
+        return new CompiledExpression(ValueType.BOOLEAN, row -> (cell.value(row) == null) == wanted);
     }
 
     /** Pairs of a condition and a value, then the value for all other rows. */
-    private static Compiled ifelse(List<Compiled> arguments) {
+    private static CompiledExpression ifelse(List<CompiledExpression> arguments) {
         if (arguments.size() < 3 || arguments.size() % 2 == 0) {
             throw new ExpressionException("ifelse has " + arguments.size()
                     + " arguments; it takes pairs of a condition and a value, then the value for the other rows");
         }
-        List<Compiled> conditions = new ArrayList<>();
-        List<Compiled> values = new ArrayList<>();
+        List<CompiledExpression> conditions = new ArrayList<>();
+        List<CompiledExpression> values = new ArrayList<>();
         for (int i = 0; i + 1 < arguments.size(); i += 2) {
             conditions.add(arguments.get(i));
             values.add(arguments.get(i + 1));
@@ -129,8 +130,9 @@ final class Conditions {
         values.add(arguments.get(arguments.size() - 1));
         Functions.check("ifelse", conditions, 1, conditions.size(), Kind.BOOLEAN);
         ValueType type = common(values);
-        List<Compiled> typed = values.stream().map(value -> value.as(type)).toList();
-        return new Compiled(type, row -> {
+        List<CompiledExpression> typed =
+                values.stream().map(value -> value.as(type)).toList();
+        return new CompiledExpression(type, row -> {
             for (int i = 0; i < conditions.size(); i++) {
                 Object holds = conditions.get(i).cell().value(row);
                 if (holds != null && (Boolean) holds) {
@@ -141,17 +143,18 @@ final class Conditions {
         });
     }
 
-    private static Compiled coalesce(List<Compiled> arguments) {
+    private static CompiledExpression coalesce(List<CompiledExpression> arguments) {
         if (arguments.isEmpty()) {
             throw new ExpressionException("coalesce has no arguments; it takes 1 or more");
         }
         ValueType type = common(arguments);
-        List<Compiled> typed = arguments.stream().map(value -> value.as(type)).toList();
-        return new Compiled(type, row -> first(typed, row));
+        List<CompiledExpression> typed =
+                arguments.stream().map(value -> value.as(type)).toList();
+        return new CompiledExpression(type, row -> first(typed, row));
     }
 
-    private static @Nullable Object first(List<Compiled> values, Row row) {
-        for (Compiled value : values) {
+    private static @Nullable Object first(List<CompiledExpression> values, Row row) {
+        for (CompiledExpression value : values) {
             Object found = value.cell().value(row);
             if (found != null) {
                 return found;
@@ -160,19 +163,23 @@ final class Conditions {
         return null;
     }
 
-    private static Compiled nullIf(List<Compiled> arguments) {
+    private static CompiledExpression nullIf(List<CompiledExpression> arguments) {
         if (arguments.size() != 2) {
             throw new ExpressionException("nullIf has " + arguments.size() + " arguments; it takes 2");
         }
-        Compiled.Cell equal = compare("nullIf", arguments, order -> order == 0).cell();
-        Compiled value = arguments.get(0);
-        return new Compiled(value.type(), row -> {
+        CompiledExpression.Cell equal =
+                compare("nullIf", arguments, order -> order == 0).cell();
+        CompiledExpression value = arguments.get(0);
+        return new CompiledExpression(value.type(), row -> {
             Object same = equal.value(row);
             return same != null && (Boolean) same ? null : value.cell().value(row);
         });
     }
 
-    private static ValueType common(List<Compiled> values) {
-        return values.stream().map(Compiled::type).reduce(ValueType::with).orElseThrow();
+    private static ValueType common(List<CompiledExpression> values) {
+        return values.stream()
+                .map(CompiledExpression::type)
+                .reduce(ValueType::with)
+                .orElseThrow();
     }
 }

@@ -3,8 +3,8 @@ package io.spicerack.audit.file;
 import static io.spicerack.audit.event.EventBuilder.members;
 
 import io.spicerack.audit.event.EventBuilder;
-import io.spicerack.audit.event.Sha256;
 import io.spicerack.model.Account;
+import io.spicerack.model.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the digest files of a trail, each chained to the one before. One thread at a time. */
-public final class Digests {
+public final class DigestChain {
     private static final DateTimeFormatter DAY = format("yyyy/MM/dd");
     private static final DateTimeFormatter SECOND = format("yyyyMMdd'T'HHmmss'Z'");
 
@@ -27,15 +27,15 @@ public final class Digests {
     private final DigestSigner signer;
     private final DigestKeys keys;
 
-    public Digests(TrailName trail, DigestSigner signer, DigestKeys keys) {
+    public DigestChain(TrailName trail, DigestSigner signer, DigestKeys keys) {
         this.trail = trail;
         this.signer = signer;
         this.keys = keys;
     }
 
     /** The same, with {@code around} before its signer. */
-    public Digests signedThrough(UnaryOperator<DigestSigner> around) {
-        return new Digests(trail, around.apply(signer), keys);
+    public DigestChain signedThrough(UnaryOperator<DigestSigner> around) {
+        return new DigestChain(trail, around.apply(signer), keys);
     }
 
     /** Whether its signer has another key than the one that is known to be in use. */

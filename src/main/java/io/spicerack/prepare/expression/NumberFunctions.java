@@ -14,19 +14,20 @@ import org.jspecify.annotations.Nullable;
  * Arithmetic: exact for whole numbers and decimals, IEEE 754 as soon as one is floating. What does not fit is a fault of
  * the row; a division by zero is NULL. Stateless.
  */
-public final class Numbers {
-    private Numbers() {}
+public final class NumberFunctions {
+    private NumberFunctions() {}
 
-    static void register(Map<String, Function<List<Compiled>, Compiled>> all) {
+    static void register(Map<String, Function<List<CompiledExpression>, CompiledExpression>> all) {
         all.put("+", arguments -> arithmetic("+", arguments));
         all.put("-", arguments -> arithmetic("-", arguments));
         all.put("*", arguments -> arithmetic("*", arguments));
-        all.put("/", Numbers::divide);
-        all.put("%", Numbers::remainder);
-        all.put("mod", Numbers::remainder);
+        all.put("/", NumberFunctions::divide);
+        all.put("%", NumberFunctions::remainder);
+        all.put("mod", NumberFunctions::remainder);
         all.put(
                 "unary -",
-                arguments -> arithmetic("-", List.of(Compiled.constant(ValueType.INTEGER, 0L), arguments.get(0))));
+                arguments ->
+                        arithmetic("-", List.of(CompiledExpression.constant(ValueType.INTEGER, 0L), arguments.get(0))));
         all.put("abs", arguments -> {
             Functions.numbers("abs", arguments, 1, 1);
             return rounded("abs", arguments, arguments.get(0).type(), BigDecimal::abs);
@@ -39,7 +40,7 @@ public final class Numbers {
                 "floor",
                 arguments ->
                         rounded("floor", arguments, ValueType.INTEGER, value -> value.setScale(0, RoundingMode.FLOOR)));
-        all.put("round", Numbers::round);
+        all.put("round", NumberFunctions::round);
         all.put("decimaltoint", arguments -> {
             Functions.numbers("decimalToInt", arguments, 1, 1);
             return arguments.get(0).as(ValueType.INTEGER);
@@ -80,7 +81,7 @@ public final class Numbers {
         return new BigDecimal(stripped);
     }
 
-    private static Compiled arithmetic(String operator, List<Compiled> arguments) {
+    private static CompiledExpression arithmetic(String operator, List<CompiledExpression> arguments) {
         Functions.numbers(operator, arguments, 2, 2);
         ValueType left = arguments.get(0).type();
         ValueType right = arguments.get(1).type();
@@ -94,7 +95,7 @@ public final class Numbers {
                 case INTEGER -> whole(operator, a.longValue(), b.longValue());
                 case FLOAT -> floating(operator, a.doubleValue(), b.doubleValue());
                 default ->
-                    exact(operator, Compiled.fixed(a), Compiled.fixed(b))
+                    exact(operator, CompiledExpression.fixed(a), CompiledExpression.fixed(b))
                             .setScale(type.scale(), RoundingMode.HALF_EVEN);
             };
         });
@@ -128,7 +129,7 @@ public final class Numbers {
         };
     }
 
-    private static Compiled divide(List<Compiled> arguments) {
+    private static CompiledExpression divide(List<CompiledExpression> arguments) {
         Functions.numbers("/", arguments, 2, 2);
         boolean floating =
                 arguments.stream().anyMatch(argument -> argument.type().is(Kind.FLOAT));
@@ -138,19 +139,22 @@ public final class Numbers {
             Number b = (Number) values[1];
             return floating
                     ? (Object) (a.doubleValue() / b.doubleValue())
-                    : Compiled.fixed(a).divide(Compiled.fixed(b), type.scale(), RoundingMode.HALF_EVEN);
+                    : CompiledExpression.fixed(a)
+                            .divide(CompiledExpression.fixed(b), type.scale(), RoundingMode.HALF_EVEN);
         });
     }
 
-    private static Compiled remainder(List<Compiled> arguments) {
+    private static CompiledExpression remainder(List<CompiledExpression> arguments) {
         Functions.check("mod", arguments, 2, 2, Kind.INTEGER);
         return nullByZero(ValueType.INTEGER, arguments, values -> (Long) values[0] % (Long) values[1]);
     }
 
-    private static Compiled nullByZero(ValueType type, List<Compiled> arguments, Functions.OfValues function) {
-        Compiled.Cell divisor = arguments.get(1).cell();
-        Compiled.Cell divided = Functions.strict(type, arguments, function).cell();
-        return new Compiled(type, row -> zero(divisor.value(row)) ? null : divided.value(row));
+    private static CompiledExpression nullByZero(
+            ValueType type, List<CompiledExpression> arguments, Functions.OfValues function) {
+        CompiledExpression.Cell divisor = arguments.get(1).cell();
+        CompiledExpression.Cell divided =
+                Functions.strict(type, arguments, function).cell();
+        return new CompiledExpression(type, row -> zero(divisor.value(row)) ? null : divided.value(row));
     }
 
     private static boolean zero(@Nullable Object value) {
@@ -159,31 +163,33 @@ public final class Numbers {
                 : value instanceof Number number && number.doubleValue() == 0;
     }
 
-    private static Compiled rounded(
-            String name, List<Compiled> arguments, ValueType type, UnaryOperator<BigDecimal> function) {
+    private static CompiledExpression rounded(
+            String name, List<CompiledExpression> arguments, ValueType type, UnaryOperator<BigDecimal> function) {
         Functions.numbers(name, arguments, 1, 1);
-        return new Compiled(
+        return new CompiledExpression(
                 type,
                 Functions.strict(
                                 ValueType.fixed(0),
                                 arguments,
-                                values -> function.apply(Compiled.fixed((Number) values[0])))
+                                values -> function.apply(CompiledExpression.fixed((Number) values[0])))
                         .as(type)
                         .cell());
     }
 
-    private static Compiled round(List<Compiled> arguments) {
+    private static CompiledExpression round(List<CompiledExpression> arguments) {
         Functions.numbers("round", arguments, 1, 2);
         int digits = 0;
         if (arguments.size() == 2) {
-            Object given = arguments.get(1).cell() instanceof Compiled.Constant constant ? constant.value() : null;
+            Object given =
+                    arguments.get(1).cell() instanceof CompiledExpression.Constant constant ? constant.value() : null;
             if (!(given instanceof Long whole) || whole < 0 || whole > ValueType.MOST_SCALE) {
                 throw new ExpressionException("the second argument of round must be a number from 0 to 12, as written");
             }
             digits = whole.intValue();
         }
         int scale = digits;
-        return Functions.strict(ValueType.fixed(scale), arguments, values -> Compiled.fixed((Number) values[0])
-                .setScale(scale, RoundingMode.HALF_UP));
+        return Functions.strict(
+                ValueType.fixed(scale), arguments, values -> CompiledExpression.fixed((Number) values[0])
+                        .setScale(scale, RoundingMode.HALF_UP));
     }
 }

@@ -5,7 +5,7 @@ import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /** An expression that is ready to run, with its type. Its cell may be called by one thread at a time. */
-public record Compiled(ValueType type, Cell cell) {
+public record CompiledExpression(ValueType type, Cell cell) {
     /** The value for a row; null for NULL. {@link RowFault} where the row's values do not allow one. */
     public interface Cell {
         @Nullable
@@ -20,16 +20,16 @@ public record Compiled(ValueType type, Cell cell) {
         }
     }
 
-    static Compiled constant(ValueType type, Object value) {
-        return new Compiled(type, new Constant(value));
+    static CompiledExpression constant(ValueType type, Object value) {
+        return new CompiledExpression(type, new Constant(value));
     }
 
     /** The same values as another type of number. */
-    public Compiled as(ValueType wanted) {
+    public CompiledExpression as(ValueType wanted) {
         if (type.equals(wanted) || !type.number()) {
-            return new Compiled(wanted, cell);
+            return new CompiledExpression(wanted, cell);
         }
-        return new Compiled(wanted, row -> {
+        return new CompiledExpression(wanted, row -> {
             Object value = cell.value(row);
             return value == null ? null : converted((Number) value, wanted);
         });

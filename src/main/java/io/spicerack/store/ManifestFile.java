@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /** The manifest file: what is needed to open the manifest, and the manifest sealed (docs/format.md). Immutable. */
-record Envelope(int format, Arn dataSet, VersionId version, WrappedKey key, String sealed) {
+record ManifestFile(int format, Arn dataSet, VersionId version, WrappedKey key, String sealed) {
     /** What is written; format 1 is read too. */
     static final int FORMAT = 2;
 
@@ -31,8 +31,8 @@ record Envelope(int format, Arn dataSet, VersionId version, WrappedKey key, Stri
     }
 
     /** The same manifest, its data key under another KMS key. */
-    Envelope under(WrappedKey other) {
-        return new Envelope(format, dataSet, version, other, sealed);
+    ManifestFile under(WrappedKey other) {
+        return new ManifestFile(format, dataSet, version, other, sealed);
     }
 
     byte[] message() {
@@ -56,13 +56,13 @@ record Envelope(int format, Arn dataSet, VersionId version, WrappedKey key, Stri
     }
 
     /** Reads a manifest file; {@code name} names the version in messages. */
-    static Envelope parse(byte[] json, String name) throws TamperedException {
+    static ManifestFile parse(byte[] json, String name) throws TamperedException {
         int format;
         try {
             JsonNode root = new ObjectMapper().readTree(json);
             format = root.required("format").intValue();
             if (format == FORMAT || format == KEY_IN_FILES) {
-                return new Envelope(
+                return new ManifestFile(
                         format,
                         Arn.parse(text(root, "dataSet")),
                         new VersionId(text(root, "version")),

@@ -13,13 +13,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An object of a definition with its path, read strictly: what is wrong is a {@link DefinitionException}. Immutable. */
-record Member(String path, ObjectNode json) {
+record DefinitionObject(String path, ObjectNode json) {
     DefinitionException refused(String name, String why) {
         return new DefinitionException(at(name), why);
     }
 
     /** Refuses every other member by name. */
-    Member allow(String... names) {
+    DefinitionObject allow(String... names) {
         Set<String> allowed = Set.of(names);
         json.fieldNames().forEachRemaining(name -> {
             if (!allowed.contains(name) && json.hasNonNull(name)) {
@@ -57,17 +57,17 @@ record Member(String path, ObjectNode json) {
                         refused(name, "is '" + text + "'; allowed are " + Arrays.toString(type.getEnumConstants())));
     }
 
-    Optional<Member> object(String name) {
+    Optional<DefinitionObject> object(String name) {
         return value(name).map(node -> object(at(name), node));
     }
 
-    Member needed(String name) {
+    DefinitionObject needed(String name) {
         return object(name).orElseThrow(() -> refused(name, "is missing"));
     }
 
     /** A list of objects, of {@code least} to {@code most}. */
-    List<Member> objects(String name, int least, int most) {
-        List<Member> objects = new ArrayList<>();
+    List<DefinitionObject> objects(String name, int least, int most) {
+        List<DefinitionObject> objects = new ArrayList<>();
         for (JsonNode node : list(name, least, most)) {
             objects.add(object(at(name) + "[" + objects.size() + "]", node));
         }
@@ -83,8 +83,8 @@ record Member(String path, ObjectNode json) {
     }
 
     /** All members, each an object, by name. */
-    Map<String, Member> entries() {
-        Map<String, Member> entries = new LinkedHashMap<>();
+    Map<String, DefinitionObject> entries() {
+        Map<String, DefinitionObject> entries = new LinkedHashMap<>();
         json.properties().forEach(field -> entries.put(field.getKey(), object(at(field.getKey()), field.getValue())));
         return entries;
     }
@@ -120,9 +120,9 @@ record Member(String path, ObjectNode json) {
         return node.textValue();
     }
 
-    private static Member object(String path, JsonNode node) {
+    private static DefinitionObject object(String path, JsonNode node) {
         if (node instanceof ObjectNode object) {
-            return new Member(path, object);
+            return new DefinitionObject(path, object);
         }
         throw new DefinitionException(path, "must be an object");
     }

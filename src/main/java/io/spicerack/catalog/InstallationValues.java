@@ -4,10 +4,10 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** Small values that the installation remembers, such as its service-owned key's ARN. Never a secret. */
-public final class Settings {
+public final class InstallationValues {
     private final Handle handle;
 
-    Settings(Handle handle) {
+    InstallationValues(Handle handle) {
         this.handle = handle;
     }
 

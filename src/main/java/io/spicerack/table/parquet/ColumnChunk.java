@@ -17,7 +17,7 @@ import org.apache.parquet.schema.PrimitiveType;
  * One column of one row group on its way into the file: definition levels and values of its data page, its dictionary and
  * its statistics. Reused from chunk to chunk; not thread-safe.
  */
-final class Chunk {
+final class ColumnChunk {
     private final PageBytes data = new PageBytes();
     private final PageBytes dictionary = new PageBytes();
     private int[] levels = new int[0];

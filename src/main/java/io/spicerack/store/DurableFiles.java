@@ -21,7 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Files and directories of the store: for their owner alone, durable, and never silently full. Thread-safe. */
-final class Disk {
+final class DurableFiles {
     private static final Set<StandardOpenOption> NEW =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ);
 
@@ -29,7 +29,7 @@ final class Disk {
     private final long freeFloor;
     private final boolean posix;
 
-    Disk(Path root, long freeFloor) {
+    DurableFiles(Path root, long freeFloor) {
         this.root = root;
         this.freeFloor = freeFloor;
         this.posix = root.getFileSystem().supportedFileAttributeViews().contains("posix");
