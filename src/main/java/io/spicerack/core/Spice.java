@@ -157,7 +157,7 @@ public final class Spice implements AutoCloseable {
         CredentialsStore credentials =
                 new CredentialsStore(catalog, ports.secrets(), keys, keyRegistrations, config.account(), trail);
         dataSources = new DataSources(catalog, credentials, config.sources(), ports.databases(), trail, tests, clock);
-        dataSets = new DataSets(catalog);
+        dataSets = new DataSets(catalog, keyRegistrations);
         DataSetKeys dataSetKeys = new DataSetKeys(keys, keyRegistrations, config.account());
         readers = new Readers(
                 catalog,
