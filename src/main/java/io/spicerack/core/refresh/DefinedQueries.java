@@ -54,7 +54,8 @@ public final class DefinedQueries {
             columns = connection.columns(
                     new TableQuery(definition.table().from(), List.of(), Optional.empty()).sql(dialect));
         }
-        DeclaredColumns.Matched matched = DeclaredColumns.match(definition.table().columns(), columns);
+        DeclaredColumns.Matched matched =
+                DeclaredColumns.match(definition.table().columns(), columns);
         Plan plan = plan(definition, matched.schema(), now);
         Optional<TableQuery.Window> since =
                 lookback(ingestion, kept).map(window -> since(definition, matched.schema(), window, now));
