@@ -8,13 +8,14 @@ import static io.spicerack.api.ServiceFixture.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.WithServers;
 import io.spicerack.model.DataSetId;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.quicksight.model.ConflictException;
 import software.amazon.awssdk.services.quicksight.model.CreateDataSetRequest;
@@ -29,6 +30,7 @@ import software.amazon.awssdk.services.quicksight.model.ResourceNotFoundExceptio
 
 /** Data sets of the API from their creation to their end, as the SDK sees them. */
 @TestInstance(Lifecycle.PER_CLASS)
+@WithServers
 class DataSetsTest {
     private final ServiceFixture api;
 

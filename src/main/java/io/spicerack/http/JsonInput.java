@@ -1,5 +1,6 @@
-package io.spicerack.api;
+package io.spicerack.http;
 
+import static io.spicerack.http.RequestRefusedException.badInput;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,37 +18,37 @@ import org.jspecify.annotations.Nullable;
  * A JSON object of a request, read strictly: each problem is an error that names the member by its path. A value may be a
  * password, so no message quotes one. Not thread-safe.
  */
-final class Input {
+public final class JsonInput {
     /** The end of the year 9999. */
     private static final long LATEST_SECOND = 253_402_300_799L;
 
     private final String path;
     private final ObjectNode json;
 
-    private Input(String path, ObjectNode json) {
+    private JsonInput(String path, ObjectNode json) {
         this.path = path;
         this.json = json;
     }
 
-    static Input parse(byte[] body) {
+    public static JsonInput parse(byte[] body) {
         @Nullable JsonNode json;
         try {
-            json = body.length == 0 ? Json.object() : Json.MAPPER.readTree(body);
+            json = body.length == 0 ? JsonBody.object() : JsonBody.MAPPER.readTree(body);
         } catch (IOException e) {
             // no cause: the parser's words quote the body
-            throw ApiError.badParameter("The request body is not JSON");
+            throw badInput("The request body is not JSON");
         }
         if (json instanceof ObjectNode object) {
-            return new Input("", object);
+            return new JsonInput("", object);
         }
-        throw ApiError.badParameter("The request body is not a JSON object");
+        throw badInput("The request body is not a JSON object");
     }
 
     /** Refuses every other member by name. */
-    Input allow(Set<String> allowed) {
+    public JsonInput allow(Set<String> allowed) {
         json.fieldNames().forEachRemaining(name -> {
             if (!allowed.contains(name)) {
-                throw ApiError.badParameter(path + name + " is not served here; allowed are "
+                throw badInput(path + name + " is not served here; allowed are "
                         + allowed.stream().sorted().toList());
             }
         });
@@ -62,7 +63,7 @@ final class Input {
         return optionalText(name, longest).orElseThrow(() -> missing(name));
     }
 
-    Optional<String> optionalText(String name, int longest) {
+    public Optional<String> optionalText(String name, int longest) {
         return value(name).map(node -> {
             if (!node.isTextual()) {
                 throw wrong(name, "a text");
@@ -78,7 +79,7 @@ final class Input {
         });
     }
 
-    int integer(String name, int least, int most) {
+    public int integer(String name, int least, int most) {
         JsonNode node = value(name).orElseThrow(() -> missing(name));
         if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < least || node.intValue() > most) {
             throw wrong(name, "an integer from " + least + " to " + most);
@@ -87,7 +88,7 @@ final class Input {
     }
 
     /** Seconds since 1970, with a fraction or not: a timestamp of the rest-json protocol. To the millisecond. */
-    Optional<Instant> time(String name) {
+    public Optional<Instant> time(String name) {
         return value(name).map(node -> {
             if (!node.isNumber() || Math.abs(node.doubleValue()) > LATEST_SECOND) {
                 throw wrong(name, "a timestamp in seconds since 1970-01-01T00:00:00Z");
@@ -106,26 +107,26 @@ final class Input {
     }
 
     /** A text that {@code parse} takes; its own words follow where it refuses it. */
-    <T> Optional<T> parsed(String name, Function<String, T> parse) {
+    public <T> Optional<T> parsed(String name, Function<String, T> parse) {
         return optionalText(name, 2048).map(text -> {
             try {
                 return parse.apply(text);
             } catch (IllegalArgumentException e) {
-                throw ApiError.badParameter(path + name + ": " + e.getMessage());
+                throw badInput(path + name + ": " + e.getMessage());
             }
         });
     }
 
-    public Optional<Input> object(String name) {
+    public Optional<JsonInput> object(String name) {
         return value(name).map(node -> nested(name, node));
     }
 
-    public List<Input> objects(String name) {
+    public List<JsonInput> objects(String name) {
         JsonNode node = value(name).orElseThrow(() -> missing(name));
         if (!node.isArray()) {
             throw wrong(name, "a list of objects");
         }
-        List<Input> inputs = new ArrayList<>();
+        List<JsonInput> inputs = new ArrayList<>();
         for (int i = 0; i < node.size(); i++) {
             inputs.add(nested(name + "[" + i + "]", node.get(i)));
         }
@@ -133,7 +134,7 @@ final class Input {
     }
 
     /** One text or more. */
-    List<String> texts(String name, int longest) {
+    public List<String> texts(String name, int longest) {
         JsonNode node = value(name).orElseThrow(() -> missing(name));
         List<String> texts = new ArrayList<>();
         for (JsonNode text : node) {
@@ -151,28 +152,28 @@ final class Input {
     }
 
     /** Some of its members, as they are. */
-    ObjectNode copy(List<String> names) {
-        ObjectNode copy = Json.object();
+    public ObjectNode copy(List<String> names) {
+        ObjectNode copy = JsonBody.object();
         names.forEach(name -> value(name).ifPresent(node -> copy.set(name, node.deepCopy())));
         return copy;
     }
 
     /** The same words for a member that is there but does not fit. */
-    ApiError refused(String name, String why) {
-        return ApiError.badParameter(path + name + " " + why);
+    public RequestRefusedException refused(String name, String why) {
+        return badInput(path + name + " " + why);
     }
 
-    ApiError missing(String name) {
+    public RequestRefusedException missing(String name) {
         return refused(name, "is missing");
     }
 
-    private ApiError wrong(String name, String allowed) {
+    private RequestRefusedException wrong(String name, String allowed) {
         return refused(name, "must be " + allowed);
     }
 
-    private Input nested(String name, JsonNode node) {
+    private JsonInput nested(String name, JsonNode node) {
         if (node instanceof ObjectNode object) {
-            return new Input(path + name + ".", object);
+            return new JsonInput(path + name + ".", object);
         }
         throw wrong(name, "an object");
     }

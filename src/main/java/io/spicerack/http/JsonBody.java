@@ -1,4 +1,4 @@
-package io.spicerack.api;
+package io.spicerack.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -17,8 +17,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.function.Function;
 
-/** How AWS's rest-json protocol writes things. Thread-safe. */
-final class Json {
+/** JSON bodies: read strictly, numbers written plainly. Thread-safe. */
+public final class JsonBody {
     /** More than anything that is served needs: a body of brackets alone would cost as much memory as a large one. */
     private static final int DEEPEST = 100;
 
@@ -32,14 +32,14 @@ final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private Json() {}
+    private JsonBody() {}
 
     public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
     }
 
-    /** Seconds since 1970 with three decimals. */
-    static JsonNode epochSeconds(Instant time) {
+    /** Seconds since 1970 with three decimals, as AWS's protocols write a time. */
+    public static JsonNode epochSeconds(Instant time) {
         return DecimalNode.valueOf(BigDecimal.valueOf(time.toEpochMilli(), 3));
     }
 

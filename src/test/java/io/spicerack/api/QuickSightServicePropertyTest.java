@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.core.CoreFixture;
+import io.spicerack.http.HttpRequest;
+import io.spicerack.http.JsonInput;
+import io.spicerack.http.RequestLine;
+import io.spicerack.http.RequestRefusedException;
 import io.spicerack.model.Secret;
 import java.io.IOException;
 import java.net.URI;
@@ -25,18 +29,18 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Whatever is signed and sent, it is answered or refused in AWS's words: no failure of the service, no leak. */
 @SuppressWarnings("NullAway.Init") // jqwik calls start() before the first try
-class RouterPropertyTest {
+class QuickSightServicePropertyTest {
     private static Path directory;
     private static CoreFixture core;
-    private static Router router;
+    private static QuickSightService service;
     private static RawClient client;
 
     @BeforeContainer
     static void start() throws IOException {
-        directory = Files.createTempDirectory("router");
+        directory = Files.createTempDirectory("service");
         core = CoreFixture.open(directory);
         core.declare("patients");
-        router = new Router(
+        service = new QuickSightService(
                 new ApiConfig(
                         "127.0.0.1",
                         0,
@@ -61,13 +65,15 @@ class RouterPropertyTest {
     void aSignedRequestIsAnsweredOrRefused(
             @ForAll("methods") String method, @ForAll("targets") String target, @ForAll("bodies") String body) {
         byte[] bytes = body.getBytes(UTF_8);
-        Request request = new Request(method, target, client.signed(method, target, bytes), bytes, "127.0.0.1");
+        RequestLine line = new RequestLine("any", method, target);
         try {
-            assertThat(router.answer(request).status()).isBetween(200, 299);
-        } catch (ApiError e) {
-            assertThat(e.status()).isBetween(400, 499);
-            assertThat(e.type()).endsWith("Exception");
-            assertThat(e.words())
+            HttpRequest request = new HttpRequest(line, client.signed(method, target, bytes), bytes, "127.0.0.1");
+            assertThat(service.answer(request).status()).isBetween(200, 299);
+        } catch (RuntimeException e) {
+            ApiError error = ApiError.of(e);
+            assertThat(error.status()).isBetween(400, 499);
+            assertThat(error.type()).endsWith("Exception");
+            assertThat(error.words())
                     .isNotBlank()
                     .doesNotContain(ApiFixture.SECRET, directory.toString(), "Exception:", "jackson", "java.");
         }
@@ -76,9 +82,9 @@ class RouterPropertyTest {
     @Property(tries = 400)
     void whatIsParsedIsAnObjectOrRefused(@ForAll byte[] body) {
         try {
-            assertThat(Input.parse(body)).isNotNull();
-        } catch (ApiError e) {
-            assertThat(e.type()).isEqualTo("InvalidParameterValueException");
+            assertThat(JsonInput.parse(body)).isNotNull();
+        } catch (RequestRefusedException e) {
+            assertThat(ApiError.of(e).type()).isEqualTo("InvalidParameterValueException");
         }
     }
 

@@ -1,4 +1,4 @@
-package io.spicerack.api;
+package io.spicerack.http;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -7,29 +7,27 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The connections, and until when each has to bring its next request whole. It may not matter whether a client sends
- * nothing, or a byte now and then: what counts is the end. Thread-safe.
+ * The connections, and until when each has to bring its next request whole, or to take some of its answer. It may not matter
+ * whether a client sends nothing, or a byte now and then: what counts is the end. Thread-safe.
  */
 final class Deadlines {
-    private static final int MOST_CONNECTIONS = 10_000;
-
     private static final class Open {
         private long timer;
         private Runnable late = () -> {};
     }
 
     private final Vertx vertx;
-    private final long millis;
+    private final HttpLimits limits;
     private final Map<HttpConnection, Open> open = new ConcurrentHashMap<>();
 
-    Deadlines(Vertx vertx, Duration timeout) {
+    Deadlines(Vertx vertx, HttpLimits limits) {
         this.vertx = vertx;
-        this.millis = timeout.toMillis();
+        this.limits = limits;
     }
 
     /** Begins to wait for the first request of a connection; false where there are too many. */
     boolean open(HttpConnection connection) {
-        if (open.size() >= MOST_CONNECTIONS) {
+        if (open.size() >= limits.connections()) {
             return false;
         }
         open.put(connection, new Open());
@@ -43,12 +41,7 @@ final class Deadlines {
 
     /** Begins to wait for the next request. */
     void next(HttpConnection connection) {
-        Open state = open.get(connection);
-        if (state != null) {
-            state.late = connection::close;
-            vertx.cancelTimer(state.timer);
-            state.timer = vertx.setTimer(millis, timer -> state.late.run());
-        }
+        set(connection, limits.requestTimeout(), connection::close);
     }
 
     /** The head of a request is there: {@code late} is what happens where its body is not in time. */
@@ -59,11 +52,25 @@ final class Deadlines {
         }
     }
 
-    /** The request is there. */
+    /** The client has to take some of its answer: {@code late} is what happens where it does not. */
+    void take(HttpConnection connection, Runnable late) {
+        set(connection, limits.takeTimeout(), late);
+    }
+
+    /** What was waited for is there. */
     void met(HttpConnection connection) {
         Open state = open.get(connection);
         if (state != null) {
             vertx.cancelTimer(state.timer);
+        }
+    }
+
+    private void set(HttpConnection connection, Duration time, Runnable late) {
+        Open state = open.get(connection);
+        if (state != null) {
+            state.late = late;
+            vertx.cancelTimer(state.timer);
+            state.timer = vertx.setTimer(time.toMillis(), timer -> state.late.run());
         }
     }
 }
