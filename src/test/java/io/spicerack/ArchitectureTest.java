@@ -96,8 +96,6 @@ class ArchitectureTest {
         Map<String, List<String>> byName = MAIN.stream()
                 .filter(JavaClass::isTopLevelClass)
                 .filter(type -> !type.getSimpleName().equals("package-info"))
-                // until the API and the management port have one router
-                .filter(type -> !type.getSimpleName().equals("Call"))
                 .collect(groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getName, toList())));
         assertThat(byName.values().stream().filter(names -> names.size() > 1)).isEmpty();
     }
