@@ -26,8 +26,8 @@ import io.spicerack.core.reading.VersionHolds;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.refresh.RefreshSteps;
 import io.spicerack.core.revoke.Drill;
+import io.spicerack.core.revoke.KeyLock;
 import io.spicerack.core.revoke.Lockdown;
-import io.spicerack.core.revoke.RevocationConfig;
 import io.spicerack.core.revoke.Rewraps;
 import io.spicerack.core.sources.AllowedSecrets;
 import io.spicerack.core.sources.CredentialsStore;
@@ -38,6 +38,7 @@ import io.spicerack.core.trail.AuditDelivery;
 import io.spicerack.core.trail.AuditFiles;
 import io.spicerack.core.trail.AuditedKeyService;
 import io.spicerack.core.trail.Callers;
+import io.spicerack.core.trail.KeyLooks;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.core.trail.UsedOnce;
 import io.spicerack.envelope.KeyService;
@@ -55,6 +56,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +67,11 @@ import org.slf4j.LoggerFactory;
 public final class Spice implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Spice.class);
 
-    /** What the core stands on. The caller closes the catalog after the core. */
+    /**
+     * What the core stands on. The caller closes the catalog after the core.
+     *
+     * @param drillKey the key that drills may disable, which seals nothing but their canary; null where there are no drills
+     */
     public record Ports(
             Catalog catalog,
             VersionStore store,
@@ -73,7 +79,7 @@ public final class Spice implements AutoCloseable {
             SecretService secrets,
             Clock clock,
             AuditConfig audit,
-            RevocationConfig revocation,
+            @Nullable Arn drillKey,
             RequestIds requestIds) {
         /** With clients of AWS that tell nobody the ids of calls: those on the trail are then ours. */
         public Ports(
@@ -83,11 +89,11 @@ public final class Spice implements AutoCloseable {
                 SecretService secrets,
                 Clock clock,
                 AuditConfig audit,
-                RevocationConfig revocation) {
-            this(catalog, store, keys, secrets, clock, audit, revocation, new RequestIds());
+                @Nullable Arn drillKey) {
+            this(catalog, store, keys, secrets, clock, audit, drillKey, new RequestIds());
         }
 
-        /** Without a switch for keys as well. */
+        /** Without a key for drills as well. */
         public Ports(
                 Catalog catalog,
                 VersionStore store,
@@ -95,7 +101,7 @@ public final class Spice implements AutoCloseable {
                 SecretService secrets,
                 Clock clock,
                 AuditConfig audit) {
-            this(catalog, store, keys, secrets, clock, audit, RevocationConfig.NONE);
+            this(catalog, store, keys, secrets, clock, audit, null);
         }
     }
 
@@ -106,6 +112,7 @@ public final class Spice implements AutoCloseable {
     private final Readers readers;
     private final KeyRegistrations keyRegistrations;
     private final KeyWatch keyWatch;
+    private final KeyLock keyLock;
     private final KeyReport keyReport;
     private final Rewraps rewraps;
     private final Lockdown lockdown;
@@ -141,9 +148,13 @@ public final class Spice implements AutoCloseable {
         tests = Executors.newCachedThreadPool(task -> daemon(task, "data-source-test"));
         renewals = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "reader-renewal"));
         looks = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "refresh-looks"));
-        keyRegistrations = new KeyRegistrations(catalog, keys, config, ports.revocation(), trail);
+        keyRegistrations = new KeyRegistrations(catalog, keys, config, ports.drillKey(), trail);
         keyWatch = new KeyWatch(
-                () -> protectingKeys(catalog), ports.audit().looks().which(), trail, clock);
+                () -> protectingKeys(catalog),
+                new KeyLooks(ports.keys(), ports.audit().looks().which(), trail),
+                trail,
+                clock);
+        keyLock = new KeyLock(keys, keyWatch);
         CredentialsStore credentials =
                 new CredentialsStore(catalog, ports.secrets(), keys, keyRegistrations, config.account(), trail);
         dataSources = new DataSources(catalog, credentials, config, trail, tests, clock);
@@ -160,8 +171,8 @@ public final class Spice implements AutoCloseable {
         readers = new Readers(steps);
         definedDataSets = new DefinedDataSets(steps, ingestions);
         rewraps = new Rewraps(steps, credentials);
-        lockdown = new Lockdown(catalog, readers, keyWatch, ports.revocation().keySwitch(), config.dataKeyLifetime());
-        drill = new Drill(steps, ingestions, readers, ports.revocation());
+        lockdown = new Lockdown(catalog, readers, keyWatch, keyLock, config.dataKeyLifetime());
+        drill = new Drill(steps, ingestions, readers, keyLock, ports.drillKey());
         keyReport = new KeyReport(catalog, keys, keyRegistrations);
         allowedSecrets = new AllowedSecrets(catalog, trail);
         callers = new Callers(trail);
@@ -271,6 +282,10 @@ public final class Spice implements AutoCloseable {
 
     public KeyWatch keyWatch() {
         return keyWatch;
+    }
+
+    public KeyLock keyLock() {
+        return keyLock;
     }
 
     public KeyReport keyReport() {

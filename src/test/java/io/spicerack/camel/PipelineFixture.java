@@ -11,13 +11,13 @@ import io.spicerack.aws.AwsConfig;
 import io.spicerack.aws.AwsConsole;
 import io.spicerack.aws.AwsKeyService;
 import io.spicerack.aws.CallFailures;
+import io.spicerack.aws.KmsFailures;
 import io.spicerack.aws.CallTrail;
 import io.spicerack.aws.KmsDigestSigner;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.Spice;
 import io.spicerack.core.SpiceConfig;
-import io.spicerack.core.revoke.RevocationConfig;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSourceDefinition;
 import io.spicerack.core.trail.AuditConfig;
@@ -86,7 +86,7 @@ public final class PipelineFixture implements AutoCloseable {
     private @Nullable CamelContext context;
     private final Arn drillKey;
     private CamelCredentials credentials = new CamelCredentials(CallFailures::outcome);
-    private CamelKeySwitch keySwitch = new CamelKeySwitch(CallFailures::outcome);
+    private final CamelKeySwitch keySwitch;
 
     private PipelineFixture(Path directory) {
         this.directory = directory;
@@ -104,6 +104,7 @@ public final class PipelineFixture implements AutoCloseable {
                 Optional.of(new AwsConfig.AccessKey("AKIASPICERACKLOCAL00", Secret.of(SECRET_ACCESS_KEY))),
                 Duration.ofSeconds(20));
         clients = new AwsClients(config, requestIds);
+        keySwitch = new CamelKeySwitch(clients.kms(), KmsFailures::unavailable);
         sinks = new AuditClients(config);
         console = new AwsConsole(clients);
         serviceOwnedKey = console.createKey("service-owned");
@@ -117,7 +118,6 @@ public final class PipelineFixture implements AutoCloseable {
         }
         properties.put("spicerack.key-watch.period", "200");
         properties.put("camel.component.quartz.autoStartScheduler", "false");
-        beans.put("kmsClient", clients.kms());
         beans.put("secretsManagerClient", clients.secretsManager());
         beans.put("s3Client", sinks.s3());
         beans.put("cloudTrailLake", sinks.lake(LAKE_CHANNEL));
@@ -203,12 +203,10 @@ public final class PipelineFixture implements AutoCloseable {
         pipeline = Pipeline.start(
                 spice(),
                 credentials,
-                keySwitch,
                 new Pipeline.Config(
                         routes.directory(),
                         Map.copyOf(properties),
                         Map.copyOf(beans),
-                        CallFailures::outcome,
                         Duration.ofSeconds(10)));
         return this;
     }
@@ -341,18 +339,18 @@ public final class PipelineFixture implements AutoCloseable {
         Catalog opened = Catalog.open(catalogFile(), clock);
         catalog = opened;
         credentials = new CamelCredentials(CallFailures::outcome);
-        keySwitch = new CamelKeySwitch(CallFailures::outcome);
         spice = Spice.open(
                 config,
                 new Spice.Ports(
                         opened,
                         new VersionStore(directory.resolve("store"), random, clock, 0),
-                        new AwsKeyService(clients.kms(), random, config.serviceRole()),
+                        new AwsKeyService(clients.kms(), random, config.serviceRole(), keySwitch),
                         credentials,
                         clock,
                         new AuditConfig(digests.apply(clock), Duration.ZERO),
-                        new RevocationConfig(keySwitch, drillKey),
+                        drillKey,
                         requestIds));
+        spice.drill().mend();
     }
 
     private void stop() {
@@ -368,6 +366,7 @@ public final class PipelineFixture implements AutoCloseable {
     public void close() {
         stop();
         sinks.close();
+        keySwitch.close();
         clients.close();
         aws.close();
     }

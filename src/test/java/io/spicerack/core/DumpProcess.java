@@ -51,12 +51,10 @@ final class DumpProcess {
         return Pipeline.start(
                 core.spice(),
                 credentials,
-                new CamelKeySwitch(CallFailures::outcome),
                 new Pipeline.Config(
                         routes,
                         Map.of("camel.component.quartz.autoStartScheduler", "false"),
                         Map.of("secretsManagerClient", core.clients().secretsManager()),
-                        CallFailures::outcome,
                         Duration.ofSeconds(5)));
     }
 }

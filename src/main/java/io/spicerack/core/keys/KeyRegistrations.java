@@ -5,7 +5,6 @@ import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.SpiceConfig;
 import io.spicerack.core.revoke.Drill;
-import io.spicerack.core.revoke.RevocationConfig;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.KeyDescription;
@@ -41,9 +40,10 @@ public final class KeyRegistrations {
     private final Trail trail;
     private final @Nullable Arn drillKey;
 
+    /** @param drillKey which must seal no real data; null where there are no drills */
     public KeyRegistrations(
-            Catalog catalog, KeyService keys, SpiceConfig config, RevocationConfig revocation, Trail trail) {
-        this.drillKey = revocation.drillKey();
+            Catalog catalog, KeyService keys, SpiceConfig config, @Nullable Arn drillKey, Trail trail) {
+        this.drillKey = drillKey;
         this.catalog = catalog;
         this.keys = keys;
         this.config = config;

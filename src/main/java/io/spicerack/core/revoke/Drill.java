@@ -74,16 +74,19 @@ public final class Drill {
     private final KeyService keys;
     private final Ingestions ingestions;
     private final Readers readers;
-    private final RevocationConfig config;
+    private final KeyLock lock;
+    private final @Nullable Arn drillKey;
     private final Duration bound;
 
-    public Drill(RefreshSteps steps, Ingestions ingestions, Readers readers, RevocationConfig config) {
+    /** @param drillKey which seals nothing but the canary; null where there are no drills */
+    public Drill(RefreshSteps steps, Ingestions ingestions, Readers readers, KeyLock lock, @Nullable Arn drillKey) {
         this.steps = steps;
         this.catalog = steps.catalog();
         this.keys = steps.keys();
         this.ingestions = ingestions;
         this.readers = readers;
-        this.config = config;
+        this.lock = lock;
+        this.drillKey = drillKey;
         this.bound = steps.services().config().dataKeyLifetime();
     }
 
@@ -92,16 +95,15 @@ public final class Drill {
         Arn key = key();
         enable(key);
         publishCanary();
-        KeySwitch keySwitch = config.keySwitch();
         catalog.run(tx -> tx.settings().put(SHUT, key.toString()));
         long[] disabled;
         long[] lockedDown;
         try {
-            disabled = denied(() -> keySwitch.disable(key));
+            disabled = denied(() -> lock.disable(key));
             // not as in a console: a look at the key while it was disabled must not cut the next reader
-            keySwitch.unlock(key);
+            lock.unlock(key);
             awaitOpen();
-            lockedDown = denied(() -> keySwitch.lockDown(key));
+            lockedDown = denied(() -> lock.lockDown(key));
         } finally {
             open(key);
         }
@@ -131,7 +133,7 @@ public final class Drill {
     }
 
     private void open(Arn key) {
-        config.keySwitch().unlock(key);
+        lock.unlock(key);
         catalog.run(tx -> tx.settings().remove(SHUT));
     }
 
@@ -178,7 +180,7 @@ public final class Drill {
 
     /** The key, if nothing but the canary depends on it. */
     private Arn key() {
-        @Nullable Arn key = config.drillKey();
+        @Nullable Arn key = drillKey;
         if (key == null) {
             throw new IllegalStateException(
                     "there is no key for drills; make a KMS key that seals nothing else, and set"
@@ -204,7 +206,7 @@ public final class Drill {
     /** A drill that was killed half-way may have left it disabled. */
     private void enable(Arn key) {
         if (keys.describe(key).state() == KeyState.Disabled) {
-            config.keySwitch().unlock(key);
+            lock.unlock(key);
         }
     }
 

@@ -3,7 +3,8 @@ package io.spicerack.core.trail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spicerack.audit.event.Outcome;
+import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.audit.file.LogBucket;
 import io.spicerack.audit.verify.TrailCheck;
 import io.spicerack.audit.verify.TrailCheck.Problem;
@@ -237,11 +238,13 @@ class AuditFilesTest {
     void looksThatWentWellLeaveTheCatalogAfterTwoDaysAndTheirLogFilesStay() {
         core.publish("patients", SampleRows.of(3));
         look(3);
+        core.keys().whileDescribing(key -> {
+            throw new KeyUnavailableException(key, Reason.THROTTLED, "slowly", null, "ThrottlingException");
+        });
         core.spice()
                 .keyWatch()
-                .unanswered(
-                        core.spice().keyWatch().looking(CoreFixture.SERVICE_OWNED_KEY),
-                        new Outcome.Failure("ThrottlingException", "slowly"));
+                .look(CoreFixture.SERVICE_OWNED_KEY);
+        core.keys().whileDescribing(key -> {});
         files.closeNow();
         deliver();
         core.clock().advance(Duration.ofHours(47));
@@ -270,7 +273,7 @@ class AuditFilesTest {
     private void look(int times) {
         KeyWatch watch = core.spice().keyWatch();
         for (int i = 0; i < times; i++) {
-            watch.observed(watch.looking(CoreFixture.SERVICE_OWNED_KEY), KeyState.Enabled);
+            watch.look(CoreFixture.SERVICE_OWNED_KEY);
         }
     }
 
