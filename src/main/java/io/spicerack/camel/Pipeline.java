@@ -28,11 +28,7 @@ public final class Pipeline implements AutoCloseable {
      * @param beans by registry name, such as the clients of AWS that Camel's components share
      * @param drain how long closing waits for refreshes in flight
      */
-    public record Config(
-            Path routes,
-            Map<String, String> properties,
-            Map<String, Object> beans,
-            Duration drain) {}
+    public record Config(Path routes, Map<String, String> properties, Map<String, Object> beans, Duration drain) {}
 
     private final Main main;
 

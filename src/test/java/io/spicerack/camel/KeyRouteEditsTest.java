@@ -53,8 +53,7 @@ class KeyRouteEditsTest {
             fixture.restart(catalog -> {
                 BothTrails trails = BothTrails.read(fixture, catalog, begin);
                 trails.assertSameCalls();
-                assertThat(BothTrails.counts(trails.ours()))
-                        .containsKeys("DescribeKey", "DisableKey", "EnableKey");
+                assertThat(BothTrails.counts(trails.ours())).containsKeys("DescribeKey", "DisableKey", "EnableKey");
             });
         }
     }

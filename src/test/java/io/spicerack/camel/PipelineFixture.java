@@ -11,9 +11,9 @@ import io.spicerack.aws.AwsConfig;
 import io.spicerack.aws.AwsConsole;
 import io.spicerack.aws.AwsKeyService;
 import io.spicerack.aws.CallFailures;
-import io.spicerack.aws.KmsFailures;
 import io.spicerack.aws.CallTrail;
 import io.spicerack.aws.KmsDigestSigner;
+import io.spicerack.aws.KmsFailures;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.Spice;
@@ -204,10 +204,7 @@ public final class PipelineFixture implements AutoCloseable {
                 spice(),
                 credentials,
                 new Pipeline.Config(
-                        routes.directory(),
-                        Map.copyOf(properties),
-                        Map.copyOf(beans),
-                        Duration.ofSeconds(10)));
+                        routes.directory(), Map.copyOf(properties), Map.copyOf(beans), Duration.ofSeconds(10)));
         return this;
     }
 

@@ -3,7 +3,6 @@ package io.spicerack.core;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import io.spicerack.aws.CallFailures;
 import io.spicerack.camel.CamelCredentials;
-import io.spicerack.camel.CamelKeySwitch;
 import io.spicerack.camel.Pipeline;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.model.RequestSource;

@@ -41,8 +41,7 @@ public final class KeyRegistrations {
     private final @Nullable Arn drillKey;
 
     /** @param drillKey which must seal no real data; null where there are no drills */
-    public KeyRegistrations(
-            Catalog catalog, KeyService keys, SpiceConfig config, @Nullable Arn drillKey, Trail trail) {
+    public KeyRegistrations(Catalog catalog, KeyService keys, SpiceConfig config, @Nullable Arn drillKey, Trail trail) {
         this.drillKey = drillKey;
         this.catalog = catalog;
         this.keys = keys;

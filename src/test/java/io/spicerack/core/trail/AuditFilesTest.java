@@ -3,8 +3,6 @@ package io.spicerack.core.trail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spicerack.envelope.KeyUnavailableException;
-import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.audit.file.LogBucket;
 import io.spicerack.audit.verify.TrailCheck;
 import io.spicerack.audit.verify.TrailCheck.Problem;
@@ -14,8 +12,9 @@ import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.trail.AuditFiles.AuditFile;
+import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.model.AuditRecord;
-import io.spicerack.model.KeyState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -241,9 +240,7 @@ class AuditFilesTest {
         core.keys().whileDescribing(key -> {
             throw new KeyUnavailableException(key, Reason.THROTTLED, "slowly", null, "ThrottlingException");
         });
-        core.spice()
-                .keyWatch()
-                .look(CoreFixture.SERVICE_OWNED_KEY);
+        core.spice().keyWatch().look(CoreFixture.SERVICE_OWNED_KEY);
         core.keys().whileDescribing(key -> {});
         files.closeNow();
         deliver();
