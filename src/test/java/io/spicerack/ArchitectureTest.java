@@ -57,6 +57,10 @@ class ArchitectureTest {
             List.of("app"),
             List.of("kit.demo"));
 
+    /** Bottom first, inside the core: a room may use itself and those before it. The wiring of all stands above. */
+    private static final List<String> CORE =
+            List.of("trail", "keys", "sources", "reading", "proof", "refresh", "queue", "revoke", "account");
+
     private static final JavaClasses MAIN =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("io.spicerack");
 
@@ -77,6 +81,35 @@ class ArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 .ignoreDependency(resideInAnyPackage(within("app"), within("cli")), resideInAPackage(within("kit"))));
+    }
+
+    @Test
+    void insideTheCoreImportsGoDownTheList() {
+        var rooms = layeredArchitecture().consideringOnlyDependenciesInLayers().withOptionalLayers(true);
+        for (int room = 0; room < CORE.size(); room++) {
+            String name = CORE.get(room);
+            String[] before = CORE.subList(0, room).toArray(String[]::new);
+            rooms = rooms.layer(name).definedBy(within("core." + name));
+            rooms = before.length == 0
+                    ? rooms.whereLayer(name).mayNotAccessAnyLayer()
+                    : rooms.whereLayer(name).mayOnlyAccessLayers(before);
+        }
+        check(rooms);
+        check(noClasses()
+                .that()
+                .resideInAPackage("io.spicerack.core.*..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.spicerack.core"));
+        check(classes()
+                .that()
+                .resideInAPackage("io.spicerack.core..")
+                .should()
+                .resideInAnyPackage(Stream.concat(
+                                Stream.of("io.spicerack.core"),
+                                CORE.stream().map(name -> within("core." + name)))
+                        .toArray(String[]::new))
+                .because("a new room needs its place in CORE"));
     }
 
     @Test

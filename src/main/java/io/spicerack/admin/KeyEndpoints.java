@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.RefusedChangeException;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.Spice;
+import io.spicerack.core.keys.KeyChange;
 import io.spicerack.core.keys.KeyRegistrations;
 import io.spicerack.core.revoke.Drill;
 import io.spicerack.core.revoke.Lockdown;
-import io.spicerack.core.revoke.Rewraps;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
@@ -148,10 +148,10 @@ final class KeyEndpoints {
     private Answer rewrap(Call call) {
         call.allowParameters(Set.of());
         String id = call.path().get(1);
-        Rewraps.Moved moved =
+        KeyChange moved =
                 switch (call.path().get(0)) {
                     case "data-sets" -> refusing(() -> spice.rewraps().rewrap(new DataSetId(id)));
-                    case "data-sources" -> refusing(() -> spice.rewraps().rewrapCredentials(new DataSourceId(id)));
+                    case "data-sources" -> refusing(() -> spice.dataSources().rewrapCredentials(new DataSourceId(id)));
                     default ->
                         throw Refusal.notFound("there is nothing at /" + String.join("/", call.path())
                                 + "; docs/operations.md lists what the management port serves");

@@ -77,7 +77,7 @@ public final class Service implements AutoCloseable {
             Spice.Ports ports = new Spice.Ports(
                     catalog,
                     new VersionStore(data.resolve("store"), random, clock, FREE_FLOOR, settings.compression()),
-                    new AwsKeyService(clients.kms(), random, config.serviceRole(), keySwitch),
+                    new AwsKeyService(clients.kms(), random, config.keys().serviceRole(), keySwitch),
                     credentials,
                     clock,
                     new AuditSettings(settings).config(clients, clock),

@@ -14,17 +14,24 @@ import io.spicerack.core.account.DefinedDataSets;
 import io.spicerack.core.account.Permissions;
 import io.spicerack.core.account.Principals;
 import io.spicerack.core.account.Tags;
+import io.spicerack.core.keys.DataSetKeys;
 import io.spicerack.core.keys.Grants;
 import io.spicerack.core.keys.KeyRegistrations;
 import io.spicerack.core.keys.KeyReport;
 import io.spicerack.core.keys.KeyWatch;
+import io.spicerack.core.keys.ReservedKey;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.queue.RefreshSchedules;
+import io.spicerack.core.reading.KeyValidity;
 import io.spicerack.core.reading.Readers;
 import io.spicerack.core.reading.Retirement;
-import io.spicerack.core.reading.VersionHolds;
+import io.spicerack.core.refresh.DefinedQueries;
+import io.spicerack.core.refresh.DriftCheck;
+import io.spicerack.core.refresh.Extraction;
+import io.spicerack.core.refresh.Publication;
 import io.spicerack.core.refresh.Refresh;
-import io.spicerack.core.refresh.RefreshSteps;
+import io.spicerack.core.refresh.Refreshes;
+import io.spicerack.core.refresh.Staging;
 import io.spicerack.core.revoke.Drill;
 import io.spicerack.core.revoke.KeyLock;
 import io.spicerack.core.revoke.Lockdown;
@@ -50,6 +57,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -141,14 +149,17 @@ public final class Spice implements AutoCloseable {
                 ports.requestIds());
         // before anything is called: a call that was cut off is on record as one of unknown outcome
         catalog.run(tx -> tx.auditIntents().open().forEach(tx.auditIntents()::end));
-        AuditedKeyService keys = new AuditedKeyService(ports.keys(), trail, config.serviceRole());
-        VersionHolds holds = new VersionHolds();
+        AuditedKeyService keys =
+                new AuditedKeyService(ports.keys(), trail, config.keys().serviceRole());
         Grants grants = new Grants(catalog, keys, config.account(), clock);
-        Retirement retirement = new Retirement(catalog, ports.store(), grants, holds, trail);
+        Retirement retirement = new Retirement(catalog, ports.store(), grants, trail);
         tests = Executors.newCachedThreadPool(task -> daemon(task, "data-source-test"));
         renewals = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "reader-renewal"));
         looks = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "refresh-looks"));
-        keyRegistrations = new KeyRegistrations(catalog, keys, config, ports.drillKey(), trail);
+        Optional<ReservedKey> reserved =
+                Optional.ofNullable(ports.drillKey()).map(key -> new ReservedKey(Drill.CANARY, key));
+        keyRegistrations = new KeyRegistrations(
+                catalog, keys, config.keys(), reserved, trail);
         keyWatch = new KeyWatch(
                 () -> protectingKeys(catalog),
                 new KeyLooks(ports.keys(), ports.audit().looks().which(), trail),
@@ -157,33 +168,58 @@ public final class Spice implements AutoCloseable {
         keyLock = new KeyLock(keys, keyWatch);
         CredentialsStore credentials =
                 new CredentialsStore(catalog, ports.secrets(), keys, keyRegistrations, config.account(), trail);
-        dataSources = new DataSources(catalog, credentials, config, trail, tests, clock);
+        dataSources = new DataSources(catalog, credentials, config.sources(), trail, tests, clock);
         dataSets = new DataSets(catalog);
-        RefreshSteps steps = new RefreshSteps(
+        DataSetKeys dataSetKeys = new DataSetKeys(keys, keyRegistrations, config.account());
+        readers = new Readers(
                 catalog,
                 ports.store(),
-                keys,
-                keyRegistrations,
-                dataSources,
-                new RefreshSteps.RefreshServices(
-                        config, clock, trail, keyWatch, grants, retirement, holds, UUID::randomUUID));
-        ingestions = new Ingestions(catalog, steps, config, UUID::randomUUID);
-        readers = new Readers(steps);
-        definedDataSets = new DefinedDataSets(steps, ingestions);
-        rewraps = new Rewraps(steps, credentials);
-        lockdown = new Lockdown(catalog, readers, keyWatch, keyLock, config.dataKeyLifetime());
-        drill = new Drill(steps, ingestions, readers, keyLock, ports.drillKey());
+                dataSetKeys,
+                keyWatch,
+                retirement,
+                trail,
+                new KeyValidity(config.reading(), clock));
+        Refreshes refreshes = new Refreshes(
+                config.refresh(),
+                new Extraction(
+                        dataSetKeys,
+                        keyWatch,
+                        dataSources.connections(),
+                        new DefinedQueries(catalog, dataSources, clock),
+                        readers,
+                        clock),
+                new Staging(
+                        ports.store(),
+                        dataSetKeys,
+                        new DriftCheck(catalog, config.refresh().drift()),
+                        UUID::randomUUID),
+                new Publication(catalog, dataSetKeys, grants, retirement, trail, clock),
+                catalog,
+                trail,
+                clock);
+        ingestions = new Ingestions(catalog, refreshes, retirement, trail, config.queue(), clock, UUID::randomUUID);
+        definedDataSets = new DefinedDataSets(catalog, ingestions, retirement, config.account(), trail);
+        rewraps = new Rewraps(catalog, ports.store(), dataSetKeys, grants, keyWatch, retirement, trail);
+        lockdown = new Lockdown(catalog, readers, keyWatch, keyLock);
+        drill = new Drill(
+                catalog,
+                config.keys().serviceOwnedKey(),
+                ingestions,
+                readers,
+                keyLock,
+                ports.drillKey(),
+                trail);
         keyReport = new KeyReport(catalog, keys, keyRegistrations);
         allowedSecrets = new AllowedSecrets(catalog, trail);
         callers = new Callers(trail);
-        principals = new Principals(catalog, keys, config, trail, clock);
+        principals = new Principals(catalog, keys, config.keys(), trail, clock);
         permissions = new Permissions(catalog, trail);
         tags = new Tags(catalog, trail);
-        schedules = new RefreshSchedules(catalog, ingestions, config, trail, clock);
+        schedules = new RefreshSchedules(catalog, ingestions, config.account(), trail, clock);
         usedOnce = new UsedOnce(catalog, clock);
         audit = new AuditDelivery(catalog);
         auditFiles = new AuditFiles(catalog, config.account(), ports.audit(), trail, clock);
-        recover(catalog, steps);
+        recover(catalog, trail);
         retirement.sweep();
         var unused = renewals.scheduleWithFixedDelay(this::renew, 1, 1, TimeUnit.SECONDS);
         var unusedToo = looks.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
@@ -194,7 +230,7 @@ public final class Spice implements AutoCloseable {
         return new Spice(config, ports);
     }
 
-    private static void recover(Catalog catalog, RefreshSteps steps) {
+    private static void recover(Catalog catalog, Trail trail) {
         catalog.run(tx -> tx.versions().staged().forEach(half -> tx.versions().remove(half.dataSet(), half.id())));
         for (IngestionRecord ingestion : catalog.read(tx -> tx.ingestions().running())) {
             ErrorInfo error = new ErrorInfo(
@@ -203,7 +239,7 @@ public final class Spice implements AutoCloseable {
                             + " again");
             catalog.run(tx -> {
                 tx.ingestions().fail(ingestion.dataSet(), ingestion.id(), error);
-                tx.audit().append(steps.events().service().failIngestion(ingestion.dataSet(), ingestion.id(), error));
+                tx.audit().append(trail.events().service().failIngestion(ingestion.dataSet(), ingestion.id(), error));
             });
             LOGGER.atWarn()
                     .addKeyValue("dataSetId", ingestion.dataSet())

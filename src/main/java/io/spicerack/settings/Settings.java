@@ -2,6 +2,11 @@ package io.spicerack.settings;
 
 import io.spicerack.api.ApiConfig;
 import io.spicerack.core.SpiceConfig;
+import io.spicerack.core.keys.KeysConfig;
+import io.spicerack.core.queue.QueueConfig;
+import io.spicerack.core.reading.ReadingConfig;
+import io.spicerack.core.refresh.RefreshConfig;
+import io.spicerack.core.sources.SourcesConfig;
 import io.spicerack.core.trail.LookRecords;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
@@ -27,6 +32,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,19 +162,17 @@ public final class Settings {
                 placeholder);
         Arn nowhere = new Arn("aws", "kms", "eu-west-1", "000000000000", "key/none");
         Arn key = value(Property.SERVICE_OWNED_KEY, "the ARN of a KMS key", Arn::parse, nowhere);
-        ReconcileMode reconcile = value(
-                Property.RECONCILE,
-                "one of " + ReconcileMode.allowed(),
-                text -> ReconcileMode.of(text).orElseThrow(),
-                ReconcileMode.COUNTS);
         if (text(Property.SERVICE_ROLE).isEmpty()) {
             problems.add(
                     Property.SERVICE_ROLE.key() + " is empty; it must be the ARN of the role that grants are given to");
         }
-        SpiceConfig.@Nullable SourceSettings source = sourceSettings();
-        Duration lifetime = duration(Property.DATA_KEY_LIFETIME);
+        @Nullable SourcesConfig sources = checked(this::sourcesConfig);
+        @Nullable RefreshConfig refresh = checked(this::refreshConfig);
+        @Nullable ReadingConfig reading = checked(() -> new ReadingConfig(duration(Property.DATA_KEY_LIFETIME)));
         drillKey();
-        int concurrent = number(Property.REFRESH_CONCURRENT);
+        @Nullable
+        QueueConfig queue =
+                checked(() -> new QueueConfig(number(Property.REFRESH_CONCURRENT), number(Property.SOURCE_TRIES)));
         compression();
         port(Property.MANAGEMENT_PORT);
         port(Property.API_PORT);
@@ -182,21 +186,23 @@ public final class Settings {
         port(Property.EMBEDDED_POSTGRES_PORT);
         port(Property.EMBEDDED_MARIADB_PORT);
         awsEndpoint();
-        @Nullable SpiceConfig config = null;
+        refuseProblems();
+        return new SpiceConfig(
+                new KeysConfig(account, key, text(Property.SERVICE_ROLE)),
+                Objects.requireNonNull(sources),
+                Objects.requireNonNull(reading),
+                Objects.requireNonNull(refresh),
+                Objects.requireNonNull(queue));
+    }
+
+    /** Null where it is refused, which is one more problem. */
+    private <T> @Nullable T checked(Supplier<T> room) {
         try {
-            config = new SpiceConfig(
-                    account,
-                    key,
-                    text(Property.SERVICE_ROLE),
-                    lifetime,
-                    concurrent,
-                    reconcile,
-                    Objects.requireNonNull(source));
+            return room.get();
         } catch (IllegalArgumentException e) {
             problems.add(String.valueOf(e.getMessage()));
+            return null;
         }
-        refuseProblems();
-        return Objects.requireNonNull(config);
     }
 
     /** What the trail keeps of the key watch's looks. */
@@ -235,7 +241,7 @@ public final class Settings {
         }
     }
 
-    private SpiceConfig.@Nullable SourceSettings sourceSettings() {
+    private SourcesConfig sourcesConfig() {
         TypeRules types = new TypeRules(
                 value(
                         Property.SOURCE_WIDE_NUMERIC,
@@ -250,21 +256,21 @@ public final class Settings {
         Duration connect = duration(Property.SOURCE_CONNECT_TIMEOUT);
         Duration statement = duration(Property.SOURCE_STATEMENT_TIMEOUT);
         Duration idle = duration(Property.SOURCE_IDLE_TIMEOUT);
-        int connections = number(Property.SOURCE_CONNECTIONS);
-        int tries = number(Property.SOURCE_TRIES);
-        SourceBudget budget = sourceBudget();
+        return new SourcesConfig(new SourceConfig.Timeouts(connect, statement, idle), types, sourceBudget());
+    }
+
+    private RefreshConfig refreshConfig() {
+        ReconcileMode reconcile = value(
+                Property.RECONCILE,
+                "one of " + ReconcileMode.allowed(),
+                text -> ReconcileMode.of(text).orElseThrow(),
+                ReconcileMode.COUNTS);
         DriftPolicy drift = value(
                 Property.SOURCE_DRIFT,
                 "one of " + DriftPolicy.allowed(),
                 text -> DriftPolicy.of(text).orElseThrow(),
                 DriftPolicy.FAIL);
-        try {
-            return new SpiceConfig.SourceSettings(
-                    new SourceConfig.Timeouts(connect, statement, idle), types, connections, tries, drift, budget);
-        } catch (IllegalArgumentException e) {
-            problems.add(String.valueOf(e.getMessage()));
-            return null;
-        }
+        return new RefreshConfig(reconcile, drift, number(Property.SOURCE_CONNECTIONS));
     }
 
     private SourceBudget sourceBudget() {

@@ -104,7 +104,7 @@ class EveryCallTest {
         }
         assertTested(fixture, "pair", ResourceStatus.CREATION_SUCCESSFUL);
         fixture.defaultKey("fourth");
-        fixture.spice().rewraps().rewrapCredentials(new DataSourceId("pair"));
+        fixture.spice().dataSources().rewrapCredentials(new DataSourceId("pair"));
         Arn nowhere = Arn.parse("arn:aws:secretsmanager:eu-west-1:111122223333:secret:nowhere-AbCdEf");
         fixture.spice().allowedSecrets().allow(nowhere);
         create(fixture, "nowhere", new CredentialsInput.SecretArn(nowhere));

@@ -18,8 +18,13 @@ import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.Spice;
 import io.spicerack.core.SpiceConfig;
+import io.spicerack.core.keys.KeysConfig;
+import io.spicerack.core.queue.QueueConfig;
+import io.spicerack.core.reading.ReadingConfig;
+import io.spicerack.core.refresh.RefreshConfig;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSourceDefinition;
+import io.spicerack.core.sources.SourcesConfig;
 import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.kit.aws.LocalAws;
 import io.spicerack.kit.database.TestDatabase;
@@ -32,6 +37,7 @@ import io.spicerack.model.DataSourceType;
 import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.Secret;
+import io.spicerack.model.SourceBudget;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.TypeRules;
 import io.spicerack.store.VersionStore;
@@ -321,18 +327,14 @@ public final class PipelineFixture implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
         SpiceConfig config = new SpiceConfig(
-                ACCOUNT,
-                serviceOwnedKey,
-                "arn:aws:iam::" + ACCOUNT.id() + ":root",
-                Duration.ofSeconds(60),
-                2,
-                reconcile,
-                new SpiceConfig.SourceSettings(
+                new KeysConfig(ACCOUNT, serviceOwnedKey, "arn:aws:iam::" + ACCOUNT.id() + ":root"),
+                new SourcesConfig(
                         new SourceConfig.Timeouts(Duration.ofSeconds(5), Duration.ZERO, idleTimeout),
                         TypeRules.DEFAULT,
-                        2,
-                        3,
-                        DriftPolicy.FAIL));
+                        SourceBudget.NONE),
+                new ReadingConfig(Duration.ofSeconds(60)),
+                new RefreshConfig(reconcile, DriftPolicy.FAIL, 2),
+                new QueueConfig(2, 3));
         Catalog opened = Catalog.open(catalogFile(), clock);
         catalog = opened;
         credentials = new CamelCredentials(CallFailures::outcome);
@@ -341,7 +343,7 @@ public final class PipelineFixture implements AutoCloseable {
                 new Spice.Ports(
                         opened,
                         new VersionStore(directory.resolve("store"), random, clock, 0),
-                        new AwsKeyService(clients.kms(), random, config.serviceRole(), keySwitch),
+                        new AwsKeyService(clients.kms(), random, config.keys().serviceRole(), keySwitch),
                         credentials,
                         clock,
                         new AuditConfig(digests.apply(clock), Duration.ZERO),

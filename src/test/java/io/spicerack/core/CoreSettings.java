@@ -1,11 +1,17 @@
 package io.spicerack.core;
 
+import io.spicerack.core.keys.KeysConfig;
+import io.spicerack.core.queue.QueueConfig;
+import io.spicerack.core.reading.ReadingConfig;
+import io.spicerack.core.refresh.RefreshConfig;
 import io.spicerack.core.sources.SecretService;
 import io.spicerack.core.sources.SecretUnavailableException;
+import io.spicerack.core.sources.SourcesConfig;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.ReconcileMode;
+import io.spicerack.model.SourceBudget;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.TypeRules;
 import java.time.Duration;
@@ -23,18 +29,14 @@ final class CoreSettings {
     static SpiceConfig of(
             Account account, Arn serviceOwnedKey, String role, int concurrent, Duration patience, int connections) {
         return new SpiceConfig(
-                account,
-                serviceOwnedKey,
-                role,
-                Duration.ofSeconds(60),
-                concurrent,
-                ReconcileMode.COUNTS,
-                new SpiceConfig.SourceSettings(
+                new KeysConfig(account, serviceOwnedKey, role),
+                new SourcesConfig(
                         new SourceConfig.Timeouts(patience, Duration.ZERO, patience),
                         TypeRules.DEFAULT,
-                        connections,
-                        3,
-                        DriftPolicy.FAIL));
+                        SourceBudget.NONE),
+                new ReadingConfig(Duration.ofSeconds(60)),
+                new RefreshConfig(ReconcileMode.COUNTS, DriftPolicy.FAIL, connections),
+                new QueueConfig(concurrent, 3));
     }
 
     /** Where no data source names a secret. */

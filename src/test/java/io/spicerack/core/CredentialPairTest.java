@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.CredentialsSource;
+import io.spicerack.core.keys.KeyChange;
 import io.spicerack.core.keys.KeyReport;
-import io.spicerack.core.revoke.Rewraps;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSourceDefinition;
 import io.spicerack.envelope.KeyUnavailableException;
@@ -87,15 +87,17 @@ class CredentialPairTest {
         create();
         int opened = events("Decrypt").size();
         Arn second = core.createDefaultKey("second");
-        assertThat(core.spice().rewraps().driftedCredentials()).containsExactly(SHOP);
-        assertThat(core.spice().rewraps().rewrapCredentials(SHOP)).isEqualTo(new Rewraps.Moved(first, second));
+        assertThat(core.spice().keyReport().credentials())
+                .containsExactly(new KeyReport.CredentialsLine(SHOP, first, "Enabled", true));
+        assertThat(core.spice().dataSources().rewrapCredentials(SHOP)).isEqualTo(new KeyChange(first, second));
         assertThat(pair().key()).isEqualTo(second);
-        assertThat(core.spice().rewraps().driftedCredentials()).isEmpty();
+        assertThat(core.spice().keyReport().credentials())
+                .containsExactly(new KeyReport.CredentialsLine(SHOP, second, "Enabled", false));
         assertThat(events("Decrypt")).hasSize(opened);
         assertThat(events("ReEncrypt")).singleElement().satisfies(record -> assertThat(record.json())
                 .contains("\"sourceKeyId\":\"" + first + "\"", "\"destinationKeyId\":\"" + second + "\""));
         assertThat(events("RewrapCredentials")).hasSize(1);
-        assertThatThrownBy(() -> core.spice().rewraps().rewrapCredentials(SHOP))
+        assertThatThrownBy(() -> core.spice().dataSources().rewrapCredentials(SHOP))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the credentials of data source 'shop' are under the key for new data already, " + second
                         + "; there is nothing to rewrap");
@@ -110,11 +112,11 @@ class CredentialPairTest {
         assertThatThrownBy(() -> core.spice().dataSources().open(SHOP))
                 .isInstanceOf(KeyUnavailableException.class)
                 .hasMessage("KMS key " + first + " is Disabled. Enable the key.");
-        assertThatThrownBy(() -> core.spice().rewraps().rewrapCredentials(SHOP))
+        assertThatThrownBy(() -> core.spice().dataSources().rewrapCredentials(SHOP))
                 .isInstanceOf(KeyUnavailableException.class)
                 .hasMessage("KMS key " + first + " is Disabled. Enable the key.");
         assertThat(pair().key()).isEqualTo(first);
-        assertThatThrownBy(() -> core.spice().rewraps().rewrapCredentials(new DataSourceId("other")))
+        assertThatThrownBy(() -> core.spice().dataSources().rewrapCredentials(new DataSourceId("other")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there is no data source 'other'");
     }

@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.reading.OpenDataSet;
+import io.spicerack.core.reading.ReadingConfig;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
-import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.KeyState;
-import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.RequestSource;
-import io.spicerack.source.SourceConfig;
-import io.spicerack.source.TypeRules;
 import io.spicerack.table.RowGroup;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -186,19 +183,7 @@ class ReadersTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 901})
     void aDataKeyLifetimeOutOfBoundsIsRefused(long seconds) {
-        assertThatThrownBy(() -> new SpiceConfig(
-                        CoreFixture.ACCOUNT,
-                        CoreFixture.SERVICE_OWNED_KEY,
-                        "role",
-                        Duration.ofSeconds(seconds),
-                        1,
-                        ReconcileMode.COUNTS,
-                        new SpiceConfig.SourceSettings(
-                                new SourceConfig.Timeouts(LIFETIME, LIFETIME, LIFETIME),
-                                TypeRules.DEFAULT,
-                                2,
-                                3,
-                                DriftPolicy.FAIL)))
+        assertThatThrownBy(() -> new ReadingConfig(Duration.ofSeconds(seconds)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("spicerack.data-key-lifetime is " + Duration.ofSeconds(seconds)
                         + "; it must be from 1 s to 15 min, since it bounds how long a disabled key still opens data");

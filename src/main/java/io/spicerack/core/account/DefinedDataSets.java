@@ -6,10 +6,9 @@ import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.record.DataSetRecord;
 import io.spicerack.catalog.record.DefinitionRecord;
 import io.spicerack.catalog.record.RefreshProperties;
+import io.spicerack.core.queue.DefinedDataSetQueue;
 import io.spicerack.core.queue.Ingestions;
-import io.spicerack.core.queue.OwnQueue;
 import io.spicerack.core.reading.Retirement;
-import io.spicerack.core.refresh.RefreshSteps;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
@@ -38,18 +37,19 @@ public final class DefinedDataSets {
 
     private final Catalog catalog;
     private final Ingestions ingestions;
-    private final OwnQueue queue;
+    private final DefinedDataSetQueue queue;
     private final Retirement retirement;
     private final Account account;
     private final Trail trail;
 
-    public DefinedDataSets(RefreshSteps steps, Ingestions ingestions) {
-        this.catalog = steps.catalog();
+    public DefinedDataSets(
+            Catalog catalog, Ingestions ingestions, Retirement retirement, Account account, Trail trail) {
+        this.catalog = catalog;
         this.ingestions = ingestions;
-        this.queue = ingestions.own();
-        this.retirement = steps.services().retirement();
-        this.account = steps.services().config().account();
-        this.trail = steps.services().trail();
+        this.queue = ingestions.ofDefinedDataSets();
+        this.retirement = retirement;
+        this.account = account;
+        this.trail = trail;
     }
 
     /** Creates a data set and queues its INITIAL_INGESTION. */

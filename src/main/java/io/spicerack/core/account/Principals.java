@@ -2,7 +2,7 @@ package io.spicerack.core.account;
 
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.PrincipalRecord;
-import io.spicerack.core.SpiceConfig;
+import io.spicerack.core.keys.KeysConfig;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.KeyService;
@@ -34,12 +34,12 @@ public final class Principals {
 
     private final Catalog catalog;
     private final KeyService keys;
-    private final SpiceConfig config;
+    private final KeysConfig config;
     private final Trail trail;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    public Principals(Catalog catalog, KeyService keys, SpiceConfig config, Trail trail, Clock clock) {
+    public Principals(Catalog catalog, KeyService keys, KeysConfig config, Trail trail, Clock clock) {
         this.catalog = catalog;
         this.keys = keys;
         this.config = config;

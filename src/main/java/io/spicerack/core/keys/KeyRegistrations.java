@@ -3,8 +3,6 @@ package io.spicerack.core.keys;
 import io.spicerack.audit.event.Outcome;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.RegisteredKey;
-import io.spicerack.core.SpiceConfig;
-import io.spicerack.core.revoke.Drill;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.KeyDescription;
@@ -15,6 +13,7 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.KeyState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +35,14 @@ public final class KeyRegistrations {
 
     private final Catalog catalog;
     private final KeyService keys;
-    private final SpiceConfig config;
+    private final KeysConfig config;
+    private final Optional<ReservedKey> reserved;
     private final Trail trail;
-    private final @Nullable Arn drillKey;
 
-    /** @param drillKey which must seal no real data; null where there are no drills */
-    public KeyRegistrations(Catalog catalog, KeyService keys, SpiceConfig config, @Nullable Arn drillKey, Trail trail) {
-        this.drillKey = drillKey;
+    /** @param reserved what is sealed under a key of its own */
+    public KeyRegistrations(
+            Catalog catalog, KeyService keys, KeysConfig config, Optional<ReservedKey> reserved, Trail trail) {
+        this.reserved = reserved;
         this.catalog = catalog;
         this.keys = keys;
         this.config = config;
@@ -107,10 +107,11 @@ public final class KeyRegistrations {
                 .orElseGet(() -> new KeyForNewData(config.serviceOwnedKey(), true)));
     }
 
-    /** The key that a data set's next version is sealed under: the one for new data, but for the drill's canary. */
+    /** The key that a data set's next version is sealed under: the one for new data, but for what has a reserved one. */
     public KeyForNewData keyFor(DataSetId dataSet) {
-        Arn ofCanary = drillKey;
-        return ofCanary != null && dataSet.equals(Drill.CANARY) ? new KeyForNewData(ofCanary, false) : keyForNewData();
+        return reserved.filter(own -> own.dataSet().equals(dataSet))
+                .map(own -> new KeyForNewData(own.key(), false))
+                .orElseGet(this::keyForNewData);
     }
 
     private static @Nullable Arn defaultOf(List<RegisteredKey> keys) {

@@ -1,7 +1,6 @@
 package io.spicerack.core.keys;
 
 import io.spicerack.catalog.record.VersionRecord;
-import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.trail.KeyLooks;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.envelope.KeyUnavailableException;
@@ -133,11 +132,7 @@ public final class KeyWatch {
 
     /** Open readers of a version go on under its new key, which is what cuts them from now on. */
     public void rewrapped(VersionRecord version) {
-        for (KeyUse use : uses) {
-            if (use instanceof OpenDataSet open && open.version().id().equals(version.id())) {
-                open.rewrapped(version);
-            }
-        }
+        uses.forEach(use -> use.rewrapped(version));
     }
 
     /** A key was disabled on purpose: all that is open under it is cut at once, whatever was seen of it before. */

@@ -1,7 +1,5 @@
 package io.spicerack.core.proof;
 
-import io.spicerack.core.refresh.Refresh;
-import io.spicerack.core.refresh.RefreshJournal;
 import io.spicerack.core.sources.SourceReading;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.ReconcileMode;
@@ -33,7 +31,7 @@ public final class Proof implements AutoCloseable {
 
     private final Difference difference;
     private final ReconcileMode mode;
-    private final RefreshJournal journal;
+    private final ProofListener listener;
     private @Nullable SourceReading source;
     private @Nullable String query;
     private @Nullable ValuesQuery values;
@@ -45,10 +43,10 @@ public final class Proof implements AutoCloseable {
     private long asked;
     private long sourceNanos;
 
-    public Proof(DataSetId dataSet, ReconcileMode mode, RefreshJournal journal) {
+    public Proof(DataSetId dataSet, ReconcileMode mode, ProofListener listener) {
         this.difference = new Difference(dataSet);
         this.mode = mode;
-        this.journal = journal;
+        this.listener = listener;
     }
 
     ReconcileMode mode() {
@@ -114,13 +112,13 @@ public final class Proof implements AutoCloseable {
     private void compare(TableHash expected, ReadBack reading, SealedVersion version, Schema schema) {
         TableHash sealed = reading.of(version.files());
         if (expected.same(sealed)) {
-            journal.readBack(sealed.rows(), reading.took());
+            listener.readBack(sealed.rows(), reading.took());
             return;
         }
         if (expected.rows() != sealed.rows()) {
             throw difference.ofSealed("rows: given " + expected.rows() + ", sealed " + sealed.rows());
         }
-        TableHash detailed = reading.byColumn(Refresh.opened(rule, "rule").get());
+        TableHash detailed = reading.byColumn(opened(rule, "rule").get());
         List<Integer> differ = expected.differences(detailed);
         throw difference.ofSealed(
                 differ.isEmpty()
@@ -130,15 +128,15 @@ public final class Proof implements AutoCloseable {
     }
 
     private @Nullable Reconciliation reconciliation(TalliedRows rows, SealedVersion version) {
-        SourceReading from = Refresh.opened(source, "source connection");
+        SourceReading from = opened(source, "source connection");
         return switch (mode) {
             case OFF -> null;
             case COUNTS ->
                 new CountsReconciliation(
-                        difference, rows, from.lead().countsQuery(Refresh.opened(query, "query"), rows.schema()));
+                        difference, rows, from.lead().countsQuery(opened(query, "query"), rows.schema()));
             case VALUES -> {
-                ValuesQuery asking = Refresh.opened(values, "query of values");
-                ReadBack reading = Refresh.opened(readBack, "read-back");
+                ValuesQuery asking = opened(values, "query of values");
+                ReadBack reading = opened(readBack, "read-back");
                 ValuesReconciliation.Ours ours = rows.hash()
                         .map(asRead -> new ValuesReconciliation.Ours(() -> asRead, () -> asRead))
                         .orElseGet(() -> new ValuesReconciliation.Ours(
@@ -155,7 +153,7 @@ public final class Proof implements AutoCloseable {
         String question = asking == null ? null : asking.question();
         if (question != null && asked == 0) {
             asked = System.nanoTime();
-            journal.reconciling(mode);
+            listener.reconciling(mode);
         }
         return question;
     }
@@ -165,10 +163,10 @@ public final class Proof implements AutoCloseable {
         if (sourceNanos == 0) {
             sourceNanos = System.nanoTime() - asked;
         }
-        Reconciliation asking = Refresh.opened(reconciliation, "question for its source");
+        Reconciliation asking = opened(reconciliation, "question for its source");
         asking.answer(row);
         if (asking.question() == null) {
-            journal.reconciled(mode, sourceNanos, System.nanoTime() - asked, Optional.ofNullable(readBack));
+            listener.reconciled(mode, sourceNanos, System.nanoTime() - asked, Optional.ofNullable(readBack));
         }
     }
 
@@ -193,5 +191,12 @@ public final class Proof implements AutoCloseable {
         if (reading != null) {
             reading.close();
         }
+    }
+
+    private static <T> T opened(@Nullable T value, String what) {
+        if (value == null) {
+            throw new IllegalStateException("the refresh has no " + what + " yet");
+        }
+        return value;
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TalliedRows implements RowGroups {
     private final List<Part> parts = new ArrayList<>();
-    private final InTurn inTurn = new InTurn(parts);
+    private final ConcatenatedParts inOrder = new ConcatenatedParts(parts);
 
     /**
      * @param sources parts of one table, with the same schema; at least one
@@ -36,7 +36,7 @@ public final class TalliedRows implements RowGroups {
 
     @Override
     public boolean next(RowGroup group) {
-        return inTurn.next(group);
+        return inOrder.next(group);
     }
 
     public List<? extends RowGroups> parts() {

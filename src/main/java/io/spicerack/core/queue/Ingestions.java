@@ -5,12 +5,13 @@ import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.RefreshProperties;
-import io.spicerack.core.SpiceConfig;
-import io.spicerack.core.refresh.Attempt;
-import io.spicerack.core.refresh.Failures;
+import io.spicerack.core.reading.Retirement;
 import io.spicerack.core.refresh.GroupRun;
 import io.spicerack.core.refresh.Refresh;
-import io.spicerack.core.refresh.RefreshSteps;
+import io.spicerack.core.refresh.RefreshAttempt;
+import io.spicerack.core.refresh.Refreshes;
+import io.spicerack.core.sources.QuickSightErrors;
+import io.spicerack.core.trail.Trail;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.ErrorInfo;
@@ -20,6 +21,7 @@ import io.spicerack.model.IngestionStatus;
 import io.spicerack.model.RequestSource;
 import io.spicerack.model.RequestType;
 import io.spicerack.model.ResourceExistsException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -43,17 +45,32 @@ public final class Ingestions {
     private static final Logger LOGGER = LoggerFactory.getLogger(Ingestions.class);
 
     private final Catalog catalog;
-    private final RefreshSteps steps;
+    private final Refreshes refreshes;
+    private final Retirement retirement;
+    private final Trail trail;
+    private final QueueConfig config;
+    private final Clock clock;
     private final Semaphore places;
     private final Supplier<UUID> ids;
     private final Map<DataSetId, Refresh> running = new ConcurrentHashMap<>();
-    private final Arrivals arrivals = new Arrivals();
+    private final IngestionSignal signal = new IngestionSignal();
     private final Groups groups = new Groups();
 
-    public Ingestions(Catalog catalog, RefreshSteps steps, SpiceConfig config, Supplier<UUID> ids) {
+    public Ingestions(
+            Catalog catalog,
+            Refreshes refreshes,
+            Retirement retirement,
+            Trail trail,
+            QueueConfig config,
+            Clock clock,
+            Supplier<UUID> ids) {
         this.catalog = catalog;
-        this.steps = steps;
-        this.places = new Semaphore(config.concurrentRefreshes(), true);
+        this.refreshes = refreshes;
+        this.retirement = retirement;
+        this.trail = trail;
+        this.config = config;
+        this.clock = clock;
+        this.places = new Semaphore(config.concurrent(), true);
         this.ids = ids;
     }
 
@@ -152,12 +169,12 @@ public final class Ingestions {
 
     /** Wakes those that wait for the next ingestion. */
     public void arrived() {
-        arrivals.arrived();
+        signal.arrived();
     }
 
     /** Waits until {@code done}, looking again whenever an ingestion comes or ends, but no longer than {@code most}. */
     void await(BooleanSupplier done, Duration most) throws InterruptedException {
-        arrivals.await(done, most);
+        signal.await(done, most);
     }
 
     boolean runs(DataSetId dataSet) {
@@ -165,8 +182,8 @@ public final class Ingestions {
     }
 
     /** What changes of data sets do to their queues. */
-    public OwnQueue own() {
-        return new OwnQueue(this, steps, ids);
+    public DefinedDataSetQueue ofDefinedDataSets() {
+        return new DefinedDataSetQueue(this, catalog, trail, ids);
     }
 
     /** Without a version, whatever was asked for is the first one. */
@@ -176,9 +193,9 @@ public final class Ingestions {
         RequestType type = first ? RequestType.INITIAL_INGESTION : asked;
         tx.ingestions().queue(dataSet, ingestion, type, source);
         tx.audit()
-                .append(steps.events()
+                .append(trail.events()
                         .api()
-                        .createIngestion(steps.services().trail().caller(), dataSet, ingestion, type, Outcome.SUCCESS));
+                        .createIngestion(trail.caller(), dataSet, ingestion, type, Outcome.SUCCESS));
     }
 
     /** The groups of data sets that are refreshed together. */
@@ -188,12 +205,12 @@ public final class Ingestions {
 
     /** How many refreshes run at the same time. */
     public int concurrent() {
-        return steps.services().config().concurrentRefreshes();
+        return config.concurrent();
     }
 
     /** {@link #next(DataSetId, Duration)} for any of the data sets that were made through the API. */
     public Optional<Refresh> next(Duration wait) throws InterruptedException {
-        return own().next(wait);
+        return ofDefinedDataSets().next(wait);
     }
 
     /**
@@ -238,7 +255,7 @@ public final class Ingestions {
         Optional<IngestionRecord> next = catalog.write(tx -> {
             Optional<IngestionRecord> oldest = tx.ingestions().claimNext(dataSet);
             oldest.ifPresent(ingestion -> tx.audit()
-                    .append(steps.events()
+                    .append(trail.events()
                             .service()
                             .startIngestion(
                                     dataSet, ingestion.id(), ingestion.requestType(), ingestion.requestSource())));
@@ -248,7 +265,7 @@ public final class Ingestions {
             GroupRun group = catalog.read(tx -> tx.groups().run(dataSet, ingestion.id()))
                     .map(groups::begin)
                     .orElse(null);
-            Refresh refresh = new Refresh(steps, new Attempt(ingestion, group), this::left);
+            Refresh refresh = refreshes.begin(new RefreshAttempt(ingestion, group), this::left);
             if (group != null) {
                 group.join(refresh);
             }
@@ -266,20 +283,20 @@ public final class Ingestions {
      * group. What came of {@code lost} is discarded when it is closed, which comes first.
      */
     public synchronized Optional<Refresh> again(Refresh lost, Throwable why) {
-        int tries = steps.services().config().source().tries();
-        Optional<Attempt> attempt = lost.again(why).filter(next -> next.number() <= tries);
+        int tries = config.tries();
+        Optional<RefreshAttempt> attempt = lost.again(why).filter(next -> next.number() <= tries);
         if (attempt.isEmpty()) {
             return Optional.empty();
         }
         lost.giveUp(why);
-        Refresh next = new Refresh(steps, attempt.get(), this::left);
+        Refresh next = refreshes.begin(attempt.get(), this::left);
         running.put(lost.dataSet(), next);
         LOGGER.atWarn()
                 .addKeyValue("dataSetId", lost.dataSet())
                 .addKeyValue("ingestionId", lost.ingestion())
                 .addKeyValue("attempt", attempt.get().number() + " of " + tries)
                 .addKeyValue("restSeconds", attempt.get().rest().toSeconds())
-                .addKeyValue("reason", Failures.errorInfo(why).message())
+                .addKeyValue("reason", QuickSightErrors.ofIngestion(why).message())
                 .log("the connection to the source was lost; the refresh begins again");
         return Optional.of(next);
     }
@@ -304,7 +321,7 @@ public final class Ingestions {
 
     /** How many a data set got by hand within the last {@code time}, however they ended. */
     public int manualWithin(DataSetId dataSet, Duration time) {
-        Instant since = steps.services().clock().instant().minus(time);
+        Instant since = clock.instant().minus(time);
         return catalog.read(tx -> tx.ingestions().countManualSince(dataSet, since));
     }
 
@@ -341,9 +358,7 @@ public final class Ingestions {
                 tx.ingestions().cancel(dataSet, ingestion);
             }
             tx.audit()
-                    .append(steps.events()
-                            .api()
-                            .cancelIngestion(steps.services().trail().caller(), dataSet, ingestion, Outcome.SUCCESS));
+                    .append(trail.events().api().cancelIngestion(trail.caller(), dataSet, ingestion, Outcome.SUCCESS));
             return found.status() == IngestionStatus.RUNNING;
         });
         return Optional.ofNullable(running.get(dataSet))
@@ -364,7 +379,7 @@ public final class Ingestions {
         ended(refresh);
         arrived();
         if (catalog.read(tx -> tx.dataSets().find(refresh.dataSet())).isEmpty()) {
-            steps.services().retirement().retireSuperseded();
+            retirement.retireSuperseded();
         }
     }
 
@@ -394,7 +409,7 @@ public final class Ingestions {
                             IngestionErrorType.INTERNAL_SERVICE_ERROR,
                             "the end of the ingestion could not be written when it came; nothing of it was published");
                     tx.ingestions().fail(dataSet, ingestion.id(), error);
-                    tx.audit().append(steps.events().service().failIngestion(dataSet, ingestion.id(), error));
+                    tx.audit().append(trail.events().service().failIngestion(dataSet, ingestion.id(), error));
                 }));
     }
 

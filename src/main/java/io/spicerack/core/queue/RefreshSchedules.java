@@ -5,8 +5,8 @@ import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.RefusedChangeException;
 import io.spicerack.catalog.record.RefreshProperties;
 import io.spicerack.catalog.record.ScheduleRecord;
-import io.spicerack.core.SpiceConfig;
 import io.spicerack.core.trail.Trail;
+import io.spicerack.model.Account;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.LimitExceededException;
 import io.spicerack.model.PreconditionNotMetException;
@@ -36,15 +36,15 @@ public final class RefreshSchedules {
     private final Catalog catalog;
     private final Ingestions ingestions;
     private final Trail trail;
-    private final SpiceConfig config;
+    private final Account account;
     private final Clock clock;
     private final List<RouteSchedule> ofRoutes = new CopyOnWriteArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-    public RefreshSchedules(Catalog catalog, Ingestions ingestions, SpiceConfig config, Trail trail, Clock clock) {
+    public RefreshSchedules(Catalog catalog, Ingestions ingestions, Account account, Trail trail, Clock clock) {
         this.catalog = catalog;
         this.ingestions = ingestions;
-        this.config = config;
+        this.account = account;
         this.trail = trail;
         this.clock = clock;
     }
@@ -196,9 +196,7 @@ public final class RefreshSchedules {
         parameters.put("DataSetId", dataSet.value());
         parameters.put("ScheduleId", id.value());
         tx.audit()
-                .append(trail.events()
-                        .api()
-                        .changed(trail.caller(), operation, config.account().dataSet(dataSet), parameters));
+                .append(trail.events().api().changed(trail.caller(), operation, account.dataSet(dataSet), parameters));
     }
 
     private void refuseOfRoute(DataSetId dataSet, ScheduleId id) {

@@ -8,7 +8,6 @@ import io.spicerack.model.Arn;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,19 +19,16 @@ import org.jspecify.annotations.Nullable;
  * {@link #cut} and {@link #close} may come from others.
  */
 public final class OpenDataSet implements RowGroups, KeyUse {
-    /** How long KMS's word holds. */
-    record Validity(Clock clock, Duration lifetime) {}
-
     private volatile VersionRecord version;
     private final RowGroups rows;
-    private final Validity validity;
+    private final KeyValidity validity;
     private final Runnable ended;
     private final ReentrantLock reading = new ReentrantLock();
     private volatile Instant proven;
     private volatile @Nullable KeyUnavailableException cut;
     private boolean closed;
 
-    OpenDataSet(VersionRecord version, RowGroups rows, Validity validity, Instant proven, Runnable ended) {
+    OpenDataSet(VersionRecord version, RowGroups rows, KeyValidity validity, Instant proven, Runnable ended) {
         this.version = version;
         this.rows = rows;
         this.validity = validity;
@@ -90,7 +86,7 @@ public final class OpenDataSet implements RowGroups, KeyUse {
 
     /** How long ago KMS last agreed. */
     public Duration age() {
-        return Duration.between(proven, validity.clock().instant());
+        return validity.age(proven);
     }
 
     @Override
@@ -104,7 +100,7 @@ public final class OpenDataSet implements RowGroups, KeyUse {
 
     /** The bound holds even where the renewal hangs in a slow KMS. */
     private void refuseIfOld() {
-        if (cut == null && age().compareTo(validity.lifetime()) > 0) {
+        if (cut == null && validity.isOver(proven)) {
             cut(new KeyUnavailableException(
                     key(),
                     Reason.UNREACHABLE,
@@ -115,9 +111,11 @@ public final class OpenDataSet implements RowGroups, KeyUse {
         }
     }
 
-    /** The same version under another KMS key: it is this one that is asked from now on. */
+    @Override
     public void rewrapped(VersionRecord under) {
-        version = under;
+        if (under.id().equals(version.id())) {
+            version = under;
+        }
     }
 
     public boolean isCut() {

@@ -3,18 +3,14 @@ package io.spicerack.core.reading;
 import io.spicerack.audit.event.Outcome;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.VersionRecord;
-import io.spicerack.core.SpiceConfig;
-import io.spicerack.core.keys.KeyUse;
+import io.spicerack.core.keys.DataSetKeys;
 import io.spicerack.core.keys.KeyWatch;
-import io.spicerack.core.refresh.RefreshSteps;
 import io.spicerack.core.trail.KmsErrorCodes;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.envelope.DataKey;
-import io.spicerack.envelope.EncryptionContext;
-import io.spicerack.envelope.KeyService;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.TamperedException;
-import io.spicerack.model.Account;
+import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
@@ -23,10 +19,12 @@ import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArraySet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,24 +36,38 @@ public final class Readers {
 
     private final Catalog catalog;
     private final VersionStore store;
-    private final KeyService keys;
+    private final DataSetKeys keys;
     private final KeyWatch keyWatch;
-    private final VersionHolds holds;
     private final Retirement retirement;
     private final Trail trail;
-    private final SpiceConfig config;
-    private final Clock clock;
+    private final KeyValidity validity;
+    private final Set<OpenDataSet> readers = new CopyOnWriteArraySet<>();
 
-    public Readers(RefreshSteps steps) {
-        this.catalog = steps.catalog();
-        this.store = steps.store();
-        this.keys = steps.keys();
-        this.keyWatch = steps.services().keyWatch();
-        this.holds = steps.services().holds();
-        this.retirement = steps.services().retirement();
-        this.trail = steps.services().trail();
-        this.config = steps.services().config();
-        this.clock = steps.services().clock();
+    public Readers(
+            Catalog catalog,
+            VersionStore store,
+            DataSetKeys keys,
+            KeyWatch keyWatch,
+            Retirement retirement,
+            Trail trail,
+            KeyValidity validity) {
+        this.catalog = catalog;
+        this.store = store;
+        this.keys = keys;
+        this.keyWatch = keyWatch;
+        this.retirement = retirement;
+        this.trail = trail;
+        this.validity = validity;
+    }
+
+    /** How long a reader goes on at most after its key was disabled. */
+    public Duration bound() {
+        return validity.lifetime();
+    }
+
+    /** Those that are open under a KMS key. */
+    public List<OpenDataSet> under(Arn key) {
+        return readers.stream().filter(open -> open.key().equals(key)).toList();
     }
 
     /**
@@ -63,7 +75,7 @@ public final class Readers {
      * {@link TamperedException} when its files are not what was published. The caller closes it.
      */
     public OpenDataSet open(DataSetId dataSet) throws TamperedException {
-        VersionRecord version = holds.hold(() -> current(dataSet));
+        VersionRecord version = retirement.hold(() -> current(dataSet));
         OpenDataSet open;
         try {
             open = openAsKept(version);
@@ -80,6 +92,7 @@ public final class Readers {
             throw e;
         }
         try {
+            readers.add(open);
             keyWatch.enter(open);
             // a rewrap in between has told only those that had entered
             now(version).ifPresent(open::rewrapped);
@@ -122,9 +135,9 @@ public final class Readers {
 
     /** Asks KMS again for every open reader whose last proof grows old; called every second or so. */
     public void renew() {
-        Duration due = config.dataKeyLifetime().multipliedBy(3).dividedBy(4);
-        for (KeyUse use : keyWatch.uses()) {
-            if (use instanceof OpenDataSet open && !open.isCut() && open.age().compareTo(due) >= 0) {
+        Duration due = validity.lifetime().multipliedBy(3).dividedBy(4);
+        for (OpenDataSet open : readers) {
+            if (!open.isCut() && open.age().compareTo(due) >= 0) {
                 renew(open);
             }
         }
@@ -132,24 +145,21 @@ public final class Readers {
 
     /** Shuts every open reader, since nobody would watch its key any more. */
     public void closeAll() {
-        for (KeyUse use : keyWatch.uses()) {
-            if (use instanceof OpenDataSet open) {
-                open.cut(new KeyUnavailableException(
-                        open.key(),
-                        KeyUnavailableException.Reason.UNREACHABLE,
-                        "the service is stopping. Read again when it runs",
-                        null));
-            }
+        for (OpenDataSet open : readers) {
+            open.cut(new KeyUnavailableException(
+                    open.key(),
+                    KeyUnavailableException.Reason.UNREACHABLE,
+                    "the service is stopping. Read again when it runs",
+                    null));
         }
     }
 
     private void renew(OpenDataSet open) {
         try {
-            keys.decrypt(open.version().key(), context(open.version().dataSet()))
-                    .close();
-            open.proven(clock.instant());
+            keys.prove(open.version().dataSet(), open.version().key());
+            open.proven(validity.clock().instant());
         } catch (KeyUnavailableException e) {
-            boolean bearable = e.passing() && open.age().compareTo(config.dataKeyLifetime()) < 0;
+            boolean bearable = e.passing() && open.age().compareTo(validity.lifetime()) < 0;
             if (!bearable) {
                 open.cut(e);
                 LOGGER.atWarn()
@@ -162,12 +172,10 @@ public final class Readers {
 
     private OpenDataSet openHeld(VersionRecord version) throws TamperedException {
         DataSetId dataSet = version.dataSet();
-        Account account = config.account();
-        Instant asked = clock.instant();
-        DataKey key = keys.decrypt(version.key(), context(dataSet));
+        Instant asked = validity.clock().instant();
+        DataKey key = keys.open(dataSet, version.key());
         try (key) {
-            OpenVersion opened =
-                    store.open(account.dataSet(dataSet), dataSet, version.id(), version.manifestSha256(), key);
+            OpenVersion opened = store.open(keys.arn(dataSet), dataSet, version.id(), version.manifestSha256(), key);
             try {
                 trail.append(events -> events.service()
                         .openDataSet(
@@ -189,15 +197,11 @@ public final class Readers {
         private final OpenDataSet open;
 
         LeavingReader(VersionRecord version, OpenVersion opened, Instant asked) {
-            open = new OpenDataSet(
-                    version,
-                    new VersionRows(opened),
-                    new OpenDataSet.Validity(clock, config.dataKeyLifetime()),
-                    asked,
-                    () -> leave(version));
+            open = new OpenDataSet(version, new VersionRows(opened), validity, asked, () -> leave(version));
         }
 
         private void leave(VersionRecord version) {
+            readers.remove(open);
             keyWatch.leave(open);
             release(version);
         }
@@ -230,7 +234,7 @@ public final class Readers {
     }
 
     private void release(VersionRecord version) {
-        holds.release(version.id());
+        retirement.release(version.id());
         boolean replaced = catalog.read(tx -> tx.versions().current(version.dataSet()))
                 .filter(current -> current.id().equals(version.id()))
                 .isEmpty();
@@ -244,9 +248,5 @@ public final class Readers {
                 .orElseThrow(() -> new IllegalArgumentException("data set '" + dataSet
                         + "' has no version to read; refresh it first, and see its last ingestion"
                         + " with: spicerack status"));
-    }
-
-    private EncryptionContext context(DataSetId dataSet) {
-        return new EncryptionContext(config.account().dataSet(dataSet));
     }
 }

@@ -7,10 +7,12 @@ import io.spicerack.core.trail.Trail;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionException;
+import io.spicerack.model.VersionId;
 import io.spicerack.store.StoredVersion;
 import io.spicerack.store.VersionStore;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,15 +28,24 @@ public final class Retirement {
     private final Catalog catalog;
     private final VersionStore store;
     private final Grants grants;
-    private final VersionHolds holds;
     private final Trail trail;
+    private final VersionHolds holds = new VersionHolds();
 
-    public Retirement(Catalog catalog, VersionStore store, Grants grants, VersionHolds holds, Trail trail) {
+    public Retirement(Catalog catalog, VersionStore store, Grants grants, Trail trail) {
         this.catalog = catalog;
         this.store = store;
         this.grants = grants;
-        this.holds = holds;
         this.trail = trail;
+    }
+
+    /** Chooses a version and keeps it from being deleted until it is released. */
+    public VersionRecord hold(Supplier<VersionRecord> choice) {
+        return holds.hold(choice);
+    }
+
+    /** Lets go of a version; {@link #retireSuperseded} deletes it if it was replaced and nobody else holds it. */
+    public void release(VersionId version) {
+        holds.release(version);
     }
 
     /** Deletes superseded versions that nobody reads, then retires the grants that protect nothing any more. */

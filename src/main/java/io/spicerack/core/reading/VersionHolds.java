@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** Which versions readers hold. Choosing a version and holding it is one step, so none is deleted in between. Thread-safe. */
-public final class VersionHolds {
+final class VersionHolds {
     private final Map<VersionId, Integer> holds = new HashMap<>();
 
     /** Chooses a version and holds it. */
-    public synchronized VersionRecord hold(Supplier<VersionRecord> choice) {
+    synchronized VersionRecord hold(Supplier<VersionRecord> choice) {
         VersionRecord version = choice.get();
         holds.merge(version.id(), 1, Integer::sum);
         return version;
     }
 
-    public synchronized void release(VersionId version) {
+    synchronized void release(VersionId version) {
         holds.computeIfPresent(version, (id, count) -> count == 1 ? null : count - 1);
     }
 

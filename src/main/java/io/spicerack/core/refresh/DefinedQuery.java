@@ -1,28 +1,7 @@
 package io.spicerack.core.refresh;
 
-import io.spicerack.catalog.record.DefinitionRecord;
-import io.spicerack.catalog.record.IngestionRecord;
-import io.spicerack.catalog.record.RefreshProperties;
-import io.spicerack.catalog.record.VersionContent;
-import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
-import io.spicerack.model.DataSourceType;
-import io.spicerack.model.DefinitionException;
-import io.spicerack.model.IngestionErrorType;
-import io.spicerack.model.IngestionException;
-import io.spicerack.model.LookbackWindow;
-import io.spicerack.model.RequestType;
-import io.spicerack.prepare.DataSetDefinition;
-import io.spicerack.prepare.Declared;
 import io.spicerack.prepare.Plan;
-import io.spicerack.source.SourceColumn;
-import io.spicerack.source.SourceConnection;
-import io.spicerack.source.TableQuery;
-import io.spicerack.table.Column;
-import io.spicerack.table.ColumnType;
-import io.spicerack.table.Schema;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,84 +10,5 @@ import java.util.Optional;
  * @param revision of the definition that it comes from
  * @param window what is read again; empty where all rows are
  */
-record DefinedQuery(DataSourceId dataSource, String sql, Plan plan, long revision, Optional<IncrementalWindow> window) {
-
-    /** Looks at the source's columns: what differs from the definition is refused before a row is read. */
-    static DefinedQuery resolve(RefreshSteps steps, IngestionRecord ingestion) {
-        DataSetId dataSet = ingestion.dataSet();
-        DefinitionRecord kept = steps.catalog()
-                .read(tx -> tx.definitions().find(dataSet))
-                .orElseThrow(() -> new IllegalStateException("data set '" + dataSet
-                        + "' has no definition in the catalog; only data sets that were made through the API have one."
-                        + " Name a dataSource in spice:extract"));
-        DataSetDefinition definition = DataSetDefinition.parse(kept.members());
-        Instant now = steps.services().clock().instant();
-        DataSourceType type = steps.dataSources().type(kept.dataSource());
-        List<SourceColumn> columns;
-        try (SourceConnection connection = steps.dataSources().open(kept.dataSource())) {
-            columns = connection.columns(
-                    new TableQuery(definition.table().from(), List.of(), Optional.empty()).sql(type));
-        }
-        Declared.Matched matched = Declared.match(definition.table().columns(), columns);
-        Plan plan = plan(definition, matched.schema(), now);
-        Optional<TableQuery.Window> since =
-                lookback(steps, ingestion, kept).map(window -> since(definition, matched.schema(), window, now));
-        String sql = new TableQuery(definition.table().from(), plan.selected(matched.selected()), since).sql(type);
-        Optional<IncrementalWindow> window = since.flatMap(bound -> lookback(steps, ingestion, kept)
-                .map(asked -> new IncrementalWindow(asked.columnName(), bound.type(), bound.start())));
-        return new DefinedQuery(kept.dataSource(), sql, plan, kept.revision(), window);
-    }
-
-    private static Plan plan(DataSetDefinition definition, Schema source, Instant now) {
-        try {
-            return definition.plan(source, now);
-        } catch (DefinitionException e) {
-            throw new IngestionException(
-                    IngestionErrorType.INVALID_DATAPREP_SYNTAX,
-                    "the definition of the data set does not fit its source: " + e.getMessage(),
-                    e);
-        }
-    }
-
-    /** Empty where there is nothing that rows could be appended to: no version, or one that another definition made. */
-    private static Optional<LookbackWindow> lookback(
-            RefreshSteps steps, IngestionRecord ingestion, DefinitionRecord kept) {
-        if (ingestion.requestType() != RequestType.INCREMENTAL_REFRESH) {
-            return Optional.empty();
-        }
-        return steps.catalog().read(tx -> {
-            boolean same = tx.versions()
-                    .current(ingestion.dataSet())
-                    .flatMap(version -> tx.contents().find(version.dataSet(), version.id()))
-                    .map(VersionContent::revision)
-                    .filter(revision -> revision == kept.revision())
-                    .isPresent();
-            return same
-                    ? tx.refreshProperties().find(ingestion.dataSet()).map(RefreshProperties::window)
-                    : Optional.empty();
-        });
-    }
-
-    private static TableQuery.Window since(
-            DataSetDefinition definition, Schema source, LookbackWindow window, Instant now) {
-        String name = definition
-                .sourceColumn(window.columnName())
-                .orElseThrow(() -> noDate("is none of the source's columns"));
-        ColumnType type = source.columns().stream()
-                .filter(column -> column.name().equals(name))
-                .map(Column::type)
-                .findFirst()
-                .orElseThrow(() -> noDate("is not there any more"));
-        if (!(type instanceof ColumnType.Date) && !(type instanceof ColumnType.Timestamp)) {
-            throw noDate("holds no dates");
-        }
-        return new TableQuery.Window(name, type, now.minus(window.length()));
-    }
-
-    private static IngestionException noDate(String why) {
-        return new IngestionException(
-                IngestionErrorType.SQL_SCHEMA_MISMATCH_ERROR,
-                "the column of the look-back window " + why
-                        + "; name another with PutDataSetRefreshProperties, or refresh with FULL_REFRESH");
-    }
-}
+record DefinedQuery(
+        DataSourceId dataSource, String sql, Plan plan, long revision, Optional<IncrementalWindow> window) {}

@@ -1,6 +1,6 @@
 package io.spicerack.core.refresh;
 
-import io.spicerack.core.proof.InTurn;
+import io.spicerack.core.proof.ConcatenatedParts;
 import io.spicerack.core.proof.TalliedRows;
 import io.spicerack.model.RowInfo;
 import io.spicerack.prepare.PreparedRows;
@@ -27,7 +27,7 @@ final class DefinedRows implements RowGroups {
     private final List<RowGroups> parts = new ArrayList<>();
     private final List<PreparedRows> prepared = new ArrayList<>();
     private final @Nullable CarriedRows carried;
-    private final InTurn inTurn = new InTurn(parts);
+    private final ConcatenatedParts inOrder = new ConcatenatedParts(parts);
 
     /** @param before opens the current version, for an incremental refresh */
     DefinedRows(DefinedQuery query, TalliedRows source, Supplier<? extends RowGroups> before) {
@@ -55,7 +55,7 @@ final class DefinedRows implements RowGroups {
 
     @Override
     public boolean next(RowGroup group) {
-        return inTurn.next(group);
+        return inOrder.next(group);
     }
 
     /** What is sealed: these rows in parts, or what a step of the route made of them, and the rows that stay. */

@@ -1,5 +1,6 @@
 package io.spicerack.core.refresh;
 
+import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.model.DriftPolicy;
@@ -12,24 +13,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Compares the columns that are about to be sealed with those of the current version. What was asked for with the refresh
- * counts before what its route says, and that before the setting. One thread runs it.
+ * counts before what its route says, and that before the setting. Thread-safe.
  */
-final class DriftCheck {
+public final class DriftCheck {
     private static final Logger LOGGER = LoggerFactory.getLogger(DriftCheck.class);
 
-    private final RefreshSteps steps;
-    private final IngestionRecord ingestion;
+    private final Catalog catalog;
+    private final DriftPolicy setting;
 
-    DriftCheck(RefreshSteps steps, IngestionRecord ingestion) {
-        this.steps = steps;
-        this.ingestion = ingestion;
+    public DriftCheck(Catalog catalog, DriftPolicy setting) {
+        this.catalog = catalog;
+        this.setting = setting;
     }
 
     /** Fails with the differences where the policy does not take them. */
-    void check(Schema now, Optional<DriftPolicy> route) {
-        VersionRecord current = steps.catalog()
-                .read(tx -> tx.versions().current(ingestion.dataSet()))
-                .orElse(null);
+    void check(IngestionRecord ingestion, Schema now, Optional<DriftPolicy> route) {
+        VersionRecord current =
+                catalog.read(tx -> tx.versions().current(ingestion.dataSet())).orElse(null);
         if (current == null) {
             return;
         }
@@ -37,7 +37,7 @@ final class DriftCheck {
         if (drift.none()) {
             return;
         }
-        DriftPolicy policy = policy(route);
+        DriftPolicy policy = policy(ingestion, route);
         boolean taken =
                 switch (policy) {
                     case FAIL -> false;
@@ -45,7 +45,7 @@ final class DriftCheck {
                     case ADAPT -> true;
                 };
         if (!taken) {
-            throw refused(current, drift, policy);
+            throw refused(ingestion, current, drift, policy);
         }
         LOGGER.atWarn()
                 .addKeyValue("dataSetId", ingestion.dataSet())
@@ -55,14 +55,14 @@ final class DriftCheck {
                 .log("columns differ from the current version's and are taken");
     }
 
-    private DriftPolicy policy(Optional<DriftPolicy> route) {
-        return steps.catalog()
-                .read(tx -> tx.drift().asked(ingestion.dataSet(), ingestion.id()))
+    private DriftPolicy policy(IngestionRecord ingestion, Optional<DriftPolicy> route) {
+        return catalog.read(tx -> tx.drift().asked(ingestion.dataSet(), ingestion.id()))
                 .or(() -> route)
-                .orElse(steps.services().config().source().drift());
+                .orElse(setting);
     }
 
-    private IngestionException refused(VersionRecord current, SchemaDrift drift, DriftPolicy policy) {
+    private static IngestionException refused(
+            IngestionRecord ingestion, VersionRecord current, SchemaDrift drift, DriftPolicy policy) {
         return new IngestionException(
                 IngestionErrorType.SQL_SCHEMA_MISMATCH_ERROR,
                 "the columns of data set '" + ingestion.dataSet() + "' differ from those of its current version of "

@@ -2,6 +2,7 @@ package io.spicerack.core.refresh;
 
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
+import io.spicerack.core.sources.QuickSightErrors;
 import io.spicerack.core.sources.SourceConnections;
 import io.spicerack.core.sources.SourceReading;
 import io.spicerack.model.DataSetId;
@@ -35,13 +36,21 @@ public final class GroupRun {
     private final String group;
     private final Set<DataSetId> members;
     private final Duration patience;
-    private final Map<DataSetId, Refresh> joined = new LinkedHashMap<>();
+    private final Map<DataSetId, Member> joined = new LinkedHashMap<>();
     private final Map<DataSetId, Asked> asked = new LinkedHashMap<>();
     private final Map<DataSetId, SourceReading> opened = new HashMap<>();
     private final Map<DataSetId, Consumer<CatalogTransaction>> ready = new LinkedHashMap<>();
     private boolean opening;
     private boolean published;
     private @Nullable IngestionException failure;
+
+    /** What a run knows of a refresh that belongs to it. */
+    public interface Member {
+        DataSetId dataSet();
+
+        /** Makes it end with this reason, from another thread. */
+        void endWith(RuntimeException why);
+    }
 
     private record Asked(DataSourceId from, SplitQuery query) {}
 
@@ -52,12 +61,12 @@ public final class GroupRun {
         this.patience = patience;
     }
 
-    public synchronized void join(Refresh refresh) {
+    public synchronized void join(Member refresh) {
         joined.put(refresh.dataSet(), refresh);
     }
 
     /** Returns whether no member that has begun is left. */
-    public synchronized boolean leave(Refresh refresh) {
+    public synchronized boolean leave(Member refresh) {
         joined.remove(refresh.dataSet(), refresh);
         return joined.isEmpty();
     }
@@ -132,17 +141,17 @@ public final class GroupRun {
 
     /** Ends the run for all members, unless it was published; the first reason stays. */
     public void fail(DataSetId member, Throwable why) {
-        List<Refresh> others;
+        List<Member> others;
         IngestionException told;
         synchronized (this) {
             if (published || failure != null) {
                 return;
             }
-            IngestionErrorType type = Failures.errorInfo(why).type();
+            IngestionErrorType type = QuickSightErrors.ofIngestion(why).type();
             told = new IngestionException(
                     type,
                     "data set '" + member + "', which is refreshed together with this one in group '" + group
-                            + "', failed: " + Failures.errorInfo(why).message()
+                            + "', failed: " + QuickSightErrors.ofIngestion(why).message()
                             + " Nothing of the group was published");
             failure = told;
             opened.values().forEach(SourceReading::close);

@@ -1,19 +1,22 @@
 package io.spicerack.core.refresh;
 
+import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.VersionContent;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.catalog.record.VersionState;
-import io.spicerack.core.keys.KeyRegistrations.KeyForNewData;
-import io.spicerack.envelope.EncryptionContext;
-import io.spicerack.envelope.GeneratedKey;
+import io.spicerack.core.keys.DataSetKeys;
+import io.spicerack.core.keys.Grants;
+import io.spicerack.core.reading.Retirement;
+import io.spicerack.core.trail.Trail;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.RowInfo;
 import io.spicerack.store.SealedVersion;
 import io.spicerack.table.Schema;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,32 +26,43 @@ import org.jspecify.annotations.Nullable;
  * same grant after a crash, and kept together with the staged version, so that it ends with it if the publish fails; then
  * one transaction flips the version, ends the ingestion and queues the audit records.
  */
-final class Publication {
-    private final RefreshSteps steps;
-    private final IngestionRecord ingestion;
-    private final KeyForNewData key;
+public final class Publication {
+    private final Catalog catalog;
+    private final DataSetKeys keys;
+    private final Grants grants;
+    private final Retirement retirement;
+    private final Trail trail;
+    private final Clock clock;
 
-    Publication(RefreshSteps steps, IngestionRecord ingestion, KeyForNewData key) {
-        this.steps = steps;
-        this.ingestion = ingestion;
-        this.key = key;
+    public Publication(
+            Catalog catalog, DataSetKeys keys, Grants grants, Retirement retirement, Trail trail, Clock clock) {
+        this.catalog = catalog;
+        this.keys = keys;
+        this.grants = grants;
+        this.retirement = retirement;
+        this.trail = trail;
+        this.clock = clock;
     }
 
     /** Does all but the last step, and returns that: what makes the version current, in the transaction it is given. */
     Consumer<CatalogTransaction> prepare(
-            SealedVersion version, Schema schema, GeneratedKey dataKey, RowInfo rows, VersionContent content) {
+            IngestionRecord ingestion,
+            SealedVersion version,
+            Schema schema,
+            SealingKey key,
+            RowInfo rows,
+            VersionContent content) {
         DataSetId dataSet = ingestion.dataSet();
-        EncryptionContext context = new EncryptionContext(steps.arn(dataSet));
         // a key that was disabled meanwhile, or a wrapped key that would not open later, must not become current
-        steps.keys().decrypt(dataKey.wrapped(), context).close();
-        Instant now = steps.services().clock().instant();
+        keys.prove(dataSet, key.data().wrapped());
+        Instant now = clock.instant();
         VersionRecord record = new VersionRecord(
                 dataSet,
                 version.version(),
                 ingestion.id(),
                 VersionState.STAGED,
-                dataKey.wrapped(),
-                key.serviceOwned(),
+                key.data().wrapped(),
+                key.under().serviceOwned(),
                 version.manifestSha256(),
                 SchemaJson.text(schema),
                 version.rows(),
@@ -57,7 +71,7 @@ final class Publication {
                 now,
                 null,
                 null);
-        steps.services().grants().bringUnder(key, dataSet, tx -> {
+        grants.bringUnder(key.under(), dataSet, tx -> {
             tx.versions().stage(record);
             tx.contents().put(dataSet, version.version(), content);
         });
@@ -68,22 +82,37 @@ final class Publication {
             tx.versions().publish(dataSet, version.version());
             tx.ingestions().complete(dataSet, ingestion.id(), rows, version.bytes(), version.version());
             tx.audit()
-                    .append(steps.events()
+                    .append(trail.events()
                             .service()
                             .publishDataSetVersion(dataSet, version.version(), key.key(), version.manifestSha256()));
             tx.audit()
-                    .append(steps.events()
+                    .append(trail.events()
                             .service()
                             .completeIngestion(dataSet, ingestion.id(), rows, version.bytes(), version.version()));
         };
     }
 
     /** Whether the commit went through although its answer did not come back: then the files are needed. */
-    static boolean isCurrent(RefreshSteps steps, DataSetId dataSet, @Nullable SealedVersion version) {
+    boolean isCurrent(DataSetId dataSet, @Nullable SealedVersion version) {
         return version != null
-                && steps.catalog()
-                        .read(tx -> tx.versions().current(dataSet))
+                && catalog.read(tx -> tx.versions().current(dataSet))
                         .filter(current -> current.id().equals(version.version()))
                         .isPresent();
+    }
+
+    /** A publish that failed half-way may have left its version STAGED, and a grant that protects nothing else. */
+    void forget(DataSetId dataSet, SealedVersion version) {
+        if (catalog.write(tx -> tx.versions().remove(dataSet, version.version()))) {
+            retirement.retireSuperseded();
+        }
+    }
+
+    /** What the new version has replaced goes, as far as nobody reads it. */
+    void retireReplaced() {
+        retirement.retireSuperseded();
+    }
+
+    Catalog catalog() {
+        return catalog;
     }
 }

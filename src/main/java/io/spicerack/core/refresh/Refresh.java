@@ -2,19 +2,13 @@ package io.spicerack.core.refresh;
 
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.VersionContent;
-import io.spicerack.core.keys.KeyRegistrations.KeyForNewData;
-import io.spicerack.core.keys.KeyUse;
 import io.spicerack.core.proof.ProgressMeter;
 import io.spicerack.core.proof.Proof;
 import io.spicerack.core.proof.RefreshProgress;
 import io.spicerack.core.proof.TalliedRows;
-import io.spicerack.core.reading.Readers;
+import io.spicerack.core.sources.QuickSightErrors;
 import io.spicerack.core.sources.SourceConnections;
 import io.spicerack.core.sources.SourceReading;
-import io.spicerack.envelope.EncryptionContext;
-import io.spicerack.envelope.GeneratedKey;
-import io.spicerack.envelope.KeyUnavailableException;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DriftPolicy;
@@ -23,17 +17,15 @@ import io.spicerack.model.IngestionException;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.RowInfo;
-import io.spicerack.model.VersionId;
 import io.spicerack.source.SourceConnection;
 import io.spicerack.source.SplitOptions;
 import io.spicerack.source.SplitQuery;
 import io.spicerack.store.SealedVersion;
 import io.spicerack.store.StagedVersion;
-import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,11 +38,11 @@ import org.jspecify.annotations.Nullable;
  * version goes on serving. One thread runs the steps; {@link #cancel}, {@link #cut} and {@link #progress} may come from
  * others.
  */
-public final class Refresh implements AutoCloseable, KeyUse {
-    private final RefreshSteps steps;
+public final class Refresh implements AutoCloseable, GroupRun.Member {
+    private final Steps steps;
     private final IngestionRecord ingestion;
     private final @Nullable GroupRun group;
-    private final Attempt attempt;
+    private final RefreshAttempt attempt;
     private final Consumer<Refresh> ended;
     private final ProgressMeter meter;
     private final RefreshJournal journal;
@@ -58,26 +50,33 @@ public final class Refresh implements AutoCloseable, KeyUse {
     private Proof proof;
 
     private RefreshStep step = RefreshStep.CLAIMED;
-    private @Nullable KeyForNewData key;
-    private @Nullable GeneratedKey dataKey;
+    private @Nullable SealingKey key;
     private volatile @Nullable SourceReading source;
     private @Nullable TalliedRows extracted;
     private @Nullable DefinedRows defined;
     private @Nullable StagedVersion staged;
     private @Nullable SealedVersion sealed;
     private volatile @Nullable RuntimeException stopped;
-    private Instant proven = Instant.MIN;
     private boolean failed;
 
-    public Refresh(RefreshSteps steps, Attempt attempt, Consumer<Refresh> ended) {
+    /** What the steps of this one use. */
+    record Steps(
+            RefreshConfig config,
+            Extraction extraction,
+            Staging staging,
+            Publication publication,
+            RefreshJournal journal,
+            Clock clock) {}
+
+    Refresh(RefreshAttempt attempt, Steps steps, Consumer<Refresh> ended) {
         this.attempt = attempt;
         this.steps = steps;
         this.ingestion = attempt.ingestion();
         this.group = attempt.group();
         this.ended = ended;
-        this.meter = new ProgressMeter(steps.services().clock());
-        this.journal = new RefreshJournal(steps, ingestion);
-        this.proof = new Proof(ingestion.dataSet(), steps.services().config().reconcile(), journal);
+        this.meter = new ProgressMeter(steps.clock());
+        this.journal = steps.journal();
+        this.proof = new Proof(ingestion.dataSet(), steps.config().reconcile(), journal);
     }
 
     /** Proves it otherwise than {@code spicerack.reconcile} says; before anything else. */
@@ -86,26 +85,27 @@ public final class Refresh implements AutoCloseable, KeyUse {
         proof = new Proof(dataSet(), mode, journal);
     }
 
+    @Override
     public DataSetId dataSet() {
         return ingestion.dataSet();
     }
 
-    public Attempt attempt() {
+    public RefreshAttempt attempt() {
         return attempt;
     }
 
     /** The attempt after this one, where it lost its source, or did not find it again, and nobody stopped it. */
-    public Optional<Attempt> again(Throwable why) {
+    public Optional<RefreshAttempt> again(Throwable why) {
         boolean lost = (source != null || attempt.number() > 1)
                 && stopped == null
                 && step != RefreshStep.PUBLISHED
-                && Failures.errorInfo(why).type() == IngestionErrorType.CONNECTION_FAILURE;
+                && QuickSightErrors.ofIngestion(why).type() == IngestionErrorType.CONNECTION_FAILURE;
         return lost && group == null ? Optional.of(attempt.next(source != null)) : Optional.empty();
     }
 
     /** Its ingestion goes on without it: closing it discards what it staged and ends nothing. */
     public void giveUp(Throwable why) {
-        journal.gaveUp(Failures.errorInfo(why));
+        journal.gaveUp(QuickSightErrors.ofIngestion(why));
         failed = true;
     }
 
@@ -132,16 +132,16 @@ public final class Refresh implements AutoCloseable, KeyUse {
     public RowGroups extractDefined(SplitOptions split) {
         inTurn("extract", RefreshStep.CLAIMED);
         prepareKey();
-        DefinedQuery asked = DefinedQuery.resolve(steps, ingestion);
+        DefinedQuery asked = steps.extraction().definedQuery(ingestion);
         TalliedRows rows = open(asked.dataSource(), asked.sql(), split);
-        defined = new DefinedRows(asked, rows, () -> new Readers(steps).reopen(dataSet()));
+        defined = steps.extraction().definedRows(dataSet(), asked, rows);
         return defined;
     }
 
     private TalliedRows open(DataSourceId from, String sql, SplitOptions split) {
         attempt.rest(this::notStopped);
         SplitQuery asked = new SplitQuery(sql, split);
-        SourceConnections sources = steps.dataSources().connections();
+        SourceConnections sources = steps.extraction().sources();
         SourceReading opened = group == null
                 ? sources.open(from, asked, this::notStopped)
                 : group.extract(dataSet(), from, asked, sources);
@@ -157,7 +157,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
 
     /** How many connections a query is read over where its route does not say. */
     public int connections() {
-        return steps.services().config().source().connections();
+        return steps.config().connections();
     }
 
     /** The columns that were extracted; null where the rows come from a source other than spice:extract. */
@@ -180,8 +180,8 @@ public final class Refresh implements AutoCloseable, KeyUse {
         }
         Duration before = meter.elapsed();
         try (rows) {
-            new DriftCheck(steps, ingestion).check(rows.schema(), drift);
-            sealed = write(rows, steps.store());
+            steps.staging().check(ingestion, rows.schema(), drift);
+            sealed = write(rows);
         } catch (RuntimeException e) {
             RuntimeException why = stopped;
             throw why == null ? e : why;
@@ -192,10 +192,8 @@ public final class Refresh implements AutoCloseable, KeyUse {
         step = RefreshStep.SEALED;
     }
 
-    private SealedVersion write(RowGroups rows, VersionStore store) {
-        GeneratedKey key = opened(dataKey, "data key");
-        VersionId version = new VersionId(steps.services().ids().get().toString());
-        StagedVersion target = store.stage(steps.arn(dataSet()), dataSet(), version, rows.schema(), key);
+    private SealedVersion write(RowGroups rows) {
+        StagedVersion target = steps.staging().stage(dataSet(), rows.schema(), opened(key, "data key"));
         staged = target;
         SourceReading from = source;
         if (from != null) {
@@ -252,19 +250,24 @@ public final class Refresh implements AutoCloseable, KeyUse {
                 ? new RowInfo(version.rows(), Math.max(0, read - version.rows()), version.rows())
                 : defined.rowInfo(version.rows());
         VersionContent content = new VersionContent(size.bytes(), defined == null ? null : defined.revision());
-        var commit = new Publication(steps, ingestion, opened(key, "key"))
+        var commit = steps.publication()
                 .prepare(
-                        version, opened(staged, "staged version").schema(), opened(dataKey, "data key"), rows, content);
+                        ingestion,
+                        version,
+                        opened(staged, "staged version").schema(),
+                        opened(key, "data key"),
+                        rows,
+                        content);
         if (group == null) {
-            steps.catalog().run(commit);
+            steps.publication().catalog().run(commit);
         } else {
-            group.publish(dataSet(), commit, steps.catalog());
+            group.publish(dataSet(), commit, steps.publication().catalog());
         }
         opened(staged, "staged version").keep();
         step = RefreshStep.PUBLISHED;
         journal.completed(version, meter.progress(dataSet(), ingestion()));
         try {
-            steps.services().retirement().retireSuperseded();
+            steps.publication().retireReplaced();
         } catch (RuntimeException e) {
             journal.unretired(e);
         }
@@ -279,29 +282,13 @@ public final class Refresh implements AutoCloseable, KeyUse {
         if (group != null) {
             group.fail(dataSet(), why == null ? failure : why);
         }
-        journal.failed(Failures.errorInfo(why == null ? failure : why));
+        journal.failed(QuickSightErrors.ofIngestion(why == null ? failure : why));
         failed = true;
     }
 
     /** Stops it from another thread: the query ends on the server and nothing is published. */
     public void cancel(String why) {
         stop(new IngestionException(IngestionErrorType.INGESTION_CANCELED, why));
-    }
-
-    @Override
-    public Arn key() {
-        KeyForNewData using = key;
-        return using == null ? steps.services().config().serviceOwnedKey() : using.key();
-    }
-
-    @Override
-    public Instant proven() {
-        return proven;
-    }
-
-    @Override
-    public void cut(KeyUnavailableException why) {
-        stop(why);
     }
 
     private void stop(RuntimeException why) {
@@ -311,7 +298,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
         }
     }
 
-    /** Makes it end with this reason, from another thread. */
+    @Override
     public void endWith(RuntimeException why) {
         if (stopped == null) {
             stopped = why;
@@ -330,7 +317,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
     @Override
     public void close() {
         try {
-            if (step != RefreshStep.PUBLISHED && Publication.isCurrent(steps, dataSet(), sealed)) {
+            if (step != RefreshStep.PUBLISHED && steps.publication().isCurrent(dataSet(), sealed)) {
                 opened(staged, "staged version").keep();
                 step = RefreshStep.PUBLISHED;
             }
@@ -344,11 +331,10 @@ public final class Refresh implements AutoCloseable, KeyUse {
         }
     }
 
-    /** A publish that failed half-way may have left its version STAGED, and a grant that protects nothing else. */
     private void forgetStaged() {
         SealedVersion version = sealed;
-        if (version != null && steps.catalog().write(tx -> tx.versions().remove(dataSet(), version.version()))) {
-            steps.services().retirement().retireSuperseded();
+        if (version != null) {
+            steps.publication().forget(dataSet(), version);
         }
     }
 
@@ -360,19 +346,20 @@ public final class Refresh implements AutoCloseable, KeyUse {
             journal.close(() -> journal.read(source, progress()));
             journal.close(proof);
             journal.close(staged);
-            journal.close(dataKey);
+            journal.close(key);
         } finally {
-            steps.services().keyWatch().leave(this);
+            SealingKey watched = key;
+            if (watched != null) {
+                steps.extraction().keyWatch().leave(watched);
+            }
             ended.accept(this);
         }
     }
 
     private void prepareKey() {
-        KeyForNewData using = steps.registrations().keyFor(dataSet());
-        key = using;
-        proven = steps.services().clock().instant();
-        dataKey = steps.keys().generateDataKey(using.key(), new EncryptionContext(steps.arn(dataSet())));
-        steps.services().keyWatch().enter(this);
+        SealingKey opened = steps.extraction().key(dataSet(), this::stop);
+        key = opened;
+        steps.extraction().keyWatch().enter(opened);
     }
 
     /** Called every second: tells how far it is, and ends what is older than its source's budget allows. */
@@ -394,7 +381,7 @@ public final class Refresh implements AutoCloseable, KeyUse {
         step.inTurn(verb, needed, dataSet());
     }
 
-    public static <T> T opened(@Nullable T value, String what) {
+    private static <T> T opened(@Nullable T value, String what) {
         if (value == null) {
             throw new IllegalStateException("the refresh has no " + what + " yet");
         }

@@ -1,11 +1,14 @@
 package io.spicerack.core.refresh;
 
+import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.SourceReadRecord;
+import io.spicerack.core.proof.ProofListener;
 import io.spicerack.core.proof.ReadBack;
 import io.spicerack.core.proof.RefreshProgress;
 import io.spicerack.core.sources.QueryRecord;
 import io.spicerack.core.sources.SourceReading;
+import io.spicerack.core.trail.Trail;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionErrorType;
@@ -23,17 +26,19 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /** What the catalog, the audit trail and the log hear of one refresh. Thread-safe. */
-public final class RefreshJournal {
+final class RefreshJournal implements ProofListener {
     private static final Logger LOGGER = LoggerFactory.getLogger(RefreshJournal.class);
 
-    private final RefreshSteps steps;
+    private final Catalog catalog;
+    private final Trail trail;
     private final IngestionRecord ingestion;
     private final QueryRecord query;
 
-    RefreshJournal(RefreshSteps steps, IngestionRecord ingestion) {
-        this.steps = steps;
+    RefreshJournal(Catalog catalog, Trail trail, IngestionRecord ingestion) {
+        this.catalog = catalog;
+        this.trail = trail;
         this.ingestion = ingestion;
-        this.query = new QueryRecord(steps.services().trail(), ingestion.dataSet());
+        this.query = new QueryRecord(trail, ingestion.dataSet());
     }
 
     /** The query is about to run. */
@@ -43,7 +48,7 @@ public final class RefreshJournal {
 
     /** The source is open and nothing has been read. Returns what is expected of it. */
     RefreshEstimate reading(SourceReading reading, Estimate planned) {
-        RefreshEstimate expected = new Expectations(steps.catalog()).of(ingestion.dataSet(), reading, planned);
+        RefreshEstimate expected = new Expectations(catalog).of(ingestion.dataSet(), reading, planned);
         SourceReadRecord record = new SourceReadRecord(
                 ingestion.dataSet(),
                 ingestion.id(),
@@ -53,7 +58,7 @@ public final class RefreshJournal {
                 expected,
                 reading.use(0, Duration.ZERO),
                 reading.budget());
-        steps.catalog().run(tx -> tx.sourceReads().begin(record));
+        catalog.run(tx -> tx.sourceReads().begin(record));
         named(LOGGER.atInfo())
                 .addKeyValue("dataSourceId", reading.dataSource())
                 .addKeyValue("snapshot", record.snapshot().position().orElse("of unknown position"))
@@ -67,7 +72,7 @@ public final class RefreshJournal {
     void read(@Nullable SourceReading reading, RefreshProgress now) {
         if (reading != null) {
             SourceUse used = reading.use(now.read(), now.elapsed());
-            steps.catalog().run(tx -> tx.sourceReads().end(ingestion.dataSet(), ingestion.id(), used));
+            catalog.run(tx -> tx.sourceReads().end(ingestion.dataSet(), ingestion.id(), used));
         }
     }
 
@@ -81,11 +86,12 @@ public final class RefreshJournal {
         query.failed(why);
     }
 
-    /** The source is asked; that may take as long as a scan of what was extracted. */
+    @Override
     public void reconciling(ReconcileMode mode) {
         named(LOGGER.atInfo()).addKeyValue("by", mode.text()).log("all rows sealed; comparing them with their source");
     }
 
+    @Override
     public void reconciled(ReconcileMode mode, long sourceNanos, long allNanos, Optional<ReadBack> readBack) {
         double reading =
                 readBack.map(ReadBack::took).map(RefreshJournal::seconds).orElse(0.0);
@@ -97,7 +103,7 @@ public final class RefreshJournal {
                 .log("the sealed rows equal their source");
     }
 
-    /** Rows whose source cannot be asked, or that a step has changed. */
+    @Override
     public void readBack(long rows, Duration took) {
         named(LOGGER.atInfo())
                 .addKeyValue("rows", rows)
@@ -110,7 +116,7 @@ public final class RefreshJournal {
     }
 
     void progress(RefreshProgress now) {
-        steps.catalog().run(tx -> {
+        catalog.run(tx -> {
             tx.ingestions().progress(ingestion.dataSet(), ingestion.id(), new RowInfo(now.rows(), 0, 0), now.bytes());
         });
         LOGGER.atInfo()
@@ -133,13 +139,13 @@ public final class RefreshJournal {
     void failed(ErrorInfo error) {
         query.failed(error);
         boolean cancelled = error.type() == IngestionErrorType.INGESTION_CANCELED;
-        steps.catalog().run(tx -> {
+        catalog.run(tx -> {
             if (cancelled) {
                 tx.ingestions().cancel(ingestion.dataSet(), ingestion.id());
             } else {
                 tx.ingestions().fail(ingestion.dataSet(), ingestion.id(), error);
             }
-            tx.audit().append(steps.events().service().failIngestion(ingestion.dataSet(), ingestion.id(), error));
+            tx.audit().append(trail.events().service().failIngestion(ingestion.dataSet(), ingestion.id(), error));
         });
         named(cancelled ? LOGGER.atInfo() : LOGGER.atError())
                 .addKeyValue("errorType", error.type())

@@ -93,7 +93,7 @@ public final class Sealing {
         RowGroup filling = new RowGroup(rows.schema());
         RowGroup spare = new RowGroup(rows.schema());
         try (PartWriter part = target.openPart();
-                Behind writer = new Behind(part, named(target.toString()))) {
+                WriteBehind writer = new WriteBehind(part, named(target.toString()))) {
             while (rows.next(filling)) {
                 watch.goOn();
                 writer.write(filling, watch);

@@ -5,14 +5,11 @@ import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.reading.Readers;
 import io.spicerack.core.refresh.Refresh;
-import io.spicerack.core.refresh.RefreshSteps;
 import io.spicerack.core.trail.Trail;
-import io.spicerack.envelope.KeyService;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
-import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
 import io.spicerack.table.RowGroup;
 import java.time.Duration;
@@ -69,25 +66,32 @@ public final class Drill {
         }
     }
 
-    private final RefreshSteps steps;
     private final Catalog catalog;
-    private final KeyService keys;
+    private final Arn serviceOwnedKey;
     private final Ingestions ingestions;
     private final Readers readers;
     private final KeyLock lock;
     private final @Nullable Arn drillKey;
+    private final Trail trail;
     private final Duration bound;
 
     /** @param drillKey which seals nothing but the canary; null where there are no drills */
-    public Drill(RefreshSteps steps, Ingestions ingestions, Readers readers, KeyLock lock, @Nullable Arn drillKey) {
-        this.steps = steps;
-        this.catalog = steps.catalog();
-        this.keys = steps.keys();
+    public Drill(
+            Catalog catalog,
+            Arn serviceOwnedKey,
+            Ingestions ingestions,
+            Readers readers,
+            KeyLock lock,
+            @Nullable Arn drillKey,
+            Trail trail) {
+        this.catalog = catalog;
+        this.serviceOwnedKey = serviceOwnedKey;
+        this.trail = trail;
         this.ingestions = ingestions;
         this.readers = readers;
         this.lock = lock;
         this.drillKey = drillKey;
-        this.bound = steps.services().config().dataKeyLifetime();
+        this.bound = readers.bound();
     }
 
     /** Takes twice the bound at most. {@code IllegalStateException} where no drill is possible, with the way out. */
@@ -109,7 +113,6 @@ public final class Drill {
         }
         awaitOpen();
         Measured measured = new Measured(bound.toMillis(), disabled[0], disabled[1], lockedDown[0], lockedDown[1]);
-        Trail trail = steps.services().trail();
         trail.append(events -> events.service().revocationDrill(trail.caller(), CANARY, key, measured.details()));
         return measured;
     }
@@ -186,7 +189,7 @@ public final class Drill {
                     "there is no key for drills; make a KMS key that seals nothing else, and set"
                             + " spicerack.drill.key to its ARN");
         }
-        boolean ownKey = key.equals(steps.services().config().serviceOwnedKey());
+        boolean ownKey = key.equals(serviceOwnedKey);
         boolean registered = catalog.read(
                 tx -> tx.keys().list().stream().anyMatch(known -> known.key().equals(key)));
         List<DataSetId> others = catalog.read(tx -> tx.versions().live()).stream()
@@ -205,7 +208,7 @@ public final class Drill {
 
     /** A drill that was killed half-way may have left it disabled. */
     private void enable(Arn key) {
-        if (keys.describe(key).state() == KeyState.Disabled) {
+        if (lock.isDisabled(key)) {
             lock.unlock(key);
         }
     }

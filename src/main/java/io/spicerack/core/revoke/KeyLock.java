@@ -6,6 +6,7 @@ import io.spicerack.envelope.KeySwitch;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.model.Arn;
+import io.spicerack.model.KeyState;
 
 /**
  * Shuts keys and opens them again: at the key provider, and with it all that is open under them here. {@link
@@ -18,6 +19,10 @@ public final class KeyLock {
     public KeyLock(KeyService keys, KeyWatch watch) {
         this.keys = keys;
         this.watch = watch;
+    }
+
+    public boolean isDisabled(Arn key) {
+        return keys.describe(key).state() == KeyState.Disabled;
     }
 
     /** Disables a key as somebody in KMS's console would: nothing here hears of it but by looking. */

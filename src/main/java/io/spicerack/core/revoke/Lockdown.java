@@ -52,12 +52,12 @@ public final class Lockdown {
     private final KeyLock keyLock;
     private final Duration patience;
 
-    public Lockdown(Catalog catalog, Readers readers, KeyWatch keyWatch, KeyLock keyLock, Duration bound) {
+    public Lockdown(Catalog catalog, Readers readers, KeyWatch keyWatch, KeyLock keyLock) {
         this.catalog = catalog;
         this.readers = readers;
         this.keyWatch = keyWatch;
         this.keyLock = keyLock;
-        this.patience = bound.plus(GRACE);
+        this.patience = readers.bound().plus(GRACE);
     }
 
     /** Every key that protects something here or is registered. */
@@ -99,10 +99,7 @@ public final class Lockdown {
 
     private Begun begin(Arn key, Consumer<Arn> press) {
         List<DataSetId> dataSets = dataSets(key);
-        List<OpenDataSet> open = keyWatch.uses().stream()
-                .filter(use -> use.key().equals(key) && use instanceof OpenDataSet)
-                .map(OpenDataSet.class::cast)
-                .toList();
+        List<OpenDataSet> open = readers.under(key);
         long start = System.nanoTime();
         try {
             press.accept(key);

@@ -2,59 +2,63 @@ package io.spicerack.core.revoke;
 
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.VersionRecord;
+import io.spicerack.core.keys.DataSetKeys;
+import io.spicerack.core.keys.Grants;
+import io.spicerack.core.keys.KeyChange;
 import io.spicerack.core.keys.KeyRegistrations.KeyForNewData;
-import io.spicerack.core.reading.VersionHolds;
-import io.spicerack.core.refresh.RefreshSteps;
-import io.spicerack.core.sources.CredentialsStore;
+import io.spicerack.core.keys.KeyWatch;
+import io.spicerack.core.reading.Retirement;
+import io.spicerack.core.trail.Trail;
 import io.spicerack.envelope.DataKey;
-import io.spicerack.envelope.EncryptionContext;
-import io.spicerack.envelope.KeyService;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.envelope.WrappedKey;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
-import io.spicerack.model.DataSourceId;
 import io.spicerack.store.RewrappedVersion;
 import io.spicerack.store.VersionStore;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Moves current versions, and credential pairs, under the key for new data by wrapping their data key anew: the source is
+ * Moves current versions under the key for new data by wrapping their data key anew: the source is
  * not read, and the sealed data stay as they are. Where that is not enough, as after a data key may have leaked, a full
  * refresh makes a new one. Thread-safe: one rewrap at a time.
  */
 public final class Rewraps {
     private static final Logger LOGGER = LoggerFactory.getLogger(Rewraps.class);
 
-    /** What was moved, from which key to which. */
-    public record Moved(Arn from, Arn to) {}
-
     private final Catalog catalog;
     private final VersionStore store;
-    private final KeyService keys;
-    private final RefreshSteps steps;
-    private final VersionHolds holds;
-    private final CredentialsStore credentials;
+    private final DataSetKeys keys;
+    private final Grants grants;
+    private final KeyWatch keyWatch;
+    private final Retirement retirement;
+    private final Trail trail;
 
-    public Rewraps(RefreshSteps steps, CredentialsStore credentials) {
-        this.catalog = steps.catalog();
-        this.store = steps.store();
-        this.keys = steps.keys();
-        this.steps = steps;
-        this.holds = steps.services().holds();
-        this.credentials = credentials;
+    public Rewraps(
+            Catalog catalog,
+            VersionStore store,
+            DataSetKeys keys,
+            Grants grants,
+            KeyWatch keyWatch,
+            Retirement retirement,
+            Trail trail) {
+        this.catalog = catalog;
+        this.store = store;
+        this.keys = keys;
+        this.grants = grants;
+        this.keyWatch = keyWatch;
+        this.retirement = retirement;
+        this.trail = trail;
     }
 
     /**
      * Puts the current version of a data set under the key for new data. {@code IllegalArgumentException} where it has
      * none, {@code IllegalStateException} where it is there already or its format forbids it.
      */
-    public synchronized Moved rewrap(DataSetId dataSet) throws TamperedException {
-        VersionRecord before = holds.hold(() -> current(dataSet));
+    public synchronized KeyChange rewrap(DataSetId dataSet) throws TamperedException {
+        VersionRecord before = retirement.hold(() -> current(dataSet));
         try {
-            KeyForNewData wanted = steps.registrations().keyFor(dataSet);
+            KeyForNewData wanted = keys.forNewVersion(dataSet);
             if (before.key().key().equals(wanted.key())) {
                 throw new IllegalStateException("data set '" + dataSet + "' is under the key for new data already, "
                         + wanted.key() + "; there is nothing to rewrap");
@@ -65,39 +69,28 @@ public final class Rewraps {
                     .addKeyValue("from", before.key().key())
                     .addKeyValue("to", after.key().key())
                     .log("data key rewrapped");
-            return new Moved(before.key().key(), after.key().key());
+            return new KeyChange(before.key().key(), after.key().key());
         } finally {
-            holds.release(before.id());
-            steps.services().retirement().retireSuperseded();
+            retirement.release(before.id());
+            retirement.retireSuperseded();
         }
-    }
-
-    /** Data sources whose credential pair is under another key than new ones would be. */
-    public List<DataSourceId> driftedCredentials() {
-        return credentials.drifted();
-    }
-
-    /** Puts the credential pair of a data source under the key for new data. */
-    public synchronized Moved rewrapCredentials(DataSourceId dataSource) {
-        return credentials.rewrap(dataSource);
     }
 
     private VersionRecord move(VersionRecord before, KeyForNewData wanted) throws TamperedException {
         DataSetId dataSet = before.dataSet();
-        EncryptionContext context = new EncryptionContext(steps.arn(dataSet));
-        WrappedKey wrapped = keys.reEncrypt(before.key(), wanted.key(), context);
+        WrappedKey wrapped = keys.rewrap(dataSet, before.key(), wanted);
         RewrappedVersion rewrapped = store.rewrap(dataSet, before.id(), before.manifestSha256(), wrapped);
         VersionRecord after =
                 before.under(wrapped, wanted.serviceOwned(), rewrapped.manifestSha256(), rewrapped.bytes());
         try {
-            prove(after, context);
-            steps.services().grants().bringUnder(wanted, dataSet, tx -> {
+            prove(after);
+            grants.bringUnder(wanted, dataSet, tx -> {
                 tx.versions().rewrap(before, after);
                 tx.audit()
-                        .append(steps.events()
+                        .append(trail.events()
                                 .service()
                                 .rewrapDataSetVersion(
-                                        steps.services().trail().caller(),
+                                        trail.caller(),
                                         dataSet,
                                         before.id(),
                                         before.key().key(),
@@ -109,14 +102,14 @@ public final class Rewraps {
             throw e;
         }
         store.finishRewrap(dataSet, before.id());
-        steps.services().keyWatch().rewrapped(after);
+        keyWatch.rewrapped(after);
         return after;
     }
 
     /** A wrapped key that would not open the version later must not take the former one's place. */
-    private void prove(VersionRecord after, EncryptionContext context) throws TamperedException {
-        try (DataKey key = keys.decrypt(after.key(), context)) {
-            store.open(context.resource(), after.dataSet(), after.id(), after.manifestSha256(), key)
+    private void prove(VersionRecord after) throws TamperedException {
+        try (DataKey key = keys.open(after.dataSet(), after.key())) {
+            store.open(keys.arn(after.dataSet()), after.dataSet(), after.id(), after.manifestSha256(), key)
                     .close();
         }
     }

@@ -4,8 +4,8 @@ import io.spicerack.audit.event.Outcome;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.CredentialsSource;
 import io.spicerack.catalog.record.DataSourceRecord;
+import io.spicerack.core.keys.KeyChange;
 import io.spicerack.core.keys.KeyRegistrations;
-import io.spicerack.core.revoke.Rewraps;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.core.trail.TrailCall;
 import io.spicerack.envelope.EncryptionContext;
@@ -20,7 +20,6 @@ import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -107,18 +106,8 @@ public final class CredentialsStore {
         }
     }
 
-    /** Data sources with a pair that is not under the key for new data. */
-    public List<DataSourceId> drifted() {
-        Arn wanted = registrations.keyForNewData().key();
-        return catalog.read(tx -> tx.dataSources().list()).stream()
-                .filter(source -> source.credentials() instanceof CredentialsSource.EncryptedPair pair
-                        && !pair.pair().key().equals(wanted))
-                .map(DataSourceRecord::id)
-                .toList();
-    }
-
     /** Puts a pair under the key for new data without opening it (KMS ReEncrypt, same context). */
-    public Rewraps.Moved rewrap(DataSourceId dataSource) {
+    KeyChange rewrap(DataSourceId dataSource) {
         CredentialsSource before =
                 credentials(catalog.read(tx -> tx.dataSources().find(dataSource)), dataSource);
         if (!(before instanceof CredentialsSource.EncryptedPair pair)) {
@@ -140,7 +129,7 @@ public final class CredentialsStore {
             tx.dataSources().setPair(dataSource, wrapped);
             tx.audit().append(trail.events().service().rewrapCredentials(trail.caller(), dataSource, from, to));
         });
-        return new Rewraps.Moved(from, to);
+        return new KeyChange(from, to);
     }
 
     private static CredentialsSource credentials(Optional<DataSourceRecord> found, DataSourceId dataSource) {

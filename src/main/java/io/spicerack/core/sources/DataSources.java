@@ -6,8 +6,7 @@ import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.CredentialsSource;
 import io.spicerack.catalog.record.DataSourceError;
 import io.spicerack.catalog.record.DataSourceRecord;
-import io.spicerack.core.SpiceConfig;
-import io.spicerack.core.refresh.Failures;
+import io.spicerack.core.keys.KeyChange;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
@@ -42,14 +41,14 @@ public final class DataSources {
     public DataSources(
             Catalog catalog,
             CredentialsStore credentials,
-            SpiceConfig config,
+            SourcesConfig config,
             Trail trail,
             Executor tests,
             Clock clock) {
         this.catalog = catalog;
         this.credentials = credentials;
-        this.budgets = new SourceBudgets(catalog, config.source().defaults());
-        this.connections = new SourceConnections(catalog, credentials, config.source(), budgets, clock);
+        this.budgets = new SourceBudgets(catalog, config.defaults());
+        this.connections = new SourceConnections(catalog, credentials, config, budgets, clock);
         this.trail = trail;
         this.tests = tests;
         this.clock = clock;
@@ -111,6 +110,14 @@ public final class DataSources {
         });
     }
 
+    /**
+     * Puts the credential pair of a data source under the key for new data. {@code IllegalArgumentException} where there
+     * is no such data source, {@code IllegalStateException} where there is nothing to rewrap.
+     */
+    public KeyChange rewrapCredentials(DataSourceId id) {
+        return credentials.rewrap(id);
+    }
+
     public Optional<DataSourceRecord> find(DataSourceId id) {
         return catalog.read(tx -> tx.dataSources().find(id));
     }
@@ -149,7 +156,7 @@ public final class DataSources {
         try {
             connections.test(id);
         } catch (RuntimeException e) {
-            error = Failures.dataSourceError(e);
+            error = QuickSightErrors.ofDataSource(e);
         }
         if (Thread.currentThread().isInterrupted()) {
             // the service is stopping: nothing was learnt, and the next start tests it again

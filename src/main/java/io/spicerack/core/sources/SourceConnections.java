@@ -3,7 +3,6 @@ package io.spicerack.core.sources;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.record.DataSourceRecord;
-import io.spicerack.core.SpiceConfig;
 import io.spicerack.model.Credentials;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionErrorType;
@@ -32,16 +31,12 @@ public final class SourceConnections {
 
     private final Catalog catalog;
     private final CredentialsStore credentials;
-    private final SpiceConfig.SourceSettings settings;
+    private final SourcesConfig settings;
     private final SourceBudgets budgets;
     private final Clock clock;
 
     SourceConnections(
-            Catalog catalog,
-            CredentialsStore credentials,
-            SpiceConfig.SourceSettings settings,
-            SourceBudgets budgets,
-            Clock clock) {
+            Catalog catalog, CredentialsStore credentials, SourcesConfig settings, SourceBudgets budgets, Clock clock) {
         this.catalog = catalog;
         this.credentials = credentials;
         this.settings = settings;
@@ -142,7 +137,7 @@ public final class SourceConnections {
     public SourceReading open(DataSourceId id, SplitQuery query, Runnable goOn) {
         Runnable pause = () -> {
             goOn.run();
-            Pauses.aMoment();
+            Polling.pause();
         };
         try (Reserved reserved = reserve(id, List.of(query), pause)) {
             return reserved.open().get(0);
@@ -188,7 +183,7 @@ public final class SourceConnections {
                                 + PATIENCE.toSeconds() + " s. Raise Connections, or do not use jdbc: on a data source"
                                 + " that the same route extracts from");
             }
-            Pauses.aMoment();
+            Polling.pause();
         };
         SplitQuery any = new SplitQuery("", SplitOptions.ONE);
         try (Reserved reserved = reserve(id, List.of(any), pause)) {
@@ -199,7 +194,7 @@ public final class SourceConnections {
     /** Connects as anybody would, within the budget, and asks for one row. */
     void test(DataSourceId id) {
         SplitQuery any = new SplitQuery("", SplitOptions.ONE);
-        try (Reserved reserved = reserve(id, List.of(any), Pauses::aMoment)) {
+        try (Reserved reserved = reserve(id, List.of(any), Polling::pause)) {
             reserved.test();
         }
     }

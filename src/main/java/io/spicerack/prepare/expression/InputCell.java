@@ -25,7 +25,11 @@ public final class InputCell implements Compiled.Cell {
         this.inputs = inputs;
     }
 
-    /** @param inputs the columns that are read, in their order; complete when the first row comes */
+    /**
+     * An expression that is the value of an input column.
+     *
+     * @param inputs the columns that are read, in their order; complete when the first row comes
+     */
     public static Compiled of(String name, ColumnType actual, ValueType type, Collection<String> inputs) {
         return new Compiled(type, new InputCell(name, type, inputs));
     }

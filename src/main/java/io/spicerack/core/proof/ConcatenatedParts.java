@@ -5,12 +5,12 @@ import io.spicerack.table.RowGroups;
 import java.util.List;
 
 /** Reads the parts of a table one after the other. Used by one thread. */
-public final class InTurn {
+public final class ConcatenatedParts {
     private final List<? extends RowGroups> parts;
     private int current;
 
     /** @param parts may still grow until the first is read */
-    public InTurn(List<? extends RowGroups> parts) {
+    public ConcatenatedParts(List<? extends RowGroups> parts) {
         this.parts = parts;
     }
 

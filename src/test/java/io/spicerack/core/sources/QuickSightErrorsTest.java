@@ -1,4 +1,4 @@
-package io.spicerack.core.refresh;
+package io.spicerack.core.sources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -11,20 +11,20 @@ import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import org.junit.jupiter.api.Test;
 
-class FailuresTest {
+class QuickSightErrorsTest {
     private static final Arn KEY = Arn.parse("arn:aws:kms:eu-west-1:111122223333:key/1");
 
     @Test
     void aMessageOfAnotherLibraryIsNotKeptSinceItMayQuoteAValue() {
         Throwable parsing = catchThrowable(() -> Integer.parseInt("Jane Doe"));
-        ErrorInfo error = Failures.errorInfo(parsing);
+        ErrorInfo error = QuickSightErrors.ofIngestion(parsing);
         assertThat(error.type()).isEqualTo(IngestionErrorType.INTERNAL_SERVICE_ERROR);
         assertThat(error.message()).contains("java.lang.NumberFormatException").doesNotContain("Jane");
     }
 
     @Test
     void aMistakeInARouteIsTheCustomersInOurWords() {
-        ErrorInfo error = Failures.errorInfo(new IllegalStateException("spice:publish is out of turn"));
+        ErrorInfo error = QuickSightErrors.ofIngestion(new IllegalStateException("spice:publish is out of turn"));
         assertThat(error).isEqualTo(new ErrorInfo(IngestionErrorType.CUSTOMER_ERROR, "spice:publish is out of turn"));
     }
 
@@ -32,15 +32,16 @@ class FailuresTest {
     void theReasonIsFoundBehindWhatWrapsIt() {
         RuntimeException wrapped = new RuntimeException(
                 "camel says", new IngestionException(IngestionErrorType.SQL_TABLE_NOT_FOUND, "no table 'visits'"));
-        assertThat(Failures.errorInfo(wrapped))
+        assertThat(QuickSightErrors.ofIngestion(wrapped))
                 .isEqualTo(new ErrorInfo(IngestionErrorType.SQL_TABLE_NOT_FOUND, "no table 'visits'"));
     }
 
     @Test
     void aDeniedKeyIsAPermissionAndAPassingOutageIsOurs() {
-        assertThat(Failures.errorInfo(new KeyUnavailableException(KEY, Reason.DISABLED, "it is Disabled", null)))
+        assertThat(QuickSightErrors.ofIngestion(
+                        new KeyUnavailableException(KEY, Reason.DISABLED, "it is Disabled", null)))
                 .isEqualTo(new ErrorInfo(IngestionErrorType.PERMISSION_DENIED, "it is Disabled"));
-        assertThat(Failures.errorInfo(new KeyUnavailableException(KEY, Reason.UNREACHABLE, "no answer", null))
+        assertThat(QuickSightErrors.ofIngestion(new KeyUnavailableException(KEY, Reason.UNREACHABLE, "no answer", null))
                         .type())
                 .isEqualTo(IngestionErrorType.INTERNAL_SERVICE_ERROR);
     }

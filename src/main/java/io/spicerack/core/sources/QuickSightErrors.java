@@ -1,4 +1,4 @@
-package io.spicerack.core.refresh;
+package io.spicerack.core.sources;
 
 import io.spicerack.catalog.record.DataSourceError;
 import io.spicerack.envelope.KeyUnavailableException;
@@ -11,11 +11,11 @@ import io.spicerack.table.DuplicateColumnException;
 import org.jspecify.annotations.Nullable;
 
 /** The one place that turns exceptions into QuickSight's error types. */
-public final class Failures {
-    private Failures() {}
+public final class QuickSightErrors {
+    private QuickSightErrors() {}
 
     /** Why an ingestion failed, from the most telling exception in the chain. */
-    public static ErrorInfo errorInfo(Throwable failure) {
+    public static ErrorInfo ofIngestion(Throwable failure) {
         for (Throwable link = failure; link != null; link = next(link)) {
             if (link instanceof IngestionException known) {
                 return new ErrorInfo(known.type(), message(known));
@@ -44,8 +44,8 @@ public final class Failures {
     }
 
     /** Why a data source cannot be used. */
-    public static DataSourceError dataSourceError(Throwable failure) {
-        ErrorInfo error = errorInfo(failure);
+    public static DataSourceError ofDataSource(Throwable failure) {
+        ErrorInfo error = ofIngestion(failure);
         return new DataSourceError(type(error.type()), error.message());
     }
 

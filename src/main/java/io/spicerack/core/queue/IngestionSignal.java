@@ -4,23 +4,23 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Where threads wait for ingestions to come or to end. Thread-safe. */
-final class Arrivals {
-    private final Object arrival = new Object();
+final class IngestionSignal {
+    private final Object lock = new Object();
 
     /** Wakes all that wait. */
     void arrived() {
-        synchronized (arrival) {
-            arrival.notifyAll();
+        synchronized (lock) {
+            lock.notifyAll();
         }
     }
 
     /** Waits until {@code done}, looking again at each arrival, but no longer than {@code most}. */
     void await(BooleanSupplier done, Duration most) throws InterruptedException {
         long deadline = System.nanoTime() + most.toNanos();
-        synchronized (arrival) {
+        synchronized (lock) {
             long left = most.toMillis();
             while (left > 0 && !done.getAsBoolean()) {
-                arrival.wait(left);
+                lock.wait(left);
                 left = (deadline - System.nanoTime()) / 1_000_000;
             }
         }

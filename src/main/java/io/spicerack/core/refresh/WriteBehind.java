@@ -10,14 +10,14 @@ import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one row group at a time on a thread of its own, while its owner fills another. One owner's thread calls it. */
-final class Behind implements AutoCloseable {
+final class WriteBehind implements AutoCloseable {
     private final PartWriter part;
     private final ExecutorService thread;
     private @Nullable Future<?> writing;
     /** Written so far; the writing thread alone uses it. */
     private long bytes;
 
-    Behind(PartWriter part, ThreadFactory threads) {
+    WriteBehind(PartWriter part, ThreadFactory threads) {
         this.part = part;
         this.thread = Executors.newSingleThreadExecutor(threads);
     }

@@ -5,12 +5,12 @@ import io.spicerack.model.IngestionException;
 import java.util.concurrent.TimeUnit;
 
 /** Waits between two looks. Stateless. */
-public final class Pauses {
+public final class Polling {
     private static final long MOMENT_MILLIS = 50;
 
-    private Pauses() {}
+    private Polling() {}
 
-    public static void aMoment() {
+    public static void pause() {
         try {
             TimeUnit.MILLISECONDS.sleep(MOMENT_MILLIS);
         } catch (InterruptedException e) {

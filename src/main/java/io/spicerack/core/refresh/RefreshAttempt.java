@@ -1,7 +1,7 @@
 package io.spicerack.core.refresh;
 
 import io.spicerack.catalog.record.IngestionRecord;
-import io.spicerack.core.sources.Pauses;
+import io.spicerack.core.sources.Polling;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param number counts from 1: a refresh whose connection broke begins again
  * @param rest before its source is opened
  */
-public record Attempt(IngestionRecord ingestion, @Nullable GroupRun group, int number, Duration rest) {
+public record RefreshAttempt(IngestionRecord ingestion, @Nullable GroupRun group, int number, Duration rest) {
     private static final int LONGEST_SHIFT = 5;
 
-    public Attempt(IngestionRecord ingestion, @Nullable GroupRun group) {
+    public RefreshAttempt(IngestionRecord ingestion, @Nullable GroupRun group) {
         this(ingestion, group, 1, Duration.ZERO);
     }
 
     /** At once where the source was open; where it could not be opened, the longer the oftener: 2 s, 4 s, up to 32 s. */
-    Attempt next(boolean sourceWasOpen) {
+    RefreshAttempt next(boolean sourceWasOpen) {
         Duration next = sourceWasOpen ? Duration.ZERO : Duration.ofSeconds(1L << Math.min(number - 1, LONGEST_SHIFT));
-        return new Attempt(ingestion, group, number + 1, next);
+        return new RefreshAttempt(ingestion, group, number + 1, next);
     }
 
     /** Takes the rest; {@code goOn} throws to end it. */
@@ -30,7 +30,7 @@ public record Attempt(IngestionRecord ingestion, @Nullable GroupRun group, int n
         long end = System.nanoTime() + rest.toNanos();
         while (System.nanoTime() - end < 0) {
             goOn.run();
-            Pauses.aMoment();
+            Polling.pause();
         }
     }
 }

@@ -1,9 +1,10 @@
 package io.spicerack.core.queue;
 
+import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.core.refresh.Refresh;
-import io.spicerack.core.refresh.RefreshSteps;
+import io.spicerack.core.trail.Trail;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.ErrorInfo;
@@ -22,17 +23,19 @@ import java.util.function.Supplier;
  * What creating, updating and deleting a data set does to its queue. Methods with a transaction belong into the one that
  * makes the change; the others follow it. Thread-safe.
  */
-public final class OwnQueue {
+public final class DefinedDataSetQueue {
     /** What runs ends by itself shortly after it is stopped: its query is cancelled on the server. */
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(10);
 
     private final Ingestions ingestions;
-    private final RefreshSteps steps;
+    private final Catalog catalog;
+    private final Trail trail;
     private final Supplier<UUID> ids;
 
-    OwnQueue(Ingestions ingestions, RefreshSteps steps, Supplier<UUID> ids) {
+    DefinedDataSetQueue(Ingestions ingestions, Catalog catalog, Trail trail, Supplier<UUID> ids) {
         this.ingestions = ingestions;
-        this.steps = steps;
+        this.catalog = catalog;
+        this.trail = trail;
         this.ids = ids;
     }
 
@@ -95,7 +98,7 @@ public final class OwnQueue {
     }
 
     private List<DataSetId> waiting() {
-        return steps.catalog().read(tx -> tx.definitions().waiting());
+        return catalog.read(tx -> tx.definitions().waiting());
     }
 
     private Optional<Refresh> running(DataSetId dataSet) {
@@ -106,7 +109,7 @@ public final class OwnQueue {
 
     private void fail(CatalogTransaction tx, IngestionRecord ingestion, ErrorInfo error) {
         tx.ingestions().fail(ingestion.dataSet(), ingestion.id(), error);
-        tx.audit().append(steps.events().service().failIngestion(ingestion.dataSet(), ingestion.id(), error));
+        tx.audit().append(trail.events().service().failIngestion(ingestion.dataSet(), ingestion.id(), error));
     }
 
     private static IngestionException exception(ErrorInfo error) {
