@@ -158,8 +158,7 @@ public final class Spice implements AutoCloseable {
         looks = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "refresh-looks"));
         Optional<ReservedKey> reserved =
                 Optional.ofNullable(ports.drillKey()).map(key -> new ReservedKey(Drill.CANARY, key));
-        keyRegistrations = new KeyRegistrations(
-                catalog, keys, config.keys(), reserved, trail);
+        keyRegistrations = new KeyRegistrations(catalog, keys, config.keys(), reserved, trail);
         keyWatch = new KeyWatch(
                 () -> protectingKeys(catalog),
                 new KeyLooks(ports.keys(), ports.audit().looks().which(), trail),
@@ -202,13 +201,7 @@ public final class Spice implements AutoCloseable {
         rewraps = new Rewraps(catalog, ports.store(), dataSetKeys, grants, keyWatch, retirement, trail);
         lockdown = new Lockdown(catalog, readers, keyWatch, keyLock);
         drill = new Drill(
-                catalog,
-                config.keys().serviceOwnedKey(),
-                ingestions,
-                readers,
-                keyLock,
-                ports.drillKey(),
-                trail);
+                catalog, config.keys().serviceOwnedKey(), ingestions, readers, keyLock, ports.drillKey(), trail);
         keyReport = new KeyReport(catalog, keys, keyRegistrations);
         allowedSecrets = new AllowedSecrets(catalog, trail);
         callers = new Callers(trail);
