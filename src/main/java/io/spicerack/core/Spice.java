@@ -39,6 +39,7 @@ import io.spicerack.core.revoke.Rewraps;
 import io.spicerack.core.sources.AllowedSecrets;
 import io.spicerack.core.sources.CredentialsStore;
 import io.spicerack.core.sources.DataSources;
+import io.spicerack.core.sources.Databases;
 import io.spicerack.core.sources.SecretService;
 import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.core.trail.AuditDelivery;
@@ -52,6 +53,7 @@ import io.spicerack.envelope.KeyService;
 import io.spicerack.model.Arn;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionErrorType;
+import io.spicerack.source.SourceTypes;
 import io.spicerack.store.VersionStore;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -88,7 +90,8 @@ public final class Spice implements AutoCloseable {
             Clock clock,
             AuditConfig audit,
             @Nullable Arn drillKey,
-            RequestIds requestIds) {
+            RequestIds requestIds,
+            SourceTypes databases) {
         /** With clients of AWS that tell nobody the ids of calls: those on the trail are then ours. */
         public Ports(
                 Catalog catalog,
@@ -98,7 +101,7 @@ public final class Spice implements AutoCloseable {
                 Clock clock,
                 AuditConfig audit,
                 @Nullable Arn drillKey) {
-            this(catalog, store, keys, secrets, clock, audit, drillKey, new RequestIds());
+            this(catalog, store, keys, secrets, clock, audit, drillKey, new RequestIds(), Databases.SERVED);
         }
 
         /** Without a key for drills as well. */
@@ -167,7 +170,7 @@ public final class Spice implements AutoCloseable {
         keyLock = new KeyLock(keys, keyWatch);
         CredentialsStore credentials =
                 new CredentialsStore(catalog, ports.secrets(), keys, keyRegistrations, config.account(), trail);
-        dataSources = new DataSources(catalog, credentials, config.sources(), trail, tests, clock);
+        dataSources = new DataSources(catalog, credentials, config.sources(), ports.databases(), trail, tests, clock);
         dataSets = new DataSets(catalog);
         DataSetKeys dataSetKeys = new DataSetKeys(keys, keyRegistrations, config.account());
         readers = new Readers(

@@ -1,10 +1,12 @@
 package io.spicerack.core;
 
+import io.spicerack.audit.event.RequestIds;
 import io.spicerack.audit.file.Digests;
 import io.spicerack.audit.file.TestDigests;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.sources.Databases;
 import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
@@ -12,6 +14,7 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
+import io.spicerack.source.SourceTypes;
 import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroups;
 import java.nio.file.Path;
@@ -41,7 +44,7 @@ public final class CoreFixture implements AutoCloseable {
     private final Catalog catalog;
     private final Spice spice;
 
-    private CoreFixture(Path directory, Function<Clock, Digests> digests) {
+    private CoreFixture(Path directory, Function<Clock, Digests> digests, SourceTypes databases) {
         this.directory = directory;
         keys.create(SERVICE_OWNED_KEY);
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
@@ -58,7 +61,9 @@ public final class CoreFixture implements AutoCloseable {
                             CoreSettings.noSecrets(),
                             clock,
                             new AuditConfig(digests.apply(clock), Duration.ofDays(3)),
-                            DRILL_KEY));
+                            DRILL_KEY,
+                            new RequestIds(),
+                            databases));
         } catch (RuntimeException e) {
             catalog.close();
             throw e;
@@ -82,7 +87,12 @@ public final class CoreFixture implements AutoCloseable {
 
     /** With a trail that is signed as the test wants it. */
     public static CoreFixture open(Path directory, Function<Clock, Digests> digests) {
-        return new CoreFixture(directory, digests);
+        return new CoreFixture(directory, digests, Databases.SERVED);
+    }
+
+    /** With other databases than are served. */
+    public static CoreFixture open(Path directory, SourceTypes databases) {
+        return new CoreFixture(directory, clock -> TestDigests.in(directory, ACCOUNT, clock), databases);
     }
 
     /** The ARN of a KMS key; {@link MemoryKeys#create} makes it. */
