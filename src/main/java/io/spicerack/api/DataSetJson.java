@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.record.DefinitionRecord;
 import io.spicerack.core.Spice;
-import io.spicerack.core.account.DataSets;
+import io.spicerack.core.account.DataSetView;
+import io.spicerack.http.JsonBody;
 import io.spicerack.model.Account;
 import io.spicerack.prepare.DataSetDefinition;
-import io.spicerack.prepare.Declared;
+import io.spicerack.prepare.DeclaredColumns;
 import io.spicerack.prepare.OutputColumn;
 import io.spicerack.table.Column;
 import java.io.IOException;
@@ -24,37 +25,37 @@ final class DataSetJson {
         this.account = account;
     }
 
-    ObjectNode summary(DataSets.Status status) {
-        ObjectNode summary = Json.object()
-                .put("Arn", account.dataSet(status.dataSet().id()).toString())
-                .put("DataSetId", status.dataSet().id().value())
-                .put("Name", status.dataSet().name())
+    ObjectNode summary(DataSetView view) {
+        ObjectNode summary = JsonBody.object()
+                .put("Arn", account.dataSet(view.dataSet().id()).toString())
+                .put("DataSetId", view.dataSet().id().value())
+                .put("Name", view.dataSet().name())
                 .put("ImportMode", "SPICE");
-        summary.set("CreatedTime", Json.epochSeconds(status.dataSet().created()));
-        summary.set("LastUpdatedTime", Json.epochSeconds(status.dataSet().updated()));
+        summary.set("CreatedTime", JsonBody.epochSeconds(view.dataSet().created()));
+        summary.set("LastUpdatedTime", JsonBody.epochSeconds(view.dataSet().updated()));
         return summary;
     }
 
     /** Of a data set that a route declares, the tables are the route's; the columns are those of the current version. */
-    ObjectNode dataSet(DataSets.Status status) {
-        ObjectNode dataSet = summary(status)
-                .put("ConsumedSpiceCapacityInBytes", spice.dataSets().spiceBytes(status));
+    ObjectNode dataSet(DataSetView view) {
+        ObjectNode dataSet = summary(view)
+                .put("ConsumedSpiceCapacityInBytes", spice.dataSets().spiceBytes(view));
         Optional<DefinitionRecord> kept =
-                spice.definedDataSets().definition(status.dataSet().id());
+                spice.definedDataSets().definition(view.dataSet().id());
         kept.ifPresent(definition -> dataSet.setAll(members(definition)));
         List<OutputColumn> columns = kept.map(definition ->
                         DataSetDefinition.parse(definition.members()).outputColumns())
                 .filter(declared -> !declared.isEmpty())
-                .orElseGet(() -> spice.dataSets().columns(status).stream()
+                .orElseGet(() -> spice.dataSets().columns(view).stream()
                         .map(DataSetJson::sealed)
                         .toList());
-        dataSet.set("OutputColumns", Json.array(columns, DataSetJson::column));
+        dataSet.set("OutputColumns", JsonBody.array(columns, DataSetJson::column));
         return dataSet;
     }
 
     private static ObjectNode members(DefinitionRecord definition) {
         try {
-            JsonNode members = Json.MAPPER.readTree(definition.members());
+            JsonNode members = JsonBody.MAPPER.readTree(definition.members());
             return (ObjectNode) members;
         } catch (IOException e) {
             throw new IllegalStateException("the catalog's definition of a data set is no JSON", e);
@@ -62,11 +63,11 @@ final class DataSetJson {
     }
 
     private static OutputColumn sealed(Column column) {
-        return new OutputColumn(column.name(), Declared.outputType(column.type()), null);
+        return new OutputColumn(column.name(), DeclaredColumns.outputType(column.type()), null);
     }
 
     private static ObjectNode column(OutputColumn column) {
-        ObjectNode json = Json.object()
+        ObjectNode json = JsonBody.object()
                 .put("Name", column.name())
                 .put("Type", column.type().name());
         if (column.description() != null) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.TakesLong;
 import io.spicerack.core.CoreFixture;
+import io.spicerack.http.Crowd;
 import io.spicerack.model.Secret;
 import java.io.IOException;
 import java.net.Socket;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -159,6 +161,33 @@ class HostileClientsTest {
         assertThat(client.send(token.getBytes(UTF_8))).contains("UnrecognizedClientException");
     }
 
+    /** What is checked is what is served: a Host header cannot end the path that the signature is about. */
+    @Test
+    void aSignatureIsGoodForNoOtherPathWhateverTheHostHeaderSays() throws Exception {
+        String signed = new String(client.request("GET", LIST, NOTHING), UTF_8);
+        for (String end : List.of("#", "?", "?x=#", "/", ";", "\\", "@" + core.directory())) {
+            String other = signed.replace("GET " + LIST, "GET /accounts/" + ACCOUNT + "/data-sources")
+                    .replaceFirst("(?i)(host: [0-9.:]+)", "$1" + Matcher.quoteReplacement(LIST + end));
+            assertThat(client.send(other.getBytes(UTF_8)))
+                    .as(end)
+                    .startsWith("HTTP/1.1 403")
+                    .contains("x-amzn-ErrorType: InvalidSignatureException");
+        }
+    }
+
+    /** Signers leave out what a normalised path would not have; who serves it must not see more in it. */
+    @Test
+    void aPathThatOthersWouldNormaliseIsRefused() throws Exception {
+        for (String path : List.of("/./data-sets", "//data-sets", "/data-sources/../data-sets")) {
+            String other = new String(client.request("GET", LIST, NOTHING), UTF_8)
+                    .replace("GET " + LIST, "GET /accounts/" + ACCOUNT + path);
+            assertThat(client.send(other.getBytes(UTF_8)))
+                    .as(path)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("which others would leave out");
+        }
+    }
+
     @Test
     void aHalfClosedConnectionEndsAndTheNextIsServed() throws Exception {
         try (Socket socket = client.connect()) {
@@ -223,6 +252,22 @@ class HostileClientsTest {
             for (Socket socket : sockets) {
                 assertThat(RawClient.answer(socket)).startsWith("HTTP/1.1 200");
                 socket.close();
+            }
+        }
+    }
+
+    @Test
+    void twoThousandIdleAndSlowClientsTakeNoThreads() throws Exception {
+        byte[] request = client.request("GET", LIST, NOTHING);
+        try (QuickSightServer patient = ApiFixture.serve(core, Clock.systemUTC())) {
+            RawClient one = new RawClient(patient.url());
+            assertThat(one.send(request)).startsWith("HTTP/1.1 200");
+            int before = Crowd.threads();
+            try (Crowd crowd = Crowd.at(patient.url(), 2_000)) {
+                crowd.trickle();
+                assertThat(one.send(request)).startsWith("HTTP/1.1 200");
+                // those that answer, and a few that read
+                assertThat(Crowd.threads()).isLessThan(before + 40);
             }
         }
     }

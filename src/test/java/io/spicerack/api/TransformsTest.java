@@ -204,8 +204,8 @@ class TransformsTest {
         Ingestion ended = api.ended("differs", api.client.createDataSet(request).ingestionId());
         assertThat(ended.errorInfo().typeAsString()).isEqualTo("SQL_SCHEMA_MISMATCH_ERROR");
         assertThat(ended.errorInfo().message())
-                .contains(
-                        "'id' is declared STRING and is int4 there; 'gone' is not there. The source has [id, ward, code");
+                .contains("'id' is declared STRING and is int4 there; 'gone' is not there. The source has [id, ward,"
+                        + " code");
         assertThat(api.probe().onDisk("differs")).isEmpty();
     }
 

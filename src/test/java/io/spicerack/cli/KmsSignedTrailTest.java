@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.TakesLong;
-import io.spicerack.audit.file.Digests;
+import io.spicerack.audit.file.DigestChain;
 import io.spicerack.audit.file.LogBucket;
 import io.spicerack.audit.file.UnfitSigningKeyException;
 import io.spicerack.aws.AwsClients;
@@ -211,7 +211,7 @@ class KmsSignedTrailTest {
         return core;
     }
 
-    private Digests digests(String key, Clock clock) {
+    private DigestChain digests(String key, Clock clock) {
         try {
             Settings settings = Settings.read(
                     Path.of("config/application.properties"),

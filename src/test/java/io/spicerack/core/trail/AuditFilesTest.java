@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.TakesLong;
-import io.spicerack.audit.event.Outcome;
 import io.spicerack.audit.file.LogBucket;
 import io.spicerack.audit.verify.TrailCheck.Problem;
 import io.spicerack.audit.verify.TrailCheck;
@@ -15,8 +14,9 @@ import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;
 import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.trail.AuditFiles.AuditFile;
+import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.model.AuditRecord;
-import io.spicerack.model.KeyState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -235,11 +235,11 @@ class AuditFilesTest {
     void looksThatWentWellLeaveTheCatalogAfterTwoDaysAndTheirLogFilesStay() {
         core.publish("patients", SampleRows.of(3));
         look(3);
-        core.spice()
-                .keyWatch()
-                .unanswered(
-                        core.spice().keyWatch().looking(CoreFixture.SERVICE_OWNED_KEY),
-                        new Outcome.Failure("ThrottlingException", "slowly"));
+        core.keys().whileDescribing(key -> {
+            throw new KeyUnavailableException(key, Reason.THROTTLED, "slowly", null, "ThrottlingException");
+        });
+        core.spice().keyWatch().look(CoreFixture.SERVICE_OWNED_KEY);
+        core.keys().whileDescribing(key -> {});
         files.closeNow();
         deliver();
         core.clock().advance(Duration.ofHours(47));
@@ -268,7 +268,7 @@ class AuditFilesTest {
     private void look(int times) {
         KeyWatch watch = core.spice().keyWatch();
         for (int i = 0; i < times; i++) {
-            watch.observed(watch.looking(CoreFixture.SERVICE_OWNED_KEY), KeyState.Enabled);
+            watch.look(CoreFixture.SERVICE_OWNED_KEY);
         }
     }
 

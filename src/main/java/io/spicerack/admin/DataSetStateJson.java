@@ -1,0 +1,147 @@
+package io.spicerack.admin;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.catalog.record.ScheduleRecord;
+import io.spicerack.catalog.record.VersionRecord;
+import io.spicerack.core.Spice;
+import io.spicerack.core.account.DataSetView;
+import io.spicerack.core.proof.RefreshProgress;
+import io.spicerack.core.queue.RouteSchedule;
+import io.spicerack.model.Arn;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.ErrorInfo;
+import io.spicerack.model.IngestionId;
+import io.spicerack.model.IngestionStatus;
+import io.spicerack.ops.Ages;
+import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The state of data sets and ingestions as JSON. Ages in seconds, sizes in bytes, times in ISO-8601. Thread-safe. */
+final class DataSetStateJson {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private final Spice spice;
+    private final Clock clock;
+
+    DataSetStateJson(Spice spice, Clock clock) {
+        this.spice = spice;
+        this.clock = clock;
+    }
+
+    ObjectNode dataSets() {
+        ObjectNode answer = NODES.objectNode();
+        ArrayNode list = answer.putArray("dataSets");
+        for (DataSetView view : spice.dataSets().views()) {
+            ObjectNode dataSet = list.addObject();
+            dataSet.put("dataSetId", view.dataSet().id().value());
+            dataSet.put("name", view.dataSet().name());
+            dataSet.put("declaredIn", view.dataSet().declaredIn());
+            dataSet.set("currentVersion", version(view));
+            IngestionRecord last = view.lastIngestion();
+            dataSet.set("lastIngestion", last == null ? null : ingestion(last));
+            dataSet.put(
+                    "nextRefresh",
+                    text(spice.schedules().next(view.dataSet().id()).orElse(null)));
+            dataSet.set("schedules", schedules(view.dataSet().id()));
+        }
+        return answer;
+    }
+
+    private ArrayNode schedules(DataSetId dataSet) {
+        ArrayNode schedules = NODES.arrayNode();
+        for (RouteSchedule known : spice.schedules().ofRoutes(dataSet)) {
+            schedules
+                    .addObject()
+                    .put("scheduleId", known.route())
+                    .put("declaredIn", known.declaredIn())
+                    .put("next", text(known.next().get().orElse(null)));
+        }
+        for (ScheduleRecord known : spice.schedules().of(dataSet)) {
+            schedules
+                    .addObject()
+                    .put("scheduleId", known.schedule().id().value())
+                    .put("interval", known.schedule().frequency().interval().name())
+                    .put("refreshType", known.schedule().refreshType().name())
+                    .put("lastFired", text(known.fired()))
+                    .put("next", text(known.schedule().nextAfter(clock.instant())));
+        }
+        return schedules;
+    }
+
+    private @Nullable ObjectNode version(DataSetView view) {
+        VersionRecord version = view.current();
+        if (version == null) {
+            return null;
+        }
+        Arn key = version.key().key();
+        return NODES.objectNode()
+                .put("versionId", version.id().value())
+                .put("rows", version.rows())
+                .put("bytes", version.bytes())
+                .put("published", text(version.published()))
+                .put("ageSeconds", Ages.seconds(version, clock))
+                .put("keyArn", key.toString())
+                .put("serviceOwnedKey", version.serviceOwnedKey())
+                .put("drifted", view.drifted())
+                .set(
+                        "snapshot",
+                        spice.dataSets()
+                                .read(version.dataSet(), version.ingestion())
+                                .map(read -> SourceReadJson.snapshot(read.snapshot()))
+                                .orElse(null));
+    }
+
+    ObjectNode ingestion(DataSetId dataSet, String id) {
+        return IngestionIds.parse(id)
+                .flatMap(parsed -> spice.ingestions().find(dataSet, parsed))
+                .map(this::ingestion)
+                .orElseThrow(() -> Refusal.notFound("data set '" + dataSet + "' has no ingestion '" + id
+                        + "'; GET /data-sets names its newest one"));
+    }
+
+    private ObjectNode ingestion(IngestionRecord ingestion) {
+        ObjectNode node = NODES.objectNode()
+                .put("ingestionId", ingestion.id().value())
+                .put("status", ingestion.status().name())
+                .put("requestType", ingestion.requestType().name())
+                .put("requestSource", ingestion.requestSource().name())
+                .put("created", ingestion.created().toString())
+                .put("started", text(ingestion.started()))
+                .put("ended", text(ingestion.ended()))
+                .put("rows", ingestion.rows().rowsIngested())
+                .put("bytes", ingestion.bytes());
+        spice.dataSets().read(ingestion.dataSet(), ingestion.id()).ifPresent(read -> SourceReadJson.put(read, node));
+        ErrorInfo error = ingestion.error();
+        if (error != null) {
+            node.putObject("error").put("type", error.type().name()).put("message", error.message());
+        }
+        if (ingestion.status() == IngestionStatus.RUNNING) {
+            progress(ingestion.id(), node);
+        }
+        return node;
+    }
+
+    private void progress(IngestionId id, ObjectNode node) {
+        spice.ingestions().running().stream()
+                .map(refresh -> refresh.progress())
+                .filter(progress -> progress.ingestion().equals(id))
+                .findFirst()
+                .ifPresent(progress -> putProgress(progress, node));
+    }
+
+    private static void putProgress(RefreshProgress progress, ObjectNode node) {
+        node.put("rows", progress.rows()).put("bytes", progress.bytes());
+        ObjectNode shown = node.putObject("progress").put("rowsPerSecond", progress.rowsPerSecond());
+        progress.expectedRows().ifPresent(rows -> shown.put("expectedRows", rows));
+        progress.share().ifPresent(share -> shown.put("share", share));
+        progress.secondsToGo().ifPresent(seconds -> shown.put("etaSeconds", seconds));
+    }
+
+    private static @Nullable String text(@Nullable Instant time) {
+        return time == null ? null : time.toString();
+    }
+}
