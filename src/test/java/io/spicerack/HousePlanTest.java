@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** The plan of the house in docs/design.md: every package with its one sentence, in the order of the imports. */
 class HousePlanTest {
     private static final Path ROOT = Path.of("src/main/java/io/spicerack");
-    private static final Pattern SENTENCE = Pattern.compile("(?s)^/\\*\\*(.*?)(?:<p>.*)?\\*/");
+    private static final Pattern SENTENCE = Pattern.compile("(?s)^/\\*\\*(.*?)(?:\\s*\\*\\s*<p>.*)?\\*/");
 
     @Test
     void thePlanIsWrittenFromThePackages() throws IOException {
