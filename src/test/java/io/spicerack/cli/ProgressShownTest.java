@@ -138,13 +138,11 @@ class ProgressShownTest {
     /** As a route does, but for a rest after the first half. */
     private void refresh() {
         try (Refresh refresh = core.next(visits)) {
-            refresh.seal(new Resting(refresh.extract(SOURCE, "SELECT id FROM visit", SplitOptions.ONE), goOn));
-            for (String question = refresh.reconcileQuery(); question != null; question = refresh.reconcileQuery()) {
-                try (RowGroups answer = refresh.source().query(question)) {
-                    refresh.reconcile(RowMaps.rows(answer).next());
-                }
-            }
-            refresh.publish();
+            Extracted extracted = refresh.begin().extract(SOURCE, "SELECT id FROM visit", SplitOptions.ONE);
+            extracted
+                    .seal(new Resting(extracted.rows(), goOn), Optional.empty())
+                    .reconcile()
+                    .publish();
         }
     }
 

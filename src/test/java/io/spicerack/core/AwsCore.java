@@ -144,21 +144,14 @@ final class AwsCore implements AutoCloseable {
     void run(String sql) throws Exception {
         try (Refresh refresh = spice.ingestions().next(VISITS, WAIT).orElseThrow()) {
             try {
-                refresh.seal(refresh.extract(SOURCE, sql, SplitOptions.ONE));
-                reconcile(refresh);
-                refresh.publish();
+                Extracted extracted = refresh.begin().extract(SOURCE, sql, SplitOptions.ONE);
+                extracted
+                        .seal(extracted.rows(), Optional.empty())
+                        .reconcile()
+                        .publish();
             } catch (RuntimeException e) {
                 refresh.fail(e);
                 throw e;
-            }
-        }
-    }
-
-    /** As direct:reconcile does. */
-    static void reconcile(Refresh refresh) {
-        for (String question = refresh.reconcileQuery(); question != null; question = refresh.reconcileQuery()) {
-            try (RowGroups answer = refresh.source().query(question)) {
-                refresh.reconcile(RowMaps.rows(answer).next());
             }
         }
     }

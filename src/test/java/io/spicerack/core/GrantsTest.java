@@ -130,8 +130,8 @@ class GrantsTest {
         AuditFault.refuse(directory, "CompleteIngestion");
         core.spice().ingestions().request(visits, RequestSource.MANUAL);
         try (Refresh refresh = core.next(visits)) {
-            refresh.seal(SampleRows.of(4));
-            assertThatThrownBy(refresh::publish).hasMessageContaining("the trail cannot be written");
+            Sealed sealed = refresh.begin().seal(SampleRows.of(4));
+            assertThatThrownBy(() -> sealed.reconcile().publish()).hasMessageContaining("the trail cannot be written");
         }
         AuditFault.mend(directory);
         core.spice().keyRegistrations().update(List.of());

@@ -103,17 +103,9 @@ final class ValuesStage {
         }
     }
 
-    private void ask(Reconciliation reconciliation) throws SQLException {
-        for (String question = reconciliation.question(); question != null; question = reconciliation.question()) {
-            try (Statement statement = source.snapshotConnection().createStatement();
-                    ResultSet row = statement.executeQuery(question)) {
-                row.next();
-                Map<String, Object> answer = new LinkedHashMap<>();
-                for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-                    answer.put(row.getMetaData().getColumnLabel(i), row.getObject(i));
-                }
-                reconciliation.answer(answer);
-            }
+    private void ask(Reconciliation reconciliation) {
+        for (var question = reconciliation.question(); question.isPresent(); question = reconciliation.question()) {
+            reconciliation.answer(source.numbers(question.get()));
         }
     }
 

@@ -101,7 +101,7 @@ public final class DefinedDataSetQueue {
         return catalog.read(tx -> tx.definitions().waiting());
     }
 
-    private Optional<Refresh> running(DataSetId dataSet) {
+    private Optional<RunningRefresh> running(DataSetId dataSet) {
         return ingestions.running().stream()
                 .filter(refresh -> refresh.dataSet().equals(dataSet))
                 .findFirst();

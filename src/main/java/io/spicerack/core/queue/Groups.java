@@ -68,7 +68,7 @@ public final class Groups {
         });
     }
 
-    void end(GroupRun run) {
+    void end(Coordination run) {
         running.values().remove(run);
     }
 

@@ -262,13 +262,11 @@ public final class Ingestions {
             return oldest;
         });
         return next.map(ingestion -> {
-            GroupRun group = catalog.read(tx -> tx.groups().run(dataSet, ingestion.id()))
-                    .map(groups::begin)
-                    .orElse(null);
-            Refresh refresh = refreshes.begin(new RefreshAttempt(ingestion, group), this::left);
-            if (group != null) {
-                group.join(refresh);
-            }
+            Coordination with = catalog.read(tx -> tx.groups().run(dataSet, ingestion.id()))
+                    .<Coordination>map(groups::begin)
+                    .orElseGet(Alone::new);
+            Refresh refresh = refreshes.begin(new RefreshAttempt(ingestion, with), this::left);
+            with.join(refresh.running());
             if (placed && begun) {
                 places.release();
             }
@@ -301,18 +299,9 @@ public final class Ingestions {
         return Optional.of(next);
     }
 
-    /** The refresh in flight of a data set; {@code IllegalStateException} when there is none. */
-    public Refresh running(DataSetId dataSet) {
-        Refresh refresh = running.get(dataSet);
-        if (refresh == null) {
-            throw new IllegalStateException("no refresh of data set '" + dataSet + "' is in flight");
-        }
-        return refresh;
-    }
-
     /** All refreshes in flight. */
-    public Collection<Refresh> running() {
-        return List.copyOf(running.values());
+    public List<RunningRefresh> running() {
+        return running.values().stream().map(Refresh::running).toList();
     }
 
     public Optional<IngestionRecord> find(DataSetId dataSet, IngestionId ingestion) {
@@ -340,14 +329,14 @@ public final class Ingestions {
      * IllegalStateException} where it has ended or never was.
      */
     public void cancel(DataSetId dataSet, IngestionId ingestion, String why) {
-        Optional<Refresh> inFlight = cancelQueued(dataSet, ingestion);
+        Optional<RunningRefresh> inFlight = cancelQueued(dataSet, ingestion);
         // outside the lock: this talks to the source
         catalog.read(tx -> tx.groups().run(dataSet, ingestion)).ifPresent(run -> groups.cancelled(dataSet, run, why));
         inFlight.ifPresent(refresh -> refresh.cancel(why));
     }
 
     /** The refresh that is left to stop, if it runs. */
-    private synchronized Optional<Refresh> cancelQueued(DataSetId dataSet, IngestionId ingestion) {
+    private synchronized Optional<RunningRefresh> cancelQueued(DataSetId dataSet, IngestionId ingestion) {
         boolean runs = catalog.write(tx -> {
             IngestionRecord found = tx.ingestions()
                     .find(dataSet, ingestion)
@@ -362,6 +351,7 @@ public final class Ingestions {
             return found.status() == IngestionStatus.RUNNING;
         });
         return Optional.ofNullable(running.get(dataSet))
+                .map(Refresh::running)
                 .filter(refresh -> runs && refresh.ingestion().equals(ingestion));
     }
 
@@ -388,11 +378,9 @@ public final class Ingestions {
             // another attempt has taken over its place
             return;
         }
-        GroupRun group = refresh.attempt().group();
-        if (group == null) {
-            places.release();
-        } else if (group.leave(refresh)) {
-            groups.end(group);
+        Coordination with = refresh.attempt().with();
+        if (with.leave(refresh.running())) {
+            groups.end(with);
             places.release();
         }
     }
