@@ -1,21 +1,21 @@
 FROM eclipse-temurin:17.0.15_6-jdk-noble AS build
 WORKDIR /build
 COPY .mvn .mvn
-COPY mvnw pom.xml ./
+COPY mvnw pom.xml spicerack LICENSE README.md ./
+COPY config config
+COPY docs docs
+COPY routes routes
 COPY src src
-# Only what is needed to run: the checks and the tests are ./mvnw verify.
+# Only the production archive: the kit stays behind, the checks and the tests are ./mvnw verify.
 RUN --mount=type=cache,target=/root/.m2 \
-    ./mvnw -q -B -ntp -Dmaven.test.skip=true -Denforcer.skip=true -Dforbiddenapis.skip=true package
+    ./mvnw -q -B -ntp -Dmaven.test.skip=true -Denforcer.skip=true -Dforbiddenapis.skip=true -Dmdep.skip=true package \
+    && mkdir /production && tar -xzf target/spicerack-0.1.0.tar.gz --strip-components=1 -C /production
 
 FROM eclipse-temurin:17.0.15_6-jre-noble
 RUN useradd --system --uid 10001 --user-group --home-dir /opt/spicerack --no-create-home spicerack \
     && install -d -o spicerack -g spicerack -m 0700 /opt/spicerack/data
 WORKDIR /opt/spicerack
-COPY --from=build /build/target/lib target/lib
-COPY --from=build /build/target/spicerack-0.1.0.jar target/
-COPY spicerack ./
-COPY config config
-COPY routes routes
+COPY --from=build /production ./
 USER spicerack
 # Catalog, sealed versions and audit log files: they belong together, in one volume.
 VOLUME /opt/spicerack/data

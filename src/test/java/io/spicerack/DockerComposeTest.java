@@ -107,6 +107,24 @@ class DockerComposeTest {
                 .contains("/dev/tcp/127.0.0.1/8077", "GET /health");
     }
 
+    /** The archive is what ProductionArchiveIT looks into: no kit. */
+    @Test
+    void theImageHoldsWhatTheProductionArchiveHoldsAndNothingElse() throws IOException {
+        String text = Files.readString(Path.of("Dockerfile"));
+        assertThat(text).contains("tar -xzf target/spicerack-0.1.0.tar.gz --strip-components=1 -C /production");
+        String image = text.substring(text.lastIndexOf("\nFROM "));
+        assertThat(image.lines().filter(line -> line.startsWith("COPY ") || line.startsWith("ADD ")))
+                .containsExactly("COPY --from=build /production ./");
+        List<String> sources = Pattern.compile("(?m)^COPY (?!--from)(.+) \\S+$")
+                .matcher(text)
+                .results()
+                .flatMap((MatchResult copy) -> Stream.of(copy.group(1).split(" ")))
+                .toList();
+        assertThat(sources)
+                .contains("spicerack", "config", "routes", "docs", "src", "LICENSE", "README.md")
+                .allSatisfy(source -> assertThat(Path.of(source)).exists());
+    }
+
     private Stream<Entry<String, JsonNode>> services() {
         return compose.path("services").properties().stream();
     }

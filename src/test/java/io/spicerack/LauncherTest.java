@@ -37,6 +37,7 @@ class LauncherTest {
         write("src/main/Code.java");
         write("config/log4j2.properties");
         write("target/lib/library.jar");
+        write("target/kit/library.jar");
         jar = write("target/spicerack-0.1.0.jar");
         for (String source : new String[] {"pom.xml", "src/main/Code.java", "src/main"}) {
             Files.setLastModifiedTime(home.resolve(source), EARLIER);
@@ -57,7 +58,8 @@ class LauncherTest {
                 .contains("<-Dlog4j2.configurationFile=" + home + "/config/log4j2.properties>")
                 .contains("<-XX:+ExitOnOutOfMemoryError>")
                 .contains("<-XX:+UseSerialGC>")
-                .endsWith("<-jar><" + jar + "><read><two words><--limit><3>\n");
+                .endsWith("<-cp><" + jar + ":" + home
+                        + "/target/kit/*><io.spicerack.app.Spicerack><read><two words><--limit><3>\n");
     }
 
     @Test
@@ -70,7 +72,7 @@ class LauncherTest {
     @Test
     void optionsFromTheEnvironmentComeLastAndWin() throws Exception {
         Ended ended = launch(home.resolve("spicerack"), Map.of("SPICERACK_JAVA_OPTS", "-Xmx256m  -Da=*"), "demo");
-        assertThat(ended.output).contains("<-Xmx512m>").contains("<-Xmx256m><-Da=*><-jar>");
+        assertThat(ended.output).contains("<-Xmx512m>").contains("<-Xmx256m><-Da=*><-cp>");
     }
 
     @Test
@@ -120,6 +122,13 @@ class LauncherTest {
     }
 
     @Test
+    void aCheckoutWithoutTheKitBuildsIt() throws Exception {
+        Files.delete(home.resolve("target/kit/library.jar"));
+        Files.delete(home.resolve("target/kit"));
+        assertThat(launch(home.resolve("spicerack"), Map.of(), "demo").error).startsWith("spicerack: building ...");
+    }
+
+    @Test
     void aFailedBuildIsShownAndNothingStarts() throws Exception {
         Files.setLastModifiedTime(home.resolve("pom.xml"), LATER);
         executable(home.resolve("mvnw"), "#!/bin/sh\necho '[ERROR] it is broken'\nexit 1\n");
@@ -133,7 +142,19 @@ class LauncherTest {
     void anInstallationWithoutSourcesNeverBuilds() throws Exception {
         Files.delete(home.resolve("pom.xml"));
         Files.delete(home.resolve("mvnw"));
-        assertThat(launch(home.resolve("spicerack"), Map.of(), "status").status).isZero();
+        jar = Files.move(jar, home.resolve("spicerack-0.1.0.jar"));
+        Ended ended = launch(home.resolve("spicerack"), Map.of(), "status");
+        assertThat(ended.status).isZero();
+        assertThat(ended.output).endsWith("<-cp><" + jar + "><io.spicerack.app.Spicerack><status>\n");
+    }
+
+    @Test
+    void aKitThatIsPutBesideAnInstallationIsTaken() throws Exception {
+        Files.delete(home.resolve("pom.xml"));
+        jar = Files.move(jar, home.resolve("spicerack-0.1.0.jar"));
+        write("kit/spicerack-0.1.0-kit.jar");
+        assertThat(launch(home.resolve("spicerack"), Map.of(), "demo").output)
+                .endsWith("<-cp><" + jar + ":" + home + "/kit/*><io.spicerack.app.Spicerack><demo>\n");
     }
 
     @Test

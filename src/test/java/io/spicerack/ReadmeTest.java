@@ -50,16 +50,6 @@ class ReadmeTest {
         }
     }
 
-    @Test
-    void everyCommandInTheTableIsACommand() throws Exception {
-        String main = Files.readString(Path.of("src/main/java/io/spicerack/app/Spicerack.java"));
-        for (String name : List.of("demo", "run", "refresh", "read", "status", "keys", "version")) {
-            assertThat(Files.readString(README)).contains("`" + name);
-            String type = name.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + name.substring(1) + "Command.class";
-            assertThat(main).contains(type);
-        }
-    }
-
     private static List<String> matches(Path page, String pattern) throws IOException {
         return Pattern.compile(pattern)
                 .matcher(Files.readString(page))

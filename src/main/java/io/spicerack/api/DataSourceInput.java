@@ -4,7 +4,7 @@ import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.Secret;
-import java.util.List;
+import io.spicerack.source.SourceTypes;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -32,28 +32,14 @@ final class DataSourceInput {
         }
     }
 
-    static DataSourceType type(Input input) {
+    static DataSourceType type(Input input, SourceTypes types) {
         String text = input.text("Type", 128);
-        List<DataSourceType> served = List.of(DataSourceType.values());
-        return served.stream()
-                .filter(type -> type.name().equals(text))
-                .findFirst()
-                .orElseThrow(() -> input.refused("Type", "is '" + text + "'; served are " + served));
-    }
-
-    /** The member of DataSourceParameters that goes with a type. */
-    static String parameters(DataSourceType type) {
-        return switch (type) {
-            case MYSQL -> "MySqlParameters";
-            case MARIADB -> "MariaDbParameters";
-            case AURORA -> "AuroraParameters";
-            case POSTGRESQL -> "PostgreSqlParameters";
-            case AURORA_POSTGRESQL -> "AuroraPostgreSqlParameters";
-        };
+        return types.named(text)
+                .orElseThrow(() -> input.refused("Type", "is '" + text + "'; served are " + types.words()));
     }
 
     static Optional<Place> place(Input input, DataSourceType type) {
-        String member = parameters(type);
+        String member = type.parameters();
         return input.object("DataSourceParameters").map(union -> {
             Input place = union.allow(Set.of(member))
                     .object(member)

@@ -22,7 +22,7 @@ final class DataSourceJson {
         json.set("CreatedTime", Json.epochSeconds(source.created()));
         json.set("LastUpdatedTime", Json.epochSeconds(source.updated()));
         json.putObject("DataSourceParameters")
-                .putObject(DataSourceInput.parameters(source.type()))
+                .putObject(source.type().parameters())
                 .put("Host", source.host())
                 .put("Port", source.port())
                 .put("Database", source.database());

@@ -64,7 +64,7 @@ final class DataSourceOperations {
         Input input = call.input().allow(CREATE);
         DataSourceId id =
                 input.parsed("DataSourceId", DataSourceId::new).orElseThrow(() -> input.missing("DataSourceId"));
-        DataSourceType type = DataSourceInput.type(input);
+        DataSourceType type = DataSourceInput.type(input, dataSources.types());
         DataSourceInput.Place place =
                 DataSourceInput.place(input, type).orElseThrow(() -> input.missing("DataSourceParameters"));
         DataSourceDefinition definition = new DataSourceDefinition(

@@ -10,10 +10,10 @@ import io.spicerack.model.DataSourceType;
 import io.spicerack.model.SourceBudget;
 import io.spicerack.settings.BudgetText;
 import io.spicerack.settings.SettingsException;
+import io.spicerack.source.SourceTypes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +53,11 @@ final class CatalogFiles {
             BUDGET);
 
     private final Map<String, String> properties;
+    private final SourceTypes types;
 
-    CatalogFiles(Map<String, String> properties) {
+    CatalogFiles(Map<String, String> properties, SourceTypes types) {
         this.properties = properties;
+        this.types = types;
     }
 
     List<Declared> read(Path directory) {
@@ -80,10 +82,10 @@ final class CatalogFiles {
         }
     }
 
-    private static Declared declared(Path file, JsonNode root) {
+    private Declared declared(Path file, JsonNode root) {
         known(root, MEMBERS, "");
         DataSourceType type = type(text(root, "Type"));
-        String member = parameters(type);
+        String member = type.parameters();
         JsonNode place = root.path("DataSourceParameters").path(member);
         if (!place.isObject()) {
             throw new IllegalArgumentException(
@@ -132,22 +134,10 @@ final class CatalogFiles {
         return value.isMissingNode() ? Optional.empty() : Optional.of(value.asText());
     }
 
-    private static DataSourceType type(String name) {
-        return Arrays.stream(DataSourceType.values())
-                .filter(type -> type.name().equals(name))
-                .findFirst()
+    private DataSourceType type(String name) {
+        return types.named(name)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "Type '" + name + "' is not served; allowed are " + Arrays.toString(DataSourceType.values())));
-    }
-
-    private static String parameters(DataSourceType type) {
-        return switch (type) {
-            case MYSQL -> "MySqlParameters";
-            case MARIADB -> "MariaDbParameters";
-            case AURORA -> "AuroraParameters";
-            case POSTGRESQL -> "PostgreSqlParameters";
-            case AURORA_POSTGRESQL -> "AuroraPostgreSqlParameters";
-        };
+                        "Type '" + name + "' is not served; allowed are " + types.words()));
     }
 
     private static int port(String text) {

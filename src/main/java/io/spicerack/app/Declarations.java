@@ -20,7 +20,8 @@ final class Declarations {
 
     void apply(Settings settings, Path catalogDirectory) {
         settings.allowedSecrets().forEach(spice.allowedSecrets()::allow);
-        for (CatalogFiles.Declared declared : new CatalogFiles(settings.all()).read(catalogDirectory)) {
+        for (CatalogFiles.Declared declared :
+                new CatalogFiles(settings.all(), spice.dataSources().types()).read(catalogDirectory)) {
             apply(declared);
         }
     }

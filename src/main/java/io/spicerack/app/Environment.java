@@ -8,19 +8,15 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** The variables that point a client at a running service, as {@code env.sh} in its data directory (mode 600). */
 final class Environment {
-    /** What of AWS is embedded, as the AWS SDKs' variables spell it. */
-    private static final List<String> SERVICES =
-            List.of("KMS", "SECRETS_MANAGER", "STS", "CLOUDTRAIL", "CLOUDTRAIL_DATA", "S3");
-
     private Environment() {}
 
-    static Path write(Settings settings, Service service, Optional<Embedded> servers) throws IOException {
+    static Path write(Settings settings, Service service, Optional<EmbeddedServers> servers) throws IOException {
         Path file = settings.dataDirectory().resolve("env.sh");
         StringBuilder text =
                 new StringBuilder("# Written at each start of spicerack run; use it with: . " + file + "\n");
@@ -37,13 +33,11 @@ final class Environment {
         return file;
     }
 
-    static void print(PrintStream out, Settings settings, Service service, Optional<Embedded> servers, Path file) {
+    static void print(
+            PrintStream out, Settings settings, Service service, Optional<EmbeddedServers> servers, Path file) {
         out.println("Spicerack is running. Data directory: " + settings.dataDirectory());
-        servers.ifPresent(embedded -> {
-            out.println("  PostgreSQL   127.0.0.1:" + embedded.postgres().port() + ", database hospital");
-            out.println("  MariaDB      127.0.0.1:" + embedded.mariaDb().port() + ", database hospital");
-            out.println("  AWS          " + embedded.aws().endpoint() + " (KMS, Secrets Manager, STS, CloudTrail, S3)");
-        });
+        servers.ifPresent(embedded -> embedded.addresses()
+                .forEach((name, address) -> out.printf(Locale.ROOT, "  %-12s %s%n", name, address)));
         out.println("  Management   " + service.managementUrl());
         out.println("  QuickSight   " + service.quickSightUrl());
         service.firstKey().ifPresent(key -> {
@@ -63,18 +57,10 @@ final class Environment {
         out.flush();
     }
 
-    private static Map<String, String> variables(Settings settings, Service service, Optional<Embedded> servers) {
+    private static Map<String, String> variables(
+            Settings settings, Service service, Optional<EmbeddedServers> servers) {
         Map<String, String> variables = new LinkedHashMap<>();
-        servers.ifPresent(embedded -> {
-            String endpoint = embedded.aws().endpoint().toString();
-            variables.put("AWS_ENDPOINT_URL", endpoint);
-            // one for a service alone would count more, if the caller has it set
-            for (String embeddedService : SERVICES) {
-                variables.put("AWS_ENDPOINT_URL_" + embeddedService, endpoint);
-            }
-            variables.put("AWS_ACCESS_KEY_ID", embedded.accessKey().id());
-            variables.put("AWS_SECRET_ACCESS_KEY", embedded.accessKey().secret());
-        });
+        servers.map(EmbeddedServers::variables).ifPresent(variables::putAll);
         variables.put("AWS_ENDPOINT_URL_QUICKSIGHT", service.quickSightUrl());
         variables.put("AWS_REGION", settings.text(Property.REGION));
         variables.put("AWS_DEFAULT_REGION", settings.text(Property.REGION));

@@ -33,11 +33,21 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--embedded",
             description =
-                    "Start a KMS, a Secrets Manager, PostgreSQL and MariaDB with the sample hospital, on this machine.")
+                    "Start a KMS, a Secrets Manager, PostgreSQL and MariaDB with the sample hospital, on this machine."
+                            + " They are in the kit, which a source checkout builds.")
     private boolean embedded;
+
+    private final Optional<Kit> kit;
+
+    RunCommand(Optional<Kit> kit) {
+        this.kit = kit;
+    }
 
     @Override
     public Integer call() throws Exception {
+        if (embedded && kit.isEmpty()) {
+            throw KitException.absent("run --embedded", ServiceOptions.home());
+        }
         Settings settings = options.settings(Map.of());
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
@@ -50,7 +60,7 @@ final class RunCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             if (embedded) {
-                runEmbedded(settings, stop);
+                runEmbedded(kit.orElseThrow(), settings, stop);
             } else {
                 settings.spiceConfig();
                 runWith(
@@ -69,16 +79,16 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static void runEmbedded(Settings settings, CountDownLatch stop) throws Exception {
+    private static void runEmbedded(Kit kit, Settings settings, CountDownLatch stop) throws Exception {
         settings.checkForEmbedded();
         System.out.println("starting the embedded AWS, PostgreSQL and MariaDB ...");
-        try (Embedded servers = Embedded.start(settings, Clock.systemUTC())) {
+        try (EmbeddedServers servers = kit.start(settings, Clock.systemUTC())) {
             runWith(servers.settings(), servers.awsConfig(), stop, Optional.of(servers));
         }
     }
 
-    private static void runWith(Settings settings, AwsConfig aws, CountDownLatch stop, Optional<Embedded> servers)
-            throws Exception {
+    private static void runWith(
+            Settings settings, AwsConfig aws, CountDownLatch stop, Optional<EmbeddedServers> servers) throws Exception {
         Logger logger = LoggerFactory.getLogger(RunCommand.class);
         try (Service service = Service.start(settings, ServiceOptions.home(), aws, Clock.systemUTC())) {
             Path file = Environment.write(settings, service, servers);

@@ -18,6 +18,7 @@ import io.spicerack.core.Spice;
 import io.spicerack.core.SpiceConfig;
 import io.spicerack.core.account.NewAccessKey;
 import io.spicerack.core.revoke.RevocationConfig;
+import io.spicerack.core.sources.Databases;
 import io.spicerack.envelope.AesWarmUp;
 import io.spicerack.ops.OpsBeans;
 import io.spicerack.settings.AuditSettings;
@@ -82,7 +83,8 @@ public final class Service implements AutoCloseable {
                     clock,
                     new AuditSettings(settings).config(clients, clock),
                     new RevocationConfig(keySwitch, settings.drillKey().orElse(null)),
-                    requestIds);
+                    requestIds,
+                    Databases.SERVED);
             Spice core = opened(Spice.open(config, ports));
             spice = core;
             new Declarations(spice).apply(settings, home.resolve("config").resolve("catalog"));

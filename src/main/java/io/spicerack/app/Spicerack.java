@@ -2,7 +2,6 @@ package io.spicerack.app;
 
 import io.spicerack.cli.AuditCommand;
 import io.spicerack.cli.DrillCommand;
-import io.spicerack.cli.Explain;
 import io.spicerack.cli.KeysCommand;
 import io.spicerack.cli.LockdownCommand;
 import io.spicerack.cli.PrincipalCommand;
@@ -11,7 +10,8 @@ import io.spicerack.cli.RefreshCommand;
 import io.spicerack.cli.RewrapCommand;
 import io.spicerack.cli.StatusCommand;
 import io.spicerack.cli.UnlockCommand;
-import io.spicerack.kit.demo.DemoCommand;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -24,10 +24,9 @@ import picocli.CommandLine.Command;
                 "Encrypted data sets that you own: refreshed by Camel routes, sealed under your KMS key, audited as"
                         + " CloudTrail does.",
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "spicerack COMMAND --help says more. Start with: spicerack demo"},
-        subcommands = {
-            DemoCommand.class,
-            RunCommand.class,
+        footer = {"", "spicerack COMMAND --help says more."})
+public final class Spicerack {
+    private static final List<Class<?>> COMMANDS = List.of(
             StatusCommand.class,
             KeysCommand.class,
             RefreshCommand.class,
@@ -38,20 +37,27 @@ import picocli.CommandLine.Command;
             ReadCommand.class,
             AuditCommand.class,
             PrincipalCommand.class,
-            VersionCommand.class
-        })
-public final class Spicerack {
+            VersionCommand.class);
+
     private Spicerack() {}
 
     /** Runs one command; the exit status is 0, 1 for a failure that was explained, 2 for a wrong command line. */
     public static void main(String[] arguments) {
         JdkHttpServer.configure();
-        System.exit(commands().execute(arguments));
+        System.exit(commands(Kit.find()).execute(arguments));
     }
 
-    static CommandLine commands() {
-        return new CommandLine(new Spicerack())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+    static CommandLine commands(Optional<Kit> kit) {
+        CommandLine commands = new CommandLine(new Spicerack());
+        kit.map(Kit::commands).orElseGet(() -> List.of(new DemoWithoutKit())).forEach(commands::addSubcommand);
+        commands.addSubcommand(new RunCommand(kit));
+        COMMANDS.forEach(commands::addSubcommand);
+        if (kit.isPresent()) {
+            commands.getCommandSpec()
+                    .usageMessage()
+                    .footer("", "spicerack COMMAND --help says more. Start with: spicerack demo");
+        }
+        return commands.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println("spicerack: " + Explain.failure(failure));
                     return 1;

@@ -54,7 +54,7 @@ public final class ReadCommand extends ServiceCommand {
         String path = "/data-sets/" + UrlPart.of(dataSet) + "/rows?format=" + format
                 + (limit == null ? "" : "&limit=" + limit);
         HttpResponse<InputStream> response = client.stream(path);
-        RowCount rows = new RowCount(format);
+        RowCount rows = format == Format.csv ? RowCount.ofCsv() : RowCount.ofJson();
         try (InputStream body = response.body();
                 OutputStream out = output.get()) {
             byte[] buffer = new byte[1 << 16];

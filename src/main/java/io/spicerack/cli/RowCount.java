@@ -6,8 +6,18 @@ final class RowCount {
     private boolean quoted;
     private long lines;
 
-    RowCount(ReadCommand.Format format) {
-        csv = format == ReadCommand.Format.csv;
+    private RowCount(boolean csv) {
+        this.csv = csv;
+    }
+
+    /** Of CSV with a header line. */
+    static RowCount ofCsv() {
+        return new RowCount(true);
+    }
+
+    /** Of JSON, an object a line. */
+    static RowCount ofJson() {
+        return new RowCount(false);
     }
 
     void add(byte[] bytes, int length) {

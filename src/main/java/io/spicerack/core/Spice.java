@@ -38,6 +38,7 @@ import io.spicerack.core.revoke.Rewraps;
 import io.spicerack.core.sources.AllowedSecrets;
 import io.spicerack.core.sources.CredentialsStore;
 import io.spicerack.core.sources.DataSources;
+import io.spicerack.core.sources.Databases;
 import io.spicerack.core.sources.SecretService;
 import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.core.trail.AuditDelivery;
@@ -50,6 +51,7 @@ import io.spicerack.envelope.KeyService;
 import io.spicerack.model.Arn;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionErrorType;
+import io.spicerack.source.SourceTypes;
 import io.spicerack.store.VersionStore;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -80,7 +82,8 @@ public final class Spice implements AutoCloseable {
             Clock clock,
             AuditConfig audit,
             RevocationConfig revocation,
-            RequestIds requestIds) {
+            RequestIds requestIds,
+            SourceTypes databases) {
         /** With clients of AWS that tell nobody the ids of calls: those on the trail are then ours. */
         public Ports(
                 Catalog catalog,
@@ -90,7 +93,7 @@ public final class Spice implements AutoCloseable {
                 Clock clock,
                 AuditConfig audit,
                 RevocationConfig revocation) {
-            this(catalog, store, keys, secrets, clock, audit, revocation, new RequestIds());
+            this(catalog, store, keys, secrets, clock, audit, revocation, new RequestIds(), Databases.SERVED);
         }
 
         /** Without a switch for keys as well. */
@@ -153,7 +156,7 @@ public final class Spice implements AutoCloseable {
                 () -> protectingKeys(catalog), ports.audit().looks().which(), trail, clock);
         CredentialsStore credentials =
                 new CredentialsStore(catalog, ports.secrets(), keys, keyRegistrations, config.account(), trail);
-        dataSources = new DataSources(catalog, credentials, config.sources(), trail, tests, clock);
+        dataSources = new DataSources(catalog, credentials, config.sources(), ports.databases(), trail, tests, clock);
         dataSets = new DataSets(catalog);
         DataSetKeys dataSetKeys = new DataSetKeys(keys, keyRegistrations, config.account());
         readers = new Readers(

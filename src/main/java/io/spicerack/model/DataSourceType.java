@@ -1,10 +1,21 @@
 package io.spicerack.model;
 
-/** The kinds of data source that Spicerack extracts from, in QuickSight's spelling. */
+/** QuickSight's words for the kinds of data source that Spicerack extracts from. */
 public enum DataSourceType {
-    MYSQL,
-    MARIADB,
-    AURORA,
-    POSTGRESQL,
-    AURORA_POSTGRESQL
+    MYSQL("MySqlParameters"),
+    MARIADB("MariaDbParameters"),
+    AURORA("AuroraParameters"),
+    POSTGRESQL("PostgreSqlParameters"),
+    AURORA_POSTGRESQL("AuroraPostgreSqlParameters");
+
+    private final String parameters;
+
+    DataSourceType(String parameters) {
+        this.parameters = parameters;
+    }
+
+    /** The member of DataSourceParameters that says where it is. */
+    public String parameters() {
+        return parameters;
+    }
 }

@@ -1,7 +1,5 @@
 package io.spicerack.source;
 
-import io.spicerack.source.mysql.MySqlColumnHash;
-import io.spicerack.source.postgres.PostgresColumnHash;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -15,13 +13,6 @@ import java.util.function.UnaryOperator;
  * @param most how many columns {@link ValuesQuery#without} should ask about at a time
  */
 public record HashSql(String xor, UnaryOperator<String> mix, UnaryOperator<String> text, String fence, int most) {
-    public static final HashSql POSTGRES =
-            new HashSql(" # ", PostgresColumnHash::mix, number -> "(" + number + ")::text", "\nOFFSET 0", 400);
-
-    /** A fence would copy the table to the server's disk. */
-    public static final HashSql MYSQL =
-            new HashSql(" ^ ", MySqlColumnHash::mix, number -> "CAST(" + number + " AS CHAR)", "", 16);
-
     /** Nested by halves: a server's parser has a stack. */
     String xor(List<String> terms) {
         if (terms.size() == 1) {

@@ -24,7 +24,7 @@ public final class KeyRanges {
                 ResultSet row = statement.executeQuery(
                         "SELECT MIN(" + value + "), MAX(" + value + ") FROM (" + query + "\n) AS q")) {
             if (!WHOLE.contains(row.getMetaData().getColumnType(1))) {
-                throw Refusals.type(
+                throw QueryRefusals.type(
                         column,
                         row.getMetaData().getColumnTypeName(1),
                         "A query is split by a column of whole numbers: name one with partitionColumn.");

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A connection that tells when it is closed. As thread-safe as the connection. */
-final class LentConnection implements SourceConnection {
+public final class LentConnection implements SourceConnection {
     private final SourceConnection connection;
     private final Runnable whenClosed;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    LentConnection(SourceConnection connection, Runnable whenClosed) {
+    public LentConnection(SourceConnection connection, Runnable whenClosed) {
         this.connection = connection;
         this.whenClosed = whenClosed;
     }

@@ -61,7 +61,7 @@ final class LentResults {
     private ResultSet resultSet(ResultSet rows, Statement statement) throws SQLException {
         ResultSetMetaData metadata = rows.getMetaData();
         CellValue[] columns = new CellValue[metadata.getColumnCount()];
-        LentBytes bytes = new LentBytes(meter);
+        MeteredValues bytes = new MeteredValues(meter);
         return (ResultSet) proxy(ResultSet.class, (proxy, method, arguments) -> {
             boolean oneArgument = arguments != null && arguments.length == 1;
             if (method.getName().equals("getObject") && oneArgument) {

@@ -90,14 +90,6 @@ public record SourceConfig(
         }
     }
 
-    /** Whether it speaks PostgreSQL's protocol; otherwise it speaks MySQL's. */
-    boolean postgres() {
-        return switch (type) {
-            case POSTGRESQL, AURORA_POSTGRESQL -> true;
-            case MYSQL, MARIADB, AURORA -> false;
-        };
-    }
-
     /** The host as it stands in a URL: an IPv6 address in brackets. */
     public String urlHost() {
         return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;

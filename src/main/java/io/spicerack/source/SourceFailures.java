@@ -10,49 +10,20 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one place where a driver's failure becomes an ingestion's. A server may quote row values in its messages, so only
+ * The one place where a driver's failure becomes an ingestion's; what a database's own codes mean is told by its
+ * {@link ServerErrors}. A server may quote row values in its messages, so only
  * those of classes that name objects are passed on, and the driver's exception is never a cause: a copy without its
  * message is. Immutable.
  */
 public final class SourceFailures {
-    /** Codes of MySQL and MariaDB whose SQLState says too little. */
-    private static final Map<Integer, IngestionErrorType> VENDOR = Map.ofEntries(
-            Map.entry(1045, IngestionErrorType.PASSWORD_AUTHENTICATION_FAILURE),
-            Map.entry(1698, IngestionErrorType.PASSWORD_AUTHENTICATION_FAILURE),
-            Map.entry(1044, IngestionErrorType.PERMISSION_DENIED),
-            Map.entry(1142, IngestionErrorType.PERMISSION_DENIED),
-            Map.entry(1143, IngestionErrorType.PERMISSION_DENIED),
-            Map.entry(1227, IngestionErrorType.PERMISSION_DENIED),
-            Map.entry(1370, IngestionErrorType.PERMISSION_DENIED),
-            Map.entry(1049, IngestionErrorType.INVALID_DATA_SOURCE_CONFIG),
-            Map.entry(1146, IngestionErrorType.SQL_TABLE_NOT_FOUND),
-            Map.entry(1021, IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED),
-            Map.entry(1037, IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED),
-            Map.entry(1038, IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED),
-            Map.entry(1040, IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED),
-            Map.entry(1041, IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED),
-            Map.entry(1114, IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED),
-            Map.entry(1203, IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED),
-            Map.entry(1226, IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED),
-            Map.entry(1205, IngestionErrorType.QUERY_TIMEOUT),
-            Map.entry(1969, IngestionErrorType.QUERY_TIMEOUT),
-            Map.entry(3024, IngestionErrorType.QUERY_TIMEOUT));
-
     /** Classes of SQLState whose messages name objects, limits or connections, never a row's values. */
     private static final Set<String> SAFE = Set.of("08", "25", "28", "3D", "42", "53", "57");
-
-    /** The server could not convert a text: character not in repertoire, untranslatable character. */
-    private static final Set<String> NO_TEXT = Set.of("22021", "22P05");
-
-    private static final String REPAIR = "A text is no text in the encoding that its database or table declares, so the"
-            + " server cannot give it as UTF-8. Repair it there, or read it as bytes (PostgreSQL: convert_to, ::bytea).";
 
     /** Whether the failure came while connecting or while a query was prepared or read. */
     private enum Phase {
@@ -61,9 +32,11 @@ public final class SourceFailures {
     }
 
     private final SourceConfig config;
+    private final ServerErrors errors;
 
-    public SourceFailures(SourceConfig config) {
+    public SourceFailures(SourceConfig config, ServerErrors errors) {
         this.config = config;
+        this.errors = errors;
     }
 
     public IngestionException connecting(SQLException e) {
@@ -88,9 +61,8 @@ public final class SourceFailures {
     }
 
     private IngestionException failure(SQLException e, IngestionErrorType type, String doing) {
-        String message =
-                doing + config.place() + ": " + said(e) + " " + (NO_TEXT.contains(state(e)) ? REPAIR : wayOut(type));
-        return new IngestionException(type, message, withoutMessage(e));
+        String wayOut = errors.wayOut(e).orElseGet(() -> wayOut(type));
+        return new IngestionException(type, doing + config.place() + ": " + said(e) + " " + wayOut, withoutMessage(e));
     }
 
     private IngestionErrorType type(SQLException e, Phase phase) {
@@ -100,10 +72,7 @@ public final class SourceFailures {
                 return known.get();
             }
         }
-        if (!config.postgres() && VENDOR.containsKey(e.getErrorCode())) {
-            return VENDOR.getOrDefault(e.getErrorCode(), IngestionErrorType.SQL_EXCEPTION);
-        }
-        return ofState(state(e));
+        return errors.type(e).orElseGet(() -> ofClass(state(e)));
     }
 
     private static Optional<IngestionErrorType> ofCause(Throwable cause, Phase phase) {
@@ -129,35 +98,29 @@ public final class SourceFailures {
                 : Optional.empty();
     }
 
-    private static IngestionErrorType ofState(String state) {
-        return switch (state) {
-            case "42P01", "42S02" -> IngestionErrorType.SQL_TABLE_NOT_FOUND;
-            case "42501" -> IngestionErrorType.PERMISSION_DENIED;
-            case "42701", "42702" -> IngestionErrorType.DUPLICATE_COLUMN_NAMES_FOUND;
-            case "57014" -> IngestionErrorType.QUERY_TIMEOUT;
-            case "22003" -> IngestionErrorType.SQL_NUMERIC_OVERFLOW;
-            default ->
-                switch (state.substring(0, 2)) {
-                    case "08", "57" -> IngestionErrorType.CONNECTION_FAILURE;
-                    case "28" -> IngestionErrorType.PASSWORD_AUTHENTICATION_FAILURE;
-                    case "3D" -> IngestionErrorType.INVALID_DATA_SOURCE_CONFIG;
-                    case "22" -> IngestionErrorType.SQL_INVALID_PARAMETER_VALUE;
-                    case "53", "54" -> IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED;
-                    default -> IngestionErrorType.SQL_EXCEPTION;
-                };
+    /** As the SQL standard has the classes. */
+    private static IngestionErrorType ofClass(String state) {
+        return switch (state.substring(0, 2)) {
+            case "08" -> IngestionErrorType.CONNECTION_FAILURE;
+            case "28" -> IngestionErrorType.PASSWORD_AUTHENTICATION_FAILURE;
+            case "3D" -> IngestionErrorType.INVALID_DATA_SOURCE_CONFIG;
+            case "22" ->
+                state.equals("22003")
+                        ? IngestionErrorType.SQL_NUMERIC_OVERFLOW
+                        : IngestionErrorType.SQL_INVALID_PARAMETER_VALUE;
+            default -> IngestionErrorType.SQL_EXCEPTION;
         };
     }
 
     private String said(SQLException e) {
-        StringBuilder said = new StringBuilder("SQLState ").append(state(e));
-        ServerWords.condition(state(e)).ifPresent(name -> said.append(' ').append(name));
-        if (!config.postgres() && e.getErrorCode() > 0) {
-            said.append(", error ").append(e.getErrorCode());
-        }
-        if (SAFE.contains(state(e).substring(0, 2))) {
-            said.append(": ").append(ServerWords.of(e));
-        }
-        return said.append('.').toString();
+        String code = "SQLState " + state(e) + errors.code(e);
+        return SAFE.contains(state(e).substring(0, 2))
+                ? code + ": " + withoutPeriod(errors.words(e)) + "."
+                : code + ".";
+    }
+
+    private static String withoutPeriod(String words) {
+        return words.endsWith(".") ? words.substring(0, words.length() - 1) : words;
     }
 
     private String wayOut(IngestionErrorType type) {
@@ -194,7 +157,8 @@ public final class SourceFailures {
         return duration.isZero() ? "off" : duration.toString();
     }
 
-    private static String state(SQLException e) {
+    /** Five characters, whatever the driver gives. */
+    public static String state(SQLException e) {
         @Nullable String state = e.getSQLState();
         return state == null || state.length() != 5 ? "HY000" : state;
     }

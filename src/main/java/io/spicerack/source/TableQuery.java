@@ -1,6 +1,5 @@
 package io.spicerack.source;
 
-import io.spicerack.model.DataSourceType;
 import io.spicerack.table.ColumnType;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -58,8 +57,7 @@ public record TableQuery(From from, List<Selected> columns, Optional<Window> win
     }
 
     /** {@code IngestionException} where {@link From.Query} is not one query. */
-    public String sql(DataSourceType type) {
-        Dialect dialect = Dialect.of(type);
+    public String sql(Dialect dialect) {
         String list = columns.isEmpty()
                 ? "*"
                 : columns.stream().map(column -> selected(dialect, column)).collect(Collectors.joining(", "));
@@ -86,11 +84,9 @@ public record TableQuery(From from, List<Selected> columns, Optional<Window> win
                 .collect(Collectors.joining("."));
     }
 
-    /** MySQL's zero date is kept as NULL, and is less than every date there. */
     private static String condition(Dialect dialect, Window since) {
         String column = dialect.identifier(since.column());
-        String missing = dialect == Dialect.MYSQL ? "TO_DAYS(" + column + ") IS NULL" : column + " IS NULL";
-        return "(" + column + " >= " + literal(dialect, since) + " OR " + missing + ")";
+        return "(" + column + " >= " + literal(dialect, since) + " OR " + dialect.withoutDate(column) + ")";
     }
 
     private static String literal(Dialect dialect, Window since) {
@@ -98,8 +94,7 @@ public record TableQuery(From from, List<Selected> columns, Optional<Window> win
         if (since.type() instanceof ColumnType.Date) {
             return "DATE '" + DATE.format(start) + "'";
         }
-        boolean instant =
-                dialect == Dialect.POSTGRES && since.type() instanceof ColumnType.Timestamp stamp && stamp.utc();
-        return (instant ? "TIMESTAMPTZ '" : "TIMESTAMP '") + SECOND.format(start) + (instant ? "+00'" : "'");
+        boolean instant = since.type() instanceof ColumnType.Timestamp stamp && stamp.utc();
+        return instant ? dialect.instant(SECOND.format(start)) : "TIMESTAMP '" + SECOND.format(start) + "'";
     }
 }

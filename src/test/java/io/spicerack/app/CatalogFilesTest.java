@@ -3,6 +3,7 @@ package io.spicerack.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.core.sources.Databases;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.SourceBudget;
 import io.spicerack.settings.Settings;
@@ -38,7 +39,8 @@ class CatalogFilesTest {
     @Test
     void theFilesOfTheSampleHospitalAreRead() {
         Settings settings = Settings.read(Path.of("config/application.properties"), Map.of(), Map.of());
-        List<CatalogFiles.Declared> declared = new CatalogFiles(settings.all()).read(Path.of("config/catalog"));
+        List<CatalogFiles.Declared> declared =
+                new CatalogFiles(settings.all(), Databases.SERVED).read(Path.of("config/catalog"));
         assertThat(declared)
                 .extracting(one -> one.definition().id().value())
                 .containsExactly("hospital-mysql", "hospital-postgres");
@@ -47,7 +49,7 @@ class CatalogFilesTest {
     @Test
     void placeholdersAreResolvedAndTlsIsOnUnlessDisabled() throws IOException {
         Files.writeString(directory.resolve("shop.yaml"), GOOD);
-        CatalogFiles.Declared declared = new CatalogFiles(Map.of("host", "db.example.com"))
+        CatalogFiles.Declared declared = new CatalogFiles(Map.of("host", "db.example.com"), Databases.SERVED)
                 .read(directory)
                 .get(0);
         assertThat(declared.definition().host()).isEqualTo("db.example.com");
@@ -80,7 +82,10 @@ class CatalogFilesTest {
                           MegabytesPerSecond: 0.5
                           ReplicaLag: 0s
                         """);
-        assertThat(new CatalogFiles(Map.of("host", "h")).read(directory).get(0).budget())
+        assertThat(new CatalogFiles(Map.of("host", "h"), Databases.SERVED)
+                        .read(directory)
+                        .get(0)
+                        .budget())
                 .isEqualTo(new SourceBudget(
                         Optional.of(Duration.ofMinutes(30)),
                         Optional.empty(),
@@ -88,7 +93,10 @@ class CatalogFilesTest {
                         Optional.of(500_000L),
                         Optional.of(Duration.ZERO)));
         Files.writeString(directory.resolve("shop.yaml"), GOOD);
-        assertThat(new CatalogFiles(Map.of("host", "h")).read(directory).get(0).budget())
+        assertThat(new CatalogFiles(Map.of("host", "h"), Databases.SERVED)
+                        .read(directory)
+                        .get(0)
+                        .budget())
                 .isEqualTo(SourceBudget.NONE);
     }
 
@@ -115,7 +123,7 @@ class CatalogFilesTest {
     private void refused(String text, String words) throws IOException {
         Path file = directory.resolve("shop.yaml");
         Files.writeString(file, text);
-        assertThatThrownBy(() -> new CatalogFiles(Map.of("host", "h")).read(directory))
+        assertThatThrownBy(() -> new CatalogFiles(Map.of("host", "h"), Databases.SERVED).read(directory))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageStartingWith(file.toString())
                 .hasMessageContaining(words);

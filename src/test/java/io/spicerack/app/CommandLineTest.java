@@ -2,20 +2,21 @@ package io.spicerack.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spicerack.cli.Explain;
 import io.spicerack.settings.SettingsException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class CommandLineTest {
     private final StringWriter err = new StringWriter();
-    private final CommandLine commands = Spicerack.commands().setErr(new PrintWriter(err));
+    private final CommandLine commands = Spicerack.commands(Kit.find()).setErr(new PrintWriter(err));
 
     @Test
     void theHelpListsEveryCommand() {
@@ -36,6 +37,14 @@ class CommandLineTest {
                         "version");
         assertThat(commands.getUsageMessage())
                 .contains(commands.getSubcommands().keySet());
+    }
+
+    @Test
+    void everyCommandInTheReadmesTableIsACommand() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        assertThat(List.of("demo", "run", "refresh", "read", "status", "keys", "version"))
+                .allSatisfy(name -> assertThat(readme).contains("`" + name))
+                .allSatisfy(name -> assertThat(commands.getSubcommands()).containsKey(name));
     }
 
     @Test
@@ -63,6 +72,28 @@ class CommandLineTest {
         assertThat(err.toString()).startsWith("spicerack: " + used + " is not empty; the demo begins with nothing.");
         assertThat(used).isDirectoryContaining(path -> path.equals(file));
         assertThat(used.toFile().list()).hasSize(1);
+    }
+
+    @Test
+    void withoutTheKitWhatNeedsItSaysHowToGetIt() {
+        CommandLine production = Spicerack.commands(Optional.empty()).setErr(new PrintWriter(err));
+        assertThat(production.execute("run", "--embedded")).isOne();
+        assertThat(production.execute("demo", "--keep", "somewhere")).isOne();
+        String wayOut =
+                " needs the kit, which is not part of a production installation: use a source checkout, or build"
+                        + " one of this version and copy its folder target/kit to "
+                        + Path.of("kit").toAbsolutePath();
+        assertThat(err.toString().lines())
+                .containsExactly("spicerack: run --embedded" + wayOut, "spicerack: demo" + wayOut);
+        assertThat(production.getUsageMessage()).doesNotContain("demo").contains("COMMAND --help says more.");
+    }
+
+    @Test
+    void aServerOfTheKitThatCannotStartIsTold(@TempDir Path data) throws IOException {
+        Files.writeString(Files.createDirectories(data.resolve("embedded")).resolve("aws"), "in the way");
+        assertThat(commands.execute("run", "--embedded", "--keep", data.toString()))
+                .isOne();
+        assertThat(err.toString()).startsWith("spicerack: The local AWS cannot use its data directory " + data);
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.spicerack.core.refresh.RefreshConfig;
 import io.spicerack.core.revoke.RevocationConfig;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSourceDefinition;
+import io.spicerack.core.sources.Databases;
 import io.spicerack.core.sources.SourcesConfig;
 import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.kit.aws.LocalAws;
@@ -354,7 +355,8 @@ public final class PipelineFixture implements AutoCloseable {
                         clock,
                         new AuditConfig(digests.apply(clock), Duration.ZERO),
                         new RevocationConfig(keySwitch, drillKey),
-                        requestIds));
+                        requestIds,
+                        Databases.SERVED));
     }
 
     private void stop() {

@@ -35,11 +35,11 @@ class TextTest {
 
     @Test
     void rowsAreCountedAcrossQuotedLineBreaks() {
-        RowCount csv = new RowCount(ReadCommand.Format.csv);
+        RowCount csv = RowCount.ofCsv();
         byte[] text = "id,name\r\n1,\"a\n\"\"b\"\r\n2,\r\n3,cut".getBytes(StandardCharsets.UTF_8);
         csv.add(text, text.length);
         assertThat(csv.rows()).isEqualTo(2);
-        RowCount json = new RowCount(ReadCommand.Format.json);
+        RowCount json = RowCount.ofJson();
         byte[] line = "{\"a\":\"\\\"\"}\n".getBytes(StandardCharsets.UTF_8);
         json.add(line, line.length);
         assertThat(json.rows()).isEqualTo(1);

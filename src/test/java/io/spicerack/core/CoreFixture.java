@@ -1,5 +1,6 @@
 package io.spicerack.core;
 
+import io.spicerack.audit.event.RequestIds;
 import io.spicerack.audit.file.Digests;
 import io.spicerack.audit.file.TestDigests;
 import io.spicerack.catalog.Catalog;
@@ -7,6 +8,7 @@ import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.revoke.KeySwitch;
 import io.spicerack.core.revoke.RevocationConfig;
+import io.spicerack.core.sources.Databases;
 import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
@@ -14,6 +16,7 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
+import io.spicerack.source.SourceTypes;
 import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroups;
 import java.nio.file.Path;
@@ -43,7 +46,7 @@ public final class CoreFixture implements AutoCloseable {
     private final Catalog catalog;
     private final Spice spice;
 
-    private CoreFixture(Path directory, Function<Clock, Digests> digests) {
+    private CoreFixture(Path directory, Function<Clock, Digests> digests, SourceTypes databases) {
         this.directory = directory;
         keys.create(SERVICE_OWNED_KEY);
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
@@ -60,7 +63,9 @@ public final class CoreFixture implements AutoCloseable {
                             CoreSettings.noSecrets(),
                             clock,
                             new AuditConfig(digests.apply(clock), Duration.ofDays(3)),
-                            new RevocationConfig(new MemorySwitch(), DRILL_KEY)));
+                            new RevocationConfig(new MemorySwitch(), DRILL_KEY),
+                            new RequestIds(),
+                            databases));
         } catch (RuntimeException e) {
             catalog.close();
             throw e;
@@ -97,7 +102,12 @@ public final class CoreFixture implements AutoCloseable {
 
     /** With a trail that is signed as the test wants it. */
     public static CoreFixture open(Path directory, Function<Clock, Digests> digests) {
-        return new CoreFixture(directory, digests);
+        return new CoreFixture(directory, digests, Databases.SERVED);
+    }
+
+    /** With other databases than are served. */
+    public static CoreFixture open(Path directory, SourceTypes databases) {
+        return new CoreFixture(directory, clock -> TestDigests.in(directory, ACCOUNT, clock), databases);
     }
 
     /** The ARN of a KMS key; {@link MemoryKeys#create} makes it. */

@@ -17,7 +17,7 @@ import io.spicerack.model.DataSourceType;
 import io.spicerack.model.VersionId;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.SourceConnection;
-import io.spicerack.source.Sources;
+import io.spicerack.source.TestSource;
 import io.spicerack.source.TypeRules;
 import io.spicerack.source.ValuesQuery;
 import io.spicerack.store.SealedVersion;
@@ -66,7 +66,7 @@ final class ValuesStage {
                 false,
                 new SourceConfig.Timeouts(Duration.ofSeconds(20), Duration.ZERO, Duration.ZERO),
                 TypeRules.DEFAULT);
-        return Sources.open(config, database.credentials());
+        return TestSource.open(config, database.credentials());
     }
 
     /** The rows of a query, as a row step would see them. */

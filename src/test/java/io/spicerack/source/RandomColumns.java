@@ -1,5 +1,6 @@
 package io.spicerack.source;
 
+import io.spicerack.core.sources.Databases;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.source.TypeCase.Edge;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A table by chance: its columns' names and types, and its cells, edges of their types or any value. Immutable. */
 public record RandomColumns(
-        Dialect dialect, List<String> names, List<TypeCase> types, List<List<@Nullable Edge>> rows) {
+        DataSourceType kind, List<String> names, List<TypeCase> types, List<List<@Nullable Edge>> rows) {
     private static final List<String> NAMES = List.of(
             "select", "from", "group", "order", "user", "table", "a b", "a\"b", "a`b", "Ж王", "ß", "1", "%s", "x'y", "A",
             "b");
@@ -25,11 +26,11 @@ public record RandomColumns(
         boolean postgres = type == DataSourceType.POSTGRESQL;
         RandomValues any = new RandomValues(random, postgres);
         return postgres
-                ? of(random, Dialect.POSTGRES, PostgresTypeTableTest.types().toList(), any)
-                : of(random, Dialect.MYSQL, MySqlTypeTableTest.types().toList(), any);
+                ? of(random, type, PostgresTypeTableTest.types().toList(), any)
+                : of(random, type, MySqlTypeTableTest.types().toList(), any);
     }
 
-    private static RandomColumns of(Random random, Dialect dialect, List<TypeCase> known, RandomValues any) {
+    private static RandomColumns of(Random random, DataSourceType kind, List<TypeCase> known, RandomValues any) {
         List<TypeCase> types = new ArrayList<>();
         Set<String> names = new LinkedHashSet<>();
         int width = 1 + random.nextInt(8);
@@ -47,7 +48,7 @@ public record RandomColumns(
             types.forEach(type -> cells.add(cell(random, type, any)));
             rows.add(cells);
         }
-        return new RandomColumns(dialect, List.copyOf(names), List.copyOf(types), rows);
+        return new RandomColumns(kind, List.copyOf(names), List.copyOf(types), rows);
     }
 
     private static @Nullable Edge cell(Random random, TypeCase type, RandomValues any) {
@@ -71,13 +72,14 @@ public record RandomColumns(
 
     /** Makes it the table {@code t}, a column {@code n} with the rows' numbers first. */
     public void create(TestDatabase database) throws SQLException {
+        Dialect dialect = Databases.SERVED.of(kind).dialect();
         List<String> columns = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             String type = types.get(i).type();
             columns.add(dialect.identifier(names.get(i)) + " " + type + (type.endsWith("NULL") ? "" : " NULL"));
         }
         List<String> statements = new ArrayList<>(List.of("DROP TABLE IF EXISTS t"));
-        if (dialect == Dialect.POSTGRES) {
+        if (kind == DataSourceType.POSTGRESQL) {
             statements.addAll(PostgresTypeTableTest.TYPES);
         } else {
             statements.add("SET sql_mode = '', time_zone = '+00:00'");
@@ -98,8 +100,8 @@ public record RandomColumns(
         if (cell == null) {
             return "NULL";
         }
-        return dialect == Dialect.MYSQL
-                ? cell.literal()
-                : "'" + cell.literal().replace("'", "''") + "'::" + type.type();
+        return kind == DataSourceType.POSTGRESQL
+                ? "'" + cell.literal().replace("'", "''") + "'::" + type.type()
+                : cell.literal();
     }
 }

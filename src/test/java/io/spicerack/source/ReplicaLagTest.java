@@ -129,7 +129,7 @@ class ReplicaLagTest {
                 without.timeouts(),
                 without.types(),
                 new SourceConfig.Limits(Optional.empty(), limit));
-        return Sources.open(config, database.credentials());
+        return TestSource.open(config, database.credentials());
     }
 
     private static int rows(TestDatabase database, Duration limit) {

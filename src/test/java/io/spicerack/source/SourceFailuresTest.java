@@ -3,6 +3,7 @@ package io.spicerack.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.spicerack.core.sources.Databases;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.Credentials;
@@ -33,8 +34,9 @@ class SourceFailuresTest {
     }
 
     private static IngestionException opening(SourceConfig config, Credentials credentials) {
-        IngestionException failure =
-                catchThrowableOfType(IngestionException.class, () -> Sources.test(config, credentials));
+        IngestionException failure = catchThrowableOfType(
+                IngestionException.class,
+                () -> Databases.SERVED.of(config.type()).test(config, credentials));
         StringWriter all = new StringWriter();
         failure.printStackTrace(new PrintWriter(all));
         assertThat(all.toString()).doesNotContain(WRONG, TestDatabases.PASSWORD);
@@ -54,7 +56,7 @@ class SourceFailuresTest {
     void whatKeepsOneFromConnectingHasItsType(DataSourceType type) {
         TestDatabase database = database(type);
         SourceConfig config = TestSource.config(database, type);
-        Sources.test(config, database.credentials());
+        Databases.SERVED.of(config.type()).test(config, database.credentials());
         IngestionException password = opening(config, TestSource.credentials(TestDatabases.USER, WRONG));
         assertThat(password.type()).isEqualTo(IngestionErrorType.PASSWORD_AUTHENTICATION_FAILURE);
         assertThat(password)
@@ -194,7 +196,7 @@ class SourceFailuresTest {
             }
         }
         try (SourceConnection source =
-                Sources.open(TestSource.config(database, type), TestSource.credentials(user, "reads"))) {
+                TestSource.open(TestSource.config(database, type), TestSource.credentials(user, "reads"))) {
             IngestionException failure = querying(source, "SELECT * FROM hidden");
             assertThat(failure.type()).isEqualTo(IngestionErrorType.PERMISSION_DENIED);
             assertThat(failure).hasMessageContaining("hidden").hasMessageEndingWith("SELECT on what the query reads.");
@@ -210,7 +212,7 @@ class SourceFailuresTest {
         String sql = type == DataSourceType.POSTGRESQL
                 ? "SELECT 1 AS one FROM pg_sleep(60)"
                 : "SELECT sum(seq * 2) AS n FROM seq_1_to_100000000000";
-        try (SourceConnection source = Sources.open(config, database.credentials())) {
+        try (SourceConnection source = TestSource.open(config, database.credentials())) {
             IngestionException failure = querying(source, sql);
             assertThat(failure.type()).isEqualTo(IngestionErrorType.QUERY_TIMEOUT);
             assertThat(failure).hasMessageContaining("The statement time-out is PT0.3S, the idle time-out off");

@@ -3,6 +3,7 @@ package io.spicerack.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.core.sources.Databases;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.kit.database.Transfers;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +43,13 @@ class SourcePartsTest {
     }
 
     private static List<SourceParts> open(DataSourceType type, TestDatabase database, SplitQuery... queries) {
-        return Sources.open(TestSource.config(database, type), database.credentials(), List.of(queries));
+        return Databases.SERVED
+                .of(type)
+                .open(
+                        TestSource.config(database, type),
+                        database.credentials(),
+                        List.of(queries),
+                        Stream.of(queries).map(query -> ReadMeter.NONE).toList());
     }
 
     private static SplitQuery blocks(String sql) {

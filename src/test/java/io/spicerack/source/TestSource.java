@@ -1,5 +1,6 @@
 package io.spicerack.source;
 
+import io.spicerack.core.sources.Databases;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.model.Credentials;
 import io.spicerack.model.DataSourceType;
@@ -32,7 +33,11 @@ public final class TestSource {
     }
 
     public static SourceConnection open(TestDatabase database, DataSourceType type) {
-        return Sources.open(config(database, type), database.credentials());
+        return open(config(database, type), database.credentials());
+    }
+
+    public static SourceConnection open(SourceConfig config, Credentials credentials) {
+        return Databases.SERVED.of(config.type()).open(config, credentials, ReadMeter.NONE);
     }
 
     static Credentials credentials(String user, String password) {

@@ -16,7 +16,7 @@ class TypeRulesTest {
 
     private static SourceConnection strict(TestDatabase database, DataSourceType type) {
         SourceConfig config = TestSource.config(database, type);
-        return Sources.open(
+        return TestSource.open(
                 new SourceConfig(
                         config.type(),
                         config.host(),

@@ -41,12 +41,7 @@ public record DataSourceRequest(
     }
 
     private String member() {
-        return switch (type) {
-            case MYSQL -> "mySqlParameters";
-            case MARIADB -> "mariaDbParameters";
-            case AURORA -> "auroraParameters";
-            case POSTGRESQL -> "postgreSqlParameters";
-            case AURORA_POSTGRESQL -> "auroraPostgreSqlParameters";
-        };
+        String member = type.parameters();
+        return Character.toLowerCase(member.charAt(0)) + member.substring(1);
     }
 }

@@ -7,7 +7,6 @@ import io.spicerack.catalog.record.RefreshProperties;
 import io.spicerack.catalog.record.VersionContent;
 import io.spicerack.core.sources.DataSources;
 import io.spicerack.model.DataSetId;
-import io.spicerack.model.DataSourceType;
 import io.spicerack.model.DefinitionException;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
@@ -16,6 +15,7 @@ import io.spicerack.model.RequestType;
 import io.spicerack.prepare.DataSetDefinition;
 import io.spicerack.prepare.Declared;
 import io.spicerack.prepare.Plan;
+import io.spicerack.source.Dialect;
 import io.spicerack.source.SourceColumn;
 import io.spicerack.source.SourceConnection;
 import io.spicerack.source.TableQuery;
@@ -55,17 +55,17 @@ public final class DefinedQueries {
                         + " Name a dataSource in spice:extract"));
         DataSetDefinition definition = DataSetDefinition.parse(kept.members());
         Instant now = clock.instant();
-        DataSourceType type = dataSources.type(kept.dataSource());
+        Dialect dialect = dataSources.type(kept.dataSource()).dialect();
         List<SourceColumn> columns;
         try (SourceConnection connection = dataSources.open(kept.dataSource())) {
             columns = connection.columns(
-                    new TableQuery(definition.table().from(), List.of(), Optional.empty()).sql(type));
+                    new TableQuery(definition.table().from(), List.of(), Optional.empty()).sql(dialect));
         }
         Declared.Matched matched = Declared.match(definition.table().columns(), columns);
         Plan plan = plan(definition, matched.schema(), now);
         Optional<TableQuery.Window> since =
                 lookback(ingestion, kept).map(window -> since(definition, matched.schema(), window, now));
-        String sql = new TableQuery(definition.table().from(), plan.selected(matched.selected()), since).sql(type);
+        String sql = new TableQuery(definition.table().from(), plan.selected(matched.selected()), since).sql(dialect);
         Optional<IncrementalWindow> window = since.flatMap(bound -> lookback(ingestion, kept)
                 .map(asked -> new IncrementalWindow(asked.columnName(), bound.type(), bound.start())));
         return new DefinedQuery(kept.dataSource(), sql, plan, kept.revision(), window);

@@ -10,10 +10,11 @@ import io.spicerack.core.keys.KeyChange;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
-import io.spicerack.model.DataSourceType;
 import io.spicerack.model.ResourceExistsException;
 import io.spicerack.model.ResourceStatus;
 import io.spicerack.source.SourceConnection;
+import io.spicerack.source.SourceType;
+import io.spicerack.source.SourceTypes;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class DataSources {
     private final CredentialsStore credentials;
     private final SourceBudgets budgets;
     private final SourceConnections connections;
+    private final SourceTypes types;
     private final Trail trail;
     private final Executor tests;
     private final Clock clock;
@@ -42,13 +44,15 @@ public final class DataSources {
             Catalog catalog,
             CredentialsStore credentials,
             SourcesConfig config,
+            SourceTypes types,
             Trail trail,
             Executor tests,
             Clock clock) {
         this.catalog = catalog;
         this.credentials = credentials;
         this.budgets = new SourceBudgets(catalog, config.defaults());
-        this.connections = new SourceConnections(catalog, credentials, config, budgets, clock);
+        this.connections = new SourceConnections(catalog, credentials, config, types, budgets, clock);
+        this.types = types;
         this.trail = trail;
         this.tests = tests;
         this.clock = clock;
@@ -126,8 +130,13 @@ public final class DataSources {
         return catalog.read(tx -> tx.dataSources().list());
     }
 
-    public DataSourceType type(DataSourceId id) {
-        return catalog.read(tx -> SourceConnections.existing(tx, id)).type();
+    public SourceType type(DataSourceId id) {
+        return types.of(catalog.read(tx -> SourceConnections.existing(tx, id)).type());
+    }
+
+    /** What a data source may be. */
+    public SourceTypes types() {
+        return types;
     }
 
     public boolean exists(DataSourceId id) {

@@ -8,10 +8,12 @@ import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.SourceBudget;
+import io.spicerack.source.LentConnection;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.SourceConnection;
 import io.spicerack.source.SourceParts;
-import io.spicerack.source.Sources;
+import io.spicerack.source.SourceType;
+import io.spicerack.source.SourceTypes;
 import io.spicerack.source.SplitOptions;
 import io.spicerack.source.SplitQuery;
 import java.time.Clock;
@@ -32,14 +34,21 @@ public final class SourceConnections {
     private final Catalog catalog;
     private final CredentialsStore credentials;
     private final SourcesConfig settings;
+    private final SourceTypes types;
     private final SourceBudgets budgets;
     private final Clock clock;
 
     SourceConnections(
-            Catalog catalog, CredentialsStore credentials, SourcesConfig settings, SourceBudgets budgets, Clock clock) {
+            Catalog catalog,
+            CredentialsStore credentials,
+            SourcesConfig settings,
+            SourceTypes types,
+            SourceBudgets budgets,
+            Clock clock) {
         this.catalog = catalog;
         this.credentials = credentials;
         this.settings = settings;
+        this.types = types;
         this.budgets = budgets;
         this.clock = clock;
     }
@@ -64,7 +73,7 @@ public final class SourceConnections {
             queries.forEach(query -> meters.add(new SourceReading.Meter(terms.budget(), budgets.rate(source.id()))));
             List<SourceParts> opened;
             try (Credentials secret = credentials.open(source)) {
-                opened = Sources.open(config(source, terms.budget()), secret, queries, meters);
+                opened = types.of(source.type()).open(config(source, terms.budget()), secret, queries, meters);
             }
             List<SourceReading> readings = new ArrayList<>();
             for (int i = 0; i < opened.size(); i++) {
@@ -77,10 +86,12 @@ public final class SourceConnections {
         /** One connection that gives its place back when it is closed. */
         SourceConnection lend() {
             try (Credentials secret = credentials.open(source)) {
-                SourceConnection lent = Sources.lend(
-                        config(source, terms.budget()),
-                        secret,
-                        new SourceReading.Meter(terms.budget(), budgets.rate(source.id())),
+                SourceConnection lent = new LentConnection(
+                        types.of(source.type())
+                                .open(
+                                        config(source, terms.budget()),
+                                        secret,
+                                        new SourceReading.Meter(terms.budget(), budgets.rate(source.id()))),
                         () -> terms.places().give(1));
                 held--;
                 return lent;
@@ -89,7 +100,7 @@ public final class SourceConnections {
 
         void test() {
             try (Credentials secret = credentials.open(source)) {
-                Sources.test(config(source, terms.budget()), secret);
+                types.of(source.type()).test(config(source, terms.budget()), secret);
             }
         }
 
@@ -108,17 +119,17 @@ public final class SourceConnections {
     public Reserved reserve(DataSourceId id, List<SplitQuery> queries, Runnable pause) {
         DataSourceRecord source = find(id);
         SourceBudget budget = budgets.of(id);
-        SourceConfig config = config(source, budget);
+        SourceType type = types.of(source.type());
         int limit = budget.connections().orElse(Integer.MAX_VALUE);
         int wanted =
                 queries.stream().mapToInt(query -> query.split().connections()).sum();
-        int least = Sources.connections(config, queries.size());
+        int least = type.connections(queries.size());
         if (least > limit) {
             throw tooFew(id, limit, queries.size(), least);
         }
         Instant from = clock.instant();
         ConnectionPlaces places = budgets.places(id);
-        int taken = places.take(least, Sources.connections(config, wanted), limit);
+        int taken = places.take(least, type.connections(wanted), limit);
         if (taken == 0) {
             LOGGER.atInfo()
                     .addKeyValue("dataSourceId", id)
@@ -127,10 +138,10 @@ public final class SourceConnections {
         }
         while (taken == 0) {
             pause.run();
-            taken = places.take(least, Sources.connections(config, wanted), limit);
+            taken = places.take(least, type.connections(wanted), limit);
         }
         SourceTerms terms = new SourceTerms(id, budget, Duration.between(from, clock.instant()), places, clock);
-        return new Reserved(source, terms, shared(queries, Sources.reading(config, taken)), taken);
+        return new Reserved(source, terms, shared(queries, type.reading(taken)), taken);
     }
 
     /** The connections of one query, in one snapshot, once there are any; {@code goOn} throws to end the wait for them. */

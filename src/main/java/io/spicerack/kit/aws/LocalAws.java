@@ -1,21 +1,21 @@
 package io.spicerack.kit.aws;
 
 import io.spicerack.kit.kms.LocalKms;
-import io.spicerack.kit.protocol.CallEvents;
-import io.spicerack.kit.protocol.Callers;
-import io.spicerack.kit.protocol.EventHistory;
+import io.spicerack.kit.protocol.CallerCheck;
 import io.spicerack.kit.protocol.JsonProtocol;
-import io.spicerack.kit.protocol.LineFile;
 import io.spicerack.kit.protocol.LocalAwsConfig;
-import io.spicerack.kit.protocol.LocalAwsException;
 import io.spicerack.kit.protocol.Operations;
-import io.spicerack.kit.protocol.RootKey;
 import io.spicerack.kit.protocol.StsProtocol;
+import io.spicerack.kit.s3.S3Buckets;
+import io.spicerack.kit.s3.S3Protocol;
 import io.spicerack.kit.secrets.LocalSecrets;
+import io.spicerack.kit.state.LineFile;
+import io.spicerack.kit.state.LocalAwsException;
+import io.spicerack.kit.state.RootKey;
 import io.spicerack.kit.trail.AuditEventsProtocol;
+import io.spicerack.kit.trail.CallEvents;
+import io.spicerack.kit.trail.EventHistory;
 import io.spicerack.kit.trail.EventLookup;
-import io.spicerack.kit.trail.S3Buckets;
-import io.spicerack.kit.trail.S3Protocol;
 import io.spicerack.kit.trail.TrailOperations;
 import java.io.IOException;
 import java.net.URI;
@@ -84,7 +84,7 @@ public final class LocalAws implements AutoCloseable {
         RootKey root = RootKey.in(config.dataDirectory(), random);
         LocalKms kms = LocalKms.open(config, root, random);
         LocalSecrets secrets = LocalSecrets.open(config, root, random, kms.secretCiphers());
-        Callers callers = new Callers(config);
+        CallerCheck callers = new CallerCheck(config);
         Path cloudTrail = config.dataDirectory().resolve("cloudtrail");
         EventHistory history = new EventHistory(cloudTrail.resolve("events"), config.clock());
         JsonProtocol json = new JsonProtocol(

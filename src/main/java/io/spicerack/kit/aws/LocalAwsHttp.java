@@ -2,15 +2,15 @@ package io.spicerack.kit.aws;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.spicerack.kit.protocol.Answer;
+import io.spicerack.kit.protocol.AwsAnswer;
 import io.spicerack.kit.protocol.AwsError;
-import io.spicerack.kit.protocol.Incoming;
+import io.spicerack.kit.protocol.AwsRequest;
 import io.spicerack.kit.protocol.JsonProtocol;
 import io.spicerack.kit.protocol.LocalAwsConfig;
-import io.spicerack.kit.protocol.LocalAwsException;
 import io.spicerack.kit.protocol.StsProtocol;
+import io.spicerack.kit.s3.S3Protocol;
+import io.spicerack.kit.state.LocalAwsException;
 import io.spicerack.kit.trail.AuditEventsProtocol;
-import io.spicerack.kit.trail.S3Protocol;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -105,7 +105,7 @@ final class LocalAwsHttp implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String requestId = UUID.randomUUID().toString();
-            Answer answer = answer(exchange, requestId);
+            AwsAnswer answer = answer(exchange, requestId);
             byte[] body = answer.body();
             exchange.getResponseHeaders().set("Content-Type", answer.contentType());
             exchange.getResponseHeaders().set("x-amzn-RequestId", requestId);
@@ -125,7 +125,7 @@ final class LocalAwsHttp implements AutoCloseable {
         }
     }
 
-    private Answer answer(HttpExchange exchange, String requestId) throws IOException {
+    private AwsAnswer answer(HttpExchange exchange, String requestId) throws IOException {
         if (!mayCall(exchange.getRemoteAddress().getAddress())) {
             return JsonProtocol.error(new AwsError(
                     "AccessDeniedException", "The local AWS serves only callers on the same machine", 403));
@@ -137,7 +137,7 @@ final class LocalAwsHttp implements AutoCloseable {
             return JsonProtocol.error(new AwsError(
                     "RequestEntityTooLargeException", "The request body has more than " + mostBytes + " bytes", 413));
         }
-        Incoming request = new Incoming(
+        AwsRequest request = new AwsRequest(
                 exchange.getRemoteAddress().getAddress(),
                 exchange.getRequestMethod(),
                 exchange.getRequestURI(),

@@ -24,11 +24,11 @@ public final class MariaDbServer implements DatabaseServer {
     private final int port;
     private final Secret administrator;
     private final ServerProcess process;
-    private final DirectoryLock lock;
+    private final ServerDirectoryLock lock;
     private boolean closed;
 
     private MariaDbServer(
-            DatabaseConfig config, int port, Secret administrator, ServerProcess process, DirectoryLock lock) {
+            DatabaseConfig config, int port, Secret administrator, ServerProcess process, ServerDirectoryLock lock) {
         this.config = config;
         this.port = port;
         this.administrator = administrator;
@@ -43,7 +43,7 @@ public final class MariaDbServer implements DatabaseServer {
     /** The same with further options of {@code mariadbd}. */
     static MariaDbServer start(DatabaseConfig config, List<String> options) {
         try {
-            DirectoryLock lock = DirectoryLock.take(config.directory());
+            ServerDirectoryLock lock = ServerDirectoryLock.take(config.directory());
             try {
                 return start(config, options, lock);
             } catch (IOException | SQLException | InterruptedException | RuntimeException e) {
@@ -58,7 +58,7 @@ public final class MariaDbServer implements DatabaseServer {
         }
     }
 
-    private static MariaDbServer start(DatabaseConfig config, List<String> options, DirectoryLock lock)
+    private static MariaDbServer start(DatabaseConfig config, List<String> options, ServerDirectoryLock lock)
             throws IOException, SQLException, InterruptedException {
         Path base = MariaDbBinaries.unpackedBelow(config.binaries());
         MariaDbInstallation installation = new MariaDbInstallation(base, config.directory());
@@ -78,7 +78,11 @@ public final class MariaDbServer implements DatabaseServer {
     }
 
     private static MariaDbServer launch(
-            DatabaseConfig config, MariaDbInstallation installation, int port, List<String> options, DirectoryLock lock)
+            DatabaseConfig config,
+            MariaDbInstallation installation,
+            int port,
+            List<String> options,
+            ServerDirectoryLock lock)
             throws IOException, SQLException, InterruptedException {
         Secret administrator = AdministratorPassword.random();
         Path statements = config.directory().resolve("start.sql");

@@ -27,7 +27,7 @@ public final class PostgresServer implements DatabaseServer {
     private final Secret administrator;
     private final EmbeddedPostgres server;
     private final ServerProcess process;
-    private final DirectoryLock lock;
+    private final ServerDirectoryLock lock;
     private boolean closed;
 
     private PostgresServer(
@@ -35,7 +35,7 @@ public final class PostgresServer implements DatabaseServer {
             Secret administrator,
             EmbeddedPostgres server,
             ServerProcess process,
-            DirectoryLock lock) {
+            ServerDirectoryLock lock) {
         this.config = config;
         this.administrator = administrator;
         this.server = server;
@@ -45,7 +45,7 @@ public final class PostgresServer implements DatabaseServer {
 
     public static PostgresServer start(DatabaseConfig config) {
         try {
-            DirectoryLock lock = DirectoryLock.take(config.directory());
+            ServerDirectoryLock lock = ServerDirectoryLock.take(config.directory());
             try {
                 return start(config, lock);
             } catch (IOException | SQLException | RuntimeException e) {
@@ -61,7 +61,8 @@ public final class PostgresServer implements DatabaseServer {
         }
     }
 
-    private static PostgresServer start(DatabaseConfig config, DirectoryLock lock) throws IOException, SQLException {
+    private static PostgresServer start(DatabaseConfig config, ServerDirectoryLock lock)
+            throws IOException, SQLException {
         Path data = config.directory().resolve("data");
         Path pidFile = data.resolve("postmaster.pid");
         ServerProcess.stopStale(pidFile, "postgres", STOP_SIGNAL);

@@ -1,14 +1,13 @@
 package io.spicerack.kit.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spicerack.app.Embedded;
 import io.spicerack.audit.verify.KeyAnswer;
 import io.spicerack.audit.verify.TrailSearch;
 import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.catalog.record.VersionRecord;
-import io.spicerack.cli.Story;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSourceDefinition;
+import io.spicerack.kit.embedded.HospitalServers;
 import io.spicerack.kit.hospital.Hospital;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
@@ -50,10 +49,10 @@ final class DemoClosing {
     private void cleanUp() throws Exception {
         DataSourceId id = new DataSourceId("hospital-postgres");
         DataSourceRecord before = stage.spice().dataSources().find(id).orElseThrow();
-        try (Secret password = Secret.of(stage.embedded().password(Embedded.POSTGRES_SECRET))) {
+        try (Secret password = Secret.of(stage.embedded().password(HospitalServers.POSTGRES_SECRET))) {
             stage.spice()
                     .dataSources()
-                    .update(definition(before), new CredentialsInput.CredentialPair(Embedded.USER, password));
+                    .update(definition(before), new CredentialsInput.CredentialPair(HospitalServers.USER, password));
         }
         stage.await(
                 "data source " + id + " tested",
@@ -62,7 +61,7 @@ final class DemoClosing {
                 "data source " + id + " with a credential pair, kept encrypted",
                 ResourceStatus.UPDATE_SUCCESSFUL,
                 stage.spice().dataSources().find(id).orElseThrow().status());
-        Arn secret = stage.embedded().secret(Embedded.POSTGRES_SECRET);
+        Arn secret = stage.embedded().secret(HospitalServers.POSTGRES_SECRET);
         stage.spice().allowedSecrets().disallow(secret);
         story.say(
                 "secret taken off the allowed list; left: %s",

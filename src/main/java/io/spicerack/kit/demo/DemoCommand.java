@@ -1,9 +1,8 @@
 package io.spicerack.kit.demo;
 
-import io.spicerack.app.Embedded;
 import io.spicerack.app.Service;
 import io.spicerack.cli.ServiceOptions;
-import io.spicerack.cli.Story;
+import io.spicerack.kit.embedded.HospitalServers;
 import io.spicerack.settings.OwnerOnly;
 import io.spicerack.settings.Property;
 import io.spicerack.settings.Settings;
@@ -31,7 +30,7 @@ import picocli.CommandLine.Mixin;
                 "Do the whole job on servers of its own, in eleven steps: refresh hospital data sets, seal and re-encrypt"
                         + " them, shut them by disabling a key, show the audit trail. The exit status is 0 only if every"
                         + " step held.")
-public final class DemoCommand implements Callable<Integer> {
+final class DemoCommand implements Callable<Integer> {
     /** What the demo needs to be another than in config/application.properties. */
     private static final Map<String, String> OWN = Map.of(
             Property.EMBEDDED_AWS_PORT.key(),
@@ -112,7 +111,7 @@ public final class DemoCommand implements Callable<Integer> {
         Settings settings = options.settings(overrides);
         System.out.println("Spicerack's demo: a hospital's data, sealed under keys that the hospital owns.");
         System.out.println("Starting PostgreSQL, MariaDB and a local AWS, and loading the sample hospital ...");
-        try (Embedded servers = Embedded.start(settings, Clock.systemUTC())) {
+        try (HospitalServers servers = HospitalServers.start(settings, Clock.systemUTC())) {
             Settings running = servers.settings();
             try (Service service =
                     Service.start(running, ServiceOptions.home(), servers.awsConfig(), Clock.systemUTC())) {

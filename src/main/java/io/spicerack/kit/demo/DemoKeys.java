@@ -1,16 +1,15 @@
 package io.spicerack.kit.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spicerack.app.Embedded;
 import io.spicerack.audit.verify.KeyAnswer;
 import io.spicerack.audit.verify.TrailSearch;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.RegisteredKey;
-import io.spicerack.cli.Story;
 import io.spicerack.core.keys.KeyReport;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.TamperedException;
+import io.spicerack.kit.embedded.HospitalServers;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.ErrorInfo;
@@ -156,8 +155,9 @@ final class DemoKeys {
     }
 
     private void changePassword() throws InterruptedException {
-        stage.passwords().add(stage.embedded().changePassword(stage.embedded().postgres(), Embedded.POSTGRES_SECRET));
-        story.say("PostgreSQL has a new password, and secret %s a new version", Embedded.POSTGRES_SECRET);
+        stage.passwords()
+                .add(stage.embedded().changePassword(stage.embedded().postgres(), HospitalServers.POSTGRES_SECRET));
+        story.say("PostgreSQL has a new password, and secret %s a new version", HospitalServers.POSTGRES_SECRET);
         stage.refreshWell(List.of(DemoStage.PATIENTS));
     }
 

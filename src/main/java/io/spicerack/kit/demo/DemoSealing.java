@@ -1,13 +1,12 @@
 package io.spicerack.kit.demo;
 
-import io.spicerack.app.Embedded;
 import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.catalog.record.VersionRecord;
-import io.spicerack.cli.Story;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.kit.database.DatabaseServer;
 import io.spicerack.kit.database.PlainRows;
+import io.spicerack.kit.embedded.HospitalServers;
 import io.spicerack.kit.hospital.Hospital;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
@@ -43,7 +42,7 @@ final class DemoSealing {
     }
 
     private void dataSources() throws InterruptedException {
-        for (String secret : List.of(Embedded.POSTGRES_SECRET, Embedded.MYSQL_SECRET)) {
+        for (String secret : List.of(HospitalServers.POSTGRES_SECRET, HospitalServers.MYSQL_SECRET)) {
             story.say("secret %s", stage.embedded().secret(secret));
             stage.passwords().add(stage.embedded().password(secret));
         }

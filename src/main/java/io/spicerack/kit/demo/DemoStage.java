@@ -1,15 +1,14 @@
 package io.spicerack.kit.demo;
 
-import io.spicerack.app.Embedded;
 import io.spicerack.app.Service;
 import io.spicerack.audit.file.LogFiles;
 import io.spicerack.audit.verify.TrailSearch;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.VersionRecord;
-import io.spicerack.cli.Story;
 import io.spicerack.core.Spice;
 import io.spicerack.core.account.DataSets;
 import io.spicerack.core.proof.RefreshProgress;
+import io.spicerack.kit.embedded.HospitalServers;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.ErrorInfo;
@@ -35,11 +34,11 @@ final class DemoStage {
 
     private final Story story;
     private final Settings settings;
-    private final Embedded embedded;
+    private final HospitalServers embedded;
     private final Service service;
     private final List<String> passwords = new ArrayList<>();
 
-    DemoStage(Story story, Settings settings, Embedded embedded, Service service) {
+    DemoStage(Story story, Settings settings, HospitalServers embedded, Service service) {
         this.story = story;
         this.settings = settings;
         this.embedded = embedded;
@@ -54,7 +53,7 @@ final class DemoStage {
         return settings;
     }
 
-    Embedded embedded() {
+    HospitalServers embedded() {
         return embedded;
     }
 

@@ -1,8 +1,8 @@
 package io.spicerack.kit.kms;
 
 import io.spicerack.kit.protocol.AwsError;
-import io.spicerack.kit.protocol.Input;
-import io.spicerack.kit.protocol.RootKey;
+import io.spicerack.kit.protocol.AwsInput;
+import io.spicerack.kit.state.RootKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
@@ -36,7 +36,7 @@ final class GrantTokens {
     }
 
     /** Refuses a request with a token that was not made here; grants hold at once, so a good one changes nothing. */
-    void check(Input input) {
+    void check(AwsInput input) {
         input.list("GrantTokens").forEach(this::grantId);
     }
 

@@ -1,7 +1,7 @@
 package io.spicerack.kit.kms;
 
+import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsError;
-import io.spicerack.kit.protocol.Call;
 import io.spicerack.kit.protocol.ResourcePolicy;
 import io.spicerack.model.KeyState;
 import java.util.Map;
@@ -17,18 +17,18 @@ final class KeyAccess {
     }
 
     /** The key of {@code KeyId}, an id or ARN, when the caller may do the operation to it. */
-    KmsKey administered(Call call) {
+    KmsKey administered(AwsCall call) {
         KmsKey key = state.key(call.input().required("KeyId"));
         permit(call, key, call.operation(), Map.of());
         return key;
     }
 
     /** The key that {@code reference} names, when the caller may use it and it can encrypt and decrypt now. */
-    KmsKey used(Call call, String reference, String operation, Map<String, String> context) {
+    KmsKey used(AwsCall call, String reference, String operation, Map<String, String> context) {
         return used(call, state.keyOrAlias(reference), operation, context);
     }
 
-    KmsKey used(Call call, KmsKey key, String operation, Map<String, String> context) {
+    KmsKey used(AwsCall call, KmsKey key, String operation, Map<String, String> context) {
         tokens.check(call.input());
         permit(call, key, operation, context);
         requireEnabled(key);
@@ -44,7 +44,7 @@ final class KeyAccess {
     }
 
     /** The key that {@code reference} names, when the caller may do the operation with it and it is enabled. */
-    KmsKey enabled(Call call, String reference) {
+    KmsKey enabled(AwsCall call, String reference) {
         KmsKey key = state.keyOrAlias(reference);
         tokens.check(call.input());
         permit(call, key, call.operation(), Map.of());
@@ -52,7 +52,7 @@ final class KeyAccess {
         return key;
     }
 
-    void permit(Call call, KmsKey key, String operation, Map<String, String> context) {
+    void permit(AwsCall call, KmsKey key, String operation, Map<String, String> context) {
         if (!policyAllows(call, key, operation)
                 && state.grantsOn(key).stream().noneMatch(grant -> grant.permits(call.caller(), operation, context))) {
             throw denied(call, key, operation, "because no resource-based policy and no grant allows the action");
@@ -60,7 +60,7 @@ final class KeyAccess {
     }
 
     /** Whether the key policy allows it; an explicit denial there counts more than any grant and ends the call. */
-    boolean policyAllows(Call call, KmsKey key, String operation) {
+    boolean policyAllows(AwsCall call, KmsKey key, String operation) {
         call.about(key.arn());
         ResourcePolicy policy = ResourcePolicy.parse(key.policy(), "MalformedPolicyDocumentException");
         String action = "kms:" + operation;
@@ -70,7 +70,7 @@ final class KeyAccess {
         return policy.allows(call.caller(), action);
     }
 
-    AwsError denied(Call call, KmsKey key, String operation, String why) {
+    AwsError denied(AwsCall call, KmsKey key, String operation, String why) {
         return new AwsError(
                 "AccessDeniedException",
                 "User: " + call.caller().arn() + " is not authorized to perform: kms:" + operation + " on resource: "
@@ -91,7 +91,7 @@ final class KeyAccess {
     }
 
     /** Ends a call that was only a question, as the member DryRun asks. */
-    static void endDryRun(Call call) {
+    static void endDryRun(AwsCall call) {
         if (call.input().flag("DryRun")) {
             throw new AwsError(
                     "DryRunOperationException", "The request would have succeeded, but the DryRun option is set.", 412);

@@ -1,12 +1,12 @@
 package io.spicerack.kit.kms;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsError;
-import io.spicerack.kit.protocol.Call;
-import io.spicerack.kit.protocol.Input;
-import io.spicerack.kit.protocol.Json;
+import io.spicerack.kit.protocol.AwsInput;
+import io.spicerack.kit.protocol.AwsJson;
+import io.spicerack.kit.protocol.MarkedPage;
 import io.spicerack.kit.protocol.Operations;
-import io.spicerack.kit.protocol.Page;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ final class KmsAliases {
                 .reading("ListAliases", this::listAliases);
     }
 
-    private ObjectNode createAlias(Call call) {
+    private ObjectNode createAlias(AwsCall call) {
         String name = name(call);
         KmsKey key = target(call);
         if (state.aliases().find(name) != null) {
@@ -42,10 +42,10 @@ final class KmsAliases {
         }
         Instant now = state.clock().instant();
         state.aliases().put(new KmsAlias(name, key.id(), now, now));
-        return Json.object();
+        return AwsJson.object();
     }
 
-    private ObjectNode updateAlias(Call call) {
+    private ObjectNode updateAlias(AwsCall call) {
         KmsAlias alias = state.alias(name(call));
         KmsKey key = target(call);
         KmsKey old = state.key(alias.keyId());
@@ -57,53 +57,53 @@ final class KmsAliases {
         state.aliases()
                 .put(new KmsAlias(
                         alias.name(), key.id(), alias.created(), state.clock().instant()));
-        return Json.object();
+        return AwsJson.object();
     }
 
-    private ObjectNode deleteAlias(Call call) {
+    private ObjectNode deleteAlias(AwsCall call) {
         KmsAlias alias = state.alias(name(call));
         KmsKey key = state.findById(alias.keyId());
         if (key != null) {
             access.permit(call, key, call.operation(), Map.of());
         }
         state.aliases().remove(alias.name());
-        return Json.object();
+        return AwsJson.object();
     }
 
-    private ObjectNode listAliases(Call call) {
-        Input input = call.input();
+    private ObjectNode listAliases(AwsCall call) {
+        AwsInput input = call.input();
         @Nullable String keyId = input.text("KeyId");
         @Nullable KmsKey only = keyId == null ? null : state.key(keyId);
         List<KmsAlias> wanted = state.aliases().all().stream()
                 .filter(alias -> only == null || alias.keyId().equals(only.id()))
                 .toList();
-        Page<KmsAlias> page = Page.of(
+        MarkedPage<KmsAlias> page = MarkedPage.of(
                 wanted,
                 KmsAlias::name,
                 input.integer("Limit", 1, 100, 50),
                 input.text("Marker"),
                 "InvalidMarkerException");
-        return KmsKeys.paged(page).set("Aliases", Json.array(page.items(), this::describe));
+        return KmsKeys.paged(page).set("Aliases", AwsJson.array(page.items(), this::describe));
     }
 
     private ObjectNode describe(KmsAlias alias) {
-        ObjectNode json = Json.object()
+        ObjectNode json = AwsJson.object()
                 .put("AliasName", alias.name())
                 .put("AliasArn", state.arn(alias.name()))
                 .put("TargetKeyId", alias.keyId());
-        Json.putTime(json, "CreationDate", alias.created());
-        Json.putTime(json, "LastUpdatedDate", alias.updated());
+        AwsJson.putTime(json, "CreationDate", alias.created());
+        AwsJson.putTime(json, "LastUpdatedDate", alias.updated());
         return json;
     }
 
-    private KmsKey target(Call call) {
+    private KmsKey target(AwsCall call) {
         KmsKey key = state.key(call.input().required("TargetKeyId"));
         access.permit(call, key, call.operation(), Map.of());
         KeyAccess.requireNotPendingDeletion(key);
         return key;
     }
 
-    private static String name(Call call) {
+    private static String name(AwsCall call) {
         String name = call.input().required("AliasName");
         if (!NAME.matcher(name).matches()) {
             throw AwsError.validation(

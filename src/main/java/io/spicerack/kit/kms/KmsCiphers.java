@@ -1,8 +1,8 @@
 package io.spicerack.kit.kms;
 
-import io.spicerack.kit.protocol.AesGcm;
 import io.spicerack.kit.protocol.AwsError;
-import io.spicerack.kit.protocol.RootKey;
+import io.spicerack.kit.state.AesGcm;
+import io.spicerack.kit.state.RootKey;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -26,7 +26,7 @@ import java.util.UUID;
  */
 final class KmsCiphers {
     private static final byte VERSION = 1;
-    private static final int HEADER_END = 1 + 12 + 16 + KeyMaterial.ID_LENGTH + 16;
+    private static final int HEADER_END = 1 + 12 + 16 + KmsKeyMaterial.ID_LENGTH + 16;
     private static final String PURPOSE = "ciphertext header";
 
     private final RootKey root;
@@ -42,7 +42,7 @@ final class KmsCiphers {
 
     byte[] seal(KmsKey key, byte[] plaintext, Map<String, String> context) {
         UUID id = UUID.fromString(key.id());
-        ByteBuffer names = ByteBuffer.allocate(16 + KeyMaterial.ID_LENGTH)
+        ByteBuffer names = ByteBuffer.allocate(16 + KmsKeyMaterial.ID_LENGTH)
                 .putLong(id.getMostSignificantBits())
                 .putLong(id.getLeastSignificantBits())
                 .put(HexFormat.of().parseHex(key.current().id()));
@@ -70,7 +70,7 @@ final class KmsCiphers {
     }
 
     byte[] open(KmsKey key, byte[] blob, Map<String, String> context) {
-        KeyMaterial material = key.material(under(blob).materialId());
+        KmsKeyMaterial material = key.material(under(blob).materialId());
         if (material == null) {
             throw invalid();
         }

@@ -1,10 +1,10 @@
 package io.spicerack.kit.kms;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsError;
-import io.spicerack.kit.protocol.Call;
-import io.spicerack.kit.protocol.Input;
-import io.spicerack.kit.protocol.Json;
+import io.spicerack.kit.protocol.AwsInput;
+import io.spicerack.kit.protocol.AwsJson;
 import io.spicerack.kit.protocol.Operations;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -41,14 +41,14 @@ final class KmsCrypto {
                 .reading("GenerateRandom", this::generateRandom);
     }
 
-    private ObjectNode generateDataKey(Call call, boolean withPlaintext) {
+    private ObjectNode generateDataKey(AwsCall call, boolean withPlaintext) {
         refuseRecipient(call);
         int length = dataKeyLength(call.input());
         Map<String, String> context = call.input().map(CONTEXT);
         KmsKey key = access.used(call, call.input().required("KeyId"), call.operation(), context);
         KeyAccess.endDryRun(call);
         byte[] dataKey = randomBytes(length);
-        ObjectNode answer = Json.object()
+        ObjectNode answer = AwsJson.object()
                 .put("KeyId", key.arn())
                 .put("KeyMaterialId", key.current().id())
                 .put("CiphertextBlob", ciphers.seal(key, dataKey, context));
@@ -61,7 +61,7 @@ final class KmsCrypto {
         return answer;
     }
 
-    private static int dataKeyLength(Input input) {
+    private static int dataKeyLength(AwsInput input) {
         if (input.has("NumberOfBytes") == input.has("KeySpec")) {
             throw AwsError.validation("Please specify either number of bytes or key spec.");
         }
@@ -78,19 +78,19 @@ final class KmsCrypto {
         };
     }
 
-    private ObjectNode encrypt(Call call) {
+    private ObjectNode encrypt(AwsCall call) {
         requireSymmetric(call.input().text("EncryptionAlgorithm"));
         Map<String, String> context = call.input().map(CONTEXT);
         byte[] plaintext = call.input().requiredBlob("Plaintext", MOST_PLAINTEXT);
         KmsKey key = access.used(call, call.input().required("KeyId"), "Encrypt", context);
         KeyAccess.endDryRun(call);
-        return Json.object()
+        return AwsJson.object()
                 .put("KeyId", key.arn())
                 .put("EncryptionAlgorithm", ALGORITHM)
                 .put("CiphertextBlob", ciphers.seal(key, plaintext, context));
     }
 
-    private ObjectNode decrypt(Call call) {
+    private ObjectNode decrypt(AwsCall call) {
         refuseRecipient(call);
         requireSymmetric(call.input().text("EncryptionAlgorithm"));
         Map<String, String> context = call.input().map(CONTEXT);
@@ -98,15 +98,15 @@ final class KmsCrypto {
         KmsKey key = keyOf(call, blob, call.input().text("KeyId"), "Decrypt", context);
         KeyAccess.endDryRun(call);
         byte[] plaintext = ciphers.open(key, blob, context);
-        return Json.object()
+        return AwsJson.object()
                 .put("KeyId", key.arn())
                 .put("EncryptionAlgorithm", ALGORITHM)
                 .put("KeyMaterialId", ciphers.under(blob).materialId())
                 .put("Plaintext", plaintext);
     }
 
-    private ObjectNode reEncrypt(Call call) {
-        Input input = call.input();
+    private ObjectNode reEncrypt(AwsCall call) {
+        AwsInput input = call.input();
         requireSymmetric(input.text("SourceEncryptionAlgorithm"));
         requireSymmetric(input.text("DestinationEncryptionAlgorithm"));
         Map<String, String> sourceContext = input.map("SourceEncryptionContext");
@@ -118,7 +118,7 @@ final class KmsCrypto {
         byte[] plaintext = ciphers.open(source, blob, sourceContext);
         byte[] sealed = ciphers.seal(destination, plaintext, context);
         Arrays.fill(plaintext, (byte) 0);
-        return Json.object()
+        return AwsJson.object()
                 .put("SourceKeyId", source.arn())
                 .put("KeyId", destination.arn())
                 .put("SourceEncryptionAlgorithm", ALGORITHM)
@@ -128,18 +128,18 @@ final class KmsCrypto {
                 .put("CiphertextBlob", sealed);
     }
 
-    private ObjectNode generateRandom(Call call) {
+    private ObjectNode generateRandom(AwsCall call) {
         refuseRecipient(call);
         if (!call.input().has("NumberOfBytes")) {
             throw AwsError.validation("Number of bytes is required.");
         }
         int length = call.input().integer("NumberOfBytes", 1, MOST_RANDOM, 0);
-        return Json.object().put("Plaintext", randomBytes(length));
+        return AwsJson.object().put("Plaintext", randomBytes(length));
     }
 
     /** The key that a blob is under: the caller's, which must be the right one, or the one that the blob names. */
     private KmsKey keyOf(
-            Call call, byte[] blob, @Nullable String wanted, String operation, Map<String, String> context) {
+            AwsCall call, byte[] blob, @Nullable String wanted, String operation, Map<String, String> context) {
         String actual = ciphers.under(blob).keyId();
         if (wanted != null) {
             KmsKey key = access.used(call, wanted, operation, context);
@@ -174,7 +174,7 @@ final class KmsCrypto {
         }
     }
 
-    private static void refuseRecipient(Call call) {
+    private static void refuseRecipient(AwsCall call) {
         if (call.input().has("Recipient")) {
             throw new AwsError(
                     "UnsupportedOperationException", "The local KMS has no attested Recipient; leave it out.");

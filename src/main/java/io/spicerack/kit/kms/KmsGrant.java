@@ -1,6 +1,6 @@
 package io.spicerack.kit.kms;
 
-import io.spicerack.kit.protocol.Caller;
+import io.spicerack.kit.protocol.AwsCaller;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ record KmsGrant(String id, String keyId, @Nullable String name, Instant created,
     }
 
     /** Whether it lets {@code caller} do {@code operation} with the context of the request. */
-    boolean permits(Caller caller, String operation, Map<String, String> requestContext) {
+    boolean permits(AwsCaller caller, String operation, Map<String, String> requestContext) {
         return caller.is(terms.grantee()) && terms.operations().contains(operation) && fits(operation, requestContext);
     }
 

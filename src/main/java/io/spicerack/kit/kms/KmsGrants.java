@@ -1,12 +1,12 @@
 package io.spicerack.kit.kms;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsError;
-import io.spicerack.kit.protocol.Call;
-import io.spicerack.kit.protocol.Input;
-import io.spicerack.kit.protocol.Json;
+import io.spicerack.kit.protocol.AwsInput;
+import io.spicerack.kit.protocol.AwsJson;
+import io.spicerack.kit.protocol.MarkedPage;
 import io.spicerack.kit.protocol.Operations;
-import io.spicerack.kit.protocol.Page;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
@@ -38,11 +38,11 @@ final class KmsGrants {
                 .changing("RevokeGrant", this::revokeGrant);
     }
 
-    private ObjectNode createGrant(Call call) {
-        Input input = call.input();
+    private ObjectNode createGrant(AwsCall call) {
+        AwsInput input = call.input();
         tokens.check(input);
         KmsKey key = state.key(input.required("KeyId"));
-        KmsGrant.Terms terms = GrantTerms.read(input, key);
+        KmsGrant.Terms terms = KmsGrantTerms.read(input, key);
         permitCreation(call, key, terms);
         KeyAccess.requireEnabled(key);
         KeyAccess.endDryRun(call);
@@ -52,17 +52,17 @@ final class KmsGrants {
             grant = new KmsGrant(newId(), key.id(), name, state.clock().instant(), terms);
             state.grants().put(grant);
         }
-        return Json.object().put("GrantId", grant.id()).put("GrantToken", tokens.tokenFor(grant));
+        return AwsJson.object().put("GrantId", grant.id()).put("GrantToken", tokens.tokenFor(grant));
     }
 
     /** Who may create grants by a grant only, gives no more than that grant allows. */
-    private void permitCreation(Call call, KmsKey key, KmsGrant.Terms terms) {
+    private void permitCreation(AwsCall call, KmsKey key, KmsGrant.Terms terms) {
         if (access.policyAllows(call, key, "CreateGrant")) {
             return;
         }
         Predicate<KmsGrant> parent = grant -> call.caller().is(grant.terms().grantee())
                 && grant.terms().operations().contains("CreateGrant")
-                && GrantTerms.asStrict(grant.terms(), terms);
+                && KmsGrantTerms.asStrict(grant.terms(), terms);
         if (state.grantsOn(key).stream().noneMatch(parent)) {
             throw access.denied(call, key, "CreateGrant", "because no resource-based policy and no grant allows it");
         }
@@ -75,7 +75,7 @@ final class KmsGrants {
                 .orElse(null);
     }
 
-    private ObjectNode listGrants(Call call) {
+    private ObjectNode listGrants(AwsCall call) {
         KmsKey key = access.administered(call);
         @Nullable String id = call.input().text("GrantId");
         @Nullable String grantee = call.input().text("GranteePrincipal");
@@ -88,7 +88,7 @@ final class KmsGrants {
                         .toList());
     }
 
-    private ObjectNode listRetirableGrants(Call call) {
+    private ObjectNode listRetirableGrants(AwsCall call) {
         String retiring = call.input().required("RetiringPrincipal");
         return page(
                 call,
@@ -97,19 +97,19 @@ final class KmsGrants {
                         .toList());
     }
 
-    private ObjectNode page(Call call, List<KmsGrant> grants) {
-        Page<KmsGrant> page = Page.of(
+    private ObjectNode page(AwsCall call, List<KmsGrant> grants) {
+        MarkedPage<KmsGrant> page = MarkedPage.of(
                 grants,
                 KmsGrant::id,
                 call.input().integer("Limit", 1, 100, 50),
                 call.input().text("Marker"),
                 "InvalidMarkerException");
-        return KmsKeys.paged(page).set("Grants", Json.array(page.items(), this::describe));
+        return KmsKeys.paged(page).set("Grants", AwsJson.array(page.items(), this::describe));
     }
 
     private ObjectNode describe(KmsGrant grant) {
         KmsGrant.Terms terms = grant.terms();
-        ObjectNode json = Json.object()
+        ObjectNode json = AwsJson.object()
                 .put("KeyId", state.arn("key/" + grant.keyId()))
                 .put("GrantId", grant.id())
                 .put("Name", Objects.requireNonNullElse(grant.name(), ""))
@@ -118,19 +118,19 @@ final class KmsGrants {
                         "IssuingAccount",
                         "arn:" + state.account().partition() + ":iam::"
                                 + state.account().id() + ":root");
-        Json.putTime(json, "CreationDate", grant.created());
-        Json.putText(json, "RetiringPrincipal", terms.retiring());
-        json.set("Operations", Json.texts(terms.operations()));
+        AwsJson.putTime(json, "CreationDate", grant.created());
+        AwsJson.putText(json, "RetiringPrincipal", terms.retiring());
+        json.set("Operations", AwsJson.texts(terms.operations()));
         if (terms.constraint() != null) {
-            ObjectNode context = Json.object();
+            ObjectNode context = AwsJson.object();
             terms.context().forEach(context::put);
-            json.set("Constraints", Json.object().set(terms.constraint(), context));
+            json.set("Constraints", AwsJson.object().set(terms.constraint(), context));
         }
         return json;
     }
 
-    private ObjectNode retireGrant(Call call) {
-        Input input = call.input();
+    private ObjectNode retireGrant(AwsCall call) {
+        AwsInput input = call.input();
         KmsGrant grant;
         if (input.has("GrantToken")) {
             grant = state.grants().find(tokens.grantId(input.required("GrantToken")));
@@ -144,10 +144,10 @@ final class KmsGrants {
         permitRetirement(call, grant);
         KeyAccess.endDryRun(call);
         state.grants().remove(grant.id());
-        return Json.object();
+        return AwsJson.object();
     }
 
-    private void permitRetirement(Call call, KmsGrant grant) {
+    private void permitRetirement(AwsCall call, KmsGrant grant) {
         @Nullable String retiring = grant.terms().retiring();
         boolean retires = retiring != null && call.caller().is(retiring);
         if (!retires && !grant.permits(call.caller(), "RetireGrant", Map.of())) {
@@ -155,12 +155,12 @@ final class KmsGrants {
         }
     }
 
-    private ObjectNode revokeGrant(Call call) {
+    private ObjectNode revokeGrant(AwsCall call) {
         KmsKey key = access.administered(call);
         KmsGrant grant = grant(key, call.input().required("GrantId"));
         KeyAccess.endDryRun(call);
         state.grants().remove(grant.id());
-        return Json.object();
+        return AwsJson.object();
     }
 
     private KmsGrant grant(KmsKey key, String id) {

@@ -19,7 +19,7 @@ public record KmsKey(
         Status status,
         String policy,
         Map<String, String> tags,
-        List<KeyMaterial> materials,
+        List<KmsKeyMaterial> materials,
         @Nullable RsaMaterial rsa,
         Rotation rotation) {
 
@@ -60,12 +60,12 @@ public record KmsKey(
         return identity.arn();
     }
 
-    KeyMaterial current() {
+    KmsKeyMaterial current() {
         return materials.get(materials.size() - 1);
     }
 
     @Nullable
-    KeyMaterial material(String id) {
+    KmsKeyMaterial material(String id) {
         return materials.stream()
                 .filter(each -> each.id().equals(id))
                 .findFirst()
@@ -92,8 +92,8 @@ public record KmsKey(
         return new KmsKey(identity, description, status, policy, newTags, materials, rsa, rotation);
     }
 
-    KmsKey rotated(KeyMaterial fresh) {
-        List<KeyMaterial> all = new ArrayList<>(materials);
+    KmsKey rotated(KmsKeyMaterial fresh) {
+        List<KmsKeyMaterial> all = new ArrayList<>(materials);
         all.add(fresh);
         return new KmsKey(identity, description, status, policy, tags, all, rsa, rotation);
     }

@@ -1,12 +1,12 @@
 package io.spicerack.kit.kms;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsError;
-import io.spicerack.kit.protocol.Call;
-import io.spicerack.kit.protocol.Input;
-import io.spicerack.kit.protocol.Json;
+import io.spicerack.kit.protocol.AwsInput;
+import io.spicerack.kit.protocol.AwsJson;
+import io.spicerack.kit.protocol.MarkedPage;
 import io.spicerack.kit.protocol.Operations;
-import io.spicerack.kit.protocol.Page;
 import io.spicerack.model.KeyState;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -40,8 +40,8 @@ final class KmsKeys {
                 .changing("CancelKeyDeletion", this::cancelKeyDeletion);
     }
 
-    private ObjectNode createKey(Call call) {
-        Input input = call.input();
+    private ObjectNode createKey(AwsCall call) {
+        AwsInput input = call.input();
         String origin = input.text("Origin", "AWS_KMS");
         if (!origin.equals("AWS_KMS") || input.flag("MultiRegion") || input.has("CustomKeyStoreId")) {
             throw new AwsError(
@@ -64,14 +64,14 @@ final class KmsKeys {
                 KmsKey.Status.of(KeyState.Enabled),
                 policy,
                 input.tags("TagKey", "TagValue"),
-                spec == KeySpec.SYMMETRIC_DEFAULT ? List.of(KeyMaterial.fresh(now, random)) : List.of(),
+                spec == KeySpec.SYMMETRIC_DEFAULT ? List.of(KmsKeyMaterial.fresh(now, random)) : List.of(),
                 spec.rsaBits() > 0 ? RsaMaterial.fresh(spec.rsaBits(), random) : null,
                 KmsKey.Rotation.OFF);
         state.put(key);
-        return Json.object().set("KeyMetadata", metadata(key));
+        return AwsJson.object().set("KeyMetadata", metadata(key));
     }
 
-    private static KeySpec.KeyUsage usage(Input input, KeySpec spec) {
+    private static KeySpec.KeyUsage usage(AwsInput input, KeySpec spec) {
         String text = input.text("KeyUsage");
         if (text == null && spec != KeySpec.SYMMETRIC_DEFAULT) {
             throw AwsError.validation("You must specify a KeyUsage value for an asymmetric or HMAC KMS key.");
@@ -93,72 +93,72 @@ final class KmsKeys {
                 + "' failed to satisfy constraint: Member must satisfy enum value set: " + Arrays.toString(values));
     }
 
-    private ObjectNode describeKey(Call call) {
+    private ObjectNode describeKey(AwsCall call) {
         KmsKey key = state.keyOrAlias(call.input().required("KeyId"));
         access.permit(call, key, "DescribeKey", Map.of());
-        return Json.object().set("KeyMetadata", metadata(key));
+        return AwsJson.object().set("KeyMetadata", metadata(key));
     }
 
-    private ObjectNode listKeys(Call call) {
-        Input input = call.input();
-        Page<KmsKey> page = Page.of(
+    private ObjectNode listKeys(AwsCall call) {
+        AwsInput input = call.input();
+        MarkedPage<KmsKey> page = MarkedPage.of(
                 state.keys(),
                 KmsKey::id,
                 input.integer("Limit", 1, 1000, 100),
                 input.text("Marker"),
                 "InvalidMarkerException");
-        return paged(page).set("Keys", Json.array(page.items(), key -> Json.object()
+        return paged(page).set("Keys", AwsJson.array(page.items(), key -> AwsJson.object()
                 .put("KeyId", key.id())
                 .put("KeyArn", key.arn())));
     }
 
     /** The members that every list of KMS ends with. */
-    static ObjectNode paged(Page<?> page) {
-        ObjectNode answer = Json.object().put("Truncated", page.next() != null);
-        Json.putText(answer, "NextMarker", page.next());
+    static ObjectNode paged(MarkedPage<?> page) {
+        ObjectNode answer = AwsJson.object().put("Truncated", page.next() != null);
+        AwsJson.putText(answer, "NextMarker", page.next());
         return answer;
     }
 
-    private ObjectNode switchTo(Call call, KeyState wanted) {
+    private ObjectNode switchTo(AwsCall call, KeyState wanted) {
         KmsKey key = access.administered(call);
         KeyAccess.requireNotPendingDeletion(key);
         state.put(key.with(KmsKey.Status.of(wanted)));
-        return Json.object();
+        return AwsJson.object();
     }
 
-    private ObjectNode updateKeyDescription(Call call) {
+    private ObjectNode updateKeyDescription(AwsCall call) {
         KmsKey key = access.administered(call);
         KeyAccess.requireNotPendingDeletion(key);
         state.put(key.withDescription(call.input().required("Description")));
-        return Json.object();
+        return AwsJson.object();
     }
 
-    private ObjectNode scheduleKeyDeletion(Call call) {
+    private ObjectNode scheduleKeyDeletion(AwsCall call) {
         KmsKey key = access.administered(call);
         KeyAccess.requireNotPendingDeletion(key);
         int days = call.input().integer("PendingWindowInDays", 7, 30, 30);
         Instant deletion = state.clock().instant().plus(Duration.ofDays(days));
         state.put(key.with(new KmsKey.Status(KeyState.PendingDeletion, deletion, days)));
-        ObjectNode answer = Json.object()
+        ObjectNode answer = AwsJson.object()
                 .put("KeyId", key.arn())
                 .put("KeyState", KeyState.PendingDeletion.name())
                 .put("PendingWindowInDays", days);
-        Json.putTime(answer, "DeletionDate", deletion);
+        AwsJson.putTime(answer, "DeletionDate", deletion);
         return answer;
     }
 
-    private ObjectNode cancelKeyDeletion(Call call) {
+    private ObjectNode cancelKeyDeletion(AwsCall call) {
         KmsKey key = access.administered(call);
         if (key.status().state() != KeyState.PendingDeletion) {
             throw new AwsError("KMSInvalidStateException", key.arn() + " is not pending deletion.");
         }
         state.put(key.with(KmsKey.Status.of(KeyState.Disabled)));
-        return Json.object().put("KeyId", key.arn());
+        return AwsJson.object().put("KeyId", key.arn());
     }
 
     private ObjectNode metadata(KmsKey key) {
         KmsKey.Identity identity = key.identity();
-        ObjectNode json = Json.object()
+        ObjectNode json = AwsJson.object()
                 .put("AWSAccountId", state.account().id())
                 .put("KeyId", key.id())
                 .put("Arn", key.arn())
@@ -171,8 +171,8 @@ final class KmsKeys {
                 .put("KeySpec", identity.spec().name())
                 .put("CustomerMasterKeySpec", identity.spec().name())
                 .put("MultiRegion", false);
-        Json.putTime(json, "CreationDate", identity.created());
-        Json.putTime(json, "DeletionDate", key.status().deletion());
+        AwsJson.putTime(json, "CreationDate", identity.created());
+        AwsJson.putTime(json, "DeletionDate", key.status().deletion());
         @Nullable Integer window = key.status().windowInDays();
         if (window != null) {
             json.put("PendingDeletionWindowInDays", window);
@@ -188,8 +188,8 @@ final class KmsKeys {
     static void putAlgorithms(ObjectNode json, KmsKey key) {
         KeySpec spec = key.identity().spec();
         switch (key.identity().usage()) {
-            case ENCRYPT_DECRYPT -> json.set("EncryptionAlgorithms", Json.texts(spec.encryptionAlgorithms()));
-            case SIGN_VERIFY -> json.set("SigningAlgorithms", Json.texts(spec.signingAlgorithms()));
+            case ENCRYPT_DECRYPT -> json.set("EncryptionAlgorithms", AwsJson.texts(spec.encryptionAlgorithms()));
+            case SIGN_VERIFY -> json.set("SigningAlgorithms", AwsJson.texts(spec.signingAlgorithms()));
             case GENERATE_VERIFY_MAC -> {}
         }
     }

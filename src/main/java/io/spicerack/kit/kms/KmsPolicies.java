@@ -1,11 +1,11 @@
 package io.spicerack.kit.kms;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsError;
-import io.spicerack.kit.protocol.Call;
-import io.spicerack.kit.protocol.Json;
+import io.spicerack.kit.protocol.AwsJson;
+import io.spicerack.kit.protocol.MarkedPage;
 import io.spicerack.kit.protocol.Operations;
-import io.spicerack.kit.protocol.Page;
 import io.spicerack.kit.protocol.ResourcePolicy;
 import io.spicerack.model.Account;
 import java.util.List;
@@ -58,7 +58,7 @@ final class KmsPolicies {
     }
 
     /** Refuses a policy that is malformed or, unless that is asked for, locks its author out. */
-    static void check(String policy, Call call) {
+    static void check(String policy, AwsCall call) {
         if (policy.length() > MOST_POLICY_CHARACTERS) {
             throw new AwsError(
                     "LimitExceededException",
@@ -75,60 +75,60 @@ final class KmsPolicies {
         }
     }
 
-    private ObjectNode getKeyPolicy(Call call) {
+    private ObjectNode getKeyPolicy(AwsCall call) {
         KmsKey key = access.administered(call);
         requireDefaultName(call);
-        return Json.object().put("Policy", key.policy()).put("PolicyName", "default");
+        return AwsJson.object().put("Policy", key.policy()).put("PolicyName", "default");
     }
 
-    private ObjectNode putKeyPolicy(Call call) {
+    private ObjectNode putKeyPolicy(AwsCall call) {
         KmsKey key = access.administered(call);
         requireDefaultName(call);
         KeyAccess.requireNotPendingDeletion(key);
         String policy = call.input().required("Policy");
         check(policy, call);
         state.put(key.withPolicy(policy));
-        return Json.object();
+        return AwsJson.object();
     }
 
-    private ObjectNode listKeyPolicies(Call call) {
+    private ObjectNode listKeyPolicies(AwsCall call) {
         access.administered(call);
-        return Json.object().put("Truncated", false).set("PolicyNames", Json.texts(List.of("default")));
+        return AwsJson.object().put("Truncated", false).set("PolicyNames", AwsJson.texts(List.of("default")));
     }
 
-    private static void requireDefaultName(Call call) {
+    private static void requireDefaultName(AwsCall call) {
         if (!call.input().text("PolicyName", "default").equals("default")) {
             throw new AwsError("NotFoundException", "No such policy exists");
         }
     }
 
-    private ObjectNode tagResource(Call call) {
+    private ObjectNode tagResource(AwsCall call) {
         KmsKey key = access.administered(call);
         KeyAccess.requireNotPendingDeletion(key);
         Map<String, String> tags = new TreeMap<>(key.tags());
         tags.putAll(call.input().tags("TagKey", "TagValue"));
         state.put(key.withTags(tags));
-        return Json.object();
+        return AwsJson.object();
     }
 
-    private ObjectNode untagResource(Call call) {
+    private ObjectNode untagResource(AwsCall call) {
         KmsKey key = access.administered(call);
         KeyAccess.requireNotPendingDeletion(key);
         Map<String, String> tags = new TreeMap<>(key.tags());
         call.input().list("TagKeys").forEach(tags::remove);
         state.put(key.withTags(tags));
-        return Json.object();
+        return AwsJson.object();
     }
 
-    private ObjectNode listResourceTags(Call call) {
+    private ObjectNode listResourceTags(AwsCall call) {
         KmsKey key = access.administered(call);
-        Page<Map.Entry<String, String>> page = Page.of(
+        MarkedPage<Map.Entry<String, String>> page = MarkedPage.of(
                 key.tags().entrySet(),
                 Map.Entry::getKey,
                 call.input().integer("Limit", 1, 50, 50),
                 call.input().text("Marker"),
                 "InvalidMarkerException");
-        return KmsKeys.paged(page).set("Tags", Json.array(page.items(), tag -> Json.object()
+        return KmsKeys.paged(page).set("Tags", AwsJson.array(page.items(), tag -> AwsJson.object()
                 .put("TagKey", tag.getKey())
                 .put("TagValue", tag.getValue())));
     }

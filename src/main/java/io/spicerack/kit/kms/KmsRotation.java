@@ -1,9 +1,9 @@
 package io.spicerack.kit.kms;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsError;
-import io.spicerack.kit.protocol.Call;
-import io.spicerack.kit.protocol.Json;
+import io.spicerack.kit.protocol.AwsJson;
 import io.spicerack.kit.protocol.Operations;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -35,47 +35,48 @@ final class KmsRotation {
                 .changing("RotateKeyOnDemand", this::rotate);
     }
 
-    private ObjectNode enable(Call call) {
+    private ObjectNode enable(AwsCall call) {
         KmsKey key = rotatable(call);
         KeyAccess.requireEnabled(key);
         int days = call.input().integer("RotationPeriodInDays", 90, 2560, 365);
         state.put(key.with(new KmsKey.Rotation(state.clock().instant(), days)));
-        return Json.object();
+        return AwsJson.object();
     }
 
-    private ObjectNode disable(Call call) {
+    private ObjectNode disable(AwsCall call) {
         KmsKey key = rotatable(call);
         KeyAccess.requireEnabled(key);
         state.put(key.with(KmsKey.Rotation.OFF));
-        return Json.object();
+        return AwsJson.object();
     }
 
-    private ObjectNode status(Call call) {
+    private ObjectNode status(AwsCall call) {
         KmsKey key = rotatable(call);
         @Nullable Instant start = key.rotation().start();
-        ObjectNode answer = Json.object().put("KeyId", key.arn()).put("KeyRotationEnabled", start != null);
+        ObjectNode answer = AwsJson.object().put("KeyId", key.arn()).put("KeyRotationEnabled", start != null);
         if (start != null) {
             int days = key.rotation().periodInDays();
             answer.put("RotationPeriodInDays", days);
-            Json.putTime(answer, "NextRotationDate", start.plus(Duration.ofDays(days)));
+            AwsJson.putTime(answer, "NextRotationDate", start.plus(Duration.ofDays(days)));
         }
         return answer;
     }
 
-    private ObjectNode list(Call call) {
+    private ObjectNode list(AwsCall call) {
         KmsKey key = rotatable(call);
-        List<KeyMaterial> rotations = key.materials().subList(1, key.materials().size());
-        return Json.object().put("Truncated", false).set("Rotations", Json.array(rotations, material -> {
-            ObjectNode rotation = Json.object()
+        List<KmsKeyMaterial> rotations =
+                key.materials().subList(1, key.materials().size());
+        return AwsJson.object().put("Truncated", false).set("Rotations", AwsJson.array(rotations, material -> {
+            ObjectNode rotation = AwsJson.object()
                     .put("KeyId", key.arn())
                     .put("KeyMaterialId", material.id())
                     .put("RotationType", "ON_DEMAND");
-            Json.putTime(rotation, "RotationDate", material.created());
+            AwsJson.putTime(rotation, "RotationDate", material.created());
             return rotation;
         }));
     }
 
-    private ObjectNode rotate(Call call) {
+    private ObjectNode rotate(AwsCall call) {
         KmsKey key = rotatable(call);
         KeyAccess.requireEnabled(key);
         if (key.materials().size() > MOST_ROTATIONS) {
@@ -84,11 +85,11 @@ final class KmsRotation {
                     key.arn() + " was rotated on demand " + MOST_ROTATIONS
                             + " times, which is the most; use a new key");
         }
-        state.put(key.rotated(KeyMaterial.fresh(state.clock().instant(), random)));
-        return Json.object().put("KeyId", key.arn());
+        state.put(key.rotated(KmsKeyMaterial.fresh(state.clock().instant(), random)));
+        return AwsJson.object().put("KeyId", key.arn());
     }
 
-    private KmsKey rotatable(Call call) {
+    private KmsKey rotatable(AwsCall call) {
         KmsKey key = access.administered(call);
         if (key.materials().isEmpty()) {
             throw new AwsError(

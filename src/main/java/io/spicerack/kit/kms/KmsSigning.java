@@ -1,10 +1,10 @@
 package io.spicerack.kit.kms;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsError;
-import io.spicerack.kit.protocol.Call;
-import io.spicerack.kit.protocol.Input;
-import io.spicerack.kit.protocol.Json;
+import io.spicerack.kit.protocol.AwsInput;
+import io.spicerack.kit.protocol.AwsJson;
 import io.spicerack.kit.protocol.Operations;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -36,7 +36,7 @@ final class KmsSigning {
     private record Request(
             KmsKey key, RsaMaterial material, SigningAlgorithm algorithm, byte[] message, boolean digest) {
         ObjectNode answer() {
-            return Json.object().put("KeyId", key.arn()).put("SigningAlgorithm", algorithm.name());
+            return AwsJson.object().put("KeyId", key.arn()).put("SigningAlgorithm", algorithm.name());
         }
     }
 
@@ -53,7 +53,7 @@ final class KmsSigning {
         operations.reading("Sign", this::sign).reading("Verify", this::verify).reading("GetPublicKey", this::publicKey);
     }
 
-    private ObjectNode sign(Call call) {
+    private ObjectNode sign(AwsCall call) {
         Request request = request(call);
         KeyAccess.endDryRun(call);
         byte[] signature = java(
@@ -64,7 +64,7 @@ final class KmsSigning {
         return request.answer().put("Signature", signature);
     }
 
-    private ObjectNode verify(Call call) {
+    private ObjectNode verify(AwsCall call) {
         byte[] signature = call.input().requiredBlob("Signature", MOST_SIGNATURE);
         Request request = request(call);
         KeyAccess.endDryRun(call);
@@ -80,13 +80,13 @@ final class KmsSigning {
         return request.answer().put("SignatureValid", true);
     }
 
-    private ObjectNode publicKey(Call call) {
+    private ObjectNode publicKey(AwsCall call) {
         KmsKey key = access.enabled(call, call.input().required("KeyId"));
         KeySpec spec = key.identity().spec();
         if (spec == KeySpec.SYMMETRIC_DEFAULT || spec == KeySpec.HMAC_256) {
             throw unsupported(key.arn() + " is of key spec " + spec + " and has no public key.");
         }
-        ObjectNode answer = Json.object()
+        ObjectNode answer = AwsJson.object()
                 .put("KeyId", key.arn())
                 .put("PublicKey", material(key).encodedPublicKey())
                 .put("KeySpec", spec.name())
@@ -96,8 +96,8 @@ final class KmsSigning {
         return answer;
     }
 
-    private Request request(Call call) {
-        Input input = call.input();
+    private Request request(AwsCall call) {
+        AwsInput input = call.input();
         byte[] message = input.requiredBlob("Message", MOST_MESSAGE);
         String type = input.text("MessageType", "RAW");
         if (!MESSAGE_TYPES.contains(type)) {

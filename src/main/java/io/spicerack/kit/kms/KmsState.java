@@ -1,8 +1,8 @@
 package io.spicerack.kit.kms;
 
 import io.spicerack.kit.protocol.AwsError;
-import io.spicerack.kit.protocol.RootKey;
-import io.spicerack.kit.protocol.SealedStore;
+import io.spicerack.kit.state.RootKey;
+import io.spicerack.kit.state.SealedStore;
 import io.spicerack.model.Account;
 import io.spicerack.model.KeyState;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.spicerack.kit.kms;
 
 import io.spicerack.kit.protocol.LocalAwsConfig;
 import io.spicerack.kit.protocol.Operations;
-import io.spicerack.kit.protocol.RootKey;
+import io.spicerack.kit.state.RootKey;
 import java.io.IOException;
 import java.security.SecureRandom;
 

@@ -21,19 +21,19 @@ public final class JsonProtocol {
     public record Service(String signingName, Operations operations) {}
 
     private final Map<String, Service> servicesByTarget;
-    private final Callers callers;
+    private final CallerCheck callers;
     private final CallLog log;
 
     /** {@code servicesByTarget}: by the part of X-Amz-Target before the last dot, such as {@code TrentService}. */
-    public JsonProtocol(Map<String, Service> servicesByTarget, Callers callers, CallLog log) {
+    public JsonProtocol(Map<String, Service> servicesByTarget, CallerCheck callers, CallLog log) {
         this.servicesByTarget = Map.copyOf(servicesByTarget);
         this.callers = callers;
         this.log = log;
     }
 
-    public Answer answer(Incoming request, String target, String requestId) {
+    public AwsAnswer answer(AwsRequest request, String target, String requestId) {
         try {
-            return new Answer(200, CONTENT_TYPE, Json.MAPPER.writeValueAsString(run(request, target, requestId)));
+            return new AwsAnswer(200, CONTENT_TYPE, AwsJson.MAPPER.writeValueAsString(run(request, target, requestId)));
         } catch (AwsError e) {
             return error(e);
         } catch (JsonProcessingException e) {
@@ -41,13 +41,13 @@ public final class JsonProtocol {
         }
     }
 
-    public static Answer error(AwsError error) {
-        ObjectNode body = Json.object().put("__type", error.code());
-        Json.putText(body, "message", error.getMessage());
-        return new Answer(error.status(), CONTENT_TYPE, body.toString());
+    public static AwsAnswer error(AwsError error) {
+        ObjectNode body = AwsJson.object().put("__type", error.code());
+        AwsJson.putText(body, "message", error.getMessage());
+        return new AwsAnswer(error.status(), CONTENT_TYPE, body.toString());
     }
 
-    private ObjectNode run(Incoming request, String target, String requestId) {
+    private ObjectNode run(AwsRequest request, String target, String requestId) {
         int dot = target.lastIndexOf('.');
         Service service = dot < 0 ? null : servicesByTarget.get(target.substring(0, dot));
         if (service == null) {
@@ -55,10 +55,10 @@ public final class JsonProtocol {
                     "UnknownOperationException",
                     "X-Amz-Target '" + target + "' is of no service here; there are " + servicesByTarget.keySet());
         }
-        Caller caller = callers.verify(request, service.signingName());
-        Input input = new Input(body(request));
-        Call call =
-                new Call(requestId, request.origin(), caller, service.signingName(), target.substring(dot + 1), input);
+        AwsCaller caller = callers.verify(request, service.signingName());
+        AwsInput input = new AwsInput(body(request));
+        AwsCall call = new AwsCall(
+                requestId, request.origin(), caller, service.signingName(), target.substring(dot + 1), input);
         ObjectNode answer = null;
         AwsError error = null;
         try {
@@ -80,7 +80,7 @@ public final class JsonProtocol {
         }
     }
 
-    private static AwsError failure(Call call) {
+    private static AwsError failure(AwsCall call) {
         String code = call.service().equals("kms") ? "KMSInternalException" : "InternalServiceError";
         return new AwsError(
                 code,
@@ -89,10 +89,10 @@ public final class JsonProtocol {
                 500);
     }
 
-    private static ObjectNode body(Incoming request) {
+    private static ObjectNode body(AwsRequest request) {
         @Nullable JsonNode json;
         try {
-            json = request.body().length == 0 ? Json.object() : Json.MAPPER.readTree(request.body());
+            json = request.body().length == 0 ? AwsJson.object() : AwsJson.MAPPER.readTree(request.body());
         } catch (IOException e) {
             // the parser's own words would quote the body, which may hold a secret
             throw new AwsError("SerializationException", "The request body is not JSON");

@@ -11,7 +11,7 @@ import java.util.Map;
 public final class Operations {
     /** Carries out a call; throws {@link AwsError} to refuse it. */
     public interface Operation {
-        ObjectNode run(Call call);
+        ObjectNode run(AwsCall call);
     }
 
     private final Map<String, Operation> operations = new HashMap<>();
@@ -31,7 +31,7 @@ public final class Operations {
         return this;
     }
 
-    ObjectNode run(Call call) {
+    ObjectNode run(AwsCall call) {
         Operation operation = operations.get(call.operation());
         if (operation == null) {
             throw new AwsError(

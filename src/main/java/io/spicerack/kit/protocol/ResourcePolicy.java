@@ -12,7 +12,7 @@ public final class ResourcePolicy {
     private static final Set<String> KNOWN = Set.of("Sid", "Effect", "Principal", "Action", "Resource");
 
     private record Statement(boolean allows, List<String> principals, List<String> actions) {
-        boolean covers(Caller caller, String action) {
+        boolean covers(AwsCaller caller, String action) {
             return principals.stream().anyMatch(caller::is)
                     && actions.stream().anyMatch(pattern -> matches(pattern, action));
         }
@@ -35,7 +35,7 @@ public final class ResourcePolicy {
     public static ResourcePolicy parse(String text, String errorCode) {
         JsonNode json;
         try {
-            json = Json.MAPPER.readTree(text);
+            json = AwsJson.MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             throw new AwsError(errorCode, "The policy is not JSON");
         }
@@ -47,11 +47,11 @@ public final class ResourcePolicy {
         return new ResourcePolicy(List.copyOf(statements));
     }
 
-    public boolean denies(Caller caller, String action) {
+    public boolean denies(AwsCaller caller, String action) {
         return statements.stream().anyMatch(each -> !each.allows() && each.covers(caller, action));
     }
 
-    public boolean allows(Caller caller, String action) {
+    public boolean allows(AwsCaller caller, String action) {
         return statements.stream().anyMatch(each -> each.allows() && each.covers(caller, action));
     }
 

@@ -8,15 +8,15 @@ public final class StsProtocol {
     private static final Pattern ACTION = Pattern.compile("(?:^|&)Action=([A-Za-z]+)(?:&|$)");
     private static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 
-    private final Callers callers;
+    private final CallerCheck callers;
 
-    public StsProtocol(Callers callers) {
+    public StsProtocol(CallerCheck callers) {
         this.callers = callers;
     }
 
-    public Answer answer(Incoming request, String requestId) {
+    public AwsAnswer answer(AwsRequest request, String requestId) {
         try {
-            Caller caller = callers.verify(request, "sts");
+            AwsCaller caller = callers.verify(request, "sts");
             var action = ACTION.matcher(request.text());
             if (!action.find() || !action.group(1).equals("GetCallerIdentity")) {
                 throw new AwsError("InvalidAction", "The local AWS knows only the action GetCallerIdentity of STS");
@@ -64,7 +64,7 @@ public final class StsProtocol {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    private static Answer xml(int status, String body) {
-        return new Answer(status, "text/xml", body);
+    private static AwsAnswer xml(int status, String body) {
+        return new AwsAnswer(status, "text/xml", body);
     }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.kit.kms.SecretCiphers;
 import io.spicerack.kit.protocol.AwsError;
-import io.spicerack.kit.protocol.Input;
+import io.spicerack.kit.protocol.AwsInput;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Locale;
@@ -39,12 +39,12 @@ final class SecretContent {
         this.bytes = bytes;
     }
 
-    static boolean isIn(Input input) {
+    static boolean isIn(AwsInput input) {
         return input.has("SecretString") || input.has("SecretBinary");
     }
 
     /** The value of a request, in the clear. */
-    static SecretContent read(Input input) {
+    static SecretContent read(AwsInput input) {
         if (input.has("SecretString") && input.has("SecretBinary")) {
             throw invalid("You can't specify both a binary secret value and a string secret value in the same secret.");
         }

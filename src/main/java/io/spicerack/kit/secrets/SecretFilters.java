@@ -1,7 +1,7 @@
 package io.spicerack.kit.secrets;
 
 import io.spicerack.kit.protocol.AwsError;
-import io.spicerack.kit.protocol.Input;
+import io.spicerack.kit.protocol.AwsInput;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -12,13 +12,13 @@ final class SecretFilters {
     private SecretFilters() {}
 
     /** The secrets that match every filter. */
-    static List<StoredSecret> matching(Collection<StoredSecret> secrets, List<Input> filters) {
+    static List<StoredSecret> matching(Collection<StoredSecret> secrets, List<AwsInput> filters) {
         return secrets.stream()
                 .filter(secret -> filters.stream().allMatch(filter -> matches(secret, filter)))
                 .toList();
     }
 
-    private static boolean matches(StoredSecret secret, Input filter) {
+    private static boolean matches(StoredSecret secret, AwsInput filter) {
         String key = filter.required("Key");
         List<String> texts = texts(secret, key);
         return filter.list("Values").stream()

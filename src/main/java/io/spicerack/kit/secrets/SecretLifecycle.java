@@ -1,12 +1,12 @@
 package io.spicerack.kit.secrets;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsError;
-import io.spicerack.kit.protocol.Call;
-import io.spicerack.kit.protocol.Input;
-import io.spicerack.kit.protocol.Json;
+import io.spicerack.kit.protocol.AwsInput;
+import io.spicerack.kit.protocol.AwsJson;
+import io.spicerack.kit.protocol.MarkedPage;
 import io.spicerack.kit.protocol.Operations;
-import io.spicerack.kit.protocol.Page;
 import io.spicerack.kit.protocol.ResourcePolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,42 +39,42 @@ final class SecretLifecycle {
                 .changing("RotateSecret", this::rotateSecret);
     }
 
-    private ObjectNode listSecrets(Call call) {
-        Input input = call.input();
+    private ObjectNode listSecrets(AwsCall call) {
+        AwsInput input = call.input();
         List<StoredSecret> wanted = SecretFilters.matching(state.all(), input.objects("Filters")).stream()
                 .filter(secret -> secret.dates().deleted() == null || input.flag("IncludePlannedDeletion"))
                 .toList();
-        Page<StoredSecret> page = Page.of(
+        MarkedPage<StoredSecret> page = MarkedPage.of(
                 wanted,
                 StoredSecret::name,
                 input.integer("MaxResults", 1, 100, 100),
                 input.text("NextToken"),
                 "InvalidNextTokenException");
-        ObjectNode answer = Json.object();
-        answer.set("SecretList", Json.array(page.items(), secret -> describe(secret, false)));
-        Json.putText(answer, "NextToken", page.next());
+        ObjectNode answer = AwsJson.object();
+        answer.set("SecretList", AwsJson.array(page.items(), secret -> describe(secret, false)));
+        AwsJson.putText(answer, "NextToken", page.next());
         return answer;
     }
 
     /** DescribeSecret and ListSecrets differ in the name of one member. */
     private static ObjectNode describe(StoredSecret secret, boolean alone) {
-        ObjectNode json = Json.object().put("ARN", secret.arn()).put("Name", secret.name());
-        Json.putText(json, "Description", secret.details().description());
-        Json.putText(json, "KmsKeyId", secret.details().keyReference());
-        Json.putTime(json, "CreatedDate", secret.dates().created());
-        Json.putTime(json, "LastChangedDate", secret.dates().changed());
-        Json.putTime(json, "DeletedDate", secret.dates().deleted());
-        json.set("Tags", Json.tags(secret.details().tags(), "Key", "Value"));
-        ObjectNode stages = Json.object();
+        ObjectNode json = AwsJson.object().put("ARN", secret.arn()).put("Name", secret.name());
+        AwsJson.putText(json, "Description", secret.details().description());
+        AwsJson.putText(json, "KmsKeyId", secret.details().keyReference());
+        AwsJson.putTime(json, "CreatedDate", secret.dates().created());
+        AwsJson.putTime(json, "LastChangedDate", secret.dates().changed());
+        AwsJson.putTime(json, "DeletedDate", secret.dates().deleted());
+        json.set("Tags", AwsJson.tags(secret.details().tags(), "Key", "Value"));
+        ObjectNode stages = AwsJson.object();
         secret.versions().stream()
                 .filter(version -> !version.stages().isEmpty())
-                .forEach(version -> stages.set(version.id(), Json.texts(version.stages())));
+                .forEach(version -> stages.set(version.id(), AwsJson.texts(version.stages())));
         json.set(alone ? "VersionIdsToStages" : "SecretVersionsToStages", stages);
         return json;
     }
 
-    private ObjectNode deleteSecret(Call call) {
-        Input input = call.input();
+    private ObjectNode deleteSecret(AwsCall call) {
+        AwsInput input = call.input();
         boolean force = input.flag("ForceDeleteWithoutRecovery");
         if (force && input.has("RecoveryWindowInDays")) {
             throw new AwsError(
@@ -97,25 +97,25 @@ final class SecretLifecycle {
             state.put(secret.with(new StoredSecret.Dates(dates.created(), dates.changed(), now, gone)));
         }
         ObjectNode answer = name(secret);
-        Json.putTime(answer, "DeletionDate", gone);
+        AwsJson.putTime(answer, "DeletionDate", gone);
         return answer;
     }
 
-    private ObjectNode restoreSecret(Call call) {
+    private ObjectNode restoreSecret(AwsCall call) {
         StoredSecret secret = state.evenDeleted(call);
         StoredSecret.Dates dates = secret.dates();
         state.put(secret.with(new StoredSecret.Dates(dates.created(), dates.changed(), null, null)));
         return name(secret);
     }
 
-    private ObjectNode tagResource(Call call) {
+    private ObjectNode tagResource(AwsCall call) {
         StoredSecret secret = state.secret(call);
         Map<String, String> tags = new TreeMap<>(secret.details().tags());
         tags.putAll(call.input().tags("Key", "Value"));
         return saveTags(secret, tags);
     }
 
-    private ObjectNode untagResource(Call call) {
+    private ObjectNode untagResource(AwsCall call) {
         StoredSecret secret = state.secret(call);
         Map<String, String> tags = new TreeMap<>(secret.details().tags());
         call.input().list("TagKeys").forEach(tags::remove);
@@ -125,17 +125,17 @@ final class SecretLifecycle {
     private ObjectNode saveTags(StoredSecret secret, Map<String, String> tags) {
         StoredSecret.Details details = secret.details();
         state.put(secret.with(new StoredSecret.Details(details.description(), details.keyReference(), tags)));
-        return Json.object();
+        return AwsJson.object();
     }
 
-    private ObjectNode getResourcePolicy(Call call) {
+    private ObjectNode getResourcePolicy(AwsCall call) {
         StoredSecret secret = state.secret(call);
         ObjectNode answer = name(secret);
-        Json.putText(answer, "ResourcePolicy", secret.policy());
+        AwsJson.putText(answer, "ResourcePolicy", secret.policy());
         return answer;
     }
 
-    private ObjectNode putResourcePolicy(Call call) {
+    private ObjectNode putResourcePolicy(AwsCall call) {
         StoredSecret secret = state.secret(call);
         String policy = call.input().required("ResourcePolicy");
         if (ResourcePolicy.parse(policy, "MalformedPolicyDocumentException")
@@ -148,13 +148,13 @@ final class SecretLifecycle {
         return name(secret);
     }
 
-    private ObjectNode deleteResourcePolicy(Call call) {
+    private ObjectNode deleteResourcePolicy(AwsCall call) {
         StoredSecret secret = state.secret(call);
         state.put(secret.withPolicy(null));
         return name(secret);
     }
 
-    private ObjectNode rotateSecret(Call call) {
+    private ObjectNode rotateSecret(AwsCall call) {
         StoredSecret secret = state.secret(call);
         throw new AwsError(
                 "InvalidRequestException",
@@ -163,6 +163,6 @@ final class SecretLifecycle {
     }
 
     private static ObjectNode name(StoredSecret secret) {
-        return Json.object().put("ARN", secret.arn()).put("Name", secret.name());
+        return AwsJson.object().put("ARN", secret.arn()).put("Name", secret.name());
     }
 }

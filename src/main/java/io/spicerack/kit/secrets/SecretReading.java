@@ -3,12 +3,12 @@ package io.spicerack.kit.secrets;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.kit.kms.SecretCiphers;
+import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsError;
-import io.spicerack.kit.protocol.Call;
-import io.spicerack.kit.protocol.Input;
-import io.spicerack.kit.protocol.Json;
+import io.spicerack.kit.protocol.AwsInput;
+import io.spicerack.kit.protocol.AwsJson;
+import io.spicerack.kit.protocol.MarkedPage;
 import io.spicerack.kit.protocol.Operations;
-import io.spicerack.kit.protocol.Page;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,15 +33,15 @@ final class SecretReading {
                 .reading("ListSecretVersionIds", this::listSecretVersionIds);
     }
 
-    private ObjectNode getSecretValue(Call call) {
+    private ObjectNode getSecretValue(AwsCall call) {
         StoredSecret secret = state.readable(call, call.input().required("SecretId"));
         return value(secret, version(secret, call.input()));
     }
 
-    private ObjectNode batchGetSecretValue(Call call) {
-        Input input = call.input();
+    private ObjectNode batchGetSecretValue(AwsCall call) {
+        AwsInput input = call.input();
         List<String> ids = input.list("SecretIdList");
-        List<Input> filters = input.objects("Filters");
+        List<AwsInput> filters = input.objects("Filters");
         if (ids.isEmpty() == filters.isEmpty() || ids.size() > MOST_SECRETS) {
             throw new AwsError(
                     "InvalidParameterException",
@@ -50,7 +50,7 @@ final class SecretReading {
         }
         @Nullable String next = null;
         if (ids.isEmpty()) {
-            Page<StoredSecret> page = Page.of(
+            MarkedPage<StoredSecret> page = MarkedPage.of(
                     SecretFilters.matching(state.all(), filters),
                     StoredSecret::name,
                     input.integer("MaxResults", 1, MOST_SECRETS, MOST_SECRETS),
@@ -59,7 +59,7 @@ final class SecretReading {
             ids = page.items().stream().map(StoredSecret::arn).toList();
             next = page.next();
         }
-        ObjectNode answer = Json.object();
+        ObjectNode answer = AwsJson.object();
         ArrayNode values = answer.putArray("SecretValues");
         ArrayNode errors = answer.putArray("Errors");
         for (String id : ids) {
@@ -67,21 +67,21 @@ final class SecretReading {
                 StoredSecret secret = state.readable(call, id);
                 values.add(value(secret, staged(secret, SecretVersion.CURRENT)));
             } catch (AwsError e) {
-                ObjectNode error = Json.object().put("SecretId", id).put("ErrorCode", e.code());
-                Json.putText(error, "Message", e.getMessage());
+                ObjectNode error = AwsJson.object().put("SecretId", id).put("ErrorCode", e.code());
+                AwsJson.putText(error, "Message", e.getMessage());
                 errors.add(error);
             }
         }
-        Json.putText(answer, "NextToken", next);
+        AwsJson.putText(answer, "NextToken", next);
         return answer;
     }
 
-    private ObjectNode listSecretVersionIds(Call call) {
-        Input input = call.input();
+    private ObjectNode listSecretVersionIds(AwsCall call) {
+        AwsInput input = call.input();
         StoredSecret secret = state.evenDeleted(call);
         List<SecretVersion> wanted = new ArrayList<>(secret.versions());
         wanted.removeIf(version -> version.stages().isEmpty() && !input.flag("IncludeDeprecated"));
-        Page<SecretVersion> page = Page.of(
+        MarkedPage<SecretVersion> page = MarkedPage.of(
                 wanted,
                 SecretVersion::id,
                 input.integer("MaxResults", 1, 100, 100),
@@ -90,23 +90,24 @@ final class SecretReading {
         List<SecretVersion> newestFirst = page.items().stream()
                 .sorted(Comparator.comparing(SecretVersion::created).reversed())
                 .toList();
-        ObjectNode answer = Json.object().put("ARN", secret.arn()).put("Name", secret.name());
-        answer.set("Versions", Json.array(newestFirst, SecretReading::describe));
-        Json.putText(answer, "NextToken", page.next());
+        ObjectNode answer = AwsJson.object().put("ARN", secret.arn()).put("Name", secret.name());
+        answer.set("Versions", AwsJson.array(newestFirst, SecretReading::describe));
+        AwsJson.putText(answer, "NextToken", page.next());
         return answer;
     }
 
     private static ObjectNode describe(SecretVersion version) {
-        ObjectNode json = Json.object().put("VersionId", version.id());
-        Json.putTime(json, "CreatedDate", version.created());
-        json.set("VersionStages", Json.texts(version.stages()));
+        ObjectNode json = AwsJson.object().put("VersionId", version.id());
+        AwsJson.putTime(json, "CreatedDate", version.created());
+        json.set("VersionStages", AwsJson.texts(version.stages()));
         json.set(
                 "KmsKeyIds",
-                Json.texts(List.of(version.keyReference() == null ? "DefaultEncryptionKey" : version.keyReference())));
+                AwsJson.texts(
+                        List.of(version.keyReference() == null ? "DefaultEncryptionKey" : version.keyReference())));
         return json;
     }
 
-    private static SecretVersion version(StoredSecret secret, Input input) {
+    private static SecretVersion version(StoredSecret secret, AwsInput input) {
         @Nullable String id = input.text("VersionId");
         @Nullable String stage = input.text("VersionStage");
         if (id == null) {
@@ -133,13 +134,13 @@ final class SecretReading {
     }
 
     private ObjectNode value(StoredSecret secret, SecretVersion version) {
-        ObjectNode answer = Json.object()
+        ObjectNode answer = AwsJson.object()
                 .put("ARN", secret.arn())
                 .put("Name", secret.name())
                 .put("VersionId", version.id());
         version.content().opened(ciphers, secret.arn(), version.id()).putInto(answer);
-        answer.set("VersionStages", Json.texts(version.stages()));
-        Json.putTime(answer, "CreatedDate", version.created());
+        answer.set("VersionStages", AwsJson.texts(version.stages()));
+        AwsJson.putTime(answer, "CreatedDate", version.created());
         return answer;
     }
 

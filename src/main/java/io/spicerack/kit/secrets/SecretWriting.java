@@ -2,10 +2,10 @@ package io.spicerack.kit.secrets;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.kit.kms.SecretCiphers;
+import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsError;
-import io.spicerack.kit.protocol.Call;
-import io.spicerack.kit.protocol.Input;
-import io.spicerack.kit.protocol.Json;
+import io.spicerack.kit.protocol.AwsInput;
+import io.spicerack.kit.protocol.AwsJson;
 import io.spicerack.kit.protocol.Operations;
 import java.util.List;
 import java.util.Set;
@@ -35,8 +35,8 @@ final class SecretWriting {
                 .changing("UpdateSecretVersionStage", this::updateSecretVersionStage);
     }
 
-    private ObjectNode createSecret(Call call) {
-        Input input = call.input();
+    private ObjectNode createSecret(AwsCall call) {
+        AwsInput input = call.input();
         String name = input.required("Name");
         if (!NAME.matcher(name).matches()) {
             throw new AwsError(
@@ -59,7 +59,7 @@ final class SecretWriting {
     }
 
     /** Creating again with the token and the value of the first time is a retry, not a second secret. */
-    private ObjectNode sameCreation(Call call, StoredSecret existing) {
+    private ObjectNode sameCreation(AwsCall call, StoredSecret existing) {
         if (existing.dates().deleted() != null) {
             throw new AwsError(
                     "InvalidRequestException",
@@ -75,14 +75,14 @@ final class SecretWriting {
         return answer(existing, version);
     }
 
-    private ObjectNode putSecretValue(Call call) {
+    private ObjectNode putSecretValue(AwsCall call) {
         StoredSecret secret = state.secret(call);
         List<String> labels = call.input().list("VersionStages");
         return writeVersion(call, secret, labels.isEmpty() ? List.of(SecretVersion.CURRENT) : labels);
     }
 
-    private ObjectNode updateSecret(Call call) {
-        Input input = call.input();
+    private ObjectNode updateSecret(AwsCall call) {
+        AwsInput input = call.input();
         StoredSecret secret = state.secret(call);
         StoredSecret.Details old = secret.details();
         @Nullable String key = input.text("KmsKeyId");
@@ -96,7 +96,7 @@ final class SecretWriting {
                 : saved(described.withVersions(described.versions(), state.now()));
     }
 
-    private ObjectNode writeVersion(Call call, StoredSecret secret, List<String> labels) {
+    private ObjectNode writeVersion(AwsCall call, StoredSecret secret, List<String> labels) {
         SecretContent content = SecretContent.read(call.input());
         String id = versionId(call.input());
         SecretVersion existing = secret.version(id);
@@ -117,11 +117,11 @@ final class SecretWriting {
         return answer(changed, kept == null ? version : kept);
     }
 
-    private boolean holds(StoredSecret secret, SecretVersion version, Input input) {
+    private boolean holds(StoredSecret secret, SecretVersion version, AwsInput input) {
         return version.content().opened(ciphers, secret.arn(), version.id()).isSameAs(SecretContent.read(input));
     }
 
-    private static String versionId(Input input) {
+    private static String versionId(AwsInput input) {
         String token = input.text("ClientRequestToken");
         if (token == null) {
             return UUID.randomUUID().toString();
@@ -135,8 +135,8 @@ final class SecretWriting {
         return token;
     }
 
-    private ObjectNode updateSecretVersionStage(Call call) {
-        Input input = call.input();
+    private ObjectNode updateSecretVersionStage(AwsCall call) {
+        AwsInput input = call.input();
         StoredSecret secret = state.secret(call);
         String stage = input.required("VersionStage");
         @Nullable String from = input.text("RemoveFromVersionId");
@@ -170,15 +170,15 @@ final class SecretWriting {
 
     private ObjectNode saved(StoredSecret secret) {
         state.put(secret);
-        return Json.object().put("ARN", secret.arn()).put("Name", secret.name());
+        return AwsJson.object().put("ARN", secret.arn()).put("Name", secret.name());
     }
 
     private static ObjectNode answer(StoredSecret secret, SecretVersion version) {
-        return Json.object()
+        return AwsJson.object()
                 .put("ARN", secret.arn())
                 .put("Name", secret.name())
                 .put("VersionId", version.id())
-                .set("VersionStages", Json.texts(version.stages()));
+                .set("VersionStages", AwsJson.texts(version.stages()));
     }
 
     private static AwsError parameter(String message) {

@@ -1,11 +1,11 @@
 package io.spicerack.kit.secrets;
 
+import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsError;
-import io.spicerack.kit.protocol.Call;
 import io.spicerack.kit.protocol.LocalAwsConfig;
 import io.spicerack.kit.protocol.ResourcePolicy;
-import io.spicerack.kit.protocol.RootKey;
-import io.spicerack.kit.protocol.SealedStore;
+import io.spicerack.kit.state.RootKey;
+import io.spicerack.kit.state.SealedStore;
 import io.spicerack.model.Account;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,16 +73,16 @@ final class SecretsState {
      * The secret of {@code SecretId}, a name, an ARN or an ARN without its six random characters, also one that is marked
      * for deletion, when its policy does not deny the call.
      */
-    StoredSecret evenDeleted(Call call) {
+    StoredSecret evenDeleted(AwsCall call) {
         return permitted(call, find(call.input().required("SecretId")), call.action());
     }
 
     /** The same, but refuses a secret that is marked for deletion. */
-    StoredSecret secret(Call call) {
+    StoredSecret secret(AwsCall call) {
         return live(evenDeleted(call));
     }
 
-    StoredSecret readable(Call call, String secretId) {
+    StoredSecret readable(AwsCall call, String secretId) {
         return live(permitted(call, find(secretId), "secretsmanager:GetSecretValue"));
     }
 
@@ -102,7 +102,7 @@ final class SecretsState {
         return present(named(rest));
     }
 
-    private StoredSecret permitted(Call call, StoredSecret secret, String action) {
+    private StoredSecret permitted(AwsCall call, StoredSecret secret, String action) {
         if (secret.policy() != null
                 && ResourcePolicy.parse(secret.policy(), "MalformedPolicyDocumentException")
                         .denies(call.caller(), action)) {

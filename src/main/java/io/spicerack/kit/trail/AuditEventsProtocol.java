@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spicerack.kit.protocol.Answer;
+import io.spicerack.kit.protocol.AwsAnswer;
 import io.spicerack.kit.protocol.AwsError;
-import io.spicerack.kit.protocol.Callers;
-import io.spicerack.kit.protocol.Incoming;
-import io.spicerack.kit.protocol.Json;
-import io.spicerack.kit.protocol.LineFile;
+import io.spicerack.kit.protocol.AwsJson;
+import io.spicerack.kit.protocol.AwsRequest;
+import io.spicerack.kit.protocol.CallerCheck;
+import io.spicerack.kit.state.LineFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -32,22 +32,22 @@ public final class AuditEventsProtocol {
     };
 
     private final LineFile events;
-    private final Callers callers;
+    private final CallerCheck callers;
 
-    public AuditEventsProtocol(LineFile events, Callers callers) {
+    public AuditEventsProtocol(LineFile events, CallerCheck callers) {
         this.events = events;
         this.callers = callers;
     }
 
-    public Answer answer(Incoming request, String requestId) {
+    public AwsAnswer answer(AwsRequest request, String requestId) {
         try {
             callers.verify(request, "cloudtrail-data");
-            return new Answer(200, "application/json", put(request).toString());
+            return new AwsAnswer(200, "application/json", put(request).toString());
         } catch (AwsError e) {
-            ObjectNode body = Json.object();
-            Json.putText(body, "message", e.getMessage());
+            ObjectNode body = AwsJson.object();
+            AwsJson.putText(body, "message", e.getMessage());
             // the REST protocol names the error in a header
-            return new Answer(
+            return new AwsAnswer(
                     e.status(),
                     "application/json",
                     Map.of("x-amzn-ErrorType", e.code()),
@@ -55,12 +55,12 @@ public final class AuditEventsProtocol {
         }
     }
 
-    private ObjectNode put(Incoming request) {
-        String channel = S3Request.of(request, request.body()).query("channelArn");
+    private ObjectNode put(AwsRequest request) {
+        String channel = request.query().getOrDefault("channelArn", "");
         if (!channel.matches("arn:[a-z-]+:cloudtrail:[a-z0-9-]+:[0-9]{12}:channel/.+")) {
             throw new AwsError("ChannelNotFound", "There is no channel '" + channel + "'");
         }
-        ArrayNode successful = Json.texts(List.of());
+        ArrayNode successful = AwsJson.texts(List.of());
         ArrayNode failed = successful.deepCopy();
         for (JsonNode event : auditEvents(request)) {
             String id = event.path("id").asText();
@@ -68,7 +68,7 @@ public final class AuditEventsProtocol {
             @Nullable String problem = problem(data, event.path("eventDataChecksum"));
             if (problem == null) {
                 String eventId = UUID.randomUUID().toString();
-                events.append(Json.object()
+                events.append(AwsJson.object()
                         .put("channelArn", channel)
                         .put("id", id)
                         .put("eventID", eventId)
@@ -82,13 +82,13 @@ public final class AuditEventsProtocol {
         if (!successful.isEmpty()) {
             events.force();
         }
-        return Json.object().<ObjectNode>set("successful", successful).set("failed", failed);
+        return AwsJson.object().<ObjectNode>set("successful", successful).set("failed", failed);
     }
 
-    private static JsonNode auditEvents(Incoming request) {
+    private static JsonNode auditEvents(AwsRequest request) {
         JsonNode list;
         try {
-            list = Json.MAPPER.readTree(request.body()).path("auditEvents");
+            list = AwsJson.MAPPER.readTree(request.body()).path("auditEvents");
         } catch (IOException e) {
             throw new AwsError("SerializationException", "The request body is not JSON");
         }
@@ -101,7 +101,7 @@ public final class AuditEventsProtocol {
     private static @Nullable String problem(String data, JsonNode checksum) {
         JsonNode event;
         try {
-            event = Json.MAPPER.readTree(data);
+            event = AwsJson.MAPPER.readTree(data);
         } catch (JsonProcessingException e) {
             return "eventData is not JSON";
         }

@@ -2,7 +2,7 @@ package io.spicerack.kit.trail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spicerack.kit.protocol.AwsError;
-import io.spicerack.kit.protocol.Input;
+import io.spicerack.kit.protocol.AwsInput;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +12,13 @@ import java.util.function.Predicate;
 /** Which events a lookup is for. Immutable. */
 record EventFilter(Instant from, Instant until, Predicate<JsonNode> attribute) {
 
-    static EventFilter of(Input input, Instant now) {
+    static EventFilter of(AwsInput input, Instant now) {
         Instant from = input.time("StartTime", Instant.EPOCH);
         Instant until = input.time("EndTime", now);
         if (from.isAfter(until)) {
             throw new AwsError("InvalidTimeRangeException", "StartTime " + from + " is after EndTime " + until);
         }
-        List<Input> attributes = input.objects("LookupAttributes");
+        List<AwsInput> attributes = input.objects("LookupAttributes");
         if (attributes.size() > 1) {
             throw new AwsError("InvalidLookupAttributesException", "At most one lookup attribute is allowed");
         }
@@ -43,7 +43,7 @@ record EventFilter(Instant from, Instant until, Predicate<JsonNode> attribute) {
         return resources;
     }
 
-    private static Predicate<JsonNode> attribute(Input attribute) {
+    private static Predicate<JsonNode> attribute(AwsInput attribute) {
         String key = attribute.required("AttributeKey");
         String value = attribute.required("AttributeValue");
         return switch (key) {

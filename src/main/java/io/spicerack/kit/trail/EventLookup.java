@@ -3,11 +3,10 @@ package io.spicerack.kit.trail;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsError;
-import io.spicerack.kit.protocol.Call;
-import io.spicerack.kit.protocol.EventHistory;
-import io.spicerack.kit.protocol.Input;
-import io.spicerack.kit.protocol.Json;
+import io.spicerack.kit.protocol.AwsInput;
+import io.spicerack.kit.protocol.AwsJson;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,8 +38,8 @@ public final class EventLookup {
         this.clock = clock;
     }
 
-    ObjectNode lookUp(Call call) {
-        Input input = call.input();
+    ObjectNode lookUp(AwsCall call) {
+        AwsInput input = call.input();
         EventFilter filter = EventFilter.of(input, clock.instant());
         int limit = limit(input);
         @Nullable Position start = position(input.text("NextToken"));
@@ -68,12 +67,12 @@ public final class EventLookup {
     }
 
     private static ObjectNode page(List<ObjectNode> events, @Nullable Position next) {
-        ObjectNode page = Json.object().set("Events", Json.array(events, event -> event));
-        Json.putText(page, "NextToken", next == null ? null : next.toString());
+        ObjectNode page = AwsJson.object().set("Events", AwsJson.array(events, event -> event));
+        AwsJson.putText(page, "NextToken", next == null ? null : next.toString());
         return page;
     }
 
-    private static int limit(Input input) {
+    private static int limit(AwsInput input) {
         try {
             return input.integer("MaxResults", 1, MOST_RESULTS, MOST_RESULTS);
         } catch (AwsError e) {
@@ -94,7 +93,7 @@ public final class EventLookup {
     }
 
     private static ObjectNode described(JsonNode event, String text) {
-        ObjectNode described = Json.object()
+        ObjectNode described = AwsJson.object()
                 .put("EventId", event.path("eventID").asText())
                 .put("EventName", event.path("eventName").asText())
                 .put("ReadOnly", event.path("readOnly").asText())
@@ -104,12 +103,13 @@ public final class EventLookup {
                 .put("EventSource", event.path("eventSource").asText())
                 .put("Username", event.path("userIdentity").path("userName").asText())
                 .put("CloudTrailEvent", text);
-        Json.putTime(
+        AwsJson.putTime(
                 described, "EventTime", Instant.parse(event.path("eventTime").asText()));
         described.set(
                 "Resources",
-                Json.array(
-                        EventFilter.resources(event).entrySet(), (Map.Entry<String, String> resource) -> Json.object()
+                AwsJson.array(
+                        EventFilter.resources(event).entrySet(),
+                        (Map.Entry<String, String> resource) -> AwsJson.object()
                                 .put("ResourceType", resource.getValue())
                                 .put("ResourceName", resource.getKey())));
         return described;
@@ -117,7 +117,7 @@ public final class EventLookup {
 
     private static JsonNode parsed(String line) {
         try {
-            return Json.MAPPER.readTree(line);
+            return AwsJson.MAPPER.readTree(line);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an event of the history is not JSON", e);
         }

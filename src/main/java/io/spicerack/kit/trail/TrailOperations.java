@@ -3,9 +3,9 @@ package io.spicerack.kit.trail;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.audit.file.DigestKey;
 import io.spicerack.audit.file.TrailName;
+import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsError;
-import io.spicerack.kit.protocol.Call;
-import io.spicerack.kit.protocol.Json;
+import io.spicerack.kit.protocol.AwsJson;
 import io.spicerack.kit.protocol.Operations;
 import io.spicerack.kit.protocol.ServedTrail;
 import java.time.Clock;
@@ -36,50 +36,52 @@ public final class TrailOperations {
                 .reading("LookupEvents", lookup::lookUp);
     }
 
-    private ObjectNode describeTrails(Call call) {
+    private ObjectNode describeTrails(AwsCall call) {
         List<String> wanted = call.input().list("trailNameList");
         List<TrailName> found = trail.stream()
                 .map(ServedTrail::name)
                 .filter(name -> wanted.isEmpty() || wanted.stream().anyMatch(each -> isNamed(name, each)))
                 .toList();
-        return Json.object().set("trailList", Json.array(found, TrailOperations::described));
+        return AwsJson.object().set("trailList", AwsJson.array(found, TrailOperations::described));
     }
 
-    private ObjectNode getTrail(Call call) {
-        return Json.object().set("Trail", described(named(call)));
+    private ObjectNode getTrail(AwsCall call) {
+        return AwsJson.object().set("Trail", described(named(call)));
     }
 
-    private ObjectNode getTrailStatus(Call call) {
+    private ObjectNode getTrailStatus(AwsCall call) {
         named(call);
-        return Json.object().put("IsLogging", true);
+        return AwsJson.object().put("IsLogging", true);
     }
 
-    private ObjectNode listTrails(Call call) {
-        return Json.object()
-                .set("Trails", Json.array(trail.map(ServedTrail::name).stream().toList(), name -> Json.object()
-                        .put("TrailARN", name.arn().toString())
-                        .put("Name", name.name())
-                        .put("HomeRegion", name.account().region())));
+    private ObjectNode listTrails(AwsCall call) {
+        return AwsJson.object()
+                .set(
+                        "Trails",
+                        AwsJson.array(trail.map(ServedTrail::name).stream().toList(), name -> AwsJson.object()
+                                .put("TrailARN", name.arn().toString())
+                                .put("Name", name.name())
+                                .put("HomeRegion", name.account().region())));
     }
 
-    private ObjectNode listPublicKeys(Call call) {
+    private ObjectNode listPublicKeys(AwsCall call) {
         Instant from = call.input().time("StartTime", Instant.EPOCH);
         Instant until = call.input().time("EndTime", clock.instant());
         List<DigestKey> keys = trail.map(served -> served.publicKeys().list()).orElse(List.of()).stream()
                 .filter(key -> !key.validFrom().isAfter(until))
                 .filter(key -> key.validUntil() == null || !key.validUntil().isBefore(from))
                 .toList();
-        return Json.object().set("PublicKeyList", Json.array(keys, key -> {
-            ObjectNode json = Json.object()
+        return AwsJson.object().set("PublicKeyList", AwsJson.array(keys, key -> {
+            ObjectNode json = AwsJson.object()
                     .put("Fingerprint", key.fingerprint())
                     .put("Value", Base64.getEncoder().encodeToString(key.pkcs1()));
-            Json.putTime(json, "ValidityStartTime", key.validFrom());
-            Json.putTime(json, "ValidityEndTime", key.validUntil());
+            AwsJson.putTime(json, "ValidityStartTime", key.validFrom());
+            AwsJson.putTime(json, "ValidityEndTime", key.validUntil());
             return json;
         }));
     }
 
-    private TrailName named(Call call) {
+    private TrailName named(AwsCall call) {
         String wanted = call.input().required("Name");
         return trail.map(ServedTrail::name)
                 .filter(name -> isNamed(name, wanted))
@@ -91,7 +93,7 @@ public final class TrailOperations {
     }
 
     private static ObjectNode described(TrailName name) {
-        return Json.object()
+        return AwsJson.object()
                 .put("Name", name.name())
                 .put("S3BucketName", name.bucket())
                 .put("IncludeGlobalServiceEvents", false)

@@ -1,4 +1,4 @@
-/** The local CloudTrail and S3, as far as the audit trail needs them. */
+/** The local CloudTrail: a record of every call, LookupEvents over them, and Spicerack's own trail shown beside it. */
 @NullMarked
 package io.spicerack.kit.trail;
 

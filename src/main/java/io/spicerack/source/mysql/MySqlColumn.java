@@ -1,8 +1,9 @@
 package io.spicerack.source.mysql;
 
-import io.spicerack.source.Columns;
 import io.spicerack.source.FieldReader;
-import io.spicerack.source.Refusals;
+import io.spicerack.source.JdbcFields;
+import io.spicerack.source.QueryColumns;
+import io.spicerack.source.QueryRefusals;
 import io.spicerack.source.TypeRules;
 import io.spicerack.table.Column;
 import io.spicerack.table.ColumnType;
@@ -16,7 +17,7 @@ record MySqlColumn(Column column, FieldReader reader) {
 
     static MySqlColumn of(ResultSetMetaData metadata, int index, ZeroDates dates, TypeRules rules) throws SQLException {
         String name = metadata.getColumnLabel(index);
-        Columns.checkName(name, index);
+        QueryColumns.checkName(name, index);
         String type = metadata.getColumnTypeName(index);
         boolean signed = metadata.isSigned(index);
         int precision = metadata.getPrecision(index);
@@ -27,15 +28,16 @@ record MySqlColumn(Column column, FieldReader reader) {
             case Types.BIGINT -> signed ? integer(name, 64) : decimal(name, 20, 0, rules);
             case Types.BIT -> bits(name, precision);
             case Types.DECIMAL, Types.NUMERIC -> decimal(name, precision, metadata.getScale(index), rules);
-            case Types.REAL, Types.FLOAT -> as(name, new ColumnType.Floating(32), MySqlFields::floating);
-            case Types.DOUBLE -> as(name, new ColumnType.Floating(64), MySqlFields::doubled);
+            case Types.REAL, Types.FLOAT -> as(name, new ColumnType.Floating(32), JdbcFields::floating);
+            case Types.DOUBLE -> as(name, new ColumnType.Floating(64), JdbcFields::doubled);
             case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR -> text(name, type);
             case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> binary(name);
             case Types.DATE -> as(name, new ColumnType.Date(), dates.date(name));
             case Types.TIMESTAMP ->
                 as(name, new ColumnType.Timestamp(type.startsWith("TIMESTAMP")), dates.timestamp(name));
             // -838:59:59 to 838:59:59: a duration more often than a time of day
-            case Types.TIME, Types.NULL -> as(name, new ColumnType.Text(), MySqlFields::text);
+            case Types.TIME -> as(name, new ColumnType.Text(), MySqlTime.reader(metadata.getScale(index)));
+            case Types.NULL -> as(name, new ColumnType.Text(), JdbcFields::text);
             default -> other(name, type);
         };
     }
@@ -49,7 +51,7 @@ record MySqlColumn(Column column, FieldReader reader) {
     }
 
     private static MySqlColumn integer(String name, int bits) {
-        return as(name, new ColumnType.Int(bits), MySqlFields::integer);
+        return as(name, new ColumnType.Int(bits), JdbcFields::integer);
     }
 
     private static MySqlColumn bits(String name, int bits) {
@@ -61,28 +63,28 @@ record MySqlColumn(Column column, FieldReader reader) {
 
     private static MySqlColumn decimal(String name, int precision, int scale, TypeRules rules) {
         if (precision > ColumnType.Decimal.MAX_PRECISION) {
-            Refusals.wideNumeric(name, rules);
-            return as(name, new ColumnType.Text(), MySqlFields::text);
+            QueryRefusals.wideNumeric(name, rules);
+            return as(name, new ColumnType.Text(), JdbcFields::text);
         }
         ColumnType.Decimal type = new ColumnType.Decimal(precision, scale);
-        return as(name, type, MySqlFields.decimal(name, type));
+        return as(name, type, JdbcFields.decimal(name, type));
     }
 
     private static MySqlColumn text(String name, String type) {
         return type.equals("JSON")
-                ? as(name, new ColumnType.Json(), MySqlFields::text)
-                : as(name, new ColumnType.Text(), MySqlFields::bytes);
+                ? as(name, new ColumnType.Json(), JdbcFields::text)
+                : as(name, new ColumnType.Text(), JdbcFields::bytes);
     }
 
     private static MySqlColumn binary(String name) {
-        return as(name, new ColumnType.Binary(), MySqlFields::bytes);
+        return as(name, new ColumnType.Binary(), JdbcFields::bytes);
     }
 
     private static MySqlColumn other(String name, String type) {
         return switch (type) {
-            case "uuid" -> as(name, new ColumnType.Uuid(), MySqlFields::uuid);
-            case "inet4", "inet6" -> as(name, new ColumnType.Text(), MySqlFields::text);
-            default -> throw Refusals.type(name, type, "Use CAST(... AS CHAR) or HEX(...) in the query.");
+            case "uuid" -> as(name, new ColumnType.Uuid(), JdbcFields::uuid);
+            case "inet4", "inet6" -> as(name, new ColumnType.Text(), JdbcFields::text);
+            default -> throw QueryRefusals.type(name, type, "Use CAST(... AS CHAR) or HEX(...) in the query.");
         };
     }
 }

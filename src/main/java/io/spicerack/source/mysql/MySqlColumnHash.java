@@ -1,6 +1,5 @@
 package io.spicerack.source.mysql;
 
-import io.spicerack.source.Dialect;
 import io.spicerack.source.HashedColumn;
 import io.spicerack.table.BytesVector;
 import io.spicerack.table.CellBytes;
@@ -19,7 +18,7 @@ import java.util.zip.CRC32;
  * the column. CRC32 alone is linear, so that two cells could change places unseen; a product is not. Of an integer that
  * fits 32 bits the product alone will do: it spares the server the text. Stateless.
  */
-public final class MySqlColumnHash {
+final class MySqlColumnHash {
     /** No CRC32 is as large, and no integer of 32 bits. */
     private static final long NULL = 1L << 32;
 
@@ -28,16 +27,16 @@ public final class MySqlColumnHash {
     private MySqlColumnHash() {}
 
     /** CRC32 of the number's decimal digits; an exclusive or makes it one without a sign. */
-    public static String mix(String row) {
+    static String mix(String row) {
         return "CRC32(" + row + " ^ 0)";
     }
 
-    public static long mix(long row) {
+    static long mix(long row) {
         return crc(new CRC32(), Long.toUnsignedString(row).getBytes(StandardCharsets.US_ASCII));
     }
 
     static HashedColumn of(Column column, ResultSetMetaData metadata, int index) throws SQLException {
-        String name = Dialect.MYSQL.identifier(column.name());
+        String name = MySqlDialect.INSTANCE.identifier(column.name());
         ColumnType type = column.type();
         long factor = (index * STEP & 0x7fff_ffffL) | 0x4000_0001L;
         if (type instanceof ColumnType.Bool || (type instanceof ColumnType.Int whole && whole.bits() == Integer.SIZE)) {

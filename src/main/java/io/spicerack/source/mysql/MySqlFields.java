@@ -1,144 +1,24 @@
 package io.spicerack.source.mysql;
 
 import io.spicerack.source.FieldReader;
-import io.spicerack.source.Refusals;
-import io.spicerack.table.BytesVector;
-import io.spicerack.table.ColumnType;
-import io.spicerack.table.ColumnVector;
-import io.spicerack.table.DoubleVector;
-import io.spicerack.table.LongVector;
-import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.Arrays;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import io.spicerack.source.JdbcFields;
+import io.spicerack.source.QueryRefusals;
 
-/** Reads MariaDB Connector/J's typed values into vectors. Stateless. */
+/** Reads what is MySQL's own of MariaDB Connector/J's values into vectors. Stateless. */
 final class MySqlFields {
-    private static final int WIDE_BYTES = 16;
-
     private MySqlFields() {}
-
-    static void integer(ResultSet row, int index, ColumnVector vector) throws SQLException {
-        number(row.getLong(index), row, vector);
-    }
 
     /** A TINYINT(1) is a boolean by custom only: another value is not silently made true. */
     static FieldReader bool(String column) {
         return (row, index, vector) -> {
             long value = row.getLong(index);
             if (value != 0 && value != 1) {
-                throw Refusals.overflow(
+                throw QueryRefusals.overflow(
                         column,
                         "a number other than 0 and 1, though TINYINT(1) is kept as boolean",
                         "Use CAST(... AS SIGNED) in the query to keep numbers.");
             }
-            number(value, row, vector);
+            JdbcFields.number(value, row, vector);
         };
-    }
-
-    private static void number(long value, ResultSet row, ColumnVector vector) throws SQLException {
-        if (row.wasNull()) {
-            vector.appendNull();
-        } else {
-            ((LongVector) vector).append(value);
-        }
-    }
-
-    static void floating(ResultSet row, int index, ColumnVector vector) throws SQLException {
-        floating(row.getFloat(index), row, vector);
-    }
-
-    static void doubled(ResultSet row, int index, ColumnVector vector) throws SQLException {
-        floating(row.getDouble(index), row, vector);
-    }
-
-    private static void floating(double value, ResultSet row, ColumnVector vector) throws SQLException {
-        if (row.wasNull()) {
-            vector.appendNull();
-        } else {
-            ((DoubleVector) vector).append(value);
-        }
-    }
-
-    static FieldReader decimal(String column, ColumnType.Decimal type) {
-        boolean narrow = type.vector() == ColumnType.Vector.LONG;
-        return (row, index, vector) -> {
-            @Nullable BigDecimal value = row.getBigDecimal(index);
-            if (value == null) {
-                vector.appendNull();
-                return;
-            }
-            BigDecimal scaled = value.scale() == type.scale() ? value : exact(column, value, type);
-            if (scaled.precision() > type.precision()) {
-                throw overflow(column, type);
-            }
-            if (narrow) {
-                ((LongVector) vector).append(scaled.unscaledValue().longValueExact());
-            } else {
-                ((BytesVector) vector).append(wide(scaled.unscaledValue()));
-            }
-        };
-    }
-
-    private static BigDecimal exact(String column, BigDecimal value, ColumnType.Decimal type) {
-        try {
-            return value.setScale(type.scale());
-        } catch (ArithmeticException e) {
-            throw overflow(column, type);
-        }
-    }
-
-    private static RuntimeException overflow(String column, ColumnType.Decimal type) {
-        return Refusals.overflow(
-                column,
-                "a number that does not fit the decimal(" + type.precision() + "," + type.scale()
-                        + ") that the server announced",
-                "Cast it to a wider DECIMAL or to CHAR in the query.");
-    }
-
-    private static byte[] wide(BigInteger unscaled) {
-        byte[] shortest = unscaled.toByteArray();
-        byte[] wide = new byte[WIDE_BYTES];
-        if (unscaled.signum() < 0) {
-            Arrays.fill(wide, 0, WIDE_BYTES - shortest.length, (byte) -1);
-        }
-        System.arraycopy(shortest, 0, wide, WIDE_BYTES - shortest.length, shortest.length);
-        return wide;
-    }
-
-    static void bytes(ResultSet row, int index, ColumnVector vector) throws SQLException {
-        append(row.getBytes(index), vector);
-    }
-
-    static void text(ResultSet row, int index, ColumnVector vector) throws SQLException {
-        @Nullable String value = row.getString(index);
-        append(value == null ? null : value.getBytes(StandardCharsets.UTF_8), vector);
-    }
-
-    private static void append(byte @Nullable [] value, ColumnVector vector) {
-        if (value == null) {
-            vector.appendNull();
-        } else {
-            ((BytesVector) vector).append(value);
-        }
-    }
-
-    static void uuid(ResultSet row, int index, ColumnVector vector) throws SQLException {
-        @Nullable String value = row.getString(index);
-        if (value == null) {
-            vector.appendNull();
-            return;
-        }
-        UUID uuid = UUID.fromString(value);
-        byte[] bytes = ByteBuffer.allocate(WIDE_BYTES)
-                .putLong(uuid.getMostSignificantBits())
-                .putLong(uuid.getLeastSignificantBits())
-                .array();
-        ((BytesVector) vector).append(bytes);
     }
 }

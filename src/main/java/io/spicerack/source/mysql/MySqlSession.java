@@ -2,10 +2,8 @@ package io.spicerack.source.mysql;
 
 import io.spicerack.model.Credentials;
 import io.spicerack.source.Estimate;
-import io.spicerack.source.ReplicaLag;
 import io.spicerack.source.SnapshotInfo;
 import io.spicerack.source.SourceConfig;
-import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -56,13 +54,8 @@ final class MySqlSession {
 
     static SnapshotInfo begin(Connection connection, SourceConfig config) throws SQLException {
         boolean mariaDb = connection.getMetaData().getDatabaseProductName().contains("MariaDB");
+        MySqlSettings.apply(connection, config, mariaDb);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET SESSION time_zone = '+00:00', net_write_timeout = 3600");
-            statement.execute(timeout(config.timeouts().statement(), mariaDb));
-            long longest = config.limits().serverMillis() / 1000;
-            if (mariaDb && longest > 0) {
-                statement.execute("SET SESSION idle_transaction_timeout = " + longest);
-            }
             statement.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
             statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
             String version = connection.getMetaData().getDatabaseProductVersion();
@@ -72,15 +65,9 @@ final class MySqlSession {
                         (mariaDb ? "MariaDB " : "MySQL ") + version,
                         Instant.ofEpochSecond(row.getLong(1)),
                         mariaDb ? mariaDbPosition(connection) : first(connection, "SELECT @@GLOBAL.gtid_executed"),
-                        ReplicaLag.mySql(connection, config, mariaDb));
+                        MySqlReplicaLag.of(connection, config, mariaDb));
             }
         }
-    }
-
-    private static String timeout(Duration limit, boolean mariaDb) {
-        return mariaDb
-                ? "SET SESSION max_statement_time = " + BigDecimal.valueOf(limit.toMillis(), 3)
-                : "SET SESSION max_execution_time = " + limit.toMillis();
     }
 
     /** MariaDB binds the position of its binary log to the snapshot. */

@@ -3,14 +3,10 @@ package io.spicerack.source.mysql;
 import io.spicerack.source.CellValue;
 import io.spicerack.source.PreparingStatement;
 import io.spicerack.source.TypeRules;
-import io.spicerack.table.RowGroup;
-import io.spicerack.table.RowMaps;
-import io.spicerack.table.Schema;
 import java.sql.Connection;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 
 /** Reads rows of MariaDB Connector/J as {@link MySqlColumn} does (docs/types.md). Stateless. */
 final class MySqlValues {
@@ -32,12 +28,6 @@ final class MySqlValues {
 
     private static CellValue reader(ResultSetMetaData metadata, int index, TypeRules rules) throws SQLException {
         MySqlColumn column = MySqlColumn.of(metadata, index, new ZeroDates(rules.zeroDate()), rules);
-        RowGroup cell = new RowGroup(new Schema(List.of(column.column())));
-        return row -> {
-            cell.clear();
-            column.reader().read(row, index, cell.column(0));
-            cell.endRow();
-            return RowMaps.value(cell, 0, 0);
-        };
+        return CellValue.through(column.column(), column.reader(), index);
     }
 }

@@ -1,7 +1,7 @@
 package io.spicerack.source.mysql;
 
 import io.spicerack.source.FieldReader;
-import io.spicerack.source.Refusals;
+import io.spicerack.source.QueryRefusals;
 import io.spicerack.source.TypeRules;
 import io.spicerack.table.ColumnVector;
 import io.spicerack.table.LongVector;
@@ -97,7 +97,7 @@ final class ZeroDates {
         try {
             return getter.value(row, index);
         } catch (DateTimeException e) {
-            throw Refusals.value(
+            throw QueryRefusals.value(
                     column, "a date whose month or day is 0 or does not exist", "Use CAST(... AS CHAR) in the query.");
         }
     }
@@ -106,7 +106,7 @@ final class ZeroDates {
     private void countZero(ResultSet row, int index, String column) throws SQLException {
         if (row.getString(index) != null) {
             if (rule == TypeRules.ZeroDate.REFUSE) {
-                throw Refusals.value(
+                throw QueryRefusals.value(
                         column,
                         "the zero date 0000-00-00",
                         "Use NULLIF(..., 0) in the query, or set spicerack.source.zero-date=null.");

@@ -1,6 +1,5 @@
 package io.spicerack.source.postgres;
 
-import io.spicerack.source.Dialect;
 import io.spicerack.source.Ranges;
 import java.math.BigInteger;
 import java.sql.ResultSet;
@@ -50,8 +49,9 @@ final class BlockRanges {
                 .map(block -> "'(" + block + ",0)'::tid")
                 .toList();
         String names = String.join(
-                ", ", columns.stream().map(Dialect.POSTGRES::identifier).toList());
-        String inner = "SELECT " + Dialect.POSTGRES.identifier(text(plan, "Alias")) + ".ctid AS " + ROW + ", " + rest;
+                ", ", columns.stream().map(PostgresDialect.INSTANCE::identifier).toList());
+        String inner =
+                "SELECT " + PostgresDialect.INSTANCE.identifier(text(plan, "Alias")) + ".ctid AS " + ROW + ", " + rest;
         List<String> queries = Ranges.conditions("p." + ROW, bounds).stream()
                 // no row is without its place
                 .map(condition -> condition.replace(" OR p." + ROW + " IS NULL", ""))
@@ -88,7 +88,7 @@ final class BlockRanges {
     }
 
     private static long blocks(Statement statement, String schema, String table) throws SQLException {
-        String name = Dialect.POSTGRES.identifier(schema) + "." + Dialect.POSTGRES.identifier(table);
+        String name = PostgresDialect.INSTANCE.identifier(schema) + "." + PostgresDialect.INSTANCE.identifier(table);
         try (ResultSet row = statement.executeQuery("SELECT pg_relation_size('" + name.replace("'", "''")
                 + "'::regclass) / current_setting('block_size')::bigint")) {
             row.next();

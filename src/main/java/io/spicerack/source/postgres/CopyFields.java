@@ -1,6 +1,6 @@
 package io.spicerack.source.postgres;
 
-import io.spicerack.source.Refusals;
+import io.spicerack.source.QueryRefusals;
 import io.spicerack.table.BytesVector;
 import io.spicerack.table.ColumnVector;
 import io.spicerack.table.DoubleVector;
@@ -73,7 +73,7 @@ final class CopyFields {
     static CopyField jsonb(String column) {
         return (data, offset, length, vector) -> {
             if (data[offset] != 1) {
-                throw Refusals.value(column, "jsonb of version " + data[offset], "Cast it to text in the query.");
+                throw QueryRefusals.value(column, "jsonb of version " + data[offset], "Cast it to text in the query.");
             }
             ((BytesVector) vector).append(data, offset + 1, length - 1);
         };
@@ -93,7 +93,7 @@ final class CopyFields {
         return (data, offset, length, vector) -> {
             long micros = int64(data, offset);
             if (micros >= DAY_MICROS) {
-                throw Refusals.value(column, "the time 24:00:00", "Cast it to text in the query.");
+                throw QueryRefusals.value(column, "the time 24:00:00", "Cast it to text in the query.");
             }
             ((LongVector) vector).append(micros);
         };
@@ -106,14 +106,14 @@ final class CopyFields {
                 throw infinity(column);
             }
             if (micros > Long.MAX_VALUE - EPOCH_MICROS) {
-                throw Refusals.value(column, "a timestamp after the year 294246", "Cast it to text in the query.");
+                throw QueryRefusals.value(column, "a timestamp after the year 294246", "Cast it to text in the query.");
             }
             ((LongVector) vector).append(micros + EPOCH_MICROS);
         };
     }
 
     private static RuntimeException infinity(String column) {
-        return Refusals.value(
+        return QueryRefusals.value(
                 column, "infinity", "Cast it to text in the query, or leave it out with NULLIF or isfinite.");
     }
 }

@@ -1,6 +1,6 @@
 package io.spicerack.source.postgres;
 
-import io.spicerack.source.Refusals;
+import io.spicerack.source.QueryRefusals;
 import io.spicerack.table.BytesVector;
 import io.spicerack.table.ColumnType;
 import io.spicerack.table.ColumnVector;
@@ -34,7 +34,8 @@ final class CopyNumeric implements CopyField {
         int weight = CopyFields.int16(data, offset + 2);
         int sign = CopyFields.int16(data, offset + 4) & 0xffff;
         if (sign != 0 && sign != NEGATIVE) {
-            throw Refusals.value(column, "NaN or an infinity", "Cast it to text or double precision in the query.");
+            throw QueryRefusals.value(
+                    column, "NaN or an infinity", "Cast it to text or double precision in the query.");
         }
         if (type.vector() == ColumnType.Vector.LONG) {
             long value = groups > 0 ? narrow(data, offset + 8, groups, weight) : 0;
@@ -83,7 +84,7 @@ final class CopyNumeric implements CopyField {
                 && exponent > -GROUP_DIGITS
                 && (exponent >= 0 || last % POWERS[-exponent] == 0);
         if (!fits) {
-            throw Refusals.overflow(
+            throw QueryRefusals.overflow(
                     column,
                     "a number that does not fit its declared decimal(" + type.precision() + "," + type.scale() + ")",
                     "Cast it to a wider numeric or to text in the query.");

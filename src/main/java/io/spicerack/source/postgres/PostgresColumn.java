@@ -1,7 +1,6 @@
 package io.spicerack.source.postgres;
 
-import io.spicerack.source.Dialect;
-import io.spicerack.source.Refusals;
+import io.spicerack.source.QueryRefusals;
 import io.spicerack.source.TypeRules;
 import io.spicerack.table.Column;
 import io.spicerack.table.ColumnType;
@@ -33,18 +32,18 @@ record PostgresColumn(Column column, String expression, CopyField field) {
             case "time" -> as(name, new ColumnType.Time(), CopyFields.time(name));
             case "timestamp" -> as(name, new ColumnType.Timestamp(false), CopyFields.timestamp(name));
             case "timestamptz" -> as(name, new ColumnType.Timestamp(true), CopyFields.timestamp(name));
-            case "void" -> throw Refusals.type(name, "void", "Leave it out of the query.");
+            case "void" -> throw QueryRefusals.type(name, "void", "Leave it out of the query.");
             default -> text(name);
         };
     }
 
     private static PostgresColumn as(String name, ColumnType type, CopyField field) {
-        return new PostgresColumn(new Column(name, type), Dialect.POSTGRES.identifier(name), field);
+        return new PostgresColumn(new Column(name, type), PostgresDialect.INSTANCE.identifier(name), field);
     }
 
     /** The text that the type prints of itself loses nothing. */
     private static PostgresColumn text(String name) {
-        String cast = Dialect.POSTGRES.identifier(name) + "::text";
+        String cast = PostgresDialect.INSTANCE.identifier(name) + "::text";
         return new PostgresColumn(new Column(name, new ColumnType.Text()), cast, CopyFields::bytes);
     }
 
@@ -52,7 +51,7 @@ record PostgresColumn(Column column, String expression, CopyField field) {
     private static PostgresColumn numeric(String name, int precision, int scale, TypeRules rules) {
         int digits = Math.max(scale < 0 ? precision - scale : precision, scale);
         if (precision == 0 || digits > ColumnType.Decimal.MAX_PRECISION) {
-            Refusals.wideNumeric(name, rules);
+            QueryRefusals.wideNumeric(name, rules);
             return text(name);
         }
         ColumnType.Decimal type = new ColumnType.Decimal(digits, Math.max(scale, 0));

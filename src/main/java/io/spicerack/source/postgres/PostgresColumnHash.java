@@ -1,6 +1,5 @@
 package io.spicerack.source.postgres;
 
-import io.spicerack.source.Dialect;
 import io.spicerack.source.HashedColumn;
 import io.spicerack.table.BytesVector;
 import io.spicerack.table.CellText;
@@ -20,7 +19,7 @@ import java.util.function.Supplier;
  * are not the same: it leaves out the sign of a numeric, the blanks at the end of a char(n) and what a collation does not
  * tell apart, and has one hash for both zeros. Stateless; a column number is the seed.
  */
-public final class PostgresColumnHash {
+final class PostgresColumnHash {
     /** The session is in UTC. */
     private static final long EPOCH_DAYS = 10_957;
 
@@ -38,11 +37,11 @@ public final class PostgresColumnHash {
     private PostgresColumnHash() {}
 
     /** 64 bits in, 64 bits out: the seed takes the number whole, where the value of an int8 would be folded to 32 bits. */
-    public static String mix(String row) {
+    static String mix(String row) {
         return "hashint4extended(0, " + row + ")";
     }
 
-    public static long mix(long row) {
+    static long mix(long row) {
         return PostgresHash.int4(0, row);
     }
 
@@ -51,7 +50,7 @@ public final class PostgresColumnHash {
      */
     static HashedColumn of(PostgresColumn column, ResultSetMetaData metadata, int index, boolean converted)
             throws SQLException {
-        String name = Dialect.POSTGRES.identifier(column.column().name());
+        String name = PostgresDialect.INSTANCE.identifier(column.column().name());
         ColumnType type = column.column().type();
         int seed = index;
         if (type instanceof ColumnType.Bool) {
@@ -176,7 +175,7 @@ public final class PostgresColumnHash {
 
     private static HashedColumn text(PostgresColumn column, ResultSetMetaData metadata, int index, boolean converted)
             throws SQLException {
-        String name = Dialect.POSTGRES.identifier(column.column().name());
+        String name = PostgresDialect.INSTANCE.identifier(column.column().name());
         boolean padded = metadata.getColumnTypeName(index).equals("bpchar");
         int width = padded ? metadata.getPrecision(index) : 0;
         if (width > 0 && width <= WIDEST && !converted) {

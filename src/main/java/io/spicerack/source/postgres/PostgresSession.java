@@ -3,7 +3,6 @@ package io.spicerack.source.postgres;
 import io.spicerack.envelope.PasswordKeys;
 import io.spicerack.model.Credentials;
 import io.spicerack.source.Estimate;
-import io.spicerack.source.ReplicaLag;
 import io.spicerack.source.SnapshotInfo;
 import io.spicerack.source.SourceConfig;
 import java.sql.Connection;
@@ -58,7 +57,7 @@ final class PostgresSession {
                     "PostgreSQL " + row.getString(2),
                     row.getObject(1, OffsetDateTime.class).toInstant(),
                     position(connection),
-                    ReplicaLag.postgres(connection, config));
+                    PostgresReplicaLag.of(connection, config));
         }
     }
 
@@ -75,6 +74,8 @@ final class PostgresSession {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres';"
                     + " SET extra_float_digits = 3; SET bytea_output = 'hex'; SET standard_conforming_strings = on;"
+                    + " SET transform_null_equals = off; SET quote_all_identifiers = off; SET xmlbinary = 'base64';"
+                    + " SET gin_fuzzy_search_limit = 0; SET lock_timeout = 0;"
                     + " SET default_transaction_read_only = on; SET idle_in_transaction_session_timeout = "
                     + config.limits().serverMillis() + "; SET statement_timeout = "
                     + config.timeouts().statement().toMillis());

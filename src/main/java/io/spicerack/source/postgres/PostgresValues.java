@@ -1,7 +1,7 @@
 package io.spicerack.source.postgres;
 
 import io.spicerack.source.CellValue;
-import io.spicerack.source.Refusals;
+import io.spicerack.source.QueryRefusals;
 import io.spicerack.source.TypeRules;
 import io.spicerack.table.ColumnType;
 import java.sql.ResultSet;
@@ -51,7 +51,7 @@ final class PostgresValues {
         return row -> {
             T value = row.getObject(index, type);
             if (value != null && (value.equals(least) || value.equals(greatest))) {
-                throw Refusals.value(column, holds, "Cast it to text in the query.");
+                throw QueryRefusals.value(column, holds, "Cast it to text in the query.");
             }
             return value;
         };
@@ -72,7 +72,8 @@ final class PostgresValues {
             return null;
         }
         if (text.equals("NaN") || text.endsWith("Infinity")) {
-            throw Refusals.value(column, "NaN or an infinity", "Cast it to text or double precision in the query.");
+            throw QueryRefusals.value(
+                    column, "NaN or an infinity", "Cast it to text or double precision in the query.");
         }
         return new java.math.BigDecimal(text).setScale(type.scale());
     }

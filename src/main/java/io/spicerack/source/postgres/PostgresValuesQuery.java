@@ -2,7 +2,7 @@ package io.spicerack.source.postgres;
 
 import io.spicerack.source.HashSql;
 import io.spicerack.source.HashedColumn;
-import io.spicerack.source.Refusals;
+import io.spicerack.source.QueryRefusals;
 import io.spicerack.source.TypeRules;
 import io.spicerack.source.ValuesQuery;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +27,9 @@ final class PostgresValuesQuery {
     /** Encodings whose texts the server sends as it holds them. */
     private static final Set<String> UNCONVERTED = Set.of("UTF8", "SQL_ASCII");
 
+    private static final HashSql SQL =
+            new HashSql(" # ", PostgresColumnHash::mix, number -> "(" + number + ")::text", "\nOFFSET 0", 400);
+
     private PostgresValuesQuery() {}
 
     static ValuesQuery of(Connection connection, String query, ResultSetMetaData metadata, TypeRules types)
@@ -38,7 +41,7 @@ final class PostgresValuesQuery {
         for (int i = 1; i <= metadata.getColumnCount(); i++) {
             columns.add(PostgresColumnHash.of(PostgresColumn.of(metadata, i, types), metadata, i, converted));
         }
-        return new ValuesQuery(query, HashSql.POSTGRES, columns, PostgresColumnHash::mix);
+        return new ValuesQuery(query, SQL, columns, PostgresColumnHash::mix);
     }
 
     /** A big-endian server hashes texts otherwise, and so may a server that only speaks like PostgreSQL. */
@@ -59,7 +62,7 @@ final class PostgresValuesQuery {
     }
 
     private static RuntimeException refused(String why) {
-        return Refusals.query("spicerack.reconcile=values needs PostgreSQL's own hash functions, but " + why
+        return QueryRefusals.query("spicerack.reconcile=values needs PostgreSQL's own hash functions, but " + why
                 + ". Use counts for this data set.");
     }
 }

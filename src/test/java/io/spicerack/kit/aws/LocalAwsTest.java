@@ -3,7 +3,7 @@ package io.spicerack.kit.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spicerack.kit.protocol.LocalAwsException;
+import io.spicerack.kit.state.LocalAwsException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.kit.aws.AwsUnderTest;
-import io.spicerack.kit.protocol.RootKey;
+import io.spicerack.kit.state.RootKey;
 import io.spicerack.model.KeyState;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -224,7 +224,7 @@ class KmsKeysTest {
                 new KmsKey.Status(KeyState.PendingDeletion, deletion, 7),
                 KmsPolicies.defaultPolicy(AwsUnderTest.ACCOUNT),
                 Map.of(),
-                List.of(KeyMaterial.fresh(clock.instant(), new SecureRandom())),
+                List.of(KmsKeyMaterial.fresh(clock.instant(), new SecureRandom())),
                 null,
                 KmsKey.Rotation.OFF));
 

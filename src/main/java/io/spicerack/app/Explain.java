@@ -1,0 +1,37 @@
+package io.spicerack.app;
+
+import io.spicerack.camel.PipelineException;
+import io.spicerack.catalog.CatalogException;
+import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.model.IngestionException;
+import io.spicerack.settings.SettingsException;
+import java.util.List;
+
+/** What to tell the user of a command that failed: a message where we wrote one, else a full account for a bug report. */
+final class Explain {
+    private static final List<Class<? extends RuntimeException>> WORDED = List.of(
+            SettingsException.class,
+            PipelineException.class,
+            CatalogException.class,
+            KitException.class,
+            KeyUnavailableException.class,
+            IngestionException.class,
+            IllegalArgumentException.class);
+
+    private Explain() {}
+
+    static String failure(Throwable failure) {
+        if (WORDED.stream().anyMatch(type -> type.isInstance(failure))) {
+            return String.valueOf(failure.getMessage());
+        }
+        StringBuilder account =
+                new StringBuilder("unexpected " + failure.getClass().getName());
+        for (Throwable link = failure; link != null; link = link.getCause()) {
+            account.append("\n  ").append(link);
+            for (int i = 0; i < Math.min(6, link.getStackTrace().length); i++) {
+                account.append("\n      at ").append(link.getStackTrace()[i]);
+            }
+        }
+        return account.toString();
+    }
+}

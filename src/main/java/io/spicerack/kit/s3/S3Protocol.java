@@ -1,0 +1,168 @@
+package io.spicerack.kit.s3;
+
+import io.spicerack.audit.file.LogBucket;
+import io.spicerack.kit.protocol.AwsAnswer;
+import io.spicerack.kit.protocol.AwsError;
+import io.spicerack.kit.protocol.AwsRequest;
+import io.spicerack.kit.protocol.CallerCheck;
+import io.spicerack.kit.protocol.Xml;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The part of S3 that CloudTrail's tools and a sink of log files need, in path style: buckets, both ListObjects, and whole objects
+ * with their user metadata. Thread-safe.
+ */
+public final class S3Protocol {
+    static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+    private static final String XML = "application/xml";
+
+    private final S3Buckets buckets;
+    private final CallerCheck callers;
+    private final String region;
+
+    public S3Protocol(S3Buckets buckets, CallerCheck callers, String region) {
+        this.buckets = buckets;
+        this.callers = callers;
+        this.region = region;
+    }
+
+    public AwsAnswer answer(AwsRequest incoming, String requestId) {
+        try {
+            return answer(S3Request.of(incoming, callers.verifyS3(incoming)));
+        } catch (AwsError e) {
+            S3Error error = S3Error.of(e);
+            // what answers HEAD has no body, so that the status alone says what is wrong
+            return new AwsAnswer(error.status(), XML, error.xml(incoming.uri().getRawPath(), requestId));
+        } catch (IllegalArgumentException e) {
+            return new AwsAnswer(
+                    400,
+                    XML,
+                    new S3Error("InvalidArgument", String.valueOf(e.getMessage()), 400)
+                            .xml(incoming.uri().getRawPath(), requestId));
+        }
+    }
+
+    private AwsAnswer answer(S3Request request) {
+        String subject = request.bucket().isEmpty() ? "" : request.key().isEmpty() ? " bucket" : " key";
+        String subresource = request.subresource();
+        String asked = request.incoming().method() + subject + (subresource.isEmpty() ? "" : "?" + subresource);
+        return switch (asked) {
+            case "GET" -> xml(allBuckets());
+            case "PUT bucket" -> created(request);
+            case "DELETE bucket" -> deleted(request);
+            case "HEAD bucket" -> found(request);
+            case "GET bucket" -> xml(new S3Listing(buckets.bucket(request.bucket()), request).answer());
+            case "GET bucket?location" -> location(request);
+            case "PUT key" -> stored(request);
+            case "GET key", "HEAD key" -> object(request);
+            case "DELETE key" -> removed(request);
+            default ->
+                throw new AwsError(
+                        "NotImplemented",
+                        "The local AWS has no operation " + asked + " in S3; docs/embedded-aws.md lists those it has",
+                        501);
+        };
+    }
+
+    private Xml allBuckets() {
+        Xml xml = new Xml()
+                .open("ListAllMyBucketsResult", "xmlns=\"" + NAMESPACE + "\"")
+                .open("Buckets");
+        buckets.names().forEach(name -> xml.open("Bucket")
+                .put("Name", name)
+                .put("CreationDate", buckets.bucket(name).created().toString())
+                .close("Bucket"));
+        return xml.close("Buckets").close("ListAllMyBucketsResult");
+    }
+
+    private AwsAnswer created(S3Request request) {
+        buckets.create(request.bucket());
+        return empty(200, Map.of("Location", "/" + request.bucket()));
+    }
+
+    private AwsAnswer deleted(S3Request request) {
+        buckets.delete(request.bucket());
+        return empty(204, Map.of());
+    }
+
+    private AwsAnswer found(S3Request request) {
+        buckets.bucket(request.bucket());
+        return empty(200, Map.of("x-amz-bucket-region", region));
+    }
+
+    private AwsAnswer location(S3Request request) {
+        buckets.bucket(request.bucket());
+        // us-east-1 is the Region without a name
+        return xml(new Xml()
+                .open("LocationConstraint", "xmlns=\"" + NAMESPACE + "\"")
+                .text(region.equals("us-east-1") ? "" : region)
+                .close("LocationConstraint"));
+    }
+
+    private AwsAnswer stored(S3Request request) {
+        if (request.incoming().header("x-amz-copy-source") != null
+                || request.query().containsKey("partNumber")) {
+            throw new AwsError("NotImplemented", "The local AWS stores whole objects only, and copies none", 501);
+        }
+        String md5 = request.incoming().header("content-md5");
+        if (md5 != null && !md5.equals(Base64.getEncoder().encodeToString(md5(request.payload())))) {
+            throw new AwsError("BadDigest", "The Content-MD5 you specified did not match what we received.");
+        }
+        buckets.bucket(request.bucket())
+                .put(request.key(), new LogBucket.Content(request.payload(), request.metadata()));
+        return empty(200, Map.of("ETag", tag(request.payload())));
+    }
+
+    private AwsAnswer object(S3Request request) {
+        LogBucket bucket = buckets.bucket(request.bucket());
+        LogBucket.Content content = bucket.find(request.key()).orElseThrow(S3Protocol::noSuchKey);
+        Instant modified = bucket.lastModified(request.key()).orElseThrow(S3Protocol::noSuchKey);
+        Map<String, String> headers = new TreeMap<>();
+        headers.put("ETag", tag(content.bytes()));
+        headers.put(
+                "Last-Modified",
+                DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT).format(modified.atOffset(ZoneOffset.UTC)));
+        content.metadata().forEach((name, value) -> headers.put("x-amz-meta-" + name, value));
+        return new AwsAnswer(200, "application/octet-stream", headers, content.bytes());
+    }
+
+    private AwsAnswer removed(S3Request request) {
+        buckets.bucket(request.bucket()).delete(request.key());
+        return empty(204, Map.of());
+    }
+
+    /** The entity tag of an object that was stored in one piece. */
+    static String tag(byte[] bytes) {
+        return "\"" + HexFormat.of().formatHex(md5(bytes)) + "\"";
+    }
+
+    private static byte[] md5(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("MD5").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("MD5 is not available in this Java runtime", e);
+        }
+    }
+
+    private static AwsError noSuchKey() {
+        return new AwsError("NoSuchKey", "The specified key does not exist.", 404);
+    }
+
+    private static AwsAnswer xml(Xml xml) {
+        return new AwsAnswer(200, XML, Map.of(), xml.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static AwsAnswer empty(int status, Map<String, String> headers) {
+        return new AwsAnswer(status, XML, headers, new byte[0]);
+    }
+}

@@ -1,0 +1,205 @@
+package io.spicerack.source;
+
+import io.spicerack.table.Column;
+import io.spicerack.table.RowGroups;
+import io.spicerack.table.Schema;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the snapshots of all databases have in common; what only the database knows is left to it. A query reaches the
+ * database's methods as one statement without a semicolon at its end, and an {@link SQLException} of theirs ends as what
+ * {@link SourceFailures} makes of it.
+ */
+public abstract class JdbcSource implements SourceConnection {
+    private static final Logger LOGGER = LoggerFactory.getLogger(JdbcSource.class);
+
+    private final SourceSession session;
+    private final Dialect dialect;
+    private final QueryState state = new QueryState();
+
+    protected JdbcSource(SourceSession session, Dialect dialect) {
+        this.session = session;
+        this.dialect = dialect;
+    }
+
+    /** Runs a query. {@link #state()} is told when its stream begins and when it is at its end. */
+    protected abstract RowGroups rows(String query) throws SQLException;
+
+    /** The columns of a query, without running it. */
+    protected abstract List<SourceColumn> described(String query) throws SQLException;
+
+    /** How other code's queries are read, so that they give the values that {@link #rows} gives. */
+    protected abstract CellValue.OfColumn values();
+
+    /** Stops the running query on the server, from another thread than the one that reads. */
+    protected abstract void stopOnServer() throws SQLException;
+
+    /** What the planner expects; where it does not say, unknown. */
+    protected Estimate planned(String query) throws SQLException {
+        return Estimate.UNKNOWN;
+    }
+
+    /** How many values of a column are kept as other than NULL. */
+    protected String count(Column column) {
+        return "count(" + dialect.identifier(column.name()) + ")";
+    }
+
+    /** How the database hashes what it gives, where it can. */
+    protected ValuesQuery hashed(String query) throws SQLException {
+        throw QueryRefusals.query("spicerack.reconcile=values needs hashes that "
+                + session.config().type()
+                + " and Spicerack compute alike, and there are none. Use counts for this data set.");
+    }
+
+    /** Throws where the driver or the server would take a query for something else than {@link QueryText} does. */
+    protected void check(String query) {}
+
+    /** Several parts of a query that is to be split by no column; one where that cannot be. */
+    protected List<String> split(String query, int connections) throws SQLException {
+        return List.of(query);
+    }
+
+    private String single(String sql) {
+        String query = QueryText.single(sql, dialect);
+        check(query);
+        return query;
+    }
+
+    /** The query in as many parts as it can be read in at a time; each gives rows of its own, all together all. */
+    public final List<String> parts(SplitQuery query) {
+        String sql = single(query.sql());
+        int connections = query.split().connections();
+        if (connections == 1) {
+            return List.of(sql);
+        }
+        try {
+            return query.split().column().isPresent()
+                    ? KeyRanges.split(
+                            connection(), dialect, sql, query.split().column().get(), connections)
+                    : split(sql, connections);
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public final RowGroups query(String sql) {
+        try {
+            return rows(single(sql));
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public final List<SourceColumn> columns(String sql) {
+        try {
+            return described(single(sql));
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public final Estimate estimate(String sql) {
+        if (state.streaming()) {
+            return Estimate.UNKNOWN;
+        }
+        try {
+            return planned(single(sql));
+        } catch (SQLException | RuntimeException e) {
+            LOGGER.atDebug().addKeyValue("failure", e.getClass().getName()).log("no estimate");
+            return Estimate.UNKNOWN;
+        }
+    }
+
+    @Override
+    public final SnapshotInfo snapshot() {
+        return session.snapshot();
+    }
+
+    @Override
+    public final Connection snapshotConnection() {
+        return SnapshotProxy.of(connection(), state, failures(), values(), meter());
+    }
+
+    @Override
+    public final String countsQuery(String sql, Schema schema) {
+        return CountsQuery.text(schema, this::count, single(sql));
+    }
+
+    @Override
+    public final ValuesQuery valuesQuery(String sql) {
+        try {
+            return hashed(single(sql));
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public final void cancel() {
+        state.cancel();
+        stop();
+    }
+
+    /** Stops a stream that is not at its end; for who reads it no more. */
+    public final void stopStream() {
+        if (state.streaming() && !state.closed()) {
+            stop();
+        }
+    }
+
+    private void stop() {
+        try {
+            stopOnServer();
+        } catch (SQLException e) {
+            LOGGER.atWarn().addKeyValue("sqlState", e.getSQLState()).log("the query could not be cancelled");
+        }
+    }
+
+    @Override
+    public final void close() {
+        if (!state.close()) {
+            return;
+        }
+        try {
+            if (state.streaming()) {
+                stop();
+                connection().abort(Runnable::run);
+            } else {
+                connection().close();
+            }
+        } catch (SQLException e) {
+            LOGGER.atWarn().addKeyValue("sqlState", e.getSQLState()).log("the connection did not close cleanly");
+        }
+    }
+
+    protected final RuntimeException failed(SQLException e) {
+        return failures().querying(e, state);
+    }
+
+    protected final Connection connection() {
+        return session.connection();
+    }
+
+    protected final TypeRules types() {
+        return session.config().types();
+    }
+
+    public final SourceFailures failures() {
+        return session.failures();
+    }
+
+    public final ReadMeter meter() {
+        return session.meter();
+    }
+
+    public final QueryState state() {
+        return state;
+    }
+}

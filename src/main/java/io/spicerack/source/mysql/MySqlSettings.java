@@ -1,0 +1,78 @@
+package io.spicerack.source.mysql;
+
+import io.spicerack.source.SourceConfig;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The settings of a session that could change what a read gives, cut it or end it: each is set to what the server has when
+ * nobody has changed it, or to its most, whatever is set globally (docs/types.md). Stateless.
+ */
+final class MySqlSettings {
+    /** The most that every platform's server takes, in seconds. */
+    private static final String LONGEST = "2147483";
+
+    private MySqlSettings() {}
+
+    static void apply(Connection connection, SourceConfig config, boolean mariaDb) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(of(config, mariaDb).entrySet().stream()
+                    .map(setting -> setting.getKey() + " = " + setting.getValue())
+                    .collect(Collectors.joining(", ", "SET SESSION ", "")));
+        }
+    }
+
+    private static Map<String, String> of(SourceConfig config, boolean mariaDb) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("time_zone", "'+00:00'");
+        // rows that are cut off, and values
+        settings.put("sql_select_limit", "18446744073709551615");
+        settings.put("group_concat_max_len", "4294967295");
+        // reads that are refused or ended
+        settings.put("sql_big_selects", "1");
+        settings.put("wait_timeout", LONGEST);
+        settings.put("net_write_timeout", "3600");
+        // values that are computed otherwise
+        settings.put("sql_auto_is_null", "0");
+        settings.put("div_precision_increment", "4");
+        settings.put("default_week_format", "0");
+        settings.put("lc_time_names", "'en_US'");
+        if (mariaDb) {
+            mariaDb(settings, config);
+        } else {
+            mySql(settings, config);
+        }
+        return settings;
+    }
+
+    private static void mariaDb(Map<String, String> settings, SourceConfig config) {
+        String longest = String.valueOf(config.limits().serverMillis() / 1000);
+        settings.put(
+                "sql_mode",
+                "'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_AUTO_CREATE_USER,NO_ENGINE_SUBSTITUTION'");
+        settings.put("old_mode", "'UTF8_IS_UTF8MB3'");
+        settings.put(
+                "max_statement_time",
+                BigDecimal.valueOf(config.timeouts().statement().toMillis(), 3).toString());
+        settings.put("idle_transaction_timeout", longest);
+        settings.put("idle_readonly_transaction_timeout", longest);
+        settings.put("max_recursive_iterations", "4294967295");
+        settings.put("system_versioning_asof", "DEFAULT");
+    }
+
+    private static void mySql(Map<String, String> settings, SourceConfig config) {
+        settings.put(
+                "sql_mode",
+                "'ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,"
+                        + "NO_ENGINE_SUBSTITUTION'");
+        settings.put(
+                "max_execution_time",
+                String.valueOf(config.timeouts().statement().toMillis()));
+        settings.put("windowing_use_high_precision", "1");
+    }
+}

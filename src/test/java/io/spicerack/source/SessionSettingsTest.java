@@ -1,0 +1,149 @@
+package io.spicerack.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.spicerack.kit.database.TestDatabase;
+import io.spicerack.kit.database.TestDatabases;
+import io.spicerack.model.DataSourceType;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A server's own settings, at their worst, neither change nor cut nor end a read (docs/types.md). */
+class SessionSettingsTest {
+    private static final long IDLE_MILLIS = 2_500;
+
+    private static final Map<String, String> WORST = new LinkedHashMap<>();
+
+    static {
+        WORST.put("sql_select_limit", "2");
+        WORST.put("group_concat_max_len", "4");
+        WORST.put("sql_big_selects", "0");
+        WORST.put("max_join_size", "1");
+        WORST.put("wait_timeout", "1");
+        WORST.put("net_write_timeout", "1");
+        WORST.put("sql_auto_is_null", "1");
+        WORST.put("div_precision_increment", "0");
+        WORST.put("default_week_format", "3");
+        WORST.put("time_zone", "'+05:45'");
+        WORST.put(
+                "sql_mode",
+                "'NO_BACKSLASH_ESCAPES,PAD_CHAR_TO_FULL_LENGTH,PIPES_AS_CONCAT,ANSI_QUOTES,EMPTY_STRING_IS_NULL'");
+        WORST.put("old_mode", "'ZERO_DATE_TIME_CAST'");
+        WORST.put("max_statement_time", "0.001");
+        WORST.put("idle_transaction_timeout", "1");
+        WORST.put("idle_readonly_transaction_timeout", "1");
+        WORST.put("max_recursive_iterations", "1");
+        WORST.put("system_versioning_asof", "'2001-01-01 00:00:00'");
+    }
+
+    @Test
+    void mariaDbGivesTheSameWhateverIsSetGlobally() throws Exception {
+        TestDatabase database = TestDatabases.mariaDb().newDatabase();
+        database.execute(
+                "CREATE TABLE t (n INT, c CHAR(5))",
+                "INSERT INTO t VALUES (1, 'a'), (2, 'b'), (3, ''), (4, NULL), (5, 'eeeee')",
+                "CREATE TABLE versioned (n INT) WITH SYSTEM VERSIONING",
+                "INSERT INTO versioned VALUES (7)");
+        List<String> queries = List.of(
+                "SELECT n, c FROM t ORDER BY n",
+                "SELECT GROUP_CONCAT(n ORDER BY n) AS g FROM t",
+                "SELECT COUNT(*) AS n FROM t a, t b, t c, t d",
+                "SELECT 1 / 3 AS third, WEEK('2024-01-01') AS week, MONTHNAME('2024-03-01') AS month",
+                "SELECT 'a\\\\b' AS s, '' AS e, \"x\" AS q, 1 || 0 AS o, NOW() > UTC_TIMESTAMP() AS z",
+                "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r WHERE n < 9) SELECT * FROM r",
+                "SELECT CAST(TIME'10:00:00' AS DATETIME) > '2020-01-01' AS d",
+                "SELECT n FROM versioned");
+        String usual = read(database, DataSourceType.MARIADB, queries, 0);
+        Map<String, String> before = global(database);
+        try {
+            set(database, WORST);
+            assertThat(read(database, DataSourceType.MARIADB, queries, IDLE_MILLIS))
+                    .isEqualTo(usual);
+        } finally {
+            set(database, before);
+        }
+    }
+
+    @Test
+    void postgresGivesTheSameWhateverItsDatabaseSets() throws Exception {
+        TestDatabase database = TestDatabases.postgres().newDatabase();
+        database.execute(
+                "CREATE TABLE t (n int, d float8, b bytea, i interval, w tsvector)",
+                "INSERT INTO t SELECT g, 0.1 + 0.2, '\\xff00', '1 day 2 hours', 'a' FROM generate_series(1, 9) g",
+                "CREATE INDEX ON t USING gin (w)");
+        List<String> queries = List.of(
+                "SELECT n, d, b, i, now()::text < 'x' AS s FROM t ORDER BY n",
+                "SELECT count(*) AS n FROM t WHERE n = NULL",
+                "SELECT 't'::regclass AS r, xmlelement(name x, 'ab'::bytea)::text AS x, timestamptz '2024-03-01 00:00Z' AS z",
+                "SELECT timestamptz '2024-03-01 00:00Z'::text AS zone, date '2024-03-01'::text AS style, 'a\\b' AS c",
+                "SELECT count(*) AS n FROM t WHERE w @@ 'a'");
+        String usual = read(database, DataSourceType.POSTGRESQL, queries, 0);
+        try (Connection connection = database.server().administer(database.name());
+                Statement statement = connection.createStatement()) {
+            for (String worst : List.of(
+                    "statement_timeout = 1",
+                    "lock_timeout = 1",
+                    "idle_in_transaction_session_timeout = 1",
+                    "transform_null_equals = on",
+                    "quote_all_identifiers = on",
+                    "gin_fuzzy_search_limit = 1",
+                    "xmlbinary = hex",
+                    "extra_float_digits = -5",
+                    "bytea_output = 'escape'",
+                    "DateStyle = 'German'",
+                    "IntervalStyle = 'sql_standard'",
+                    "TimeZone = 'Asia/Kathmandu'",
+                    "standard_conforming_strings = off")) {
+                statement.execute("ALTER DATABASE " + database.name() + " SET " + worst);
+            }
+        }
+        assertThat(read(database, DataSourceType.POSTGRESQL, queries, IDLE_MILLIS))
+                .isEqualTo(usual);
+    }
+
+    /** Every query, and some time that a snapshot is idle before, as while other connections read. */
+    private static String read(TestDatabase database, DataSourceType type, List<String> queries, long idle)
+            throws InterruptedException {
+        StringBuilder all = new StringBuilder();
+        try (SourceConnection source = TestSource.open(database, type)) {
+            Thread.sleep(idle);
+            for (String query : queries) {
+                TestSource.rows(source, query)
+                        .forEach(row -> all.append(TestSource.comparable(row)).append('\n'));
+            }
+        }
+        return all.toString();
+    }
+
+    private static Map<String, String> global(TestDatabase database) throws SQLException {
+        Map<String, String> values = new LinkedHashMap<>();
+        try (Connection connection = database.server().administer(database.name());
+                Statement statement = connection.createStatement()) {
+            for (Map.Entry<String, String> setting : WORST.entrySet()) {
+                try (ResultSet row = statement.executeQuery("SELECT @@GLOBAL." + setting.getKey())) {
+                    row.next();
+                    String value = row.getString(1);
+                    boolean text = setting.getValue().startsWith("'") && !value.equals("DEFAULT");
+                    values.put(setting.getKey(), text ? "'" + value + "'" : value);
+                }
+            }
+        }
+        return values;
+    }
+
+    private static void set(TestDatabase database, Map<String, String> values) throws SQLException {
+        try (Connection connection = database.server().administer(database.name());
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET SESSION max_statement_time = 0, SESSION sql_mode = ''");
+            for (Map.Entry<String, String> setting : values.entrySet()) {
+                statement.execute("SET GLOBAL " + setting.getKey() + " = " + setting.getValue());
+            }
+        }
+    }
+}

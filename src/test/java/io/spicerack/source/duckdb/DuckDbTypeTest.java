@@ -1,0 +1,129 @@
+package io.spicerack.source.duckdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.spicerack.core.CoreFixture;
+import io.spicerack.core.reading.OpenDataSet;
+import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.sources.CredentialsInput;
+import io.spicerack.core.sources.DataSourceDefinition;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.DataSourceId;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.IngestionException;
+import io.spicerack.model.RequestSource;
+import io.spicerack.model.ResourceStatus;
+import io.spicerack.model.Secret;
+import io.spicerack.source.SourceTypes;
+import io.spicerack.source.SplitOptions;
+import io.spicerack.source.mysql.MySqlType;
+import io.spicerack.source.postgres.PostgresType;
+import io.spicerack.table.CellText;
+import io.spicerack.table.RowGroup;
+import io.spicerack.table.RowGroups;
+import io.spicerack.table.RowMaps;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A further database is one package and one line: here it is, through the whole core. */
+class DuckDbTypeTest {
+    private static final DataSourceId SOURCE = new DataSourceId("clinic");
+    private static final String QUERY = "SELECT * FROM visit ORDER BY id";
+
+    @Test
+    void aTableOfAnotherDatabaseIsRefreshedReconciledAndRead(@TempDir Path directory) throws Exception {
+        create(directory);
+        try (CoreFixture core = CoreFixture.open(directory, new SourceTypes(new DuckDbType(directory)))) {
+            declare(core);
+            DataSetId visits = core.declare("visits");
+            core.spice().ingestions().request(visits, RequestSource.MANUAL);
+            try (Refresh refresh = core.next(visits)) {
+                refresh.seal(refresh.extract(SOURCE, QUERY, SplitOptions.ONE));
+                String question = refresh.reconcileQuery();
+                while (question != null) {
+                    try (RowGroups answer = refresh.source().query(question)) {
+                        refresh.reconcile(RowMaps.rows(answer).next());
+                    }
+                    question = refresh.reconcileQuery();
+                }
+                refresh.publish();
+            }
+            try (OpenDataSet open = core.spice().readers().open(visits)) {
+                assertThat(texts(open))
+                        .containsExactly(
+                                "1 Ольга true 2024-02-29 12.50 0.1",
+                                "2 null false 0001-01-01 -0.01 -1.0E300",
+                                "3 it's null null null null");
+            }
+        }
+    }
+
+    @Test
+    void itsFailuresHaveTheirTypesAndQuoteNothing(@TempDir Path directory) throws Exception {
+        create(directory);
+        try (CoreFixture core = CoreFixture.open(directory, new SourceTypes(new DuckDbType(directory)))) {
+            declare(core);
+            try (var source = core.spice().dataSources().open(SOURCE)) {
+                assertThatThrownBy(() -> source.query("SELECT * FROM nowhere"))
+                        .hasMessageStartingWith(
+                                "Cannot run the query on data source AURORA 127.0.0.1:1/clinic.db: SQLState"
+                                        + " HY000 Catalog Error. Correct the table's name")
+                        .extracting(e -> ((IngestionException) e).type())
+                        .isEqualTo(IngestionErrorType.SQL_TABLE_NOT_FOUND);
+                assertThatThrownBy(() -> source.columns("SELECT name::INT AS n FROM visit; DELETE FROM visit"))
+                        .hasMessageContaining("several statements");
+                assertThatThrownBy(() -> source.valuesQuery(QUERY))
+                        .hasMessageContaining("Use counts for this data set");
+            }
+        }
+    }
+
+    @Test
+    void twoKindsCannotHaveOneWord() {
+        assertThat(new SourceTypes(new MySqlType(), new PostgresType()).words()).hasSize(5);
+        assertThatThrownBy(() -> new SourceTypes(new MySqlType(), new DuckDbType(Path.of("."))))
+                .hasMessage("two kinds of database are known by the word AURORA; each needs its own");
+    }
+
+    private static void create(Path directory) throws Exception {
+        try (var connection = DriverManager.getConnection("jdbc:duckdb:" + directory.resolve("clinic.db"));
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE visit (id INT, name VARCHAR, insured BOOLEAN, born DATE, fee DECIMAL(9,2),"
+                    + " score DOUBLE)");
+            statement.execute("INSERT INTO visit VALUES (1, 'Ольга', true, '2024-02-29', 12.5, 0.1),"
+                    + " (2, NULL, false, '0001-01-01', -0.01, -1e300), (3, 'it''s', NULL, NULL, NULL, NULL)");
+        }
+    }
+
+    private static void declare(CoreFixture core) {
+        core.spice()
+                .dataSources()
+                .create(
+                        new DataSourceDefinition(
+                                SOURCE, "Clinic", DuckDbType.WORD, "127.0.0.1", 1, "clinic.db", false, null, null),
+                        new CredentialsInput.CredentialPair("nobody", Secret.of("nothing")));
+        await().until(() ->
+                core.spice().dataSources().find(SOURCE).orElseThrow().status() == ResourceStatus.CREATION_SUCCESSFUL);
+    }
+
+    private static List<String> texts(OpenDataSet open) {
+        RowGroup group = new RowGroup(open.schema());
+        List<String> texts = new ArrayList<>();
+        while (open.next(group)) {
+            for (int row = 0; row < group.rows(); row++) {
+                List<String> cells = new ArrayList<>();
+                for (int column = 0; column < group.schema().width(); column++) {
+                    cells.add(String.valueOf(CellText.of(group, column, row)));
+                }
+                texts.add(String.join(" ", cells));
+            }
+        }
+        return texts;
+    }
+}
