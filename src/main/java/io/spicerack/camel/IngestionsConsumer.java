@@ -2,6 +2,8 @@ package io.spicerack.camel;
 
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.refresh.RunningRefresh;
+import io.spicerack.model.ReconcileMode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

@@ -1,13 +1,14 @@
 package io.spicerack.camel;
 
 import io.spicerack.core.Spice;
-import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.refresh.Claimed;
+import io.spicerack.core.refresh.Extracted;
+import io.spicerack.core.refresh.Reconciled;
+import io.spicerack.core.refresh.Sealed;
 import io.spicerack.model.DataSetId;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.RowMaps;
-import io.spicerack.table.Schema;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;

@@ -1,10 +1,10 @@
 package io.spicerack.core.proof;
 
 import io.spicerack.table.Schema;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Compares the source's counts with the extraction's: first all rows, then the values of each column that are not NULL. */
 final class CountsReconciliation implements Reconciliation {

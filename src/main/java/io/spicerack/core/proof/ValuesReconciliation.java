@@ -3,10 +3,11 @@ package io.spicerack.core.proof;
 import io.spicerack.source.ValuesQuery;
 import io.spicerack.table.Schema;
 import io.spicerack.table.hash.TableHash;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,8 @@ import io.spicerack.catalog.record.DefinitionRecord;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.RefreshProperties;
 import io.spicerack.catalog.record.VersionContent;
+import io.spicerack.core.proof.TalliedRows;
+import io.spicerack.core.reading.Readers;
 import io.spicerack.core.sources.DataSources;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DefinitionException;

@@ -3,7 +3,6 @@ package io.spicerack.core.refresh;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.record.IngestionRecord;
-import io.spicerack.catalog.record.VersionContent;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.catalog.record.VersionState;
 import io.spicerack.core.keys.DataSetKeys;
@@ -13,13 +12,10 @@ import io.spicerack.core.trail.Trail;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
-import io.spicerack.model.RowInfo;
 import io.spicerack.store.SealedVersion;
-import io.spicerack.table.Schema;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The step from sealed to current. The files are on disk already; the grant is made first, under a name that gives the

@@ -3,7 +3,6 @@ package io.spicerack.core.refresh;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.core.sources.Polling;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one refresh is for. Immutable.

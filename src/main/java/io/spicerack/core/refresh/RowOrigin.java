@@ -3,7 +3,7 @@ package io.spicerack.core.refresh;
 import io.spicerack.model.RowInfo;
 import io.spicerack.table.RowGroups;
 import java.util.List;
-import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Where the rows of a version come from, and how they count. */
 interface RowOrigin {
