@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spicerack.WithServers;
 import io.spicerack.audit.verify.TrailComparison;
 import io.spicerack.aws.CallTrail;
 import io.spicerack.catalog.Catalog;
@@ -47,6 +48,7 @@ import software.amazon.awssdk.services.kms.model.KeyUsageType;
  * All that Spicerack does with KMS and Secrets Manager, well or not: what these have on record of it and what the trail has are
  * the same calls, each once, by AWS's own request id.
  */
+@WithServers
 class EveryCallTest {
     /** What only somebody who sets up AWS calls, here the test. Spicerack calls anything else. */
     private static final Set<String> SET_UP = Set.of(

@@ -1,8 +1,8 @@
 package io.spicerack.core;
 
 import io.spicerack.audit.event.Outcome;
+import io.spicerack.audit.file.DigestChain;
 import io.spicerack.audit.file.DigestSigner;
-import io.spicerack.audit.file.Digests;
 import io.spicerack.audit.file.TestDigests;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConsole;
@@ -47,7 +47,7 @@ final class KmsCore implements AutoCloseable {
             Path directory,
             URI endpoint,
             Clock clock,
-            Function<AwsClients, Digests> digests,
+            Function<AwsClients, DigestChain> digests,
             UnaryOperator<KeyService> around,
             UnaryOperator<KeySwitch> aroundSwitch) {
         clients = AwsCore.clients(endpoint, Duration.ofSeconds(10));
@@ -99,7 +99,7 @@ final class KmsCore implements AutoCloseable {
                 keySwitch -> keySwitch);
     }
 
-    private static Function<AwsClients, Digests> inProcess(Path directory, Clock clock) {
+    private static Function<AwsClients, DigestChain> inProcess(Path directory, Clock clock) {
         return clients -> TestDigests.in(directory, AwsCore.ACCOUNT, clock);
     }
 
