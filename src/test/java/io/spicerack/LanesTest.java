@@ -67,7 +67,7 @@ class LanesTest {
     private static boolean isTest(JavaMethod method) {
         return method.getAnnotations().stream()
                 .map(annotation -> annotation.getRawType().getName())
-                .anyMatch(name -> name.startsWith("org.junit.jupiter.") && name.endsWith("Test")
+                .anyMatch(name -> (name.startsWith("org.junit.jupiter.") && name.endsWith("Test"))
                         || name.equals("org.junit.jupiter.api.TestFactory")
                         || name.equals("net.jqwik.api.Property"));
     }

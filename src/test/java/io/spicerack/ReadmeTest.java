@@ -58,7 +58,8 @@ class ReadmeTest {
         String block =
                 matches(README, "(?s)src/main/java/io/spicerack/\\n(.*?)```").get(0);
         List<String> shown = block.lines()
-                .flatMap(line -> Stream.of(line.strip().split(" {3,}")[0].split(" +")))
+                .flatMap(line ->
+                        Stream.of(line.strip().replaceFirst(" {3,}.*", "").split(" +", -1)))
                 .toList();
         List<String> known = ArchitectureTest.LEVELS.stream()
                 .flatMap(List::stream)
@@ -82,7 +83,7 @@ class ReadmeTest {
     }
 
     private static String topLevel(String name) {
-        return name.split("\\.")[0];
+        return name.replaceFirst("\\..*", "");
     }
 
     private static List<String> matches(Path page, String pattern) throws IOException {

@@ -10,6 +10,7 @@ import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConfig;
 import io.spicerack.aws.AwsKeyService;
 import io.spicerack.aws.CallFailures;
+import io.spicerack.aws.KmsFailures;
 import io.spicerack.camel.CamelCredentials;
 import io.spicerack.camel.CamelKeySwitch;
 import io.spicerack.camel.Pipeline;
@@ -17,7 +18,6 @@ import io.spicerack.catalog.Catalog;
 import io.spicerack.core.Spice;
 import io.spicerack.core.SpiceConfig;
 import io.spicerack.core.account.NewAccessKey;
-import io.spicerack.core.revoke.RevocationConfig;
 import io.spicerack.core.sources.Databases;
 import io.spicerack.envelope.AesWarmUp;
 import io.spicerack.ops.OpsBeans;
@@ -74,23 +74,23 @@ public final class Service implements AutoCloseable {
             AwsClients clients = opened(new AwsClients(aws, requestIds));
             Catalog catalog = opened(Catalog.open(data.resolve("catalog").resolve("catalog.db"), clock));
             CamelCredentials credentials = new CamelCredentials(CallFailures::outcome);
-            CamelKeySwitch keySwitch = new CamelKeySwitch(CallFailures::outcome);
+            CamelKeySwitch keySwitch = opened(new CamelKeySwitch(clients.kms(), KmsFailures::unavailable));
             Spice.Ports ports = new Spice.Ports(
                     catalog,
                     new VersionStore(data.resolve("store"), random, clock, FREE_FLOOR, settings.compression()),
-                    new AwsKeyService(clients.kms(), random, config.keys().serviceRole()),
+                    new AwsKeyService(clients.kms(), random, config.keys().serviceRole(), keySwitch),
                     credentials,
                     clock,
                     new AuditSettings(settings).config(clients, clock),
-                    new RevocationConfig(keySwitch, settings.drillKey().orElse(null)),
+                    settings.drillKey().orElse(null),
                     requestIds,
                     Databases.SERVED);
             Spice core = opened(Spice.open(config, ports));
             spice = core;
+            core.drill().mend();
             new Declarations(spice).apply(settings, home.resolve("config").resolve("catalog"));
             AuditClients sinks = opened(new AuditClients(aws));
             Map<String, Object> beans = Map.of(
-                    "kmsClient", clients.kms(),
                     "secretsManagerClient", clients.secretsManager(),
                     "s3Client", sinks.s3(),
                     "cloudTrailLake", sinks.lake(settings.text(Property.AUDIT_LAKE_CHANNEL)));
@@ -98,7 +98,6 @@ public final class Service implements AutoCloseable {
                     home.resolve("routes"),
                     properties(settings),
                     beans,
-                    CallFailures::outcome,
                     settings.duration(Property.REFRESH_DRAIN_TIMEOUT));
             opened(OpsBeans.register(spice, clock));
             ManagementConfig managementConfig = new ManagementConfig(
@@ -108,7 +107,7 @@ public final class Service implements AutoCloseable {
             management = opened(listening(() -> ManagementServer.start(managementConfig, core, clock)));
             managementToken = Files.readString(data.resolve("management.token")).strip();
             api = opened(listening(() -> api(settings, config, aws, clock)));
-            pipeline = opened(Pipeline.start(spice, credentials, keySwitch, routes));
+            pipeline = opened(Pipeline.start(spice, credentials, routes));
         } catch (RuntimeException | IOException e) {
             close();
             throw e;

@@ -6,6 +6,7 @@ import io.spicerack.envelope.FreshThread;
 import io.spicerack.envelope.GeneratedKey;
 import io.spicerack.envelope.KeyDescription;
 import io.spicerack.envelope.KeyService;
+import io.spicerack.envelope.KeySwitch;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.envelope.WrappedKey;
@@ -15,7 +16,9 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -36,12 +39,22 @@ public final class AwsKeyService implements KeyService {
     private final KmsClient kms;
     private final SecureRandom random;
     private final String grantee;
+    private final @Nullable KeySwitch keySwitch;
 
-    /** @param grantee the principal ARN that grants are given to: the role that this service runs as */
+    /** Over a KMS whose keys are not switched from here. */
     public AwsKeyService(KmsClient kms, SecureRandom random, String grantee) {
+        this(kms, random, grantee, null);
+    }
+
+    /**
+     * @param grantee the principal ARN that grants are given to: the role that this service runs as
+     * @param keySwitch what calls KMS to switch keys
+     */
+    public AwsKeyService(KmsClient kms, SecureRandom random, String grantee, @Nullable KeySwitch keySwitch) {
         this.kms = kms;
         this.random = random;
         this.grantee = grantee;
+        this.keySwitch = keySwitch;
     }
 
     @Override
@@ -168,6 +181,11 @@ public final class AwsKeyService implements KeyService {
             }
             throw e;
         }
+    }
+
+    @Override
+    public Optional<KeySwitch> keySwitch() {
+        return Optional.ofNullable(keySwitch);
     }
 
     private static <T> T call(Arn key, Supplier<T> call) {

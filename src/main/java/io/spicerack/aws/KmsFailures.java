@@ -8,8 +8,20 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** The one place that turns KMS's errors into reasons and ways out. */
-final class KmsFailures {
+public final class KmsFailures {
     private KmsFailures() {}
+
+    /** What came of a call that somebody else made for us; what is not of AWS may have come after KMS did what it was asked. */
+    public static KeyUnavailableException unavailable(Arn key, Throwable failure) {
+        return failure instanceof SdkException of
+                ? translate(key, of)
+                : new KeyUnavailableException(
+                        key,
+                        Reason.UNREACHABLE,
+                        "whether KMS did what it was asked with key " + key + " is not known (" + failure.getMessage()
+                                + "). Look at the key in KMS.",
+                        failure);
+    }
 
     static KeyUnavailableException translate(Arn key, SdkException failure) {
         if (!(failure instanceof AwsServiceException service) || service.awsErrorDetails() == null) {

@@ -1,67 +1,68 @@
 package io.spicerack.camel;
 
-import io.spicerack.core.revoke.KeySwitch;
+import io.spicerack.envelope.KeySwitch;
 import io.spicerack.envelope.KeyUnavailableException;
-import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.model.Arn;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.support.LifecycleStrategySupport;
-import org.jspecify.annotations.Nullable;
+import org.apache.camel.impl.DefaultCamelContext;
 
-/** Switches keys through the routes of {@code routes/keys.camel.yaml}, which can be changed. Thread-safe. */
-public final class CamelKeySwitch implements KeySwitch {
+/**
+ * Disables and enables keys through Camel's aws2-kms. It has a context of its own, without routes: who edits those reaches
+ * neither the calls nor the client that makes them. Thread-safe.
+ */
+public final class CamelKeySwitch implements KeySwitch, AutoCloseable {
     /** The header that aws2-kms takes the key's ARN from. */
     private static final String KEY_ID = "CamelAwsKMSKeyId";
 
-    private final FailedCall failed;
-    private volatile @Nullable ProducerTemplate template;
-
-    public CamelKeySwitch(AwsFailures failures) {
-        this.failed = new FailedCall(failures);
+    /** Tells what a failed call of KMS says of the key: this layer does not know the SDK's exceptions. */
+    @FunctionalInterface
+    public interface Failures {
+        KeyUnavailableException unavailable(Arn key, Throwable failure);
     }
 
-    /** Serves calls through {@code context} as soon as it has started. */
-    void attach(CamelContext context) {
-        context.addLifecycleStrategy(new LifecycleStrategySupport() {
-            @Override
-            public void onContextStarted(CamelContext started) {
-                template = started.createProducerTemplate();
-            }
-        });
+    private final CamelContext context = new DefaultCamelContext();
+    private final ProducerTemplate template;
+    private final Failures failures;
+
+    /** @param kmsClient the SDK's client, which the caller closes after this */
+    public CamelKeySwitch(Object kmsClient, Failures failures) {
+        this.failures = failures;
+        context.disableJMX();
+        context.getRegistry().bind("kmsClient", kmsClient);
+        context.start();
+        template = context.createProducerTemplate();
     }
 
     @Override
     public void disable(Arn key) {
-        call("disable-key", key);
+        call("disableKey", key);
     }
 
     @Override
-    public void lockDown(Arn key) {
-        call("lockdown", key);
+    public void enable(Arn key) {
+        call("enableKey", key);
     }
 
-    @Override
-    public void unlock(Arn key) {
-        call("unlock", key);
-    }
-
-    private void call(String route, Arn key) {
-        ProducerTemplate routes = template;
-        if (routes == null) {
-            throw new KeyUnavailableException(
-                    key, Reason.UNREACHABLE, "the routes have not started yet; try again in a moment", null);
-        }
+    private void call(String operation, Arn key) {
         try {
-            routes.requestBodyAndHeader("direct:" + route, "", KEY_ID, key.toString());
+            template.requestBodyAndHeader(
+                    "aws2-kms:switch?kmsClient=#kmsClient&operation=" + operation, "", KEY_ID, key.toString());
         } catch (CamelExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new KeyUnavailableException(
-                    key,
-                    failed.reason(cause),
-                    "direct:" + route + " did not switch key " + key + ": " + cause.getMessage(),
-                    cause);
+            throw failures.unavailable(key, e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            template.close();
+            context.stop();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

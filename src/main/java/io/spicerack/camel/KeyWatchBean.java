@@ -1,78 +1,44 @@
 package io.spicerack.camel;
 
-import io.spicerack.audit.event.Outcome;
 import io.spicerack.core.keys.KeyWatch;
-import io.spicerack.core.keys.Look;
+import io.spicerack.core.revoke.KeyLock;
 import io.spicerack.model.Arn;
-import io.spicerack.model.KeyState;
-import java.util.Arrays;
-import java.util.List;
 
-/** The bean {@code keyWatch} that {@code routes/keys.camel.yaml} tells what it saw. Thread-safe. */
+/**
+ * The bean {@code keyWatch}: what routes say of keys is when to look at them and which one to switch. Each call is on record
+ * whoever asks for it. Thread-safe.
+ */
 public final class KeyWatchBean {
     private final KeyWatch watch;
-    private final FailedCall failed;
+    private final KeyLock lock;
 
-    KeyWatchBean(KeyWatch watch, AwsFailures failures) {
+    KeyWatchBean(KeyWatch watch, KeyLock lock) {
         this.watch = watch;
-        this.failed = new FailedCall(failures);
+        this.lock = lock;
     }
 
-    /** The ARNs of the keys to look at. */
-    public List<String> watched() {
-        return watch.watched().stream().map(Arn::toString).toList();
+    /** Asks KMS how every key in use is, and cuts what is open under one that is not Enabled. */
+    public void look() {
+        watch.look();
     }
 
-    /** Puts on record that KMS is about to be asked for a key's state; the answer ends it. */
-    public Look looking(String key) {
-        return watch.looking(Arn.parse(key));
+    /** Disables a key with no more ado than somebody in KMS's console would. */
+    public void disable(String key) {
+        lock.disable(Arn.parse(key));
     }
 
-    /** Takes in a key's state in KMS's spelling; one that is unknown here counts as Unavailable. */
-    public void observed(Look look, String state) {
-        watch.observed(look, known(state));
+    /** Enables it, the same way. */
+    public void enable(String key) {
+        lock.enable(Arn.parse(key));
     }
 
-    /** Takes in that KMS did not say; a key that it does not know is Missing. */
-    public void unanswered(Look look, Exception failure) {
-        Outcome.Failure how = failed.outcome(failure);
-        if (how.code().equals("NotFoundException")) {
-            watch.observed(look, KeyState.Missing);
-        } else {
-            watch.unanswered(look, how);
-        }
+    /** Disables a key and cuts all that is open under it at once. */
+    public void lockDown(String key) {
+        lock.lockDown(Arn.parse(key));
     }
 
-    /** Puts on record that a key is about to be switched to {@code state}, Disabled or Enabled; the answer ends it. */
-    public KeyWatch.Switching switching(String key, String state) {
-        return watch.switching(Arn.parse(key), known(state));
-    }
-
-    /** Puts on record that KMS has switched the key. */
-    public void switched(KeyWatch.Switching call) {
-        call.ended(Outcome.SUCCESS);
-    }
-
-    /** Puts on record that KMS has not done so, and fails with its reason. */
-    public void notSwitched(KeyWatch.Switching call, Exception failure) throws Exception {
-        call.ended(failed.outcome(failure));
-        throw failure;
-    }
-
-    /** Cuts all that is open under a key that was disabled on purpose. */
-    public void lockedDown(String key) {
-        watch.lockedDown(Arn.parse(key));
-    }
-
-    /** Takes in that a lock-down was undone. */
-    public void unlocked(String key) {
-        watch.unlocked(Arn.parse(key));
-    }
-
-    private static KeyState known(String state) {
-        return Arrays.stream(KeyState.values())
-                .filter(value -> value.name().equals(state))
-                .findFirst()
-                .orElse(KeyState.Unavailable);
+    /** Undoes a lock-down. */
+    public void unlock(String key) {
+        lock.unlock(Arn.parse(key));
     }
 }

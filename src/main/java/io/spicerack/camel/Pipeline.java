@@ -26,15 +26,9 @@ public final class Pipeline implements AutoCloseable {
      * @param routes the directory of {@code *.camel.yaml} files
      * @param properties for the placeholders of routes, and Camel's own settings
      * @param beans by registry name, such as the clients of AWS that Camel's components share
-     * @param failures what exceptions of Camel's AWS components say
      * @param drain how long closing waits for refreshes in flight
      */
-    public record Config(
-            Path routes,
-            Map<String, String> properties,
-            Map<String, Object> beans,
-            AwsFailures failures,
-            Duration drain) {}
+    public record Config(Path routes, Map<String, String> properties, Map<String, Object> beans, Duration drain) {}
 
     private final Main main;
 
@@ -43,7 +37,7 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /** Loads and starts all routes; any that cannot be started stops the start, with the reason. */
-    public static Pipeline start(Spice spice, CamelCredentials credentials, CamelKeySwitch keySwitch, Config config) {
+    public static Pipeline start(Spice spice, CamelCredentials credentials, Config config) {
         Main main = new Main();
         // who starts the pipeline ends it: a hook of Camel's own would close it from beside
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
@@ -57,7 +51,7 @@ public final class Pipeline implements AutoCloseable {
         main.addInitialProperty("camel.component.quartz.interruptJobsOnShutdown", "true");
         config.properties().forEach(main::addInitialProperty);
         main.bind("spicerack", spice);
-        main.bind("keyWatch", new KeyWatchBean(spice.keyWatch(), config.failures()));
+        main.bind("keyWatch", new KeyWatchBean(spice.keyWatch(), spice.keyLock()));
         main.bind("keyReport", new KeyReportBean(spice.keyReport()));
         main.bind(
                 "auditBucket",
@@ -70,13 +64,11 @@ public final class Pipeline implements AutoCloseable {
                 CamelContext context = support.getCamelContext();
                 ((DefaultRegistry) context.getRegistry()).addBeanRepository(new JdbcDataSources(spice));
                 credentials.attach(context);
-                keySwitch.attach(context);
             }
         });
         try {
             main.start();
             CamelContext context = main.getCamelContext();
-            spice.drill().mend();
             spice.schedules().declare(RouteSchedules.of(context));
             QuartzComponent quartz = context.getComponent("quartz", QuartzComponent.class);
             new QuartzSchedules(quartz.getScheduler(), spice.schedules(), Clock.systemUTC()).start();

@@ -19,6 +19,7 @@ import io.spicerack.core.keys.Grants;
 import io.spicerack.core.keys.KeyRegistrations;
 import io.spicerack.core.keys.KeyReport;
 import io.spicerack.core.keys.KeyWatch;
+import io.spicerack.core.keys.ReservedKey;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.queue.RefreshSchedules;
 import io.spicerack.core.reading.KeyValidity;
@@ -32,8 +33,8 @@ import io.spicerack.core.refresh.Refreshes;
 import io.spicerack.core.refresh.RunningRefresh;
 import io.spicerack.core.refresh.Staging;
 import io.spicerack.core.revoke.Drill;
+import io.spicerack.core.revoke.KeyLock;
 import io.spicerack.core.revoke.Lockdown;
-import io.spicerack.core.revoke.RevocationConfig;
 import io.spicerack.core.revoke.Rewraps;
 import io.spicerack.core.sources.AllowedSecrets;
 import io.spicerack.core.sources.CredentialsStore;
@@ -45,6 +46,7 @@ import io.spicerack.core.trail.AuditDelivery;
 import io.spicerack.core.trail.AuditFiles;
 import io.spicerack.core.trail.AuditedKeyService;
 import io.spicerack.core.trail.Callers;
+import io.spicerack.core.trail.KeyLooks;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.core.trail.UsedOnce;
 import io.spicerack.envelope.KeyService;
@@ -57,12 +59,14 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +77,11 @@ import org.slf4j.LoggerFactory;
 public final class Spice implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Spice.class);
 
-    /** What the core stands on. The caller closes the catalog after the core. */
+    /**
+     * What the core stands on. The caller closes the catalog after the core.
+     *
+     * @param drillKey the key that drills may disable, which seals nothing but their canary; null where there are no drills
+     */
     public record Ports(
             Catalog catalog,
             VersionStore store,
@@ -81,7 +89,7 @@ public final class Spice implements AutoCloseable {
             SecretService secrets,
             Clock clock,
             AuditConfig audit,
-            RevocationConfig revocation,
+            @Nullable Arn drillKey,
             RequestIds requestIds,
             SourceTypes databases) {
         /** With clients of AWS that tell nobody the ids of calls: those on the trail are then ours. */
@@ -92,11 +100,11 @@ public final class Spice implements AutoCloseable {
                 SecretService secrets,
                 Clock clock,
                 AuditConfig audit,
-                RevocationConfig revocation) {
-            this(catalog, store, keys, secrets, clock, audit, revocation, new RequestIds(), Databases.SERVED);
+                @Nullable Arn drillKey) {
+            this(catalog, store, keys, secrets, clock, audit, drillKey, new RequestIds(), Databases.SERVED);
         }
 
-        /** Without a switch for keys as well. */
+        /** Without a key for drills as well. */
         public Ports(
                 Catalog catalog,
                 VersionStore store,
@@ -104,7 +112,7 @@ public final class Spice implements AutoCloseable {
                 SecretService secrets,
                 Clock clock,
                 AuditConfig audit) {
-            this(catalog, store, keys, secrets, clock, audit, RevocationConfig.NONE);
+            this(catalog, store, keys, secrets, clock, audit, null);
         }
     }
 
@@ -115,6 +123,7 @@ public final class Spice implements AutoCloseable {
     private final Readers readers;
     private final KeyRegistrations keyRegistrations;
     private final KeyWatch keyWatch;
+    private final KeyLock keyLock;
     private final KeyReport keyReport;
     private final Rewraps rewraps;
     private final Lockdown lockdown;
@@ -150,14 +159,19 @@ public final class Spice implements AutoCloseable {
         tests = Executors.newCachedThreadPool(task -> daemon(task, "data-source-test"));
         renewals = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "reader-renewal"));
         looks = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "refresh-looks"));
-        keyRegistrations = new KeyRegistrations(
-                catalog, keys, config.keys(), ports.revocation().reserved(), trail);
+        Optional<ReservedKey> reserved =
+                Optional.ofNullable(ports.drillKey()).map(key -> new ReservedKey(Drill.CANARY, key));
+        keyRegistrations = new KeyRegistrations(catalog, keys, config.keys(), reserved, trail);
         keyWatch = new KeyWatch(
-                () -> protectingKeys(catalog), ports.audit().looks().which(), trail, clock);
+                () -> protectingKeys(catalog),
+                new KeyLooks(ports.keys(), ports.audit().looks().which(), trail),
+                trail,
+                clock);
+        keyLock = new KeyLock(keys, keyWatch);
         CredentialsStore credentials =
                 new CredentialsStore(catalog, ports.secrets(), keys, keyRegistrations, config.account(), trail);
         dataSources = new DataSources(catalog, credentials, config.sources(), ports.databases(), trail, tests, clock);
-        dataSets = new DataSets(catalog);
+        dataSets = new DataSets(catalog, keyRegistrations);
         DataSetKeys dataSetKeys = new DataSetKeys(keys, keyRegistrations, config.account());
         readers = new Readers(
                 catalog,
@@ -187,9 +201,9 @@ public final class Spice implements AutoCloseable {
         ingestions = new Ingestions(catalog, refreshes, retirement, trail, config.queue(), clock, UUID::randomUUID);
         definedDataSets = new DefinedDataSets(catalog, ingestions, retirement, config.account(), trail);
         rewraps = new Rewraps(catalog, ports.store(), dataSetKeys, grants, keyWatch, retirement, trail);
-        lockdown = new Lockdown(catalog, readers, keyWatch, ports.revocation().keySwitch());
+        lockdown = new Lockdown(catalog, readers, keyWatch, keyLock);
         drill = new Drill(
-                catalog, keys, config.keys().serviceOwnedKey(), ingestions, readers, ports.revocation(), trail);
+                catalog, config.keys().serviceOwnedKey(), ingestions, readers, keyLock, ports.drillKey(), trail);
         keyReport = new KeyReport(catalog, keys, keyRegistrations);
         allowedSecrets = new AllowedSecrets(catalog, trail);
         callers = new Callers(trail);
@@ -299,6 +313,10 @@ public final class Spice implements AutoCloseable {
 
     public KeyWatch keyWatch() {
         return keyWatch;
+    }
+
+    public KeyLock keyLock() {
+        return keyLock;
     }
 
     public KeyReport keyReport() {

@@ -1,6 +1,7 @@
 package io.spicerack.envelope;
 
 import io.spicerack.model.Arn;
+import java.util.Optional;
 
 /**
  * The port to KMS: all that Spicerack asks of a key. Implementations are thread-safe, block for at most their configured
@@ -47,4 +48,9 @@ public interface KeyService {
 
     /** State and kind of a key (KMS DescribeKey); an unknown key is described as Missing, not thrown. */
     KeyDescription describe(Arn key);
+
+    /** Switches keys off and on; empty where the provider cannot. */
+    default Optional<KeySwitch> keySwitch() {
+        return Optional.empty();
+    }
 }

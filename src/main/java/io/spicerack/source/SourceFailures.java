@@ -54,7 +54,11 @@ public final class SourceFailures {
         return querying(e, state, "");
     }
 
-    /** @param where the place in the query that the server has pointed at, as messages show it; empty where it has not */
+    /**
+     * What a query that failed means for the ingestion.
+     *
+     * @param where the place in the query that the server has pointed at, as messages show it; empty where it has not
+     */
     public IngestionException querying(SQLException e, QueryState state, String where) {
         if (state.cancelled()) {
             return cancelled();

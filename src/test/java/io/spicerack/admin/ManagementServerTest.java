@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
+import io.spicerack.core.WithCore;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.refresh.Sealed;
 import io.spicerack.model.DataSetId;
@@ -15,10 +16,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -26,8 +27,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@WithCore
 class ManagementServerTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -40,9 +41,9 @@ class ManagementServerTest {
     private ManagementServer server;
 
     @BeforeEach
-    void start(@TempDir Path temporary) {
-        directory = temporary;
-        core = CoreFixture.open(directory);
+    void start(CoreFixture core) {
+        this.core = core;
+        directory = core.directory();
         tokenFile = directory.resolve("management.token");
         server = ManagementServer.start(new ManagementConfig("127.0.0.1", 0, tokenFile), core.spice(), core.clock());
     }
@@ -50,7 +51,6 @@ class ManagementServerTest {
     @AfterEach
     void stop() {
         server.close();
-        core.close();
     }
 
     @Test

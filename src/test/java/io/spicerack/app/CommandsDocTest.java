@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -24,10 +25,7 @@ class CommandsDocTest {
     void theTableNamesEveryCommand() throws IOException {
         TreeSet<String> shown = new TreeSet<>();
         for (List<String> words : table()) {
-            CommandLine command = spicerack.getSubcommands().get(words.get(0));
-            assertThat(command)
-                    .as("`%s` of README.md is a command", words.get(0))
-                    .isNotNull();
+            CommandLine command = command(words.get(0));
             shown.add(words.get(0));
             if (words.size() > 1 && command.getSubcommands().containsKey(words.get(1))) {
                 shown.add(words.get(0) + " " + words.get(1));
@@ -44,9 +42,9 @@ class CommandsDocTest {
     @Test
     void everyOptionInTheTableIsOneOfItsCommand() throws IOException {
         for (List<String> words : table()) {
-            CommandLine command = spicerack.getSubcommands().get(words.get(0));
-            CommandLine named =
-                    words.size() > 1 ? command.getSubcommands().getOrDefault(words.get(1), command) : command;
+            CommandLine command = command(words.get(0));
+            CommandLine sub = words.size() > 1 ? command.getSubcommands().get(words.get(1)) : null;
+            CommandLine named = sub == null ? command : sub;
             assertThat(OPTION.matcher(String.join(" ", words.subList(1, words.size())))
                             .results()
                             .map(MatchResult::group)
@@ -56,6 +54,11 @@ class CommandsDocTest {
                             .as(option)
                             .isNotNull());
         }
+    }
+
+    private CommandLine command(String name) {
+        return Objects.requireNonNull(
+                spicerack.getSubcommands().get(name), () -> "`" + name + "` of README.md is no command");
     }
 
     private static List<List<String>> table() throws IOException {

@@ -4,13 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spicerack.WithServers;
 import io.spicerack.audit.verify.TrailComparison;
-import io.spicerack.aws.CallTrail;
-import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.keys.KeyWatch;
@@ -19,7 +14,6 @@ import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.Arn;
-import io.spicerack.model.AuditRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DataSourceType;
@@ -31,14 +25,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.kms.model.KeySpec;
@@ -50,13 +38,8 @@ import software.amazon.awssdk.services.kms.model.KeyUsageType;
  */
 @WithServers
 class EveryCallTest {
-    /** What only somebody who sets up AWS calls, here the test. Spicerack calls anything else. */
-    private static final Set<String> SET_UP = Set.of(
-            "CreateKey", "PutKeyPolicy", "ScheduleKeyDeletion", "CreateSecret", "PutSecretValue", "DescribeSecret");
-
     private static final DataSetId ROWS = new DataSetId("rows");
     private static final Duration LONG = Duration.ofSeconds(60);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String DENY = "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"kms:*\","
             + "\"Resource\":\"*\"},{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"kms:GenerateDataKey\","
             + "\"Resource\":\"*\"}]}";
@@ -162,25 +145,11 @@ class EveryCallTest {
 
     /** Looks while nothing runs. */
     private static void assertSameCalls(PipelineFixture fixture, Path catalogFile, Instant since) {
-        List<JsonNode> ours;
-        try (Catalog catalog = Catalog.open(catalogFile, Clock.systemUTC())) {
-            List<AuditRecord> open = catalog.read(tx -> tx.auditIntents().open());
-            assertThat(open).as("calls without an end").isEmpty();
-            ours = catalog.read(tx -> tx.audit().search(AuditQuery.oldest(1_000_000))).stream()
-                    .map(record -> json(record.event().json()))
-                    .filter(event -> Set.of("kms.amazonaws.com", "secretsmanager.amazonaws.com")
-                            .contains(event.path("eventSource").asText()))
-                    .toList();
-        }
-        List<JsonNode> theirs = new ArrayList<>();
-        try (CallTrail calls = fixture.callTrail()) {
-            theirs.addAll(calls.events(since, Clock.systemUTC().instant().plusSeconds(5)));
-        }
-        theirs.removeIf(event -> SET_UP.contains(event.path("eventName").asText()));
-        print(ours, theirs);
+        BothTrails trails = BothTrails.read(fixture, catalogFile, since);
+        trails.print();
 
-        assertThat(identities(ours)).containsExactlyInAnyOrderElementsOf(identities(theirs));
-        assertThat(counts(ours))
+        trails.assertSameCalls();
+        assertThat(BothTrails.counts(trails.ours()))
                 .containsOnlyKeys(
                         "CreateGrant",
                         "Decrypt",
@@ -194,30 +163,8 @@ class EveryCallTest {
                         "ReEncrypt",
                         "RetireGrant",
                         "Sign");
-        assertThat(TrailComparison.of(ours, theirs, Duration.ofSeconds(10)))
-                .isEqualTo(new TrailComparison(ours.size(), List.of(), List.of(), List.of(), List.of()));
-    }
-
-    private static List<String> identities(List<JsonNode> events) {
-        return events.stream()
-                .map(event -> event.path("requestID").asText() + " "
-                        + event.path("eventName").asText() + " "
-                        + event.path("errorCode").asText())
-                .toList();
-    }
-
-    private static Map<String, Long> counts(List<JsonNode> events) {
-        return events.stream()
-                .map(event -> event.path("eventName").asText())
-                .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
-    }
-
-    private static void print(List<JsonNode> ours, List<JsonNode> theirs) {
-        Map<String, Long> others = counts(theirs);
-        System.out.printf("%-16s %10s %10s%n", "call", "our trail", "AWS's own");
-        counts(ours)
-                .forEach((name, count) ->
-                        System.out.printf("%-16s %,10d %,10d%n", name, count, others.getOrDefault(name, 0L)));
+        assertThat(TrailComparison.of(trails.ours(), trails.theirs(), Duration.ofSeconds(10)))
+                .isEqualTo(new TrailComparison(trails.ours().size(), List.of(), List.of(), List.of(), List.of()));
     }
 
     private void create(PipelineFixture fixture, String id, CredentialsInput credentials) {
@@ -257,13 +204,5 @@ class EveryCallTest {
                 .createKey(request -> request.keySpec(spec).keyUsage(usage))
                 .keyMetadata()
                 .arn());
-    }
-
-    private static JsonNode json(String text) {
-        try {
-            return JSON.readTree(text);
-        } catch (JsonProcessingException e) {
-            throw new AssertionError(text, e);
-        }
     }
 }

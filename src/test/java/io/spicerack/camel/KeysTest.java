@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.spicerack.WithServers;
-import io.spicerack.aws.CallFailures;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.keys.KeyWatch;
@@ -181,11 +180,7 @@ class KeysTest {
     @Test
     void aKeyThatKmsDoesNotKnowCountsAsMissing() {
         Arn missing = new Arn("aws", "kms", "eu-west-1", "111122223333", "key/11111111-0000-0000-0000-000000000000");
-        assertThatThrownBy(() -> fixture.aws().kms().describeKey(request -> request.keyId(missing.toString())))
-                .satisfies(e -> {
-                    KeyWatchBean bean = new KeyWatchBean(fixture.spice().keyWatch(), CallFailures::outcome);
-                    bean.unanswered(bean.looking(missing.toString()), (Exception) e);
-                });
+        fixture.spice().keyWatch().look(missing);
         assertThat(state(missing)).contains(KeyState.Missing);
     }
 

@@ -13,6 +13,7 @@ import io.spicerack.aws.AwsKeyService;
 import io.spicerack.aws.CallFailures;
 import io.spicerack.aws.CallTrail;
 import io.spicerack.aws.KmsDigestSigner;
+import io.spicerack.aws.KmsFailures;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.Spice;
@@ -21,7 +22,6 @@ import io.spicerack.core.keys.KeysConfig;
 import io.spicerack.core.queue.QueueConfig;
 import io.spicerack.core.reading.ReadingConfig;
 import io.spicerack.core.refresh.RefreshConfig;
-import io.spicerack.core.revoke.RevocationConfig;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSourceDefinition;
 import io.spicerack.core.sources.Databases;
@@ -93,7 +93,7 @@ public final class PipelineFixture implements AutoCloseable {
     private @Nullable CamelContext context;
     private final Arn drillKey;
     private CamelCredentials credentials = new CamelCredentials(CallFailures::outcome);
-    private CamelKeySwitch keySwitch = new CamelKeySwitch(CallFailures::outcome);
+    private final CamelKeySwitch keySwitch;
 
     private PipelineFixture(Path directory) {
         this.directory = directory;
@@ -111,6 +111,7 @@ public final class PipelineFixture implements AutoCloseable {
                 Optional.of(new AwsConfig.AccessKey("AKIASPICERACKLOCAL00", Secret.of(SECRET_ACCESS_KEY))),
                 Duration.ofSeconds(20));
         clients = new AwsClients(config, requestIds);
+        keySwitch = new CamelKeySwitch(clients.kms(), KmsFailures::unavailable);
         sinks = new AuditClients(config);
         console = new AwsConsole(clients);
         serviceOwnedKey = console.createKey("service-owned");
@@ -124,7 +125,6 @@ public final class PipelineFixture implements AutoCloseable {
         }
         properties.put("spicerack.key-watch.period", "200");
         properties.put("camel.component.quartz.autoStartScheduler", "false");
-        beans.put("kmsClient", clients.kms());
         beans.put("secretsManagerClient", clients.secretsManager());
         beans.put("s3Client", sinks.s3());
         beans.put("cloudTrailLake", sinks.lake(LAKE_CHANNEL));
@@ -210,13 +210,8 @@ public final class PipelineFixture implements AutoCloseable {
         pipeline = Pipeline.start(
                 spice(),
                 credentials,
-                keySwitch,
                 new Pipeline.Config(
-                        routes.directory(),
-                        Map.copyOf(properties),
-                        Map.copyOf(beans),
-                        CallFailures::outcome,
-                        Duration.ofSeconds(10)));
+                        routes.directory(), Map.copyOf(properties), Map.copyOf(beans), Duration.ofSeconds(10)));
         return this;
     }
 
@@ -344,19 +339,19 @@ public final class PipelineFixture implements AutoCloseable {
         Catalog opened = Catalog.open(catalogFile(), clock);
         catalog = opened;
         credentials = new CamelCredentials(CallFailures::outcome);
-        keySwitch = new CamelKeySwitch(CallFailures::outcome);
         spice = Spice.open(
                 config,
                 new Spice.Ports(
                         opened,
                         new VersionStore(directory.resolve("store"), random, clock, 0),
-                        new AwsKeyService(clients.kms(), random, config.keys().serviceRole()),
+                        new AwsKeyService(clients.kms(), random, config.keys().serviceRole(), keySwitch),
                         credentials,
                         clock,
                         new AuditConfig(digests.apply(clock), Duration.ZERO),
-                        new RevocationConfig(keySwitch, drillKey),
+                        drillKey,
                         requestIds,
                         Databases.SERVED));
+        spice.drill().mend();
     }
 
     private void stop() {
@@ -372,6 +367,7 @@ public final class PipelineFixture implements AutoCloseable {
     public void close() {
         stop();
         sinks.close();
+        keySwitch.close();
         clients.close();
         aws.close();
     }

@@ -105,8 +105,8 @@ class RevocationTest {
         try (OpenDataSet open = fixture.spice().readers().open(ROWS)) {
             List<Lockdown.Switched> switched = fixture.spice().lockdown().lockDown(List.of(refusing, other));
             assertThat(switched.get(0).failure())
-                    .startsWith("direct:lockdown did not switch key " + refusing + ": User: ")
-                    .contains("is not authorized to perform: kms:DisableKey");
+                    .startsWith("KMS key " + refusing + ": this service may not use it. Check the key policy")
+                    .contains("(AccessDeniedException: User: ", "is not authorized to perform: kms:DisableKey");
             assertThat(switched.get(0).reactions()).isEmpty();
             assertThat(switched.get(1).failure()).isNull();
             assertThat(open.next(new RowGroup(open.schema()))).isTrue();

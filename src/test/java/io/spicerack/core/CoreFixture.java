@@ -6,8 +6,6 @@ import io.spicerack.audit.file.TestDigests;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.refresh.Refresh;
-import io.spicerack.core.revoke.KeySwitch;
-import io.spicerack.core.revoke.RevocationConfig;
 import io.spicerack.core.sources.Databases;
 import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.model.Account;
@@ -63,7 +61,7 @@ public final class CoreFixture implements AutoCloseable {
                             CoreSettings.noSecrets(),
                             clock,
                             new AuditConfig(digests.apply(clock), Duration.ofDays(3)),
-                            new RevocationConfig(new MemorySwitch(), DRILL_KEY),
+                            DRILL_KEY,
                             new RequestIds(),
                             databases));
         } catch (RuntimeException e) {
@@ -71,28 +69,15 @@ public final class CoreFixture implements AutoCloseable {
             throw e;
         }
         keys.create(DRILL_KEY);
+        keys.whenSwitched(this::seen);
     }
 
-    /** Switches the keys in memory; the watch sees it at once. */
-    private final class MemorySwitch implements KeySwitch {
-        @Override
-        public void disable(Arn key) {
-            keys.set(key, KeyState.Disabled);
-            spice.keyWatch().observed(key, KeyState.Disabled);
-        }
-
-        @Override
-        public void lockDown(Arn key) {
-            keys.set(key, KeyState.Disabled);
-            spice.keyWatch().lockedDown(key);
-        }
-
-        @Override
-        public void unlock(Arn key) {
-            keys.set(key, KeyState.Enabled);
+    /** The watch sees a switch at once. */
+    private void seen(Arn key, KeyState state) {
+        if (state == KeyState.Enabled) {
             clock.advance(Duration.ofMillis(1));
-            spice.keyWatch().unlocked(key);
         }
+        spice.keyWatch().observed(key, state);
     }
 
     /** Opens the core on a directory that is new to it: keys in memory do not outlive it. */

@@ -36,8 +36,11 @@ class DrillCrashTest {
     @CsvSource({
         "before:disable, Enabled",
         "after:disable, Disabled",
-        "after:lockDown, Disabled",
-        "after:unlock, Enabled"
+        "before:enable, Disabled",
+        "after:enable, Enabled",
+        "before:disable:2, Enabled",
+        "after:disable:2, Disabled",
+        "before:enable:2, Disabled"
     })
     void theNextStartEnablesTheKeyAndPutsItOnRecord(String killPoint, KeyState left) throws Exception {
         assertThat(KeyProcess.run(directory, aws.endpoint(), "drill", killPoint))

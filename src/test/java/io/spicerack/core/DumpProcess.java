@@ -3,7 +3,6 @@ package io.spicerack.core;
 import com.sun.management.HotSpotDiagnosticMXBean;
 import io.spicerack.aws.CallFailures;
 import io.spicerack.camel.CamelCredentials;
-import io.spicerack.camel.CamelKeySwitch;
 import io.spicerack.camel.Pipeline;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.model.RequestSource;
@@ -51,12 +50,10 @@ final class DumpProcess {
         return Pipeline.start(
                 core.spice(),
                 credentials,
-                new CamelKeySwitch(CallFailures::outcome),
                 new Pipeline.Config(
                         routes,
                         Map.of("camel.component.quartz.autoStartScheduler", "false"),
                         Map.of("secretsManagerClient", core.clients().secretsManager()),
-                        CallFailures::outcome,
                         Duration.ofSeconds(5)));
     }
 }

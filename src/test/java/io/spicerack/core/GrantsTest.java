@@ -20,22 +20,16 @@ import io.spicerack.model.RequestSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@WithCore
 class GrantsTest {
     private final Path directory;
     private final CoreFixture core;
 
-    GrantsTest(@TempDir Path directory) {
-        this.directory = directory;
-        core = CoreFixture.open(directory);
-    }
-
-    @AfterEach
-    void close() {
-        core.close();
+    GrantsTest(CoreFixture core) {
+        this.core = core;
+        directory = core.directory();
     }
 
     @Test

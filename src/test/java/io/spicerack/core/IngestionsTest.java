@@ -18,10 +18,9 @@ import io.spicerack.model.RequestSource;
 import io.spicerack.model.RequestType;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@WithCore
 class IngestionsTest {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
 
@@ -29,15 +28,10 @@ class IngestionsTest {
     private final CoreFixture core;
     private final Ingestions ingestions;
 
-    IngestionsTest(@TempDir Path directory) {
-        this.directory = directory;
-        core = CoreFixture.open(directory);
+    IngestionsTest(CoreFixture core) {
+        this.core = core;
+        directory = core.directory();
         ingestions = core.spice().ingestions();
-    }
-
-    @AfterEach
-    void close() {
-        core.close();
     }
 
     @Test

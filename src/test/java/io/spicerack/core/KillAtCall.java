@@ -1,10 +1,12 @@
 package io.spicerack.core;
 
 import io.spicerack.audit.file.DigestSigner;
-import io.spicerack.core.revoke.KeySwitch;
 import io.spicerack.envelope.KeyService;
+import io.spicerack.envelope.KeySwitch;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Ends the process as SIGKILL does, before a call of KMS is made or after KMS has answered and before anybody here knows:
@@ -15,17 +17,20 @@ final class KillAtCall {
 
     private final String call;
     private final boolean before;
+    private final AtomicInteger spared;
     private volatile boolean armed;
 
-    private KillAtCall(String call, boolean before) {
+    private KillAtCall(String call, boolean before, int spared) {
         this.call = call;
         this.before = before;
+        this.spared = new AtomicInteger(spared);
     }
 
-    /** Such as {@code before:createGrant}. */
+    /** Such as {@code before:createGrant}, or {@code after:disable:2} for the second such call. */
     static KillAtCall parse(String text) {
-        int colon = text.indexOf(':');
-        return new KillAtCall(text.substring(colon + 1), text.startsWith("before:"));
+        String[] words = text.split(":");
+        return new KillAtCall(
+                words[1], words[0].equals("before"), words.length == 3 ? Integer.parseInt(words[2]) - 1 : 0);
     }
 
     void arm() {
@@ -36,10 +41,6 @@ final class KillAtCall {
         return around(KeyService.class, keys);
     }
 
-    KeySwitch around(KeySwitch keySwitch) {
-        return around(KeySwitch.class, keySwitch);
-    }
-
     DigestSigner around(DigestSigner signer) {
         return around(DigestSigner.class, signer);
     }
@@ -47,7 +48,7 @@ final class KillAtCall {
     private <T> T around(Class<T> port, T target) {
         return port.cast(
                 Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
-                    boolean here = armed && method.getName().equals(call);
+                    boolean here = armed && method.getName().equals(call) && spared.getAndDecrement() == 0;
                     if (here && before) {
                         Runtime.getRuntime().halt(KILLED);
                     }
@@ -56,10 +57,14 @@ final class KillAtCall {
                         if (here) {
                             Runtime.getRuntime().halt(KILLED);
                         }
-                        return answer;
+                        return answer instanceof Optional<?> capability ? capability.map(this::around) : answer;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
                 }));
+    }
+
+    private Object around(Object capability) {
+        return capability instanceof KeySwitch keySwitch ? around(KeySwitch.class, keySwitch) : capability;
     }
 }

@@ -1,6 +1,5 @@
 package io.spicerack.core;
 
-import io.spicerack.audit.event.Outcome;
 import io.spicerack.audit.file.DigestChain;
 import io.spicerack.audit.file.DigestSigner;
 import io.spicerack.audit.file.TestDigests;
@@ -10,12 +9,10 @@ import io.spicerack.aws.AwsKeyService;
 import io.spicerack.aws.KmsDigestSigner;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.RegisteredKey;
-import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.refresh.Refresh;
-import io.spicerack.core.revoke.KeySwitch;
-import io.spicerack.core.revoke.RevocationConfig;
 import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.envelope.KeyService;
+import io.spicerack.envelope.KeySwitch;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.KeyState;
@@ -48,15 +45,14 @@ final class KmsCore implements AutoCloseable {
             URI endpoint,
             Clock clock,
             Function<AwsClients, DigestChain> digests,
-            UnaryOperator<KeyService> around,
-            UnaryOperator<KeySwitch> aroundSwitch) {
+            UnaryOperator<KeyService> around) {
         clients = AwsCore.clients(endpoint, Duration.ofSeconds(10));
         Arn serviceOwnedKey = console().keyByAlias("alias/service-owned", "the service-owned key");
         drillKey = console().keyByAlias("alias/drill", "for drills");
         String role = "arn:aws:iam::" + AwsCore.ACCOUNT.id() + ":root";
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
         store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0);
-        keys = new AwsKeyService(clients.kms(), new SecureRandom(), role);
+        keys = new AwsKeyService(clients.kms(), new SecureRandom(), role, new ConsoleSwitch());
         SpiceConfig config = CoreSettings.of(AwsCore.ACCOUNT, serviceOwnedKey, role, 1, Duration.ofSeconds(5), 1);
         spice = Spice.open(
                 config,
@@ -67,7 +63,7 @@ final class KmsCore implements AutoCloseable {
                         CoreSettings.noSecrets(),
                         clock,
                         new AuditConfig(digests.apply(clients), Duration.ofDays(2)),
-                        new RevocationConfig(aroundSwitch.apply(new ConsoleSwitch()), drillKey)));
+                        drillKey));
     }
 
     static KmsCore open(Path directory, URI endpoint, Clock clock) {
@@ -76,14 +72,7 @@ final class KmsCore implements AutoCloseable {
 
     /** With something between the core and KMS. */
     static KmsCore open(Path directory, URI endpoint, Clock clock, UnaryOperator<KeyService> around) {
-        return new KmsCore(directory, endpoint, clock, inProcess(directory, clock), around, keySwitch -> keySwitch);
-    }
-
-    /** With something before the switch of keys as well. */
-    static KmsCore open(
-            Path directory, URI endpoint, UnaryOperator<KeyService> around, UnaryOperator<KeySwitch> aroundSwitch) {
-        Clock clock = Clock.systemUTC();
-        return new KmsCore(directory, endpoint, clock, inProcess(directory, clock), around, aroundSwitch);
+        return new KmsCore(directory, endpoint, clock, inProcess(directory, clock), around);
     }
 
     /** With digest files that {@code key} signs in KMS. */
@@ -95,8 +84,7 @@ final class KmsCore implements AutoCloseable {
                 clock,
                 clients -> TestDigests.signed(
                         around.apply(new KmsDigestSigner(clients.kms(), key)), directory, AwsCore.ACCOUNT, clock),
-                keys -> keys,
-                keySwitch -> keySwitch);
+                keys -> keys);
     }
 
     private static Function<AwsClients, DigestChain> inProcess(Path directory, Clock clock) {
@@ -105,31 +93,20 @@ final class KmsCore implements AutoCloseable {
 
     /** With a process that ends at a call. */
     static KmsCore open(Path directory, URI endpoint, KillAtCall point) {
-        return open(directory, endpoint, point::around, point::around);
+        return open(directory, endpoint, Clock.systemUTC(), point::around);
     }
 
     /** Switches keys in KMS; the watch sees it at once. */
     private final class ConsoleSwitch implements KeySwitch {
         @Override
         public void disable(Arn key) {
-            KeyWatch.Switching call = spice.keyWatch().switching(key, KeyState.Disabled);
             console().disableKey(key);
-            call.ended(Outcome.SUCCESS);
             spice.keyWatch().observed(key, KeyState.Disabled);
         }
 
         @Override
-        public void lockDown(Arn key) {
-            disable(key);
-            spice.keyWatch().lockedDown(key);
-        }
-
-        @Override
-        public void unlock(Arn key) {
-            KeyWatch.Switching call = spice.keyWatch().switching(key, KeyState.Enabled);
+        public void enable(Arn key) {
             console().enableKey(key);
-            call.ended(Outcome.SUCCESS);
-            spice.keyWatch().unlocked(key);
         }
     }
 

@@ -4,36 +4,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.audit.event.CloudTrailEvents;
-import io.spicerack.audit.event.Outcome;
 import io.spicerack.audit.event.RequestIds;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.core.keys.KeyWatch;
-import io.spicerack.core.keys.Look;
+import io.spicerack.core.trail.KeyLooks;
 import io.spicerack.core.trail.LookRecords;
 import io.spicerack.core.trail.Trail;
+import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
 import io.spicerack.model.KeyState;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which looks at a key leave a record: all, or those that saw a change. */
+@WithCore
 class LooksOnRecordTest {
     private static final Arn KEY = CoreFixture.key("looked-at");
-    private static final Outcome.Failure SLOWLY = new Outcome.Failure("ThrottlingException", "slowly");
-    private static final Outcome.Failure DENIED = new Outcome.Failure("AccessDeniedException", "no");
+    private static final String SLOWLY = "ThrottlingException";
+    private static final String DENIED = "AccessDeniedException";
 
     private final CoreFixture core;
 
-    LooksOnRecordTest(@TempDir Path directory) {
-        this.core = CoreFixture.open(directory);
+    LooksOnRecordTest(CoreFixture core) {
+        this.core = core;
     }
 
     @BeforeEach
@@ -41,26 +41,31 @@ class LooksOnRecordTest {
         assertThat(records()).isEmpty();
     }
 
-    @AfterEach
-    void close() {
-        core.close();
-    }
-
     @Test
     void everyLookIsOnRecordBeforeItIsMadeAndEndsOnce() {
         KeyWatch watch = watch(LookRecords.Which.ALL);
-        Look look = watch.looking(KEY);
-        assertThat(begun())
+        core.keys().whileDescribing(key -> assertThat(begun())
                 .hasSize(1)
                 .first()
                 .extracting(AuditRecord::errorCode)
-                .isEqualTo("OutcomeUnknown");
-        watch.observed(look, KeyState.Enabled);
-        watch.observed(look, KeyState.Enabled);
+                .isEqualTo("OutcomeUnknown"));
+        watch.look();
         assertThat(begun()).isEmpty();
-        watch.observed(watch.looking(KEY), KeyState.Enabled);
-        watch.unanswered(watch.looking(KEY), SLOWLY);
+        core.keys().whileDescribing(key -> {});
+        watch.look();
+        fail(watch, "ThrottlingException");
         assertThat(records()).containsExactly("", "", "ThrottlingException");
+    }
+
+    @Test
+    void aKeyIsNotAskedForWhereItCannotBePutOnRecord() {
+        KeyWatch watch = watch(LookRecords.Which.ALL);
+        AtomicInteger asked = new AtomicInteger();
+        core.keys().whileDescribing(key -> asked.incrementAndGet());
+        core.catalog().close();
+        watch.look();
+        assertThat(asked).hasValue(0);
+        assertThat(watch.observation(KEY)).isEmpty();
     }
 
     @Test
@@ -78,12 +83,12 @@ class LooksOnRecordTest {
     void ofChangesAFailureThatIsNewAndItsEnd() {
         KeyWatch watch = watch(LookRecords.Which.CHANGES);
         see(watch, KeyState.Enabled);
-        for (Outcome.Failure failure : List.of(SLOWLY, SLOWLY, DENIED, DENIED)) {
-            watch.unanswered(watch.looking(KEY), failure);
+        for (String code : List.of(SLOWLY, SLOWLY, DENIED, DENIED)) {
+            fail(watch, code);
         }
-        assertThat(records()).containsExactly("ThrottlingException", "AccessDeniedException");
+        assertThat(records()).containsExactly("ThrottlingException", "AccessDenied");
         see(watch, KeyState.Enabled, KeyState.Enabled);
-        assertThat(records()).containsExactly("ThrottlingException", "AccessDeniedException", "");
+        assertThat(records()).containsExactly("ThrottlingException", "AccessDenied", "");
     }
 
     @Test
@@ -100,13 +105,23 @@ class LooksOnRecordTest {
     private KeyWatch watch(LookRecords.Which which) {
         CloudTrailEvents events = new CloudTrailEvents(CoreFixture.ACCOUNT, core.clock(), UUID::randomUUID);
         Trail trail = new Trail(core.catalog(), events, new RequestIds());
-        return new KeyWatch(() -> Set.of(KEY), which, trail, core.clock());
+        core.keys().create(KEY);
+        return new KeyWatch(() -> Set.of(KEY), new KeyLooks(core.keys(), which, trail), trail, core.clock());
     }
 
-    private static void see(KeyWatch watch, KeyState... states) {
+    private void see(KeyWatch watch, KeyState... states) {
         for (KeyState state : states) {
-            watch.observed(watch.looking(KEY), state);
+            core.keys().set(KEY, state);
+            watch.look();
         }
+    }
+
+    private void fail(KeyWatch watch, String code) {
+        core.keys().whileDescribing(key -> {
+            throw new KeyUnavailableException(key, Reason.THROTTLED, "no answer", null, code);
+        });
+        watch.look();
+        core.keys().whileDescribing(key -> {});
     }
 
     /** The error code of each DescribeKey, empty for none. */

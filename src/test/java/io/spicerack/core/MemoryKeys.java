@@ -5,6 +5,7 @@ import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.GeneratedKey;
 import io.spicerack.envelope.KeyDescription;
 import io.spicerack.envelope.KeyService;
+import io.spicerack.envelope.KeySwitch;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.envelope.WrappedKey;
@@ -14,15 +15,18 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * KMS in memory: a blob is a random name under which plaintext, key and context are kept. It denies as KMS does, by the
  * key's state and where key or context differ. Thread-safe.
  */
-public final class MemoryKeys implements KeyService {
+public final class MemoryKeys implements KeyService, KeySwitch {
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Kept(Arn key, EncryptionContext context, byte[] plaintext) {}
 
@@ -32,6 +36,8 @@ public final class MemoryKeys implements KeyService {
     private final Set<String> grants = ConcurrentHashMap.newKeySet();
     private final Set<Arn> forbidden = ConcurrentHashMap.newKeySet();
     private volatile boolean reachable = true;
+    private volatile BiConsumer<Arn, KeyState> whenSwitched = (key, state) -> {};
+    private volatile Consumer<Arn> whileDescribing = key -> {};
 
     public void create(Arn key) {
         states.put(key, KeyState.Enabled);
@@ -49,6 +55,16 @@ public final class MemoryKeys implements KeyService {
     /** Whether KMS answers at all. */
     public void reachable(boolean answers) {
         reachable = answers;
+    }
+
+    /** Told after each switch of a key, as by somebody who looks at it then. */
+    void whenSwitched(BiConsumer<Arn, KeyState> told) {
+        whenSwitched = told;
+    }
+
+    /** Runs when a key's state is known, before the answer arrives; it may throw instead. */
+    public void whileDescribing(Consumer<Arn> hook) {
+        whileDescribing = hook;
     }
 
     /** Ids of grants that were created and not retired. */
@@ -121,7 +137,28 @@ public final class MemoryKeys implements KeyService {
     @Override
     public KeyDescription describe(Arn key) {
         requireReachable(key);
-        return new KeyDescription(key, states.getOrDefault(key, KeyState.Missing), true);
+        KeyDescription description = new KeyDescription(key, states.getOrDefault(key, KeyState.Missing), true);
+        whileDescribing.accept(key);
+        return description;
+    }
+
+    @Override
+    public Optional<KeySwitch> keySwitch() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public void disable(Arn key) {
+        requireReachable(key);
+        set(key, KeyState.Disabled);
+        whenSwitched.accept(key, KeyState.Disabled);
+    }
+
+    @Override
+    public void enable(Arn key) {
+        requireReachable(key);
+        set(key, KeyState.Enabled);
+        whenSwitched.accept(key, KeyState.Enabled);
     }
 
     private void requireUsable(Arn key) {

@@ -25,22 +25,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@WithCore
 class RefreshTest {
     private final Path directory;
     private final CoreFixture core;
 
-    RefreshTest(@TempDir Path directory) {
-        this.directory = directory;
-        core = CoreFixture.open(directory);
-    }
-
-    @AfterEach
-    void close() {
-        core.close();
+    RefreshTest(CoreFixture core) {
+        this.core = core;
+        directory = core.directory();
     }
 
     @Test

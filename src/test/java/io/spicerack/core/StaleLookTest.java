@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.core.keys.KeyWatch;
-import io.spicerack.core.keys.Look;
 import io.spicerack.core.reading.OpenDataSet;
-import io.spicerack.core.revoke.KeySwitch;
 import io.spicerack.envelope.KeyService;
+import io.spicerack.envelope.KeySwitch;
 import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.envelope.TamperedException;
 import io.spicerack.kit.aws.LocalAws;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
@@ -18,7 +18,11 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -34,16 +38,31 @@ class StaleLookTest {
             DataSetId visits = core.publish("visits", SampleRows.of(10, 1));
             KeyWatch watch = core.spice().keyWatch();
             watch.lockedDown(key);
-            Look stale = watch.looking(key);
-            core.clock().advance(Duration.ofSeconds(1));
-            watch.unlocked(key);
-            try (OpenDataSet reader = core.spice().readers().open(visits)) {
+            core.keys().set(key, KeyState.Disabled);
+            AtomicReference<@Nullable OpenDataSet> opened = new AtomicReference<>();
+            core.keys().whileDescribing(described -> {
+                core.keys().set(key, KeyState.Enabled);
+                core.clock().advance(Duration.ofSeconds(1));
+                watch.unlocked(key);
+                opened.set(open(core, visits));
+            });
+            watch.look(key);
+            try (OpenDataSet reader = Objects.requireNonNull(opened.get())) {
                 RowGroup group = new RowGroup(reader.schema());
-                watch.observed(stale, KeyState.Disabled);
                 assertThat(reader.next(group)).isTrue();
-                watch.observed(watch.looking(key), KeyState.Disabled);
+                core.keys().whileDescribing(described -> {});
+                core.keys().set(key, KeyState.Disabled);
+                watch.look(key);
                 assertThatThrownBy(() -> reader.next(group)).isInstanceOf(KeyUnavailableException.class);
             }
+        }
+    }
+
+    private static OpenDataSet open(CoreFixture core, DataSetId dataSet) {
+        try {
+            return core.spice().readers().open(dataSet);
+        } catch (TamperedException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -52,10 +71,11 @@ class StaleLookTest {
         try (CoreFixture core = CoreFixture.open(directory)) {
             Arn key = core.createDefaultKey("ours");
             KeyWatch watch = core.spice().keyWatch();
-            Look stale = watch.looking(key);
-            core.clock().advance(Duration.ofSeconds(1));
-            watch.lockedDown(key);
-            watch.observed(stale, KeyState.Enabled);
+            core.keys().whileDescribing(described -> {
+                core.clock().advance(Duration.ofSeconds(1));
+                watch.lockedDown(key);
+            });
+            watch.look(key);
             assertThat(watch.observation(key).orElseThrow().state()).isEqualTo(KeyState.Disabled);
         }
     }
@@ -63,39 +83,52 @@ class StaleLookTest {
     /** The worst moment: the canary is let in again, and its reader hears of the look just then. */
     @Test
     void aDrillIsNotDisturbed(@TempDir Path directory) throws Exception {
-        AtomicReference<@Nullable KmsCore> opened = new AtomicReference<>();
-        AtomicReference<@Nullable Look> stale = new AtomicReference<>();
-        AtomicInteger decrypts = new AtomicInteger();
+        StaleLook stale = new StaleLook();
         try (LocalAws aws = AwsCore.startAws(directory.resolve("aws"));
                 KmsCore core = KmsCore.open(
                         directory,
                         aws.endpoint(),
-                        keys -> around(KeyService.class, keys, call -> {}, call -> {
-                            KmsCore now = opened.get();
-                            Look held = stale.get();
-                            // the first one after the switch is the drill's own, whether the canary opens again
-                            if (now != null
-                                    && held != null
-                                    && call.getName().equals("decrypt")
-                                    && decrypts.incrementAndGet() == 2) {
-                                now.spice().keyWatch().observed(held, KeyState.Disabled);
-                            }
-                        }),
-                        keySwitch -> around(
-                                KeySwitch.class,
-                                keySwitch,
-                                call -> {
-                                    KmsCore now = opened.get();
-                                    if (now != null
-                                            && stale.get() == null
-                                            && call.getName().equals("unlock")) {
-                                        stale.set(now.spice().keyWatch().looking(now.drillKey()));
-                                    }
-                                },
-                                call -> {}))) {
-            opened.set(core);
+                        Clock.systemUTC(),
+                        keys -> around(KeyService.class, keys, stale::before, stale::after))) {
+            stale.core.set(core);
             assertThat(core.spice().drill().run().kept()).isTrue();
-            assertThat(decrypts.get()).isGreaterThan(2);
+            assertThat(stale.decrypts.get()).isGreaterThan(2);
+            assertThat(stale.ended.getCount()).isZero();
+        }
+    }
+
+    /** A look that KMS answers before the drill enables its key, and that ends when the canary's reader is let in again. */
+    private static final class StaleLook {
+        private final AtomicReference<@Nullable KmsCore> core = new AtomicReference<>();
+        private final AtomicReference<@Nullable Thread> looking = new AtomicReference<>();
+        private final CountDownLatch answered = new CountDownLatch(1);
+        private final CountDownLatch arrives = new CountDownLatch(1);
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private final AtomicInteger decrypts = new AtomicInteger();
+
+        private void before(Method call) throws InterruptedException {
+            KmsCore now = core.get();
+            if (now != null && call.getName().equals("enable") && looking.get() == null) {
+                Thread look = new Thread(() -> {
+                    now.spice().keyWatch().look(now.drillKey());
+                    ended.countDown();
+                });
+                looking.set(look);
+                look.start();
+                answered.await();
+            }
+        }
+
+        private void after(Method call) throws InterruptedException {
+            if (call.getName().equals("describe") && Thread.currentThread() == looking.get()) {
+                answered.countDown();
+                arrives.await();
+            }
+            // the first one after the switch is the drill's own, whether the canary opens again
+            if (looking.get() != null && call.getName().equals("decrypt") && decrypts.incrementAndGet() == 2) {
+                arrives.countDown();
+                ended.await();
+            }
         }
     }
 
@@ -108,7 +141,10 @@ class StaleLookTest {
                 Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, method, arguments) -> {
                     before.called(method);
                     try {
-                        return method.invoke(target, arguments);
+                        Object answer = method.invoke(target, arguments);
+                        return answer instanceof Optional<?> capability
+                                ? capability.map(found -> around(KeySwitch.class, (KeySwitch) found, before, after))
+                                : answer;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     } finally {

@@ -1,16 +1,11 @@
 package io.spicerack.core.keys;
 
-import io.spicerack.audit.event.Caller;
-import io.spicerack.audit.event.CloudTrailEvents;
-import io.spicerack.audit.event.Outcome;
 import io.spicerack.catalog.record.VersionRecord;
-import io.spicerack.core.trail.LookRecords;
+import io.spicerack.core.trail.KeyLooks;
 import io.spicerack.core.trail.Trail;
-import io.spicerack.core.trail.TrailCall;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.model.Arn;
-import io.spicerack.model.AuditRecord;
 import io.spicerack.model.KeyState;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,14 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is known of the keys that protect live data. A route observes them; as soon as one is not Enabled, whatever is
+ * What is known of the keys that protect live data. A route says when they are looked at; as soon as one is not Enabled, whatever is
  * open under it is cut. Thread-safe.
  */
 public final class KeyWatch {
@@ -36,16 +30,15 @@ public final class KeyWatch {
     public record Observation(KeyState state, Instant seen) {}
 
     private final Supplier<Set<Arn>> protecting;
-    private final LookRecords.Which records;
+    private final KeyLooks looks;
     private final Trail trail;
     private final Clock clock;
     private final Map<Arn, Observation> observations = new ConcurrentHashMap<>();
-    private final Map<Arn, Outcome> outcomes = new ConcurrentHashMap<>();
     private final Set<KeyUse> uses = new CopyOnWriteArraySet<>();
 
-    public KeyWatch(Supplier<Set<Arn>> protecting, LookRecords.Which records, Trail trail, Clock clock) {
+    public KeyWatch(Supplier<Set<Arn>> protecting, KeyLooks looks, Trail trail, Clock clock) {
         this.protecting = protecting;
-        this.records = records;
+        this.looks = looks;
         this.trail = trail;
         this.clock = clock;
     }
@@ -55,47 +48,32 @@ public final class KeyWatch {
         return protecting.get();
     }
 
-    /** Puts on record that KMS is about to be asked for a key's state; without that, it must not be. */
-    public Look looking(Arn key) {
-        return new Look(
-                key,
-                clock.instant(),
-                records == LookRecords.Which.ALL
-                        ? trail.begin(events -> events.kms().describeKey(key, Outcome.UNKNOWN))
-                        : null);
-    }
-
-    /**
-     * Takes in what DescribeKey said. What is to be cut is, even where the answer cannot be put on record. A look that began
-     * before a newer word on its key was taken in says nothing of what came in between, such as a lock-down or its undoing: the
-     * next look tells.
-     */
-    public void observed(Look look, KeyState state) {
-        Outcome outcome = state == KeyState.Missing
-                ? new Outcome.Failure("NotFoundException", "there is no such key in this account and Region")
-                : Outcome.SUCCESS;
-        try {
-            end(look, outcome, changed(observations.get(look.key()), state));
-        } finally {
-            observed(look.key(), state, look.asked());
+    /** Asks KMS how every watched key is. */
+    public void look() {
+        for (Arn key : watched()) {
+            try {
+                look(key);
+            } catch (RuntimeException e) {
+                // without a record KMS is not asked; the next key is
+                LOGGER.atError().addKeyValue("key", key).setCause(e).log("a key could not be looked at");
+            }
         }
     }
 
-    /** Takes in that KMS gave no answer: nothing is cut yet, since open readers ask KMS themselves within their bound. */
-    public void unanswered(Look look, Outcome.Failure failure) {
-        end(look, failure, !failure.equals(outcomes.get(look.key())));
-        LOGGER.atWarn()
-                .addKeyValue("key", look.key())
-                .addKeyValue("reason", failure.code() + ": " + failure.message())
-                .log("KMS did not say how a key is");
-    }
-
-    private void end(Look look, Outcome outcome, boolean changed) {
-        Outcome before = outcomes.put(look.key(), outcome);
-        if (look.onRecord()) {
-            look.ended(outcome);
-        } else if (changed || before instanceof Outcome.Failure != outcome instanceof Outcome.Failure) {
-            trail.append(events -> events.kms().describeKey(look.key(), outcome));
+    /**
+     * Asks KMS how a key is. An answer that began before a newer word on its key was taken in says nothing of what came in
+     * between, such as a lock-down or its undoing: the next look tells. Where there is no answer nothing is cut yet, since
+     * open readers ask KMS themselves within their bound.
+     */
+    public void look(Arn key) {
+        Instant asked = clock.instant();
+        try {
+            looks.look(key, state -> observed(key, state, asked));
+        } catch (KeyUnavailableException e) {
+            LOGGER.atWarn()
+                    .addKeyValue("key", key)
+                    .addKeyValue("reason", e.getMessage())
+                    .log("KMS did not say how a key is");
         }
     }
 
@@ -168,32 +146,6 @@ public final class KeyWatch {
     public void unlocked(Arn key) {
         observed(key, KeyState.Enabled);
         trail.append(events -> events.service().unlock(trail.caller(), key));
-    }
-
-    /** Puts on record that KMS is about to be asked to disable or enable a key. Whoever asks ends it, once. */
-    public Switching switching(Arn key, KeyState wanted) {
-        Caller caller = trail.caller();
-        TrailCall begun = trail.begin(events -> Switching.record(events, key, wanted, caller, Outcome.UNKNOWN));
-        return new Switching(key, wanted, caller, begun);
-    }
-
-    /** A call of DisableKey or EnableKey that is on record as begun. */
-    public record Switching(Arn key, KeyState wanted, Consumer<Outcome> end) {
-        Switching(Arn key, KeyState wanted, Caller caller, TrailCall call) {
-            this(key, wanted, outcome -> call.ended(events -> record(events, key, wanted, caller, outcome)));
-        }
-
-        /** Puts on record how KMS answered. */
-        public void ended(Outcome outcome) {
-            end.accept(outcome);
-        }
-
-        private static AuditRecord record(
-                CloudTrailEvents events, Arn key, KeyState wanted, Caller caller, Outcome outcome) {
-            return wanted == KeyState.Disabled
-                    ? events.kms().disableKey(caller, key, outcome)
-                    : events.kms().enableKey(caller, key, outcome);
-        }
     }
 
     public Set<KeyUse> uses() {

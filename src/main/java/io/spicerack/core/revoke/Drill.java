@@ -6,12 +6,10 @@ import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.reading.Readers;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.trail.Trail;
-import io.spicerack.envelope.KeyService;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
-import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
 import io.spicerack.table.RowGroup;
 import java.time.Duration;
@@ -69,29 +67,30 @@ public final class Drill {
     }
 
     private final Catalog catalog;
-    private final KeyService keys;
     private final Arn serviceOwnedKey;
     private final Ingestions ingestions;
     private final Readers readers;
-    private final RevocationConfig config;
+    private final KeyLock lock;
+    private final @Nullable Arn drillKey;
     private final Trail trail;
     private final Duration bound;
 
+    /** @param drillKey which seals nothing but the canary; null where there are no drills */
     public Drill(
             Catalog catalog,
-            KeyService keys,
             Arn serviceOwnedKey,
             Ingestions ingestions,
             Readers readers,
-            RevocationConfig config,
+            KeyLock lock,
+            @Nullable Arn drillKey,
             Trail trail) {
         this.catalog = catalog;
-        this.keys = keys;
         this.serviceOwnedKey = serviceOwnedKey;
         this.trail = trail;
         this.ingestions = ingestions;
         this.readers = readers;
-        this.config = config;
+        this.lock = lock;
+        this.drillKey = drillKey;
         this.bound = readers.bound();
     }
 
@@ -100,16 +99,15 @@ public final class Drill {
         Arn key = key();
         enable(key);
         publishCanary();
-        KeySwitch keySwitch = config.keySwitch();
         catalog.run(tx -> tx.settings().put(SHUT, key.toString()));
         long[] disabled;
         long[] lockedDown;
         try {
-            disabled = denied(() -> keySwitch.disable(key));
+            disabled = denied(() -> lock.disable(key));
             // not as in a console: a look at the key while it was disabled must not cut the next reader
-            keySwitch.unlock(key);
+            lock.unlock(key);
             awaitOpen();
-            lockedDown = denied(() -> keySwitch.lockDown(key));
+            lockedDown = denied(() -> lock.lockDown(key));
         } finally {
             open(key);
         }
@@ -138,7 +136,7 @@ public final class Drill {
     }
 
     private void open(Arn key) {
-        config.keySwitch().unlock(key);
+        lock.unlock(key);
         catalog.run(tx -> tx.settings().remove(SHUT));
     }
 
@@ -185,7 +183,7 @@ public final class Drill {
 
     /** The key, if nothing but the canary depends on it. */
     private Arn key() {
-        @Nullable Arn key = config.drillKey();
+        @Nullable Arn key = drillKey;
         if (key == null) {
             throw new IllegalStateException(
                     "there is no key for drills; make a KMS key that seals nothing else, and set"
@@ -210,8 +208,8 @@ public final class Drill {
 
     /** A drill that was killed half-way may have left it disabled. */
     private void enable(Arn key) {
-        if (keys.describe(key).state() == KeyState.Disabled) {
-            config.keySwitch().unlock(key);
+        if (lock.isDisabled(key)) {
+            lock.unlock(key);
         }
     }
 

@@ -49,14 +49,14 @@ public final class Lockdown {
     private final Catalog catalog;
     private final Readers readers;
     private final KeyWatch keyWatch;
-    private final KeySwitch keySwitch;
+    private final KeyLock keyLock;
     private final Duration patience;
 
-    public Lockdown(Catalog catalog, Readers readers, KeyWatch keyWatch, KeySwitch keySwitch) {
+    public Lockdown(Catalog catalog, Readers readers, KeyWatch keyWatch, KeyLock keyLock) {
         this.catalog = catalog;
         this.readers = readers;
         this.keyWatch = keyWatch;
-        this.keySwitch = keySwitch;
+        this.keyLock = keyLock;
         this.patience = readers.bound().plus(GRACE);
     }
 
@@ -70,14 +70,14 @@ public final class Lockdown {
      * others back.
      */
     public synchronized List<Switched> lockDown(Collection<Arn> keys) {
-        return keys.stream().map(key -> begin(key, keySwitch::lockDown)).toList().stream()
+        return keys.stream().map(key -> begin(key, keyLock::lockDown)).toList().stream()
                 .map(begun -> begun.ended(this::untilDenied))
                 .toList();
     }
 
     /** Enables the keys again and waits until their data sets open. */
     public synchronized List<Switched> unlock(Collection<Arn> keys) {
-        return keys.stream().map(key -> begin(key, keySwitch::unlock)).toList().stream()
+        return keys.stream().map(key -> begin(key, keyLock::unlock)).toList().stream()
                 .map(begun -> begun.ended((dataSet, switched) -> untilOpen(dataSet, switched.start())))
                 .toList();
     }

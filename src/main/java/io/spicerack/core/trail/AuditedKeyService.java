@@ -7,12 +7,14 @@ import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.GeneratedKey;
 import io.spicerack.envelope.KeyDescription;
 import io.spicerack.envelope.KeyService;
+import io.spicerack.envelope.KeySwitch;
 import io.spicerack.envelope.WrappedKey;
 import io.spicerack.model.Arn;
 import io.spicerack.model.KeyState;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +27,13 @@ public final class AuditedKeyService implements KeyService {
             "DryRunOperationException", "The request would have succeeded, but the DryRun option is set.");
 
     private final KeyService delegate;
+    private final Trail trail;
     private final KmsCalls calls;
     private final String grantee;
 
     public AuditedKeyService(KeyService delegate, Trail trail, String grantee) {
         this.delegate = delegate;
+        this.trail = trail;
         this.calls = new KmsCalls(trail);
         this.grantee = grantee;
     }
@@ -123,6 +127,11 @@ public final class AuditedKeyService implements KeyService {
                 (events, outcome, description) -> events.describeKey(key, found(outcome, description)));
     }
 
+    @Override
+    public Optional<KeySwitch> keySwitch() {
+        return delegate.keySwitch().map(keySwitch -> new AuditedKeySwitch(keySwitch, calls, trail));
+    }
+
     private GrantTerms terms(String name) {
         return new GrantTerms(name, grantee, grantee, List.of("Encrypt", "Decrypt", "DescribeKey", "GenerateDataKey"));
     }
@@ -132,7 +141,7 @@ public final class AuditedKeyService implements KeyService {
     }
 
     /** A missing key is an answer to whoever asks here, and an error in KMS's records. */
-    private static Outcome found(Outcome outcome, @Nullable KeyDescription description) {
+    static Outcome found(Outcome outcome, @Nullable KeyDescription description) {
         return description != null && description.state() == KeyState.Missing
                 ? new Outcome.Failure("NotFoundException", "there is no such key in this account and Region")
                 : outcome;

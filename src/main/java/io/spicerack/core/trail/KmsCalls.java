@@ -4,6 +4,7 @@ import io.spicerack.audit.event.KmsEvents;
 import io.spicerack.audit.event.Outcome;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.AuditRecord;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,17 @@ final class KmsCalls {
     /** The record of a call, from what it gave; that is null unless it succeeded. */
     interface Shape<T> {
         AuditRecord of(KmsEvents events, Outcome outcome, @Nullable T given);
+    }
+
+    /** Makes a call that gives nothing. */
+    void run(Runnable call, BiFunction<KmsEvents, Outcome, AuditRecord> record) {
+        boolean unused = call(
+                () -> {
+                    call.run();
+                    return true;
+                },
+                done -> {},
+                (events, outcome, done) -> record.apply(events, outcome));
     }
 
     /** What the call gave, or its exception; {@code wipe} gets what may not be handed out, since it is not on record. */

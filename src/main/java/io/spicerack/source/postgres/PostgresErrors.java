@@ -92,8 +92,10 @@ final class PostgresErrors implements ServerErrors {
     /** The primary message only: details, hints and contexts may quote rows. */
     @Override
     public String words(SQLException e) {
-        boolean server = e instanceof PSQLException postgres && postgres.getServerErrorMessage() != null;
-        String words = server ? ((PSQLException) e).getServerErrorMessage().getMessage() : e.getMessage();
+        String words = e.getMessage();
+        if (e instanceof PSQLException postgres && postgres.getServerErrorMessage() != null) {
+            words = postgres.getServerErrorMessage().getMessage();
+        }
         return words == null ? "no reason given" : words;
     }
 

@@ -3,18 +3,19 @@ package io.spicerack.core.trail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spicerack.audit.event.Outcome;
 import io.spicerack.audit.file.LogBucket;
-import io.spicerack.audit.verify.TrailCheck;
 import io.spicerack.audit.verify.TrailCheck.Problem;
+import io.spicerack.audit.verify.TrailCheck;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.TrailFile;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
+import io.spicerack.core.WithCore;
 import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.trail.AuditFiles.AuditFile;
+import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.model.AuditRecord;
-import io.spicerack.model.KeyState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,11 +29,11 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Log files and digest files of a real core, and what becomes of them when somebody has been at them. */
+@WithCore
 class AuditFilesTest {
     private static final String SINK = "files";
     private static final int MANY = 1000;
@@ -42,17 +43,12 @@ class AuditFilesTest {
     private final AuditFiles files;
     private final LogBucket bucket;
 
-    AuditFilesTest(@TempDir Path directory) {
+    AuditFilesTest(CoreFixture core, @TempDir Path directory) {
+        this.core = core;
         this.directory = directory;
-        core = CoreFixture.open(directory.resolve("core"));
         files = core.spice().auditFiles();
         files.register(SINK);
         bucket = new LogBucket(directory.resolve("audit"));
-    }
-
-    @AfterEach
-    void close() {
-        core.close();
     }
 
     @Test
@@ -237,11 +233,11 @@ class AuditFilesTest {
     void looksThatWentWellLeaveTheCatalogAfterTwoDaysAndTheirLogFilesStay() {
         core.publish("patients", SampleRows.of(3));
         look(3);
-        core.spice()
-                .keyWatch()
-                .unanswered(
-                        core.spice().keyWatch().looking(CoreFixture.SERVICE_OWNED_KEY),
-                        new Outcome.Failure("ThrottlingException", "slowly"));
+        core.keys().whileDescribing(key -> {
+            throw new KeyUnavailableException(key, Reason.THROTTLED, "slowly", null, "ThrottlingException");
+        });
+        core.spice().keyWatch().look(CoreFixture.SERVICE_OWNED_KEY);
+        core.keys().whileDescribing(key -> {});
         files.closeNow();
         deliver();
         core.clock().advance(Duration.ofHours(47));
@@ -270,7 +266,7 @@ class AuditFilesTest {
     private void look(int times) {
         KeyWatch watch = core.spice().keyWatch();
         for (int i = 0; i < times; i++) {
-            watch.observed(watch.looking(CoreFixture.SERVICE_OWNED_KEY), KeyState.Enabled);
+            watch.look(CoreFixture.SERVICE_OWNED_KEY);
         }
     }
 

@@ -1,0 +1,58 @@
+package io.spicerack.core.revoke;
+
+import io.spicerack.core.keys.KeyWatch;
+import io.spicerack.envelope.KeyService;
+import io.spicerack.envelope.KeySwitch;
+import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.envelope.KeyUnavailableException.Reason;
+import io.spicerack.model.Arn;
+import io.spicerack.model.KeyState;
+
+/**
+ * Shuts keys and opens them again: at the key provider, and with it all that is open under them here. {@link
+ * KeyUnavailableException} where the provider refuses. Thread-safe.
+ */
+public final class KeyLock {
+    private final KeyService keys;
+    private final KeyWatch watch;
+
+    public KeyLock(KeyService keys, KeyWatch watch) {
+        this.keys = keys;
+        this.watch = watch;
+    }
+
+    public boolean isDisabled(Arn key) {
+        return keys.describe(key).state() == KeyState.Disabled;
+    }
+
+    /** Disables a key as somebody in KMS's console would: nothing here hears of it but by looking. */
+    public void disable(Arn key) {
+        keySwitch(key).disable(key);
+    }
+
+    /** Enables a key and no more: the key watch sees it. */
+    public void enable(Arn key) {
+        keySwitch(key).enable(key);
+    }
+
+    /** Disables a key and cuts all that is open under it. */
+    public void lockDown(Arn key) {
+        disable(key);
+        watch.lockedDown(key);
+    }
+
+    /** Enables a key, however it was disabled. */
+    public void unlock(Arn key) {
+        enable(key);
+        watch.unlocked(key);
+    }
+
+    private KeySwitch keySwitch(Arn key) {
+        return keys.keySwitch()
+                .orElseThrow(() -> new KeyUnavailableException(
+                        key,
+                        Reason.INVALID_STATE,
+                        "the provider of key " + key + " cannot switch keys off and on. Do it where the key was made",
+                        null));
+    }
+}
