@@ -128,7 +128,7 @@ public abstract class JdbcSource implements SourceConnection {
     @Override
     public final List<BigInteger> numbers(String query) {
         if (state.streaming()) {
-            throw new IllegalStateException("the rows of a query are still being read; read them to their end first");
+            throw new IllegalStateException("the rows of the query are still being read; read them to their end first");
         }
         try (Statement statement = values().statement(connection())) {
             statement.setEscapeProcessing(false);
