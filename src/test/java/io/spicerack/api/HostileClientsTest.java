@@ -4,6 +4,7 @@ import static io.spicerack.api.ApiFixture.ACCOUNT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.TakesLong;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.http.Crowd;
 import io.spicerack.model.Secret;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that are slow, broken or ill-meant: each is told in AWS's way or cut, and takes nothing from the others. */
+@TakesLong
 class HostileClientsTest {
     private static final String LIST = "/accounts/" + ACCOUNT + "/data-sets";
     private static final byte[] NOTHING = {};

@@ -3,6 +3,7 @@ package io.spicerack.core.trail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.audit.file.LogBucket;
 import io.spicerack.audit.verify.TrailCheck.Problem;
 import io.spicerack.audit.verify.TrailCheck;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Log files and digest files of a real core, and what becomes of them when somebody has been at them. */
+@TakesLong
 @WithCore
 class AuditFilesTest {
     private static final String SINK = "files";
