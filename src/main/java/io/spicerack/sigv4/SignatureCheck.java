@@ -124,6 +124,12 @@ public final class SignatureCheck {
                 throw invalid("'" + name + "' must be a 'SignedHeader' in the AWS Authorization.");
             }
         }
+        // the signer puts its own in their place, so that a second one would not be noticed
+        for (String name : List.of("host", "x-amz-date")) {
+            if (request.headers().getOrDefault(name, List.of()).size() != 1) {
+                throw invalid("'" + name + "' must be in the request once.");
+            }
+        }
     }
 
     private static SdkHttpFullRequest copy(SignedRequest request, SignedScope scope) {
