@@ -4,7 +4,7 @@ import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.Spice;
 import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.proof.RefreshProgress;
-import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.refresh.RunningRefresh;
 import io.spicerack.model.IngestionStatus;
 import java.time.Clock;
 import java.util.List;
@@ -67,7 +67,7 @@ public final class Metrics {
             }
         });
         List<RefreshProgress> running =
-                spice.ingestions().running().stream().map(Refresh::progress).toList();
+                spice.ingestions().running().stream().map(RunningRefresh::progress).toList();
         text.family("spicerack_ingestion_running_rows", "gauge", "Rows sealed so far by a refresh in flight.");
         running.forEach(progress ->
                 text.sample(progress.rows(), DATA_SET, progress.dataSet().value()));

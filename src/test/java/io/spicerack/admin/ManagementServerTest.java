@@ -9,6 +9,7 @@ import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;
 import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.refresh.Sealed;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.KeyState;
 import java.io.IOException;
@@ -137,10 +138,10 @@ class ManagementServerTest {
         assertThat(json(path).path("status").asText()).isEqualTo("QUEUED");
         try (Refresh refresh = core.next(patients)) {
             core.clock().advance(Duration.ofSeconds(2));
-            refresh.seal(SampleRows.of(50));
+            Sealed sealed = refresh.begin().seal(SampleRows.of(50));
             assertThat(json(path).path("rows").asLong()).isEqualTo(50);
             assertThat(json(path).at("/progress/rowsPerSecond").asDouble()).isEqualTo(25);
-            refresh.publish();
+            sealed.reconcile().publish();
         }
         assertThat(json(path).path("status").asText()).isEqualTo("COMPLETED");
         assertThat(json(path).path("requestSource").asText()).isEqualTo("MANUAL");

@@ -188,7 +188,7 @@ class QuickSightServerTest {
         create("patients", "runs");
         try (Refresh refresh = core.next(patients)) {
             cancel("runs");
-            assertThatThrownBy(() -> refresh.seal(SampleRows.of(3)))
+            assertThatThrownBy(() -> refresh.begin().seal(SampleRows.of(3)))
                     .hasMessage("cancelled by a call of CancelIngestion");
             refresh.fail(new IllegalStateException("stopped"));
         }

@@ -12,6 +12,7 @@ import io.spicerack.catalog.record.GrantRecord;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.refresh.Sealed;
 import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
 import io.spicerack.model.DataSetId;
@@ -124,8 +125,8 @@ class GrantsTest {
         AuditFault.refuse(directory, "CompleteIngestion");
         core.spice().ingestions().request(visits, RequestSource.MANUAL);
         try (Refresh refresh = core.next(visits)) {
-            refresh.seal(SampleRows.of(4));
-            assertThatThrownBy(refresh::publish).hasMessageContaining("the trail cannot be written");
+            Sealed sealed = refresh.begin().seal(SampleRows.of(4));
+            assertThatThrownBy(() -> sealed.reconcile().publish()).hasMessageContaining("the trail cannot be written");
         }
         AuditFault.mend(directory);
         core.spice().keyRegistrations().update(List.of());

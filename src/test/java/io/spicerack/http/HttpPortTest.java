@@ -114,6 +114,7 @@ class HttpPortTest {
             await().until(() -> echo.streams.get(0).closed.get());
             assertThat(echo.streams.get(0).stalled)
                     .hasMessage("the client took nothing of the answer for 1 s");
+            assertThat(slow.isConnected()).isTrue();
         }
     }
 

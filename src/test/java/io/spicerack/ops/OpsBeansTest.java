@@ -144,7 +144,7 @@ class OpsBeansTest {
         core.spice().ingestions().request(patients, RequestSource.MANUAL);
         try (Refresh refresh = core.next(patients)) {
             core.clock().advance(Duration.ofSeconds(10));
-            refresh.seal(SampleRows.of(50));
+            refresh.begin().seal(SampleRows.of(50));
             CompositeData[] running = (CompositeData[]) attribute("type=Ingestions", "Running");
             assertThat(running).hasSize(1);
             assertThat(running[0].get("dataSet")).isEqualTo("patients");

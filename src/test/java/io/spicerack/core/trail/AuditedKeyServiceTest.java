@@ -169,7 +169,7 @@ class AuditedKeyServiceTest {
         core.spice().ingestions().request(visits, RequestSource.MANUAL);
         AuditFault.refuse(directory, "GenerateDataKey");
         try (Refresh refresh = core.next(visits)) {
-            assertThatThrownBy(() -> refresh.seal(SampleRows.of(3)))
+            assertThatThrownBy(() -> refresh.begin().seal(SampleRows.of(3)))
                     .hasMessageContaining("the trail cannot be written")
                     .satisfies(e -> refresh.fail(e));
         }
