@@ -26,10 +26,12 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.spicerack.core.Spice;
 import io.spicerack.envelope.RuleBreaker;
 import io.spicerack.table.Schema;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.NullMarked;
@@ -217,6 +219,32 @@ class ArchitectureTest {
     @Test
     void onlyOneRoomKnowsTheHttpServer() {
         check(onlyIn("http").mayUse("io.vertx..", "io.netty.."));
+    }
+
+    /** These put a skin together, or look the core up for Camel; whatever they make takes what it uses. */
+    @Test
+    void onlyThoseWhoPutASkinTogetherSeeTheWholeCore() {
+        Set<String> known = Set.of(
+                "Service",
+                "QuickSightServer",
+                "QuickSightService",
+                "ManagementServer",
+                "ManagementService",
+                "OpsBeans",
+                "Pipeline",
+                "SpiceComponent",
+                "SpiceProducer",
+                "AuditConsumer",
+                "IngestionsConsumer");
+        check(noClasses()
+                .that(not(resideInAnyPackage(within("core"), within("kit.demo"))
+                        .or(DescribedPredicate.describe(
+                                "put a skin together",
+                                type -> known.contains(
+                                        type.getName().replaceFirst(".*\\.", "").replaceFirst("\\$.*", ""))))))
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(Spice.class));
     }
 
     @Test

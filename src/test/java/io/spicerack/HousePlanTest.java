@@ -45,7 +45,8 @@ class HousePlanTest {
             List<String> found = new ArrayList<>(files.filter(file -> file.endsWith("package-info.java"))
                     .map(file -> ROOT.relativize(file.getParent()).toString().replace('/', '.'))
                     .toList());
-            List<String> rooms = ArchitectureTest.CORE.stream().map(room -> "core." + room).toList();
+            List<String> rooms =
+                    ArchitectureTest.CORE.stream().map(room -> "core." + room).toList();
             found.sort(Comparator.comparing((String one) -> -rooms.indexOf(one) * (rooms.contains(one) ? 1 : 0))
                     .thenComparing(Comparator.naturalOrder()));
             if (found.remove(name)) {
@@ -59,7 +60,9 @@ class HousePlanTest {
     private static String sentence(String name) throws IOException {
         Matcher matcher = SENTENCE.matcher(
                 Files.readString(ROOT.resolve(name.replace('.', '/')).resolve("package-info.java")));
-        assertThat(matcher.find()).as("package-info of %s begins with a sentence", name).isTrue();
+        assertThat(matcher.find())
+                .as("package-info of %s begins with a sentence", name)
+                .isTrue();
         return matcher.group(1)
                 .replaceAll("\\s*\\n\\s*\\*\\s?", " ")
                 .replaceAll("\\{@(?:code|link) (?:[a-z]+\\.)*([^}]+)}", "`$1`")

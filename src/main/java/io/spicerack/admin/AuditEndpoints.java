@@ -7,7 +7,8 @@ import io.spicerack.audit.file.DigestKeys;
 import io.spicerack.audit.verify.KeyAnswer;
 import io.spicerack.audit.verify.TrailSearch;
 import io.spicerack.catalog.record.AuditQuery;
-import io.spicerack.core.Spice;
+import io.spicerack.core.trail.AuditDelivery;
+import io.spicerack.core.trail.AuditFiles;
 import io.spicerack.http.HttpAnswer;
 import io.spicerack.http.JsonBody;
 import io.spicerack.model.Account;
@@ -25,10 +26,12 @@ final class AuditEndpoints {
     private static final int MOST_EVENTS = 100_000;
     private static final int LATEST_GRANTS = 100;
 
-    private final Spice spice;
+    private final AuditFiles auditFiles;
+    private final AuditDelivery audit;
 
-    AuditEndpoints(Spice spice) {
-        this.spice = spice;
+    AuditEndpoints(AuditFiles auditFiles, AuditDelivery audit) {
+        this.auditFiles = auditFiles;
+        this.audit = audit;
     }
 
     List<Endpoint> all() {
@@ -37,8 +40,7 @@ final class AuditEndpoints {
                         "GET /audit/events",
                         Set.of("data-set", "event", "key", "since", "until", "limit", "order", "looks"),
                         call -> HttpAnswer.prettyJson(200, events(query(call)))),
-                Endpoint.of(
-                        "GET /audit/key-of", Set.of("data-set"), call -> HttpAnswer.prettyJson(200, keyOf(call))),
+                Endpoint.of("GET /audit/key-of", Set.of("data-set"), call -> HttpAnswer.prettyJson(200, keyOf(call))),
                 Endpoint.of("GET /audit/public-keys", call -> publicKeys()),
                 Endpoint.of("POST /audit/digest-files", call -> digestFile()),
                 Endpoint.of(
@@ -54,21 +56,19 @@ final class AuditEndpoints {
     }
 
     private HttpAnswer publicKeys() {
-        return HttpAnswer.text(
-                200, "application/json", DigestKeys.json(spice.auditFiles().publicKeys()));
+        return HttpAnswer.text(200, "application/json", DigestKeys.json(auditFiles.publicKeys()));
     }
 
     private HttpAnswer digestFile() {
-        return HttpAnswer.prettyJson(
-                201, JsonBody.object().put("key", spice.auditFiles().closeNow()));
+        return HttpAnswer.prettyJson(201, JsonBody.object().put("key", auditFiles.closeNow()));
     }
 
     private ObjectNode events(AuditQuery query) {
         ObjectNode answer = JsonBody.object();
-        answer.put("looks", spice.auditFiles().lookRecords().text())
-                .put("looksSince", spice.auditFiles().looksSince().toString());
+        answer.put("looks", auditFiles.lookRecords().text())
+                .put("looksSince", auditFiles.looksSince().toString());
         ArrayNode events = answer.putArray("events");
-        for (AuditRecord event : spice.audit().search(query)) {
+        for (AuditRecord event : audit.search(query)) {
             try {
                 events.add(JsonBody.MAPPER.readTree(event.json()));
             } catch (JsonProcessingException e) {
@@ -123,28 +123,27 @@ final class AuditEndpoints {
 
     /** As the newest grant events of the data set tell. */
     private KeyAnswer keyOf(Arn dataSet, int most) {
-        return TrailSearch.over(spice.audit()
-                        .search(AuditQuery.newest(most).named("Grant").about(dataSet)))
+        return TrailSearch.over(
+                        audit.search(AuditQuery.newest(most).named("Grant").about(dataSet)))
                 .keyOf(dataSet);
     }
 
     private ObjectNode delivered(String sink, String key) {
-        return JsonBody.object().put("delivered", spice.auditFiles().hasGot(sink, key));
+        return JsonBody.object().put("delivered", auditFiles.hasGot(sink, key));
     }
 
     private ObjectNode sinks() {
         ObjectNode answer = JsonBody.object();
         ArrayNode sinks = answer.putArray("sinks");
-        spice.audit()
-                .backlog()
+        audit.backlog()
                 .forEach((sink, waiting) -> sinks.addObject().put("sink", sink).put("waiting", waiting));
         return answer;
     }
 
     private ObjectNode forgotten(String sink) {
-        if (!spice.audit().forget(sink)) {
+        if (!audit.forget(sink)) {
             throw Refusal.notFound("there is no audit sink '" + sink + "'; known are "
-                    + spice.audit().backlog().keySet());
+                    + audit.backlog().keySet());
         }
         return JsonBody.object().put("forgotten", sink);
     }
@@ -152,7 +151,7 @@ final class AuditEndpoints {
     private ObjectNode rotated() {
         try {
             return JsonBody.object()
-                    .put("fingerprint", spice.auditFiles().rotateSigningKey().fingerprint());
+                    .put("fingerprint", auditFiles.rotateSigningKey().fingerprint());
         } catch (UnsupportedOperationException e) {
             throw Refusal.nothingToRead(String.valueOf(e.getMessage()));
         }
@@ -160,7 +159,7 @@ final class AuditEndpoints {
 
     private Arn dataSet(ManagementCall call) {
         String id = call.parameter("data-set").orElse("");
-        Account account = spice.auditFiles().trailName().account();
+        Account account = auditFiles.trailName().account();
         try {
             return account.dataSet(new DataSetId(id));
         } catch (IllegalArgumentException e) {

@@ -1,8 +1,11 @@
 package io.spicerack.admin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spicerack.core.Spice;
 import io.spicerack.core.account.DataSetView;
+import io.spicerack.core.account.DataSets;
+import io.spicerack.core.queue.Ingestions;
+import io.spicerack.core.queue.RefreshSchedules;
+import io.spicerack.core.reading.Readers;
 import io.spicerack.http.HttpAnswer;
 import io.spicerack.http.JsonBody;
 import io.spicerack.model.DataSetId;
@@ -16,23 +19,28 @@ import java.util.Set;
 
 /** The calls below {@code /data-sets}: their state, refreshes on demand, and rows. Thread-safe. */
 final class DataSetEndpoints {
-    private final Spice spice;
+    private final DataSets dataSets;
+    private final RefreshSchedules schedules;
+    private final Ingestions ingestions;
+    private final Readers readers;
     private final DataSetStateJson json;
     private final Rows rows;
 
-    DataSetEndpoints(Spice spice, Clock clock) {
-        this.spice = spice;
-        this.json = new DataSetStateJson(spice, clock);
-        this.rows = new Rows(spice);
+    DataSetEndpoints(
+            DataSets dataSets, RefreshSchedules schedules, Ingestions ingestions, Readers readers, Clock clock) {
+        this.dataSets = dataSets;
+        this.schedules = schedules;
+        this.ingestions = ingestions;
+        this.readers = readers;
+        this.json = new DataSetStateJson(dataSets, schedules, ingestions, clock);
+        this.rows = new Rows(readers, dataSets);
     }
 
     List<Endpoint> all() {
         return List.of(
                 Endpoint.of("GET /data-sets", call -> HttpAnswer.prettyJson(200, json.dataSets())),
                 Endpoint.of(
-                        "GET /data-sets/{id}/rows",
-                        Set.of("format", "limit"),
-                        call -> rows.answer(known(call), call)),
+                        "GET /data-sets/{id}/rows", Set.of("format", "limit"), call -> rows.answer(known(call), call)),
                 Endpoint.of("POST /data-sets/{id}/ingestions", Set.of("drift"), this::refresh),
                 Endpoint.of("GET /data-sets/{id}/ingestions/{ingestion}", this::ingestion),
                 Endpoint.of("GET /reads/{read}", call -> rows.whyCut(call.name("read"))));
@@ -44,8 +52,7 @@ final class DataSetEndpoints {
     }
 
     private HttpAnswer ingestion(ManagementCall call) {
-        return HttpAnswer.prettyJson(
-                200, json.ingestion(known(call).dataSet().id(), call.name("ingestion")));
+        return HttpAnswer.prettyJson(200, json.ingestion(known(call).dataSet().id(), call.name("ingestion")));
     }
 
     private static DriftPolicy policy(String text) {
@@ -55,14 +62,14 @@ final class DataSetEndpoints {
     }
 
     private ObjectNode queued(DataSetId id, Optional<DriftPolicy> drift) {
-        IngestionId ingestion = drift.map(policy -> spice.ingestions().request(id, policy))
-                .orElseGet(() -> spice.ingestions().request(id, RequestSource.MANUAL));
+        IngestionId ingestion = drift.map(policy -> ingestions.request(id, policy))
+                .orElseGet(() -> ingestions.request(id, RequestSource.MANUAL));
         return JsonBody.object().put("dataSetId", id.value()).put("ingestionId", ingestion.value());
     }
 
     private DataSetView known(ManagementCall call) {
         String id = call.name("id");
-        List<DataSetView> all = spice.dataSets().views();
+        List<DataSetView> all = dataSets.views();
         return all.stream()
                 .filter(view -> view.dataSet().id().value().equals(id))
                 .findFirst()

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.ScheduleRecord;
 import io.spicerack.catalog.record.VersionRecord;
-import io.spicerack.core.Spice;
 import io.spicerack.core.account.DataSetView;
+import io.spicerack.core.account.DataSets;
 import io.spicerack.core.proof.RefreshProgress;
+import io.spicerack.core.queue.Ingestions;
+import io.spicerack.core.queue.RefreshSchedules;
 import io.spicerack.core.queue.RouteSchedule;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
@@ -24,18 +26,22 @@ import org.jspecify.annotations.Nullable;
 final class DataSetStateJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private final Spice spice;
+    private final DataSets dataSets;
+    private final RefreshSchedules schedules;
+    private final Ingestions ingestions;
     private final Clock clock;
 
-    DataSetStateJson(Spice spice, Clock clock) {
-        this.spice = spice;
+    DataSetStateJson(DataSets dataSets, RefreshSchedules schedules, Ingestions ingestions, Clock clock) {
+        this.dataSets = dataSets;
+        this.schedules = schedules;
+        this.ingestions = ingestions;
         this.clock = clock;
     }
 
     ObjectNode dataSets() {
         ObjectNode answer = NODES.objectNode();
         ArrayNode list = answer.putArray("dataSets");
-        for (DataSetView view : spice.dataSets().views()) {
+        for (DataSetView view : dataSets.views()) {
             ObjectNode dataSet = list.addObject();
             dataSet.put("dataSetId", view.dataSet().id().value());
             dataSet.put("name", view.dataSet().name());
@@ -43,33 +49,29 @@ final class DataSetStateJson {
             dataSet.set("currentVersion", version(view));
             IngestionRecord last = view.lastIngestion();
             dataSet.set("lastIngestion", last == null ? null : ingestion(last));
-            dataSet.put(
-                    "nextRefresh",
-                    text(spice.schedules().next(view.dataSet().id()).orElse(null)));
+            dataSet.put("nextRefresh", text(schedules.next(view.dataSet().id()).orElse(null)));
             dataSet.set("schedules", schedules(view.dataSet().id()));
         }
         return answer;
     }
 
     private ArrayNode schedules(DataSetId dataSet) {
-        ArrayNode schedules = NODES.arrayNode();
-        for (RouteSchedule known : spice.schedules().ofRoutes(dataSet)) {
-            schedules
-                    .addObject()
+        ArrayNode all = NODES.arrayNode();
+        for (RouteSchedule known : schedules.ofRoutes(dataSet)) {
+            all.addObject()
                     .put("scheduleId", known.route())
                     .put("declaredIn", known.declaredIn())
                     .put("next", text(known.next().get().orElse(null)));
         }
-        for (ScheduleRecord known : spice.schedules().of(dataSet)) {
-            schedules
-                    .addObject()
+        for (ScheduleRecord known : schedules.of(dataSet)) {
+            all.addObject()
                     .put("scheduleId", known.schedule().id().value())
                     .put("interval", known.schedule().frequency().interval().name())
                     .put("refreshType", known.schedule().refreshType().name())
                     .put("lastFired", text(known.fired()))
                     .put("next", text(known.schedule().nextAfter(clock.instant())));
         }
-        return schedules;
+        return all;
     }
 
     private @Nullable ObjectNode version(DataSetView view) {
@@ -89,15 +91,14 @@ final class DataSetStateJson {
                 .put("drifted", view.drifted())
                 .set(
                         "snapshot",
-                        spice.dataSets()
-                                .read(version.dataSet(), version.ingestion())
+                        dataSets.read(version.dataSet(), version.ingestion())
                                 .map(read -> SourceReadJson.snapshot(read.snapshot()))
                                 .orElse(null));
     }
 
     ObjectNode ingestion(DataSetId dataSet, String id) {
         return IngestionIds.parse(id)
-                .flatMap(parsed -> spice.ingestions().find(dataSet, parsed))
+                .flatMap(parsed -> ingestions.find(dataSet, parsed))
                 .map(this::ingestion)
                 .orElseThrow(() -> Refusal.notFound("data set '" + dataSet + "' has no ingestion '" + id
                         + "'; GET /data-sets names its newest one"));
@@ -114,7 +115,7 @@ final class DataSetStateJson {
                 .put("ended", text(ingestion.ended()))
                 .put("rows", ingestion.rows().rowsIngested())
                 .put("bytes", ingestion.bytes());
-        spice.dataSets().read(ingestion.dataSet(), ingestion.id()).ifPresent(read -> SourceReadJson.put(read, node));
+        dataSets.read(ingestion.dataSet(), ingestion.id()).ifPresent(read -> SourceReadJson.put(read, node));
         ErrorInfo error = ingestion.error();
         if (error != null) {
             node.putObject("error").put("type", error.type().name()).put("message", error.message());
@@ -126,7 +127,7 @@ final class DataSetStateJson {
     }
 
     private void progress(IngestionId id, ObjectNode node) {
-        spice.ingestions().running().stream()
+        ingestions.running().stream()
                 .map(refresh -> refresh.progress())
                 .filter(progress -> progress.ingestion().equals(id))
                 .findFirst()

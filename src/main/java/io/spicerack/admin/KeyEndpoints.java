@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.RefusedChangeException;
 import io.spicerack.catalog.record.RegisteredKey;
-import io.spicerack.core.Spice;
 import io.spicerack.core.keys.KeyChange;
 import io.spicerack.core.keys.KeyRegistrations;
+import io.spicerack.core.keys.KeyReport;
 import io.spicerack.core.revoke.Drill;
 import io.spicerack.core.revoke.Lockdown;
+import io.spicerack.core.revoke.Rewraps;
+import io.spicerack.core.sources.DataSources;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.http.HttpAnswer;
 import io.spicerack.model.Arn;
@@ -29,41 +31,55 @@ final class KeyEndpoints {
         T run() throws TamperedException;
     }
 
-    private final Spice spice;
+    private final KeyRegistrations keyRegistrations;
+    private final KeyReport keyReport;
+    private final Lockdown lockdown;
+    private final Rewraps rewraps;
+    private final DataSources dataSources;
+    private final Drill drill;
 
-    KeyEndpoints(Spice spice) {
-        this.spice = spice;
+    KeyEndpoints(
+            KeyRegistrations keyRegistrations,
+            KeyReport keyReport,
+            Lockdown lockdown,
+            Rewraps rewraps,
+            DataSources dataSources,
+            Drill drill) {
+        this.keyRegistrations = keyRegistrations;
+        this.keyReport = keyReport;
+        this.lockdown = lockdown;
+        this.rewraps = rewraps;
+        this.dataSources = dataSources;
+        this.drill = drill;
     }
 
     List<Endpoint> all() {
         return List.of(
-                Endpoint.of("GET /keys", call -> HttpAnswer.prettyJson(200, KeyReportJson.of(spice))),
+                Endpoint.of(
+                        "GET /keys", call -> HttpAnswer.prettyJson(200, KeyReportJson.of(keyRegistrations, keyReport))),
                 Endpoint.of("GET /key-registration", call -> registered()),
                 Endpoint.of("PUT /key-registration", Set.of("keys", "default"), this::register),
                 Endpoint.of(
                         "POST /keys/lockdown",
                         Set.of("key", "all"),
-                        call -> HttpAnswer.prettyJson(
-                                200, switched(spice.lockdown().lockDown(keys(call))))),
+                        call -> HttpAnswer.prettyJson(200, switched(lockdown.lockDown(keys(call))))),
                 Endpoint.of(
                         "POST /keys/unlock",
                         Set.of("key", "all"),
-                        call -> HttpAnswer.prettyJson(
-                                200, switched(spice.lockdown().unlock(keys(call))))),
+                        call -> HttpAnswer.prettyJson(200, switched(lockdown.unlock(keys(call))))),
                 Endpoint.of("POST /drills", call -> drill()),
                 Endpoint.of(
                         "POST /data-sets/{id}/rewrap",
-                        call -> rewrapped(() -> spice.rewraps().rewrap(new DataSetId(call.name("id"))))),
+                        call -> rewrapped(() -> rewraps.rewrap(new DataSetId(call.name("id"))))),
                 Endpoint.of(
                         "POST /data-sources/{id}/rewrap",
-                        call -> rewrapped(
-                                () -> spice.dataSources().rewrapCredentials(new DataSourceId(call.name("id"))))));
+                        call -> rewrapped(() -> dataSources.rewrapCredentials(new DataSourceId(call.name("id"))))));
     }
 
     private HttpAnswer registered() {
         ObjectNode answer = NODES.objectNode();
         ArrayNode registered = answer.putArray("keyRegistration");
-        spice.keyRegistrations().list().forEach(key -> registered
+        keyRegistrations.list().forEach(key -> registered
                 .addObject()
                 .put("keyArn", key.key().toString())
                 .put("defaultKey", key.isDefault()));
@@ -77,7 +93,7 @@ final class KeyEndpoints {
                 .map(KeyEndpoints::arn)
                 .map(key -> new RegisteredKey(key, call.parameter("default").equals(Optional.of(key.toString()))))
                 .toList();
-        KeyRegistrations.Update update = refusing(() -> spice.keyRegistrations().update(wanted));
+        KeyRegistrations.Update update = refusing(() -> keyRegistrations.update(wanted));
         ObjectNode answer = NODES.objectNode();
         ArrayNode successful = answer.putArray("successfulKeyRegistration");
         update.successful().forEach(key -> successful
@@ -97,10 +113,10 @@ final class KeyEndpoints {
             throw Refusal.badParameter("name one key with key=ARN, or all of them with all=true");
         }
         if (all) {
-            return spice.lockdown().allKeys();
+            return lockdown.allKeys();
         }
         Arn key = arn(call.parameter("key").orElseThrow());
-        Collection<Arn> known = spice.lockdown().allKeys();
+        Collection<Arn> known = lockdown.allKeys();
         if (!known.contains(key)) {
             throw Refusal.notFound("key " + key + " neither protects anything here nor is registered; known are "
                     + known.stream().map(Arn::toString).sorted().toList());
@@ -127,7 +143,7 @@ final class KeyEndpoints {
     }
 
     private HttpAnswer drill() {
-        Drill.Measured measured = refusing(() -> spice.drill().run());
+        Drill.Measured measured = refusing(() -> drill.run());
         return HttpAnswer.prettyJson(
                 200,
                 NODES.objectNode()

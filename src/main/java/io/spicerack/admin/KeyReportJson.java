@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.record.Rewrap;
-import io.spicerack.core.Spice;
+import io.spicerack.core.keys.KeyRegistrations;
 import io.spicerack.core.keys.KeyRegistrations.KeyForNewData;
 import io.spicerack.core.keys.KeyReport;
 import java.time.Instant;
@@ -17,15 +17,15 @@ final class KeyReportJson {
     private KeyReportJson() {}
 
     /** It asks KMS once for each key. */
-    static ObjectNode of(Spice spice) {
-        KeyForNewData forNewData = spice.keyRegistrations().keyForNewData();
+    static ObjectNode of(KeyRegistrations keyRegistrations, KeyReport keyReport) {
+        KeyForNewData forNewData = keyRegistrations.keyForNewData();
         ObjectNode answer = NODES.objectNode();
         answer.putObject("keyForNewData")
                 .put("keyArn", forNewData.key().toString())
                 .put("serviceOwned", forNewData.serviceOwned());
         ArrayNode lines = answer.putArray("versions");
         int drifted = 0;
-        for (KeyReport.Line line : spice.keyReport().lines()) {
+        for (KeyReport.Line line : keyReport.lines()) {
             drifted += line.drifted() ? 1 : 0;
             Rewrap rewrapped = line.rewrapped();
             lines.addObject()
@@ -46,7 +46,7 @@ final class KeyReportJson {
                     .put("drifted", line.drifted());
         }
         ArrayNode credentials = answer.putArray("credentials");
-        for (KeyReport.CredentialsLine line : spice.keyReport().credentials()) {
+        for (KeyReport.CredentialsLine line : keyReport.credentials()) {
             credentials
                     .addObject()
                     .put("dataSourceId", line.dataSource().value())

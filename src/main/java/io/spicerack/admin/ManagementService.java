@@ -2,6 +2,7 @@ package io.spicerack.admin;
 
 import io.spicerack.audit.event.Caller;
 import io.spicerack.core.Spice;
+import io.spicerack.core.trail.Callers;
 import io.spicerack.http.HttpAnswer;
 import io.spicerack.http.HttpRequest;
 import io.spicerack.http.HttpService;
@@ -30,14 +31,20 @@ final class ManagementService implements HttpService {
     private static final List<String> HEALTH = List.of("health");
 
     private final AccessToken token;
-    private final Spice spice;
+    private final Callers callers;
     private final Routes<Endpoint> routes;
 
     ManagementService(AccessToken token, Spice spice, Clock clock, Path dataDirectory) {
         this.token = token;
-        this.spice = spice;
-        Health health = new Health(spice, clock, dataDirectory);
-        Metrics metrics = new Metrics(spice, clock, new IngestionTally(spice));
+        this.callers = spice.callers();
+        Health health = new Health(spice.dataSets(), spice.keyWatch(), clock, dataDirectory);
+        Metrics metrics = new Metrics(
+                spice.audit(),
+                spice.dataSets(),
+                spice.ingestions(),
+                spice.keyWatch(),
+                clock,
+                new IngestionTally(spice.dataSets(), spice.ingestions()));
         List<Endpoint> ofService = List.of(
                 Endpoint.of("GET /health", call -> HealthJson.answer(health.report(), call.trusted())),
                 Endpoint.of(
@@ -45,10 +52,19 @@ final class ManagementService implements HttpService {
                         call -> HttpAnswer.text(200, "text/plain; version=0.0.4; charset=utf-8", metrics.text())));
         this.routes = new Routes<>(Stream.of(
                         ofService,
-                        new DataSetEndpoints(spice, clock).all(),
-                        new KeyEndpoints(spice).all(),
-                        new AuditEndpoints(spice).all(),
-                        new PrincipalEndpoints(spice).all())
+                        new DataSetEndpoints(
+                                        spice.dataSets(), spice.schedules(), spice.ingestions(), spice.readers(), clock)
+                                .all(),
+                        new KeyEndpoints(
+                                        spice.keyRegistrations(),
+                                        spice.keyReport(),
+                                        spice.lockdown(),
+                                        spice.rewraps(),
+                                        spice.dataSources(),
+                                        spice.drill())
+                                .all(),
+                        new AuditEndpoints(spice.auditFiles(), spice.audit()).all(),
+                        new PrincipalEndpoints(spice.principals(), spice.allowedSecrets()).all())
                 .flatMap(List::stream)
                 .map(Endpoint::route)
                 .toList());
@@ -66,9 +82,7 @@ final class ManagementService implements HttpService {
         Routes.Match<Endpoint> match =
                 routes.find(request.method(), path).orElseThrow(() -> notServed(request, routes.methods(path)));
         ManagementCall call = ManagementCall.of(match.names(), request.target().query(), trusted);
-        return spice.callers()
-                .as(OPERATOR, () -> match.served().answer(call))
-                .with("Cache-Control", "no-store");
+        return callers.as(OPERATOR, () -> match.served().answer(call)).with("Cache-Control", "no-store");
     }
 
     @Override

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.record.PrincipalRecord;
-import io.spicerack.core.Spice;
 import io.spicerack.core.account.NewAccessKey;
+import io.spicerack.core.account.Principals;
+import io.spicerack.core.sources.AllowedSecrets;
 import io.spicerack.http.HttpAnswer;
 import io.spicerack.model.Arn;
 import io.spicerack.model.ResourceExistsException;
@@ -19,19 +20,26 @@ import java.util.function.Supplier;
 final class PrincipalEndpoints {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private final Spice spice;
+    private final Principals principals;
+    private final AllowedSecrets allowedSecrets;
 
-    PrincipalEndpoints(Spice spice) {
-        this.spice = spice;
+    PrincipalEndpoints(Principals principals, AllowedSecrets allowedSecrets) {
+        this.principals = principals;
+        this.allowedSecrets = allowedSecrets;
     }
 
     List<Endpoint> all() {
         return List.of(
                 endpoint("GET /principals", Set.of(), call -> HttpAnswer.prettyJson(200, list())),
-                endpoint("POST /principals", Set.of("name", "actions", "secrets"), call -> shown(() -> spice.principals()
-                        .create(call.required("name"), parts(call, "actions"), parts(call, "secrets")))),
-                endpoint("PUT /principals", Set.of("name"), call -> shown(() -> spice.principals()
-                        .rotate(call.required("name")))),
+                endpoint(
+                        "POST /principals",
+                        Set.of("name", "actions", "secrets"),
+                        call -> shown(() -> principals.create(
+                                call.required("name"), parts(call, "actions"), parts(call, "secrets")))),
+                endpoint(
+                        "PUT /principals",
+                        Set.of("name"),
+                        call -> shown(() -> principals.rotate(call.required("name")))),
                 endpoint("DELETE /principals", Set.of("name"), this::delete),
                 endpoint("GET /allowed-secrets", Set.of(), call -> secrets()),
                 endpoint("POST /allowed-secrets", Set.of("secret"), this::allow),
@@ -52,36 +60,36 @@ final class PrincipalEndpoints {
     }
 
     private HttpAnswer delete(ManagementCall call) {
-        spice.principals().delete(call.required("name"));
+        principals.delete(call.required("name"));
         return HttpAnswer.prettyJson(200, list());
     }
 
     private HttpAnswer allow(ManagementCall call) {
-        spice.allowedSecrets().allow(Arn.parse(call.required("secret")));
+        allowedSecrets.allow(Arn.parse(call.required("secret")));
         return secrets();
     }
 
     private HttpAnswer disallow(ManagementCall call) {
-        spice.allowedSecrets().disallow(Arn.parse(call.required("secret")));
+        allowedSecrets.disallow(Arn.parse(call.required("secret")));
         return secrets();
     }
 
     private HttpAnswer secrets() {
         ArrayNode all = JSON.arrayNode();
-        spice.allowedSecrets().list().forEach(secret -> all.add(secret.toString()));
+        allowedSecrets.list().forEach(secret -> all.add(secret.toString()));
         return HttpAnswer.prettyJson(200, all);
     }
 
     private ArrayNode list() {
         ArrayNode all = JSON.arrayNode();
-        spice.principals().list().forEach(principal -> all.add(described(principal)));
+        principals.list().forEach(principal -> all.add(described(principal)));
         return all;
     }
 
     private ObjectNode described(PrincipalRecord principal) {
         ObjectNode json = JSON.objectNode()
                 .put("name", principal.name())
-                .put("arn", spice.principals().arn(principal.name()).toString())
+                .put("arn", principals.arn(principal.name()).toString())
                 .put("accessKeyId", principal.accessKeyId())
                 .put("actions", String.join(",", principal.actions()))
                 .put("secrets", String.join(",", principal.secrets()));
@@ -95,7 +103,8 @@ final class PrincipalEndpoints {
                     .put("name", key.principal().name())
                     .put("arn", key.principal().arn().toString())
                     .put("accessKeyId", key.principal().accessKeyId());
-            return HttpAnswer.prettyJson(201, key.secretAccessKey().reveal(secret -> json.put("secretAccessKey", secret)));
+            return HttpAnswer.prettyJson(
+                    201, key.secretAccessKey().reveal(secret -> json.put("secretAccessKey", secret)));
         }
     }
 

@@ -32,9 +32,8 @@ final class Refusal extends RuntimeException {
 
     static Refusal wrongMethod(List<String> allowed) {
         int last = allowed.size() - 1;
-        String all = last == 0
-                ? allowed.get(0)
-                : String.join(", ", allowed.subList(0, last)) + " or " + allowed.get(last);
+        String all =
+                last == 0 ? allowed.get(0) : String.join(", ", allowed.subList(0, last)) + " or " + allowed.get(last);
         return new Refusal(405, "MethodNotAllowedException", "here only " + all + " is allowed");
     }
 

@@ -2,9 +2,10 @@ package io.spicerack.admin;
 
 import io.spicerack.catalog.record.SourceReadRecord;
 import io.spicerack.catalog.record.VersionRecord;
-import io.spicerack.core.Spice;
 import io.spicerack.core.account.DataSetView;
+import io.spicerack.core.account.DataSets;
 import io.spicerack.core.reading.OpenDataSet;
+import io.spicerack.core.reading.Readers;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.http.HttpAnswer;
 import io.spicerack.http.JsonBody;
@@ -14,11 +15,13 @@ import java.util.UUID;
 
 /** The rows of data sets as CSV or JSON lines. A reader that is cut leaves its reason here for a while. Thread-safe. */
 final class Rows {
-    private final Spice spice;
+    private final Readers readers;
+    private final DataSets dataSets;
     private final CutReads cuts = new CutReads();
 
-    Rows(Spice spice) {
-        this.spice = spice;
+    Rows(Readers readers, DataSets dataSets) {
+        this.readers = readers;
+        this.dataSets = dataSets;
     }
 
     /**
@@ -35,7 +38,7 @@ final class Rows {
                     + view.dataSet().id());
         }
         try {
-            return rows(spice.readers().open(view.dataSet().id()), format, limit);
+            return rows(readers.open(view.dataSet().id()), format, limit);
         } catch (TamperedException e) {
             throw Refusal.of(e);
         }
@@ -50,15 +53,13 @@ final class Rows {
         headers.put("X-Spicerack-Rows", Long.toString(rows));
         headers.put("X-Spicerack-Version", version.id().value());
         headers.put("X-Spicerack-Read", read);
-        spice.dataSets()
-                .read(version.dataSet(), version.ingestion())
+        dataSets.read(version.dataSet(), version.ingestion())
                 .map(SourceReadRecord::snapshot)
                 .ifPresent(taken -> {
                     headers.put("X-Spicerack-Snapshot-Time", taken.time().toString());
                     taken.position().ifPresent(position -> headers.put("X-Spicerack-Snapshot-Position", position));
                 });
-        return new HttpAnswer(
-                200, headers, new HttpAnswer.Streamed(new RowsBody(read, open, format, rows, cuts)));
+        return new HttpAnswer(200, headers, new HttpAnswer.Streamed(new RowsBody(read, open, format, rows, cuts)));
     }
 
     /** Why an answer was cut. */

@@ -3,8 +3,9 @@ package io.spicerack.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.record.DefinitionRecord;
-import io.spicerack.core.Spice;
 import io.spicerack.core.account.DataSetView;
+import io.spicerack.core.account.DataSets;
+import io.spicerack.core.account.DefinedDataSets;
 import io.spicerack.http.JsonBody;
 import io.spicerack.model.Account;
 import io.spicerack.prepare.DataSetDefinition;
@@ -17,11 +18,13 @@ import java.util.Optional;
 
 /** QuickSight's DataSet and DataSetSummary structures. Thread-safe. */
 final class DataSetJson {
-    private final Spice spice;
+    private final DataSets dataSets;
+    private final DefinedDataSets definedDataSets;
     private final Account account;
 
-    DataSetJson(Spice spice, Account account) {
-        this.spice = spice;
+    DataSetJson(DataSets dataSets, DefinedDataSets definedDataSets, Account account) {
+        this.dataSets = dataSets;
+        this.definedDataSets = definedDataSets;
         this.account = account;
     }
 
@@ -38,17 +41,15 @@ final class DataSetJson {
 
     /** Of a data set that a route declares, the tables are the route's; the columns are those of the current version. */
     ObjectNode dataSet(DataSetView view) {
-        ObjectNode dataSet = summary(view)
-                .put("ConsumedSpiceCapacityInBytes", spice.dataSets().spiceBytes(view));
+        ObjectNode dataSet = summary(view).put("ConsumedSpiceCapacityInBytes", dataSets.spiceBytes(view));
         Optional<DefinitionRecord> kept =
-                spice.definedDataSets().definition(view.dataSet().id());
+                definedDataSets.definition(view.dataSet().id());
         kept.ifPresent(definition -> dataSet.setAll(members(definition)));
         List<OutputColumn> columns = kept.map(definition ->
                         DataSetDefinition.parse(definition.members()).outputColumns())
                 .filter(declared -> !declared.isEmpty())
-                .orElseGet(() -> spice.dataSets().columns(view).stream()
-                        .map(DataSetJson::sealed)
-                        .toList());
+                .orElseGet(() ->
+                        dataSets.columns(view).stream().map(DataSetJson::sealed).toList());
         dataSet.set("OutputColumns", JsonBody.array(columns, DataSetJson::column));
         return dataSet;
     }

@@ -1,11 +1,11 @@
 package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spicerack.core.Spice;
 import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.account.DataSets;
 import io.spicerack.core.account.DefinedDataSets;
 import io.spicerack.core.account.Permissions;
+import io.spicerack.core.sources.DataSources;
 import io.spicerack.http.JsonBody;
 import io.spicerack.http.JsonInput;
 import io.spicerack.http.Paging;
@@ -21,20 +21,31 @@ import java.util.Set;
 final class DataSetOperations {
     private static final String ONE = "/data-sets/{DataSetId}";
 
-    private final Spice spice;
     private final DataSets dataSets;
+    private final DefinedDataSets definedDataSets;
+    private final Permissions permissions;
+    private final DataSources dataSources;
     private final Account account;
     private final Access access;
     private final DataSetJson json;
     private final Sharing sharing;
 
-    DataSetOperations(Spice spice, Account account, Access access) {
-        this.spice = spice;
-        this.dataSets = spice.dataSets();
+    DataSetOperations(
+            DataSets dataSets,
+            DefinedDataSets definedDataSets,
+            DataSources dataSources,
+            Permissions permissions,
+            Sharing sharing,
+            Account account,
+            Access access) {
+        this.dataSets = dataSets;
+        this.definedDataSets = definedDataSets;
+        this.permissions = permissions;
+        this.dataSources = dataSources;
         this.account = account;
         this.access = access;
-        this.json = new DataSetJson(spice, account);
-        this.sharing = new Sharing(spice);
+        this.json = new DataSetJson(dataSets, definedDataSets, account);
+        this.sharing = sharing;
     }
 
     List<Operation> all() {
@@ -71,8 +82,7 @@ final class DataSetOperations {
         Map<String, String> tags = TagOperations.given(input);
         sharing.check(input, shared);
         checkDataSource(call, definition.dataSource());
-        IngestionId ingestion =
-                ApiError.translated("DATA_SET", () -> spice.definedDataSets().create(id, definition));
+        IngestionId ingestion = ApiError.translated("DATA_SET", () -> definedDataSets.create(id, definition));
         sharing.share(call.principal(), ResourceKind.DATA_SET, account.dataSet(id), shared, tags);
         return named(id, ingestion);
     }
@@ -83,8 +93,7 @@ final class DataSetOperations {
                 known(dataSets, call.id("DataSetId", DataSetId::new)).dataSet().id();
         DefinedDataSets.Definition definition = DataSetInput.definition(input, account);
         checkDataSource(call, definition.dataSource());
-        return named(id, ApiError.translated("DATA_SET", () -> spice.definedDataSets()
-                .update(id, definition)));
+        return named(id, ApiError.translated("DATA_SET", () -> definedDataSets.update(id, definition)));
     }
 
     private ObjectNode delete(OperationCall call) {
@@ -92,7 +101,7 @@ final class DataSetOperations {
         DataSetId id =
                 known(dataSets, call.id("DataSetId", DataSetId::new)).dataSet().id();
         ApiError.translated("DATA_SET", () -> {
-            spice.definedDataSets().delete(id, account.dataSet(id));
+            definedDataSets.delete(id, account.dataSet(id));
             return id;
         });
         return JsonBody.object().put("Arn", account.dataSet(id).toString()).put("DataSetId", id.value());
@@ -101,7 +110,7 @@ final class DataSetOperations {
     /** Whoever makes a data set hands out what its data source shows: that takes a right of its own. */
     private void checkDataSource(OperationCall call, DataSourceId dataSource) {
         access.check(call.principal(), ResourceKind.PREFIX + "PassDataSource", account.dataSource(dataSource));
-        if (!spice.dataSources().exists(dataSource)) {
+        if (!dataSources.exists(dataSource)) {
             throw ApiError.notFound("DATA_SOURCE", "there is no data source '" + dataSource + "'");
         }
     }
@@ -124,9 +133,7 @@ final class DataSetOperations {
         SearchFilter filter = SearchFilter.of(ResourceKind.DATA_SET, input);
         List<DataSetView> found = visible(call).stream()
                 .filter(view -> filter.matches(
-                        view.dataSet().name(),
-                        account.dataSet(view.dataSet().id()),
-                        spice.permissions()))
+                        view.dataSet().name(), account.dataSet(view.dataSet().id()), permissions))
                 .toList();
         return page(ListPages.of(input, "SearchDataSets"), found);
     }
@@ -141,8 +148,7 @@ final class DataSetOperations {
     }
 
     private ObjectNode page(Paging page, List<DataSetView> all) {
-        List<DataSetView> shown =
-                page.cut(all, view -> view.dataSet().id().value());
+        List<DataSetView> shown = page.cut(all, view -> view.dataSet().id().value());
         return ListPages.body(
                 page, "DataSetSummaries", shown, view -> view.dataSet().id().value(), json::summary);
     }

@@ -2,7 +2,6 @@ package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.record.DataSourceRecord;
-import io.spicerack.core.Spice;
 import io.spicerack.core.account.Permissions;
 import io.spicerack.core.account.Principal;
 import io.spicerack.core.sources.CredentialsInput;
@@ -37,19 +36,20 @@ final class DataSourceOperations {
     private static final Set<String> UPDATE =
             Set.of("Name", "DataSourceParameters", "Credentials", "VpcConnectionProperties", "SslProperties");
 
-    private final Spice spice;
     private final DataSources dataSources;
+    private final Permissions permissions;
     private final Account account;
     private final Access access;
     private final Sharing sharing;
     private final CopySource copies;
 
-    DataSourceOperations(Spice spice, Account account, Access access) {
-        this.spice = spice;
-        this.dataSources = spice.dataSources();
+    DataSourceOperations(
+            DataSources dataSources, Permissions permissions, Sharing sharing, Account account, Access access) {
+        this.dataSources = dataSources;
+        this.permissions = permissions;
         this.account = account;
         this.access = access;
-        this.sharing = new Sharing(spice);
+        this.sharing = sharing;
         this.copies = new CopySource(dataSources, account, access);
     }
 
@@ -146,7 +146,7 @@ final class DataSourceOperations {
         SearchFilter filter = SearchFilter.of(ResourceKind.DATA_SOURCE, input);
         Paging page = ListPages.of(input, "SearchDataSources");
         List<DataSourceRecord> found = visible(call).stream()
-                .filter(source -> filter.matches(source.name(), account.dataSource(source.id()), spice.permissions()))
+                .filter(source -> filter.matches(source.name(), account.dataSource(source.id()), permissions))
                 .toList();
         return ListPages.body(
                 page,

@@ -2,7 +2,7 @@ package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.record.IngestionRecord;
-import io.spicerack.core.Spice;
+import io.spicerack.core.account.DataSets;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.http.JsonBody;
 import io.spicerack.http.JsonInput;
@@ -21,18 +21,18 @@ import java.util.Set;
 final class IngestionOperations {
     private static final String ONE = "/data-sets/{DataSetId}/ingestions/{IngestionId}";
 
-    private final Spice spice;
     private final Ingestions ingestions;
+    private final DataSets dataSets;
     private final Account account;
     private final IngestionJson json;
     private final ManualRefreshes byHand;
 
-    IngestionOperations(Spice spice, Account account, Clock clock, int mostByHand) {
-        this.byHand = new ManualRefreshes(spice.ingestions(), mostByHand);
-        this.spice = spice;
-        this.ingestions = spice.ingestions();
+    IngestionOperations(Ingestions ingestions, DataSets dataSets, Account account, Clock clock, int mostByHand) {
+        this.byHand = new ManualRefreshes(ingestions, mostByHand);
+        this.ingestions = ingestions;
+        this.dataSets = dataSets;
         this.account = account;
-        this.json = new IngestionJson(spice.dataSets(), account, clock);
+        this.json = new IngestionJson(dataSets, account, clock);
     }
 
     List<Operation> all() {
@@ -92,7 +92,7 @@ final class IngestionOperations {
     }
 
     private DataSetId dataSet(OperationCall call) {
-        return DataSetOperations.known(spice.dataSets(), call.id("DataSetId", DataSetId::new))
+        return DataSetOperations.known(dataSets, call.id("DataSetId", DataSetId::new))
                 .dataSet()
                 .id();
     }

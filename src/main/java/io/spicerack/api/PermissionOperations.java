@@ -2,8 +2,9 @@ package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.spicerack.core.Spice;
+import io.spicerack.core.account.DataSets;
 import io.spicerack.core.account.Permissions;
+import io.spicerack.core.sources.DataSources;
 import io.spicerack.http.JsonBody;
 import io.spicerack.http.JsonInput;
 import io.spicerack.model.Account;
@@ -16,11 +17,15 @@ import java.util.Set;
 final class PermissionOperations {
     private static final int MOST_PERMISSIONS = 64;
 
-    private final Spice spice;
+    private final Permissions permissions;
+    private final DataSources dataSources;
+    private final DataSets dataSets;
     private final Account account;
 
-    PermissionOperations(Spice spice, Account account) {
-        this.spice = spice;
+    PermissionOperations(Permissions permissions, DataSources dataSources, DataSets dataSets, Account account) {
+        this.permissions = permissions;
+        this.dataSources = dataSources;
+        this.dataSets = dataSets;
         this.account = account;
     }
 
@@ -55,8 +60,7 @@ final class PermissionOperations {
             throw input.refused("GrantPermissions", "and RevokePermissions are both missing; give at least one");
         }
         ApiError.translated(kind.name(), () -> {
-            spice.permissions()
-                    .update(kind.arn(account, id), granted, revoked, "Update" + kind.member() + "Permissions");
+            permissions.update(kind.arn(account, id), granted, revoked, "Update" + kind.member() + "Permissions");
             return id;
         });
         return described(kind, id);
@@ -66,7 +70,7 @@ final class PermissionOperations {
         Arn arn = kind.arn(account, id);
         ObjectNode body =
                 JsonBody.object().put(kind.member() + "Arn", arn.toString()).put(kind.member() + "Id", id);
-        body.set("Permissions", JsonBody.array(spice.permissions().of(arn).entrySet(), permission -> {
+        body.set("Permissions", JsonBody.array(permissions.of(arn).entrySet(), permission -> {
             ObjectNode entry = JsonBody.object().put("Principal", permission.getKey());
             entry.set("Actions", JsonBody.array(permission.getValue(), TextNode::valueOf));
             return entry;
@@ -76,7 +80,7 @@ final class PermissionOperations {
 
     private String known(ResourceKind kind, OperationCall call) {
         String id = call.path().getOrDefault(kind.member() + "Id", "");
-        if (!kind.exists(spice, id)) {
+        if (!kind.exists(dataSources, dataSets, id)) {
             throw ApiError.notFound(kind.name(), "there is no " + kind.member() + " '" + id + "'");
         }
         return id;

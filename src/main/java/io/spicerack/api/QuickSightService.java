@@ -33,23 +33,38 @@ final class QuickSightService implements HttpService {
     QuickSightService(ApiConfig config, Spice spice, Clock clock) {
         this.config = config;
         this.callers = spice.callers();
-        this.signatures = new Signatures(config, spice, clock);
+        this.signatures = new Signatures(config, spice.principals(), spice.usedOnce(), clock);
         this.access = new Access(config.account(), spice.permissions());
+        Sharing sharing = new Sharing(spice.principals(), spice.permissions(), spice.tags());
         this.operations = Stream.of(
-                        new DataSourceOperations(spice, config.account(), access).all(),
-                        new DataSetOperations(spice, config.account(), access).all(),
-                        new RefreshPropertiesOperations(spice).all(),
+                        new DataSourceOperations(
+                                        spice.dataSources(), spice.permissions(), sharing, config.account(), access)
+                                .all(),
+                        new DataSetOperations(
+                                        spice.dataSets(),
+                                        spice.definedDataSets(),
+                                        spice.dataSources(),
+                                        spice.permissions(),
+                                        sharing,
+                                        config.account(),
+                                        access)
+                                .all(),
+                        new RefreshPropertiesOperations(spice.definedDataSets(), spice.dataSets()).all(),
                         new IngestionOperations(
-                                        spice,
+                                        spice.ingestions(),
+                                        spice.dataSets(),
                                         config.account(),
                                         clock,
                                         config.limits().manualRefreshes())
                                 .all(),
                         new KeyOperations(spice.keyRegistrations(), config.account()).all(),
-                        new PermissionOperations(spice, config.account()).all(),
+                        new PermissionOperations(
+                                        spice.permissions(), spice.dataSources(), spice.dataSets(), config.account())
+                                .all(),
                         new CapacityOperations().all(),
-                        new TagOperations(spice, config.account(), access).all(),
-                        new ScheduleOperations(spice, config.account()).all())
+                        new TagOperations(spice.tags(), spice.dataSources(), spice.dataSets(), config.account(), access)
+                                .all(),
+                        new ScheduleOperations(spice.schedules(), spice.dataSets(), config.account()).all())
                 .flatMap(List::stream)
                 .toList();
         this.routes = new Routes<>(operations.stream().map(Operation::route).toList());

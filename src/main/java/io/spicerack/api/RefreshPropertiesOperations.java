@@ -2,7 +2,7 @@ package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.record.RefreshProperties;
-import io.spicerack.core.Spice;
+import io.spicerack.core.account.DataSets;
 import io.spicerack.core.account.DefinedDataSets;
 import io.spicerack.http.JsonBody;
 import io.spicerack.http.JsonInput;
@@ -17,12 +17,12 @@ final class RefreshPropertiesOperations {
     private static final String PATH = " /data-sets/{DataSetId}/refresh-properties";
     private static final String ROOT = "DataSetRefreshProperties";
 
-    private final Spice spice;
-    private final DefinedDataSets dataSets;
+    private final DefinedDataSets definedDataSets;
+    private final DataSets dataSets;
 
-    RefreshPropertiesOperations(Spice spice) {
-        this.spice = spice;
-        this.dataSets = spice.definedDataSets();
+    RefreshPropertiesOperations(DefinedDataSets definedDataSets, DataSets dataSets) {
+        this.definedDataSets = definedDataSets;
+        this.dataSets = dataSets;
     }
 
     List<Operation> all() {
@@ -49,7 +49,7 @@ final class RefreshPropertiesOperations {
                         .map(RefreshPropertiesOperations::alert)
                         .orElse(null));
         ApiError.translated("DATA_SET", () -> {
-            dataSets.putRefreshProperties(dataSet, given);
+            definedDataSets.putRefreshProperties(dataSet, given);
             return dataSet;
         });
         return JsonBody.object();
@@ -58,7 +58,8 @@ final class RefreshPropertiesOperations {
     private ObjectNode describe(OperationCall call) {
         call.input().allow(Set.of());
         DataSetId dataSet = known(call);
-        RefreshProperties properties = dataSets.refreshProperties(dataSet).orElseThrow(() -> none(dataSet));
+        RefreshProperties properties =
+                definedDataSets.refreshProperties(dataSet).orElseThrow(() -> none(dataSet));
         ObjectNode body = JsonBody.object();
         ObjectNode json = body.putObject(ROOT);
         LookbackWindow window = properties.window();
@@ -79,14 +80,14 @@ final class RefreshPropertiesOperations {
     private ObjectNode delete(OperationCall call) {
         call.input().allow(Set.of());
         DataSetId dataSet = known(call);
-        if (!ApiError.translated("DATA_SET", () -> dataSets.deleteRefreshProperties(dataSet))) {
+        if (!ApiError.translated("DATA_SET", () -> definedDataSets.deleteRefreshProperties(dataSet))) {
             throw none(dataSet);
         }
         return JsonBody.object();
     }
 
     private DataSetId known(OperationCall call) {
-        return DataSetOperations.known(spice.dataSets(), call.id("DataSetId", DataSetId::new))
+        return DataSetOperations.known(dataSets, call.id("DataSetId", DataSetId::new))
                 .dataSet()
                 .id();
     }

@@ -1,6 +1,7 @@
 package io.spicerack.api;
 
-import io.spicerack.core.Spice;
+import io.spicerack.core.account.DataSets;
+import io.spicerack.core.sources.DataSources;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
@@ -83,10 +84,10 @@ enum ResourceKind {
         };
     }
 
-    boolean exists(Spice spice, String id) {
+    boolean exists(DataSources dataSources, DataSets dataSets, String id) {
         return switch (this) {
-            case DATA_SOURCE -> spice.dataSources().exists(new DataSourceId(id));
-            case DATA_SET -> spice.dataSets().view(new DataSetId(id)).isPresent();
+            case DATA_SOURCE -> dataSources.exists(new DataSourceId(id));
+            case DATA_SET -> dataSets.view(new DataSetId(id)).isPresent();
         };
     }
 }

@@ -2,7 +2,7 @@ package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.record.ScheduleRecord;
-import io.spicerack.core.Spice;
+import io.spicerack.core.account.DataSets;
 import io.spicerack.core.queue.RefreshSchedules;
 import io.spicerack.http.JsonBody;
 import io.spicerack.http.JsonInput;
@@ -21,13 +21,13 @@ final class ScheduleOperations {
     /** QuickSight's ResourceType of a schedule. */
     private static final String RESOURCE = "REFRESH_SCHEDULE";
 
-    private final Spice spice;
     private final RefreshSchedules schedules;
+    private final DataSets dataSets;
     private final Account account;
 
-    ScheduleOperations(Spice spice, Account account) {
-        this.spice = spice;
-        this.schedules = spice.schedules();
+    ScheduleOperations(RefreshSchedules schedules, DataSets dataSets, Account account) {
+        this.schedules = schedules;
+        this.dataSets = dataSets;
         this.account = account;
     }
 
@@ -81,7 +81,7 @@ final class ScheduleOperations {
     }
 
     private DataSetId dataSet(OperationCall call) {
-        return DataSetOperations.known(spice.dataSets(), call.id("DataSetId", DataSetId::new))
+        return DataSetOperations.known(dataSets, call.id("DataSetId", DataSetId::new))
                 .dataSet()
                 .id();
     }

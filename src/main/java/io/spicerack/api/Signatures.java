@@ -1,7 +1,6 @@
 package io.spicerack.api;
 
 import io.spicerack.catalog.record.PrincipalRecord;
-import io.spicerack.core.Spice;
 import io.spicerack.core.account.Principal;
 import io.spicerack.core.account.Principals;
 import io.spicerack.core.trail.UsedOnce;
@@ -39,10 +38,10 @@ final class Signatures {
     private final UsedOnce usedOnce;
     private final Map<String, Check> checks = new ConcurrentHashMap<>();
 
-    Signatures(ApiConfig config, Spice spice, Clock clock) {
+    Signatures(ApiConfig config, Principals principals, UsedOnce usedOnce, Clock clock) {
         this.config = config;
-        this.principals = spice.principals();
-        this.usedOnce = spice.usedOnce();
+        this.principals = principals;
+        this.usedOnce = usedOnce;
         this.clock = clock;
         this.owner = config.owner()
                 .map(key -> new SignatureCheck(key.accessKeyId(), key.secretAccessKey(), config.account(), clock));

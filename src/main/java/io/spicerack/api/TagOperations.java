@@ -1,8 +1,9 @@
 package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spicerack.core.Spice;
+import io.spicerack.core.account.DataSets;
 import io.spicerack.core.account.Tags;
+import io.spicerack.core.sources.DataSources;
 import io.spicerack.http.JsonBody;
 import io.spicerack.http.JsonInput;
 import io.spicerack.model.Account;
@@ -19,12 +20,16 @@ final class TagOperations {
     /** What a ResourceArn is of. */
     private record Tagged(ResourceKind kind, Arn arn) {}
 
-    private final Spice spice;
+    private final Tags tags;
+    private final DataSources dataSources;
+    private final DataSets dataSets;
     private final Account account;
     private final Access access;
 
-    TagOperations(Spice spice, Account account, Access access) {
-        this.spice = spice;
+    TagOperations(Tags tags, DataSources dataSources, DataSets dataSets, Account account, Access access) {
+        this.tags = tags;
+        this.dataSources = dataSources;
+        this.dataSets = dataSets;
         this.account = account;
         this.access = access;
     }
@@ -55,13 +60,13 @@ final class TagOperations {
 
     private ObjectNode tag(OperationCall call) {
         JsonInput input = call.input().allow(Set.of("Tags"));
-        Map<String, String> tags = given(input);
-        if (tags.isEmpty()) {
+        Map<String, String> asked = given(input);
+        if (asked.isEmpty()) {
             throw input.missing("Tags");
         }
         Arn resource = resource(call, "Update");
         ApiError.translated("RESOURCE", () -> {
-            spice.tags().put(resource, tags);
+            tags.put(resource, asked);
             return resource;
         });
         return JsonBody.object();
@@ -73,15 +78,15 @@ final class TagOperations {
         if (keys.isEmpty()) {
             throw ApiError.badParameter("TagKeys is missing");
         }
-        spice.tags().remove(resource(call, "Update"), keys);
+        tags.remove(resource(call, "Update"), keys);
         return JsonBody.object();
     }
 
     private ObjectNode list(OperationCall call) {
         call.input().allow(Set.of());
-        Map<String, String> tags = spice.tags().of(resource(call, "Describe"));
+        Map<String, String> kept = tags.of(resource(call, "Describe"));
         ObjectNode body = JsonBody.object();
-        body.set("Tags", JsonBody.array(tags.entrySet(), tag -> JsonBody.object()
+        body.set("Tags", JsonBody.array(kept.entrySet(), tag -> JsonBody.object()
                 .put("Key", tag.getKey())
                 .put("Value", tag.getValue())));
         return body;
@@ -92,7 +97,7 @@ final class TagOperations {
         access.check(
                 call.principal(), ResourceKind.PREFIX + verb + tagged.kind().member(), tagged.arn());
         String id = tagged.arn().resource();
-        if (!tagged.kind().exists(spice, id.substring(id.indexOf('/') + 1))) {
+        if (!tagged.kind().exists(dataSources, dataSets, id.substring(id.indexOf('/') + 1))) {
             throw ApiError.notFound(tagged.kind().name(), "there is no " + tagged.arn());
         }
         return tagged.arn();

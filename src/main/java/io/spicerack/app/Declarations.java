@@ -2,8 +2,9 @@ package io.spicerack.app;
 
 import io.spicerack.catalog.record.CredentialsSource;
 import io.spicerack.catalog.record.DataSourceRecord;
-import io.spicerack.core.Spice;
+import io.spicerack.core.sources.AllowedSecrets;
 import io.spicerack.core.sources.DataSourceDefinition;
+import io.spicerack.core.sources.DataSources;
 import io.spicerack.core.sources.SourceBudgets;
 import io.spicerack.model.ResourceStatus;
 import io.spicerack.settings.Settings;
@@ -12,33 +13,35 @@ import java.util.Optional;
 
 /** Brings the catalog in line with what the files declare; what is as declared, and tested, is left alone. */
 final class Declarations {
-    private final Spice spice;
+    private final AllowedSecrets allowedSecrets;
+    private final DataSources dataSources;
 
-    Declarations(Spice spice) {
-        this.spice = spice;
+    Declarations(AllowedSecrets allowedSecrets, DataSources dataSources) {
+        this.allowedSecrets = allowedSecrets;
+        this.dataSources = dataSources;
     }
 
     void apply(Settings settings, Path catalogDirectory) {
-        settings.allowedSecrets().forEach(spice.allowedSecrets()::allow);
+        settings.allowedSecrets().forEach(allowedSecrets::allow);
         for (CatalogFiles.Declared declared :
-                new CatalogFiles(settings.all(), spice.dataSources().types()).read(catalogDirectory)) {
+                new CatalogFiles(settings.all(), dataSources.types()).read(catalogDirectory)) {
             apply(declared);
         }
     }
 
     private void apply(CatalogFiles.Declared declared) {
         applyDefinition(declared);
-        SourceBudgets budgets = spice.dataSources().budgets();
+        SourceBudgets budgets = dataSources.budgets();
         budgets.declare(declared.definition().id(), declared.budget());
     }
 
     private void applyDefinition(CatalogFiles.Declared declared) {
         Optional<DataSourceRecord> known =
-                spice.dataSources().find(declared.definition().id());
+                dataSources.find(declared.definition().id());
         if (known.isEmpty()) {
-            spice.dataSources().create(declared.definition(), declared.credentials());
+            dataSources.create(declared.definition(), declared.credentials());
         } else if (!same(known.get(), declared) || untested(known.get())) {
-            spice.dataSources().update(declared.definition(), declared.credentials());
+            dataSources.update(declared.definition(), declared.credentials());
         }
     }
 

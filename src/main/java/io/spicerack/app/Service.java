@@ -88,7 +88,8 @@ public final class Service implements AutoCloseable {
             Spice core = opened(Spice.open(config, ports));
             spice = core;
             core.drill().mend();
-            new Declarations(spice).apply(settings, home.resolve("config").resolve("catalog"));
+            new Declarations(spice.allowedSecrets(), spice.dataSources())
+                    .apply(settings, home.resolve("config").resolve("catalog"));
             AuditClients sinks = opened(new AuditClients(aws));
             Map<String, Object> beans = Map.of(
                     "secretsManagerClient", clients.secretsManager(),

@@ -30,8 +30,11 @@ final class AuditConsumer extends ScheduledPollConsumer {
 
     @Override
     protected void doStart() throws Exception {
-        AuditOutlet opened =
-                AuditOutlet.of(endpoint.getForm(), endpoint.component().spice(), endpoint.sinkName());
+        AuditOutlet opened = AuditOutlet.of(
+                endpoint.getForm(),
+                endpoint.component().spice().auditFiles(),
+                endpoint.component().spice().audit(),
+                endpoint.sinkName());
         opened.register();
         outlet = opened;
         super.doStart();

@@ -1,6 +1,5 @@
 package io.spicerack.camel;
 
-import io.spicerack.core.Spice;
 import io.spicerack.core.trail.AuditDelivery;
 import io.spicerack.core.trail.AuditFiles;
 import io.spicerack.model.AuditRecord;
@@ -21,10 +20,10 @@ interface AuditOutlet {
     /** What the sink has not got yet; the same until it is done. */
     Optional<Handout> next(int mostRecords);
 
-    static AuditOutlet of(AuditForm form, Spice spice, String sink) {
+    static AuditOutlet of(AuditForm form, AuditFiles auditFiles, AuditDelivery audit, String sink) {
         return switch (form) {
-            case files -> new Files(spice.auditFiles(), sink);
-            case records -> new Records(spice.audit(), sink);
+            case files -> new Files(auditFiles, sink);
+            case records -> new Records(audit, sink);
         };
     }
 

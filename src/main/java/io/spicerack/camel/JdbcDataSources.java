@@ -1,6 +1,6 @@
 package io.spicerack.camel;
 
-import io.spicerack.core.Spice;
+import io.spicerack.core.sources.DataSources;
 import io.spicerack.model.DataSourceId;
 import java.util.Map;
 import java.util.Set;
@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * endpoints. Thread-safe.
  */
 public final class JdbcDataSources implements BeanRepository {
-    private final Spice spice;
+    private final DataSources dataSources;
     private final Map<String, ConnectionSource> known = new ConcurrentHashMap<>();
 
-    public JdbcDataSources(Spice spice) {
-        this.spice = spice;
+    public JdbcDataSources(DataSources dataSources) {
+        this.dataSources = dataSources;
     }
 
     @Override
@@ -48,9 +48,7 @@ public final class JdbcDataSources implements BeanRepository {
             return null;
         }
         DataSourceId dataSource = new DataSourceId(name);
-        return spice.dataSources().exists(dataSource)
-                ? new ConnectionSource(() -> spice.dataSources().open(dataSource))
-                : null;
+        return dataSources.exists(dataSource) ? new ConnectionSource(() -> dataSources.open(dataSource)) : null;
     }
 
     @Override

@@ -3,8 +3,10 @@ package io.spicerack.ops;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.SourceReadRecord;
 import io.spicerack.catalog.record.VersionRecord;
-import io.spicerack.core.Spice;
 import io.spicerack.core.account.DataSetView;
+import io.spicerack.core.account.DataSets;
+import io.spicerack.core.queue.Ingestions;
+import io.spicerack.core.queue.RefreshSchedules;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.RequestSource;
 import io.spicerack.model.SourceUse;
@@ -18,12 +20,16 @@ import org.jspecify.annotations.Nullable;
 /** Thread-safe. */
 final class DataSetBean implements DataSetMXBean {
     private final DataSetId id;
-    private final Spice spice;
+    private final DataSets dataSets;
+    private final RefreshSchedules schedules;
+    private final Ingestions ingestions;
     private final Clock clock;
 
-    DataSetBean(DataSetId id, Spice spice, Clock clock) {
+    DataSetBean(DataSetId id, DataSets dataSets, RefreshSchedules schedules, Ingestions ingestions, Clock clock) {
         this.id = id;
-        this.spice = spice;
+        this.dataSets = dataSets;
+        this.schedules = schedules;
+        this.ingestions = ingestions;
         this.clock = clock;
     }
 
@@ -60,7 +66,7 @@ final class DataSetBean implements DataSetMXBean {
     @Override
     public @Nullable String getSnapshotTime() {
         return current(Function.identity())
-                .flatMap(version -> spice.dataSets().read(id, version.ingestion()))
+                .flatMap(version -> dataSets.read(id, version.ingestion()))
                 .map(read -> read.snapshot().time().toString())
                 .orElse(null);
     }
@@ -68,7 +74,7 @@ final class DataSetBean implements DataSetMXBean {
     @Override
     public @Nullable String getSnapshotPosition() {
         return current(Function.identity())
-                .flatMap(version -> spice.dataSets().read(id, version.ingestion()))
+                .flatMap(version -> dataSets.read(id, version.ingestion()))
                 .flatMap(read -> read.snapshot().position())
                 .orElse(null);
     }
@@ -103,7 +109,7 @@ final class DataSetBean implements DataSetMXBean {
     }
 
     private Optional<SourceReadRecord> lastRead() {
-        return last().flatMap(ingestion -> spice.dataSets().read(id, ingestion.id()));
+        return last().flatMap(ingestion -> dataSets.read(id, ingestion.id()));
     }
 
     @Override
@@ -125,16 +131,16 @@ final class DataSetBean implements DataSetMXBean {
 
     @Override
     public @Nullable String getNextRefresh() {
-        return spice.schedules().next(id).map(Instant::toString).orElse(null);
+        return schedules.next(id).map(Instant::toString).orElse(null);
     }
 
     @Override
     public String refresh() {
-        return spice.ingestions().request(id, RequestSource.MANUAL).value();
+        return ingestions.request(id, RequestSource.MANUAL).value();
     }
 
     private Optional<DataSetView> view() {
-        return spice.dataSets().view(id);
+        return dataSets.view(id);
     }
 
     private <T> Optional<T> current(Function<VersionRecord, T> value) {

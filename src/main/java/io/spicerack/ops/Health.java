@@ -2,8 +2,9 @@ package io.spicerack.ops;
 
 import io.spicerack.catalog.CatalogException;
 import io.spicerack.catalog.record.IngestionRecord;
-import io.spicerack.core.Spice;
 import io.spicerack.core.account.DataSetView;
+import io.spicerack.core.account.DataSets;
+import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.KeyState;
 import io.spicerack.ops.HealthReport.Check;
@@ -25,12 +26,14 @@ import java.util.Map;
 public final class Health {
     private static final long LEAST_FREE_BYTES = 100L << 20;
 
-    private final Spice spice;
+    private final DataSets dataSets;
+    private final KeyWatch keyWatch;
     private final Clock clock;
     private final Path dataDirectory;
 
-    public Health(Spice spice, Clock clock, Path dataDirectory) {
-        this.spice = spice;
+    public Health(DataSets dataSets, KeyWatch keyWatch, Clock clock, Path dataDirectory) {
+        this.dataSets = dataSets;
+        this.keyWatch = keyWatch;
         this.clock = clock;
         this.dataDirectory = dataDirectory;
     }
@@ -44,7 +47,7 @@ public final class Health {
     /** What the catalog tells of; that it tells nothing is the one check where it does not answer. */
     private List<Check> ofCatalog() {
         try {
-            List<DataSetView> all = spice.dataSets().views();
+            List<DataSetView> all = dataSets.views();
             Check catalog = new Check("catalog", Status.UP, Map.of("dataSets", all.size()));
             return List.of(catalog, ingestions(all), keys());
         } catch (RuntimeException e) {
@@ -69,7 +72,7 @@ public final class Health {
     }
 
     private Check keys() {
-        List<KeyLook> looks = KeyLook.all(spice, clock);
+        List<KeyLook> looks = KeyLook.all(keyWatch, clock);
         boolean well = looks.stream()
                 .map(KeyLook::getState)
                 .allMatch(state -> state == null || state.equals(KeyState.Enabled.name()));

@@ -1,8 +1,9 @@
 package io.spicerack.ops;
 
 import io.spicerack.catalog.record.IngestionRecord;
-import io.spicerack.core.Spice;
 import io.spicerack.core.account.DataSetView;
+import io.spicerack.core.account.DataSets;
+import io.spicerack.core.queue.Ingestions;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.IngestionStatus;
@@ -22,19 +23,21 @@ public final class IngestionTally {
     private static final Set<IngestionStatus> ENDED =
             Set.of(IngestionStatus.COMPLETED, IngestionStatus.FAILED, IngestionStatus.CANCELLED);
 
-    private final Spice spice;
+    private final DataSets dataSets;
+    private final Ingestions ingestions;
     private final Map<DataSetId, Set<IngestionId>> counted = new HashMap<>();
     private final Map<DataSetId, Map<IngestionStatus, Long>> counts = new TreeMap<>();
 
-    public IngestionTally(Spice spice) {
-        this.spice = spice;
+    public IngestionTally(DataSets dataSets, Ingestions ingestions) {
+        this.dataSets = dataSets;
+        this.ingestions = ingestions;
         look();
         counts.values().forEach(byStatus -> byStatus.replaceAll((status, count) -> 0L));
     }
 
     /** Counts what has ended since the last look. */
     synchronized void look() {
-        for (DataSetView view : spice.dataSets().views()) {
+        for (DataSetView view : dataSets.views()) {
             look(view.dataSet().id());
         }
     }
@@ -43,7 +46,7 @@ public final class IngestionTally {
         Set<IngestionId> before = counted.getOrDefault(dataSet, Set.of());
         Set<IngestionId> now = new HashSet<>();
         Map<IngestionStatus, Long> byStatus = counts.computeIfAbsent(dataSet, id -> zeros());
-        for (IngestionRecord ingestion : spice.ingestions().list(dataSet, LOOK_BACK)) {
+        for (IngestionRecord ingestion : ingestions.list(dataSet, LOOK_BACK)) {
             if (ENDED.contains(ingestion.status())) {
                 now.add(ingestion.id());
                 if (!before.contains(ingestion.id())) {

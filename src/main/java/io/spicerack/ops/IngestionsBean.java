@@ -1,23 +1,23 @@
 package io.spicerack.ops;
 
-import io.spicerack.core.Spice;
+import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.refresh.RunningRefresh;
 import io.spicerack.model.IngestionStatus;
 import java.util.List;
 
 /** Thread-safe. */
 final class IngestionsBean implements IngestionsMXBean {
-    private final Spice spice;
+    private final Ingestions ingestions;
     private final IngestionTally tally;
 
-    IngestionsBean(Spice spice, IngestionTally tally) {
-        this.spice = spice;
+    IngestionsBean(Ingestions ingestions, IngestionTally tally) {
+        this.ingestions = ingestions;
         this.tally = tally;
     }
 
     @Override
     public List<RunningIngestion> getRunning() {
-        return spice.ingestions().running().stream()
+        return ingestions.running().stream()
                 .map(RunningRefresh::progress)
                 .map(RunningIngestion::new)
                 .toList();

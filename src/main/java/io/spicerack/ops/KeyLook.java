@@ -1,6 +1,5 @@
 package io.spicerack.ops;
 
-import io.spicerack.core.Spice;
 import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.model.Arn;
 import java.time.Clock;
@@ -22,10 +21,10 @@ public final class KeyLook {
     }
 
     /** Every key in use, in the order of their ARNs. */
-    public static List<KeyLook> all(Spice spice, Clock clock) {
-        return spice.keyWatch().watched().stream()
+    public static List<KeyLook> all(KeyWatch keyWatch, Clock clock) {
+        return keyWatch.watched().stream()
                 .sorted(Comparator.comparing(Arn::toString))
-                .map(key -> new KeyLook(key, spice.keyWatch().observation(key), clock))
+                .map(key -> new KeyLook(key, keyWatch.observation(key), clock))
                 .toList();
     }
 

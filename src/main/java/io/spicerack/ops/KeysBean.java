@@ -1,32 +1,38 @@
 package io.spicerack.ops;
 
-import io.spicerack.core.Spice;
+import io.spicerack.core.keys.KeyRegistrations;
+import io.spicerack.core.keys.KeyReport;
+import io.spicerack.core.keys.KeyWatch;
 import java.time.Clock;
 import java.util.List;
 
 /** Thread-safe. */
 final class KeysBean implements KeysMXBean {
-    private final Spice spice;
+    private final KeyRegistrations keyRegistrations;
+    private final KeyReport keyReport;
+    private final KeyWatch keyWatch;
     private final Clock clock;
 
-    KeysBean(Spice spice, Clock clock) {
-        this.spice = spice;
+    KeysBean(KeyRegistrations keyRegistrations, KeyReport keyReport, KeyWatch keyWatch, Clock clock) {
+        this.keyRegistrations = keyRegistrations;
+        this.keyReport = keyReport;
+        this.keyWatch = keyWatch;
         this.clock = clock;
     }
 
     @Override
     public String getKeyForNewData() {
-        return spice.keyRegistrations().keyForNewData().key().toString();
+        return keyRegistrations.keyForNewData().key().toString();
     }
 
     @Override
     public boolean isServiceOwned() {
-        return spice.keyRegistrations().keyForNewData().serviceOwned();
+        return keyRegistrations.keyForNewData().serviceOwned();
     }
 
     @Override
     public List<KeyLine> getReport() {
-        return spice.keyReport().lines().stream().map(KeyLine::new).toList();
+        return keyReport.lines().stream().map(KeyLine::new).toList();
     }
 
     @Override
@@ -36,6 +42,6 @@ final class KeysBean implements KeysMXBean {
 
     @Override
     public List<KeyLook> getStates() {
-        return KeyLook.all(spice, clock);
+        return KeyLook.all(keyWatch, clock);
     }
 }

@@ -1,10 +1,13 @@
 package io.spicerack.ops;
 
 import io.spicerack.catalog.record.VersionRecord;
-import io.spicerack.core.Spice;
 import io.spicerack.core.account.DataSetView;
+import io.spicerack.core.account.DataSets;
+import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.proof.RefreshProgress;
+import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.refresh.RunningRefresh;
+import io.spicerack.core.trail.AuditDelivery;
 import io.spicerack.model.IngestionStatus;
 import java.time.Clock;
 import java.util.List;
@@ -14,12 +17,24 @@ import java.util.Objects;
 public final class Metrics {
     private static final String DATA_SET = "data_set";
 
-    private final Spice spice;
+    private final AuditDelivery audit;
+    private final DataSets dataSets;
+    private final Ingestions ingestions;
+    private final KeyWatch keyWatch;
     private final Clock clock;
     private final IngestionTally tally;
 
-    public Metrics(Spice spice, Clock clock, IngestionTally tally) {
-        this.spice = spice;
+    public Metrics(
+            AuditDelivery audit,
+            DataSets dataSets,
+            Ingestions ingestions,
+            KeyWatch keyWatch,
+            Clock clock,
+            IngestionTally tally) {
+        this.audit = audit;
+        this.dataSets = dataSets;
+        this.ingestions = ingestions;
+        this.keyWatch = keyWatch;
         this.clock = clock;
         this.tally = tally;
     }
@@ -30,14 +45,14 @@ public final class Metrics {
         ingestions(text);
         keys(text);
         text.family("spicerack_audit_backlog", "gauge", "Audit events that a sink has still to get.");
-        spice.audit().backlog().forEach((sink, events) -> text.sample(events, "sink", sink));
+        audit.backlog().forEach((sink, events) -> text.sample(events, "sink", sink));
         text.family("spicerack_audit_events", "gauge", "Audit events in the trail by event name.");
-        spice.audit().countsByName().forEach((name, events) -> text.sample(events, "event", name));
+        audit.countsByName().forEach((name, events) -> text.sample(events, "event", name));
         return text.toString();
     }
 
     private void versions(MetricsText text) {
-        List<DataSetView> views = spice.dataSets().views();
+        List<DataSetView> views = dataSets.views();
         List<VersionRecord> current = views.stream()
                 .map(DataSetView::current)
                 .filter(Objects::nonNull)
@@ -67,14 +82,14 @@ public final class Metrics {
             }
         });
         List<RefreshProgress> running =
-                spice.ingestions().running().stream().map(RunningRefresh::progress).toList();
+                ingestions.running().stream().map(RunningRefresh::progress).toList();
         text.family("spicerack_ingestion_running_rows", "gauge", "Rows sealed so far by a refresh in flight.");
         running.forEach(progress ->
                 text.sample(progress.rows(), DATA_SET, progress.dataSet().value()));
     }
 
     private void keys(MetricsText text) {
-        List<KeyLook> looks = KeyLook.all(spice, clock);
+        List<KeyLook> looks = KeyLook.all(keyWatch, clock);
         text.family("spicerack_key_state", "gauge", "1 for the state that the last look at a KMS key saw.");
         for (KeyLook look : looks) {
             String state = look.getState();

@@ -38,15 +38,19 @@ public final class OpsBeans implements AutoCloseable {
     private OpsBeans(Spice spice, Clock clock) {
         this.spice = spice;
         this.clock = clock;
-        this.tally = new IngestionTally(spice);
+        this.tally = new IngestionTally(spice.dataSets(), spice.ingestions());
     }
 
     /** Registers the beans, and those of data sets as they are declared. The caller closes it before the core. */
     public static OpsBeans register(Spice spice, Clock clock) {
         OpsBeans beans = new OpsBeans(spice, clock);
         try {
-            beans.register("type=Ingestions", new IngestionsBean(spice, beans.tally), IngestionsMXBean.class);
-            beans.register("type=Keys", new KeysBean(spice, clock), KeysMXBean.class);
+            beans.register(
+                    "type=Ingestions", new IngestionsBean(spice.ingestions(), beans.tally), IngestionsMXBean.class);
+            beans.register(
+                    "type=Keys",
+                    new KeysBean(spice.keyRegistrations(), spice.keyReport(), spice.keyWatch(), clock),
+                    KeysMXBean.class);
             beans.register("type=Audit", new AuditBean(spice.audit()), AuditMXBean.class);
             beans.look();
         } catch (RuntimeException e) {
@@ -67,7 +71,10 @@ public final class OpsBeans implements AutoCloseable {
         for (DataSetView view : spice.dataSets().views()) {
             DataSetId id = view.dataSet().id();
             if (known.add(id)) {
-                register("type=DataSet,name=" + id, new DataSetBean(id, spice, clock), DataSetMXBean.class);
+                register(
+                        "type=DataSet,name=" + id,
+                        new DataSetBean(id, spice.dataSets(), spice.schedules(), spice.ingestions(), clock),
+                        DataSetMXBean.class);
             }
         }
     }

@@ -26,11 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Which data sets have drifted is one answer, over whichever port it is asked; the commands show the management port's. */
 class DriftShownTest {
     /** The canary is under a key of its own, and shall be. */
-    private static final Map<String, Boolean> DRIFTED = Map.of(
-            "current", false,
-            "old", true,
-            "unread", false,
-            Drill.CANARY.value(), false);
+    private static final Map<String, Boolean> DRIFTED =
+            Map.of("current", false, "old", true, "unread", false, Drill.CANARY.value(), false);
 
     private CoreFixture core;
     private ManagementServer server;

@@ -31,9 +31,7 @@ class BrokenRoutesTest {
             Map.entry("no-seal", ROWS + PUBLISH),
             Map.entry("no-steps", "- log: nothing\n"),
             Map.entry("no-reconcile", ROWS + SEAL + PUBLISH),
-            Map.entry(
-                    "reconcile-first",
-                    ROWS + RECONCILE + SEAL + PUBLISH),
+            Map.entry("reconcile-first", ROWS + RECONCILE + SEAL + PUBLISH),
             Map.entry("extract-twice", ROWS + ROWS + SEAL + RECONCILE + PUBLISH),
             Map.entry("seal-twice", ROWS + SEAL + SEAL + RECONCILE + PUBLISH),
             Map.entry("no-query", extract("db") + SEAL + RECONCILE + PUBLISH),

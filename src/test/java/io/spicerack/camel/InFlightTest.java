@@ -26,15 +26,17 @@ class InFlightTest {
                 InFlight route = new InFlight(refresh, claimed);
                 assertThatThrownBy(() -> route.step(Verb.publish, Sealed.class))
                         .isInstanceOf(IllegalStateException.class)
-                        .hasMessage("data set 'visits': spice:publish needs step SEALED before it, but the refresh is at"
-                                + " CLAIMED; the order is extract, seal, reconcile, publish");
+                        .hasMessage(
+                                "data set 'visits': spice:publish needs step SEALED before it, but the refresh is at"
+                                        + " CLAIMED; the order is extract, seal, reconcile, publish");
                 assertThatThrownBy(() -> route.step(Verb.reconcile, Sealed.class))
                         .hasMessageStartingWith("data set 'visits': spice:reconcile needs step SEALED before it");
                 Sealed sealed = claimed.seal(SampleRows.of(1));
                 route.at(sealed);
                 assertThatThrownBy(() -> route.step(Verb.seal, Extracted.class))
-                        .hasMessage("data set 'visits': spice:seal needs step EXTRACTED before it, but the refresh is at"
-                                + " SEALED; the order is extract, seal, reconcile, publish");
+                        .hasMessage(
+                                "data set 'visits': spice:seal needs step EXTRACTED before it, but the refresh is at"
+                                        + " SEALED; the order is extract, seal, reconcile, publish");
                 assertThat(route.step(Verb.publish, Sealed.class)).isSameAs(sealed);
                 route.at(sealed.reconcile().publish());
                 assertThatThrownBy(() -> route.step(Verb.publish, Sealed.class))

@@ -144,10 +144,7 @@ final class AwsCore implements AutoCloseable {
         try (Refresh refresh = spice.ingestions().next(VISITS, WAIT).orElseThrow()) {
             try {
                 Extracted extracted = refresh.begin().extract(SOURCE, sql, SplitOptions.ONE);
-                extracted
-                        .seal(extracted.rows(), Optional.empty())
-                        .reconcile()
-                        .publish();
+                extracted.seal(extracted.rows(), Optional.empty()).reconcile().publish();
             } catch (RuntimeException e) {
                 refresh.fail(e);
                 throw e;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.spicerack.WithServers;
 import io.spicerack.audit.file.LogBucket;
-import io.spicerack.core.trail.AuditFiles.AuditFile;
 import io.spicerack.core.trail.AuditFiles;
+import io.spicerack.core.trail.AuditFiles.AuditFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

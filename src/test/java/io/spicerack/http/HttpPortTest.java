@@ -112,8 +112,7 @@ class HttpPortTest {
             await().until(() -> !echo.streams.isEmpty() && paused(echo.streams.get(0)));
             assertThat(echo("hello").body()).isEqualTo("hello");
             await().until(() -> echo.streams.get(0).closed.get());
-            assertThat(echo.streams.get(0).stalled)
-                    .hasMessage("the client took nothing of the answer for 1 s");
+            assertThat(echo.streams.get(0).stalled).hasMessage("the client took nothing of the answer for 1 s");
             assertThat(slow.isConnected()).isTrue();
         }
     }
@@ -196,6 +195,7 @@ class HttpPortTest {
     }
 
     private java.net.http.HttpRequest get(String path) {
-        return java.net.http.HttpRequest.newBuilder(URI.create(port.url() + path)).build();
+        return java.net.http.HttpRequest.newBuilder(URI.create(port.url() + path))
+                .build();
     }
 }

@@ -127,7 +127,8 @@ class SourceConnectionTest {
     void anAnswerThatIsNoWholeNumberIsToldInOurOwnWords(Case on) {
         try (SourceConnection source = on.open()) {
             assertThat(source.numbers("SELECT '18446744073709551617', 7, 3.0"))
-                    .containsExactly(new BigInteger("18446744073709551617"), BigInteger.valueOf(7), BigInteger.valueOf(3));
+                    .containsExactly(
+                            new BigInteger("18446744073709551617"), BigInteger.valueOf(7), BigInteger.valueOf(3));
             for (String odd : List.of("'secret'", "NULL", "0.5")) {
                 assertThatThrownBy(() -> source.numbers("SELECT 1, " + odd))
                         .isInstanceOf(IngestionException.class)
@@ -169,8 +170,7 @@ class SourceConnectionTest {
             assertThatThrownBy(() -> source.query("DELETE FROM t")).isInstanceOf(IngestionException.class);
         }
         try (SourceConnection source = on.open()) {
-            assertThatThrownBy(
-                            () -> source.lend(() -> {}).createStatement().execute("INSERT INTO t VALUES (1)"))
+            assertThatThrownBy(() -> source.lend(() -> {}).createStatement().execute("INSERT INTO t VALUES (1)"))
                     .isInstanceOf(IngestionException.class)
                     .hasMessageContaining("25006");
         }

@@ -51,7 +51,8 @@ final class ReadBackFiles implements FileProof {
         this.reading = new ReadBack(target, rule.get());
         target.watchFiles(ROW_GROUPS_PER_FILE, reading::finished);
         untouched.ifPresent(tallied -> tallied.rows().unhashed());
-        this.rows = untouched.isPresent() ? parts : parts.stream().map(this::hashed).toList();
+        this.rows =
+                untouched.isPresent() ? parts : parts.stream().map(this::hashed).toList();
     }
 
     private RowGroups hashed(RowGroups part) {

@@ -31,8 +31,7 @@ public final class DefinedDataSetQueue {
     private final Trail trail;
     private final IngestionRequests requests;
 
-    DefinedDataSetQueue(
-            Ingestions ingestions, IngestionRequests requests, Catalog catalog, Trail trail) {
+    DefinedDataSetQueue(Ingestions ingestions, IngestionRequests requests, Catalog catalog, Trail trail) {
         this.ingestions = ingestions;
         this.catalog = catalog;
         this.trail = trail;

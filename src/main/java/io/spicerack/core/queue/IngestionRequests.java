@@ -72,9 +72,7 @@ final class IngestionRequests {
             }
             String run = ids.get().toString();
             for (DataSetId member : together) {
-                IngestionId ingestion = member.equals(dataSet)
-                        ? fresh
-                        : newId();
+                IngestionId ingestion = member.equals(dataSet) ? fresh : newId();
                 queue(tx, member, ingestion, source, type);
                 drift.ifPresent(policy -> tx.drift().ask(member, ingestion, policy));
                 if (together.size() > 1) {

@@ -80,12 +80,7 @@ public final class Ingestions {
 
     /** A MANUAL one with a word about columns that have changed: it counts before the route's and the settings'. */
     public IngestionId request(DataSetId dataSet, DriftPolicy drift) {
-        return request(
-                dataSet,
-                requests.newId(),
-                RequestSource.MANUAL,
-                RequestType.FULL_REFRESH,
-                Optional.of(drift));
+        return request(dataSet, requests.newId(), RequestSource.MANUAL, RequestType.FULL_REFRESH, Optional.of(drift));
     }
 
     /** A refresh of {@code type}, which is FULL_REFRESH or INCREMENTAL_REFRESH. */

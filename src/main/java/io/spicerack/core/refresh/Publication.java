@@ -94,7 +94,8 @@ public final class Publication {
             tx.audit()
                     .append(trail.events()
                             .service()
-                            .completeIngestion(dataSet, ingestion.id(), draft.rows(), version.bytes(), version.version()));
+                            .completeIngestion(
+                                    dataSet, ingestion.id(), draft.rows(), version.bytes(), version.version()));
         };
     }
 

@@ -52,10 +52,14 @@ public final class Staging {
         Refresh refresh = from.refresh();
         VersionId id = new VersionId(ids.get().toString());
         StagedVersion target = refresh.closing(store.stage(
-                keys.arn(refresh.dataSet()), refresh.dataSet(), id, rows.schema(), from.key().data()));
+                keys.arn(refresh.dataSet()),
+                refresh.dataSet(),
+                id,
+                rows.schema(),
+                from.key().data()));
         from.query().ifPresent(query -> target.readFrom(query.source().snapshot()));
-        FileProof proof = refresh.closing(
-                from.proof().files(from.query(), from.origin().parts(rows), target));
+        FileProof proof =
+                refresh.closing(from.proof().files(from.query(), from.origin().parts(rows), target));
         LogicalSize size = new LogicalSize();
         new Sealing(target, new RefreshWatch(refresh.running())).write(size.counted(proof.rows()));
         refresh.running().goOn();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.TakesLong;
 import io.spicerack.audit.file.LogBucket;
-import io.spicerack.audit.verify.TrailCheck.Problem;
 import io.spicerack.audit.verify.TrailCheck;
+import io.spicerack.audit.verify.TrailCheck.Problem;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.TrailFile;
 import io.spicerack.core.CoreFixture;

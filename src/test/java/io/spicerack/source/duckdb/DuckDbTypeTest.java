@@ -45,10 +45,7 @@ class DuckDbTypeTest {
             core.spice().ingestions().request(visits, RequestSource.MANUAL);
             try (Refresh refresh = core.next(visits)) {
                 Extracted extracted = refresh.begin().extract(SOURCE, QUERY, SplitOptions.ONE);
-                extracted
-                        .seal(extracted.rows(), Optional.empty())
-                        .reconcile()
-                        .publish();
+                extracted.seal(extracted.rows(), Optional.empty()).reconcile().publish();
             }
             try (OpenDataSet open = core.spice().readers().open(visits)) {
                 assertThat(texts(open))
