@@ -10,6 +10,10 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,6 +29,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.spicerack.envelope.RuleBreaker;
 import io.spicerack.table.Schema;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.NullMarked;
@@ -39,9 +44,9 @@ class ArchitectureTest {
      * Bottom first. A package may use itself and every package of a lower level: nothing above, nothing beside. The
      * envelope lies below table, which takes a file's key as a handle that wipes itself, not as bytes.
      */
-    private static final List<List<String>> LEVELS = List.of(
+    static final List<List<String>> LEVELS = List.of(
             List.of("model"),
-            List.of("envelope", "sigv4"),
+            List.of("envelope", "sigv4", "http"),
             List.of("table"),
             List.of("catalog", "store", "audit"),
             List.of("source"),
@@ -65,6 +70,8 @@ class ArchitectureTest {
     private static final List<String> CORE =
             List.of("trail", "keys", "sources", "reading", "proof", "refresh", "queue", "revoke", "account");
 
+    private static final long MOST_CLASSES = 45;
+
     private static final JavaClasses MAIN =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("io.spicerack");
 
@@ -82,6 +89,33 @@ class ArchitectureTest {
     @Test
     void noPackagesFormACycle() {
         check(slices().matching("io.spicerack.(*)..").should().beFreeOfCycles());
+    }
+
+    /** Finer than {@link #noPackagesFormACycle()}: a room and the rooms within it know each other one way only. */
+    @Test
+    void noRoomKnowsTheOneThatIsBuiltUponIt() {
+        slices().matching("io.spicerack.(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(MAIN.that(resideInAnyPackage(
+                        within("table"), within("catalog"), within("audit"), within("prepare"), within("store"))));
+    }
+
+    @Test
+    void noTwoClassesHaveTheSameSimpleName() {
+        Map<String, List<String>> byName = MAIN.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .filter(type -> !type.getSimpleName().equals("package-info"))
+                .collect(groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getName, toList())));
+        assertThat(byName.values().stream().filter(names -> names.size() > 1)).isEmpty();
+    }
+
+    @Test
+    void noPackageIsLargerThanARoomThatNeedsNoMap() {
+        Map<String, Long> sizes = MAIN.stream()
+                .filter(JavaClass::isTopLevelClass)
+                .collect(groupingBy(JavaClass::getPackageName, counting()));
+        assertThat(sizes).allSatisfy((name, classes) -> assertThat(classes).isLessThanOrEqualTo(MOST_CLASSES));
     }
 
     @Test
@@ -134,8 +168,7 @@ class ArchitectureTest {
                 .resideInAPackage("io.spicerack.core..")
                 .should()
                 .resideInAnyPackage(Stream.concat(
-                                Stream.of("io.spicerack.core"),
-                                CORE.stream().map(name -> within("core." + name)))
+                                Stream.of("io.spicerack.core"), CORE.stream().map(name -> within("core." + name)))
                         .toArray(String[]::new))
                 .because("a new room needs its place in CORE"));
     }
@@ -192,8 +225,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheApiKnowsItsHttpServer() {
-        check(onlyIn("api").mayUse("io.vertx..", "io.netty.."));
+    void onlyOneRoomKnowsTheHttpServer() {
+        check(onlyIn("http").mayUse("io.vertx..", "io.netty.."));
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher in a directory with blanks in its name, with a java and an mvnw that only say how they were called. */
+@WithServers
 class LauncherTest {
     private static final FileTime BUILT = FileTime.from(Instant.parse("2026-01-01T00:00:00Z"));
     private static final FileTime EARLIER = FileTime.from(BUILT.toInstant().minus(Duration.ofHours(1)));

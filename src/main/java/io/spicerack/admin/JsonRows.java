@@ -43,21 +43,24 @@ final class JsonRows implements RowWriter {
     private void value(ColumnType type, @Nullable String text) throws IOException {
         if (text == null) {
             json.writeNull();
-        } else if (type instanceof ColumnType.Bool) {
-            json.writeBoolean(text.equals("true"));
-        } else if (number(type, text)) {
-            json.writeNumber(text);
+            return;
+        }
+        boolean bare =
+                switch (type.kind()) {
+                    case BOOL, INT32, INT64, DECIMAL, WIDE_DECIMAL -> true;
+                    case FLOAT32, FLOAT64 -> isFinite(text);
+                    case TEXT, JSON, BINARY, UUID, DATE, TIME, TIMESTAMP, TIMESTAMP_UTC -> false;
+                };
+        if (bare) {
+            json.writeRawValue(text);
         } else {
             json.writeString(text);
         }
     }
 
-    private static boolean number(ColumnType type, String text) {
-        if (type instanceof ColumnType.Floating) {
-            char last = text.charAt(text.length() - 1);
-            return last >= '0' && last <= '9';
-        }
-        return type instanceof ColumnType.Int || type instanceof ColumnType.Decimal;
+    /** NaN and the infinities end in a letter. */
+    private static boolean isFinite(String number) {
+        return Character.isDigit(number.charAt(number.length() - 1));
     }
 
     @Override

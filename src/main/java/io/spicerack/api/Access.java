@@ -19,7 +19,7 @@ final class Access {
     }
 
     /** Refuses with AccessDeniedException. */
-    void check(Operation operation, Call call) {
+    void check(Operation operation, OperationCall call) {
         String action = ResourceKind.PREFIX + operation.name();
         Principal principal = call.principal();
         if (!principal.mayCall(action)) {

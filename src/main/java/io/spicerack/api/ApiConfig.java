@@ -1,5 +1,6 @@
 package io.spicerack.api;
 
+import io.spicerack.http.Listener;
 import io.spicerack.model.Account;
 import io.spicerack.model.Secret;
 import java.time.Duration;
@@ -46,9 +47,15 @@ public record ApiConfig(String host, int port, Account account, Optional<Owner> 
     }
 
     public ApiConfig {
-        if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException(
-                    "spicerack.api.port is " + port + "; a port is 0 (any free one) to 65535");
-        }
+        // checks the port
+        listener(host, port);
+    }
+
+    Listener listener() {
+        return listener(host, port);
+    }
+
+    private static Listener listener(String host, int port) {
+        return new Listener("the QuickSight API", host, port, "spicerack.api");
     }
 }

@@ -2,6 +2,7 @@ package io.spicerack.api;
 
 import io.spicerack.catalog.RefusedChangeException;
 import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.http.RequestRefusedException;
 import io.spicerack.model.DeclaredElsewhereException;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
@@ -72,6 +73,9 @@ final class ApiError extends RuntimeException {
 
     /** What a failure means to the caller. The words of an unexpected one are kept back, since they may quote data. */
     static ApiError of(Throwable failure) {
+        if (failure instanceof RequestRefusedException refused) {
+            return of(refused);
+        }
         return failure instanceof ApiError known
                 ? known
                 : new ApiError(
@@ -80,6 +84,19 @@ final class ApiError extends RuntimeException {
                         "An internal failure occurred; the service's log has it under this request id",
                         null,
                         failure);
+    }
+
+    private static ApiError of(RequestRefusedException refused) {
+        int status = refused.reason().status();
+        return switch (refused.reason()) {
+            case NOT_HTTP -> new ApiError(status, "BadRequestException", refused.words());
+            case BAD_INPUT -> new ApiError(status, "InvalidParameterValueException", refused.words());
+            case BAD_PAGE_TOKEN -> new ApiError(status, "InvalidNextTokenException", refused.words());
+            case NOT_IN_TIME -> new ApiError(status, "RequestTimeoutException", refused.words());
+            case TOO_LARGE -> new ApiError(status, "RequestEntityTooLargeException", refused.words());
+            case TOO_MANY ->
+                new ApiError(status, "ThrottlingException", "Rate exceeded: " + refused.words() + "; try again");
+        };
     }
 
     int status() {

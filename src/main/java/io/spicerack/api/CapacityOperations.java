@@ -1,6 +1,8 @@
 package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.http.JsonBody;
+import io.spicerack.http.JsonInput;
 import java.util.List;
 import java.util.Set;
 
@@ -11,12 +13,12 @@ final class CapacityOperations {
                 "UpdateSPICECapacityConfiguration", "POST /spice-capacity-configuration", 200, this::update));
     }
 
-    private ObjectNode update(Call call) {
-        Input input = call.input().allow(Set.of("PurchaseMode"));
+    private ObjectNode update(OperationCall call) {
+        JsonInput input = call.input().allow(Set.of("PurchaseMode"));
         String mode = input.text("PurchaseMode", 64);
         if (mode.equals("MANUAL")) {
             // what holds in any case: nothing is bought by itself
-            return Json.object();
+            return JsonBody.object();
         }
         throw input.refused(
                 "PurchaseMode",

@@ -4,6 +4,7 @@ import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.core.account.Principal;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSources;
+import io.spicerack.http.JsonInput;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
@@ -29,7 +30,7 @@ final class CopySource {
     }
 
     /** A secret is named anew, so that the caller's own right to it is checked as for any other. */
-    CredentialsInput credentials(Principal caller, Input credentials) {
+    CredentialsInput credentials(Principal caller, JsonInput credentials) {
         DataSourceId id = credentials
                 .parsed("CopySourceArn", text -> id(Arn.parse(text)))
                 .orElseThrow(() -> credentials.missing("CopySourceArn"));

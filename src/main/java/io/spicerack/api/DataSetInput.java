@@ -2,6 +2,7 @@ package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.core.account.DefinedDataSets;
+import io.spicerack.http.JsonInput;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
@@ -29,7 +30,7 @@ final class DataSetInput {
 
     private DataSetInput() {}
 
-    static DefinedDataSets.Definition definition(Input input, Account account) {
+    static DefinedDataSets.Definition definition(JsonInput input, Account account) {
         String mode = input.text("ImportMode", 128);
         if (!mode.equals("SPICE")) {
             throw input.refused(

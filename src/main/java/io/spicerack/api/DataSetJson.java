@@ -5,9 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.record.DefinitionRecord;
 import io.spicerack.core.Spice;
 import io.spicerack.core.account.DataSets;
+import io.spicerack.http.JsonBody;
 import io.spicerack.model.Account;
 import io.spicerack.prepare.DataSetDefinition;
-import io.spicerack.prepare.Declared;
+import io.spicerack.prepare.DeclaredColumns;
 import io.spicerack.prepare.OutputColumn;
 import io.spicerack.table.Column;
 import java.io.IOException;
@@ -25,13 +26,13 @@ final class DataSetJson {
     }
 
     ObjectNode summary(DataSets.Status status) {
-        ObjectNode summary = Json.object()
+        ObjectNode summary = JsonBody.object()
                 .put("Arn", account.dataSet(status.dataSet().id()).toString())
                 .put("DataSetId", status.dataSet().id().value())
                 .put("Name", status.dataSet().name())
                 .put("ImportMode", "SPICE");
-        summary.set("CreatedTime", Json.epochSeconds(status.dataSet().created()));
-        summary.set("LastUpdatedTime", Json.epochSeconds(status.dataSet().updated()));
+        summary.set("CreatedTime", JsonBody.epochSeconds(status.dataSet().created()));
+        summary.set("LastUpdatedTime", JsonBody.epochSeconds(status.dataSet().updated()));
         return summary;
     }
 
@@ -48,13 +49,13 @@ final class DataSetJson {
                 .orElseGet(() -> spice.dataSets().columns(status).stream()
                         .map(DataSetJson::sealed)
                         .toList());
-        dataSet.set("OutputColumns", Json.array(columns, DataSetJson::column));
+        dataSet.set("OutputColumns", JsonBody.array(columns, DataSetJson::column));
         return dataSet;
     }
 
     private static ObjectNode members(DefinitionRecord definition) {
         try {
-            JsonNode members = Json.MAPPER.readTree(definition.members());
+            JsonNode members = JsonBody.MAPPER.readTree(definition.members());
             return (ObjectNode) members;
         } catch (IOException e) {
             throw new IllegalStateException("the catalog's definition of a data set is no JSON", e);
@@ -62,11 +63,11 @@ final class DataSetJson {
     }
 
     private static OutputColumn sealed(Column column) {
-        return new OutputColumn(column.name(), Declared.outputType(column.type()), null);
+        return new OutputColumn(column.name(), DeclaredColumns.outputType(column.type()), null);
     }
 
     private static ObjectNode column(OutputColumn column) {
-        ObjectNode json = Json.object()
+        ObjectNode json = JsonBody.object()
                 .put("Name", column.name())
                 .put("Type", column.type().name());
         if (column.description() != null) {

@@ -5,6 +5,9 @@ import io.spicerack.core.Spice;
 import io.spicerack.core.account.DataSets;
 import io.spicerack.core.account.DefinedDataSets;
 import io.spicerack.core.account.Permissions;
+import io.spicerack.http.JsonBody;
+import io.spicerack.http.JsonInput;
+import io.spicerack.http.Paging;
 import io.spicerack.model.Account;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
@@ -52,15 +55,15 @@ final class DataSetOperations {
                                 + "'. CreateDataSet makes one, or a route that starts from spice:ingestions"));
     }
 
-    private ObjectNode describe(Call call) {
+    private ObjectNode describe(OperationCall call) {
         call.input().allow(Set.of());
-        ObjectNode body = Json.object();
+        ObjectNode body = JsonBody.object();
         body.set("DataSet", json.dataSet(known(dataSets, call.id("DataSetId", DataSetId::new))));
         return body;
     }
 
-    private ObjectNode create(Call call) {
-        Input input = call.input().allow(DataSetInput.CREATE);
+    private ObjectNode create(OperationCall call) {
+        JsonInput input = call.input().allow(DataSetInput.CREATE);
         DataSetId id = input.parsed("DataSetId", DataSetId::new).orElseThrow(() -> input.missing("DataSetId"));
         DefinedDataSets.Definition definition = DataSetInput.definition(input, account);
         List<Permissions.Change> shared = PermissionOperations.atCreate(ResourceKind.DATA_SET, input);
@@ -73,8 +76,8 @@ final class DataSetOperations {
         return named(id, ingestion);
     }
 
-    private ObjectNode update(Call call) {
-        Input input = call.input().allow(DataSetInput.UPDATE);
+    private ObjectNode update(OperationCall call) {
+        JsonInput input = call.input().allow(DataSetInput.UPDATE);
         DataSetId id =
                 known(dataSets, call.id("DataSetId", DataSetId::new)).dataSet().id();
         DefinedDataSets.Definition definition = DataSetInput.definition(input, account);
@@ -83,7 +86,7 @@ final class DataSetOperations {
                 .update(id, definition)));
     }
 
-    private ObjectNode delete(Call call) {
+    private ObjectNode delete(OperationCall call) {
         call.input().allow(Set.of());
         DataSetId id =
                 known(dataSets, call.id("DataSetId", DataSetId::new)).dataSet().id();
@@ -91,11 +94,11 @@ final class DataSetOperations {
             spice.definedDataSets().delete(id, account.dataSet(id));
             return id;
         });
-        return Json.object().put("Arn", account.dataSet(id).toString()).put("DataSetId", id.value());
+        return JsonBody.object().put("Arn", account.dataSet(id).toString()).put("DataSetId", id.value());
     }
 
     /** Whoever makes a data set hands out what its data source shows: that takes a right of its own. */
-    private void checkDataSource(Call call, DataSourceId dataSource) {
+    private void checkDataSource(OperationCall call, DataSourceId dataSource) {
         access.check(call.principal(), ResourceKind.PREFIX + "PassDataSource", account.dataSource(dataSource));
         if (!spice.dataSources().exists(dataSource)) {
             throw ApiError.notFound("DATA_SOURCE", "there is no data source '" + dataSource + "'");
@@ -103,20 +106,20 @@ final class DataSetOperations {
     }
 
     private ObjectNode named(DataSetId id, IngestionId ingestion) {
-        return Json.object()
+        return JsonBody.object()
                 .put("Arn", account.dataSet(id).toString())
                 .put("DataSetId", id.value())
                 .put("IngestionArn", account.ingestion(id, ingestion).toString())
                 .put("IngestionId", ingestion.value());
     }
 
-    private ObjectNode list(Call call) {
+    private ObjectNode list(OperationCall call) {
         call.input().allow(Set.of());
-        return page(Page.of(call, "ListDataSets"), visible(call));
+        return page(ListPages.of(call, "ListDataSets"), visible(call));
     }
 
-    private ObjectNode search(Call call) {
-        Input input = call.input().allow(Set.of("Filters", "NextToken", "MaxResults"));
+    private ObjectNode search(OperationCall call) {
+        JsonInput input = call.input().allow(Set.of("Filters", "NextToken", "MaxResults"));
         SearchFilter filter = SearchFilter.of(ResourceKind.DATA_SET, input);
         List<DataSets.Status> found = visible(call).stream()
                 .filter(status -> filter.matches(
@@ -124,10 +127,10 @@ final class DataSetOperations {
                         account.dataSet(status.dataSet().id()),
                         spice.permissions()))
                 .toList();
-        return page(Page.of(input, "SearchDataSets"), found);
+        return page(ListPages.of(input, "SearchDataSets"), found);
     }
 
-    private List<DataSets.Status> visible(Call call) {
+    private List<DataSets.Status> visible(OperationCall call) {
         return dataSets.status().stream()
                 .filter(status -> access.mayDescribe(
                         call.principal(),
@@ -136,10 +139,10 @@ final class DataSetOperations {
                 .toList();
     }
 
-    private ObjectNode page(Page page, List<DataSets.Status> all) {
+    private ObjectNode page(Paging page, List<DataSets.Status> all) {
         List<DataSets.Status> shown =
                 page.cut(all, status -> status.dataSet().id().value());
-        return page.body(
-                "DataSetSummaries", shown, status -> status.dataSet().id().value(), json::summary);
+        return ListPages.body(
+                page, "DataSetSummaries", shown, status -> status.dataSet().id().value(), json::summary);
     }
 }

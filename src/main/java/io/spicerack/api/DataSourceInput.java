@@ -1,6 +1,7 @@
 package io.spicerack.api;
 
 import io.spicerack.core.sources.CredentialsInput;
+import io.spicerack.http.JsonInput;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.Secret;
@@ -32,16 +33,16 @@ final class DataSourceInput {
         }
     }
 
-    static DataSourceType type(Input input, SourceTypes types) {
+    static DataSourceType type(JsonInput input, SourceTypes types) {
         String text = input.text("Type", 128);
         return types.named(text)
                 .orElseThrow(() -> input.refused("Type", "is '" + text + "'; served are " + types.words()));
     }
 
-    static Optional<Place> place(Input input, DataSourceType type) {
+    static Optional<Place> place(JsonInput input, DataSourceType type) {
         String member = type.parameters();
         return input.object("DataSourceParameters").map(union -> {
-            Input place = union.allow(Set.of(member))
+            JsonInput place = union.allow(Set.of(member))
                     .object(member)
                     .orElseThrow(() -> union.missing(member))
                     .allow(Set.of("Host", "Port", "Database"));
@@ -49,13 +50,13 @@ final class DataSourceInput {
         });
     }
 
-    static Optional<Boolean> ssl(Input input) {
+    static Optional<Boolean> ssl(JsonInput input) {
         return input.object("SslProperties")
                 .flatMap(ssl -> ssl.allow(Set.of("DisableSsl")).flag("DisableSsl"))
                 .map(disabled -> !disabled);
     }
 
-    static Optional<String> vpcConnection(Input input) {
+    static Optional<String> vpcConnection(JsonInput input) {
         return input.object("VpcConnectionProperties").map(vpc -> vpc.allow(Set.of("VpcConnectionArn"))
                 .parsed("VpcConnectionArn", Arn::parse)
                 .orElseThrow(() -> vpc.missing("VpcConnectionArn"))
@@ -63,7 +64,7 @@ final class DataSourceInput {
     }
 
     /** {@code copy} finds what CopySourceArn means, given the object that names it. */
-    static Optional<Given> credentials(Input input, Function<Input, CredentialsInput> copy) {
+    static Optional<Given> credentials(JsonInput input, Function<JsonInput, CredentialsInput> copy) {
         return input.object("Credentials").map(union -> {
             union.allow(CREDENTIALS);
             if (CREDENTIALS.stream().filter(union::has).count() != 1) {
@@ -76,7 +77,7 @@ final class DataSourceInput {
         });
     }
 
-    private static Given pair(Input pair) {
+    private static Given pair(JsonInput pair) {
         pair.allow(Set.of("Username", "Password"));
         return Given.of(
                 new CredentialsInput.CredentialPair(pair.text("Username", 64), Secret.of(pair.text("Password", 1024))));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.record.CredentialsSource;
 import io.spicerack.catalog.record.DataSourceError;
 import io.spicerack.catalog.record.DataSourceRecord;
+import io.spicerack.http.JsonBody;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import java.util.Optional;
@@ -13,14 +14,14 @@ final class DataSourceJson {
     private DataSourceJson() {}
 
     static ObjectNode dataSource(Account account, DataSourceRecord source) {
-        ObjectNode json = Json.object()
+        ObjectNode json = JsonBody.object()
                 .put("Arn", account.dataSource(source.id()).toString())
                 .put("DataSourceId", source.id().value())
                 .put("Name", source.name())
                 .put("Type", source.type().name())
                 .put("Status", source.status().name());
-        json.set("CreatedTime", Json.epochSeconds(source.created()));
-        json.set("LastUpdatedTime", Json.epochSeconds(source.updated()));
+        json.set("CreatedTime", JsonBody.epochSeconds(source.created()));
+        json.set("LastUpdatedTime", JsonBody.epochSeconds(source.updated()));
         json.putObject("DataSourceParameters")
                 .putObject(source.type().parameters())
                 .put("Host", source.host())
@@ -40,13 +41,13 @@ final class DataSourceJson {
 
     /** What a search gives. */
     static ObjectNode summary(Account account, DataSourceRecord source) {
-        ObjectNode json = Json.object()
+        ObjectNode json = JsonBody.object()
                 .put("Arn", account.dataSource(source.id()).toString())
                 .put("DataSourceId", source.id().value())
                 .put("Name", source.name())
                 .put("Type", source.type().name());
-        json.set("CreatedTime", Json.epochSeconds(source.created()));
-        json.set("LastUpdatedTime", Json.epochSeconds(source.updated()));
+        json.set("CreatedTime", JsonBody.epochSeconds(source.created()));
+        json.set("LastUpdatedTime", JsonBody.epochSeconds(source.updated()));
         return json;
     }
 

@@ -8,6 +8,9 @@ import io.spicerack.core.account.Principal;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSourceDefinition;
 import io.spicerack.core.sources.DataSources;
+import io.spicerack.http.JsonBody;
+import io.spicerack.http.JsonInput;
+import io.spicerack.http.Paging;
 import io.spicerack.model.Account;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DataSourceType;
@@ -60,8 +63,8 @@ final class DataSourceOperations {
                 Operation.of("SearchDataSources", "POST /search/data-sources", 200, this::search));
     }
 
-    private ObjectNode create(Call call) {
-        Input input = call.input().allow(CREATE);
+    private ObjectNode create(OperationCall call) {
+        JsonInput input = call.input().allow(CREATE);
         DataSourceId id =
                 input.parsed("DataSourceId", DataSourceId::new).orElseThrow(() -> input.missing("DataSourceId"));
         DataSourceType type = DataSourceInput.type(input, dataSources.types());
@@ -92,8 +95,8 @@ final class DataSourceOperations {
     }
 
     /** What is not given stays, as far as it is known: a password is not, since nothing ever gives one back. */
-    private ObjectNode update(Call call) {
-        Input input = call.input().allow(UPDATE);
+    private ObjectNode update(OperationCall call) {
+        JsonInput input = call.input().allow(UPDATE);
         DataSourceRecord before = known(call);
         checkNotDeclared(before);
         DataSourceInput.Place place = DataSourceInput.place(input, before.type())
@@ -118,40 +121,42 @@ final class DataSourceOperations {
         return named(before.id()).put("UpdateStatus", ResourceStatus.UPDATE_IN_PROGRESS.name());
     }
 
-    private ObjectNode describe(Call call) {
+    private ObjectNode describe(OperationCall call) {
         call.input().allow(Set.of());
-        ObjectNode body = Json.object();
+        ObjectNode body = JsonBody.object();
         body.set("DataSource", DataSourceJson.dataSource(account, known(call)));
         return body;
     }
 
-    private ObjectNode list(Call call) {
+    private ObjectNode list(OperationCall call) {
         call.input().allow(Set.of());
-        Page page = Page.of(call, "ListDataSources");
+        Paging page = ListPages.of(call, "ListDataSources");
         List<DataSourceRecord> shown =
                 page.cut(visible(call), source -> source.id().value());
-        return page.body(
+        return ListPages.body(
+                page,
                 "DataSources",
                 shown,
                 source -> source.id().value(),
                 source -> DataSourceJson.dataSource(account, source));
     }
 
-    private ObjectNode search(Call call) {
-        Input input = call.input().allow(Set.of("Filters", "NextToken", "MaxResults"));
+    private ObjectNode search(OperationCall call) {
+        JsonInput input = call.input().allow(Set.of("Filters", "NextToken", "MaxResults"));
         SearchFilter filter = SearchFilter.of(ResourceKind.DATA_SOURCE, input);
-        Page page = Page.of(input, "SearchDataSources");
+        Paging page = ListPages.of(input, "SearchDataSources");
         List<DataSourceRecord> found = visible(call).stream()
                 .filter(source -> filter.matches(source.name(), account.dataSource(source.id()), spice.permissions()))
                 .toList();
-        return page.body(
+        return ListPages.body(
+                page,
                 "DataSourceSummaries",
                 page.cut(found, source -> source.id().value()),
                 source -> source.id().value(),
                 source -> DataSourceJson.summary(account, source));
     }
 
-    private ObjectNode delete(Call call) {
+    private ObjectNode delete(OperationCall call) {
         call.input().allow(Set.of());
         DataSourceRecord before = known(call);
         checkNotDeclared(before);
@@ -159,14 +164,14 @@ final class DataSourceOperations {
         return named(before.id());
     }
 
-    private List<DataSourceRecord> visible(Call call) {
+    private List<DataSourceRecord> visible(OperationCall call) {
         return dataSources.list().stream()
                 .filter(source ->
                         access.mayDescribe(call.principal(), ResourceKind.DATA_SOURCE, account.dataSource(source.id())))
                 .toList();
     }
 
-    private Optional<DataSourceInput.Given> credentials(Call call, Input input) {
+    private Optional<DataSourceInput.Given> credentials(OperationCall call, JsonInput input) {
         return DataSourceInput.credentials(input, union -> copies.credentials(call.principal(), union));
     }
 
@@ -187,7 +192,7 @@ final class DataSourceOperations {
         }
     }
 
-    private DataSourceRecord known(Call call) {
+    private DataSourceRecord known(OperationCall call) {
         DataSourceId id = call.id("DataSourceId", DataSourceId::new);
         return dataSources
                 .find(id)
@@ -195,10 +200,10 @@ final class DataSourceOperations {
     }
 
     private ObjectNode named(DataSourceId id) {
-        return Json.object().put("Arn", account.dataSource(id).toString()).put("DataSourceId", id.value());
+        return JsonBody.object().put("Arn", account.dataSource(id).toString()).put("DataSourceId", id.value());
     }
 
-    private static DataSourceInput.Given secretOf(DataSourceRecord before, Input input) {
+    private static DataSourceInput.Given secretOf(DataSourceRecord before, JsonInput input) {
         return DataSourceJson.secret(before)
                 .map(secret -> DataSourceInput.Given.of(new CredentialsInput.SecretArn(secret)))
                 .orElseThrow(

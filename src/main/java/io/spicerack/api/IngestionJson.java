@@ -3,6 +3,7 @@ package io.spicerack.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.core.account.DataSets;
+import io.spicerack.http.JsonBody;
 import io.spicerack.model.Account;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionStatus;
@@ -23,7 +24,7 @@ final class IngestionJson {
     }
 
     ObjectNode ingestion(IngestionRecord ingestion) {
-        ObjectNode json = Json.object()
+        ObjectNode json = JsonBody.object()
                 .put(
                         "Arn",
                         account.ingestion(ingestion.dataSet(), ingestion.id()).toString())
@@ -32,10 +33,10 @@ final class IngestionJson {
                 .put("RequestSource", ingestion.requestSource().name())
                 .put("RequestType", ingestion.requestType().name())
                 .put("IngestionSizeInBytes", ingestion.bytes());
-        json.set("CreatedTime", Json.epochSeconds(ingestion.created()));
+        json.set("CreatedTime", JsonBody.epochSeconds(ingestion.created()));
         json.set(
                 "RowInfo",
-                Json.object()
+                JsonBody.object()
                         .put("RowsIngested", ingestion.rows().rowsIngested())
                         .put("RowsDropped", ingestion.rows().rowsDropped())
                         .put("TotalRowsInDataset", ingestion.rows().totalRowsInDataset()));
@@ -52,7 +53,9 @@ final class IngestionJson {
         }
         ErrorInfo error = ingestion.error();
         if (error != null) {
-            json.set("ErrorInfo", Json.object().put("Type", error.type().name()).put("Message", error.message()));
+            json.set(
+                    "ErrorInfo",
+                    JsonBody.object().put("Type", error.type().name()).put("Message", error.message()));
         }
         return json;
     }

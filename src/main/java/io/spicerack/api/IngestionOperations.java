@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.core.Spice;
 import io.spicerack.core.queue.Ingestions;
+import io.spicerack.http.JsonBody;
+import io.spicerack.http.JsonInput;
+import io.spicerack.http.Paging;
 import io.spicerack.model.Account;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
@@ -41,10 +44,10 @@ final class IngestionOperations {
                         "ListIngestions", "GET /data-sets/{DataSetId}/ingestions", 200, Operation.PAGES, this::list));
     }
 
-    private ObjectNode create(Call call) {
+    private ObjectNode create(OperationCall call) {
         DataSetId dataSet = dataSet(call);
         IngestionId id = call.id("IngestionId", IngestionId::new);
-        Input input = call.input().allow(Set.of("IngestionType"));
+        JsonInput input = call.input().allow(Set.of("IngestionType"));
         RequestType type = input.optionalText("IngestionType", 128)
                 .map(text -> type(input, text))
                 .orElse(RequestType.FULL_REFRESH);
@@ -54,25 +57,26 @@ final class IngestionOperations {
         return named(dataSet, queued).put("IngestionStatus", IngestionStatus.QUEUED.name());
     }
 
-    private ObjectNode describe(Call call) {
+    private ObjectNode describe(OperationCall call) {
         call.input().allow(Set.of());
-        ObjectNode body = Json.object();
+        ObjectNode body = JsonBody.object();
         body.set("Ingestion", json.ingestion(known(call)));
         return body;
     }
 
-    private ObjectNode list(Call call) {
+    private ObjectNode list(OperationCall call) {
         call.input().allow(Set.of());
         DataSetId dataSet = dataSet(call);
-        Page page = Page.of(call, "ListIngestions of " + dataSet);
+        Paging page = ListPages.of(call, "ListIngestions of " + dataSet);
         String after = page.after();
         List<IngestionRecord> shown = after == null
                 ? ingestions.list(dataSet, page.limit() + 1)
                 : ingestions.list(dataSet, new IngestionId(after), page.limit() + 1);
-        return page.body("Ingestions", shown, ingestion -> ingestion.id().value(), json::ingestion);
+        return ListPages.body(
+                page, "Ingestions", shown, ingestion -> ingestion.id().value(), json::ingestion);
     }
 
-    private ObjectNode cancel(Call call) {
+    private ObjectNode cancel(OperationCall call) {
         call.input().allow(Set.of());
         IngestionRecord ingestion = known(call);
         if (ingestion.ended() != null) {
@@ -87,13 +91,13 @@ final class IngestionOperations {
         return named(ingestion.dataSet(), ingestion.id());
     }
 
-    private DataSetId dataSet(Call call) {
+    private DataSetId dataSet(OperationCall call) {
         return DataSetOperations.known(spice.dataSets(), call.id("DataSetId", DataSetId::new))
                 .dataSet()
                 .id();
     }
 
-    private IngestionRecord known(Call call) {
+    private IngestionRecord known(OperationCall call) {
         DataSetId dataSet = dataSet(call);
         IngestionId id = call.id("IngestionId", IngestionId::new);
         return ingestions
@@ -103,12 +107,12 @@ final class IngestionOperations {
     }
 
     private ObjectNode named(DataSetId dataSet, IngestionId id) {
-        return Json.object()
+        return JsonBody.object()
                 .put("Arn", account.ingestion(dataSet, id).toString())
                 .put("IngestionId", id.value());
     }
 
-    private static RequestType type(Input input, String text) {
+    private static RequestType type(JsonInput input, String text) {
         return switch (text) {
             case "FULL_REFRESH" -> RequestType.FULL_REFRESH;
             case "INCREMENTAL_REFRESH" -> RequestType.INCREMENTAL_REFRESH;

@@ -3,6 +3,8 @@ package io.spicerack.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.keys.KeyRegistrations;
+import io.spicerack.http.JsonBody;
+import io.spicerack.http.JsonInput;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import java.util.List;
@@ -29,7 +31,7 @@ final class KeyOperations {
                 Operation.of("UpdateKeyRegistration", "POST /key-registration", 200, this::update));
     }
 
-    private ObjectNode describe(Call call) {
+    private ObjectNode describe(OperationCall call) {
         call.input().allow(Set.of());
         boolean defaultOnly =
                 call.parameter("default-key-only").map(KeyOperations::flag).orElse(false);
@@ -37,25 +39,25 @@ final class KeyOperations {
                 .filter(key -> key.isDefault() || !defaultOnly)
                 .toList();
         // the one operation whose Status is a member of its body
-        ObjectNode body = Json.object().put("AwsAccountId", account.id()).put("Status", 200);
-        body.set("KeyRegistration", Json.array(keys, key -> Json.object()
+        ObjectNode body = JsonBody.object().put("AwsAccountId", account.id()).put("Status", 200);
+        body.set("KeyRegistration", JsonBody.array(keys, key -> JsonBody.object()
                 .put("KeyArn", key.key().toString())
                 .put("DefaultKey", key.isDefault())));
         return body;
     }
 
     /** Replaces all registrations, as QuickSight's does; an empty list clears them. */
-    private ObjectNode update(Call call) {
-        Input input = call.input().allow(Set.of("KeyRegistration"));
+    private ObjectNode update(OperationCall call) {
+        JsonInput input = call.input().allow(Set.of("KeyRegistration"));
         List<RegisteredKey> wanted = input.objects("KeyRegistration").stream()
                 .map(KeyOperations::key)
                 .toList();
         KeyRegistrations.Update update = ApiError.translated("ACCOUNT_SETTINGS", () -> registrations.update(wanted));
-        ObjectNode body = Json.object();
-        body.set("SuccessfulKeyRegistration", Json.array(update.successful(), key -> Json.object()
+        ObjectNode body = JsonBody.object();
+        body.set("SuccessfulKeyRegistration", JsonBody.array(update.successful(), key -> JsonBody.object()
                 .put("KeyArn", key.key().toString())
                 .put("StatusCode", 200)));
-        body.set("FailedKeyRegistration", Json.array(update.failed(), failed -> Json.object()
+        body.set("FailedKeyRegistration", JsonBody.array(update.failed(), failed -> JsonBody.object()
                 .put("KeyArn", failed.key().toString())
                 .put("Message", failed.message())
                 .put("StatusCode", 400)
@@ -63,7 +65,7 @@ final class KeyOperations {
         return body;
     }
 
-    private static RegisteredKey key(Input input) {
+    private static RegisteredKey key(JsonInput input) {
         input.allow(Set.of("KeyArn", "DefaultKey"));
         Arn arn = input.parsed("KeyArn", Arn::parse).orElseThrow(() -> input.missing("KeyArn"));
         return new RegisteredKey(arn, input.flag("DefaultKey").orElse(false));

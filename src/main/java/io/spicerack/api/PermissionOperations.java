@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.spicerack.core.Spice;
 import io.spicerack.core.account.Permissions;
+import io.spicerack.http.JsonBody;
+import io.spicerack.http.JsonInput;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import java.util.ArrayList;
@@ -35,17 +37,17 @@ final class PermissionOperations {
     }
 
     /** The permissions that a Create operation gives at once. */
-    static List<Permissions.Change> atCreate(ResourceKind kind, Input input) {
+    static List<Permissions.Change> atCreate(ResourceKind kind, JsonInput input) {
         return changes(kind, input, "Permissions");
     }
 
-    private ObjectNode describe(ResourceKind kind, Call call) {
+    private ObjectNode describe(ResourceKind kind, OperationCall call) {
         call.input().allow(Set.of());
         return described(kind, known(kind, call));
     }
 
-    private ObjectNode update(ResourceKind kind, Call call) {
-        Input input = call.input().allow(Set.of("GrantPermissions", "RevokePermissions"));
+    private ObjectNode update(ResourceKind kind, OperationCall call) {
+        JsonInput input = call.input().allow(Set.of("GrantPermissions", "RevokePermissions"));
         String id = known(kind, call);
         List<Permissions.Change> granted = changes(kind, input, "GrantPermissions");
         List<Permissions.Change> revoked = changes(kind, input, "RevokePermissions");
@@ -63,16 +65,16 @@ final class PermissionOperations {
     private ObjectNode described(ResourceKind kind, String id) {
         Arn arn = kind.arn(account, id);
         ObjectNode body =
-                Json.object().put(kind.member() + "Arn", arn.toString()).put(kind.member() + "Id", id);
-        body.set("Permissions", Json.array(spice.permissions().of(arn).entrySet(), permission -> {
-            ObjectNode entry = Json.object().put("Principal", permission.getKey());
-            entry.set("Actions", Json.array(permission.getValue(), TextNode::valueOf));
+                JsonBody.object().put(kind.member() + "Arn", arn.toString()).put(kind.member() + "Id", id);
+        body.set("Permissions", JsonBody.array(spice.permissions().of(arn).entrySet(), permission -> {
+            ObjectNode entry = JsonBody.object().put("Principal", permission.getKey());
+            entry.set("Actions", JsonBody.array(permission.getValue(), TextNode::valueOf));
             return entry;
         }));
         return body;
     }
 
-    private String known(ResourceKind kind, Call call) {
+    private String known(ResourceKind kind, OperationCall call) {
         String id = call.path().getOrDefault(kind.member() + "Id", "");
         if (!kind.exists(spice, id)) {
             throw ApiError.notFound(kind.name(), "there is no " + kind.member() + " '" + id + "'");
@@ -80,18 +82,18 @@ final class PermissionOperations {
         return id;
     }
 
-    private static List<Permissions.Change> changes(ResourceKind kind, Input input, String member) {
+    private static List<Permissions.Change> changes(ResourceKind kind, JsonInput input, String member) {
         if (!input.has(member)) {
             return List.of();
         }
-        List<Input> given = input.objects(member);
+        List<JsonInput> given = input.objects(member);
         if (given.isEmpty() || given.size() > MOST_PERMISSIONS) {
             throw input.refused(member, "has " + given.size() + " members; 1 to " + MOST_PERMISSIONS + " are allowed");
         }
         return given.stream().map(permission -> change(kind, permission)).toList();
     }
 
-    private static Permissions.Change change(ResourceKind kind, Input input) {
+    private static Permissions.Change change(ResourceKind kind, JsonInput input) {
         input.allow(Set.of("Principal", "Actions"));
         Arn principal = input.parsed("Principal", Arn::parse).orElseThrow(() -> input.missing("Principal"));
         List<String> actions = input.texts("Actions", 128);

@@ -1,6 +1,8 @@
 package io.spicerack.api;
 
 import io.spicerack.core.Spice;
+import io.spicerack.http.HttpLimits;
+import io.spicerack.http.HttpPort;
 import java.net.URI;
 import java.time.Clock;
 import org.slf4j.Logger;
@@ -10,15 +12,18 @@ import org.slf4j.LoggerFactory;
 public final class QuickSightServer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(QuickSightServer.class);
 
-    private final ApiHttp http;
+    private final HttpPort http;
 
-    private QuickSightServer(ApiHttp http) {
+    private QuickSightServer(HttpPort http) {
         this.http = http;
     }
 
     /** Listens; {@code IllegalStateException} names host, port and property where it cannot. The caller closes it. */
     public static QuickSightServer start(ApiConfig config, Spice spice, Clock clock) {
-        ApiHttp http = new ApiHttp(config, new Router(config, spice, clock));
+        HttpPort http = HttpPort.open(
+                config.listener(),
+                HttpLimits.DEFAULT.withRequestTimeout(config.limits().requestTimeout()),
+                new QuickSightService(config, spice, clock));
         LOGGER.atInfo().addKeyValue("url", http.url()).log("the QuickSight API is open");
         return new QuickSightServer(http);
     }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.record.RefreshProperties;
 import io.spicerack.core.Spice;
 import io.spicerack.core.account.DefinedDataSets;
+import io.spicerack.http.JsonBody;
+import io.spicerack.http.JsonInput;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.LookbackWindow;
 import java.util.Arrays;
@@ -30,9 +32,9 @@ final class RefreshPropertiesOperations {
                 Operation.of("DeleteDataSetRefreshProperties", "DELETE" + PATH, 200, this::delete));
     }
 
-    private ObjectNode put(Call call) {
+    private ObjectNode put(OperationCall call) {
         DataSetId dataSet = known(call);
-        Input properties = call.input()
+        JsonInput properties = call.input()
                 .allow(Set.of(ROOT))
                 .object(ROOT)
                 .orElseThrow(() -> call.input().missing(ROOT))
@@ -50,14 +52,14 @@ final class RefreshPropertiesOperations {
             dataSets.putRefreshProperties(dataSet, given);
             return dataSet;
         });
-        return Json.object();
+        return JsonBody.object();
     }
 
-    private ObjectNode describe(Call call) {
+    private ObjectNode describe(OperationCall call) {
         call.input().allow(Set.of());
         DataSetId dataSet = known(call);
         RefreshProperties properties = dataSets.refreshProperties(dataSet).orElseThrow(() -> none(dataSet));
-        ObjectNode body = Json.object();
+        ObjectNode body = JsonBody.object();
         ObjectNode json = body.putObject(ROOT);
         LookbackWindow window = properties.window();
         if (window != null) {
@@ -74,16 +76,16 @@ final class RefreshPropertiesOperations {
         return body;
     }
 
-    private ObjectNode delete(Call call) {
+    private ObjectNode delete(OperationCall call) {
         call.input().allow(Set.of());
         DataSetId dataSet = known(call);
         if (!ApiError.translated("DATA_SET", () -> dataSets.deleteRefreshProperties(dataSet))) {
             throw none(dataSet);
         }
-        return Json.object();
+        return JsonBody.object();
     }
 
-    private DataSetId known(Call call) {
+    private DataSetId known(OperationCall call) {
         return DataSetOperations.known(spice.dataSets(), call.id("DataSetId", DataSetId::new))
                 .dataSet()
                 .id();
@@ -93,8 +95,8 @@ final class RefreshPropertiesOperations {
         return ApiError.notFound("DATA_SET", "data set '" + dataSet + "' has no refresh properties");
     }
 
-    private static LookbackWindow window(Input configuration) {
-        Input window = configuration
+    private static LookbackWindow window(JsonInput configuration) {
+        JsonInput window = configuration
                 .allow(Set.of("IncrementalRefresh"))
                 .object("IncrementalRefresh")
                 .orElseThrow(() -> configuration.missing("IncrementalRefresh"))
@@ -117,8 +119,8 @@ final class RefreshPropertiesOperations {
         }
     }
 
-    private static String alert(Input configuration) {
-        Input alert = configuration
+    private static String alert(JsonInput configuration) {
+        JsonInput alert = configuration
                 .allow(Set.of("EmailAlert"))
                 .object("EmailAlert")
                 .orElseThrow(() -> configuration.missing("EmailAlert"))

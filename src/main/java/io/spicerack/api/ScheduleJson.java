@@ -1,6 +1,8 @@
 package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.http.JsonBody;
+import io.spicerack.http.JsonInput;
 import io.spicerack.model.RefreshInterval;
 import io.spicerack.model.RefreshOnDay;
 import io.spicerack.model.RefreshSchedule;
@@ -23,11 +25,11 @@ final class ScheduleJson {
 
     private ScheduleJson() {}
 
-    static RefreshSchedule read(Input input) {
+    static RefreshSchedule read(JsonInput input) {
         // Arn is part of what a list gives back; the one that counts comes from the ids
         input.allow(Set.of("ScheduleId", "ScheduleFrequency", "StartAfterDateTime", "RefreshType", "Arn"));
         ScheduleId id = input.parsed("ScheduleId", ScheduleId::new).orElseThrow(() -> input.missing("ScheduleId"));
-        Input frequency = input.object("ScheduleFrequency").orElseThrow(() -> input.missing("ScheduleFrequency"));
+        JsonInput frequency = input.object("ScheduleFrequency").orElseThrow(() -> input.missing("ScheduleFrequency"));
         RequestType type = input.parsed("RefreshType", text -> constant(RequestType.class, text))
                 .orElseThrow(() -> input.missing("RefreshType"));
         try {
@@ -40,7 +42,7 @@ final class ScheduleJson {
 
     static ObjectNode write(RefreshSchedule schedule) {
         ScheduleFrequency frequency = schedule.frequency();
-        ObjectNode when = Json.object()
+        ObjectNode when = JsonBody.object()
                 .put("Interval", frequency.interval().name())
                 .put("Timezone", frequency.timezone().getId());
         if (frequency.timeOfTheDay() != null) {
@@ -48,24 +50,24 @@ final class ScheduleJson {
         }
         RefreshOnDay day = frequency.day();
         if (day != null) {
-            ObjectNode on = Json.object();
+            ObjectNode on = JsonBody.object();
             if (day instanceof RefreshOnDay.Weekday weekday) {
                 on.put("DayOfWeek", weekday.day().name());
             }
             day.ofMonth().ifPresent(ofMonth -> on.put("DayOfMonth", ofMonth));
             when.set("RefreshOnDay", on);
         }
-        ObjectNode json = Json.object()
+        ObjectNode json = JsonBody.object()
                 .put("ScheduleId", schedule.id().value())
                 .put("RefreshType", schedule.refreshType().name());
         json.set("ScheduleFrequency", when);
         if (schedule.startAfter() != null) {
-            json.set("StartAfterDateTime", Json.epochSeconds(schedule.startAfter()));
+            json.set("StartAfterDateTime", JsonBody.epochSeconds(schedule.startAfter()));
         }
         return json;
     }
 
-    private static ScheduleFrequency frequency(Input input) {
+    private static ScheduleFrequency frequency(JsonInput input) {
         input.allow(Set.of("Interval", "RefreshOnDay", "Timezone", "TimeOfTheDay"));
         return new ScheduleFrequency(
                 input.parsed("Interval", text -> constant(RefreshInterval.class, text))
@@ -75,7 +77,7 @@ final class ScheduleJson {
                 input.parsed("TimeOfTheDay", ScheduleJson::time).orElse(null));
     }
 
-    private static @Nullable RefreshOnDay day(Input input) {
+    private static @Nullable RefreshOnDay day(JsonInput input) {
         input.allow(Set.of("DayOfWeek", "DayOfMonth"));
         if (input.has("DayOfWeek") && input.has("DayOfMonth")) {
             throw input.refused("DayOfWeek", "and DayOfMonth are both there; a schedule has one of them");

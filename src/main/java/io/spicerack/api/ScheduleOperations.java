@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.record.ScheduleRecord;
 import io.spicerack.core.Spice;
 import io.spicerack.core.queue.RefreshSchedules;
+import io.spicerack.http.JsonBody;
+import io.spicerack.http.JsonInput;
 import io.spicerack.model.Account;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.RefreshSchedule;
@@ -38,7 +40,7 @@ final class ScheduleOperations {
                 Operation.of("ListRefreshSchedules", "GET " + ALL, 200, this::list));
     }
 
-    private ObjectNode create(Call call) {
+    private ObjectNode create(OperationCall call) {
         DataSetId dataSet = dataSet(call);
         RefreshSchedule schedule = schedule(call);
         return ApiError.translated(RESOURCE, () -> {
@@ -47,45 +49,45 @@ final class ScheduleOperations {
         });
     }
 
-    private ObjectNode update(Call call) {
+    private ObjectNode update(OperationCall call) {
         DataSetId dataSet = dataSet(call);
         RefreshSchedule schedule = schedule(call);
         return changed(
                 dataSet, schedule.id(), ApiError.translated(RESOURCE, () -> schedules.update(dataSet, schedule)));
     }
 
-    private ObjectNode delete(Call call) {
+    private ObjectNode delete(OperationCall call) {
         call.input().allow(Set.of());
         DataSetId dataSet = dataSet(call);
         ScheduleId id = call.id("ScheduleId", ScheduleId::new);
         return changed(dataSet, id, ApiError.translated(RESOURCE, () -> schedules.delete(dataSet, id)));
     }
 
-    private ObjectNode describe(Call call) {
+    private ObjectNode describe(OperationCall call) {
         call.input().allow(Set.of());
         DataSetId dataSet = dataSet(call);
         ScheduleId id = call.id("ScheduleId", ScheduleId::new);
         ScheduleRecord known = schedules.find(dataSet, id).orElseThrow(() -> missing(dataSet, id));
-        ObjectNode body = Json.object().put("Arn", arn(dataSet, id));
+        ObjectNode body = JsonBody.object().put("Arn", arn(dataSet, id));
         body.set("RefreshSchedule", json(known));
         return body;
     }
 
-    private ObjectNode list(Call call) {
+    private ObjectNode list(OperationCall call) {
         call.input().allow(Set.of());
-        ObjectNode body = Json.object();
-        body.set("RefreshSchedules", Json.array(schedules.of(dataSet(call)), this::json));
+        ObjectNode body = JsonBody.object();
+        body.set("RefreshSchedules", JsonBody.array(schedules.of(dataSet(call)), this::json));
         return body;
     }
 
-    private DataSetId dataSet(Call call) {
+    private DataSetId dataSet(OperationCall call) {
         return DataSetOperations.known(spice.dataSets(), call.id("DataSetId", DataSetId::new))
                 .dataSet()
                 .id();
     }
 
-    private static RefreshSchedule schedule(Call call) {
-        Input input = call.input().allow(Set.of("Schedule"));
+    private static RefreshSchedule schedule(OperationCall call) {
+        JsonInput input = call.input().allow(Set.of("Schedule"));
         return ScheduleJson.read(input.object("Schedule").orElseThrow(() -> input.missing("Schedule")));
     }
 
@@ -106,7 +108,7 @@ final class ScheduleOperations {
     }
 
     private ObjectNode named(DataSetId dataSet, ScheduleId id) {
-        return Json.object().put("Arn", arn(dataSet, id)).put("ScheduleId", id.value());
+        return JsonBody.object().put("Arn", arn(dataSet, id)).put("ScheduleId", id.value());
     }
 
     private String arn(DataSetId dataSet, ScheduleId id) {

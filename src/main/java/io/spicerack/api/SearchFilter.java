@@ -1,6 +1,7 @@
 package io.spicerack.api;
 
 import io.spicerack.core.account.Permissions;
+import io.spicerack.http.JsonInput;
 import io.spicerack.model.Arn;
 import java.util.List;
 import java.util.Locale;
@@ -12,12 +13,12 @@ import java.util.TreeSet;
 record SearchFilter(ResourceKind kind, String name, boolean like, String value) {
     private static final Set<String> MEMBERS = Set.of("Name", "Operator", "Value");
 
-    static SearchFilter of(ResourceKind kind, Input input) {
-        List<Input> filters = input.objects("Filters");
+    static SearchFilter of(ResourceKind kind, JsonInput input) {
+        List<JsonInput> filters = input.objects("Filters");
         if (filters.size() != 1) {
             throw input.refused("Filters", "has " + filters.size() + " members; exactly one is served");
         }
-        Input filter = filters.get(0).allow(MEMBERS);
+        JsonInput filter = filters.get(0).allow(MEMBERS);
         String byName = kind.member().toUpperCase(Locale.ROOT) + "_NAME";
         Set<String> served = new TreeSet<>(Set.of(
                 byName,

@@ -3,6 +3,7 @@ package io.spicerack.api;
 import io.spicerack.core.Spice;
 import io.spicerack.core.account.Permissions;
 import io.spicerack.core.account.Principal;
+import io.spicerack.http.JsonInput;
 import io.spicerack.model.Arn;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ final class Sharing {
     }
 
     /** Before anything is made. */
-    void check(Input input, List<Permissions.Change> shared) {
+    void check(JsonInput input, List<Permissions.Change> shared) {
         for (Permissions.Change change : shared) {
             if (spice.principals().list().stream()
                     .noneMatch(known -> spice.principals().arn(known.name()).equals(change.principal()))) {

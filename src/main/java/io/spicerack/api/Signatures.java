@@ -6,6 +6,7 @@ import io.spicerack.core.account.Principal;
 import io.spicerack.core.account.Principals;
 import io.spicerack.core.trail.UsedOnce;
 import io.spicerack.envelope.WrappedKey;
+import io.spicerack.http.HttpRequest;
 import io.spicerack.model.Secret;
 import io.spicerack.sigv4.SignatureCheck;
 import io.spicerack.sigv4.SignatureRefusedException;
@@ -48,9 +49,9 @@ final class Signatures {
     }
 
     /** Refuses a request that names no access key that there is. What it says is not believed yet. */
-    void admit(Request head) {
+    void admit(HttpRequest head) {
         try {
-            String accessKeyId = SignatureCheck.accessKeyId(head.signed());
+            String accessKeyId = SignatureCheck.accessKeyId(signed(head));
             if (config.owner()
                     .filter(key -> key.accessKeyId().equals(accessKeyId))
                     .isEmpty()) {
@@ -62,8 +63,8 @@ final class Signatures {
     }
 
     /** The sender, or AWS's error. What may change something is taken once only. */
-    Principal verify(Request request) {
-        SignedRequest signed = request.signed();
+    Principal verify(HttpRequest request) {
+        SignedRequest signed = signed(request);
         try {
             Principal principal = sender(signed);
             if (!request.method().equals("GET") && !usedOnce.add(SignatureCheck.signature(signed), GOOD)) {
@@ -77,6 +78,11 @@ final class Signatures {
         } catch (SignatureRefusedException e) {
             throw refused(e);
         }
+    }
+
+    /** What is checked is the very request that is served. */
+    private static SignedRequest signed(HttpRequest request) {
+        return new SignedRequest(request.method(), request.line().target(), request.headers(), request.body());
     }
 
     private Principal sender(SignedRequest signed) {

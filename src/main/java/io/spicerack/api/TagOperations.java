@@ -3,6 +3,8 @@ package io.spicerack.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.core.Spice;
 import io.spicerack.core.account.Tags;
+import io.spicerack.http.JsonBody;
+import io.spicerack.http.JsonInput;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import java.util.LinkedHashMap;
@@ -30,15 +32,15 @@ final class TagOperations {
     List<Operation> all() {
         return List.of(
                 Operation.of("TagResource", "POST" + PATH, 200, this::tag),
-                Operation.of("UntagResource", "DELETE" + PATH, 200, Set.of(Call.KEYS), this::untag),
+                Operation.of("UntagResource", "DELETE" + PATH, 200, Set.of(Operation.KEYS), this::untag),
                 Operation.of("ListTagsForResource", "GET" + PATH, 200, this::list));
     }
 
     /** The Tags member of an input, which may be missing. */
-    static Map<String, String> given(Input input) {
+    static Map<String, String> given(JsonInput input) {
         Map<String, String> tags = new LinkedHashMap<>();
         if (input.has("Tags")) {
-            for (Input tag : input.objects("Tags")) {
+            for (JsonInput tag : input.objects("Tags")) {
                 tag.allow(Set.of("Key", "Value"));
                 if (tags.put(tag.text("Key", 128), tag.text("Value", 256)) != null) {
                     throw input.refused("Tags", "has the key '" + tag.text("Key", 128) + "' twice");
@@ -51,8 +53,8 @@ final class TagOperations {
         return tags;
     }
 
-    private ObjectNode tag(Call call) {
-        Input input = call.input().allow(Set.of("Tags"));
+    private ObjectNode tag(OperationCall call) {
+        JsonInput input = call.input().allow(Set.of("Tags"));
         Map<String, String> tags = given(input);
         if (tags.isEmpty()) {
             throw input.missing("Tags");
@@ -62,30 +64,30 @@ final class TagOperations {
             spice.tags().put(resource, tags);
             return resource;
         });
-        return Json.object();
+        return JsonBody.object();
     }
 
-    private ObjectNode untag(Call call) {
+    private ObjectNode untag(OperationCall call) {
         call.input().allow(Set.of());
-        List<String> keys = call.parameters(Call.KEYS);
+        List<String> keys = call.parameters(Operation.KEYS);
         if (keys.isEmpty()) {
             throw ApiError.badParameter("TagKeys is missing");
         }
         spice.tags().remove(resource(call, "Update"), keys);
-        return Json.object();
+        return JsonBody.object();
     }
 
-    private ObjectNode list(Call call) {
+    private ObjectNode list(OperationCall call) {
         call.input().allow(Set.of());
         Map<String, String> tags = spice.tags().of(resource(call, "Describe"));
-        ObjectNode body = Json.object();
-        body.set("Tags", Json.array(tags.entrySet(), tag -> Json.object()
+        ObjectNode body = JsonBody.object();
+        body.set("Tags", JsonBody.array(tags.entrySet(), tag -> JsonBody.object()
                 .put("Key", tag.getKey())
                 .put("Value", tag.getValue())));
         return body;
     }
 
-    private Arn resource(Call call, String verb) {
+    private Arn resource(OperationCall call, String verb) {
         Tagged tagged = call.id("ResourceArn", this::tagged);
         access.check(
                 call.principal(), ResourceKind.PREFIX + verb + tagged.kind().member(), tagged.arn());

@@ -11,6 +11,7 @@ import picocli.CommandLine.Unmatched;
 @Command(name = "demo", hidden = true, description = "Needs the kit, which this installation does not have.")
 final class DemoWithoutKit implements Callable<Integer> {
     @Unmatched
+    @SuppressWarnings("UnusedVariable") // picocli puts them there, so that none of them is an error first
     private List<String> options = new ArrayList<>();
 
     @Override

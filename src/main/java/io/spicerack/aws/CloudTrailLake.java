@@ -2,9 +2,7 @@ package io.spicerack.aws;
 
 import io.spicerack.audit.event.LakeEvent;
 import io.spicerack.model.AuditRecord;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.spicerack.model.Sha256;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -62,11 +60,6 @@ public final class CloudTrailLake {
     }
 
     private static String checksum(String data) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(data.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Base64.getEncoder().encodeToString(Sha256.of(data));
     }
 }

@@ -1,11 +1,8 @@
 package io.spicerack.catalog;
 
 import io.spicerack.catalog.record.AuditQuery;
-import io.spicerack.catalog.record.Columns;
 import io.spicerack.catalog.record.SequencedRecord;
 import io.spicerack.model.AuditRecord;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -15,9 +12,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.mapper.RowViewMapper;
+import org.jdbi.v3.core.result.RowView;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +49,8 @@ public final class AuditQueue {
 
     /** A new sink is due everything that the trail still holds; a known one keeps its position. */
     public void registerSink(String sink) {
-        handle.createUpdate(
-                        "INSERT INTO audit_sink (name, delivered, taken) VALUES (:sink, 0, 0) ON CONFLICT (name) DO NOTHING")
+        handle.createUpdate("INSERT INTO audit_sink (name, delivered, taken) VALUES (:sink, 0, 0) ON CONFLICT (name) DO"
+                        + " NOTHING")
                 .bind("sink", sink)
                 .execute();
     }
@@ -157,10 +154,10 @@ public final class AuditQueue {
 
     /** How SQLite would search, in its own words: a search that walks through the whole trail says SCAN. */
     List<String> plan(AuditQuery query) {
-        return found("EXPLAIN QUERY PLAN ", query, (row, context) -> row.getString("detail"));
+        return found("EXPLAIN QUERY PLAN ", query, row -> row.getColumn("detail", String.class));
     }
 
-    private <T> List<T> found(String explain, AuditQuery query, RowMapper<T> mapper) {
+    private <T> List<T> found(String explain, AuditQuery query, RowViewMapper<T> mapper) {
         Map<String, Object> values = new LinkedHashMap<>();
         StringBuilder where = new StringBuilder(ALL);
         condition(where, values, "key_arn = :key", "key", query.key());
@@ -295,22 +292,22 @@ public final class AuditQueue {
     private Map<String, Long> counts(String sql) {
         Map<String, Long> counts = new TreeMap<>();
         handle.createQuery(sql)
-                .map((row, context) -> Map.entry(row.getString("name"), row.getLong("events")))
+                .map(row -> Map.entry(row.getColumn("name", String.class), row.getColumn("events", Long.class)))
                 .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
         return counts;
     }
 
-    static SequencedRecord readSequenced(ResultSet row, StatementContext context) throws SQLException {
+    static SequencedRecord readSequenced(RowView row) {
         return new SequencedRecord(
-                row.getLong("place"),
+                row.getColumn("place", Long.class),
                 new AuditRecord(
-                        UUID.fromString(row.getString("event_id")),
-                        Columns.instant(row, "event_time"),
-                        row.getString("event_source"),
-                        row.getString("event_name"),
-                        row.getString("key_arn"),
-                        row.getString("resource_arn"),
-                        row.getString("error_code"),
-                        row.getString("record_json")));
+                        row.getColumn("event_id", UUID.class),
+                        row.getColumn("event_time", Instant.class),
+                        row.getColumn("event_source", String.class),
+                        row.getColumn("event_name", String.class),
+                        row.getColumn("key_arn", String.class),
+                        row.getColumn("resource_arn", String.class),
+                        row.getColumn("error_code", String.class),
+                        row.getColumn("record_json", String.class)));
     }
 }

@@ -57,8 +57,8 @@ public final class CatalogTransaction {
         return new GrantRecords(handle);
     }
 
-    public AllowedSecrets secrets() {
-        return new AllowedSecrets(handle);
+    public AllowedSecretStore secrets() {
+        return new AllowedSecretStore(handle);
     }
 
     public PrincipalStore principals() {
@@ -101,7 +101,7 @@ public final class CatalogTransaction {
         return new TrailFiles(handle);
     }
 
-    public Settings settings() {
-        return new Settings(handle);
+    public InstallationValues settings() {
+        return new InstallationValues(handle);
     }
 }

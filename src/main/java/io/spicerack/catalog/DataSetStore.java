@@ -1,19 +1,17 @@
 package io.spicerack.catalog;
 
-import io.spicerack.catalog.record.Columns;
 import io.spicerack.catalog.record.DataSetRecord;
 import io.spicerack.model.DataSetId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /** The account's data sets. */
 public final class DataSetStore {
+    private static final String SELECT = "SELECT data_set_id AS id, name, declared_in, created, updated FROM data_set ";
+
     private final Handle handle;
     private final Clock clock;
 
@@ -81,20 +79,20 @@ public final class DataSetStore {
     /** Those that are marked and still there. */
     public List<DataSetId> deleted() {
         return handle.createQuery("SELECT data_set_id FROM data_set WHERE deleted IS NOT NULL ORDER BY data_set_id")
-                .map((row, context) -> new DataSetId(row.getString("data_set_id")))
+                .mapTo(DataSetId.class)
                 .list();
     }
 
     public Optional<DataSetRecord> find(DataSetId id) {
-        return handle.createQuery("SELECT * FROM data_set WHERE data_set_id = :id AND deleted IS NULL")
+        return handle.createQuery(SELECT + "WHERE data_set_id = :id AND deleted IS NULL")
                 .bind("id", id)
-                .map(DataSetStore::read)
+                .mapTo(DataSetRecord.class)
                 .findOne();
     }
 
     public List<DataSetRecord> list() {
-        return handle.createQuery("SELECT * FROM data_set WHERE deleted IS NULL ORDER BY data_set_id")
-                .map(DataSetStore::read)
+        return handle.createQuery(SELECT + "WHERE deleted IS NULL ORDER BY data_set_id")
+                .mapTo(DataSetRecord.class)
                 .list();
     }
 
@@ -117,14 +115,5 @@ public final class DataSetStore {
 
     private int count(String sql, DataSetId id) {
         return handle.createQuery(sql).bind("id", id).mapTo(int.class).one();
-    }
-
-    private static DataSetRecord read(ResultSet row, StatementContext context) throws SQLException {
-        return new DataSetRecord(
-                new DataSetId(row.getString("data_set_id")),
-                row.getString("name"),
-                row.getString("declared_in"),
-                Columns.instant(row, "created"),
-                Columns.instant(row, "updated"));
     }
 }

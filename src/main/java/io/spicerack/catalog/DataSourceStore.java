@@ -1,24 +1,22 @@
 package io.spicerack.catalog;
 
-import io.spicerack.catalog.record.Columns;
 import io.spicerack.catalog.record.CredentialsSource;
 import io.spicerack.catalog.record.CredentialsSource.EncryptedPair;
 import io.spicerack.catalog.record.CredentialsSource.InSecret;
 import io.spicerack.catalog.record.DataSourceError;
 import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.envelope.WrappedKey;
+import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceErrorType;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.ResourceStatus;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.result.RowView;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
@@ -134,30 +132,30 @@ public final class DataSourceStore {
         }
     }
 
-    private static DataSourceRecord read(ResultSet row, StatementContext context) throws SQLException {
-        String errorType = row.getString("error_type");
+    private static DataSourceRecord read(RowView row) {
+        DataSourceErrorType errorType = row.getColumn("error_type", DataSourceErrorType.class);
         return new DataSourceRecord(
-                new DataSourceId(row.getString("data_source_id")),
-                row.getString("name"),
-                DataSourceType.valueOf(row.getString("type")),
-                row.getString("host"),
-                row.getInt("port"),
-                row.getString("database_name"),
-                row.getBoolean("ssl"),
+                row.getColumn("data_source_id", DataSourceId.class),
+                row.getColumn("name", String.class),
+                row.getColumn("type", DataSourceType.class),
+                row.getColumn("host", String.class),
+                row.getColumn("port", Integer.class),
+                row.getColumn("database_name", String.class),
+                row.getColumn("ssl", Boolean.class),
                 credentials(row),
-                ResourceStatus.valueOf(row.getString("status")),
-                errorType == null
-                        ? null
-                        : new DataSourceError(DataSourceErrorType.valueOf(errorType), row.getString("error_message")),
-                row.getString("vpc_connection_arn"),
-                row.getString("declared_in"),
-                Columns.instant(row, "created"),
-                Columns.instant(row, "updated"));
+                row.getColumn("status", ResourceStatus.class),
+                errorType == null ? null : new DataSourceError(errorType, row.getColumn("error_message", String.class)),
+                row.getColumn("vpc_connection_arn", String.class),
+                row.getColumn("declared_in", String.class),
+                row.getColumn("created", Instant.class),
+                row.getColumn("updated", Instant.class));
     }
 
-    private static CredentialsSource credentials(ResultSet row) throws SQLException {
-        return row.getString("secret_arn") != null
-                ? new InSecret(Columns.arn(row, "secret_arn"))
-                : new EncryptedPair(new WrappedKey(Columns.arn(row, "pair_key_arn"), row.getString("pair_ciphertext")));
+    private static CredentialsSource credentials(RowView row) {
+        Arn secret = row.getColumn("secret_arn", Arn.class);
+        return secret != null
+                ? new InSecret(secret)
+                : new EncryptedPair(new WrappedKey(
+                        row.getColumn("pair_key_arn", Arn.class), row.getColumn("pair_ciphertext", String.class)));
     }
 }

@@ -31,12 +31,12 @@ public final class DefinitionStore {
 
     /** Empty for a data set that a route declares. */
     public Optional<DefinitionRecord> find(DataSetId dataSet) {
-        return handle.createQuery("SELECT * FROM data_set_definition WHERE data_set_id = :dataSet")
+        return handle.createQuery(
+                        """
+                        SELECT revision, data_source_id AS data_source, members FROM data_set_definition
+                        WHERE data_set_id = :dataSet""")
                 .bind("dataSet", dataSet)
-                .map((row, context) -> new DefinitionRecord(
-                        row.getLong("revision"),
-                        new DataSourceId(row.getString("data_source_id")),
-                        row.getString("members")))
+                .mapTo(DefinitionRecord.class)
                 .findOne();
     }
 
@@ -49,7 +49,7 @@ public final class DefinitionStore {
                         WHERE NOT EXISTS (SELECT 1 FROM ingestion AS other
                             WHERE other.data_set_id = definition.data_set_id AND other.status = 'RUNNING')
                         GROUP BY definition.data_set_id ORDER BY min(ingestion.place)""")
-                .map((row, context) -> new DataSetId(row.getString("data_set_id")))
+                .mapTo(DataSetId.class)
                 .list();
     }
 }

@@ -32,7 +32,7 @@ public final class DriftStore {
                         "SELECT policy FROM ingestion_drift WHERE data_set_id = :dataSet AND ingestion_id = :ingestion")
                 .bind("dataSet", dataSet)
                 .bind("ingestion", ingestion)
-                .map((row, context) -> DriftPolicy.valueOf(row.getString("policy")))
+                .mapTo(DriftPolicy.class)
                 .findOne();
     }
 }

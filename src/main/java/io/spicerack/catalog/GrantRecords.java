@@ -1,19 +1,18 @@
 package io.spicerack.catalog;
 
-import io.spicerack.catalog.record.Columns;
 import io.spicerack.catalog.record.GrantIntent;
 import io.spicerack.catalog.record.GrantRecord;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
 
 /** The grants that were created in KMS and not retired yet: one per data set and key. */
 public final class GrantRecords {
+    private static final String SELECT =
+            "SELECT data_set_id AS data_set, key_arn AS key, grant_id, created FROM key_grant ";
+
     private final Handle handle;
 
     GrantRecords(Handle handle) {
@@ -35,16 +34,16 @@ public final class GrantRecords {
     }
 
     public Optional<GrantRecord> find(DataSetId dataSet, Arn key) {
-        return handle.createQuery("SELECT * FROM key_grant WHERE data_set_id = :dataSet AND key_arn = :key")
+        return handle.createQuery(SELECT + "WHERE data_set_id = :dataSet AND key_arn = :key")
                 .bind("dataSet", dataSet)
                 .bind("key", key)
-                .map(GrantRecords::read)
+                .mapTo(GrantRecord.class)
                 .findOne();
     }
 
     public List<GrantRecord> list() {
-        return handle.createQuery("SELECT * FROM key_grant ORDER BY data_set_id, created, key_arn")
-                .map(GrantRecords::read)
+        return handle.createQuery(SELECT + "ORDER BY data_set_id, created, key_arn")
+                .mapTo(GrantRecord.class)
                 .list();
     }
 
@@ -69,11 +68,9 @@ public final class GrantRecords {
 
     /** Grants that may exist in KMS without a record here: a crash came between. */
     public List<GrantIntent> intents() {
-        return handle.createQuery("SELECT * FROM grant_intent ORDER BY data_set_id, created, key_arn")
-                .map((row, context) -> new GrantIntent(
-                        new DataSetId(row.getString("data_set_id")),
-                        Columns.arn(row, "key_arn"),
-                        Columns.instant(row, "created")))
+        return handle.createQuery("SELECT data_set_id AS data_set, key_arn AS key, created FROM grant_intent"
+                        + " ORDER BY data_set_id, created, key_arn")
+                .mapTo(GrantIntent.class)
                 .list();
     }
 
@@ -82,13 +79,5 @@ public final class GrantRecords {
                 .bind("dataSet", dataSet)
                 .bind("key", key)
                 .execute();
-    }
-
-    private static GrantRecord read(ResultSet row, StatementContext context) throws SQLException {
-        return new GrantRecord(
-                new DataSetId(row.getString("data_set_id")),
-                Columns.arn(row, "key_arn"),
-                row.getString("grant_id"),
-                Columns.instant(row, "created"));
     }
 }

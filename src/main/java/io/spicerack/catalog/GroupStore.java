@@ -42,12 +42,12 @@ public final class GroupStore {
                         WHERE g.data_set_id = :dataSet AND g.ingestion_id = :ingestion""")
                 .bind("dataSet", dataSet)
                 .bind("ingestion", ingestion)
-                .map((row, context) -> {
-                    names[0] = row.getString("run_id");
-                    names[1] = row.getString("group_name");
+                .map(row -> {
+                    names[0] = row.getColumn("run_id", String.class);
+                    names[1] = row.getColumn("group_name", String.class);
                     return Map.entry(
-                            new DataSetId(row.getString("data_set_id")),
-                            IngestionStatus.valueOf(row.getString("status")));
+                            row.getColumn("data_set_id", DataSetId.class),
+                            row.getColumn("status", IngestionStatus.class));
                 })
                 .forEach(member -> members.put(member.getKey(), member.getValue()));
         return members.isEmpty() ? Optional.empty() : Optional.of(new GroupRunRecord(names[0], names[1], members));

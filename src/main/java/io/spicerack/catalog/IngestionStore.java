@@ -1,6 +1,5 @@
 package io.spicerack.catalog;
 
-import io.spicerack.catalog.record.Columns;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.ErrorInfo;
@@ -11,14 +10,12 @@ import io.spicerack.model.RequestSource;
 import io.spicerack.model.RequestType;
 import io.spicerack.model.RowInfo;
 import io.spicerack.model.VersionId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.result.RowView;
 import org.jdbi.v3.core.statement.Update;
 
 /** The queue and the history of ingestions; a data set has at most one RUNNING. */
@@ -190,7 +187,8 @@ public final class IngestionStore {
     private void setFigures(IngestionRecord ingestion, RowInfo rows, long bytes) {
         update(
                         ingestion,
-                        "rows_ingested = :ingested, rows_dropped = :dropped, total_rows = :total, sealed_bytes = :bytes")
+                        "rows_ingested = :ingested, rows_dropped = :dropped, total_rows = :total, sealed_bytes ="
+                                + " :bytes")
                 .bind("ingested", rows.rowsIngested())
                 .bind("dropped", rows.rowsDropped())
                 .bind("total", rows.totalRowsInDataset())
@@ -213,23 +211,23 @@ public final class IngestionStore {
                 .bind("id", ingestion.id());
     }
 
-    private static IngestionRecord read(ResultSet row, StatementContext context) throws SQLException {
-        String errorType = row.getString("error_type");
-        String version = row.getString("version_id");
+    private static IngestionRecord read(RowView row) {
+        IngestionErrorType errorType = row.getColumn("error_type", IngestionErrorType.class);
         return new IngestionRecord(
-                new DataSetId(row.getString("data_set_id")),
-                new IngestionId(row.getString("ingestion_id")),
-                IngestionStatus.valueOf(row.getString("status")),
-                RequestType.valueOf(row.getString("request_type")),
-                RequestSource.valueOf(row.getString("request_source")),
-                Columns.instant(row, "created"),
-                Columns.instantOrNull(row, "started"),
-                Columns.instantOrNull(row, "ended"),
-                new RowInfo(row.getLong("rows_ingested"), row.getLong("rows_dropped"), row.getLong("total_rows")),
-                row.getLong("sealed_bytes"),
-                errorType == null
-                        ? null
-                        : new ErrorInfo(IngestionErrorType.valueOf(errorType), row.getString("error_message")),
-                version == null ? null : new VersionId(version));
+                row.getColumn("data_set_id", DataSetId.class),
+                row.getColumn("ingestion_id", IngestionId.class),
+                row.getColumn("status", IngestionStatus.class),
+                row.getColumn("request_type", RequestType.class),
+                row.getColumn("request_source", RequestSource.class),
+                row.getColumn("created", Instant.class),
+                row.getColumn("started", Instant.class),
+                row.getColumn("ended", Instant.class),
+                new RowInfo(
+                        row.getColumn("rows_ingested", Long.class),
+                        row.getColumn("rows_dropped", Long.class),
+                        row.getColumn("total_rows", Long.class)),
+                row.getColumn("sealed_bytes", Long.class),
+                errorType == null ? null : new ErrorInfo(errorType, row.getColumn("error_message", String.class)),
+                row.getColumn("version_id", VersionId.class));
     }
 }

@@ -1,6 +1,5 @@
 package io.spicerack.catalog;
 
-import io.spicerack.catalog.record.Columns;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.model.Arn;
 import java.util.HashSet;
@@ -40,15 +39,15 @@ public final class KeyRegistrationStore {
     }
 
     public List<RegisteredKey> list() {
-        return handle.createQuery("SELECT * FROM key_registration ORDER BY key_arn")
-                .map((row, context) -> new RegisteredKey(Columns.arn(row, "key_arn"), row.getBoolean("is_default")))
+        return handle.createQuery("SELECT key_arn AS key, is_default FROM key_registration ORDER BY key_arn")
+                .mapTo(RegisteredKey.class)
                 .list();
     }
 
     /** Empty means the service-owned key applies. */
     public Optional<Arn> defaultKey() {
         return handle.createQuery("SELECT key_arn FROM key_registration WHERE is_default")
-                .map((row, context) -> Columns.arn(row, "key_arn"))
+                .mapTo(Arn.class)
                 .findOne();
     }
 }

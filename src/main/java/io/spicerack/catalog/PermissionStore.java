@@ -48,7 +48,8 @@ public final class PermissionStore {
         Map<String, SortedSet<String>> permissions = new TreeMap<>();
         handle.createQuery("SELECT principal_arn, action FROM resource_permission WHERE resource_arn = :resource")
                 .bind("resource", resource)
-                .map((row, context) -> Map.entry(row.getString("principal_arn"), row.getString("action")))
+                .map(row ->
+                        Map.entry(row.getColumn("principal_arn", String.class), row.getColumn("action", String.class)))
                 .forEach(row -> permissions
                         .computeIfAbsent(row.getKey(), principal -> new TreeSet<>())
                         .add(row.getValue()));

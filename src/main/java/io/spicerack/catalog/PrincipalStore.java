@@ -1,14 +1,13 @@
 package io.spicerack.catalog;
 
-import io.spicerack.catalog.record.Columns;
 import io.spicerack.catalog.record.PrincipalRecord;
 import io.spicerack.envelope.WrappedKey;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import io.spicerack.model.Arn;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.result.RowView;
 
 /** Who may call the QuickSight API. */
 public final class PrincipalStore {
@@ -67,14 +66,15 @@ public final class PrincipalStore {
                 > 0;
     }
 
-    private static PrincipalRecord read(ResultSet row, StatementContext context) throws SQLException {
+    private static PrincipalRecord read(RowView row) {
         return new PrincipalRecord(
-                row.getString("name"),
-                row.getString("access_key_id"),
-                new WrappedKey(Columns.arn(row, "secret_key_arn"), row.getString("secret_ciphertext")),
-                row.getString("actions").lines().toList(),
-                row.getString("secrets").lines().toList(),
-                Columns.instant(row, "created"),
-                Columns.instant(row, "rotated"));
+                row.getColumn("name", String.class),
+                row.getColumn("access_key_id", String.class),
+                new WrappedKey(
+                        row.getColumn("secret_key_arn", Arn.class), row.getColumn("secret_ciphertext", String.class)),
+                row.getColumn("actions", String.class).lines().toList(),
+                row.getColumn("secrets", String.class).lines().toList(),
+                row.getColumn("created", Instant.class),
+                row.getColumn("rotated", Instant.class));
     }
 }

@@ -3,11 +3,9 @@ package io.spicerack.catalog;
 import io.spicerack.catalog.record.RefreshProperties;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.LookbackWindow;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.result.RowView;
 
 /** How data sets are refreshed incrementally. */
 public final class RefreshPropertiesStore {
@@ -49,15 +47,15 @@ public final class RefreshPropertiesStore {
                 > 0;
     }
 
-    private static RefreshProperties read(ResultSet row, StatementContext context) throws SQLException {
-        String column = row.getString("column_name");
+    private static RefreshProperties read(RowView row) {
+        String column = row.getColumn("column_name", String.class);
         return new RefreshProperties(
                 column == null
                         ? null
                         : new LookbackWindow(
                                 column,
-                                row.getLong("size"),
-                                LookbackWindow.SizeUnit.valueOf(row.getString("size_unit"))),
-                row.getString("alert_status"));
+                                row.getColumn("size", Long.class),
+                                row.getColumn("size_unit", LookbackWindow.SizeUnit.class)),
+                row.getColumn("alert_status", String.class));
     }
 }

@@ -1,6 +1,5 @@
 package io.spicerack.catalog;
 
-import io.spicerack.catalog.record.Columns;
 import io.spicerack.catalog.record.ScheduleRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.RefreshInterval;
@@ -9,8 +8,6 @@ import io.spicerack.model.RefreshSchedule;
 import io.spicerack.model.RequestType;
 import io.spicerack.model.ScheduleFrequency;
 import io.spicerack.model.ScheduleId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.DayOfWeek;
 import java.time.Instant;
@@ -19,7 +16,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.result.RowView;
 import org.jspecify.annotations.Nullable;
 
 /** The refresh schedules of data sets. */
@@ -47,7 +44,7 @@ public final class ScheduleStore {
                             start_after = excluded.start_after, refresh_type = excluded.refresh_type,
                             changed = excluded.changed, fired = NULL""")
                 .bind("dataSet", dataSet)
-                .bind("id", schedule.id().value())
+                .bind("id", schedule.id())
                 .bind("interval", frequency.interval())
                 .bind("dayOfWeek", day instanceof RefreshOnDay.Weekday weekday ? weekday.day() : null)
                 .bind("dayOfMonth", day == null ? null : day.ofMonth().orElse(null))
@@ -62,7 +59,7 @@ public final class ScheduleStore {
     public Optional<ScheduleRecord> find(DataSetId dataSet, ScheduleId id) {
         return handle.createQuery("SELECT * FROM refresh_schedule WHERE data_set_id = :dataSet AND schedule_id = :id")
                 .bind("dataSet", dataSet)
-                .bind("id", id.value())
+                .bind("id", id)
                 .map(ScheduleStore::read)
                 .findOne();
     }
@@ -87,37 +84,39 @@ public final class ScheduleStore {
                         "UPDATE refresh_schedule SET fired = :time WHERE data_set_id = :dataSet AND schedule_id = :id")
                 .bind("time", time)
                 .bind("dataSet", dataSet)
-                .bind("id", id.value())
+                .bind("id", id)
                 .execute();
     }
 
     public void delete(DataSetId dataSet, ScheduleId id) {
         handle.createUpdate("DELETE FROM refresh_schedule WHERE data_set_id = :dataSet AND schedule_id = :id")
                 .bind("dataSet", dataSet)
-                .bind("id", id.value())
+                .bind("id", id)
                 .execute();
     }
 
-    private static ScheduleRecord read(ResultSet row, StatementContext context) throws SQLException {
-        String time = row.getString("time_of_the_day");
+    private static ScheduleRecord read(RowView row) {
+        String time = row.getColumn("time_of_the_day", String.class);
         return new ScheduleRecord(
-                new DataSetId(row.getString("data_set_id")),
+                row.getColumn("data_set_id", DataSetId.class),
                 new RefreshSchedule(
-                        new ScheduleId(row.getString("schedule_id")),
+                        row.getColumn("schedule_id", ScheduleId.class),
                         new ScheduleFrequency(
-                                RefreshInterval.valueOf(row.getString("refresh_interval")),
-                                day(row.getString("day_of_week"), row.getString("day_of_month")),
-                                ZoneId.of(row.getString("timezone")),
+                                row.getColumn("refresh_interval", RefreshInterval.class),
+                                day(
+                                        row.getColumn("day_of_week", DayOfWeek.class),
+                                        row.getColumn("day_of_month", String.class)),
+                                ZoneId.of(row.getColumn("timezone", String.class)),
                                 time == null ? null : LocalTime.parse(time)),
-                        Columns.instantOrNull(row, "start_after"),
-                        RequestType.valueOf(row.getString("refresh_type"))),
-                Columns.instant(row, "changed"),
-                Columns.instantOrNull(row, "fired"));
+                        row.getColumn("start_after", Instant.class),
+                        row.getColumn("refresh_type", RequestType.class)),
+                row.getColumn("changed", Instant.class),
+                row.getColumn("fired", Instant.class));
     }
 
-    private static @Nullable RefreshOnDay day(@Nullable String ofWeek, @Nullable String ofMonth) {
+    private static @Nullable RefreshOnDay day(@Nullable DayOfWeek ofWeek, @Nullable String ofMonth) {
         if (ofWeek != null) {
-            return new RefreshOnDay.Weekday(DayOfWeek.valueOf(ofWeek));
+            return new RefreshOnDay.Weekday(ofWeek);
         }
         return ofMonth == null ? null : RefreshOnDay.ofMonth(ofMonth);
     }

@@ -1,13 +1,11 @@
 package io.spicerack.catalog;
 
-import io.spicerack.catalog.record.Columns;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.SourceBudget;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.RowView;
 import org.jspecify.annotations.Nullable;
 
 /** The budgets that data sources declare for themselves. */
@@ -38,22 +36,18 @@ public final class SourceBudgetStore {
     public SourceBudget find(DataSourceId dataSource) {
         return handle.createQuery("SELECT * FROM source_budget WHERE data_source_id = :dataSource")
                 .bind("dataSource", dataSource)
-                .map((row, context) -> budget(row, ""))
+                .map(row -> budget(row, ""))
                 .findOne()
                 .orElse(SourceBudget.NONE);
     }
 
-    static SourceBudget budget(ResultSet row, String prefix) throws SQLException {
+    static SourceBudget budget(RowView row, String prefix) {
         return new SourceBudget(
-                Columns.duration(row, prefix + "transaction_ms"),
-                Columns.duration(row, prefix + "statement_ms"),
-                Columns.optionalLong(row, prefix + "connections").stream()
-                        .mapToObj(count -> (int) count)
-                        .findFirst(),
-                Columns.optionalLong(row, prefix + "bytes_per_second").stream()
-                        .boxed()
-                        .findFirst(),
-                Columns.duration(row, prefix + "replica_lag_ms"));
+                Optional.ofNullable(row.getColumn(prefix + "transaction_ms", Duration.class)),
+                Optional.ofNullable(row.getColumn(prefix + "statement_ms", Duration.class)),
+                Optional.ofNullable(row.getColumn(prefix + "connections", Integer.class)),
+                Optional.ofNullable(row.getColumn(prefix + "bytes_per_second", Long.class)),
+                Optional.ofNullable(row.getColumn(prefix + "replica_lag_ms", Duration.class)));
     }
 
     private static @Nullable Long millis(Optional<Duration> time) {

@@ -1,6 +1,5 @@
 package io.spicerack.catalog;
 
-import io.spicerack.catalog.record.Columns;
 import io.spicerack.catalog.record.SourceReadRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
@@ -8,15 +7,15 @@ import io.spicerack.model.IngestionId;
 import io.spicerack.model.RefreshEstimate;
 import io.spicerack.model.SourceSnapshot;
 import io.spicerack.model.SourceUse;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.RowView;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /** What ingestions read from their data sources: snapshots, expectations, and what was used of budgets. */
@@ -48,12 +47,12 @@ public final class SourceReadStore {
                 .bind("time", snapshot.time())
                 .bind("position", snapshot.position().orElse(null))
                 .bind("lag", millis(read.replicaLag()))
-                .bind("planned", Columns.longOrNull(read.plannedRows()))
-                .bind("rows", Columns.longOrNull(expected.rows()))
-                .bind("bytes", Columns.longOrNull(expected.bytes()))
+                .bind("planned", read.plannedRows())
+                .bind("rows", expected.rows())
+                .bind("bytes", expected.bytes())
                 .bind("millis", millis(expected.time()))
                 .bind("connections", used == null ? 0 : used.connections())
-                .bind("waited", used == null ? 0 : used.waited().toMillis())
+                .bind("waited", used == null ? Duration.ZERO : used.waited())
                 .bind("longestTransaction", millis(read.budget().longestTransaction()))
                 .bind("statement", millis(read.budget().statementTimeout()))
                 .bind("mostConnections", read.budget().connections().orElse(null))
@@ -70,11 +69,11 @@ public final class SourceReadStore {
                             used_transaction_ms = :transaction, used_rows = :rows, used_bytes = :bytes, used_ms = :millis
                         WHERE data_set_id = :dataSet AND ingestion_id = :ingestion""")
                 .bind("connections", used.connections())
-                .bind("waited", used.waited().toMillis())
-                .bind("transaction", used.transaction().toMillis())
+                .bind("waited", used.waited())
+                .bind("transaction", used.transaction())
                 .bind("rows", used.rows())
                 .bind("bytes", used.bytes())
-                .bind("millis", used.time().toMillis())
+                .bind("millis", used.time())
                 .bind("dataSet", dataSet)
                 .bind("ingestion", ingestion)
                 .execute();
@@ -119,32 +118,32 @@ public final class SourceReadStore {
         return time.map(Duration::toMillis).orElse(null);
     }
 
-    private static SourceReadRecord read(ResultSet row, StatementContext context) throws SQLException {
+    private static SourceReadRecord read(RowView row) {
         return new SourceReadRecord(
-                new DataSetId(row.getString("data_set_id")),
-                new IngestionId(row.getString("ingestion_id")),
+                row.getColumn("data_set_id", DataSetId.class),
+                row.getColumn("ingestion_id", IngestionId.class),
                 new SourceSnapshot(
-                        new DataSourceId(row.getString("data_source_id")),
-                        row.getString("server"),
-                        Columns.instant(row, "snapshot_time"),
-                        Optional.ofNullable(row.getString("snapshot_position"))),
-                Columns.duration(row, "replica_lag_ms"),
-                Columns.optionalLong(row, "planned_rows"),
+                        row.getColumn("data_source_id", DataSourceId.class),
+                        row.getColumn("server", String.class),
+                        row.getColumn("snapshot_time", Instant.class),
+                        Optional.ofNullable(row.getColumn("snapshot_position", String.class))),
+                Optional.ofNullable(row.getColumn("replica_lag_ms", Duration.class)),
+                row.getColumn("planned_rows", OptionalLong.class),
                 new RefreshEstimate(
-                        Columns.optionalLong(row, "expected_rows"),
-                        Columns.optionalLong(row, "expected_bytes"),
-                        Columns.duration(row, "expected_ms")),
-                Columns.optionalLong(row, "used_ms").isPresent() ? used(row) : null,
+                        row.getColumn("expected_rows", OptionalLong.class),
+                        row.getColumn("expected_bytes", OptionalLong.class),
+                        Optional.ofNullable(row.getColumn("expected_ms", Duration.class))),
+                row.getColumn("used_ms", Duration.class) == null ? null : used(row),
                 SourceBudgetStore.budget(row, "budget_"));
     }
 
-    private static SourceUse used(ResultSet row) throws SQLException {
+    private static SourceUse used(RowView row) {
         return new SourceUse(
-                row.getInt("used_connections"),
-                Duration.ofMillis(row.getLong("used_waited_ms")),
-                Duration.ofMillis(row.getLong("used_transaction_ms")),
-                row.getLong("used_rows"),
-                row.getLong("used_bytes"),
-                Duration.ofMillis(row.getLong("used_ms")));
+                row.getColumn("used_connections", Integer.class),
+                row.getColumn("used_waited_ms", Duration.class),
+                row.getColumn("used_transaction_ms", Duration.class),
+                row.getColumn("used_rows", Long.class),
+                row.getColumn("used_bytes", Long.class),
+                row.getColumn("used_ms", Duration.class));
     }
 }

@@ -91,7 +91,7 @@ final class SqliteFile {
     private static Jdbi jdbi(SQLiteDataSource dataSource) {
         Jdbi jdbi = Jdbi.create(dataSource);
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
-        jdbi.registerArgument(new ColumnArguments());
+        jdbi.installPlugin(new ModelColumns());
         return jdbi;
     }
 }

@@ -39,7 +39,7 @@ public final class TagStore {
         Map<String, String> tags = new TreeMap<>();
         handle.createQuery("SELECT tag_key, tag_value FROM resource_tag WHERE resource_arn = :resource")
                 .bind("resource", resource)
-                .map((row, context) -> Map.entry(row.getString("tag_key"), row.getString("tag_value")))
+                .map(row -> Map.entry(row.getColumn("tag_key", String.class), row.getColumn("tag_value", String.class)))
                 .forEach(tag -> tags.put(tag.getKey(), tag.getValue()));
         return tags;
     }

@@ -1,18 +1,22 @@
 package io.spicerack.catalog;
 
-import io.spicerack.catalog.record.Columns;
 import io.spicerack.catalog.record.SequencedRecord;
 import io.spicerack.catalog.record.TrailFile;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.result.RowView;
 
 /** The audit trail as files: records are cut into log files, digest files list these, and each sink has a position. */
 public final class TrailFiles {
+    private static final String SELECT =
+            """
+            SELECT place, object_key AS key, sha256, first_event, last_event, oldest_event AS oldest,
+                newest_event AS newest, digest_json AS json, signature, digest_end AS "end"
+            FROM audit_file
+            """;
+
     private final Handle handle;
 
     TrailFiles(Handle handle) {
@@ -25,7 +29,7 @@ public final class TrailFiles {
                 .bind("now", now)
                 .execute();
         return handle.createQuery("SELECT digested FROM audit_trail")
-                .map((row, context) -> Columns.instant(row, "digested"))
+                .mapTo(Instant.class)
                 .one();
     }
 
@@ -75,18 +79,14 @@ public final class TrailFiles {
 
     /** Log files that no digest file lists yet. */
     public List<TrailFile.Log> unlisted() {
-        return handle.createQuery(
-                        """
-                        SELECT * FROM audit_file WHERE listed IS NULL AND digest_json IS NULL
-                        ORDER BY place""")
-                .map(TrailFiles::readLog)
+        return handle.createQuery(SELECT + "WHERE listed IS NULL AND digest_json IS NULL ORDER BY place")
+                .mapTo(TrailFile.Log.class)
                 .list();
     }
 
     public Optional<TrailFile.Digest> lastDigest() {
-        return handle.createQuery(
-                        "SELECT * FROM audit_file WHERE digest_json IS NOT NULL ORDER BY digest_end DESC LIMIT 1")
-                .map(TrailFiles::readDigest)
+        return handle.createQuery(SELECT + "WHERE digest_json IS NOT NULL ORDER BY digest_end DESC LIMIT 1")
+                .mapTo(TrailFile.Digest.class)
                 .findOne();
     }
 
@@ -125,7 +125,7 @@ public final class TrailFiles {
 
     /** The next file for a sink; the same one again until {@link #delivered}. */
     public Optional<TrailFile> next(String sink) {
-        return handle.createQuery("SELECT * FROM audit_file WHERE place > :position ORDER BY place LIMIT 1")
+        return handle.createQuery(SELECT + "WHERE place > :position ORDER BY place LIMIT 1")
                 .bind("position", position(sink))
                 .map(TrailFiles::read)
                 .findOne();
@@ -147,8 +147,8 @@ public final class TrailFiles {
             throw new RefusedChangeException("audit sink '" + sink + "' has got the files up to " + position
                     + " and cannot go back to " + file.place());
         }
-        handle.createUpdate(
-                        "UPDATE audit_sink SET files = :place, delivered = coalesce(:event, delivered) WHERE name = :sink")
+        handle.createUpdate("UPDATE audit_sink SET files = :place, delivered = coalesce(:event, delivered) WHERE name ="
+                        + " :sink")
                 .bind("place", file.place())
                 .bind("event", file instanceof TrailFile.Log log ? log.lastEvent() : null)
                 .bind("sink", sink)
@@ -174,28 +174,9 @@ public final class TrailFiles {
                         "there is no audit sink '" + sink + "' that takes files; register it before it takes some"));
     }
 
-    private static TrailFile read(ResultSet row, StatementContext context) throws SQLException {
-        return row.getString("digest_json") == null ? readLog(row, context) : readDigest(row, context);
-    }
-
-    private static TrailFile.Log readLog(ResultSet row, StatementContext context) throws SQLException {
-        return new TrailFile.Log(
-                row.getLong("place"),
-                row.getString("object_key"),
-                row.getString("sha256"),
-                row.getLong("first_event"),
-                row.getLong("last_event"),
-                Columns.instant(row, "oldest_event"),
-                Columns.instant(row, "newest_event"));
-    }
-
-    private static TrailFile.Digest readDigest(ResultSet row, StatementContext context) throws SQLException {
-        return new TrailFile.Digest(
-                row.getLong("place"),
-                row.getString("object_key"),
-                row.getString("sha256"),
-                row.getString("digest_json"),
-                row.getString("signature"),
-                Columns.instant(row, "digest_end"));
+    private static TrailFile read(RowView row) {
+        return row.getColumn("json", String.class) == null
+                ? row.getRow(TrailFile.Log.class)
+                : row.getRow(TrailFile.Digest.class);
     }
 }

@@ -28,14 +28,11 @@ public final class VersionContents {
 
     /** Empty for a version that was made before this was kept. */
     public Optional<VersionContent> find(DataSetId dataSet, VersionId version) {
-        return handle.createQuery(
-                        "SELECT * FROM version_content WHERE data_set_id = :dataSet AND version_id = :version")
+        return handle.createQuery("SELECT logical_bytes, revision FROM version_content"
+                        + " WHERE data_set_id = :dataSet AND version_id = :version")
                 .bind("dataSet", dataSet)
                 .bind("version", version)
-                .map((row, context) -> {
-                    long revision = row.getLong("revision");
-                    return new VersionContent(row.getLong("logical_bytes"), row.wasNull() ? null : revision);
-                })
+                .mapTo(VersionContent.class)
                 .findOne();
     }
 }

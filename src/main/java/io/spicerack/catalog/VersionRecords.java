@@ -1,21 +1,19 @@
 package io.spicerack.catalog;
 
-import io.spicerack.catalog.record.Columns;
 import io.spicerack.catalog.record.Rewrap;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.catalog.record.VersionState;
 import io.spicerack.envelope.WrappedKey;
+import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.VersionId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.result.RowView;
 import org.jspecify.annotations.Nullable;
 
 /** The versions of data sets whose files are complete: STAGED, then CURRENT, then SUPERSEDED, then removed. */
@@ -59,8 +57,8 @@ public final class VersionRecords {
         Optional<VersionRecord> superseded = current(dataSet);
         superseded.ifPresent(old -> setState(dataSet, old.id(), VersionState.SUPERSEDED));
         setState(dataSet, id, VersionState.CURRENT);
-        handle.createUpdate(
-                        "UPDATE data_set_version SET published = :now WHERE data_set_id = :dataSet AND version_id = :id")
+        handle.createUpdate("UPDATE data_set_version SET published = :now WHERE data_set_id = :dataSet AND version_id ="
+                        + " :id")
                 .bind("now", clock.instant())
                 .bind("dataSet", dataSet)
                 .bind("id", id)
@@ -115,7 +113,8 @@ public final class VersionRecords {
     /** Newest first. */
     public List<VersionRecord> list(DataSetId dataSet) {
         return handle.createQuery(
-                        "SELECT * FROM data_set_version WHERE data_set_id = :dataSet ORDER BY staged DESC, version_id DESC")
+                        "SELECT * FROM data_set_version WHERE data_set_id = :dataSet ORDER BY staged DESC, version_id"
+                                + " DESC")
                 .bind("dataSet", dataSet)
                 .map(VersionRecords::read)
                 .list();
@@ -169,26 +168,26 @@ public final class VersionRecords {
                 + "; only a STAGED version can be " + verb);
     }
 
-    private static VersionRecord read(ResultSet row, StatementContext context) throws SQLException {
+    private static VersionRecord read(RowView row) {
         return new VersionRecord(
-                new DataSetId(row.getString("data_set_id")),
-                new VersionId(row.getString("version_id")),
-                new IngestionId(row.getString("ingestion_id")),
-                VersionState.valueOf(row.getString("state")),
-                new WrappedKey(Columns.arn(row, "key_arn"), row.getString("wrapped_key")),
-                row.getBoolean("service_owned_key"),
-                row.getString("manifest_sha256"),
-                row.getString("schema_json"),
-                row.getLong("row_count"),
-                row.getLong("sealed_bytes"),
-                row.getInt("file_count"),
-                Columns.instant(row, "staged"),
-                Columns.instantOrNull(row, "published"),
+                row.getColumn("data_set_id", DataSetId.class),
+                row.getColumn("version_id", VersionId.class),
+                row.getColumn("ingestion_id", IngestionId.class),
+                row.getColumn("state", VersionState.class),
+                new WrappedKey(row.getColumn("key_arn", Arn.class), row.getColumn("wrapped_key", String.class)),
+                row.getColumn("service_owned_key", Boolean.class),
+                row.getColumn("manifest_sha256", String.class),
+                row.getColumn("schema_json", String.class),
+                row.getColumn("row_count", Long.class),
+                row.getColumn("sealed_bytes", Long.class),
+                row.getColumn("file_count", Integer.class),
+                row.getColumn("staged", Instant.class),
+                row.getColumn("published", Instant.class),
                 rewrap(row));
     }
 
-    private static @Nullable Rewrap rewrap(ResultSet row) throws SQLException {
-        Instant at = Columns.instantOrNull(row, "rewrapped");
-        return at == null ? null : new Rewrap(at, Columns.arn(row, "rewrapped_from"));
+    private static @Nullable Rewrap rewrap(RowView row) {
+        Instant at = row.getColumn("rewrapped", Instant.class);
+        return at == null ? null : new Rewrap(at, row.getColumn("rewrapped_from", Arn.class));
     }
 }

@@ -24,7 +24,7 @@ public final class DataSetDefinition {
 
     /** Reads the members of CreateDataSet or UpdateDataSet; {@link DefinitionException} names one that is not served. */
     public static DataSetDefinition of(ObjectNode members) {
-        Member all = new Member("", members);
+        DefinitionObject all = new DefinitionObject("", members);
         DataSetDefinition definition = DefinitionReader.read(all);
         KeptMembers.check(all, definition.outputColumns());
         return definition;
@@ -51,7 +51,7 @@ public final class DataSetDefinition {
     public List<OutputColumn> outputColumns() {
         return table.columns().isEmpty()
                 ? List.of()
-                : plan(Declared.schema(table.columns()), Instant.EPOCH).outputColumns();
+                : plan(DeclaredColumns.schema(table.columns()), Instant.EPOCH).outputColumns();
     }
 
     /** Fails where a column is not what the definition says, or an expression cannot be served. */
@@ -63,7 +63,7 @@ public final class DataSetDefinition {
     public Optional<String> sourceColumn(String name) {
         return table.columns().isEmpty()
                 ? Optional.of(name)
-                : plan(Declared.schema(table.columns()), Instant.EPOCH).sourceColumn(name);
+                : plan(DeclaredColumns.schema(table.columns()), Instant.EPOCH).sourceColumn(name);
     }
 
     List<Transform> transforms() {

@@ -14,15 +14,16 @@ final class DefinitionReader {
 
     private DefinitionReader() {}
 
-    static DataSetDefinition read(Member members) {
-        Map.Entry<String, Member> physical = one(members, "PhysicalTableMap");
+    static DataSetDefinition read(DefinitionObject members) {
+        Map.Entry<String, DefinitionObject> physical = one(members, "PhysicalTableMap");
         PhysicalTable table = table(physical.getValue());
         if (!members.has("LogicalTableMap")) {
             return new DataSetDefinition(table, List.of());
         }
-        Member logical = one(members, "LogicalTableMap").getValue().allow("Alias", "DataTransforms", "Source");
+        DefinitionObject logical =
+                one(members, "LogicalTableMap").getValue().allow("Alias", "DataTransforms", "Source");
         logical.text("Alias", 64);
-        Member source = logical.needed("Source");
+        DefinitionObject source = logical.needed("Source");
         source.only("PhysicalTableId");
         String id = source.text("PhysicalTableId", 64);
         if (!id.equals(physical.getKey())) {
@@ -37,28 +38,29 @@ final class DefinitionReader {
         return new DataSetDefinition(table, transforms);
     }
 
-    private static Map.Entry<String, Member> one(Member members, String name) {
-        Map<String, Member> entries = members.needed(name).entries();
+    private static Map.Entry<String, DefinitionObject> one(DefinitionObject members, String name) {
+        Map<String, DefinitionObject> entries = members.needed(name).entries();
         if (entries.size() != 1) {
             throw members.refused(
                     name,
                     "has " + entries.size() + " members; one is served, since tables are not joined here: join them in"
                             + " the SqlQuery of a CustomSql");
         }
-        Map.Entry<String, Member> entry = entries.entrySet().iterator().next();
+        Map.Entry<String, DefinitionObject> entry =
+                entries.entrySet().iterator().next();
         if (!entry.getKey().matches("[0-9a-zA-Z-]{1,64}")) {
             throw members.refused(name, "has an id that is not 1 to 64 letters, digits and hyphens");
         }
         return entry;
     }
 
-    private static PhysicalTable table(Member union) {
+    private static PhysicalTable table(DefinitionObject union) {
         String kind = union.only("RelationalTable", "CustomSql");
-        Member table = union.needed(kind);
+        DefinitionObject table = union.needed(kind);
         return kind.equals("CustomSql") ? customSql(table) : relational(table);
     }
 
-    private static PhysicalTable relational(Member table) {
+    private static PhysicalTable relational(DefinitionObject table) {
         table.allow("DataSourceArn", "Catalog", "Schema", "Name", "InputColumns");
         From from = new From.Table(
                 table.optionalText("Catalog", 256).orElse(null),
@@ -67,7 +69,7 @@ final class DefinitionReader {
         return new PhysicalTable(dataSource(table), from, columns(table, "InputColumns"));
     }
 
-    private static PhysicalTable customSql(Member table) {
+    private static PhysicalTable customSql(DefinitionObject table) {
         table.allow("DataSourceArn", "Name", "SqlQuery", "Columns");
         table.text("Name", 128);
         return new PhysicalTable(
@@ -76,7 +78,7 @@ final class DefinitionReader {
                 table.has("Columns") ? columns(table, "Columns") : List.of());
     }
 
-    private static Arn dataSource(Member table) {
+    private static Arn dataSource(DefinitionObject table) {
         String text = table.text("DataSourceArn", 2048);
         try {
             return Arn.parse(text);
@@ -85,10 +87,10 @@ final class DefinitionReader {
         }
     }
 
-    private static List<InputColumn> columns(Member table, String name) {
+    private static List<InputColumn> columns(DefinitionObject table, String name) {
         List<InputColumn> columns = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (Member column : table.objects(name, 1, MOST_COLUMNS)) {
+        for (DefinitionObject column : table.objects(name, 1, MOST_COLUMNS)) {
             column.allow("Name", "Id", "Type", "SubType");
             if (column.has("SubType")) {
                 column.constant("SubType", SubType.class);

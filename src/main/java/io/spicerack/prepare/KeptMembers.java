@@ -11,13 +11,13 @@ import java.util.Set;
 final class KeptMembers {
     private KeptMembers() {}
 
-    static void check(Member members, List<OutputColumn> columns) {
+    static void check(DefinitionObject members, List<OutputColumn> columns) {
         Set<String> names = new HashSet<>();
         columns.forEach(column -> names.add(column.name()));
         if (members.has("ColumnGroups")) {
-            for (Member union : members.objects("ColumnGroups", 1, 8)) {
+            for (DefinitionObject union : members.objects("ColumnGroups", 1, 8)) {
                 union.only("GeoSpatialColumnGroup");
-                Member group = union.needed("GeoSpatialColumnGroup").allow("Name", "CountryCode", "Columns");
+                DefinitionObject group = union.needed("GeoSpatialColumnGroup").allow("Name", "CountryCode", "Columns");
                 group.text("Name", 64);
                 known(group, "Columns", group.texts("Columns", 1, 16, 128), names);
             }
@@ -28,7 +28,7 @@ final class KeptMembers {
         members.object("PerformanceConfiguration").ifPresent(performance -> performance(performance, names));
     }
 
-    private static void folders(Member folders, Set<String> names) {
+    private static void folders(DefinitionObject folders, Set<String> names) {
         Set<String> placed = new HashSet<>();
         folders.entries().forEach((path, folder) -> {
             folder.allow("description", "columns");
@@ -45,7 +45,7 @@ final class KeptMembers {
         });
     }
 
-    private static void performance(Member performance, Set<String> names) {
+    private static void performance(DefinitionObject performance, Set<String> names) {
         performance.allow("UniqueKeys");
         if (performance.has("UniqueKeys")) {
             performance
@@ -56,7 +56,7 @@ final class KeptMembers {
     }
 
     /** No names are known where a query does not declare its columns. */
-    private static void known(Member member, String name, List<String> columns, Set<String> names) {
+    private static void known(DefinitionObject member, String name, List<String> columns, Set<String> names) {
         columns.stream()
                 .filter(column -> !names.isEmpty() && !names.contains(column))
                 .findFirst()

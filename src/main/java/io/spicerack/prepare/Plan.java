@@ -1,6 +1,6 @@
 package io.spicerack.prepare;
 
-import io.spicerack.prepare.expression.Compiled;
+import io.spicerack.prepare.expression.CompiledExpression;
 import io.spicerack.source.TableQuery.Selected;
 import io.spicerack.table.Column;
 import io.spicerack.table.ColumnType;
@@ -21,9 +21,9 @@ public record Plan(List<String> inputs, List<Step> steps, int slots, List<Output
     /** One thing that is done with a row. */
     sealed interface Step {
         /** Names the column for the count of rows that it drops. */
-        record Compute(int slot, String column, Compiled.Cell cell) implements Step {}
+        record Compute(int slot, String column, CompiledExpression.Cell cell) implements Step {}
 
-        record Filter(Compiled.Cell condition) implements Step {}
+        record Filter(CompiledExpression.Cell condition) implements Step {}
     }
 
     /**
@@ -66,11 +66,13 @@ public record Plan(List<String> inputs, List<Step> steps, int slots, List<Output
     /** The columns that the query asks for, of those that were matched. */
     public List<Selected> selected(List<Selected> matched) {
         if (!inQuery()) {
-            return inputs.stream().map(name -> Declared.selected(matched, name)).toList();
+            return inputs.stream()
+                    .map(name -> DeclaredColumns.selected(matched, name))
+                    .toList();
         }
         return outputs.stream()
                 .map(output -> {
-                    Selected column = Declared.selected(matched, String.valueOf(output.source()));
+                    Selected column = DeclaredColumns.selected(matched, String.valueOf(output.source()));
                     return new Selected(column.name(), output.name(), column.bounded());
                 })
                 .toList();

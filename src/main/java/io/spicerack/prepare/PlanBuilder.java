@@ -1,7 +1,7 @@
 package io.spicerack.prepare;
 
 import io.spicerack.model.DefinitionException;
-import io.spicerack.prepare.expression.Compiled;
+import io.spicerack.prepare.expression.CompiledExpression;
 import io.spicerack.prepare.expression.ExpressionCompiler;
 import io.spicerack.prepare.expression.ExpressionException;
 import io.spicerack.prepare.expression.InputCell;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Goes through the transforms of a definition with the columns that there are at each. One thread, once. */
 final class PlanBuilder {
     /** A column at the present point: the source's own, or a computed one. */
-    private record Symbol(@Nullable String source, int slot, ColumnType type, Compiled value) {}
+    private record Symbol(@Nullable String source, int slot, ColumnType type, CompiledExpression value) {}
 
     private final Instant now;
     private final Map<String, Symbol> symbols = new LinkedHashMap<>();
@@ -41,7 +41,7 @@ final class PlanBuilder {
             ColumnType type = source.column(i).type();
             ValueType value = declared.isEmpty()
                     ? ValueType.STRING
-                    : Declared.valueType(declared.get(i).type(), type);
+                    : DeclaredColumns.valueType(declared.get(i).type(), type);
             builder.symbols.put(name, new Symbol(name, -1, type, InputCell.of(name, type, value, builder.inputs)));
         }
         definition.transforms().forEach(builder::add);
@@ -58,7 +58,8 @@ final class PlanBuilder {
         } else if (transform instanceof Transform.Rename rename) {
             rename(rename);
         } else if (transform instanceof Transform.Cast cast) {
-            Compiled value = compiled(cast.path(), () -> Casts.cast(used(symbol(cast, cast.column())), cast));
+            CompiledExpression value =
+                    compiled(cast.path(), () -> ColumnCasts.cast(used(symbol(cast, cast.column())), cast));
             compute(cast.column(), value);
         } else if (transform instanceof Transform.Create create) {
             create.columns().forEach(this::calculate);
@@ -96,9 +97,9 @@ final class PlanBuilder {
                 .compile(column.expression())));
     }
 
-    private Compiled.Cell condition(Transform.Filter filter) {
+    private CompiledExpression.Cell condition(Transform.Filter filter) {
         String member = filter.path() + ".ConditionExpression";
-        Compiled condition = compiled(member, () -> compiler().compile(filter.condition()));
+        CompiledExpression condition = compiled(member, () -> compiler().compile(filter.condition()));
         if (!condition.type().is(ValueType.Kind.BOOLEAN)) {
             throw new DefinitionException(
                     member, "gives a " + condition.type().kind() + "; it must be true or false for a row");
@@ -106,12 +107,16 @@ final class PlanBuilder {
         return condition.cell();
     }
 
-    private void compute(String name, Compiled value) {
+    private void compute(String name, CompiledExpression value) {
         int slot = slots++;
-        steps.add(new Plan.Step.Compute(slot, name, Casts.checked(value)));
+        steps.add(new Plan.Step.Compute(slot, name, ColumnCasts.checked(value)));
         symbols.put(
                 name,
-                new Symbol(null, slot, value.type().sealedAs(), new Compiled(value.type(), row -> row.computed(slot))));
+                new Symbol(
+                        null,
+                        slot,
+                        value.type().sealedAs(),
+                        new CompiledExpression(value.type(), row -> row.computed(slot))));
     }
 
     private ExpressionCompiler compiler() {
@@ -119,7 +124,7 @@ final class PlanBuilder {
                 name -> symbols.containsKey(name) ? used(symbols.get(name)) : null, symbols.keySet(), now);
     }
 
-    private Compiled used(@Nullable Symbol symbol) {
+    private CompiledExpression used(@Nullable Symbol symbol) {
         if (symbol == null) {
             throw new IllegalStateException("no such column");
         }
@@ -130,10 +135,10 @@ final class PlanBuilder {
     }
 
     private interface Compilation {
-        Compiled run();
+        CompiledExpression run();
     }
 
-    private static Compiled compiled(String member, Compilation compilation) {
+    private static CompiledExpression compiled(String member, Compilation compilation) {
         try {
             return compilation.run();
         } catch (ExpressionException e) {
@@ -160,7 +165,7 @@ final class PlanBuilder {
                     symbol.source(),
                     symbol.slot(),
                     symbol.type(),
-                    Declared.outputType(symbol.type()),
+                    DeclaredColumns.outputType(symbol.type()),
                     text.isEmpty() ? null : text));
         });
         return new Plan(List.copyOf(inputs), steps, slots, outputs);

@@ -2,6 +2,7 @@ package io.spicerack.prepare;
 
 import io.spicerack.prepare.expression.Row;
 import io.spicerack.prepare.expression.RowFault;
+import io.spicerack.table.ColumnType;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.RowMaps;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * take are dropped and counted. One thread reads.
  */
 public final class PreparedRows implements RowGroups {
+    private static final ColumnType INSTANT = new ColumnType.Timestamp(true);
+
     private final Plan plan;
     private final RowGroups source;
     private final Schema schema;
@@ -109,10 +112,9 @@ public final class PreparedRows implements RowGroups {
     }
 
     private static @Nullable Object sealable(Plan.Output output, @Nullable Object value) {
-        boolean instant = value instanceof LocalDateTime
-                && output.type() instanceof io.spicerack.table.ColumnType.Timestamp stamp
-                && stamp.utc();
-        return instant && value instanceof LocalDateTime time ? time.atOffset(ZoneOffset.UTC) : value;
+        return value instanceof LocalDateTime time && output.type().equals(INSTANT)
+                ? time.atOffset(ZoneOffset.UTC)
+                : value;
     }
 
     @Override

@@ -22,10 +22,10 @@ final class TransformReader {
 
     private TransformReader() {}
 
-    static List<Transform> read(Member logical) {
+    static List<Transform> read(DefinitionObject logical) {
         List<Transform> transforms = new ArrayList<>();
         if (logical.has("DataTransforms")) {
-            for (Member union : logical.objects("DataTransforms", 1, 2048)) {
+            for (DefinitionObject union : logical.objects("DataTransforms", 1, 2048)) {
                 String kind = union.only(SERVED);
                 transforms.add(transform(kind, union.needed(kind)));
             }
@@ -33,7 +33,7 @@ final class TransformReader {
         return transforms;
     }
 
-    private static Transform transform(String kind, Member operation) {
+    private static Transform transform(String kind, DefinitionObject operation) {
         return switch (kind) {
             case "ProjectOperation" ->
                 new Transform.Project(
@@ -58,13 +58,13 @@ final class TransformReader {
         };
     }
 
-    private static Transform.Calculated calculated(Member column) {
+    private static Transform.Calculated calculated(DefinitionObject column) {
         column.allow("ColumnName", "ColumnId", "Expression");
         column.text("ColumnId", 64);
         return new Transform.Calculated(column.path(), column(column), expression(column, "Expression", 250_000));
     }
 
-    private static Transform cast(Member operation) {
+    private static Transform cast(DefinitionObject operation) {
         operation.allow("ColumnName", "NewColumnType", "SubType", "Format");
         OutputColumn.Type to = operation.constant("NewColumnType", OutputColumn.Type.class);
         boolean fixed = operation.has("SubType") && operation.constant("SubType", SubType.class) == SubType.FIXED;
@@ -76,10 +76,10 @@ final class TransformReader {
         return new Transform.Cast(operation.path(), column(operation), to, fixed, format);
     }
 
-    private static Transform tag(Member operation) {
+    private static Transform tag(DefinitionObject operation) {
         operation.allow("ColumnName", "Tags");
         String text = "";
-        for (Member tag : operation.objects("Tags", 1, 16)) {
+        for (DefinitionObject tag : operation.objects("Tags", 1, 16)) {
             tag.only("ColumnGeographicRole", "ColumnDescription");
             text = tag.object("ColumnDescription")
                     .flatMap(description -> description.allow("Text").optionalText("Text", 500))
@@ -88,17 +88,17 @@ final class TransformReader {
         return new Transform.Describe(operation.path(), column(operation), text);
     }
 
-    private static Transform untag(Member operation) {
+    private static Transform untag(DefinitionObject operation) {
         operation.allow("ColumnName", "TagNames");
         operation.texts("TagNames", 1, 2, 64);
         return new Transform.Describe(operation.path(), column(operation), "");
     }
 
-    private static String column(Member operation) {
+    private static String column(DefinitionObject operation) {
         return operation.text("ColumnName", 128);
     }
 
-    private static Expression expression(Member operation, String name, int longest) {
+    private static Expression expression(DefinitionObject operation, String name, int longest) {
         String text = operation.text(name, longest);
         try {
             return ExpressionParser.parse(text);

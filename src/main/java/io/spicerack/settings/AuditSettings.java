@@ -1,8 +1,8 @@
 package io.spicerack.settings;
 
+import io.spicerack.audit.file.DigestChain;
 import io.spicerack.audit.file.DigestKeys;
 import io.spicerack.audit.file.DigestSigner;
-import io.spicerack.audit.file.Digests;
 import io.spicerack.audit.file.SigningKeyFile;
 import io.spicerack.audit.file.TrailName;
 import io.spicerack.aws.AwsClients;
@@ -40,7 +40,7 @@ public final class AuditSettings {
     public AuditConfig config(AwsClients clients, Clock clock) throws IOException {
         OwnerOnly.directory(directory());
         return new AuditConfig(
-                new Digests(trailName(), signer(clients), publicKeys(clock)),
+                new DigestChain(trailName(), signer(clients), publicKeys(clock)),
                 settings.duration(Property.AUDIT_RETENTION),
                 settings.lookRecords());
     }

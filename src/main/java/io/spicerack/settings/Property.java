@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Every property that {@code config/application.properties} may hold, with its default and what it is: the README's table
+ * Every property that {@code config/application.properties} may hold, with its default and what it is: docs/configuration.md
  * and the start-up check come from here.
  */
 public enum Property {

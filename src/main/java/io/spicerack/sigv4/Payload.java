@@ -1,8 +1,6 @@
 package io.spicerack.sigv4;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.spicerack.model.Sha256;
 import java.util.function.Supplier;
 
 /**
@@ -46,10 +44,6 @@ final class Payload {
     }
 
     static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is not available in this Java runtime", e);
-        }
+        return Sha256.hex(bytes);
     }
 }

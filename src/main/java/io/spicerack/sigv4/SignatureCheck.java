@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -123,12 +124,17 @@ public final class SignatureCheck {
                 throw invalid("'" + name + "' must be a 'SignedHeader' in the AWS Authorization.");
             }
         }
+        // the signer puts its own in their place, so that a second one would not be noticed
+        for (String name : List.of("host", "x-amz-date")) {
+            if (request.headers().getOrDefault(name, List.of()).size() != 1) {
+                throw invalid("'" + name + "' must be in the request once.");
+            }
+        }
     }
 
     private static SdkHttpFullRequest copy(SignedRequest request, SignedScope scope) {
-        SdkHttpFullRequest.Builder copy = SdkHttpFullRequest.builder()
+        SdkHttpFullRequest.Builder copy = SignedAddress.of(request)
                 .method(method(request))
-                .uri(address(request))
                 .contentStreamProvider(() -> new ByteArrayInputStream(request.body()));
         for (String name : scope.signedHeaders()) {
             List<String> values = request.headers().get(name);
@@ -136,22 +142,25 @@ public final class SignatureCheck {
                 copy.putHeader(name, values);
             }
         }
-        return copy.build();
+        return build(copy);
+    }
+
+    private static SdkHttpFullRequest build(SdkHttpFullRequest.Builder copy) {
+        SdkHttpFullRequest built = copy.build();
+        try {
+            // the signer takes its path from here
+            URI unused = built.getUri();
+        } catch (IllegalArgumentException e) {
+            throw SignedAddress.refused();
+        }
+        return built;
     }
 
     private static SdkHttpMethod method(SignedRequest request) {
-        try {
-            return SdkHttpMethod.fromValue(request.method());
-        } catch (IllegalArgumentException e) {
-            throw invalid("A request with the method '" + request.method() + "' cannot be signed");
-        }
-    }
-
-    private static URI address(SignedRequest request) {
-        try {
-            return URI.create("http://" + request.header("host") + request.target());
-        } catch (IllegalArgumentException e) {
-            throw invalid("The Host header and the path of the request are no URL");
-        }
+        // not SdkHttpMethod.fromValue, which takes "get" for GET: methods are case-sensitive
+        return Stream.of(SdkHttpMethod.values())
+                .filter(method -> method.name().equals(request.method()))
+                .findFirst()
+                .orElseThrow(() -> invalid("A request with the method '" + request.method() + "' cannot be signed"));
     }
 }

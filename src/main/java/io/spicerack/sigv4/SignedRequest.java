@@ -12,9 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // lent for one check, not kept
 public record SignedRequest(String method, String target, Map<String, List<String>> headers, byte[] body) {
+    /** One that says who sent the request, or what: it may not be unclear which one counts. */
     @Nullable
     String header(String lowerCaseName) {
-        List<String> values = headers.get(lowerCaseName);
-        return values == null || values.isEmpty() ? null : values.get(0);
+        List<String> values = headers.getOrDefault(lowerCaseName, List.of());
+        if (values.size() > 1) {
+            throw new SignatureRefusedException(
+                    "IncompleteSignatureException", "The header " + lowerCaseName + " is there twice");
+        }
+        return values.isEmpty() ? null : values.get(0);
     }
 }

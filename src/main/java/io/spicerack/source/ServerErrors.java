@@ -12,7 +12,7 @@ public interface ServerErrors {
     /** What messages show of the code behind its SQLState; empty for nothing. */
     String code(SQLException e);
 
-    /** What the server said, without what its driver put around it, and without what may quote rows. */
+    /** What the server said while it was connected to, without what its driver put around it. */
     String words(SQLException e);
 
     /** What is to be done; empty where the type of the failure says it. */

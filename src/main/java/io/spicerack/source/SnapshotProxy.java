@@ -29,7 +29,11 @@ public final class SnapshotProxy implements InvocationHandler {
         this.state = state;
     }
 
-    /** @param meter hears of the values that are taken from results */
+    /**
+     * The connection as it is lent.
+     *
+     * @param meter hears of the values that are taken from results
+     */
     public static Connection of(
             Connection connection,
             QueryState state,

@@ -10,6 +10,6 @@ import io.spicerack.table.Column;
 public record SourceColumn(Column column, String sourceType) {
     /** A number that may have any digits: what a decimal of a data set cannot hold without a word about its scale. */
     public boolean unboundedNumber() {
-        return sourceType.equals("numeric") && column.type() instanceof io.spicerack.table.ColumnType.Text;
+        return sourceType.equals("numeric") && column.type().isText();
     }
 }

@@ -17,13 +17,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one place where a driver's failure becomes an ingestion's; what a database's own codes mean is told by its
- * {@link ServerErrors}. A server may quote row values in its messages, so only
- * those of classes that name objects are passed on, and the driver's exception is never a cause: a copy without its
- * message is. Immutable.
+ * {@link ServerErrors}. What a server says of a query may quote row values, whatever its SQLState: its words are passed on
+ * only while connecting, when no row has been read, and the driver's exception is never a cause: a copy without its message
+ * is. Immutable.
  */
 public final class SourceFailures {
-    /** Classes of SQLState whose messages name objects, limits or connections, never a row's values. */
-    private static final Set<String> SAFE = Set.of("08", "25", "28", "3D", "42", "53", "57");
+    /** Of these, the server's words say more than its code: which table, which column, which function. */
+    private static final Set<IngestionErrorType> BY_HAND = Set.of(
+            IngestionErrorType.SQL_EXCEPTION,
+            IngestionErrorType.SQL_TABLE_NOT_FOUND,
+            IngestionErrorType.PERMISSION_DENIED,
+            IngestionErrorType.DUPLICATE_COLUMN_NAMES_FOUND);
+
+    private static final String HINT = "; the server's own words may quote rows: run the query by hand to read them";
 
     /** Whether the failure came while connecting or while a query was prepared or read. */
     private enum Phase {
@@ -40,13 +46,25 @@ public final class SourceFailures {
     }
 
     public IngestionException connecting(SQLException e) {
-        return failure(e, type(e, Phase.CONNECT), "Cannot connect to data source ");
+        return failure(
+                e, type(e, Phase.CONNECT), "Cannot connect to data source ", ": " + withoutPeriod(errors.words(e)));
     }
 
     public IngestionException querying(SQLException e, QueryState state) {
-        return state.cancelled()
-                ? cancelled()
-                : failure(e, type(e, Phase.QUERY), "Cannot run the query on data source ");
+        return querying(e, state, "");
+    }
+
+    /**
+     * What a query that failed means for the ingestion.
+     *
+     * @param where the place in the query that the server has pointed at, as messages show it; empty where it has not
+     */
+    public IngestionException querying(SQLException e, QueryState state, String where) {
+        if (state.cancelled()) {
+            return cancelled();
+        }
+        IngestionErrorType type = type(e, Phase.QUERY);
+        return failure(e, type, "Cannot run the query on data source ", where + (BY_HAND.contains(type) ? HINT : ""));
     }
 
     public IngestionException cancelled() {
@@ -60,9 +78,11 @@ public final class SourceFailures {
                 IngestionErrorType.CONNECTION_FAILURE, "The rows of " + config.place() + " cannot be read: " + what);
     }
 
-    private IngestionException failure(SQLException e, IngestionErrorType type, String doing) {
+    private IngestionException failure(SQLException e, IngestionErrorType type, String doing, String more) {
         String wayOut = errors.wayOut(e).orElseGet(() -> wayOut(type));
-        return new IngestionException(type, doing + config.place() + ": " + said(e) + " " + wayOut, withoutMessage(e));
+        String code = "SQLState " + state(e) + errors.code(e);
+        return new IngestionException(
+                type, doing + config.place() + ": " + code + more + ". " + wayOut, withoutMessage(e));
     }
 
     private IngestionErrorType type(SQLException e, Phase phase) {
@@ -110,13 +130,6 @@ public final class SourceFailures {
                         : IngestionErrorType.SQL_INVALID_PARAMETER_VALUE;
             default -> IngestionErrorType.SQL_EXCEPTION;
         };
-    }
-
-    private String said(SQLException e) {
-        String code = "SQLState " + state(e) + errors.code(e);
-        return SAFE.contains(state(e).substring(0, 2))
-                ? code + ": " + withoutPeriod(errors.words(e)) + "."
-                : code + ".";
     }
 
     private static String withoutPeriod(String words) {

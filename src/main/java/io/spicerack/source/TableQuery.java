@@ -91,10 +91,12 @@ public record TableQuery(From from, List<Selected> columns, Optional<Window> win
 
     private static String literal(Dialect dialect, Window since) {
         LocalDateTime start = LocalDateTime.ofInstant(since.start(), ZoneOffset.UTC);
-        if (since.type() instanceof ColumnType.Date) {
-            return "DATE '" + DATE.format(start) + "'";
-        }
-        boolean instant = since.type() instanceof ColumnType.Timestamp stamp && stamp.utc();
-        return instant ? dialect.instant(SECOND.format(start)) : "TIMESTAMP '" + SECOND.format(start) + "'";
+        return switch (since.type().kind()) {
+            case DATE -> "DATE '" + DATE.format(start) + "'";
+            case TIMESTAMP -> "TIMESTAMP '" + SECOND.format(start) + "'";
+            case TIMESTAMP_UTC -> dialect.instant(SECOND.format(start));
+            case BOOL, INT32, INT64, DECIMAL, WIDE_DECIMAL, FLOAT32, FLOAT64, TEXT, JSON, BINARY, UUID, TIME ->
+                throw new IllegalArgumentException("a window is of dates; '" + since.column() + "' is " + since.type());
+        };
     }
 }

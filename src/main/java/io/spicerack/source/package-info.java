@@ -1,4 +1,4 @@
-/** Reads a query of a database, in one snapshot, as row groups: the only place for SQL of user data. */
+/** The port to databases: a query read in one snapshot as row groups; each database has a package of its own below. */
 @NullMarked
 package io.spicerack.source;
 

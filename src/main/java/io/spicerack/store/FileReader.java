@@ -1,12 +1,12 @@
 package io.spicerack.store;
 
 import io.spicerack.table.RowGroup;
-import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
+import io.spicerack.table.hash.HashableRowGroups;
 import io.spicerack.table.hash.TableHash;
 
 /** Reads one file, and closes it. */
-final class FileReader implements RowGroups {
+final class FileReader implements HashableRowGroups {
     private final VersionReader rows;
     private final OpenVersion.OpenFile file;
 

@@ -3,6 +3,7 @@ package io.spicerack.store;
 import io.spicerack.envelope.DataKey;
 import io.spicerack.envelope.FileKey;
 import io.spicerack.envelope.TamperedException;
+import io.spicerack.model.Sha256;
 import io.spicerack.model.SourceSnapshot;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
@@ -134,7 +135,7 @@ public final class OpenVersion implements AutoCloseable {
 
         void verify() throws TamperedException {
             try {
-                String digest = Digests.sha256(channel);
+                String digest = Sha256.hex(channel);
                 if (!digest.equals(sealed.sha256())) {
                     throw new TamperedException(
                             name + " has SHA-256 " + digest + "; the manifest says " + sealed.sha256(), null);

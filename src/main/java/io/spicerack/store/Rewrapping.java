@@ -2,6 +2,7 @@ package io.spicerack.store;
 
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.envelope.WrappedKey;
+import io.spicerack.model.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,20 +21,20 @@ final class Rewrapping {
 
     private static final String UNFINISHED = ".unfinished";
 
-    private final Disk disk;
+    private final DurableFiles disk;
     private final StoredVersion version;
     private final Path directory;
 
-    Rewrapping(Disk disk, StoredVersion version, Path directory) {
+    Rewrapping(DurableFiles disk, StoredVersion version, Path directory) {
         this.disk = disk;
         this.version = version;
         this.directory = directory;
     }
 
     RewrappedVersion prepare(byte[] manifest, WrappedKey key) throws TamperedException {
-        Envelope before = Envelope.parse(manifest, version.toString());
-        if (before.format() == Envelope.KEY_IN_FILES) {
-            throw new IllegalStateException("version " + version + " is of format " + Envelope.KEY_IN_FILES
+        ManifestFile before = ManifestFile.parse(manifest, version.toString());
+        if (before.format() == ManifestFile.KEY_IN_FILES) {
+            throw new IllegalStateException("version " + version + " is of format " + ManifestFile.KEY_IN_FILES
                     + ", whose files hold the wrapped key themselves: it cannot be rewrapped. A full refresh moves it");
         }
         byte[] after = before.under(key).json();
@@ -42,15 +43,15 @@ final class Rewrapping {
             long bytes = after.length;
             for (Path file : files()) {
                 String name = file.getFileName().toString();
-                if (KeyMaterial.isFileName(name)) {
-                    bytes += KeyMaterial.rewrap(Files.readAllBytes(file), key, file.toString()).length;
+                if (KeyMaterialFile.isFileName(name)) {
+                    bytes += KeyMaterialFile.rewrap(Files.readAllBytes(file), key, file.toString()).length;
                 } else if (!name.equals(VersionStore.MANIFEST)) {
                     bytes += Files.size(file);
                 }
             }
             disk.write(directory.resolve(PENDING), after);
             disk.sync(directory);
-            return new RewrappedVersion(version, Digests.sha256(after), bytes);
+            return new RewrappedVersion(version, Sha256.hex(after), bytes);
         } catch (IOException e) {
             throw disk.failed("write the rewrapped manifest of version " + version + " in " + directory, e);
         }
@@ -61,11 +62,11 @@ final class Rewrapping {
         Path pending = directory.resolve(PENDING);
         try {
             if (Files.exists(pending)) {
-                WrappedKey key = Envelope.parse(Files.readAllBytes(pending), version.toString())
+                WrappedKey key = ManifestFile.parse(Files.readAllBytes(pending), version.toString())
                         .key();
                 for (Path file : files()) {
-                    if (KeyMaterial.isFileName(file.getFileName().toString())) {
-                        replace(file, KeyMaterial.rewrap(Files.readAllBytes(file), key, file.toString()));
+                    if (KeyMaterialFile.isFileName(file.getFileName().toString())) {
+                        replace(file, KeyMaterialFile.rewrap(Files.readAllBytes(file), key, file.toString()));
                     }
                 }
                 disk.sync(directory);

@@ -4,9 +4,10 @@ import io.spicerack.envelope.FileKey;
 import io.spicerack.envelope.GeneratedKey;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.model.Arn;
+import io.spicerack.model.Sha256;
 import io.spicerack.model.SourceSnapshot;
-import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
+import io.spicerack.table.hash.HashableRowGroups;
 import io.spicerack.table.parquet.Compression;
 import io.spicerack.table.parquet.DecoderMemory;
 import io.spicerack.table.parquet.EncoderMemory;
@@ -31,7 +32,7 @@ import java.util.function.Consumer;
 public final class StagedVersion implements AutoCloseable {
     private static final int KEK_ID_LENGTH = 16;
 
-    private final Disk disk;
+    private final DurableFiles disk;
     private final Path directory;
     private final Arn dataSet;
     private final StoredVersion id;
@@ -51,7 +52,7 @@ public final class StagedVersion implements AutoCloseable {
     private boolean kept;
     private boolean closed;
 
-    StagedVersion(Disk disk, Staging staging, SecureRandom random, Clock clock, Runnable whenClosed) {
+    StagedVersion(DurableFiles disk, Staging staging, SecureRandom random, Clock clock, Runnable whenClosed) {
         this.disk = disk;
         this.directory = staging.directory();
         this.dataSet = staging.dataSet();
@@ -92,7 +93,7 @@ public final class StagedVersion implements AutoCloseable {
      *
      * @param memory for no other file until the rows are closed
      */
-    public RowGroups readBack(SealedFile file, DecoderMemory memory) throws TamperedException {
+    public HashableRowGroups readBack(SealedFile file, DecoderMemory memory) throws TamperedException {
         OpenVersion.OpenFile open =
                 OpenVersion.OpenFile.open(directory, "staged version " + id, file, key.plaintext(), kekId);
         return new FileReader(
@@ -126,20 +127,21 @@ public final class StagedVersion implements AutoCloseable {
             long rows = files.stream().mapToLong(SealedFile::rows).sum();
             String kek = Base64.getEncoder().encodeToString(kekId);
             byte[] content = new ManifestJson().write(new Manifest(clock.instant(), source, kek, schema, rows, files));
-            byte[] message = key.plaintext().seal(content, Envelope.aad(Envelope.FORMAT, dataSet, id.version()));
+            byte[] message =
+                    key.plaintext().seal(content, ManifestFile.aad(ManifestFile.FORMAT, dataSet, id.version()));
             String text = Base64.getEncoder().encodeToString(message);
-            byte[] json = new Envelope(Envelope.FORMAT, dataSet, id.version(), key.wrapped(), text).json();
+            byte[] json = new ManifestFile(ManifestFile.FORMAT, dataSet, id.version(), key.wrapped(), text).json();
             long bytes =
                     json.length + files.stream().mapToLong(SealedFile::bytes).sum();
             for (SealedFile file : files) {
-                byte[] material = KeyMaterial.write(key.wrapped(), kek, file.wrappedKey());
-                disk.write(directory.resolve(KeyMaterial.fileName(file.name())), material);
+                byte[] material = KeyMaterialFile.write(key.wrapped(), kek, file.wrappedKey());
+                disk.write(directory.resolve(KeyMaterialFile.fileName(file.name())), material);
                 bytes += material.length;
             }
             disk.write(directory.resolve(VersionStore.MANIFEST), json);
             disk.sync(directory);
             sealed = true;
-            return new SealedVersion(id.version(), key.wrapped(), rows, bytes, Digests.sha256(json), files);
+            return new SealedVersion(id.version(), key.wrapped(), rows, bytes, Sha256.hex(json), files);
         } catch (IOException e) {
             throw disk.failed("seal version " + id + " in " + directory, e);
         }
@@ -164,7 +166,7 @@ public final class StagedVersion implements AutoCloseable {
         try {
             List.copyOf(open).forEach(PartWriter::close);
             if (!kept) {
-                Disk.deleteTree(directory);
+                DurableFiles.deleteTree(directory);
             }
         } catch (IOException e) {
             throw disk.failed("delete the discarded version " + id + " in " + directory, e);
@@ -181,7 +183,7 @@ public final class StagedVersion implements AutoCloseable {
         String name = String.format(Locale.ROOT, "part-%05d.parquet", nextPart++);
         FileChannel channel = disk.newFile(directory.resolve(name));
         FileKey fileKey = key.plaintext().newFileKey(kekId);
-        return new PartFile(this, name, channel, fileKey, KeyMaterial.reference(), memory);
+        return new PartFile(this, name, channel, fileKey, KeyMaterialFile.reference(), memory);
     }
 
     void add(SealedFile file) {
@@ -203,7 +205,7 @@ public final class StagedVersion implements AutoCloseable {
         return compression;
     }
 
-    Disk disk() {
+    DurableFiles disk() {
         return disk;
     }
 

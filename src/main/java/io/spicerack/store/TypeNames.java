@@ -11,34 +11,26 @@ final class TypeNames {
     private TypeNames() {}
 
     static String name(ColumnType type) {
-        if (type instanceof ColumnType.Int integer) {
-            return "int" + integer.bits();
-        }
-        if (type instanceof ColumnType.Decimal decimal) {
-            return "decimal(" + decimal.precision() + "," + decimal.scale() + ")";
-        }
-        if (type instanceof ColumnType.Floating floating) {
-            return "float" + floating.bits();
-        }
-        if (type instanceof ColumnType.Timestamp timestamp) {
-            return timestamp.utc() ? "timestamp_utc" : "timestamp";
-        }
-        if (type instanceof ColumnType.Bool) {
-            return "boolean";
-        }
-        if (type instanceof ColumnType.Text) {
-            return "text";
-        }
-        if (type instanceof ColumnType.Json) {
-            return "json";
-        }
-        if (type instanceof ColumnType.Binary) {
-            return "binary";
-        }
-        if (type instanceof ColumnType.Uuid) {
-            return "uuid";
-        }
-        return type instanceof ColumnType.Date ? "date" : "time";
+        return switch (type.kind()) {
+            case BOOL -> "boolean";
+            case INT32 -> "int32";
+            case INT64 -> "int64";
+            case DECIMAL, WIDE_DECIMAL -> name((ColumnType.Decimal) type);
+            case FLOAT32 -> "float32";
+            case FLOAT64 -> "float64";
+            case TEXT -> "text";
+            case JSON -> "json";
+            case BINARY -> "binary";
+            case UUID -> "uuid";
+            case DATE -> "date";
+            case TIME -> "time";
+            case TIMESTAMP -> "timestamp";
+            case TIMESTAMP_UTC -> "timestamp_utc";
+        };
+    }
+
+    private static String name(ColumnType.Decimal type) {
+        return "decimal(" + type.precision() + "," + type.scale() + ")";
     }
 
     static ColumnType type(String name) {

@@ -1,8 +1,8 @@
 package io.spicerack.store;
 
 import io.spicerack.table.RowGroup;
-import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
+import io.spicerack.table.hash.HashableRowGroups;
 import io.spicerack.table.hash.TableHash;
 import io.spicerack.table.parquet.DamagedFileException;
 import io.spicerack.table.parquet.DecoderMemory;
@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the files of a version one after the other. Closing it closes none of the version's files. */
-final class VersionReader implements RowGroups {
+final class VersionReader implements HashableRowGroups {
     private final String version;
     private final Schema whole;
     private final Schema schema;

@@ -6,6 +6,7 @@ import io.spicerack.envelope.TamperedException;
 import io.spicerack.envelope.WrappedKey;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.Sha256;
 import io.spicerack.model.VersionId;
 import io.spicerack.table.Schema;
 import io.spicerack.table.parquet.Compression;
@@ -33,7 +34,7 @@ public final class VersionStore {
     private final Path root;
     private final SecureRandom random;
     private final Clock clock;
-    private final Disk disk;
+    private final DurableFiles disk;
     private final Compression compression;
     private final Set<StoredVersion> staged = ConcurrentHashMap.newKeySet();
 
@@ -50,7 +51,7 @@ public final class VersionStore {
         this.root = root;
         this.random = random;
         this.clock = clock;
-        this.disk = new Disk(root, freeFloor);
+        this.disk = new DurableFiles(root, freeFloor);
         this.compression = compression;
     }
 
@@ -78,7 +79,7 @@ public final class VersionStore {
     /** The wrapped data key of a version: what KMS must open before {@link #open}. Nothing is authenticated yet. */
     public WrappedKey wrappedKey(DataSetId id, VersionId version) throws TamperedException {
         StoredVersion stored = new StoredVersion(id, version);
-        return Envelope.parse(read(stored, MANIFEST), stored.toString()).key();
+        return ManifestFile.parse(read(stored, MANIFEST), stored.toString()).key();
     }
 
     /**
@@ -92,7 +93,7 @@ public final class VersionStore {
         StoredVersion stored = new StoredVersion(id, version);
         String name = "version " + version + " of data set " + dataSet;
         byte[] json = manifest(stored, name, manifestSha256);
-        Envelope envelope = Envelope.parse(json, name);
+        ManifestFile envelope = ManifestFile.parse(json, name);
         if (!envelope.dataSet().equals(dataSet) || !envelope.version().equals(version)) {
             throw new TamperedException(
                     "the manifest in the place of " + name + " is that of version " + envelope.version()
@@ -129,7 +130,7 @@ public final class VersionStore {
     public void settleRewrap(DataSetId id, VersionId version, String manifestSha256) throws TamperedException {
         StoredVersion stored = new StoredVersion(id, version);
         try {
-            if (Digests.sha256(readIfThere(stored, Rewrapping.PENDING)).equals(manifestSha256)) {
+            if (Sha256.hex(readIfThere(stored, Rewrapping.PENDING)).equals(manifestSha256)) {
                 rewrapping(stored).finish();
             }
             rewrapping(stored).discard();
@@ -145,12 +146,12 @@ public final class VersionStore {
     /** The manifest that the catalog names, be it from a rewrap that is not finished yet. */
     private byte[] manifest(StoredVersion stored, String name, String manifestSha256) throws TamperedException {
         byte[] json = read(stored, MANIFEST);
-        String digest = Digests.sha256(json);
+        String digest = Sha256.hex(json);
         if (digest.equals(manifestSha256)) {
             return json;
         }
         byte[] rewrapped = readIfThere(stored, Rewrapping.PENDING);
-        if (Digests.sha256(rewrapped).equals(manifestSha256)) {
+        if (Sha256.hex(rewrapped).equals(manifestSha256)) {
             return rewrapped;
         }
         throw new TamperedException(
@@ -184,7 +185,7 @@ public final class VersionStore {
     public void delete(DataSetId id, VersionId version) {
         Path directory = directory(new StoredVersion(id, version));
         try {
-            Disk.deleteTree(directory);
+            DurableFiles.deleteTree(directory);
             Path parent = root.resolve(id.value());
             if (Files.isDirectory(parent)) {
                 disk.sync(parent);

@@ -39,41 +39,28 @@ public final class CellBytes {
     /** As above, of a column of this type. */
     public void write(ColumnType type, ColumnVector vector, int row) {
         length = 0;
-        if (!(vector instanceof LongVector longs) || !number(type, longs.value(row))) {
+        boolean written =
+                switch (type.kind()) {
+                    case INT32, INT64, DECIMAL -> decimal(((LongVector) vector).value(row), type.scale());
+                    case DATE -> date(((LongVector) vector).value(row));
+                    case TIMESTAMP -> timestamp(((LongVector) vector).value(row));
+                    case TIMESTAMP_UTC -> timestamp(((LongVector) vector).value(row)) && put('Z');
+                    case BOOL, WIDE_DECIMAL, FLOAT32, FLOAT64, TEXT, JSON, BINARY, UUID, TIME -> false;
+                };
+        if (!written) {
             text.setLength(0);
-            CellText.append(type, vector, row, text);
-            byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = CellText.append(type, vector, row, text).toString().getBytes(StandardCharsets.UTF_8);
             reserve(bytes.length);
             System.arraycopy(bytes, 0, data, 0, bytes.length);
             length = bytes.length;
         }
     }
 
-    /** Whether it was one of those that are simple to write. */
-    private boolean number(ColumnType type, long value) {
-        if (type instanceof ColumnType.Int) {
-            decimal(value, 0);
-            return true;
-        }
-        if (type instanceof ColumnType.Decimal decimal) {
-            decimal(value, decimal.scale());
-            return true;
-        }
-        if (type instanceof ColumnType.Date) {
-            return date(value);
-        }
-        if (type instanceof ColumnType.Timestamp timestamp && date(Math.floorDiv(value, MICROS_PER_DAY))) {
-            put('T');
-            time(Math.floorMod(value, MICROS_PER_DAY));
-            if (timestamp.utc()) {
-                put('Z');
-            }
-            return true;
-        }
-        return false;
+    private boolean timestamp(long micros) {
+        return date(Math.floorDiv(micros, MICROS_PER_DAY)) && put('T') && time(Math.floorMod(micros, MICROS_PER_DAY));
     }
 
-    private void decimal(long value, int scale) {
+    private boolean decimal(long value, int scale) {
         // the magnitude of Long.MIN_VALUE is read unsigned
         long rest = Math.abs(value);
         int digits = Math.max(scale + 1, digits(rest));
@@ -92,6 +79,7 @@ public final class CellBytes {
             rest = tenth;
         }
         length = end;
+        return true;
     }
 
     private static int digits(long magnitude) {
@@ -105,7 +93,7 @@ public final class CellBytes {
         return digits;
     }
 
-    /** Days to year, month and day by the 400-year cycle that begins on 1 March. */
+    /** False where the year has not four digits. Days to year, month and day by the 400-year cycle that begins on 1 March. */
     private boolean date(long epochDay) {
         if (epochDay < FIRST_DAY || epochDay > LAST_DAY) {
             return false;
@@ -126,7 +114,7 @@ public final class CellBytes {
         return true;
     }
 
-    private void time(long micros) {
+    private boolean time(long micros) {
         int seconds = (int) (micros / MICROS_PER_SECOND);
         padded(seconds / 3600, 2);
         put(':');
@@ -141,6 +129,7 @@ public final class CellBytes {
                 length--;
             }
         }
+        return true;
     }
 
     private void padded(int value, int digits) {
@@ -153,9 +142,10 @@ public final class CellBytes {
         length += digits;
     }
 
-    private void put(char character) {
+    private boolean put(char character) {
         reserve(length + 1);
         data[length++] = (byte) character;
+        return true;
     }
 
     private void reserve(int needed) {

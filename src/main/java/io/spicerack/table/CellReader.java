@@ -24,46 +24,39 @@ final class CellReader {
         if (vector.isNull(row)) {
             return null;
         }
-        if (vector instanceof LongVector longs) {
-            return ofLong(type, longs.value(row));
-        }
-        if (vector instanceof DoubleVector doubles) {
-            double value = doubles.value(row);
-            return ((ColumnType.Floating) type).bits() == 32 ? (Object) (float) value : (Object) value;
-        }
+        return switch (type.kind()) {
+            case BOOL -> number(vector, row) != 0;
+            case INT32 -> (int) number(vector, row);
+            case INT64 -> number(vector, row);
+            case DECIMAL -> BigDecimal.valueOf(number(vector, row), type.scale());
+            case WIDE_DECIMAL -> new BigDecimal(new BigInteger(bytes(vector, row)), type.scale());
+            case FLOAT32 -> (float) ((DoubleVector) vector).value(row);
+            case FLOAT64 -> ((DoubleVector) vector).value(row);
+            case TEXT, JSON -> new String(bytes(vector, row), StandardCharsets.UTF_8);
+            case BINARY -> bytes(vector, row);
+            case UUID -> uuid(ByteBuffer.wrap(bytes(vector, row)));
+            case DATE -> LocalDate.ofEpochDay(number(vector, row));
+            case TIME -> LocalTime.ofNanoOfDay(number(vector, row) * NANOS_PER_MICRO);
+            case TIMESTAMP -> instant(number(vector, row)).toLocalDateTime();
+            case TIMESTAMP_UTC -> instant(number(vector, row));
+        };
+    }
+
+    private static long number(ColumnVector vector, int row) {
+        return ((LongVector) vector).value(row);
+    }
+
+    private static byte[] bytes(ColumnVector vector, int row) {
         BytesVector bytes = (BytesVector) vector;
         int start = bytes.start(row);
-        return ofBytes(type, Arrays.copyOfRange(bytes.data(), start, start + bytes.length(row)));
+        return Arrays.copyOfRange(bytes.data(), start, start + bytes.length(row));
     }
 
-    private static Object ofLong(ColumnType type, long value) {
-        if (type instanceof ColumnType.Bool) {
-            return value != 0;
-        }
-        if (type instanceof ColumnType.Int integer) {
-            return integer.bits() == 32 ? (Object) (int) value : (Object) value;
-        }
-        if (type instanceof ColumnType.Decimal decimal) {
-            return BigDecimal.valueOf(value, decimal.scale());
-        }
-        if (type instanceof ColumnType.Date) {
-            return LocalDate.ofEpochDay(value);
-        }
-        if (type instanceof ColumnType.Time) {
-            return LocalTime.ofNanoOfDay(value * NANOS_PER_MICRO);
-        }
-        OffsetDateTime utc = Instant.EPOCH.plus(value, ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
-        return ((ColumnType.Timestamp) type).utc() ? utc : utc.toLocalDateTime();
+    private static UUID uuid(ByteBuffer bytes) {
+        return new UUID(bytes.getLong(), bytes.getLong());
     }
 
-    private static Object ofBytes(ColumnType type, byte[] value) {
-        if (type instanceof ColumnType.Decimal decimal) {
-            return new BigDecimal(new BigInteger(value), decimal.scale());
-        }
-        if (type instanceof ColumnType.Uuid) {
-            ByteBuffer buffer = ByteBuffer.wrap(value);
-            return new UUID(buffer.getLong(), buffer.getLong());
-        }
-        return type instanceof ColumnType.Binary ? value : new String(value, StandardCharsets.UTF_8);
+    private static OffsetDateTime instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
     }
 }

@@ -30,60 +30,63 @@ public final class CellText {
             return null;
         }
         StringBuilder text = new StringBuilder();
-        append(group, column, row, text);
+        append(group.schema().column(column).type(), group.column(column), row, text);
         return text.toString();
     }
 
     /** Appends the text of a cell that is not NULL. */
-    static void append(RowGroup group, int column, int row, StringBuilder text) {
-        append(group.schema().column(column).type(), group.column(column), row, text);
+    static StringBuilder append(ColumnType type, ColumnVector vector, int row, StringBuilder text) {
+        return switch (type.kind()) {
+            case BOOL -> text.append(number(vector, row) != 0);
+            case INT32, INT64 -> text.append(number(vector, row));
+            case DECIMAL ->
+                text.append(
+                        BigDecimal.valueOf(number(vector, row), type.scale()).toPlainString());
+            case WIDE_DECIMAL -> text.append(wide((BytesVector) vector, row, type.scale()));
+            case FLOAT32 -> text.append(of((float) ((DoubleVector) vector).value(row)));
+            case FLOAT64 -> text.append(of(((DoubleVector) vector).value(row)));
+            case TEXT, JSON -> text.append(utf8((BytesVector) vector, row));
+            case BINARY -> text.append(base64((BytesVector) vector, row));
+            case UUID -> appendUuid((BytesVector) vector, row, text);
+            case DATE -> text.append(LocalDate.ofEpochDay(number(vector, row)));
+            case TIME -> appendTime(number(vector, row), text);
+            case TIMESTAMP -> appendTimestamp(number(vector, row), text);
+            case TIMESTAMP_UTC -> appendTimestamp(number(vector, row), text).append('Z');
+        };
     }
 
-    static void append(ColumnType type, ColumnVector vector, int row, StringBuilder text) {
-        if (vector instanceof LongVector longs) {
-            appendLong(type, longs.value(row), text);
-        } else if (vector instanceof DoubleVector doubles) {
-            double value = doubles.value(row);
-            text.append(((ColumnType.Floating) type).bits() == 32 ? of((float) value) : of(value));
-        } else if (vector instanceof BytesVector bytes) {
-            appendBytes(type, bytes.data(), bytes.start(row), bytes.length(row), text);
-        }
+    private static long number(ColumnVector vector, int row) {
+        return ((LongVector) vector).value(row);
     }
 
-    private static void appendLong(ColumnType type, long value, StringBuilder text) {
-        if (type instanceof ColumnType.Bool) {
-            text.append(value != 0);
-        } else if (type instanceof ColumnType.Decimal decimal) {
-            text.append(BigDecimal.valueOf(value, decimal.scale()).toPlainString());
-        } else if (type instanceof ColumnType.Date) {
-            text.append(LocalDate.ofEpochDay(value));
-        } else if (type instanceof ColumnType.Time) {
-            appendTime(value, text);
-        } else if (type instanceof ColumnType.Timestamp timestamp) {
-            text.append(LocalDate.ofEpochDay(Math.floorDiv(value, MICROS_PER_DAY)));
-            appendTime(Math.floorMod(value, MICROS_PER_DAY), text.append('T'));
-            text.append(timestamp.utc() ? "Z" : "");
-        } else {
-            text.append(value);
-        }
+    private static String wide(BytesVector bytes, int row, int scale) {
+        BigInteger unscaled = new BigInteger(bytes.data(), bytes.start(row), bytes.length(row));
+        return new BigDecimal(unscaled, scale).toPlainString();
     }
 
-    private static void appendBytes(ColumnType type, byte[] data, int start, int length, StringBuilder text) {
-        if (type instanceof ColumnType.Decimal decimal) {
-            text.append(new BigDecimal(new BigInteger(data, start, length), decimal.scale()).toPlainString());
-        } else if (type instanceof ColumnType.Uuid) {
-            String hex = HexFormat.of().formatHex(data, start, start + length);
-            text.append(hex, 0, 8).append('-').append(hex, 8, 12).append('-').append(hex, 12, 16);
-            text.append('-').append(hex, 16, 20).append('-').append(hex, 20, 32);
-        } else if (type instanceof ColumnType.Binary) {
-            text.append(of(Arrays.copyOfRange(data, start, start + length)));
-        } else {
-            text.append(new String(data, start, length, StandardCharsets.UTF_8));
-        }
+    private static String utf8(BytesVector bytes, int row) {
+        return new String(bytes.data(), bytes.start(row), bytes.length(row), StandardCharsets.UTF_8);
+    }
+
+    private static String base64(BytesVector bytes, int row) {
+        int start = bytes.start(row);
+        return of(Arrays.copyOfRange(bytes.data(), start, start + bytes.length(row)));
+    }
+
+    private static StringBuilder appendUuid(BytesVector bytes, int row, StringBuilder text) {
+        int start = bytes.start(row);
+        String hex = HexFormat.of().formatHex(bytes.data(), start, start + bytes.length(row));
+        text.append(hex, 0, 8).append('-').append(hex, 8, 12).append('-').append(hex, 12, 16);
+        return text.append('-').append(hex, 16, 20).append('-').append(hex, 20, 32);
+    }
+
+    private static StringBuilder appendTimestamp(long micros, StringBuilder text) {
+        text.append(LocalDate.ofEpochDay(Math.floorDiv(micros, MICROS_PER_DAY))).append('T');
+        return appendTime(Math.floorMod(micros, MICROS_PER_DAY), text);
     }
 
     /** Micros since midnight; 24:00:00 is a time in PostgreSQL. */
-    private static void appendTime(long micros, StringBuilder text) {
+    private static StringBuilder appendTime(long micros, StringBuilder text) {
         long seconds = micros / MICROS_PER_SECOND;
         appendTwo(seconds / 3600, text).append(':');
         appendTwo(seconds / 60 % 60, text).append(':');
@@ -96,6 +99,7 @@ public final class CellText {
                 fraction %= digit;
             }
         }
+        return text;
     }
 
     private static StringBuilder appendTwo(long value, StringBuilder text) {
@@ -121,9 +125,7 @@ public final class CellText {
     }
 
     public static String of(LocalTime value) {
-        StringBuilder text = new StringBuilder();
-        appendTime(value.toNanoOfDay() / 1000, text);
-        return text.toString();
+        return appendTime(value.toNanoOfDay() / 1000, new StringBuilder()).toString();
     }
 
     public static String of(LocalDateTime value) {

@@ -28,68 +28,83 @@ final class CellWriter {
     private CellWriter() {}
 
     static void append(ColumnType type, Object value, ColumnVector vector) {
-        if (vector instanceof LongVector longs) {
-            longs.append(toLong(type, value));
-        } else if (vector instanceof DoubleVector doubles) {
-            doubles.append(toDouble((ColumnType.Floating) type, value));
-        } else if (vector instanceof BytesVector bytes) {
-            bytes.append(toBytes(type, value));
+        switch (type.vector()) {
+            case LONG -> ((LongVector) vector).append(toLong(type, value));
+            case DOUBLE -> ((DoubleVector) vector).append(toDouble(type, value));
+            case BYTES -> ((BytesVector) vector).append(toBytes(type, value));
         }
     }
 
     private static long toLong(ColumnType type, Object value) {
-        if (type instanceof ColumnType.Bool) {
-            return as(Boolean.class, value) ? 1 : 0;
-        }
-        if (type instanceof ColumnType.Int integer) {
-            long number = exact(value).longValueExact();
-            return integer.bits() == 32 ? Math.toIntExact(number) : number;
-        }
-        if (type instanceof ColumnType.Decimal decimal) {
-            return unscaled(decimal, value).longValueExact();
-        }
-        if (type instanceof ColumnType.Date) {
-            return (value instanceof java.sql.Date date ? date.toLocalDate() : as(LocalDate.class, value)).toEpochDay();
-        }
-        if (type instanceof ColumnType.Time) {
-            LocalTime time = value instanceof java.sql.Time sql ? sql.toLocalTime() : as(LocalTime.class, value);
-            return micros(time.toNanoOfDay());
-        }
-        return micros(
-                ((ColumnType.Timestamp) type).utc()
-                        ? instant(value)
-                        : wallClock(value).toInstant(ZoneOffset.UTC));
+        return switch (type.kind()) {
+            case BOOL -> as(Boolean.class, value) ? 1 : 0;
+            case INT32 -> Math.toIntExact(exact(value).longValueExact());
+            case INT64 -> exact(value).longValueExact();
+            case DECIMAL -> unscaled((ColumnType.Decimal) type, value).longValueExact();
+            case DATE ->
+                (value instanceof java.sql.Date date ? date.toLocalDate() : as(LocalDate.class, value)).toEpochDay();
+            case TIME ->
+                micros((value instanceof java.sql.Time time ? time.toLocalTime() : as(LocalTime.class, value))
+                        .toNanoOfDay());
+            case TIMESTAMP -> micros(wallClock(value).toInstant(ZoneOffset.UTC));
+            case TIMESTAMP_UTC -> micros(instant(value));
+            case WIDE_DECIMAL, FLOAT32, FLOAT64, TEXT, JSON, BINARY, UUID -> throw elsewhere(type);
+        };
     }
 
-    private static double toDouble(ColumnType.Floating type, Object value) {
-        if (type.bits() == 32 || value instanceof Float) {
-            return as(Float.class, value);
-        }
-        return as(Double.class, value);
+    private static double toDouble(ColumnType type, Object value) {
+        return switch (type.kind()) {
+            case FLOAT32 -> as(Float.class, value);
+            case FLOAT64 -> value instanceof Float single ? single : as(Double.class, value);
+            case BOOL,
+                    INT32,
+                    INT64,
+                    DECIMAL,
+                    WIDE_DECIMAL,
+                    TEXT,
+                    JSON,
+                    BINARY,
+                    UUID,
+                    DATE,
+                    TIME,
+                    TIMESTAMP,
+                    TIMESTAMP_UTC -> throw elsewhere(type);
+        };
     }
 
     private static byte[] toBytes(ColumnType type, Object value) {
-        if (type instanceof ColumnType.Decimal decimal) {
-            byte[] shortest = unscaled(decimal, value).toByteArray();
-            byte[] wide = new byte[WIDE_BYTES];
-            Arrays.fill(wide, 0, WIDE_BYTES - shortest.length, (byte) (shortest[0] >> 7));
-            System.arraycopy(shortest, 0, wide, WIDE_BYTES - shortest.length, shortest.length);
-            return wide;
-        }
-        if (type instanceof ColumnType.Uuid) {
-            UUID uuid = as(UUID.class, value);
-            return ByteBuffer.allocate(WIDE_BYTES)
-                    .putLong(uuid.getMostSignificantBits())
-                    .putLong(uuid.getLeastSignificantBits())
-                    .array();
-        }
-        if (type instanceof ColumnType.Binary) {
-            return as(byte[].class, value);
-        }
-        return (value instanceof Character
-                        ? value.toString()
-                        : as(CharSequence.class, value).toString())
-                .getBytes(StandardCharsets.UTF_8);
+        return switch (type.kind()) {
+            case WIDE_DECIMAL -> wide(unscaled((ColumnType.Decimal) type, value).toByteArray());
+            case TEXT, JSON -> text(value).getBytes(StandardCharsets.UTF_8);
+            case BINARY -> as(byte[].class, value);
+            case UUID -> bytes(as(UUID.class, value));
+            case BOOL, INT32, INT64, DECIMAL, FLOAT32, FLOAT64, DATE, TIME, TIMESTAMP, TIMESTAMP_UTC ->
+                throw elsewhere(type);
+        };
+    }
+
+    private static IllegalArgumentException elsewhere(ColumnType type) {
+        return new IllegalArgumentException("a " + type + " is kept in a vector of " + type.vector());
+    }
+
+    private static String text(Object value) {
+        return value instanceof Character
+                ? value.toString()
+                : as(CharSequence.class, value).toString();
+    }
+
+    private static byte[] bytes(UUID uuid) {
+        return ByteBuffer.allocate(WIDE_BYTES)
+                .putLong(uuid.getMostSignificantBits())
+                .putLong(uuid.getLeastSignificantBits())
+                .array();
+    }
+
+    private static byte[] wide(byte[] shortest) {
+        byte[] wide = new byte[WIDE_BYTES];
+        Arrays.fill(wide, 0, WIDE_BYTES - shortest.length, (byte) (shortest[0] >> 7));
+        System.arraycopy(shortest, 0, wide, WIDE_BYTES - shortest.length, shortest.length);
+        return wide;
     }
 
     private static BigInteger unscaled(ColumnType.Decimal type, Object value) {

@@ -3,6 +3,7 @@ package io.spicerack.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.spicerack.WithServers;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.kit.database.TestDatabases;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import software.amazon.awssdk.services.quicksight.model.DataSourceType;
 import software.amazon.awssdk.services.quicksight.model.ResourceStatus;
 
 /** ErrorInfo of a data source whose connection test failed: each type from a server that behaves so. */
+@WithServers
 class ConnectionTestErrorsTest {
     private static final String ACCOUNT = CoreFixture.ACCOUNT.id();
     private static final int SERVER = TestDatabases.postgres().server().port();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.spicerack.WithServers;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.CredentialsSource;
 import io.spicerack.core.account.NewAccessKey;
@@ -32,6 +33,7 @@ import software.amazon.awssdk.services.quicksight.model.ResourcePermission;
 import software.amazon.awssdk.services.quicksight.model.ResourceStatus;
 
 /** CopySourceArn: the credentials of another data source, which nobody learns by copying them. */
+@WithServers
 class CopySourceTest {
     private static final String ACCOUNT = ApiFixture.ACCOUNT;
     private static final String ARN = "arn:aws:quicksight:eu-west-1:123456789012:datasource/";

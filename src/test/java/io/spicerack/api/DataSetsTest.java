@@ -8,6 +8,7 @@ import static io.spicerack.api.ServiceFixture.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.WithServers;
 import io.spicerack.model.DataSetId;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +30,7 @@ import software.amazon.awssdk.services.quicksight.model.ResourceNotFoundExceptio
 
 /** Data sets of the API from their creation to their end, as the SDK sees them. */
 @TestInstance(Lifecycle.PER_CLASS)
+@WithServers
 class DataSetsTest {
     private final ServiceFixture api;
 

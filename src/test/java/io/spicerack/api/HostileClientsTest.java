@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -155,6 +156,33 @@ class HostileClientsTest {
         String token = new String(client.request("GET", LIST, NOTHING), UTF_8)
                 .replace("\r\n\r\n", "\r\nX-Amz-Security-Token: x\r\n\r\n");
         assertThat(client.send(token.getBytes(UTF_8))).contains("UnrecognizedClientException");
+    }
+
+    /** What is checked is what is served: a Host header cannot end the path that the signature is about. */
+    @Test
+    void aSignatureIsGoodForNoOtherPathWhateverTheHostHeaderSays() throws Exception {
+        String signed = new String(client.request("GET", LIST, NOTHING), UTF_8);
+        for (String end : List.of("#", "?", "?x=#", "/", ";", "\\", "@" + core.directory())) {
+            String other = signed.replace("GET " + LIST, "GET /accounts/" + ACCOUNT + "/data-sources")
+                    .replaceFirst("(?i)(host: [0-9.:]+)", "$1" + Matcher.quoteReplacement(LIST + end));
+            assertThat(client.send(other.getBytes(UTF_8)))
+                    .as(end)
+                    .startsWith("HTTP/1.1 403")
+                    .contains("x-amzn-ErrorType: InvalidSignatureException");
+        }
+    }
+
+    /** Signers leave out what a normalised path would not have; who serves it must not see more in it. */
+    @Test
+    void aPathThatOthersWouldNormaliseIsRefused() throws Exception {
+        for (String path : List.of("/./data-sets", "//data-sets", "/data-sources/../data-sets")) {
+            String other = new String(client.request("GET", LIST, NOTHING), UTF_8)
+                    .replace("GET " + LIST, "GET /accounts/" + ACCOUNT + path);
+            assertThat(client.send(other.getBytes(UTF_8)))
+                    .as(path)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("which others would leave out");
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import static io.spicerack.api.ServiceFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.WithServers;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSourceType;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.quicksight.model.InputColumnDataType;
 import software.amazon.awssdk.services.quicksight.model.InvalidParameterValueException;
 
 /** What an incremental refresh reads again, and what it keeps, over both databases and every kind of date. */
+@WithServers
 class IncrementalRefreshTest {
     private static final String OLD = "DATE '2001-02-03'";
     private static final String FUTURE = "DATE '2190-01-01'";

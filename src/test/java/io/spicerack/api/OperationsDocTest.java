@@ -63,7 +63,7 @@ class OperationsDocTest {
     private static List<String> served(Path directory) {
         try (CoreFixture core = CoreFixture.open(directory)) {
             ApiConfig config = new ApiConfig("127.0.0.1", 0, CoreFixture.ACCOUNT, Optional.empty());
-            return new Router(config, core.spice(), Clock.systemUTC())
+            return new QuickSightService(config, core.spice(), Clock.systemUTC())
                     .operations().stream().map(Operation::name).toList();
         }
     }

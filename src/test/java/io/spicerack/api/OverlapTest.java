@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.spicerack.WithServers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.quicksight.model.PhysicalTable;
 
 /** Ingestions that meet an update, a deletion, a cancel or another ingestion of their data set. */
 @TestInstance(Lifecycle.PER_CLASS)
+@WithServers
 class OverlapTest {
     private static final PhysicalTable SLOW = query("pg", "SELECT 1 AS a, pg_sleep(120)::text AS b");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.spicerack.WithServers;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
@@ -51,6 +52,7 @@ import software.amazon.awssdk.services.quicksight.model.ResourceNotFoundExceptio
 import software.amazon.awssdk.services.quicksight.model.ResourceStatus;
 import software.amazon.awssdk.services.quicksight.model.UpdateKeyRegistrationResponse;
 
+@WithServers
 class QuickSightServerTest {
     private static final String KEY = "AKIASPICERACKTESTKEY";
     private static final String SECRET = "a-secret-access-key-for-tests-only";

@@ -10,6 +10,7 @@ import static io.spicerack.api.ServiceFixture.transform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.WithServers;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSourceType;
@@ -35,6 +36,7 @@ import software.amazon.awssdk.services.quicksight.model.TransformOperation;
 
 /** Logical tables, reconciled by value: what each operation makes of real rows, and what is refused by its name. */
 @TestInstance(Lifecycle.PER_CLASS)
+@WithServers
 class TransformsTest {
     private static final InputColumn[] STAYS = {
         column("id", InputColumnDataType.INTEGER),
@@ -202,8 +204,8 @@ class TransformsTest {
         Ingestion ended = api.ended("differs", api.client.createDataSet(request).ingestionId());
         assertThat(ended.errorInfo().typeAsString()).isEqualTo("SQL_SCHEMA_MISMATCH_ERROR");
         assertThat(ended.errorInfo().message())
-                .contains(
-                        "'id' is declared STRING and is int4 there; 'gone' is not there. The source has [id, ward, code");
+                .contains("'id' is declared STRING and is int4 there; 'gone' is not there. The source has [id, ward,"
+                        + " code");
         assertThat(api.probe().onDisk("differs")).isEmpty();
     }
 

@@ -18,23 +18,9 @@ class CommandLineTest {
     private final StringWriter err = new StringWriter();
     private final CommandLine commands = Spicerack.commands(Kit.find()).setErr(new PrintWriter(err));
 
+    /** CommandsDocTest has their names, as README.md tells them. */
     @Test
     void theHelpListsEveryCommand() {
-        assertThat(commands.getSubcommands().keySet())
-                .containsExactlyInAnyOrder(
-                        "demo",
-                        "run",
-                        "status",
-                        "keys",
-                        "refresh",
-                        "rewrap",
-                        "lockdown",
-                        "unlock",
-                        "drill",
-                        "read",
-                        "audit",
-                        "principal",
-                        "version");
         assertThat(commands.getUsageMessage())
                 .contains(commands.getSubcommands().keySet());
     }

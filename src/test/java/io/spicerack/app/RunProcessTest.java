@@ -3,6 +3,7 @@ package io.spicerack.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import java.io.BufferedReader;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,6 +30,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.KeyListEntry;
 
 /** {@code spicerack run --embedded} as a process of its own, started twice on the same directory. */
+@WithServers
 class RunProcessTest {
     private static final Pattern EXPORT = Pattern.compile("(?m)^export (\\w+)='([^']*)'$");
 

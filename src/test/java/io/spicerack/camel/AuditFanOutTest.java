@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spicerack.WithServers;
 import io.spicerack.audit.file.LogBucket;
 import io.spicerack.audit.file.TestDigests;
 import io.spicerack.aws.BucketObjects;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real routes of the audit trail, to files, a bucket, CloudTrail Lake, and the sink that docs/audit.md shows. */
+@WithServers
 class AuditFanOutTest {
     private static final Duration LONG = Duration.ofSeconds(90);
 

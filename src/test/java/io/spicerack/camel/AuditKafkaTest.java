@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.spicerack.WithServers;
 import io.spicerack.audit.file.LogFiles;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.kit.database.TestDatabases;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The route audit-kafka with a real broker, which is killed in between. */
+@WithServers
 class AuditKafkaTest {
     private static final Path JARS = Path.of("target/kafka/lib").toAbsolutePath();
     private static final Duration LONG = Duration.ofMinutes(2);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spicerack.WithServers;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.AuditRecord;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The audit trail through the real file route, next to a sink that is down for a while. */
+@WithServers
 class AuditRouteTest {
     private static final int FAILURES = 3;
 

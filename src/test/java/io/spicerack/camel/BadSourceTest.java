@@ -8,6 +8,7 @@ import static io.spicerack.model.IngestionErrorType.PERMISSION_DENIED;
 import static io.spicerack.model.IngestionErrorType.UNRESOLVABLE_HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A data source that worked and then does not: what is said, and that it works again once it is put right. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@WithServers
 class BadSourceTest {
     private static final String WRONG_PASSWORD = "wrong-horse-9731";
 

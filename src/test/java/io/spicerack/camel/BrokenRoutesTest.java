@@ -7,6 +7,7 @@ import static io.spicerack.camel.TestRoutes.body;
 import static io.spicerack.camel.TestRoutes.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.IngestionErrorType;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Data sets that are refreshed once by a good route, and then by one that somebody has edited badly. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@WithServers
 class BrokenRoutesTest {
     private static final String GOOD = "SELECT n AS id FROM generate_series(1, 3) AS n";
     private static final String ROWS = body(GOOD) + extract("db");

@@ -8,6 +8,7 @@ import static io.spicerack.camel.TestRoutes.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.spicerack.WithServers;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSetId;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A stop waits for the refresh in flight, and discards one that does not end in time. */
+@WithServers
 class DrainTest {
     private static final DataSetId SLOW = new DataSetId("slow");
 

@@ -2,6 +2,7 @@ package io.spicerack.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables that somebody alters between two refreshes. */
 @TestInstance(Lifecycle.PER_CLASS)
+@WithServers
 class DriftTest {
     private final TestDatabase postgres = TestDatabases.postgres().newDatabase();
     private final TestDatabase maria = TestDatabases.mariaDb().newDatabase();

@@ -2,6 +2,7 @@ package io.spicerack.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * checksum of what plain JDBC reads from the source.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@WithServers
 class EqualChecksumsTest {
     /** With the long notes so many bytes that each of the two files has more than one row group. */
     private static final int GENERATED = 8_500;

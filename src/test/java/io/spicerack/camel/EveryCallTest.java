@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.spicerack.WithServers;
 import io.spicerack.audit.verify.TrailComparison;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.RegisteredKey;
@@ -35,6 +36,7 @@ import software.amazon.awssdk.services.kms.model.KeyUsageType;
  * All that Spicerack does with KMS and Secrets Manager, well or not: what these have on record of it and what the trail has are
  * the same calls, each once, by AWS's own request id.
  */
+@WithServers
 class EveryCallTest {
     private static final DataSetId ROWS = new DataSetId("rows");
     private static final Duration LONG = Duration.ofSeconds(60);

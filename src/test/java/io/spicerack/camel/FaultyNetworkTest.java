@@ -2,6 +2,7 @@ package io.spicerack.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections that break or fall silent in the middle of the rows, on both servers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@WithServers
 class FaultyNetworkTest {
     private static final long IN_THE_ROWS = 300_000;
 

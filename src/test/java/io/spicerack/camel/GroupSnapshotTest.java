@@ -2,6 +2,7 @@ package io.spicerack.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.kit.database.Transfers;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * flows one way, so two snapshots that are a single transfer apart cannot add up.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@WithServers
 class GroupSnapshotTest {
     private static final int ACCOUNTS = 1_000;
     private static final long MONEY = 1_000_000L * ACCOUNTS;

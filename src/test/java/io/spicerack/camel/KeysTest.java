@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.spicerack.WithServers;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.keys.KeyWatch;
@@ -35,6 +36,7 @@ import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
 /** Keys that cannot be used, before, during and after a refresh, through the real key routes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@WithServers
 class KeysTest {
     private static final DataSetId ROWS = new DataSetId("rows");
 

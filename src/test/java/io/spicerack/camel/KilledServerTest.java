@@ -2,6 +2,7 @@ package io.spicerack.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.kit.database.DatabaseConfig;
 import io.spicerack.kit.database.DatabaseServer;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A server that is killed in the middle of the rows, as the system does that is out of memory, and started anew. */
+@WithServers
 class KilledServerTest {
     /** A way to start one of the servers, a view of one row, and the same view with rows that never end. */
     record Kind(DataSourceType type, Function<DatabaseConfig, DatabaseServer> start, String one, String endless) {

@@ -2,6 +2,7 @@ package io.spicerack.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A data set that is read over two connections, by a real route. */
+@WithServers
 class ParallelRefreshTest {
     private static final int ROWS = 120_000;
 

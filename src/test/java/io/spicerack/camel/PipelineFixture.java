@@ -1,8 +1,8 @@
 package io.spicerack.camel;
 
 import io.spicerack.audit.event.RequestIds;
+import io.spicerack.audit.file.DigestChain;
 import io.spicerack.audit.file.DigestKeys;
-import io.spicerack.audit.file.Digests;
 import io.spicerack.audit.file.TestDigests;
 import io.spicerack.audit.file.TrailName;
 import io.spicerack.aws.AuditClients;
@@ -84,7 +84,7 @@ public final class PipelineFixture implements AutoCloseable {
     private final Arn serviceOwnedKey;
     private final Map<String, Object> beans = new HashMap<>();
     private final Map<String, String> properties = new HashMap<>();
-    private Function<Clock, Digests> digests;
+    private Function<Clock, DigestChain> digests;
     private Duration idleTimeout = Duration.ofSeconds(30);
     private ReconcileMode reconcile = ReconcileMode.COUNTS;
     private @Nullable Catalog catalog;
@@ -174,7 +174,7 @@ public final class PipelineFixture implements AutoCloseable {
     /** Signs digest files with this key of the embedded KMS; from now on, as {@link #idleTimeout}. */
     PipelineFixture signingKey(Arn key) {
         stop();
-        digests = clock -> new Digests(
+        digests = clock -> new DigestChain(
                 new TrailName(ACCOUNT, "spicerack", TestDigests.BUCKET),
                 new KmsDigestSigner(clients.kms(), key),
                 new DigestKeys(directory.resolve("public-keys.json"), clock));

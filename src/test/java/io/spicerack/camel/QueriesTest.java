@@ -3,6 +3,7 @@ package io.spicerack.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.WithServers;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.IngestionErrorType;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Queries as they stand in a route's body, on both kinds of database. */
 @TestInstance(Lifecycle.PER_CLASS)
+@WithServers
 class QueriesTest {
     private static final String AS_WRITTEN =
             """

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.spicerack.WithServers;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSetId;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every file of routes/, as it is, over small tables of the hospital's shape. */
 @TestInstance(Lifecycle.PER_CLASS)
+@WithServers
 class RealRoutesTest {
     private static final Set<String> OFF_UNLESS_CONFIGURED = Set.of("audit-s3", "audit-kafka", "audit-lake");
 

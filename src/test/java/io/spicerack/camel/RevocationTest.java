@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spicerack.WithServers;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.RegisteredKey;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Lock-downs and drills over the real key routes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@WithServers
 class RevocationTest {
     private static final DataSetId ROWS = new DataSetId("rows");
     private static final String DENY = "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"kms:*\","

@@ -7,6 +7,7 @@ import static io.spicerack.camel.TestRoutes.body;
 import static io.spicerack.camel.TestRoutes.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Steps between spice:extract and spice:seal, and rows that come from elsewhere. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@WithServers
 class RowStepsTest {
     private static final String PEOPLE = "SELECT id, ssn, seen FROM people ORDER BY id";
     private static final String STREAM =

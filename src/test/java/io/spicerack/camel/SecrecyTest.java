@@ -3,6 +3,7 @@ package io.spicerack.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.LogLines;
+import io.spicerack.WithServers;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import java.lang.management.ManagementFactory;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Neither a password nor a row gets into logs, exchanges or what JMX shows. */
+@WithServers
 class SecrecyTest {
     private static final String WRONG_PASSWORD = "wrong-horse-9731";
     private static final String VALUE = "a-value-of-a-patient-4711";

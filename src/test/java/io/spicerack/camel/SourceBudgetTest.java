@@ -4,6 +4,7 @@ import static io.spicerack.model.IngestionErrorType.PERMISSION_DENIED;
 import static io.spicerack.model.IngestionErrorType.QUERY_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.SourceReadRecord;
 import io.spicerack.model.DataSetId;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a source's budget allows is kept to, by real routes on real servers, and what was used of it is on record. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@WithServers
 class SourceBudgetTest {
     private static final int ROWS = 120_000;
     private static final String FEW = "SELECT id, note FROM visit WHERE id <= 10000";

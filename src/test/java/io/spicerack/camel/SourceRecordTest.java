@@ -2,6 +2,7 @@ package io.spicerack.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.SourceReadRecord;
 import io.spicerack.kit.database.TestDatabase;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is kept of each refresh about its source: the snapshot, the estimate, and the truth. */
+@WithServers
 class SourceRecordTest {
     private final TestDatabase postgres;
     private final PipelineFixture fixture;

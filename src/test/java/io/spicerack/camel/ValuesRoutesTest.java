@@ -7,6 +7,7 @@ import static io.spicerack.camel.TestRoutes.body;
 import static io.spicerack.camel.TestRoutes.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.kit.database.TestDatabase;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Data sets that are reconciled by value, through real routes, over connections that may bend what they carry. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@WithServers
 class ValuesRoutesTest {
     private static final String PEOPLE = "SELECT id, ssn, seen FROM people ORDER BY id";
     private static final String STREAM =

@@ -5,12 +5,14 @@ import static io.spicerack.catalog.CatalogFixtures.PATIENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.WithServers;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.model.VersionId;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@WithServers
 class CatalogCrashTest {
     private final Path directory;
 

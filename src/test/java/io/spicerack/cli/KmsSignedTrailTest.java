@@ -3,7 +3,7 @@ package io.spicerack.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spicerack.audit.file.Digests;
+import io.spicerack.audit.file.DigestChain;
 import io.spicerack.audit.file.LogBucket;
 import io.spicerack.audit.file.UnfitSigningKeyException;
 import io.spicerack.aws.AwsClients;
@@ -209,7 +209,7 @@ class KmsSignedTrailTest {
         return core;
     }
 
-    private Digests digests(String key, Clock clock) {
+    private DigestChain digests(String key, Clock clock) {
         try {
             Settings settings = Settings.read(
                     Path.of("config/application.properties"),

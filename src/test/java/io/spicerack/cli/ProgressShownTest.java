@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.spicerack.LogLines;
+import io.spicerack.WithServers;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.sources.CredentialsInput;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Half of a table has been read, at a pace that a set clock gives: all that people look at says so. */
+@WithServers
 class ProgressShownTest {
     private static final int HALF = RowGroup.MAX_ROWS;
     private static final DataSourceId SOURCE = new DataSourceId("clinic");

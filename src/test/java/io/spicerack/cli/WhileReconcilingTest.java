@@ -3,6 +3,7 @@ package io.spicerack.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.spicerack.WithServers;
 import io.spicerack.admin.ManagementConfig;
 import io.spicerack.admin.ManagementServer;
 import io.spicerack.camel.PipelineFixture;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** An ingestion whose rows are all sealed, while its source takes its time to hash its own. */
+@WithServers
 class WhileReconcilingTest {
     private static final DataSetId VISITS = new DataSetId("visits");
     private static final int ROWS = 200;

@@ -1,7 +1,7 @@
 package io.spicerack.core;
 
 import io.spicerack.audit.event.RequestIds;
-import io.spicerack.audit.file.Digests;
+import io.spicerack.audit.file.DigestChain;
 import io.spicerack.audit.file.TestDigests;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.RegisteredKey;
@@ -44,7 +44,7 @@ public final class CoreFixture implements AutoCloseable {
     private final Catalog catalog;
     private final Spice spice;
 
-    private CoreFixture(Path directory, Function<Clock, Digests> digests, SourceTypes databases) {
+    private CoreFixture(Path directory, Function<Clock, DigestChain> digests, SourceTypes databases) {
         this.directory = directory;
         keys.create(SERVICE_OWNED_KEY);
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
@@ -86,7 +86,7 @@ public final class CoreFixture implements AutoCloseable {
     }
 
     /** With a trail that is signed as the test wants it. */
-    public static CoreFixture open(Path directory, Function<Clock, Digests> digests) {
+    public static CoreFixture open(Path directory, Function<Clock, DigestChain> digests) {
         return new CoreFixture(directory, digests, Databases.SERVED);
     }
 

@@ -2,6 +2,7 @@ package io.spicerack.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.GrantRecord;
 import io.spicerack.catalog.record.IngestionRecord;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.kms.model.GrantListEntry;
 
 /** The service is killed in the middle of refreshes, where chance has it. */
+@WithServers
 class CrashTest {
     private static final int KILLS = 6;
     private static final int LONGEST_MILLISECONDS = 1500;

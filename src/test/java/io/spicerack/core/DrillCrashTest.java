@@ -2,6 +2,7 @@ package io.spicerack.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.kit.aws.LocalAws;
 import io.spicerack.model.AuditRecord;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A drill whose process is killed while it has its key shut: the next start enables it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@WithServers
 class DrillCrashTest {
     private final Path directory;
     private final LocalAws aws;

@@ -2,6 +2,7 @@ package io.spicerack.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import io.spicerack.aws.AwsKeyService;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.catalog.record.VersionRecord;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What is alive in the process after a refresh and a read holds neither the password of the source nor the data key, in any
  * form that passes through it: what was wiped, and what was let go of. The secret comes by the real route. Garbage is another matter (docs/threat-model.md).
  */
+@WithServers
 class HeapDumpTest {
     private static final String SQL = "SELECT * FROM visit";
 

@@ -3,6 +3,7 @@ package io.spicerack.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.WithServers;
 import io.spicerack.catalog.record.GrantIntent;
 import io.spicerack.catalog.record.GrantRecord;
 import io.spicerack.catalog.record.VersionRecord;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A data set goes from one key to another, and the process is killed between any two steps: the next start mends it. */
+@WithServers
 class KeyCrashTest {
     private static final DataSetId VISITS = new DataSetId("visits");
 

@@ -2,6 +2,7 @@ package io.spicerack.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A process that changes the default key, refreshes and delivers its trail is killed between its writes of state, one after
  * the other. {@code -Dspicerack.test.kill-points=1} takes each; the default takes some.
  */
+@WithServers
 class KillPointsTest {
     private static final int STEP = Integer.getInteger("spicerack.test.kill-points", 23);
     private static final int ROW_EVERY = 10;

@@ -1,7 +1,7 @@
 package io.spicerack.core;
 
+import io.spicerack.audit.file.DigestChain;
 import io.spicerack.audit.file.DigestSigner;
-import io.spicerack.audit.file.Digests;
 import io.spicerack.audit.file.TestDigests;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConsole;
@@ -44,7 +44,7 @@ final class KmsCore implements AutoCloseable {
             Path directory,
             URI endpoint,
             Clock clock,
-            Function<AwsClients, Digests> digests,
+            Function<AwsClients, DigestChain> digests,
             UnaryOperator<KeyService> around) {
         clients = AwsCore.clients(endpoint, Duration.ofSeconds(10));
         Arn serviceOwnedKey = console().keyByAlias("alias/service-owned", "the service-owned key");
@@ -87,7 +87,7 @@ final class KmsCore implements AutoCloseable {
                 keys -> keys);
     }
 
-    private static Function<AwsClients, Digests> inProcess(Path directory, Clock clock) {
+    private static Function<AwsClients, DigestChain> inProcess(Path directory, Clock clock) {
         return clients -> TestDigests.in(directory, AwsCore.ACCOUNT, clock);
     }
 

@@ -2,6 +2,7 @@ package io.spicerack.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.reading.OpenDataSet;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A table larger than the heap. The normal build takes {@value #CELLS} cells; {@code -Dspicerack.test.cells=50000000} and
  * {@code -Dspicerack.test.heap=256m} take others.
  */
+@WithServers
 class LargeTableTest {
     private static final int CELLS = 5_000_000;
     private static final int COLUMNS = 10;

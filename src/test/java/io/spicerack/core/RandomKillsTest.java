@@ -2,6 +2,7 @@ package io.spicerack.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A process that refreshes, changes keys and delivers its trail is killed where chance has it; after each kill nothing is
  * lost, doubled or half. {@code -Dspicerack.test.kills=200} kills more often.
  */
+@WithServers
 class RandomKillsTest {
     private static final int KILLS = Integer.getInteger("spicerack.test.kills", 4);
     private static final int LONGEST_MILLISECONDS = 2500;

@@ -3,6 +3,7 @@ package io.spicerack.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spicerack.WithServers;
 import io.spicerack.aws.CallTrail;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.RegisteredKey;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Refreshes with another default key every so many: grants, records and KMS's calls add up. {@code
  * -Dspicerack.test.refreshes=1000} refreshes more often.
  */
+@WithServers
 class RefreshSoakTest {
     private static final int REFRESHES = Integer.getInteger("spicerack.test.refreshes", 30);
     private static final int KEY_CHANGE_EVERY = 10;

@@ -2,6 +2,7 @@ package io.spicerack.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import io.spicerack.audit.verify.TrailCheck;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.catalog.record.AuditQuery;
@@ -21,6 +22,7 @@ import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
 /** A process that is killed while KMS signs a digest file: the call is on record, and the trail goes on without a gap. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@WithServers
 class SignCrashTest {
     private final Path directory;
     private final LocalAws aws;

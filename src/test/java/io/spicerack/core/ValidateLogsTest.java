@@ -3,6 +3,7 @@ package io.spicerack.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.spicerack.WithServers;
 import io.spicerack.audit.file.LogBucket;
 import io.spicerack.core.trail.AuditFiles;
 import io.spicerack.core.trail.AuditFiles.AuditFile;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** AWS's own verifier on delivered files: nobody here wrote it. */
+@WithServers
 class ValidateLogsTest {
     private final CoreFixture core;
     private final AuditFiles files;

@@ -3,6 +3,7 @@ package io.spicerack.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.WithServers;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSourceType;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The check by value is itself checked: between a real server and the real encoder one thing goes wrong, and each time the
  * refresh must fail and name the column. Every type family has a column; each row has other values.
  */
+@WithServers
 class ValuesMutationTest {
     private static final String SELECT = "SELECT * FROM t ORDER BY id";
 

@@ -3,6 +3,7 @@ package io.spicerack.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.spicerack.WithServers;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSourceType;
@@ -25,6 +26,7 @@ import org.apache.commons.io.FileUtils;
 import org.jspecify.annotations.Nullable;
 
 /** Tables of random types, NULLs and edges: what is as it was raises no alarm, and whatever one cell becomes is caught. */
+@WithServers
 class ValuesPropertyTest {
     private static final TestDatabase POSTGRES = TestDatabases.postgres().newDatabase();
     private static final TestDatabase MARIADB = TestDatabases.mariaDb().newDatabase();

@@ -3,6 +3,7 @@ package io.spicerack.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.WithServers;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSourceType;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Texts in every encoding that a database of PostgreSQL, or a column of MariaDB, can have. */
+@WithServers
 class EncodingsTest {
     private static final TestDatabase MARIADB = TestDatabases.mariaDb().newDatabase();
     private static final List<String> SAMPLES =

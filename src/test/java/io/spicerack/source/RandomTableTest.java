@@ -2,6 +2,7 @@ package io.spicerack.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSourceType;
@@ -15,6 +16,7 @@ import net.jqwik.api.ShrinkingMode;
 import org.jspecify.annotations.Nullable;
 
 /** Tables of random names, types and values: what is read back from the sealed file is what the source holds. */
+@WithServers
 class RandomTableTest {
     private static final TestDatabase POSTGRES = TestDatabases.postgres().newDatabase();
     private static final TestDatabase MARIADB = TestDatabases.mariaDb().newDatabase();

@@ -3,6 +3,7 @@ package io.spicerack.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.WithServers;
 import io.spicerack.kit.database.PostgresServer;
 import io.spicerack.kit.database.ReplicatingMariaDb;
 import io.spicerack.kit.database.StreamingStandby;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real primaries and their replicas, whose replay is held up and goes on. */
+@WithServers
 class ReplicaLagTest {
     @Test
     void aReplicaIsReadOnlyWhileItKeepsUp(@TempDir Path directory) throws Exception {

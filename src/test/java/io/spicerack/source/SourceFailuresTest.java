@@ -3,6 +3,7 @@ package io.spicerack.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.spicerack.WithServers;
 import io.spicerack.core.sources.Databases;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
@@ -25,7 +26,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
+@WithServers
 class SourceFailuresTest {
     private static final String WRONG = "not-the-password";
 
@@ -146,11 +149,25 @@ class SourceFailuresTest {
     void whatKeepsAQueryFromRunningHasItsType(DataSourceType type) throws SQLException {
         TestDatabase database = database(type);
         database.execute("CREATE TABLE t (name VARCHAR(20))", "INSERT INTO t VALUES ('Jane Doe')");
+        boolean postgres = type == DataSourceType.POSTGRESQL;
         record Expected(String sql, IngestionErrorType type, String names) {}
         Stream.of(
-                        new Expected("SELECT * FROM nowhere", IngestionErrorType.SQL_TABLE_NOT_FOUND, "nowhere"),
-                        new Expected("SELECT nothing FROM t", IngestionErrorType.SQL_EXCEPTION, "nothing"),
-                        new Expected("SELEKT 1", IngestionErrorType.SQL_EXCEPTION, "syntax"),
+                        new Expected(
+                                "SELECT * FROM nowhere",
+                                IngestionErrorType.SQL_TABLE_NOT_FOUND,
+                                postgres
+                                        ? "SQLState 42P01 undefined_table at 'nowhere', character 15 of the query; the"
+                                                + " server's own words may quote rows: run the query by hand to read"
+                                                + " them. Correct the table's name"
+                                        : "SQLState 42S02, error 1146 no_such_table; the server's own words"),
+                        new Expected(
+                                "SELECT nothing FROM t",
+                                IngestionErrorType.SQL_EXCEPTION,
+                                postgres ? "undefined_column at 'nothing', character 8" : "error 1054 bad_field"),
+                        new Expected(
+                                "SELEKT 1",
+                                IngestionErrorType.SQL_EXCEPTION,
+                                postgres ? "syntax_error at" : "error 1064 parse_error"),
                         new Expected("SELECT 1; SELECT 2", IngestionErrorType.SQL_EXCEPTION, "several statements"),
                         new Expected("SELECT 1 AS a, 2 AS a", IngestionErrorType.DUPLICATE_COLUMN_NAMES_FOUND, ": a;"))
                 .forEach(expected -> {
@@ -178,9 +195,35 @@ class SourceFailuresTest {
         }
     }
 
+    /** Of whatever class the server says its failure is: each of these quotes the value in its own words. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT name::regclass AS r FROM t",
+                "SELECT current_setting((SELECT string_agg(name, '.') FROM t)) AS s",
+                "SELECT name::regprocedure AS r FROM t",
+                "SELECT name::regtype AS r FROM t",
+                "SELECT name::regrole AS r FROM t",
+                "SELECT set_config(name, 'x', true) AS s FROM t",
+                "SELECT nextval(name) AS n FROM t",
+                "SELECT to_timestamp(name, 'YYYY') AS s FROM t",
+                "SELECT xmlparse(document name)::text AS x FROM t",
+                "SELECT name::uuid AS u FROM t",
+                "SELECT name::jsonb AS j FROM t",
+                "SELECT has_table_privilege(name, 'SELECT') AS h FROM t",
+                "SELECT timezone(name, now()) AS z FROM t"
+            })
+    void noClassOfFailuresQuotesAValue(String sql) throws SQLException {
+        TestDatabase database = database(DataSourceType.POSTGRESQL);
+        database.execute("CREATE TABLE t (name text)", "INSERT INTO t VALUES ('Jane Doe')");
+        try (SourceConnection source = TestSource.open(database, DataSourceType.POSTGRESQL)) {
+            assertThat(querying(source, sql).getMessage()).contains("SQLState").doesNotContainIgnoringCase("jane");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MARIADB"})
-    void aTableThatIsNotGrantedIsNamed(DataSourceType type) throws SQLException {
+    void aTableThatIsNotGrantedIsRefusedWithTheWayOut(DataSourceType type) throws SQLException {
         TestDatabase database = database(type);
         String user = "reader_" + database.name();
         try (var admin = database.server().administer(database.name());
@@ -199,7 +242,12 @@ class SourceFailuresTest {
                 TestSource.open(TestSource.config(database, type), TestSource.credentials(user, "reads"))) {
             IngestionException failure = querying(source, "SELECT * FROM hidden");
             assertThat(failure.type()).isEqualTo(IngestionErrorType.PERMISSION_DENIED);
-            assertThat(failure).hasMessageContaining("hidden").hasMessageEndingWith("SELECT on what the query reads.");
+            assertThat(failure)
+                    .hasMessageContaining(
+                            type == DataSourceType.POSTGRESQL
+                                    ? "SQLState 42501 insufficient_privilege; the server's own words"
+                                    : "error 1142 tableaccess_denied; the server's own words")
+                    .hasMessageEndingWith("SELECT on what the query reads.");
         }
     }
 

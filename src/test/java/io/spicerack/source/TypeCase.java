@@ -22,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param becomes how the second cell of its row begins
  */
 public record TypeCase(String row, String type, String becomes, List<Edge> edges) {
-    /** @param refused what the column is said to hold; null where the value is kept */
+    /**
+     * A value of the type.
+     *
+     * @param refused what the column is said to hold; null where the value is kept
+     */
     public record Edge(String literal, @Nullable String text, @Nullable String refused) {}
 
     public static TypeCase of(String row, String type, String becomes) {

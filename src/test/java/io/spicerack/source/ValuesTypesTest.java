@@ -2,6 +2,7 @@ package io.spicerack.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSourceType;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every type of both databases at its edges: the server's hash of it is ours, and no two values have one hash. */
+@WithServers
 class ValuesTypesTest {
     private static final TestDatabase POSTGRES = TestDatabases.postgres().newDatabase();
     private static final TestDatabase MARIADB = TestDatabases.mariaDb().newDatabase();

@@ -2,6 +2,7 @@ package io.spicerack.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSourceType;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tables as wide as the servers make them, cells as large as they send them; {@code -Dspicerack.test.cell-mb=100}. */
+@WithServers
 class WideAndLargeTest {
     private static final int CELL_MB = Integer.getInteger("spicerack.test.cell-mb", 12);
 

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.envelope.DataKey;
 import io.spicerack.envelope.TamperedException;
+import io.spicerack.model.Sha256;
 import io.spicerack.table.SampleTables;
 import io.spicerack.table.Schema;
 import java.nio.charset.StandardCharsets;
@@ -134,15 +135,15 @@ class RewrappingTest {
         RewrappedVersion rewrapped = rewrap();
         // one file's key material was replaced, the other's was being written
         Path first =
-                directory.resolve(KeyMaterial.fileName(sealed.files().get(0).name()));
-        Files.write(first, KeyMaterial.rewrap(Files.readAllBytes(first), OTHER_WRAPPED, "first"));
+                directory.resolve(KeyMaterialFile.fileName(sealed.files().get(0).name()));
+        Files.write(first, KeyMaterialFile.rewrap(Files.readAllBytes(first), OTHER_WRAPPED, "first"));
         Files.writeString(directory.resolve("_KEY_MATERIAL_FOR_part-00001.parquet.json.unfinished"), "{");
         fixture.store.settleRewrap(PATIENTS, ONE, rewrapped.manifestSha256());
         fixture.store.settleRewrap(PATIENTS, ONE, rewrapped.manifestSha256());
         assertRows(rewrapped.manifestSha256());
         assertThat(files()).hasSize(5);
         for (SealedFile part : sealed.files()) {
-            assertThat(directory.resolve(KeyMaterial.fileName(part.name())))
+            assertThat(directory.resolve(KeyMaterialFile.fileName(part.name())))
                     .content()
                     .contains(OTHER_KMS_KEY.toString());
         }
@@ -190,7 +191,7 @@ class RewrappingTest {
     private Map<String, String> digests() throws Exception {
         Map<String, String> digests = new TreeMap<>();
         for (Path file : files()) {
-            digests.put(file.getFileName().toString(), Digests.sha256(Files.readAllBytes(file)));
+            digests.put(file.getFileName().toString(), Sha256.hex(Files.readAllBytes(file)));
         }
         return digests;
     }

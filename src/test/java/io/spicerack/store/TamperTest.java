@@ -12,6 +12,7 @@ import io.spicerack.envelope.TamperedException;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.Sha256;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.SampleTables;
 import io.spicerack.table.parquet.DamagedFileException;
@@ -150,7 +151,7 @@ class TamperTest {
     void aManifestWhoseEnvelopeWasRewrittenDoesNotOpen() throws Exception {
         String text = Files.readString(manifest("v2")).replace("\"v2\"", "\"v1\"");
         Files.writeString(manifest("v1"), text);
-        String digest = Digests.sha256(text.getBytes(StandardCharsets.UTF_8));
+        String digest = Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> {
                     try (DataKey key = fixture.dataKey(TWO)) {
                         fixture.store.open(DATA_SET, PATIENTS, ONE, digest, key).close();

@@ -8,7 +8,11 @@ import java.util.Random;
 public final class RandomTables {
     private RandomTables() {}
 
-    /** @param rows of the group; several thousand make the encoder sample */
+    /**
+     * A row group of every type.
+     *
+     * @param rows of the group; several thousand make the encoder sample
+     */
     public static RowGroup group(long seed, int rows) {
         Random random = new Random(seed);
         Schema schema = SampleTables.everyType();

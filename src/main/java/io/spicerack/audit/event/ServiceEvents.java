@@ -13,6 +13,7 @@ import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
 import io.spicerack.model.RequestType;
 import io.spicerack.model.RowInfo;
+import io.spicerack.model.Sha256;
 import io.spicerack.model.VersionId;
 import java.time.Duration;
 import java.util.Map;

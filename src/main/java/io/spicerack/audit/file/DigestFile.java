@@ -1,6 +1,6 @@
 package io.spicerack.audit.file;
 
-import io.spicerack.audit.event.Sha256;
+import io.spicerack.model.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;

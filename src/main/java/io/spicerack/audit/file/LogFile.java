@@ -1,8 +1,8 @@
 package io.spicerack.audit.file;
 
-import io.spicerack.audit.event.Sha256;
 import io.spicerack.model.Account;
 import io.spicerack.model.AuditRecord;
+import io.spicerack.model.Sha256;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

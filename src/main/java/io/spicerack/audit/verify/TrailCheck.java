@@ -2,13 +2,13 @@ package io.spicerack.audit.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spicerack.audit.event.Sha256;
 import io.spicerack.audit.file.DigestKey;
 import io.spicerack.audit.file.DigestSignatures;
 import io.spicerack.audit.file.Gzip;
 import io.spicerack.audit.file.LogBucket.Content;
 import io.spicerack.audit.file.LogTimes;
 import io.spicerack.audit.file.TrailObjects;
+import io.spicerack.model.Sha256;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

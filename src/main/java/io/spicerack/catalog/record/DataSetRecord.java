@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DataSetRecord(DataSetId id, String name, @Nullable String declaredIn, Instant created, Instant updated) {
     public DataSetRecord {
-        created = Columns.millis(created);
-        updated = Columns.millis(updated);
+        created = StoredTime.of(created);
+        updated = StoredTime.of(updated);
     }
 }

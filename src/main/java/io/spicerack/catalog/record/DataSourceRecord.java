@@ -30,7 +30,7 @@ public record DataSourceRecord(
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("data source '" + id + "': port " + port + " is not 1 to 65535");
         }
-        created = Columns.millis(created);
-        updated = Columns.millis(updated);
+        created = StoredTime.of(created);
+        updated = StoredTime.of(updated);
     }
 }

@@ -7,6 +7,6 @@ import java.time.Instant;
 /** A grant that KMS was asked for, or is about to be: whether it exists, only KMS knows. Immutable. */
 public record GrantIntent(DataSetId dataSet, Arn key, Instant created) {
     public GrantIntent {
-        created = Columns.millis(created);
+        created = StoredTime.of(created);
     }
 }

@@ -7,6 +7,6 @@ import java.time.Instant;
 /** A grant of KMS that lets the service use a key for one data set; one per data set and key. Immutable. */
 public record GrantRecord(DataSetId dataSet, Arn key, String grantId, Instant created) {
     public GrantRecord {
-        created = Columns.millis(created);
+        created = StoredTime.of(created);
     }
 }

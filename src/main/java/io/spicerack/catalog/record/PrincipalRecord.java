@@ -22,7 +22,7 @@ public record PrincipalRecord(
     public PrincipalRecord {
         actions = List.copyOf(actions);
         secrets = List.copyOf(secrets);
-        created = Columns.millis(created);
-        rotated = Columns.millis(rotated);
+        created = StoredTime.of(created);
+        rotated = StoredTime.of(rotated);
     }
 }

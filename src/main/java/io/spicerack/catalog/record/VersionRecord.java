@@ -33,8 +33,8 @@ public record VersionRecord(
         @Nullable Rewrap rewrapped) {
 
     public VersionRecord {
-        staged = Columns.millis(staged);
-        published = published == null ? null : Columns.millis(published);
+        staged = StoredTime.of(staged);
+        published = published == null ? null : StoredTime.of(published);
     }
 
     /** The same version with its data key under another KMS key, as another manifest tells. */

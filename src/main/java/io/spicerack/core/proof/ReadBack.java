@@ -3,8 +3,8 @@ package io.spicerack.core.proof;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.store.SealedFile;
 import io.spicerack.store.StagedVersion;
-import io.spicerack.table.RowGroups;
 import io.spicerack.table.hash.HashRule;
+import io.spicerack.table.hash.HashableRowGroups;
 import io.spicerack.table.hash.TableHash;
 import io.spicerack.table.parquet.DamagedFileException;
 import io.spicerack.table.parquet.DecoderMemory;
@@ -53,7 +53,7 @@ public final class ReadBack implements AutoCloseable {
     }
 
     private void read(SealedFile file, TableHash into) {
-        try (RowGroups rows = staged.readBack(file, memory)) {
+        try (HashableRowGroups rows = staged.readBack(file, memory)) {
             while (rows.next(into)) {
                 if (closed) {
                     throw new IllegalStateException("the refresh ended before its files were read back");

@@ -13,7 +13,7 @@ import io.spicerack.model.IngestionException;
 import io.spicerack.model.LookbackWindow;
 import io.spicerack.model.RequestType;
 import io.spicerack.prepare.DataSetDefinition;
-import io.spicerack.prepare.Declared;
+import io.spicerack.prepare.DeclaredColumns;
 import io.spicerack.prepare.Plan;
 import io.spicerack.source.Dialect;
 import io.spicerack.source.SourceColumn;
@@ -54,7 +54,8 @@ public final class DefinedQueries {
             columns = connection.columns(
                     new TableQuery(definition.table().from(), List.of(), Optional.empty()).sql(dialect));
         }
-        Declared.Matched matched = Declared.match(definition.table().columns(), columns);
+        DeclaredColumns.Matched matched =
+                DeclaredColumns.match(definition.table().columns(), columns);
         Plan plan = plan(definition, matched.schema(), now);
         Optional<TableQuery.Window> since =
                 lookback(ingestion, kept).map(window -> since(definition, matched.schema(), window, now));
@@ -103,7 +104,7 @@ public final class DefinedQueries {
                 .map(Column::type)
                 .findFirst()
                 .orElseThrow(() -> noDate("is not there any more"));
-        if (!(type instanceof ColumnType.Date) && !(type instanceof ColumnType.Timestamp)) {
+        if (!type.hasDay()) {
             throw noDate("holds no dates");
         }
         return new TableQuery.Window(name, type, now.minus(window.length()));

@@ -33,8 +33,11 @@ record IncrementalWindow(String column, ColumnType type, Instant start) {
     }
 
     private long bound() {
-        return type instanceof ColumnType.Date
-                ? LocalDate.ofInstant(start, ZoneOffset.UTC).toEpochDay()
-                : Math.multiplyExact(start.getEpochSecond(), MICROS_PER_SECOND);
+        return switch (type.kind()) {
+            case DATE -> LocalDate.ofInstant(start, ZoneOffset.UTC).toEpochDay();
+            case TIMESTAMP, TIMESTAMP_UTC -> Math.multiplyExact(start.getEpochSecond(), MICROS_PER_SECOND);
+            case BOOL, INT32, INT64, DECIMAL, WIDE_DECIMAL, FLOAT32, FLOAT64, TEXT, JSON, BINARY, UUID, TIME ->
+                throw new IllegalStateException("a window is of dates; '" + column + "' is " + type);
+        };
     }
 }

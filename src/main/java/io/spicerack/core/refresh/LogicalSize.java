@@ -30,7 +30,7 @@ final class LogicalSize {
         long bytes = 0;
         for (int i = 0; i < group.schema().width(); i++) {
             ColumnType type = group.schema().column(i).type();
-            boolean text = type.vector() == ColumnType.Vector.BYTES && !(type instanceof ColumnType.Decimal);
+            boolean text = type.vector() == ColumnType.Vector.BYTES && !type.isNumber();
             bytes += (long) group.rows() * (text ? TEXT : FIXED);
             bytes += text ? group.column(i).variableBytes() : 0;
         }

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One refresh in flight. Its steps come from a route, in the route's order; each refuses to run out of turn. It ends in
  * one of two ways: {@link #publish()} makes the new version current, or {@link #close()} discards everything and the old
- * version goes on serving. One thread runs the steps; {@link #cancel}, {@link #cut} and {@link #progress} may come from
+ * version goes on serving. One thread runs the steps; {@link #cancel} and {@link #progress} may come from
  * others.
  */
 public final class Refresh implements AutoCloseable, GroupRun.Member {

@@ -32,7 +32,11 @@ public final class Refreshes {
         this.clock = clock;
     }
 
-    /** @param ended hears of it once, when it is closed */
+    /**
+     * A refresh for one attempt at an ingestion. The caller closes it.
+     *
+     * @param ended hears of it once, when it is closed
+     */
     public Refresh begin(RefreshAttempt attempt, Consumer<Refresh> ended) {
         RefreshJournal journal = new RefreshJournal(catalog, trail, attempt.ingestion());
         return new Refresh(attempt, new Refresh.Steps(config, extraction, staging, publication, journal, clock), ended);

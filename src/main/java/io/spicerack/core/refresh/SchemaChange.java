@@ -62,18 +62,16 @@ sealed interface SchemaChange {
 
     /** A type as docs/types.md writes it. */
     private static String text(ColumnType type) {
-        if (type instanceof ColumnType.Int number) {
-            return "Int(" + number.bits() + ")";
-        }
-        if (type instanceof ColumnType.Floating number) {
-            return "Floating(" + number.bits() + ")";
-        }
-        if (type instanceof ColumnType.Decimal number) {
-            return "Decimal(" + number.precision() + ", " + number.scale() + ")";
-        }
-        if (type instanceof ColumnType.Timestamp timestamp) {
-            return timestamp.utc() ? "Timestamp(utc)" : "Timestamp(local)";
-        }
-        return type.getClass().getSimpleName();
+        return switch (type.kind()) {
+            case INT32 -> "Int(32)";
+            case INT64 -> "Int(64)";
+            case DECIMAL, WIDE_DECIMAL ->
+                "Decimal(" + ((ColumnType.Decimal) type).precision() + ", " + type.scale() + ")";
+            case FLOAT32 -> "Floating(32)";
+            case FLOAT64 -> "Floating(64)";
+            case TIMESTAMP -> "Timestamp(local)";
+            case TIMESTAMP_UTC -> "Timestamp(utc)";
+            case BOOL, TEXT, JSON, BINARY, UUID, DATE, TIME -> type.getClass().getSimpleName();
+        };
     }
 }

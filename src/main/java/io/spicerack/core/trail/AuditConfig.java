@@ -1,6 +1,6 @@
 package io.spicerack.core.trail;
 
-import io.spicerack.audit.file.Digests;
+import io.spicerack.audit.file.DigestChain;
 import java.time.Duration;
 
 /**
@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param retention how long the catalog keeps records for searches after every sink has got them; zero for ever
  * @param looks what it keeps of the key watch's looks
  */
-public record AuditConfig(Digests digests, Duration retention, LookRecords looks) {
+public record AuditConfig(DigestChain digests, Duration retention, LookRecords looks) {
     private static final Duration SHORTEST_RETENTION = Duration.ofDays(1);
 
     public AuditConfig {
@@ -20,7 +20,7 @@ public record AuditConfig(Digests digests, Duration retention, LookRecords looks
     }
 
     /** With the default for looks. */
-    public AuditConfig(Digests digests, Duration retention) {
+    public AuditConfig(DigestChain digests, Duration retention) {
         this(digests, retention, LookRecords.DEFAULT);
     }
 

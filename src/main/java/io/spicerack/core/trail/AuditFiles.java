@@ -1,9 +1,9 @@
 package io.spicerack.core.trail;
 
 import io.spicerack.audit.event.Outcome;
+import io.spicerack.audit.file.DigestChain;
 import io.spicerack.audit.file.DigestFile;
 import io.spicerack.audit.file.DigestKey;
-import io.spicerack.audit.file.Digests;
 import io.spicerack.audit.file.LogFile;
 import io.spicerack.audit.file.TrailName;
 import io.spicerack.catalog.Catalog;
@@ -48,7 +48,7 @@ public final class AuditFiles {
     private final Catalog catalog;
     private final Account account;
     private final AuditConfig config;
-    private final Digests digests;
+    private final DigestChain digests;
     private final Trail trail;
     private final Clock clock;
     private Instant signAgain = Instant.MIN;

@@ -10,10 +10,9 @@ import io.spicerack.kit.protocol.AwsJson;
 import io.spicerack.kit.protocol.AwsRequest;
 import io.spicerack.kit.protocol.CallerCheck;
 import io.spicerack.kit.state.LineFile;
+import io.spicerack.model.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -116,11 +115,6 @@ public final class AuditEventsProtocol {
     }
 
     private static String sha256(String text) {
-        try {
-            return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is not available in this Java runtime", e);
-        }
+        return Base64.getEncoder().encodeToString(Sha256.of(text));
     }
 }

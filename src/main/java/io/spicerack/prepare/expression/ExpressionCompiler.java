@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes expressions ready to run: every name and every type is checked before the first row. Not thread-safe. */
 public final class ExpressionCompiler {
-    private final Function<String, @Nullable Compiled> columns;
+    private final Function<String, @Nullable CompiledExpression> columns;
     private final Set<String> names;
     private final LocalDateTime now;
 
@@ -21,21 +21,21 @@ public final class ExpressionCompiler {
      * @param names all of these
      * @param now one time for all rows of a refresh
      */
-    public ExpressionCompiler(Function<String, @Nullable Compiled> columns, Set<String> names, Instant now) {
+    public ExpressionCompiler(Function<String, @Nullable CompiledExpression> columns, Set<String> names, Instant now) {
         this.columns = columns;
         this.names = names;
         this.now = LocalDateTime.ofInstant(now, ZoneOffset.UTC);
     }
 
-    public Compiled compile(Expression expression) {
+    public CompiledExpression compile(Expression expression) {
         if (expression instanceof Expression.Text text) {
-            return Compiled.constant(ValueType.STRING, text.value());
+            return CompiledExpression.constant(ValueType.STRING, text.value());
         }
         if (expression instanceof Expression.Number number) {
             return number(number.digits());
         }
         if (expression instanceof Expression.Column column) {
-            Compiled known = columns.apply(column.name());
+            CompiledExpression known = columns.apply(column.name());
             if (known == null) {
                 throw new ExpressionException(
                         "there is no column '" + column.name() + "' here; there are " + new TreeSet<>(names));
@@ -48,26 +48,27 @@ public final class ExpressionCompiler {
         return call((Expression.Call) expression);
     }
 
-    private static Compiled number(String digits) {
+    private static CompiledExpression number(String digits) {
         BigDecimal value = new BigDecimal(digits);
         return value.scale() == 0 && value.precision() <= 18
-                ? Compiled.constant(ValueType.INTEGER, value.longValueExact())
-                : Compiled.constant(ValueType.fixed(value.scale()), value);
+                ? CompiledExpression.constant(ValueType.INTEGER, value.longValueExact())
+                : CompiledExpression.constant(ValueType.fixed(value.scale()), value);
     }
 
-    private Compiled call(Expression.Call call) {
+    private CompiledExpression call(Expression.Call call) {
         boolean in = call.name().equals("in") || call.name().equals("notin");
         if (in && call.arguments().size() == 2 && call.arguments().get(1) instanceof Expression.Values values) {
-            Compiled found = Conditions.in(
+            CompiledExpression found = ConditionFunctions.in(
                     compile(call.arguments().get(0)),
                     values.values().stream().map(this::compile).toList());
-            return call.name().equals("in") ? found : Conditions.not(found);
+            return call.name().equals("in") ? found : ConditionFunctions.not(found);
         }
         if (call.name().equals("now") && call.arguments().isEmpty()) {
-            return Compiled.constant(ValueType.dateTime(true), now);
+            return CompiledExpression.constant(ValueType.dateTime(true), now);
         }
-        List<Compiled> arguments = call.arguments().stream().map(this::compile).toList();
-        Function<List<Compiled>, Compiled> function = Functions.ALL.get(call.name());
+        List<CompiledExpression> arguments =
+                call.arguments().stream().map(this::compile).toList();
+        Function<List<CompiledExpression>, CompiledExpression> function = Functions.ALL.get(call.name());
         if (function == null) {
             throw new ExpressionException(
                     "there is no function '" + call.name() + "' here; served are " + Functions.names());

@@ -11,16 +11,16 @@ import java.util.function.Function;
 
 /** All functions and operators by name, and what they share. Stateless. */
 public final class Functions {
-    static final Map<String, Function<List<Compiled>, Compiled>> ALL = all();
+    static final Map<String, Function<List<CompiledExpression>, CompiledExpression>> ALL = all();
 
     private Functions() {}
 
-    private static Map<String, Function<List<Compiled>, Compiled>> all() {
-        Map<String, Function<List<Compiled>, Compiled>> all = new TreeMap<>();
-        Conditions.register(all);
-        Numbers.register(all);
-        Texts.register(all);
-        Dates.register(all);
+    private static Map<String, Function<List<CompiledExpression>, CompiledExpression>> all() {
+        Map<String, Function<List<CompiledExpression>, CompiledExpression>> all = new TreeMap<>();
+        ConditionFunctions.register(all);
+        NumberFunctions.register(all);
+        TextFunctions.register(all);
+        DateFunctions.register(all);
         return Map.copyOf(all);
     }
 
@@ -38,9 +38,10 @@ public final class Functions {
     }
 
     /** NULL where any argument is NULL, as in SQL. */
-    public static Compiled strict(ValueType type, List<Compiled> arguments, OfValues function) {
-        Compiled.Cell[] cells = arguments.stream().map(Compiled::cell).toArray(Compiled.Cell[]::new);
-        return new Compiled(type, row -> {
+    public static CompiledExpression strict(ValueType type, List<CompiledExpression> arguments, OfValues function) {
+        CompiledExpression.Cell[] cells =
+                arguments.stream().map(CompiledExpression::cell).toArray(CompiledExpression.Cell[]::new);
+        return new CompiledExpression(type, row -> {
             Object[] values = new Object[cells.length];
             for (int i = 0; i < cells.length; i++) {
                 Object value = cells[i].value(row);
@@ -54,7 +55,7 @@ public final class Functions {
     }
 
     /** Checks number and kinds of arguments; those beyond the last kind have that kind. */
-    static void check(String name, List<Compiled> arguments, int least, int most, Kind... kinds) {
+    static void check(String name, List<CompiledExpression> arguments, int least, int most, Kind... kinds) {
         if (arguments.size() < least || arguments.size() > most) {
             throw new ExpressionException(name + " has " + arguments.size() + " arguments; it takes "
                     + (least == most ? least : least + " to " + most));
@@ -68,7 +69,7 @@ public final class Functions {
         }
     }
 
-    static void numbers(String name, List<Compiled> arguments, int least, int most) {
+    static void numbers(String name, List<CompiledExpression> arguments, int least, int most) {
         if (arguments.size() < least || arguments.size() > most) {
             throw new ExpressionException(name + " has " + arguments.size() + " arguments; it takes "
                     + (least == most ? least : least + " to " + most));

@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a column of the source as an expression sees it. Its place is known when the plan is complete. */
-public final class InputCell implements Compiled.Cell {
+public final class InputCell implements CompiledExpression.Cell {
     private final String name;
     private final ValueType type;
     private final Collection<String> inputs;
@@ -30,8 +30,8 @@ public final class InputCell implements Compiled.Cell {
      *
      * @param inputs the columns that are read, in their order; complete when the first row comes
      */
-    public static Compiled of(String name, ColumnType actual, ValueType type, Collection<String> inputs) {
-        return new Compiled(type, new InputCell(name, type, inputs));
+    public static CompiledExpression of(String name, ColumnType actual, ValueType type, Collection<String> inputs) {
+        return new CompiledExpression(type, new InputCell(name, type, inputs));
     }
 
     @Override
@@ -46,8 +46,9 @@ public final class InputCell implements Compiled.Cell {
     private Object seen(Object value) {
         return switch (type.kind()) {
             case STRING -> value instanceof byte[] bytes ? Base64.getEncoder().encodeToString(bytes) : value.toString();
-            case INTEGER -> value instanceof Boolean flag ? (Object) (flag ? 1L : 0L) : Compiled.whole(number(value));
-            case FIXED -> Compiled.fixed(number(value)).setScale(type.scale(), RoundingMode.HALF_EVEN);
+            case INTEGER ->
+                value instanceof Boolean flag ? (Object) (flag ? 1L : 0L) : CompiledExpression.whole(number(value));
+            case FIXED -> CompiledExpression.fixed(number(value)).setScale(type.scale(), RoundingMode.HALF_EVEN);
             case FLOAT -> value instanceof Float single ? Double.valueOf(single.toString()) : value;
             case DATETIME -> time(value);
             case BOOLEAN -> value;

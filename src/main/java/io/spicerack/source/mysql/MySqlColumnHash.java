@@ -39,16 +39,29 @@ final class MySqlColumnHash {
         String name = MySqlDialect.INSTANCE.identifier(column.name());
         ColumnType type = column.type();
         long factor = (index * STEP & 0x7fff_ffffL) | 0x4000_0001L;
-        if (type instanceof ColumnType.Bool || (type instanceof ColumnType.Int whole && whole.bits() == Integer.SIZE)) {
-            return new HashedColumn(
-                    "(" + name + " * " + factor + ")",
-                    "(IFNULL(" + name + ", " + NULL + ") * " + factor + ")",
-                    () -> (vector, row) -> ((LongVector) vector).value(row) * factor,
-                    NULL * factor);
-        }
-        String text = text(name, type, metadata, index);
-        boolean date = type instanceof ColumnType.Date || type instanceof ColumnType.Timestamp;
-        String known = date ? "IF(TO_DAYS(" + name + ") IS NULL, NULL, " + text + ")" : text;
+        return switch (type.kind()) {
+            case BOOL, INT32 -> product(name, factor);
+            case INT64, DECIMAL, WIDE_DECIMAL, FLOAT32, FLOAT64, TEXT, JSON, BINARY, UUID, TIME -> {
+                String text = text(name, type, metadata, index);
+                yield hashed(text, text, type, factor);
+            }
+            case DATE, TIMESTAMP, TIMESTAMP_UTC -> {
+                String text = text(name, type, metadata, index);
+                yield hashed(text, "IF(TO_DAYS(" + name + ") IS NULL, NULL, " + text + ")", type, factor);
+            }
+        };
+    }
+
+    private static HashedColumn product(String name, long factor) {
+        return new HashedColumn(
+                "(" + name + " * " + factor + ")",
+                "(IFNULL(" + name + ", " + NULL + ") * " + factor + ")",
+                () -> (vector, row) -> ((LongVector) vector).value(row) * factor,
+                NULL * factor);
+    }
+
+    /** @param known NULL also for a date of zeros, which is kept as NULL */
+    private static HashedColumn hashed(String text, String known, ColumnType type, long factor) {
         return new HashedColumn(
                 "(CRC32(" + text + ") * " + factor + ")",
                 "(IFNULL(CRC32(" + known + "), " + NULL + ") * " + factor + ")",
@@ -64,42 +77,43 @@ final class MySqlColumnHash {
     private static String text(String name, ColumnType type, ResultSetMetaData metadata, int index)
             throws SQLException {
         String typeName = metadata.getColumnTypeName(index);
-        if (type instanceof ColumnType.Int || type instanceof ColumnType.Decimal) {
-            // a number with a sign has no zeros before it
-            boolean plain = metadata.isSigned(index) && (typeName.equals("BIGINT") || typeName.equals("DECIMAL"));
-            return plain ? name : "(" + name + " + 0)";
-        }
-        if (type instanceof ColumnType.Floating) {
-            return "(" + name + " * 1e0)";
-        }
-        if (type instanceof ColumnType.Timestamp) {
-            return "CAST(" + name + " AS DATETIME(6))";
-        }
-        boolean text = type instanceof ColumnType.Text || type instanceof ColumnType.Json;
-        if (text && !typeName.startsWith("TIME") && !typeName.startsWith("DECIMAL")) {
-            return "CONVERT(" + name + " USING utf8mb4)";
-        }
-        return type instanceof ColumnType.Uuid ? "CAST(" + name + " AS CHAR)" : name;
+        return switch (type.kind()) {
+            case INT32, INT64, DECIMAL, WIDE_DECIMAL -> {
+                // a number with a sign has no zeros before it
+                boolean plain = metadata.isSigned(index) && (typeName.equals("BIGINT") || typeName.equals("DECIMAL"));
+                yield plain ? name : "(" + name + " + 0)";
+            }
+            case FLOAT32, FLOAT64 -> "(" + name + " * 1e0)";
+            case TEXT, JSON ->
+                typeName.startsWith("TIME") || typeName.startsWith("DECIMAL")
+                        ? name
+                        : "CONVERT(" + name + " USING utf8mb4)";
+            case UUID -> "CAST(" + name + " AS CHAR)";
+            case TIMESTAMP, TIMESTAMP_UTC -> "CAST(" + name + " AS DATETIME(6))";
+            case BOOL, BINARY, DATE, TIME -> name;
+        };
     }
 
     private static CellHash cell(ColumnType type) {
         CRC32 crc = new CRC32();
-        if (type instanceof ColumnType.Floating) {
-            return (vector, row) ->
-                    crc(crc, MySqlText.of(((DoubleVector) vector).value(row)).getBytes(StandardCharsets.US_ASCII));
-        }
-        if (type instanceof ColumnType.Timestamp) {
-            return (vector, row) -> crc(
-                    crc, MySqlText.ofMicros(((LongVector) vector).value(row)).getBytes(StandardCharsets.US_ASCII));
-        }
-        boolean raw =
-                type instanceof ColumnType.Text || type instanceof ColumnType.Json || type instanceof ColumnType.Binary;
-        if (raw) {
-            return (vector, row) -> {
-                BytesVector bytes = (BytesVector) vector;
-                return crc(crc, bytes.data(), bytes.start(row), bytes.length(row));
-            };
-        }
+        return switch (type.kind()) {
+            case FLOAT32, FLOAT64 ->
+                (vector, row) -> crc(
+                        crc, MySqlText.of(((DoubleVector) vector).value(row)).getBytes(StandardCharsets.US_ASCII));
+            case TIMESTAMP, TIMESTAMP_UTC ->
+                (vector, row) -> crc(
+                        crc,
+                        MySqlText.ofMicros(((LongVector) vector).value(row)).getBytes(StandardCharsets.US_ASCII));
+            case TEXT, JSON, BINARY ->
+                (vector, row) -> {
+                    BytesVector bytes = (BytesVector) vector;
+                    return crc(crc, bytes.data(), bytes.start(row), bytes.length(row));
+                };
+            case BOOL, INT32, INT64, DECIMAL, WIDE_DECIMAL, UUID, DATE, TIME -> canonical(type, crc);
+        };
+    }
+
+    private static CellHash canonical(ColumnType type, CRC32 crc) {
         CellBytes text = new CellBytes();
         return (vector, row) -> {
             text.write(type, vector, row);

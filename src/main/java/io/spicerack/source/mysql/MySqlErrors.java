@@ -33,6 +33,27 @@ final class MySqlErrors implements ServerErrors {
             Map.entry(1969, IngestionErrorType.QUERY_TIMEOUT),
             Map.entry(3024, IngestionErrorType.QUERY_TIMEOUT));
 
+    /** The names of those that a query meets, as the server's manual has them. */
+    private static final Map<Integer, String> NAMES = Map.ofEntries(
+            Map.entry(1044, "dbaccess_denied"),
+            Map.entry(1049, "bad_db"),
+            Map.entry(1052, "non_uniq"),
+            Map.entry(1054, "bad_field"),
+            Map.entry(1055, "wrong_field_with_group"),
+            Map.entry(1060, "dup_fieldname"),
+            Map.entry(1064, "parse_error"),
+            Map.entry(1140, "mix_of_group_func_and_fields"),
+            Map.entry(1142, "tableaccess_denied"),
+            Map.entry(1143, "columnaccess_denied"),
+            Map.entry(1146, "no_such_table"),
+            Map.entry(1176, "key_does_not_exist"),
+            Map.entry(1222, "wrong_number_of_columns_in_select"),
+            Map.entry(1242, "subquery_no_1_row"),
+            Map.entry(1305, "sp_does_not_exist"),
+            Map.entry(1356, "view_invalid"),
+            Map.entry(1370, "procaccess_denied"),
+            Map.entry(1792, "cant_execute_in_read_only_transaction"));
+
     /** What the states mean that the server and the driver give, as the standard names it. */
     private static final Map<String, String> STATES = Map.ofEntries(
             Map.entry("08001", "connection_unable_to_connect"),
@@ -63,7 +84,10 @@ final class MySqlErrors implements ServerErrors {
     @Override
     public String code(SQLException e) {
         String state = STATES.get(SourceFailures.state(e));
-        return (state == null ? "" : " " + state) + (e.getErrorCode() > 0 ? ", error " + e.getErrorCode() : "");
+        String name = NAMES.get(e.getErrorCode());
+        return (state == null ? "" : " " + state)
+                + (e.getErrorCode() > 0 ? ", error " + e.getErrorCode() : "")
+                + (name == null ? "" : " " + name);
     }
 
     @Override

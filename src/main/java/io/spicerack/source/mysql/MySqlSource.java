@@ -16,7 +16,6 @@ import io.spicerack.source.SourceConfig;
 import io.spicerack.source.SourceSession;
 import io.spicerack.source.ValuesQuery;
 import io.spicerack.table.Column;
-import io.spicerack.table.ColumnType;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import java.sql.PreparedStatement;
@@ -119,8 +118,7 @@ final class MySqlSource extends JdbcSource {
     @Override
     protected String count(Column column) {
         String name = MySqlDialect.INSTANCE.identifier(column.name());
-        boolean date = column.type() instanceof ColumnType.Date || column.type() instanceof ColumnType.Timestamp;
-        return date ? "COUNT(TO_DAYS(" + name + "))" : "COUNT(" + name + ")";
+        return column.type().hasDay() ? "COUNT(TO_DAYS(" + name + "))" : "COUNT(" + name + ")";
     }
 
     @Override

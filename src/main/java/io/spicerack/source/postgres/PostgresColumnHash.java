@@ -53,36 +53,26 @@ final class PostgresColumnHash {
         String name = PostgresDialect.INSTANCE.identifier(column.column().name());
         ColumnType type = column.column().type();
         int seed = index;
-        if (type instanceof ColumnType.Bool) {
-            return hashed("hashint4extended(" + name + "::int4, " + seed + ")", seed, int4(seed, 0));
-        }
-        if (type instanceof ColumnType.Int) {
-            return whole(name, metadata.getColumnTypeName(index), seed);
-        }
-        if (type instanceof ColumnType.Decimal decimal) {
-            return numeric(name, decimal, seed);
-        }
-        if (type instanceof ColumnType.Floating) {
-            return floating(name, seed);
-        }
-        if (type instanceof ColumnType.Uuid) {
-            return hashed("uuid_hash_extended(" + name + ", " + seed + ")", seed, bytes(seed));
-        }
-        if (type instanceof ColumnType.Date) {
-            String days = "hashint4extended(" + name + " - date '2000-01-01', " + seed + ")";
-            return hashed(days, seed, int4(seed, EPOCH_DAYS));
-        }
-        if (type instanceof ColumnType.Time) {
-            return hashed("time_hash_extended(" + name + ", " + seed + ")", seed, int8(seed, 0));
-        }
-        if (type instanceof ColumnType.Timestamp timestamp) {
-            String local = timestamp.utc() ? "(" + name + " AT TIME ZONE 'UTC')" : name;
-            return hashed("timestamp_hash_extended(" + local + ", " + seed + ")", seed, int8(seed, EPOCH_MICROS));
-        }
-        if (type instanceof ColumnType.Binary) {
-            return array(name, name, seed);
-        }
-        return text(column, metadata, index, converted);
+        return switch (type.kind()) {
+            case BOOL -> hashed("hashint4extended(" + name + "::int4, " + seed + ")", seed, int4(seed, 0));
+            case INT32, INT64 -> whole(name, metadata.getColumnTypeName(index), seed);
+            case DECIMAL, WIDE_DECIMAL -> numeric(name, type, seed);
+            case FLOAT32, FLOAT64 -> floating(name, seed);
+            case TEXT, JSON -> text(column, metadata, index, converted);
+            case BINARY -> array(name, name, seed);
+            case UUID -> hashed("uuid_hash_extended(" + name + ", " + seed + ")", seed, bytes(seed));
+            case DATE -> {
+                String days = "hashint4extended(" + name + " - date '2000-01-01', " + seed + ")";
+                yield hashed(days, seed, int4(seed, EPOCH_DAYS));
+            }
+            case TIME -> hashed("time_hash_extended(" + name + ", " + seed + ")", seed, int8(seed, 0));
+            case TIMESTAMP -> timestamp(name, seed);
+            case TIMESTAMP_UTC -> timestamp("(" + name + " AT TIME ZONE 'UTC')", seed);
+        };
+    }
+
+    private static HashedColumn timestamp(String local, int seed) {
+        return hashed("timestamp_hash_extended(" + local + ", " + seed + ")", seed, int8(seed, EPOCH_MICROS));
     }
 
     private static HashedColumn hashed(String sql, int seed, CellHash stateless) {
@@ -129,13 +119,13 @@ final class PostgresColumnHash {
         };
     }
 
-    private static HashedColumn numeric(String name, ColumnType.Decimal type, int seed) {
+    private static HashedColumn numeric(String name, ColumnType type, int seed) {
         String hash = "hash_numeric_extended(" + name + ", ";
         String sql = "CASE WHEN " + name + " < 0 THEN " + hash + -seed + ") ELSE " + hash + seed + ") END";
         return hashed(sql, seed, () -> numeric(type, seed));
     }
 
-    private static CellHash numeric(ColumnType.Decimal type, int seed) {
+    private static CellHash numeric(ColumnType type, int seed) {
         NumericGroups groups = new NumericGroups();
         return type.vector() == ColumnType.Vector.LONG
                 ? (vector, row) -> {

@@ -28,6 +28,8 @@ import org.postgresql.core.Parser;
 
 /** A snapshot of a PostgreSQL database, read with COPY BINARY. */
 final class PostgresSource extends JdbcSource {
+    private static final String BEFORE = "SELECT * FROM (";
+
     private PostgresSource(SourceSession session) {
         super(session, PostgresDialect.INSTANCE);
     }
@@ -90,7 +92,9 @@ final class PostgresSource extends JdbcSource {
     @Override
     protected void check(String query) {
         try {
-            if (Parser.parseJdbcSql(noRows(query), true, false, true, false, false).size() > 1) {
+            if (Parser.parseJdbcSql(noRows(query), true, false, true, false, false)
+                            .size()
+                    > 1) {
                 throw QueryRefusals.query("The query has several statements. Give one SELECT.");
             }
         } catch (SQLException e) {
@@ -125,7 +129,7 @@ final class PostgresSource extends JdbcSource {
     @Override
     protected List<SourceColumn> described(String query) throws SQLException {
         try (Statement statement = statement();
-                ResultSet none = statement.executeQuery(noRows(query))) {
+                ResultSet none = noRows(statement, query)) {
             var metadata = none.getMetaData();
             List<SourceColumn> columns = new ArrayList<>();
             for (int i = 1; i <= metadata.getColumnCount(); i++) {
@@ -138,7 +142,7 @@ final class PostgresSource extends JdbcSource {
 
     private List<PostgresColumn> describe(String query) throws SQLException {
         try (Statement statement = statement();
-                ResultSet none = statement.executeQuery(noRows(query))) {
+                ResultSet none = noRows(statement, query)) {
             var metadata = none.getMetaData();
             List<PostgresColumn> columns = new ArrayList<>();
             for (int i = 1; i <= metadata.getColumnCount(); i++) {
@@ -150,7 +154,15 @@ final class PostgresSource extends JdbcSource {
 
     /** Only planned: LIMIT 0 ends before the first row. A prepared statement would take jsonb's ? for a parameter. */
     private static String noRows(String query) {
-        return "SELECT * FROM (" + query + "\n) AS q LIMIT 0";
+        return BEFORE + query + "\n) AS q LIMIT 0";
+    }
+
+    private ResultSet noRows(Statement statement, String query) throws SQLException {
+        try {
+            return statement.executeQuery(noRows(query));
+        } catch (SQLException e) {
+            throw failures().querying(e, state(), PostgresErrors.where(e, query, BEFORE.length()));
+        }
     }
 
     @Override
@@ -166,7 +178,7 @@ final class PostgresSource extends JdbcSource {
     @Override
     protected ValuesQuery hashed(String query) throws SQLException {
         try (Statement statement = statement();
-                ResultSet none = statement.executeQuery(noRows(query))) {
+                ResultSet none = noRows(statement, query)) {
             return PostgresValuesQuery.of(connection(), query, none.getMetaData(), types());
         }
     }

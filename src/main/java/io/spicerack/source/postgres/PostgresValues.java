@@ -24,25 +24,20 @@ final class PostgresValues {
     private static CellValue reader(ResultSetMetaData metadata, int index, TypeRules rules) throws SQLException {
         String column = metadata.getColumnLabel(index);
         ColumnType type = PostgresColumn.of(metadata, index, rules).column().type();
-        if (type instanceof ColumnType.Date) {
-            return bounded(column, index, LocalDate.class, LocalDate.MIN, LocalDate.MAX, "infinity");
-        }
-        if (type instanceof ColumnType.Time) {
-            return bounded(column, index, LocalTime.class, null, LocalTime.MAX, "the time 24:00:00");
-        }
-        if (type instanceof ColumnType.Timestamp timestamp) {
-            return timestamp.utc()
-                    ? bounded(column, index, OffsetDateTime.class, OffsetDateTime.MIN, OffsetDateTime.MAX, "infinity")
-                    : bounded(column, index, LocalDateTime.class, LocalDateTime.MIN, LocalDateTime.MAX, "infinity");
-        }
-        if (type instanceof ColumnType.Decimal decimal) {
-            return row -> decimal(row, index, column, decimal);
-        }
-        if (metadata.getColumnTypeName(index).equals("inet")) {
-            return row -> address(row.getString(index));
-        }
-        boolean text = type instanceof ColumnType.Text || type instanceof ColumnType.Json;
-        return text ? row -> row.getString(index) : row -> row.getObject(index);
+        return switch (type.kind()) {
+            case DATE -> bounded(column, index, LocalDate.class, LocalDate.MIN, LocalDate.MAX, "infinity");
+            case TIME -> bounded(column, index, LocalTime.class, null, LocalTime.MAX, "the time 24:00:00");
+            case TIMESTAMP ->
+                bounded(column, index, LocalDateTime.class, LocalDateTime.MIN, LocalDateTime.MAX, "infinity");
+            case TIMESTAMP_UTC ->
+                bounded(column, index, OffsetDateTime.class, OffsetDateTime.MIN, OffsetDateTime.MAX, "infinity");
+            case DECIMAL, WIDE_DECIMAL -> row -> decimal(row, index, column, type.scale());
+            case TEXT, JSON ->
+                metadata.getColumnTypeName(index).equals("inet")
+                        ? row -> address(row.getString(index))
+                        : row -> row.getString(index);
+            case BOOL, INT32, INT64, FLOAT32, FLOAT64, BINARY, UUID -> row -> row.getObject(index);
+        };
     }
 
     /** pgjdbc gives the least and the greatest value of the class for what the class cannot hold. */
@@ -65,8 +60,7 @@ final class PostgresValues {
         return text + (text.indexOf(':') >= 0 ? "/128" : "/32");
     }
 
-    private static @Nullable Object decimal(ResultSet row, int index, String column, ColumnType.Decimal type)
-            throws SQLException {
+    private static @Nullable Object decimal(ResultSet row, int index, String column, int scale) throws SQLException {
         String text = row.getString(index);
         if (text == null) {
             return null;
@@ -75,6 +69,6 @@ final class PostgresValues {
             throw QueryRefusals.value(
                     column, "NaN or an infinity", "Cast it to text or double precision in the query.");
         }
-        return new java.math.BigDecimal(text).setScale(type.scale());
+        return new java.math.BigDecimal(text).setScale(scale);
     }
 }

@@ -33,7 +33,7 @@ public final class PlainHash {
                         (vector, row) -> TableChecksumBuilder.mix(
                                 Double.doubleToLongBits(((DoubleVector) vector).value(row)) + seed);
                     case BYTES -> {
-                        boolean number = type instanceof ColumnType.Decimal;
+                        boolean number = type.isNumber();
                         yield (vector, row) ->
                                 TableChecksumBuilder.mix(bytes((BytesVector) vector, row, number) + seed);
                     }

@@ -36,7 +36,7 @@ public final class TableChecksumBuilder {
         rowHashes = new long[group.rows()];
         for (int column = 0; column < columnSums.length; column++) {
             ColumnType type = group.schema().column(column).type();
-            boolean plain = type instanceof ColumnType.Text || type instanceof ColumnType.Json;
+            boolean plain = type.isText();
             for (int row = 0; row < group.rows(); row++) {
                 addCell(column, row, value(group, column, row, plain));
             }

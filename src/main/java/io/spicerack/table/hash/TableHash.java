@@ -40,10 +40,21 @@ public final class TableHash {
 
     /** Adds what {@code table} still has; the caller closes it. */
     public TableHash addAll(RowGroups table) {
-        while (table.next(this)) {
-            // until there is nothing left
+        boolean more = true;
+        while (more) {
+            more = table instanceof HashableRowGroups hashable ? hashable.next(this) : addNext(table);
         }
         return this;
+    }
+
+    /** Adds the next rows of {@code table}; false when there are none. */
+    public boolean addNext(RowGroups table) {
+        RowGroup group = scratch(table.schema());
+        if (!table.next(group)) {
+            return false;
+        }
+        add(group);
+        return true;
     }
 
     /** Adds all rows of {@code group}. */
@@ -92,7 +103,7 @@ public final class TableHash {
     }
 
     /** A group to read into, the same for each call. */
-    public RowGroup scratch(Schema schema) {
+    private RowGroup scratch(Schema schema) {
         RowGroup group = scratch;
         if (group == null || !group.schema().equals(schema)) {
             group = new RowGroup(schema);

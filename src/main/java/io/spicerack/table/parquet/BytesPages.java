@@ -2,7 +2,6 @@ package io.spicerack.table.parquet;
 
 import io.spicerack.table.BytesVector;
 import io.spicerack.table.Column;
-import io.spicerack.table.ColumnType;
 import java.util.Arrays;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.io.api.Binary;
@@ -15,8 +14,8 @@ final class BytesPages {
     private int[] ids = new int[0];
 
     /** Adds the values of {@code vector} to {@code chunk}; returns the entries of the dictionary, 0 for none. */
-    int encode(BytesVector vector, Column column, Statistics<?> statistics, Chunk chunk) {
-        boolean fixed = column.type() instanceof ColumnType.Decimal || column.type() instanceof ColumnType.Uuid;
+    int encode(BytesVector vector, Column column, Statistics<?> statistics, ColumnChunk chunk) {
+        boolean fixed = ParquetTypes.isFixed(column.type());
         BytesVector values = fixed ? fixed(vector, column) : vector;
         int count = present(values);
         int entries = ids(values, count, fixed);
@@ -84,7 +83,7 @@ final class BytesPages {
         if (count == 0) {
             return;
         }
-        boolean signed = column.type() instanceof ColumnType.Decimal;
+        boolean signed = column.type().isNumber();
         int least = inDictionary ? dictionary.row(0) : rows[0];
         int most = least;
         for (int i = 1; i < count; i++) {
@@ -141,7 +140,7 @@ final class BytesPages {
 
     private void extend(BytesVector vector, int row, Column column) {
         int length = vector.length(row);
-        if (column.type() instanceof ColumnType.Uuid && length != wide.length) {
+        if (!column.type().isNumber() && length != wide.length) {
             throw new IllegalArgumentException(
                     "a UUID of column '" + column.name() + "' has " + length + " bytes, not " + wide.length);
         }

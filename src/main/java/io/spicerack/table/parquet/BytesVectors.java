@@ -2,7 +2,6 @@ package io.spicerack.table.parquet;
 
 import io.spicerack.table.BytesVector;
 import io.spicerack.table.Column;
-import io.spicerack.table.ColumnType;
 
 /** Decodes texts, bytes, UUIDs and decimals above 18 digits: what {@link BytesPages} encodes. Not thread-safe. */
 final class BytesVectors {
@@ -15,7 +14,7 @@ final class BytesVectors {
     void plain(PageValues values, int[] levels, int rows, int present, BytesVector vector, Column column) {
         byte[] data = values.data();
         int at = values.start();
-        boolean fixed = fixed(column);
+        boolean fixed = ParquetTypes.isFixed(column.type());
         for (int row = 0; row < rows; row++) {
             if (present < rows && levels[row] == 0) {
                 vector.appendNull();
@@ -32,7 +31,7 @@ final class BytesVectors {
     }
 
     void chosen(PageValues dictionary, int entries, ColumnPage page, BytesVector vector, Column column) {
-        index(dictionary, entries, fixed(column));
+        index(dictionary, entries, ParquetTypes.isFixed(column.type()));
         byte[] data = dictionary.data();
         for (int row = 0, i = 0; row < page.rows(); row++) {
             if (page.levels()[row] == 0) {
@@ -59,9 +58,5 @@ final class BytesVectors {
             starts[id] = at;
             at += lengths[id];
         }
-    }
-
-    private static boolean fixed(Column column) {
-        return column.type() instanceof ColumnType.Decimal || column.type() instanceof ColumnType.Uuid;
     }
 }

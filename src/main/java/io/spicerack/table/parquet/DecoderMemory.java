@@ -1,7 +1,5 @@
 package io.spicerack.table.parquet;
 
-import io.spicerack.table.Scratch;
-
 /**
  * What files are decoded in, one after the other: buffers as large as their row groups. Were they new for each file, they
  * would outlive the young generation and fill the old one. One file at a time; not thread-safe.
@@ -10,7 +8,7 @@ public final class DecoderMemory {
     private final PageDecoder decoder = new PageDecoder();
     private final PageHasher hasher = new PageHasher();
     private final RowGroupArena rowGroup = new RowGroupArena();
-    private final Scratch page = new Scratch();
+    private final ReusableBytes page = new ReusableBytes();
 
     PageDecoder decoder() {
         return decoder;
@@ -26,7 +24,7 @@ public final class DecoderMemory {
     }
 
     /** For one page, inflated. */
-    Scratch page() {
+    ReusableBytes page() {
         return page;
     }
 }

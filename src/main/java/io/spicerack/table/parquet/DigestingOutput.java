@@ -1,28 +1,21 @@
 package io.spicerack.table.parquet;
 
+import io.spicerack.model.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
 /** A file that parquet-java writes to, with its SHA-256 taken on the way. It never closes the channel. */
 final class DigestingOutput extends PositionOutputStream implements OutputFile {
     private final FileChannel channel;
-    private final MessageDigest digest;
+    private final Sha256 digest = new Sha256();
     private final ByteBuffer buffer = ByteBuffer.allocate(1 << 18);
     private long position;
 
     DigestingOutput(FileChannel channel) {
         this.channel = channel;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is not available in this Java runtime", e);
-        }
     }
 
     @Override
@@ -62,7 +55,7 @@ final class DigestingOutput extends PositionOutputStream implements OutputFile {
     String sync() throws IOException {
         flush();
         channel.force(true);
-        return HexFormat.of().formatHex(digest.digest());
+        return digest.hex();
     }
 
     @Override

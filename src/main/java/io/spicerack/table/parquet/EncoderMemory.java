@@ -1,7 +1,6 @@
 package io.spicerack.table.parquet;
 
 import io.spicerack.table.Schema;
-import io.spicerack.table.Scratch;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -12,7 +11,7 @@ public final class EncoderMemory {
     private final Schema schema;
     private final MessageType message;
     private final RowGroupEncoder encoder;
-    private final Scratch page = new Scratch();
+    private final ReusableBytes page = new ReusableBytes();
 
     public EncoderMemory(Schema schema) {
         this.schema = schema;
@@ -33,7 +32,7 @@ public final class EncoderMemory {
     }
 
     /** For one compressed page. */
-    Scratch page() {
+    ReusableBytes page() {
         return page;
     }
 }

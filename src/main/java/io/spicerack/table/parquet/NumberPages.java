@@ -14,7 +14,7 @@ final class NumberPages {
     private int[] ids = new int[0];
 
     /** Adds the values of {@code vector} to {@code chunk}; returns the entries of the dictionary, 0 for none. */
-    int encode(LongVector vector, Column column, PrimitiveType type, Statistics<?> statistics, Chunk chunk) {
+    int encode(LongVector vector, Column column, PrimitiveType type, Statistics<?> statistics, ColumnChunk chunk) {
         int count = present(vector);
         for (int row = 0, i = 0; row < vector.size(); row++) {
             if (!vector.isNull(row)) {
@@ -34,8 +34,8 @@ final class NumberPages {
         };
     }
 
-    /** As {@link #encode(LongVector, Column, PrimitiveType, Statistics, Chunk)}, bit for bit, NaN included. */
-    int encode(DoubleVector vector, PrimitiveType type, Statistics<?> statistics, Chunk chunk) {
+    /** As {@link #encode(LongVector, Column, PrimitiveType, Statistics, ColumnChunk)}, bit for bit, NaN included. */
+    int encode(DoubleVector vector, PrimitiveType type, Statistics<?> statistics, ColumnChunk chunk) {
         int count = present(vector);
         boolean narrow = type.getPrimitiveTypeName() == PrimitiveType.PrimitiveTypeName.FLOAT;
         for (int row = 0, i = 0; row < vector.size(); row++) {
@@ -90,7 +90,7 @@ final class NumberPages {
         }
     }
 
-    private int encode(int count, int width, Chunk chunk) {
+    private int encode(int count, int width, ColumnChunk chunk) {
         int entries = ids(count, width);
         if (entries > 0) {
             put(dictionary.values(), entries, width, chunk.dictionary());

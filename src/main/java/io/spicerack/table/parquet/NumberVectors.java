@@ -1,7 +1,6 @@
 package io.spicerack.table.parquet;
 
 import io.spicerack.table.Column;
-import io.spicerack.table.ColumnType;
 import io.spicerack.table.ColumnVector;
 import io.spicerack.table.DoubleVector;
 import io.spicerack.table.LongVector;
@@ -16,7 +15,7 @@ final class NumberVectors {
 
     /** Appends {@code rows} values and NULLs; {@code levels} tells which, where not all are {@code present}. */
     void plain(PageValues values, int[] levels, int rows, int present, ColumnVector vector, Column column) {
-        if (column.type() instanceof ColumnType.Bool) {
+        if (ParquetTypes.physical(column.type()) == PrimitiveTypeName.BOOLEAN) {
             bits(values, present);
         } else {
             numbers(values, present, column);

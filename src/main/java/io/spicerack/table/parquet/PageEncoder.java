@@ -15,7 +15,7 @@ import org.apache.parquet.schema.PrimitiveType;
  */
 final class PageEncoder implements RowGroupEncoder {
     private final MessageType message;
-    private final Chunk chunk = new Chunk();
+    private final ColumnChunk chunk = new ColumnChunk();
     private final NumberPages numbers = new NumberPages();
     private final BytesPages bytes = new BytesPages();
 

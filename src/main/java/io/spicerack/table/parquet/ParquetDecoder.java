@@ -2,9 +2,9 @@ package io.spicerack.table.parquet;
 
 import io.spicerack.envelope.FileKey;
 import io.spicerack.table.RowGroup;
-import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import io.spicerack.table.UnknownColumnException;
+import io.spicerack.table.hash.HashableRowGroups;
 import io.spicerack.table.hash.TableHash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +22,7 @@ import org.apache.parquet.schema.MessageType;
  * Reads one sealed Parquet file, a row group at a time, all columns or some. What does not authenticate under the key is
  * refused with {@link DamagedFileException}. Not thread-safe; {@link #close()} may come from another thread.
  */
-public final class ParquetDecoder implements RowGroups {
+public final class ParquetDecoder implements HashableRowGroups {
     private final FileChannel channel;
     private final String name;
     private final ParquetFileReader reader;
@@ -117,7 +117,7 @@ public final class ParquetDecoder implements RowGroups {
     @Override
     public boolean next(TableHash hash) {
         return hash.isOfColumns()
-                ? RowGroups.super.next(hash)
+                ? hash.addNext(this)
                 : next(pages -> memory.hasher().add(pages, message, schema, hash));
     }
 

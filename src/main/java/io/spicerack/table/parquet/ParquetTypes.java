@@ -59,54 +59,41 @@ final class ParquetTypes {
 
     /** What a type's values are in the file. */
     static PrimitiveTypeName physical(ColumnType type) {
-        return field(new Column("any", type)).asPrimitiveType().getPrimitiveTypeName();
+        return switch (type.kind()) {
+            case BOOL -> BOOLEAN;
+            case INT32, DATE -> INT32;
+            case INT64, DECIMAL, TIME, TIMESTAMP, TIMESTAMP_UTC -> INT64;
+            case FLOAT32 -> FLOAT;
+            case FLOAT64 -> DOUBLE;
+            case TEXT, JSON, BINARY -> BINARY;
+            case WIDE_DECIMAL, UUID -> FIXED_LEN_BYTE_ARRAY;
+        };
+    }
+
+    /** Whether all values of the type have {@link #FIXED_LENGTH} in the file. */
+    static boolean isFixed(ColumnType type) {
+        return physical(type) == FIXED_LEN_BYTE_ARRAY;
+    }
+
+    private static @Nullable LogicalTypeAnnotation logical(ColumnType type) {
+        return switch (type.kind()) {
+            case BOOL, INT32, INT64, FLOAT32, FLOAT64, BINARY -> null;
+            case DECIMAL, WIDE_DECIMAL -> decimalType(type.scale(), ((ColumnType.Decimal) type).precision());
+            case TEXT -> stringType();
+            case JSON -> jsonType();
+            case UUID -> uuidType();
+            case DATE -> dateType();
+            case TIME -> timeType(false, TimeUnit.MICROS);
+            case TIMESTAMP -> timestampType(false, TimeUnit.MICROS);
+            case TIMESTAMP_UTC -> timestampType(true, TimeUnit.MICROS);
+        };
     }
 
     private static Type field(Column column) {
         ColumnType type = column.type();
-        if (type instanceof ColumnType.Bool) {
-            return optional(column, BOOLEAN, null);
-        }
-        if (type instanceof ColumnType.Int integer) {
-            return optional(column, integer.bits() == 32 ? INT32 : INT64, null);
-        }
-        if (type instanceof ColumnType.Decimal decimal) {
-            LogicalTypeAnnotation logical = decimalType(decimal.scale(), decimal.precision());
-            return type.vector() == ColumnType.Vector.LONG ? optional(column, INT64, logical) : fixed(column, logical);
-        }
-        if (type instanceof ColumnType.Floating floating) {
-            return optional(column, floating.bits() == 32 ? FLOAT : DOUBLE, null);
-        }
-        if (type instanceof ColumnType.Text) {
-            return optional(column, BINARY, stringType());
-        }
-        if (type instanceof ColumnType.Json) {
-            return optional(column, BINARY, jsonType());
-        }
-        if (type instanceof ColumnType.Binary) {
-            return optional(column, BINARY, null);
-        }
-        if (type instanceof ColumnType.Uuid) {
-            return fixed(column, uuidType());
-        }
-        if (type instanceof ColumnType.Date) {
-            return optional(column, INT32, dateType());
-        }
-        if (type instanceof ColumnType.Time) {
-            return optional(column, INT64, timeType(false, TimeUnit.MICROS));
-        }
-        boolean utc = ((ColumnType.Timestamp) type).utc();
-        return optional(column, INT64, timestampType(utc, TimeUnit.MICROS));
-    }
-
-    private static Type optional(Column column, PrimitiveTypeName physical, @Nullable LogicalTypeAnnotation logical) {
-        return Types.optional(physical).as(logical).named(column.name());
-    }
-
-    private static Type fixed(Column column, LogicalTypeAnnotation logical) {
-        return Types.optional(FIXED_LEN_BYTE_ARRAY)
-                .length(FIXED_LENGTH)
-                .as(logical)
+        return Types.optional(physical(type))
+                .length(isFixed(type) ? FIXED_LENGTH : 0)
+                .as(logical(type))
                 .named(column.name());
     }
 

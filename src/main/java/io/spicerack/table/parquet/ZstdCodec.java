@@ -3,7 +3,6 @@ package io.spicerack.table.parquet;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdException;
-import io.spicerack.table.Scratch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.parquet.bytes.ByteBufferAllocator;
@@ -23,10 +22,10 @@ final class ZstdCodec
     private static final int LEAST_BUFFER = 1 << 16;
 
     private final ZstdCompressCtx context = new ZstdCompressCtx();
-    private final Scratch scratch;
+    private final ReusableBytes scratch;
 
     /** @param scratch for the page that is compressed or inflated */
-    ZstdCodec(Compression compression, Scratch scratch) {
+    ZstdCodec(Compression compression, ReusableBytes scratch) {
         this.scratch = scratch;
         context.setLevel(compression.level());
     }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 
-/** Digests for tests that are about something else: one signing key for all of them, since making one takes a while. */
+/** A digest chain for tests that are about something else: one signing key for all of them, since making one takes a while. */
 public final class TestDigests {
     public static final String BUCKET = "spicerack-audit-tests";
 
@@ -17,19 +17,19 @@ public final class TestDigests {
     private TestDigests() {}
 
     /** The public keys are kept in the directory. */
-    public static Digests in(Path directory, Account account, Clock clock) {
+    public static DigestChain in(Path directory, Account account, Clock clock) {
         return signed(SIGNER, directory, account, clock);
     }
 
     /** With a signing key of its own in the directory, which a later process finds again. */
-    public static Digests kept(Path directory, Account account, Clock clock) {
+    public static DigestChain kept(Path directory, Account account, Clock clock) {
         DigestSigner signer = SigningKeyFile.open(directory.resolve("signing-key"), new SecureRandom());
         return signed(signer, directory, account, clock);
     }
 
     /** Signed as the test wants it. */
-    public static Digests signed(DigestSigner signer, Path directory, Account account, Clock clock) {
-        return new Digests(
+    public static DigestChain signed(DigestSigner signer, Path directory, Account account, Clock clock) {
+        return new DigestChain(
                 new TrailName(account, "spicerack", BUCKET),
                 signer,
                 new DigestKeys(directory.resolve("public-keys.json"), clock));

@@ -7,6 +7,7 @@ import static io.spicerack.audit.event.AuditFixtures.PATIENTS_ARN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.spicerack.WithServers;
 import io.spicerack.audit.event.AuditFixtures;
 import io.spicerack.audit.event.KmsEvents;
 import io.spicerack.audit.event.Outcome;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the searches that docs/audit.md shows, with jq and in DuckDB, over files that were written here. */
+@WithServers
 class DocumentedSearchTest {
     private static final Path PAGE = Path.of("docs/audit.md");
 

@@ -3,6 +3,7 @@ package io.spicerack.kit.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.WithServers;
 import io.spicerack.model.Credentials;
 import io.spicerack.model.Secret;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What both servers promise. */
+@WithServers
 class DatabaseServerTest {
     private static final String PASSWORD = "it's a \\ secret 🔑";
 

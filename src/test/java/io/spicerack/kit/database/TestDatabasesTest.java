@@ -2,11 +2,13 @@ package io.spicerack.kit.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import java.sql.SQLException;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@WithServers
 class TestDatabasesTest {
     static Stream<TestDatabases> both() {
         return Stream.of(TestDatabases.postgres(), TestDatabases.mariaDb());

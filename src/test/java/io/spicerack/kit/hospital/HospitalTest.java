@@ -2,6 +2,7 @@ package io.spicerack.kit.hospital;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import io.spicerack.kit.database.DatabaseConfig;
 import io.spicerack.kit.database.DatabaseServer;
 import io.spicerack.kit.database.MariaDbServer;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@WithServers
 class HospitalTest {
     private static final String PASSWORD = "only for this test";
     private PostgresServer clinic;

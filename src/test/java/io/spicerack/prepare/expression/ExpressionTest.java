@@ -22,16 +22,16 @@ class ExpressionTest {
     private static final RowGroup NO_ROWS =
             new RowGroup(new Schema(List.of(new Column("none", new ColumnType.Text()))));
 
-    private static Compiled compile(String text) {
+    private static CompiledExpression compile(String text) {
         return new ExpressionCompiler(
                         name -> switch (name) {
-                            case "missing" -> new Compiled(ValueType.STRING, row -> null);
-                            case "unknown number" -> new Compiled(ValueType.INTEGER, row -> null);
-                            case "unknown flag" -> new Compiled(ValueType.BOOLEAN, row -> null);
-                            case "price" -> new Compiled(ValueType.fixed(2), row -> new BigDecimal("12.34"));
-                            case "weight" -> new Compiled(ValueType.FLOAT, row -> 0.1);
+                            case "missing" -> new CompiledExpression(ValueType.STRING, row -> null);
+                            case "unknown number" -> new CompiledExpression(ValueType.INTEGER, row -> null);
+                            case "unknown flag" -> new CompiledExpression(ValueType.BOOLEAN, row -> null);
+                            case "price" -> new CompiledExpression(ValueType.fixed(2), row -> new BigDecimal("12.34"));
+                            case "weight" -> new CompiledExpression(ValueType.FLOAT, row -> 0.1);
                             case "seen" ->
-                                new Compiled(
+                                new CompiledExpression(
                                         ValueType.dateTime(true), row -> LocalDateTime.of(2024, 2, 29, 13, 14, 15));
                             default -> null;
                         },
@@ -187,7 +187,8 @@ class ExpressionTest {
                 "{open                              | the column name that begins at 1 does not end with }",
                 "a ; drop                           | there is a ';' at 3, which has no meaning there",
                 "1.2.3                              | '1.2.3' is no number of at most 38 digits",
-                "{nobody}                           | there is no column 'nobody' here; there are [missing, price, seen]",
+                "{nobody}                           | there is no column 'nobody' here; there are [missing, price,"
+                        + " seen]",
                 "sleep(5)                           | there is no function 'sleep' here; served are [abs, ",
                 "1 + 'a'                            | + has a STRING; it takes numbers",
                 "'a' = 1                            | = compares a STRING with a INTEGER; make both the same",
@@ -197,7 +198,8 @@ class ExpressionTest {
                 "truncDate({missing}, {seen})       | the period or format of truncDate must be a text, as written",
                 "round({price}, {price})            | the second argument of round must be a number from 0 to 12",
                 "ifelse(1 = 1, 'a', 2)              | a STRING and a INTEGER have no common type",
-                "['a']                              | a list in brackets may only be the second argument of in and notIn",
+                "['a']                              | a list in brackets may only be the second argument of in and"
+                        + " notIn",
                 "in('a', [])                        | in needs at least one value in its brackets",
                 "abs()                              | abs has 0 arguments; it takes 1",
                 "parseDate('x', 'yyyyb')            | 'yyyyb' is no format of dates",

@@ -26,6 +26,6 @@ final class DuckDbErrors implements ServerErrors {
 
     @Override
     public String words(SQLException e) {
-        return "DuckDB's own words may quote rows";
+        return String.valueOf(e.getMessage());
     }
 }

@@ -72,8 +72,9 @@ class DuckDbTypeTest {
             try (var source = core.spice().dataSources().open(SOURCE)) {
                 assertThatThrownBy(() -> source.query("SELECT * FROM nowhere"))
                         .hasMessageStartingWith(
-                                "Cannot run the query on data source AURORA 127.0.0.1:1/clinic.db: SQLState"
-                                        + " HY000 Catalog Error. Correct the table's name")
+                                "Cannot run the query on data source AURORA 127.0.0.1:1/clinic.db: SQLState HY000"
+                                        + " Catalog Error; the server's own words may quote rows: run the query by hand to"
+                                        + " read them. Correct the table's name")
                         .extracting(e -> ((IngestionException) e).type())
                         .isEqualTo(IngestionErrorType.SQL_TABLE_NOT_FOUND);
                 assertThatThrownBy(() -> source.columns("SELECT name::INT AS n FROM visit; DELETE FROM visit"))

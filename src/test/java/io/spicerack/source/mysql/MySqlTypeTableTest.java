@@ -3,6 +3,7 @@ package io.spicerack.source.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.WithServers;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSourceType;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every type of MySQL and MariaDB at its edges, by every way into a sealed file, in three time zones. */
+@WithServers
 public class MySqlTypeTableTest {
     private static final List<String> ZONES = List.of("UTC", "America/New_York", "Asia/Kathmandu");
     private static final Map<String, String> OFFSETS = Map.of("America/New_York", "-05:00", "Asia/Kathmandu", "+05:45");

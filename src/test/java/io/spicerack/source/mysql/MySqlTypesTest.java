@@ -3,6 +3,7 @@ package io.spicerack.source.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.WithServers;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSourceType;
@@ -16,6 +17,7 @@ import java.util.TimeZone;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@WithServers
 class MySqlTypesTest {
     private final TimeZone zone = TimeZone.getDefault();
     private final TestDatabase database = TestDatabases.mariaDb().newDatabase();

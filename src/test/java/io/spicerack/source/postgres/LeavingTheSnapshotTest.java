@@ -48,8 +48,8 @@ class LeavingTheSnapshotTest {
                 source -> source.query(attack),
                 source -> source.valuesQuery(attack),
                 source -> source.estimate(attack),
-                source -> ((PostgresSource) source)
-                        .parts(new SplitQuery(attack, new SplitOptions(2, Optional.of("a")))));
+                source ->
+                        ((PostgresSource) source).parts(new SplitQuery(attack, new SplitOptions(2, Optional.of("a")))));
         for (Asking asking : all) {
             try (SourceConnection source = TestSource.open(DATABASE, DataSourceType.POSTGRESQL)) {
                 try {

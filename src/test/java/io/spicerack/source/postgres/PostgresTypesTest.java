@@ -3,6 +3,7 @@ package io.spicerack.source.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.WithServers;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.IngestionErrorType;
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@WithServers
 class PostgresTypesTest {
     private final TimeZone zone = TimeZone.getDefault();
     private final SourceConnection source = open();

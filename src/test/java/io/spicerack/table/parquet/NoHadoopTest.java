@@ -2,6 +2,7 @@ package io.spicerack.table.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import io.spicerack.envelope.DataKey;
 import io.spicerack.envelope.FileKey;
 import io.spicerack.table.SampleTables;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Hadoop is on the tests' class path and not on the product's. */
+@WithServers
 class NoHadoopTest {
     /** Runs in the child: writes a file and reads it back. */
     public static void main(String[] arguments) throws Exception {

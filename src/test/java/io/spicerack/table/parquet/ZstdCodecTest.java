@@ -2,7 +2,6 @@ package io.spicerack.table.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spicerack.table.Scratch;
 import java.io.IOException;
 import java.util.Random;
 import org.apache.parquet.bytes.BytesInput;
@@ -12,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ZstdCodecTest {
     @Test
     void pagesThatDoNotShrinkAreKeptTooAndTheNextOnesAsWell() throws IOException {
-        ZstdCodec codec = new ZstdCodec(Compression.DEFAULT, new Scratch());
+        ZstdCodec codec = new ZstdCodec(Compression.DEFAULT, new ReusableBytes());
         try {
             for (int share : new int[] {0, 100, 0, 60, 100}) {
                 byte[] page = page(share);

@@ -1,0 +1,120 @@
+package io.spicerack.http;
+
+import io.spicerack.http.RequestRefusedException.Reason;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One streamed answer under way: a worker makes a piece, the event loop sends it, and the next is made once the client has
+ * taken what waits. Its event loop alone uses it, but for {@link #abandon}.
+ */
+final class AnswerStream {
+    private final HttpConnection connection;
+    private final HttpServerResponse response;
+    private final StreamedBody body;
+    private final Exchange.Port port;
+    private final Runnable ended;
+    private boolean making;
+    private boolean over;
+    private boolean closed;
+
+    AnswerStream(
+            HttpConnection connection,
+            HttpServerResponse response,
+            StreamedBody body,
+            Exchange.Port port,
+            Runnable ended) {
+        this.connection = connection;
+        this.response = response;
+        this.body = body;
+        this.port = port;
+        this.ended = ended;
+    }
+
+    void begin() {
+        port.streams().add(this);
+        response.setChunked(true);
+        response.drainHandler(taken -> proceed());
+        proceed();
+    }
+
+    /** The client is gone. */
+    void gone() {
+        over = true;
+        closeBody();
+    }
+
+    private void proceed() {
+        if (making || over) {
+            return;
+        }
+        if (response.writeQueueFull()) {
+            port.deadlines().take(connection, this::stalled);
+            return;
+        }
+        port.deadlines().met(connection);
+        making = true;
+        port.workers().<byte @Nullable []>run(body::next, this::made, failure -> {
+            making = false;
+            cut();
+        });
+    }
+
+    private void made(byte @Nullable [] piece) {
+        making = false;
+        if (over) {
+            closeBody();
+        } else if (piece == null) {
+            over = true;
+            closeBody();
+            port.deadlines().take(connection, connection::close);
+            response.end().onComplete(sent -> ended.run());
+        } else {
+            response.write(Buffer.buffer(piece));
+            proceed();
+        }
+    }
+
+    private void stalled() {
+        if (!over) {
+            body.stalled(new RequestRefusedException(
+                    Reason.NOT_IN_TIME,
+                    "the client took nothing of the answer for "
+                            + port.limits().takeTimeout().toSeconds() + " s"));
+            cut();
+        }
+    }
+
+    /** Without its last chunk. */
+    private void cut() {
+        over = true;
+        connection.close();
+        closeBody();
+    }
+
+    private void closeBody() {
+        if (!making && !closed) {
+            closed = true;
+            port.streams().remove(this);
+            port.workers()
+                    .run(
+                            () -> {
+                                body.close();
+                                return this;
+                            },
+                            done -> {},
+                            // the workers are gone, and nothing is under way any more
+                            rejected -> body.close());
+        }
+    }
+
+    /** The port is closed: neither its event loops nor its workers run any more. */
+    void abandon() {
+        if (!closed) {
+            closed = true;
+            body.close();
+        }
+    }
+}
