@@ -8,7 +8,7 @@ COPY routes routes
 COPY src src
 # Only the production archive: the kit stays behind, the checks and the tests are ./mvnw verify.
 RUN --mount=type=cache,target=/root/.m2 \
-    ./mvnw -q -B -ntp -Dmaven.test.skip=true -Denforcer.skip=true -Dforbiddenapis.skip=true -Dmdep.skip=true package \
+    ./mvnw -q -B -ntp -Dmaven.test.skip=true -Denforcer.skip=true -Dforbiddenapis.skip=true package \
     && mkdir /production && tar -xzf target/spicerack-0.1.0.tar.gz --strip-components=1 -C /production
 
 FROM eclipse-temurin:17.0.15_6-jre-noble

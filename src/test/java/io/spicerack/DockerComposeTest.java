@@ -107,7 +107,7 @@ class DockerComposeTest {
                 .contains("/dev/tcp/127.0.0.1/8077", "GET /health");
     }
 
-    /** The archive is what ProductionArchiveIT looks into: no kit. */
+    /** The archive is what ProductionArchiveTest looks into: no kit. */
     @Test
     void theImageHoldsWhatTheProductionArchiveHoldsAndNothingElse() throws IOException {
         String text = Files.readString(Path.of("Dockerfile"));

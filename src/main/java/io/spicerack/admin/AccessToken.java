@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
-import org.jspecify.annotations.Nullable;
 
 /** The bearer token of one run of the service. Immutable. */
 final class AccessToken {
@@ -23,8 +22,8 @@ final class AccessToken {
     }
 
     /** Whether an Authorization header carries it; takes equally long wherever the two differ. */
-    boolean admits(@Nullable String authorization) {
-        byte[] given = (authorization == null ? "" : authorization).getBytes(StandardCharsets.UTF_8);
+    boolean admits(String authorization) {
+        byte[] given = authorization.getBytes(StandardCharsets.UTF_8);
         return MessageDigest.isEqual(("Bearer " + value).getBytes(StandardCharsets.UTF_8), given);
     }
 

@@ -1,7 +1,6 @@
 package io.spicerack.admin;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.audit.file.DigestKeys;
@@ -9,18 +8,20 @@ import io.spicerack.audit.verify.KeyAnswer;
 import io.spicerack.audit.verify.TrailSearch;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.core.Spice;
+import io.spicerack.http.HttpAnswer;
+import io.spicerack.http.JsonBody;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
 import io.spicerack.model.DataSetId;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
 /** The calls below {@code /audit}. Thread-safe. */
 final class AuditEndpoints {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_EVENTS = 100_000;
     private static final int LATEST_GRANTS = 100;
 
@@ -30,60 +31,46 @@ final class AuditEndpoints {
         this.spice = spice;
     }
 
-    Answer answer(Call call) {
-        String what = call.path().size() == 2 ? call.path().get(1) : "";
-        switch (call.method() + " " + what) {
-            case "GET events" -> {
-                call.allowParameters(Set.of("data-set", "event", "key", "since", "until", "limit", "order", "looks"));
-                return Answer.json(200, events(query(call)));
-            }
-            case "GET key-of" -> {
-                call.allowParameters(Set.of("data-set"));
-                return Answer.json(200, keyOf(call));
-            }
-            case "GET public-keys" -> {
-                call.allowParameters(Set.of());
-                return Answer.text(
-                        200,
-                        "application/json",
-                        DigestKeys.json(spice.auditFiles().publicKeys()));
-            }
-            case "POST digest-files" -> {
-                call.allowParameters(Set.of());
-                return Answer.json(
-                        201,
-                        JSON.createObjectNode().put("key", spice.auditFiles().closeNow()));
-            }
-            case "GET delivered" -> {
-                call.allowParameters(Set.of("sink", "key"));
-                return Answer.json(200, delivered(required(call, "sink"), required(call, "key")));
-            }
-            case "GET sinks" -> {
-                call.allowParameters(Set.of());
-                return Answer.json(200, sinks());
-            }
-            case "DELETE sinks" -> {
-                call.allowParameters(Set.of("sink"));
-                return Answer.json(200, forgotten(required(call, "sink")));
-            }
-            case "POST signing-key" -> {
-                call.allowParameters(Set.of());
-                return Answer.json(201, rotated());
-            }
-            default ->
-                throw Refusal.notFound("there is no " + call.method() + " " + String.join("/", call.path())
-                        + "; docs/operations.md lists what the management port serves");
-        }
+    List<Endpoint> all() {
+        return List.of(
+                Endpoint.of(
+                        "GET /audit/events",
+                        Set.of("data-set", "event", "key", "since", "until", "limit", "order", "looks"),
+                        call -> HttpAnswer.prettyJson(200, events(query(call)))),
+                Endpoint.of(
+                        "GET /audit/key-of", Set.of("data-set"), call -> HttpAnswer.prettyJson(200, keyOf(call))),
+                Endpoint.of("GET /audit/public-keys", call -> publicKeys()),
+                Endpoint.of("POST /audit/digest-files", call -> digestFile()),
+                Endpoint.of(
+                        "GET /audit/delivered",
+                        Set.of("sink", "key"),
+                        call -> HttpAnswer.prettyJson(200, delivered(call.required("sink"), call.required("key")))),
+                Endpoint.of("GET /audit/sinks", call -> HttpAnswer.prettyJson(200, sinks())),
+                Endpoint.of(
+                        "DELETE /audit/sinks",
+                        Set.of("sink"),
+                        call -> HttpAnswer.prettyJson(200, forgotten(call.required("sink")))),
+                Endpoint.of("POST /audit/signing-key", call -> HttpAnswer.prettyJson(201, rotated())));
+    }
+
+    private HttpAnswer publicKeys() {
+        return HttpAnswer.text(
+                200, "application/json", DigestKeys.json(spice.auditFiles().publicKeys()));
+    }
+
+    private HttpAnswer digestFile() {
+        return HttpAnswer.prettyJson(
+                201, JsonBody.object().put("key", spice.auditFiles().closeNow()));
     }
 
     private ObjectNode events(AuditQuery query) {
-        ObjectNode answer = JSON.createObjectNode();
+        ObjectNode answer = JsonBody.object();
         answer.put("looks", spice.auditFiles().lookRecords().text())
                 .put("looksSince", spice.auditFiles().looksSince().toString());
         ArrayNode events = answer.putArray("events");
         for (AuditRecord event : spice.audit().search(query)) {
             try {
-                events.add(JSON.readTree(event.json()));
+                events.add(JsonBody.MAPPER.readTree(event.json()));
             } catch (JsonProcessingException e) {
                 throw new IllegalStateException("audit event " + event.eventId() + " is not JSON", e);
             }
@@ -91,7 +78,7 @@ final class AuditEndpoints {
         return answer;
     }
 
-    private AuditQuery query(Call call) {
+    private AuditQuery query(ManagementCall call) {
         int limit = value(call, "limit", Integer::valueOf, 100);
         if (limit < 1 || limit > MOST_EVENTS) {
             throw Refusal.badParameter("limit is " + limit + "; allowed is 1 to " + MOST_EVENTS);
@@ -116,15 +103,15 @@ final class AuditEndpoints {
                 value(call, "until", Instant::parse, Instant.ofEpochMilli(Long.MAX_VALUE)));
     }
 
-    private ObjectNode keyOf(Call call) {
-        required(call, "data-set");
+    private ObjectNode keyOf(ManagementCall call) {
+        call.required("data-set");
         Arn dataSet = dataSet(call);
         KeyAnswer key = keyOf(dataSet, LATEST_GRANTS);
         if (!(key instanceof KeyAnswer.CustomerManagedKey)) {
             // an older grant may hold still
             key = keyOf(dataSet, MOST_EVENTS);
         }
-        ObjectNode answer = JSON.createObjectNode().put("dataSetArn", dataSet.toString());
+        ObjectNode answer = JsonBody.object().put("dataSetArn", dataSet.toString());
         if (key instanceof KeyAnswer.CustomerManagedKey managed) {
             answer.put("keyArn", managed.key().toString())
                     .put("since", managed.since().toString());
@@ -142,11 +129,11 @@ final class AuditEndpoints {
     }
 
     private ObjectNode delivered(String sink, String key) {
-        return JSON.createObjectNode().put("delivered", spice.auditFiles().hasGot(sink, key));
+        return JsonBody.object().put("delivered", spice.auditFiles().hasGot(sink, key));
     }
 
     private ObjectNode sinks() {
-        ObjectNode answer = JSON.createObjectNode();
+        ObjectNode answer = JsonBody.object();
         ArrayNode sinks = answer.putArray("sinks");
         spice.audit()
                 .backlog()
@@ -159,19 +146,19 @@ final class AuditEndpoints {
             throw Refusal.notFound("there is no audit sink '" + sink + "'; known are "
                     + spice.audit().backlog().keySet());
         }
-        return JSON.createObjectNode().put("forgotten", sink);
+        return JsonBody.object().put("forgotten", sink);
     }
 
     private ObjectNode rotated() {
         try {
-            return JSON.createObjectNode()
+            return JsonBody.object()
                     .put("fingerprint", spice.auditFiles().rotateSigningKey().fingerprint());
         } catch (UnsupportedOperationException e) {
             throw Refusal.nothingToRead(String.valueOf(e.getMessage()));
         }
     }
 
-    private Arn dataSet(Call call) {
+    private Arn dataSet(ManagementCall call) {
         String id = call.parameter("data-set").orElse("");
         Account account = spice.auditFiles().trailName().account();
         try {
@@ -189,11 +176,7 @@ final class AuditEndpoints {
         }
     }
 
-    private static String required(Call call, String name) {
-        return call.parameter(name).orElseThrow(() -> Refusal.badParameter("the parameter '" + name + "' is missing"));
-    }
-
-    private static <T> T value(Call call, String name, Function<String, T> parse, T fallback) {
+    private static <T> T value(ManagementCall call, String name, Function<String, T> parse, T fallback) {
         try {
             return call.parameter(name).map(parse).orElse(fallback);
         } catch (IllegalArgumentException | DateTimeParseException e) {

@@ -11,6 +11,7 @@ import io.spicerack.core.keys.KeyRegistrations;
 import io.spicerack.core.revoke.Drill;
 import io.spicerack.core.revoke.Lockdown;
 import io.spicerack.envelope.TamperedException;
+import io.spicerack.http.HttpAnswer;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
@@ -34,46 +35,42 @@ final class KeyEndpoints {
         this.spice = spice;
     }
 
-    /** Whether a path is one of these. */
-    static boolean serves(List<String> path) {
-        return path.equals(List.of("key-registration"))
-                || path.equals(List.of("keys", "lockdown"))
-                || path.equals(List.of("keys", "unlock"))
-                || path.equals(List.of("drills"))
-                || (path.size() == 3 && path.get(2).equals("rewrap"));
+    List<Endpoint> all() {
+        return List.of(
+                Endpoint.of("GET /keys", call -> HttpAnswer.prettyJson(200, KeyReportJson.of(spice))),
+                Endpoint.of("GET /key-registration", call -> registered()),
+                Endpoint.of("PUT /key-registration", Set.of("keys", "default"), this::register),
+                Endpoint.of(
+                        "POST /keys/lockdown",
+                        Set.of("key", "all"),
+                        call -> HttpAnswer.prettyJson(
+                                200, switched(spice.lockdown().lockDown(keys(call))))),
+                Endpoint.of(
+                        "POST /keys/unlock",
+                        Set.of("key", "all"),
+                        call -> HttpAnswer.prettyJson(
+                                200, switched(spice.lockdown().unlock(keys(call))))),
+                Endpoint.of("POST /drills", call -> drill()),
+                Endpoint.of(
+                        "POST /data-sets/{id}/rewrap",
+                        call -> rewrapped(() -> spice.rewraps().rewrap(new DataSetId(call.name("id"))))),
+                Endpoint.of(
+                        "POST /data-sources/{id}/rewrap",
+                        call -> rewrapped(
+                                () -> spice.dataSources().rewrapCredentials(new DataSourceId(call.name("id"))))));
     }
 
-    Answer answer(Call call) {
-        List<String> path = call.path();
-        if (path.get(0).equals("key-registration")) {
-            return registration(call);
-        }
-        if (!call.method().equals("POST")) {
-            throw Refusal.wrongMethod("POST");
-        }
-        return switch (path.get(path.size() - 1)) {
-            case "lockdown" -> Answer.json(200, switched(spice.lockdown().lockDown(keys(call))));
-            case "unlock" -> Answer.json(200, switched(spice.lockdown().unlock(keys(call))));
-            case "drills" -> drill(call);
-            default -> rewrap(call);
-        };
+    private HttpAnswer registered() {
+        ObjectNode answer = NODES.objectNode();
+        ArrayNode registered = answer.putArray("keyRegistration");
+        spice.keyRegistrations().list().forEach(key -> registered
+                .addObject()
+                .put("keyArn", key.key().toString())
+                .put("defaultKey", key.isDefault()));
+        return HttpAnswer.prettyJson(200, answer);
     }
 
-    private Answer registration(Call call) {
-        if (call.method().equals("GET")) {
-            call.allowParameters(Set.of());
-            ObjectNode answer = NODES.objectNode();
-            ArrayNode registered = answer.putArray("keyRegistration");
-            spice.keyRegistrations().list().forEach(key -> registered
-                    .addObject()
-                    .put("keyArn", key.key().toString())
-                    .put("defaultKey", key.isDefault()));
-            return Answer.json(200, answer);
-        }
-        if (!call.method().equals("PUT")) {
-            throw Refusal.wrongMethod("GET or PUT");
-        }
-        call.allowParameters(Set.of("keys", "default"));
+    private HttpAnswer register(ManagementCall call) {
         List<RegisteredKey> wanted = Arrays.stream(
                         call.parameter("keys").orElse("").split(",", -1))
                 .filter(text -> !text.isEmpty())
@@ -91,11 +88,10 @@ final class KeyEndpoints {
         update.failed()
                 .forEach(key ->
                         failed.addObject().put("keyArn", key.key().toString()).put("message", key.message()));
-        return Answer.json(200, answer);
+        return HttpAnswer.prettyJson(200, answer);
     }
 
-    private Collection<Arn> keys(Call call) {
-        call.allowParameters(Set.of("key", "all"));
+    private Collection<Arn> keys(ManagementCall call) {
         boolean all = call.parameter("all").equals(Optional.of("true"));
         if (all == call.parameter("key").isPresent()) {
             throw Refusal.badParameter("name one key with key=ARN, or all of them with all=true");
@@ -130,10 +126,9 @@ final class KeyEndpoints {
         return answer;
     }
 
-    private Answer drill(Call call) {
-        call.allowParameters(Set.of());
+    private HttpAnswer drill() {
         Drill.Measured measured = refusing(() -> spice.drill().run());
-        return Answer.json(
+        return HttpAnswer.prettyJson(
                 200,
                 NODES.objectNode()
                         .put("dataSetId", Drill.CANARY.value())
@@ -145,18 +140,9 @@ final class KeyEndpoints {
                         .put("kept", measured.kept()));
     }
 
-    private Answer rewrap(Call call) {
-        call.allowParameters(Set.of());
-        String id = call.path().get(1);
-        KeyChange moved =
-                switch (call.path().get(0)) {
-                    case "data-sets" -> refusing(() -> spice.rewraps().rewrap(new DataSetId(id)));
-                    case "data-sources" -> refusing(() -> spice.dataSources().rewrapCredentials(new DataSourceId(id)));
-                    default ->
-                        throw Refusal.notFound("there is nothing at /" + String.join("/", call.path())
-                                + "; docs/operations.md lists what the management port serves");
-                };
-        return Answer.json(
+    private static HttpAnswer rewrapped(Work<KeyChange> work) {
+        KeyChange moved = refusing(work);
+        return HttpAnswer.prettyJson(
                 200,
                 NODES.objectNode()
                         .put("from", moved.from().toString())

@@ -1,5 +1,6 @@
 package io.spicerack.admin;
 
+import io.spicerack.http.Listener;
 import java.nio.file.Path;
 
 /**
@@ -11,10 +12,16 @@ import java.nio.file.Path;
  */
 public record ManagementConfig(String host, int port, Path tokenFile) {
     public ManagementConfig {
-        if (port < 0 || port > 65_535) {
-            throw new IllegalArgumentException(
-                    "spicerack.management.port is " + port + "; a port is 0 (any free one) to 65535");
-        }
+        // checks the port
+        listener(host, port);
+    }
+
+    Listener listener() {
+        return listener(host, port);
+    }
+
+    private static Listener listener(String host, int port) {
+        return new Listener("the management port", host, port, "spicerack.management");
     }
 
     Path urlFile() {

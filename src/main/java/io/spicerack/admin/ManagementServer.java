@@ -1,7 +1,8 @@
 package io.spicerack.admin;
 
-import io.spicerack.audit.event.Caller;
 import io.spicerack.core.Spice;
+import io.spicerack.http.HttpLimits;
+import io.spicerack.http.HttpPort;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,21 +17,17 @@ import org.slf4j.LoggerFactory;
  * (docs/operations.md). While it is open, two files in the data directory say where it is and what opens it. Thread-safe.
  */
 public final class ManagementServer implements AutoCloseable {
-    /** Whoever holds the token: a person at the command line or a program, whom IAM does not know. */
-    private static final Caller OPERATOR =
-            new Caller(Caller.IdentityType.Unknown, null, null, null, "operator", "management.spicerack", "spicerack");
-
     private static final Logger LOGGER = LoggerFactory.getLogger(ManagementServer.class);
 
     private final ManagementConfig config;
-    private final ManagementHttp http;
+    private final HttpPort http;
 
     private ManagementServer(ManagementConfig config, Spice spice, Clock clock) {
         this.config = config;
         AccessToken token = AccessToken.random(new SecureRandom());
-        Endpoints endpoints = new Endpoints(spice, clock, config.tokenFile());
-        this.http =
-                new ManagementHttp(config, token, call -> spice.callers().as(OPERATOR, () -> endpoints.answer(call)));
+        Path dataDirectory = config.tokenFile().toAbsolutePath().resolveSibling("");
+        this.http = HttpPort.open(
+                config.listener(), HttpLimits.DEFAULT, new ManagementService(token, spice, clock, dataDirectory));
         try {
             OwnerFile.write(config.tokenFile(), token.reveal());
             OwnerFile.write(config.urlFile(), http.url().toString());

@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.record.PrincipalRecord;
 import io.spicerack.core.Spice;
 import io.spicerack.core.account.NewAccessKey;
+import io.spicerack.http.HttpAnswer;
 import io.spicerack.model.Arn;
 import io.spicerack.model.ResourceExistsException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The calls below {@code /principals} and {@code /allowed-secrets}. Thread-safe. */
@@ -23,56 +25,51 @@ final class PrincipalEndpoints {
         this.spice = spice;
     }
 
-    Answer answer(Call call) {
-        try {
-            return call.path().get(0).equals("principals") ? principals(call) : secrets(call);
-        } catch (ResourceExistsException e) {
-            throw Refusal.nothingToRead(String.valueOf(e.getMessage()));
-        } catch (IllegalArgumentException e) {
-            throw Refusal.badParameter(String.valueOf(e.getMessage()));
-        }
+    List<Endpoint> all() {
+        return List.of(
+                endpoint("GET /principals", Set.of(), call -> HttpAnswer.prettyJson(200, list())),
+                endpoint("POST /principals", Set.of("name", "actions", "secrets"), call -> shown(() -> spice.principals()
+                        .create(call.required("name"), parts(call, "actions"), parts(call, "secrets")))),
+                endpoint("PUT /principals", Set.of("name"), call -> shown(() -> spice.principals()
+                        .rotate(call.required("name")))),
+                endpoint("DELETE /principals", Set.of("name"), this::delete),
+                endpoint("GET /allowed-secrets", Set.of(), call -> secrets()),
+                endpoint("POST /allowed-secrets", Set.of("secret"), this::allow),
+                endpoint("DELETE /allowed-secrets", Set.of("secret"), this::disallow));
     }
 
-    private Answer principals(Call call) {
-        switch (call.method()) {
-            case "GET" -> {
-                call.allowParameters(Set.of());
-                return Answer.json(200, list());
+    private static Endpoint endpoint(
+            String methodAndPath, Set<String> parameters, Function<ManagementCall, HttpAnswer> run) {
+        return Endpoint.of(methodAndPath, parameters, call -> {
+            try {
+                return run.apply(call);
+            } catch (ResourceExistsException e) {
+                throw Refusal.nothingToRead(String.valueOf(e.getMessage()));
+            } catch (IllegalArgumentException e) {
+                throw Refusal.badParameter(String.valueOf(e.getMessage()));
             }
-            case "POST" -> {
-                call.allowParameters(Set.of("name", "actions", "secrets"));
-                return shown(() -> spice.principals()
-                        .create(required(call, "name"), parts(call, "actions"), parts(call, "secrets")));
-            }
-            case "PUT" -> {
-                call.allowParameters(Set.of("name"));
-                return shown(() -> spice.principals().rotate(required(call, "name")));
-            }
-            case "DELETE" -> {
-                call.allowParameters(Set.of("name"));
-                spice.principals().delete(required(call, "name"));
-                return Answer.json(200, list());
-            }
-            default -> throw Refusal.wrongMethod("GET, POST, PUT or DELETE");
-        }
+        });
     }
 
-    private Answer secrets(Call call) {
-        switch (call.method()) {
-            case "GET" -> call.allowParameters(Set.of());
-            case "POST" -> {
-                call.allowParameters(Set.of("secret"));
-                spice.allowedSecrets().allow(Arn.parse(required(call, "secret")));
-            }
-            case "DELETE" -> {
-                call.allowParameters(Set.of("secret"));
-                spice.allowedSecrets().disallow(Arn.parse(required(call, "secret")));
-            }
-            default -> throw Refusal.wrongMethod("GET, POST or DELETE");
-        }
+    private HttpAnswer delete(ManagementCall call) {
+        spice.principals().delete(call.required("name"));
+        return HttpAnswer.prettyJson(200, list());
+    }
+
+    private HttpAnswer allow(ManagementCall call) {
+        spice.allowedSecrets().allow(Arn.parse(call.required("secret")));
+        return secrets();
+    }
+
+    private HttpAnswer disallow(ManagementCall call) {
+        spice.allowedSecrets().disallow(Arn.parse(call.required("secret")));
+        return secrets();
+    }
+
+    private HttpAnswer secrets() {
         ArrayNode all = JSON.arrayNode();
         spice.allowedSecrets().list().forEach(secret -> all.add(secret.toString()));
-        return Answer.json(200, all);
+        return HttpAnswer.prettyJson(200, all);
     }
 
     private ArrayNode list() {
@@ -92,25 +89,21 @@ final class PrincipalEndpoints {
     }
 
     /** The one answer that holds a secret access key. */
-    private static Answer shown(Supplier<NewAccessKey> make) {
+    private static HttpAnswer shown(Supplier<NewAccessKey> make) {
         try (NewAccessKey key = make.get()) {
             ObjectNode json = JSON.objectNode()
                     .put("name", key.principal().name())
                     .put("arn", key.principal().arn().toString())
                     .put("accessKeyId", key.principal().accessKeyId());
-            return Answer.json(201, key.secretAccessKey().reveal(secret -> json.put("secretAccessKey", secret)));
+            return HttpAnswer.prettyJson(201, key.secretAccessKey().reveal(secret -> json.put("secretAccessKey", secret)));
         }
     }
 
-    private static List<String> parts(Call call, String name) {
+    private static List<String> parts(ManagementCall call, String name) {
         return call.parameter(name).stream()
                 .flatMap(text -> Arrays.stream(text.split(",", -1)))
                 .map(String::strip)
                 .filter(part -> !part.isEmpty())
                 .toList();
-    }
-
-    private static String required(Call call, String name) {
-        return call.parameter(name).orElseThrow(() -> Refusal.badParameter("the parameter '" + name + "' is missing"));
     }
 }

@@ -3,6 +3,8 @@ package io.spicerack.admin;
 import io.spicerack.catalog.CatalogException;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.TamperedException;
+import io.spicerack.http.RequestRefusedException;
+import java.util.List;
 
 /** A call that is not served: the HTTP status, the type in AWS's spelling and the words. The one place that maps to HTTP. */
 final class Refusal extends RuntimeException {
@@ -28,8 +30,12 @@ final class Refusal extends RuntimeException {
         return new Refusal(404, "ResourceNotFoundException", message);
     }
 
-    static Refusal wrongMethod(String allowed) {
-        return new Refusal(405, "MethodNotAllowedException", "here only " + allowed + " is allowed");
+    static Refusal wrongMethod(List<String> allowed) {
+        int last = allowed.size() - 1;
+        String all = last == 0
+                ? allowed.get(0)
+                : String.join(", ", allowed.subList(0, last)) + " or " + allowed.get(last);
+        return new Refusal(405, "MethodNotAllowedException", "here only " + all + " is allowed");
     }
 
     static Refusal nothingToRead(String message) {
@@ -46,6 +52,9 @@ final class Refusal extends RuntimeException {
             return refusal;
         }
         String message = String.valueOf(failure.getMessage());
+        if (failure instanceof RequestRefusedException refused) {
+            return new Refusal(refused.reason().status(), type(refused.reason()), message);
+        }
         if (failure instanceof KeyUnavailableException key) {
             return key.passing()
                     ? new Refusal(503, "ResourceUnavailableException", message)
@@ -61,6 +70,17 @@ final class Refusal extends RuntimeException {
                 500,
                 "InternalFailureException",
                 "unexpected " + failure.getClass().getName() + "; the service's log has its place");
+    }
+
+    private static String type(RequestRefusedException.Reason reason) {
+        return switch (reason) {
+            case NOT_HTTP -> "BadRequestException";
+            case BAD_INPUT -> "InvalidParameterValueException";
+            case BAD_PAGE_TOKEN -> "InvalidNextTokenException";
+            case NOT_IN_TIME -> "RequestTimeoutException";
+            case TOO_LARGE -> "RequestEntityTooLargeException";
+            case TOO_MANY -> "ThrottlingException";
+        };
     }
 
     int status() {

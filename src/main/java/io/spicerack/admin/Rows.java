@@ -1,19 +1,19 @@
 package io.spicerack.admin;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.spicerack.catalog.record.SourceReadRecord;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.Spice;
-import io.spicerack.core.account.DataSets;
+import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.envelope.TamperedException;
-import io.spicerack.model.SourceSnapshot;
-import java.util.Optional;
-import java.util.Set;
+import io.spicerack.http.HttpAnswer;
+import io.spicerack.http.JsonBody;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 
 /** The rows of data sets as CSV or JSON lines. A reader that is cut leaves its reason here for a while. Thread-safe. */
-public final class Rows {
+final class Rows {
     private final Spice spice;
     private final CutReads cuts = new CutReads();
 
@@ -21,34 +21,52 @@ public final class Rows {
         this.spice = spice;
     }
 
-    Answer answer(DataSets.Status status, Call call) {
-        call.allowParameters(Set.of("format", "limit"));
+    /**
+     * {@code X-Spicerack-Rows} announces how many rows come; an answer that is cut has no last chunk, and
+     * {@code GET /reads/ID} with {@code X-Spicerack-Read} tells why.
+     */
+    HttpAnswer answer(DataSetView view, ManagementCall call) {
         RowFormat format = RowFormat.of(call.parameter("format").orElse("csv"));
         long limit = call.parameter("limit").map(Rows::limit).orElse(Long.MAX_VALUE);
-        VersionRecord current = status.current();
+        VersionRecord current = view.current();
         if (current == null) {
-            throw Refusal.nothingToRead("data set '" + status.dataSet().id()
+            throw Refusal.nothingToRead("data set '" + view.dataSet().id()
                     + "' has no version to read; refresh it first: spicerack refresh "
-                    + status.dataSet().id());
+                    + view.dataSet().id());
         }
         try {
-            OpenDataSet open = spice.readers().open(status.dataSet().id());
-            Optional<SourceSnapshot> snapshot = spice.dataSets()
-                    .read(open.version().dataSet(), open.version().ingestion())
-                    .map(SourceReadRecord::snapshot);
-            return new RowsAnswer(UUID.randomUUID().toString(), open, snapshot, format, limit, cuts);
+            return rows(spice.readers().open(view.dataSet().id()), format, limit);
         } catch (TamperedException e) {
             throw Refusal.of(e);
         }
     }
 
+    private HttpAnswer rows(OpenDataSet open, RowFormat format, long limit) {
+        VersionRecord version = open.version();
+        String read = UUID.randomUUID().toString();
+        long rows = Math.min(limit, version.rows());
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", format.contentType());
+        headers.put("X-Spicerack-Rows", Long.toString(rows));
+        headers.put("X-Spicerack-Version", version.id().value());
+        headers.put("X-Spicerack-Read", read);
+        spice.dataSets()
+                .read(version.dataSet(), version.ingestion())
+                .map(SourceReadRecord::snapshot)
+                .ifPresent(taken -> {
+                    headers.put("X-Spicerack-Snapshot-Time", taken.time().toString());
+                    taken.position().ifPresent(position -> headers.put("X-Spicerack-Snapshot-Position", position));
+                });
+        return new HttpAnswer(
+                200, headers, new HttpAnswer.Streamed(new RowsBody(read, open, format, rows, cuts)));
+    }
+
     /** Why an answer was cut. */
-    Answer whyCut(String read) {
+    HttpAnswer whyCut(String read) {
         Refusal why = cuts.find(read)
                 .orElseThrow(() -> Refusal.notFound("no read '" + read + "' was cut, or it is long ago"));
-        return Answer.json(
-                200,
-                JsonNodeFactory.instance.objectNode().put("error", why.type()).put("message", why.words()));
+        return HttpAnswer.prettyJson(
+                200, JsonBody.object().put("error", why.type()).put("message", why.words()));
     }
 
     private static long limit(String text) {

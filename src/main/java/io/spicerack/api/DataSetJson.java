@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.record.DefinitionRecord;
 import io.spicerack.core.Spice;
-import io.spicerack.core.account.DataSets;
+import io.spicerack.core.account.DataSetView;
 import io.spicerack.http.JsonBody;
 import io.spicerack.model.Account;
 import io.spicerack.prepare.DataSetDefinition;
@@ -25,28 +25,28 @@ final class DataSetJson {
         this.account = account;
     }
 
-    ObjectNode summary(DataSets.Status status) {
+    ObjectNode summary(DataSetView view) {
         ObjectNode summary = JsonBody.object()
-                .put("Arn", account.dataSet(status.dataSet().id()).toString())
-                .put("DataSetId", status.dataSet().id().value())
-                .put("Name", status.dataSet().name())
+                .put("Arn", account.dataSet(view.dataSet().id()).toString())
+                .put("DataSetId", view.dataSet().id().value())
+                .put("Name", view.dataSet().name())
                 .put("ImportMode", "SPICE");
-        summary.set("CreatedTime", JsonBody.epochSeconds(status.dataSet().created()));
-        summary.set("LastUpdatedTime", JsonBody.epochSeconds(status.dataSet().updated()));
+        summary.set("CreatedTime", JsonBody.epochSeconds(view.dataSet().created()));
+        summary.set("LastUpdatedTime", JsonBody.epochSeconds(view.dataSet().updated()));
         return summary;
     }
 
     /** Of a data set that a route declares, the tables are the route's; the columns are those of the current version. */
-    ObjectNode dataSet(DataSets.Status status) {
-        ObjectNode dataSet = summary(status)
-                .put("ConsumedSpiceCapacityInBytes", spice.dataSets().spiceBytes(status));
+    ObjectNode dataSet(DataSetView view) {
+        ObjectNode dataSet = summary(view)
+                .put("ConsumedSpiceCapacityInBytes", spice.dataSets().spiceBytes(view));
         Optional<DefinitionRecord> kept =
-                spice.definedDataSets().definition(status.dataSet().id());
+                spice.definedDataSets().definition(view.dataSet().id());
         kept.ifPresent(definition -> dataSet.setAll(members(definition)));
         List<OutputColumn> columns = kept.map(definition ->
                         DataSetDefinition.parse(definition.members()).outputColumns())
                 .filter(declared -> !declared.isEmpty())
-                .orElseGet(() -> spice.dataSets().columns(status).stream()
+                .orElseGet(() -> spice.dataSets().columns(view).stream()
                         .map(DataSetJson::sealed)
                         .toList());
         dataSet.set("OutputColumns", JsonBody.array(columns, DataSetJson::column));

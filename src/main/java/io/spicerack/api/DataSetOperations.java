@@ -2,6 +2,7 @@ package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.core.Spice;
+import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.account.DataSets;
 import io.spicerack.core.account.DefinedDataSets;
 import io.spicerack.core.account.Permissions;
@@ -46,9 +47,9 @@ final class DataSetOperations {
                 Operation.of("SearchDataSets", "POST /search/data-sets", 200, this::search));
     }
 
-    /** The status of a data set, or QuickSight's error. */
-    static DataSets.Status known(DataSets dataSets, DataSetId id) {
-        return dataSets.status(id)
+    /** A data set, or QuickSight's error. */
+    static DataSetView known(DataSets dataSets, DataSetId id) {
+        return dataSets.view(id)
                 .orElseThrow(() -> ApiError.notFound(
                         "DATA_SET",
                         "there is no data set '" + id
@@ -121,28 +122,28 @@ final class DataSetOperations {
     private ObjectNode search(OperationCall call) {
         JsonInput input = call.input().allow(Set.of("Filters", "NextToken", "MaxResults"));
         SearchFilter filter = SearchFilter.of(ResourceKind.DATA_SET, input);
-        List<DataSets.Status> found = visible(call).stream()
-                .filter(status -> filter.matches(
-                        status.dataSet().name(),
-                        account.dataSet(status.dataSet().id()),
+        List<DataSetView> found = visible(call).stream()
+                .filter(view -> filter.matches(
+                        view.dataSet().name(),
+                        account.dataSet(view.dataSet().id()),
                         spice.permissions()))
                 .toList();
         return page(ListPages.of(input, "SearchDataSets"), found);
     }
 
-    private List<DataSets.Status> visible(OperationCall call) {
-        return dataSets.status().stream()
-                .filter(status -> access.mayDescribe(
+    private List<DataSetView> visible(OperationCall call) {
+        return dataSets.views().stream()
+                .filter(view -> access.mayDescribe(
                         call.principal(),
                         ResourceKind.DATA_SET,
-                        account.dataSet(status.dataSet().id())))
+                        account.dataSet(view.dataSet().id())))
                 .toList();
     }
 
-    private ObjectNode page(Paging page, List<DataSets.Status> all) {
-        List<DataSets.Status> shown =
-                page.cut(all, status -> status.dataSet().id().value());
+    private ObjectNode page(Paging page, List<DataSetView> all) {
+        List<DataSetView> shown =
+                page.cut(all, view -> view.dataSet().id().value());
         return ListPages.body(
-                page, "DataSetSummaries", shown, status -> status.dataSet().id().value(), json::summary);
+                page, "DataSetSummaries", shown, view -> view.dataSet().id().value(), json::summary);
     }
 }

@@ -86,7 +86,7 @@ enum ResourceKind {
     boolean exists(Spice spice, String id) {
         return switch (this) {
             case DATA_SOURCE -> spice.dataSources().exists(new DataSourceId(id));
-            case DATA_SET -> spice.dataSets().status(new DataSetId(id)).isPresent();
+            case DATA_SET -> spice.dataSets().view(new DataSetId(id)).isPresent();
         };
     }
 }

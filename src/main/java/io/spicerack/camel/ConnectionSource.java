@@ -2,8 +2,6 @@ package io.spicerack.camel;
 
 import io.spicerack.source.SourceConnection;
 import java.io.PrintWriter;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -14,43 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /** A DataSource that is no more than its connections: it has no pool and takes no credentials. Thread-safe. */
 final class ConnectionSource implements DataSource {
-    private final Supplier<Connection> connections;
+    private final Supplier<SourceConnection> connections;
 
-    private ConnectionSource(Supplier<Connection> connections) {
+    /** @param connections gives a new one each time; whoever closes what it lends closes it */
+    ConnectionSource(Supplier<SourceConnection> connections) {
         this.connections = connections;
-    }
-
-    /** Connections of somebody else, who closes them. */
-    static ConnectionSource borrowing(Supplier<SourceConnection> sources) {
-        return new ConnectionSource(() -> sources.get().snapshotConnection());
-    }
-
-    /** A new connection each time; closing it closes what it came from. */
-    static ConnectionSource owning(Supplier<SourceConnection> sources) {
-        return new ConnectionSource(() -> owned(sources.get()));
-    }
-
-    private static Connection owned(SourceConnection source) {
-        Connection connection = source.snapshotConnection();
-        return (Connection) Proxy.newProxyInstance(
-                ConnectionSource.class.getClassLoader(),
-                new Class<?>[] {Connection.class},
-                (proxy, method, arguments) -> {
-                    if (method.getName().equals("close")) {
-                        source.close();
-                        return null;
-                    }
-                    try {
-                        return method.invoke(connection, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause() == null ? e : e.getCause();
-                    }
-                });
     }
 
     @Override
     public Connection getConnection() {
-        return connections.get();
+        SourceConnection connection = connections.get();
+        return connection.lend(connection::close);
     }
 
     @Override

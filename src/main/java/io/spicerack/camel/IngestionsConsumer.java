@@ -2,6 +2,8 @@ package io.spicerack.camel;
 
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.refresh.RunningRefresh;
+import io.spicerack.model.ReconcileMode;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +29,7 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware 
 
     private final SpiceEndpoint endpoint;
     private @Nullable ExecutorService worker;
-    private final Set<Refresh> inFlight = ConcurrentHashMap.newKeySet();
+    private final Set<RunningRefresh> inFlight = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
     IngestionsConsumer(SpiceEndpoint endpoint, Processor processor) {
@@ -130,13 +132,11 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware 
     /** The next attempt, where this one lost its source and may begin again. */
     private Optional<Refresh> attempt(Refresh refresh) {
         Exchange exchange = createExchange(false);
-        inFlight.add(refresh);
+        inFlight.add(refresh.running());
         Optional<Refresh> next = Optional.empty();
         try (refresh) {
-            Optional.ofNullable(endpoint.getReconcile()).ifPresent(refresh::reconcileBy);
-            String snapshot = SnapshotDataSources.name(refresh.dataSet());
-            exchange.setProperty(InFlight.REFRESH, refresh);
-            exchange.setProperty(InFlight.SNAPSHOT, snapshot);
+            ReconcileMode mode = endpoint.getReconcile();
+            InFlight.begin(exchange, refresh, mode == null ? refresh.begin() : refresh.begin(mode));
             getProcessor().process(exchange);
             if (exchange.getException() != null) {
                 next = again(refresh, exchange.getException());
@@ -144,7 +144,7 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware 
         } catch (Exception e) {
             next = again(refresh, e);
         } finally {
-            inFlight.remove(refresh);
+            inFlight.remove(refresh.running());
             releaseExchange(exchange, false);
         }
         return next;

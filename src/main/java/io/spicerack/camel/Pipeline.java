@@ -62,7 +62,7 @@ public final class Pipeline implements AutoCloseable {
             @Override
             public void beforeConfigure(BaseMainSupport support) {
                 CamelContext context = support.getCamelContext();
-                ((DefaultRegistry) context.getRegistry()).addBeanRepository(new SnapshotDataSources(spice));
+                ((DefaultRegistry) context.getRegistry()).addBeanRepository(new JdbcDataSources(spice));
                 credentials.attach(context);
             }
         });

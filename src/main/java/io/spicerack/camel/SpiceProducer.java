@@ -1,13 +1,14 @@
 package io.spicerack.camel;
 
 import io.spicerack.core.Spice;
-import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.refresh.Claimed;
+import io.spicerack.core.refresh.Extracted;
+import io.spicerack.core.refresh.Reconciled;
+import io.spicerack.core.refresh.Sealed;
 import io.spicerack.model.DataSetId;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.RowMaps;
-import io.spicerack.table.Schema;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
@@ -28,20 +29,9 @@ final class SpiceProducer extends DefaultProducer {
         switch (endpoint.getVerb()) {
             case ingest -> ingest(spice, exchange);
             case extract -> extract(exchange);
-            case seal -> {
-                Refresh refresh = InFlight.of(exchange);
-                refresh.seal(rows(refresh, exchange.getMessage().getBody()), endpoint.driftPolicy());
-                exchange.getMessage().setBody(refresh.reconcileQuery());
-            }
-            case reconcile -> {
-                Refresh refresh = InFlight.of(exchange);
-                refresh.reconcile(answer(exchange.getMessage().getBody()));
-                exchange.getMessage().setBody(refresh.reconcileQuery());
-            }
-            case publish -> {
-                InFlight.of(exchange).publish();
-                exchange.getMessage().setBody(null);
-            }
+            case seal -> seal(exchange);
+            case reconcile -> reconcile(exchange);
+            case publish -> publish(exchange);
             case ingestions, audit -> throw new IllegalStateException("spice:" + endpoint.getVerb() + " is no step");
         }
     }
@@ -59,22 +49,60 @@ final class SpiceProducer extends DefaultProducer {
      * a comment would swallow the WHERE of the next line.
      */
     private void extract(Exchange exchange) {
-        Refresh refresh = InFlight.of(exchange);
+        InFlight refresh = InFlight.of(exchange);
+        Claimed claimed;
+        Extracted extracted;
         if (endpoint.defined()) {
-            exchange.getMessage()
-                    .setBody(new ExtractedRows(refresh.extractDefined(endpoint.split(refresh.connections()))));
-            return;
+            claimed = refresh.step(Verb.extract, Claimed.class);
+            extracted = claimed.extractDefined(endpoint.split(claimed.connections()));
+        } else {
+            if (!(exchange.getMessage().getBody() instanceof String sql) || sql.isBlank()) {
+                throw new IllegalArgumentException("spice:extract for data set '" + refresh.dataSet()
+                        + "' needs its query in the" + " body; put it there with setBody: {constant: \"SELECT ...\"}");
+            }
+            claimed = refresh.step(Verb.extract, Claimed.class);
+            extracted = claimed.extract(endpoint.dataSourceId(), sql, endpoint.split(claimed.connections()));
         }
-        if (!(exchange.getMessage().getBody() instanceof String sql) || sql.isBlank()) {
-            throw new IllegalArgumentException("spice:extract for data set '" + refresh.dataSet()
-                    + "' needs its query in the" + " body; put it there with setBody: {constant: \"SELECT ...\"}");
-        }
-        exchange.getMessage()
-                .setBody(new ExtractedRows(
-                        refresh.extract(endpoint.dataSourceId(), sql, endpoint.split(refresh.connections()))));
+        refresh.at(extracted);
+        exchange.getMessage().setBody(new ExtractedRows(extracted.rows()));
     }
 
-    private static RowGroups rows(Refresh refresh, @Nullable Object body) {
+    private void seal(Exchange exchange) {
+        InFlight refresh = InFlight.of(exchange);
+        RowGroups rows = rows(refresh, exchange.getMessage().getBody());
+        refresh.at(
+                refresh.step() instanceof Claimed claimed
+                        ? claimed.seal(rows, endpoint.driftPolicy())
+                        : refresh.step(Verb.seal, Extracted.class).seal(rows, endpoint.driftPolicy()));
+        exchange.getMessage().setBody(null);
+    }
+
+    private static void reconcile(Exchange exchange) {
+        InFlight refresh = InFlight.of(exchange);
+        refresh.at(refresh.step(Verb.reconcile, Sealed.class).reconcile());
+        exchange.getMessage().setBody(null);
+    }
+
+    private static void publish(Exchange exchange) {
+        InFlight refresh = InFlight.of(exchange);
+        Reconciled reconciled = refresh.step() instanceof Reconciled proven
+                ? proven
+                : unasked(refresh.step(Verb.publish, Sealed.class), refresh.dataSet());
+        refresh.at(reconciled.publish());
+        exchange.getMessage().setBody(null);
+    }
+
+    /** A route may leave out spice:reconcile where there is nobody to ask. */
+    private static Reconciled unasked(Sealed sealed, DataSetId dataSet) {
+        if (sealed.asksSource()) {
+            throw new IllegalStateException("data set '" + dataSet
+                    + "': spice:publish needs a reconciled version; put direct:reconcile between spice:seal and"
+                    + " spice:publish, or set spicerack.reconcile=off");
+        }
+        return sealed.reconcile();
+    }
+
+    private static RowGroups rows(InFlight refresh, @Nullable Object body) {
         if (body instanceof ExtractedRows extracted) {
             return extracted.untouched();
         }
@@ -90,26 +118,14 @@ final class SpiceProducer extends DefaultProducer {
                         + (body == null ? "empty" : "a " + body.getClass().getName()));
     }
 
-    private static RowGroups mapped(Refresh refresh, Iterator<Map<String, Object>> rows) {
-        Schema extracted = refresh.extractedSchema();
-        return extracted == null ? RowMaps.rowGroups(rows) : RowMaps.rowGroups(extracted, rows);
+    private static RowGroups mapped(InFlight refresh, Iterator<Map<String, Object>> rows) {
+        return refresh.step() instanceof Extracted extracted
+                ? RowMaps.rowGroups(extracted.rows().schema(), rows)
+                : RowMaps.rowGroups(rows);
     }
 
     @SuppressWarnings("unchecked") // RowMaps checks each row's class and names it
     private static Iterator<Map<String, Object>> maps(Iterator<?> rows) {
         return (Iterator<Map<String, Object>>) rows;
-    }
-
-    private static Map<String, Object> answer(@Nullable Object body) {
-        Object row = body instanceof List<?> rows && rows.size() == 1 ? rows.get(0) : body;
-        if (row instanceof Map<?, ?> map) {
-            Map<String, Object> answer = new java.util.LinkedHashMap<>();
-            map.forEach((name, value) -> answer.put(String.valueOf(name), value));
-            return answer;
-        }
-        throw new IllegalArgumentException(
-                "spice:reconcile needs the source's one row in the body, as jdbc: gives for the"
-                        + " query that spice:seal left there; the body is "
-                        + (body == null ? "empty" : "a " + body.getClass().getName()));
     }
 }

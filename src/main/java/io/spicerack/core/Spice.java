@@ -29,8 +29,8 @@ import io.spicerack.core.refresh.DefinedQueries;
 import io.spicerack.core.refresh.DriftCheck;
 import io.spicerack.core.refresh.Extraction;
 import io.spicerack.core.refresh.Publication;
-import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.refresh.Refreshes;
+import io.spicerack.core.refresh.RunningRefresh;
 import io.spicerack.core.refresh.Staging;
 import io.spicerack.core.revoke.Drill;
 import io.spicerack.core.revoke.KeyLock;
@@ -171,7 +171,7 @@ public final class Spice implements AutoCloseable {
         CredentialsStore credentials =
                 new CredentialsStore(catalog, ports.secrets(), keys, keyRegistrations, config.account(), trail);
         dataSources = new DataSources(catalog, credentials, config.sources(), ports.databases(), trail, tests, clock);
-        dataSets = new DataSets(catalog);
+        dataSets = new DataSets(catalog, keyRegistrations);
         DataSetKeys dataSetKeys = new DataSetKeys(keys, keyRegistrations, config.account());
         readers = new Readers(
                 catalog,
@@ -181,24 +181,23 @@ public final class Spice implements AutoCloseable {
                 retirement,
                 trail,
                 new KeyValidity(config.reading(), clock));
+        Publication publication = new Publication(catalog, dataSetKeys, grants, retirement, trail, clock);
+        Staging staging = new Staging(
+                ports.store(),
+                dataSetKeys,
+                new DriftCheck(catalog, config.refresh().drift()),
+                publication,
+                UUID::randomUUID);
+        Extraction extraction = new Extraction(
+                dataSetKeys,
+                keyWatch,
+                dataSources.connections(),
+                new DefinedQueries(catalog, dataSources, readers, clock),
+                staging,
+                clock,
+                config.refresh().connections());
         Refreshes refreshes = new Refreshes(
-                config.refresh(),
-                new Extraction(
-                        dataSetKeys,
-                        keyWatch,
-                        dataSources.connections(),
-                        new DefinedQueries(catalog, dataSources, clock),
-                        readers,
-                        clock),
-                new Staging(
-                        ports.store(),
-                        dataSetKeys,
-                        new DriftCheck(catalog, config.refresh().drift()),
-                        UUID::randomUUID),
-                new Publication(catalog, dataSetKeys, grants, retirement, trail, clock),
-                catalog,
-                trail,
-                clock);
+                catalog, trail, extraction, publication, config.refresh().reconcile(), clock);
         ingestions = new Ingestions(catalog, refreshes, retirement, trail, config.queue(), clock, UUID::randomUUID);
         definedDataSets = new DefinedDataSets(catalog, ingestions, retirement, config.account(), trail);
         rewraps = new Rewraps(catalog, ports.store(), dataSetKeys, grants, keyWatch, retirement, trail);
@@ -267,7 +266,7 @@ public final class Spice implements AutoCloseable {
     }
 
     private void look() {
-        for (Refresh refresh : ingestions.running()) {
+        for (RunningRefresh refresh : ingestions.running()) {
             try {
                 refresh.look();
             } catch (RefusedChangeException e) {

@@ -12,8 +12,10 @@ import java.net.URI;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,7 @@ public final class HttpPort implements AutoCloseable {
     private final Vertx vertx;
     private final Exchange.Port shared;
     private final HttpServer server;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private HttpPort(Listener listener, HttpLimits limits, HttpService service) {
         this.listener = listener;
@@ -81,18 +84,21 @@ public final class HttpPort implements AutoCloseable {
         return listener.url(server.actualPort());
     }
 
-    /** Cuts requests under way. */
+    /** Cuts requests under way. Idempotent. */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         await("connections", server.close().toCompletionStage().toCompletableFuture());
         shared.workers().close();
         await("event loops", vertx.close().toCompletionStage().toCompletableFuture());
         shared.streams().forEach(AnswerStream::abandon);
     }
 
-    private void await(String what, java.util.concurrent.Future<?> closed) {
+    private void await(String what, Future<?> end) {
         try {
-            closed.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+            end.get(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {

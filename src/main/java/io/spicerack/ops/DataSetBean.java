@@ -4,7 +4,7 @@ import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.SourceReadRecord;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.Spice;
-import io.spicerack.core.account.DataSets;
+import io.spicerack.core.account.DataSetView;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.RequestSource;
 import io.spicerack.model.SourceUse;
@@ -54,10 +54,7 @@ final class DataSetBean implements DataSetMXBean {
 
     @Override
     public boolean isDrifted() {
-        return current(version -> !version.key()
-                        .key()
-                        .equals(spice.keyRegistrations().keyForNewData().key()))
-                .orElse(false);
+        return view().map(DataSetView::drifted).orElse(false);
     }
 
     @Override
@@ -136,11 +133,15 @@ final class DataSetBean implements DataSetMXBean {
         return spice.ingestions().request(id, RequestSource.MANUAL).value();
     }
 
+    private Optional<DataSetView> view() {
+        return spice.dataSets().view(id);
+    }
+
     private <T> Optional<T> current(Function<VersionRecord, T> value) {
-        return spice.dataSets().status(id).map(DataSets.Status::current).map(value);
+        return view().map(DataSetView::current).map(value);
     }
 
     private Optional<IngestionRecord> last() {
-        return spice.dataSets().status(id).map(DataSets.Status::lastIngestion);
+        return view().map(DataSetView::lastIngestion);
     }
 }

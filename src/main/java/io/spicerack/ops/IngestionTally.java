@@ -2,7 +2,7 @@ package io.spicerack.ops;
 
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.core.Spice;
-import io.spicerack.core.account.DataSets;
+import io.spicerack.core.account.DataSetView;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.IngestionStatus;
@@ -34,8 +34,8 @@ public final class IngestionTally {
 
     /** Counts what has ended since the last look. */
     synchronized void look() {
-        for (DataSets.Status status : spice.dataSets().status()) {
-            look(status.dataSet().id());
+        for (DataSetView view : spice.dataSets().views()) {
+            look(view.dataSet().id());
         }
     }
 

@@ -1,7 +1,7 @@
 package io.spicerack.ops;
 
 import io.spicerack.core.Spice;
-import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.refresh.RunningRefresh;
 import io.spicerack.model.IngestionStatus;
 import java.util.List;
 
@@ -18,7 +18,7 @@ final class IngestionsBean implements IngestionsMXBean {
     @Override
     public List<RunningIngestion> getRunning() {
         return spice.ingestions().running().stream()
-                .map(Refresh::progress)
+                .map(RunningRefresh::progress)
                 .map(RunningIngestion::new)
                 .toList();
     }

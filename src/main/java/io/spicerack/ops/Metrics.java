@@ -2,13 +2,13 @@ package io.spicerack.ops;
 
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.Spice;
-import io.spicerack.core.account.DataSets;
+import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.proof.RefreshProgress;
-import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.refresh.RunningRefresh;
 import io.spicerack.model.IngestionStatus;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** The state as Prometheus metrics. A scrape asks the catalog, never KMS. Thread-safe. */
 public final class Metrics {
@@ -37,13 +37,11 @@ public final class Metrics {
     }
 
     private void versions(MetricsText text) {
-        List<VersionRecord> current = new ArrayList<>();
-        for (DataSets.Status status : spice.dataSets().status()) {
-            VersionRecord version = status.current();
-            if (version != null) {
-                current.add(version);
-            }
-        }
+        List<DataSetView> views = spice.dataSets().views();
+        List<VersionRecord> current = views.stream()
+                .map(DataSetView::current)
+                .filter(Objects::nonNull)
+                .toList();
         text.family("spicerack_data_set_rows", "gauge", "Rows of the current version.");
         current.forEach(version -> text.sample(version.rows(), DATA_SET, id(version)));
         text.family("spicerack_data_set_bytes", "gauge", "Sealed bytes of the current version.");
@@ -51,7 +49,10 @@ public final class Metrics {
         text.family("spicerack_data_set_age_seconds", "gauge", "Seconds since the current version was published.");
         current.forEach(version -> text.sample(Ages.seconds(version, clock), DATA_SET, id(version)));
         text.family("spicerack_data_set_drifted", "gauge", "1 where the version is not under the key for new data.");
-        current.forEach(version -> text.sample(drifted(version) ? 1 : 0, DATA_SET, id(version)));
+        views.stream()
+                .filter(view -> view.current() != null)
+                .forEach(view -> text.sample(
+                        view.drifted() ? 1 : 0, DATA_SET, view.dataSet().id().value()));
     }
 
     private static String id(VersionRecord version) {
@@ -66,7 +67,7 @@ public final class Metrics {
             }
         });
         List<RefreshProgress> running =
-                spice.ingestions().running().stream().map(Refresh::progress).toList();
+                spice.ingestions().running().stream().map(RunningRefresh::progress).toList();
         text.family("spicerack_ingestion_running_rows", "gauge", "Rows sealed so far by a refresh in flight.");
         running.forEach(progress ->
                 text.sample(progress.rows(), DATA_SET, progress.dataSet().value()));
@@ -83,11 +84,5 @@ public final class Metrics {
         looks.stream()
                 .filter(look -> look.getState() != null)
                 .forEach(look -> text.sample(look.getAgeSeconds(), "key", look.getKeyArn()));
-    }
-
-    private boolean drifted(VersionRecord version) {
-        return !version.key()
-                .key()
-                .equals(spice.keyRegistrations().keyFor(version.dataSet()).key());
     }
 }

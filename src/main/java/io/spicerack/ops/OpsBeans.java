@@ -1,7 +1,7 @@
 package io.spicerack.ops;
 
 import io.spicerack.core.Spice;
-import io.spicerack.core.account.DataSets;
+import io.spicerack.core.account.DataSetView;
 import io.spicerack.model.DataSetId;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
@@ -64,8 +64,8 @@ public final class OpsBeans implements AutoCloseable {
             return;
         }
         tally.look();
-        for (DataSets.Status status : spice.dataSets().status()) {
-            DataSetId id = status.dataSet().id();
+        for (DataSetView view : spice.dataSets().views()) {
+            DataSetId id = view.dataSet().id();
             if (known.add(id)) {
                 register("type=DataSet,name=" + id, new DataSetBean(id, spice, clock), DataSetMXBean.class);
             }

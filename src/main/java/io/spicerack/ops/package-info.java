@@ -1,4 +1,4 @@
-/** What operators look through: MXBeans and metrics. */
+/** What operators look through: MXBeans, health and metrics. */
 @NullMarked
 package io.spicerack.ops;
 

@@ -3,8 +3,11 @@ package io.spicerack.source;
 import io.spicerack.table.Column;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
+import java.math.BigInteger;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,8 +126,24 @@ public abstract class JdbcSource implements SourceConnection {
     }
 
     @Override
-    public final Connection snapshotConnection() {
-        return SnapshotProxy.of(connection(), state, failures(), values(), meter());
+    public final List<BigInteger> numbers(String query) {
+        if (state.streaming()) {
+            throw new IllegalStateException("the rows of the query are still being read; read them to their end first");
+        }
+        try (Statement statement = values().statement(connection())) {
+            statement.setEscapeProcessing(false);
+            try (ResultSet row = statement.executeQuery(query)) {
+                return WholeNumbers.of(row);
+            }
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public final Connection lend(Runnable whenClosed) {
+        return SnapshotProxy.of(
+                connection(), new SnapshotProxy.Terms(state, failures(), values(), meter(), whenClosed));
     }
 
     @Override

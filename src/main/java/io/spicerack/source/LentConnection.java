@@ -2,6 +2,7 @@ package io.spicerack.source;
 
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
+import java.math.BigInteger;
 import java.sql.Connection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,8 +39,13 @@ public final class LentConnection implements SourceConnection {
     }
 
     @Override
-    public Connection snapshotConnection() {
-        return connection.snapshotConnection();
+    public List<BigInteger> numbers(String query) {
+        return connection.numbers(query);
+    }
+
+    @Override
+    public Connection lend(Runnable closing) {
+        return connection.lend(closing);
     }
 
     @Override

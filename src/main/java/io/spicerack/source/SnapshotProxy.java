@@ -8,48 +8,40 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Lends a connection to code that would commit and close it. As thread-safe as the connection. */
-public final class SnapshotProxy implements InvocationHandler {
+final class SnapshotProxy implements InvocationHandler {
     private final Connection connection;
-    private final QueryState state;
-    private final SourceFailures failures;
-    private final CellValue.OfColumn values;
-    private final ReadMeter meter;
+    private final Terms terms;
     private boolean closed;
 
-    private SnapshotProxy(
-            Connection connection,
-            QueryState state,
-            SourceFailures failures,
-            CellValue.OfColumn values,
-            ReadMeter meter) {
-        this.meter = meter;
-        this.failures = failures;
-        this.values = values;
-        this.connection = connection;
-        this.state = state;
-    }
-
     /**
-     * The connection as it is lent.
+     * On what terms a connection is lent.
      *
      * @param meter hears of the values that are taken from results
+     * @param whenClosed runs once, when the borrower closes it
      */
-    public static Connection of(
-            Connection connection,
+    record Terms(
             QueryState state,
             SourceFailures failures,
             CellValue.OfColumn values,
-            ReadMeter meter) {
+            ReadMeter meter,
+            Runnable whenClosed) {}
+
+    private SnapshotProxy(Connection connection, Terms terms) {
+        this.connection = connection;
+        this.terms = terms;
+    }
+
+    static Connection of(Connection connection, Terms terms) {
         return (Connection) Proxy.newProxyInstance(
                 SnapshotProxy.class.getClassLoader(),
                 new Class<?>[] {Connection.class},
-                new SnapshotProxy(connection, state, failures, values, meter));
+                new SnapshotProxy(connection, terms));
     }
 
     @Override
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
         switch (method.getName()) {
-            case "close", "abort" -> closed = true;
+            case "close", "abort" -> close();
             case "isClosed" -> {
                 return closed || connection.isClosed();
             }
@@ -78,19 +70,31 @@ public final class SnapshotProxy implements InvocationHandler {
             default -> {
                 checkOpen();
                 boolean plain = method.getName().equals("createStatement") && arguments == null;
-                Object result = plain ? values.statement(connection) : LentResults.pass(connection, method, arguments);
-                return new LentResults((Connection) proxy, e -> failures.querying(e, state), values, meter)
+                Object result =
+                        plain ? terms.values().statement(connection) : LentResults.pass(connection, method, arguments);
+                return new LentResults(
+                                (Connection) proxy,
+                                e -> terms.failures().querying(e, terms.state()),
+                                terms.values(),
+                                terms.meter())
                         .wrapped(result);
             }
         }
         return null;
     }
 
+    private void close() {
+        if (!closed) {
+            closed = true;
+            terms.whenClosed().run();
+        }
+    }
+
     private void checkOpen() throws SQLException {
         if (closed) {
             throw new SQLException("this connection is closed", "08003");
         }
-        if (state.streaming()) {
+        if (terms.state().streaming()) {
             throw new SQLException("the rows of the query are still being read; read them to their end first", "55000");
         }
     }

@@ -2,6 +2,7 @@ package io.spicerack.source;
 
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
+import java.math.BigInteger;
 import java.sql.Connection;
 import java.util.List;
 
@@ -25,11 +26,16 @@ public interface SourceConnection extends AutoCloseable {
 
     SnapshotInfo snapshot();
 
+    /** Asks for one row of whole numbers, in the same snapshot; whole numbers in texts are taken as well. */
+    List<BigInteger> numbers(String query);
+
     /**
-     * The same transaction for other reads. Its {@code close()} and {@code commit()} do not end the transaction; while a
-     * stream is open it refuses to work.
+     * The same transaction as JDBC's connection, for code that brings its own queries. Its {@code commit()} does not end the
+     * transaction; while a stream is open it refuses to work.
+     *
+     * @param whenClosed runs when that code closes it
      */
-    Connection snapshotConnection();
+    Connection lend(Runnable whenClosed);
 
     /**
      * A query for one row: the count of all rows as {@code n0}, then of the values that are not NULL in each column of the

@@ -7,17 +7,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
+import io.spicerack.core.WithCore;
 import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.refresh.Sealed;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.KeyState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,8 +27,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@WithCore
 class ManagementServerTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -39,9 +41,9 @@ class ManagementServerTest {
     private ManagementServer server;
 
     @BeforeEach
-    void start(@TempDir Path temporary) {
-        directory = temporary;
-        core = CoreFixture.open(directory);
+    void start(CoreFixture core) {
+        this.core = core;
+        directory = core.directory();
         tokenFile = directory.resolve("management.token");
         server = ManagementServer.start(new ManagementConfig("127.0.0.1", 0, tokenFile), core.spice(), core.clock());
     }
@@ -49,7 +51,6 @@ class ManagementServerTest {
     @AfterEach
     void stop() {
         server.close();
-        core.close();
     }
 
     @Test
@@ -137,10 +138,10 @@ class ManagementServerTest {
         assertThat(json(path).path("status").asText()).isEqualTo("QUEUED");
         try (Refresh refresh = core.next(patients)) {
             core.clock().advance(Duration.ofSeconds(2));
-            refresh.seal(SampleRows.of(50));
+            Sealed sealed = refresh.begin().seal(SampleRows.of(50));
             assertThat(json(path).path("rows").asLong()).isEqualTo(50);
             assertThat(json(path).at("/progress/rowsPerSecond").asDouble()).isEqualTo(25);
-            refresh.publish();
+            sealed.reconcile().publish();
         }
         assertThat(json(path).path("status").asText()).isEqualTo("COMPLETED");
         assertThat(json(path).path("requestSource").asText()).isEqualTo("MANUAL");

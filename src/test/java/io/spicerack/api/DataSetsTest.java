@@ -119,7 +119,7 @@ class DataSetsTest {
         assertThat(deleted.arn()).endsWith(":dataset/gone");
         assertThat(api.pipeline.directory().resolve("store").resolve("gone")).doesNotExist();
         assertThatThrownBy(() -> api.described("gone")).isInstanceOf(ResourceNotFoundException.class);
-        assertThat(api.pipeline.spice().dataSets().status(new DataSetId("gone")))
+        assertThat(api.pipeline.spice().dataSets().view(new DataSetId("gone")))
                 .isEmpty();
         api.created(visits("gone"));
         assertThat(api.client

@@ -4,7 +4,9 @@ import static io.spicerack.api.ApiFixture.ACCOUNT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.TakesLong;
 import io.spicerack.core.CoreFixture;
+import io.spicerack.http.Crowd;
 import io.spicerack.model.Secret;
 import java.io.IOException;
 import java.net.Socket;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that are slow, broken or ill-meant: each is told in AWS's way or cut, and takes nothing from the others. */
+@TakesLong
 class HostileClientsTest {
     private static final String LIST = "/accounts/" + ACCOUNT + "/data-sets";
     private static final byte[] NOTHING = {};
@@ -249,6 +252,22 @@ class HostileClientsTest {
             for (Socket socket : sockets) {
                 assertThat(RawClient.answer(socket)).startsWith("HTTP/1.1 200");
                 socket.close();
+            }
+        }
+    }
+
+    @Test
+    void twoThousandIdleAndSlowClientsTakeNoThreads() throws Exception {
+        byte[] request = client.request("GET", LIST, NOTHING);
+        try (QuickSightServer patient = ApiFixture.serve(core, Clock.systemUTC())) {
+            RawClient one = new RawClient(patient.url());
+            assertThat(one.send(request)).startsWith("HTTP/1.1 200");
+            int before = Crowd.threads();
+            try (Crowd crowd = Crowd.at(patient.url(), 2_000)) {
+                crowd.trickle();
+                assertThat(one.send(request)).startsWith("HTTP/1.1 200");
+                // those that answer, and a few that read
+                assertThat(Crowd.threads()).isLessThan(before + 40);
             }
         }
     }

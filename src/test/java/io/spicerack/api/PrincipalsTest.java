@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.core.CoreFixture;
+import io.spicerack.core.WithCore;
 import io.spicerack.core.account.NewAccessKey;
 import io.spicerack.model.Arn;
 import io.spicerack.model.KeyState;
@@ -20,7 +21,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -38,6 +38,7 @@ import software.amazon.awssdk.services.quicksight.model.ResourceNotFoundExceptio
 import software.amazon.awssdk.services.quicksight.model.ResourcePermission;
 import software.amazon.awssdk.services.quicksight.model.Tag;
 
+@WithCore
 class PrincipalsTest {
     private static final String ACCOUNT = CoreFixture.ACCOUNT.id();
     private static final String SECRET = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:visits-AbCdEf";
@@ -50,9 +51,9 @@ class PrincipalsTest {
     private QuickSightClient administrator;
 
     @BeforeEach
-    void start(@TempDir Path temporary) {
-        directory = temporary;
-        core = CoreFixture.open(directory);
+    void start(CoreFixture core) {
+        this.core = core;
+        directory = core.directory();
         server = QuickSightServer.start(
                 new ApiConfig("127.0.0.1", 0, CoreFixture.ACCOUNT, Optional.empty()), core.spice(), Clock.systemUTC());
         administrator = principal("boss", List.of("*"), List.of("*"));
@@ -62,7 +63,6 @@ class PrincipalsTest {
     void stop() {
         clients.forEach(QuickSightClient::close);
         server.close();
-        core.close();
     }
 
     @Test

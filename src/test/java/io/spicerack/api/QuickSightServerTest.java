@@ -8,6 +8,7 @@ import io.spicerack.WithServers;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
+import io.spicerack.core.WithCore;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSourceDefinition;
@@ -21,7 +22,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +29,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -52,6 +51,7 @@ import software.amazon.awssdk.services.quicksight.model.ResourceNotFoundExceptio
 import software.amazon.awssdk.services.quicksight.model.ResourceStatus;
 import software.amazon.awssdk.services.quicksight.model.UpdateKeyRegistrationResponse;
 
+@WithCore
 @WithServers
 class QuickSightServerTest {
     private static final String KEY = "AKIASPICERACKTESTKEY";
@@ -63,8 +63,8 @@ class QuickSightServerTest {
     private QuickSightClient client;
 
     @BeforeEach
-    void start(@TempDir Path directory) {
-        core = CoreFixture.open(directory);
+    void start(CoreFixture core) {
+        this.core = core;
         server = serve(Clock.systemUTC());
         client = client(server, SECRET);
     }
@@ -73,7 +73,6 @@ class QuickSightServerTest {
     void stop() {
         client.close();
         server.close();
-        core.close();
     }
 
     @Test
@@ -189,7 +188,7 @@ class QuickSightServerTest {
         create("patients", "runs");
         try (Refresh refresh = core.next(patients)) {
             cancel("runs");
-            assertThatThrownBy(() -> refresh.seal(SampleRows.of(3)))
+            assertThatThrownBy(() -> refresh.begin().seal(SampleRows.of(3)))
                     .hasMessage("cancelled by a call of CancelIngestion");
             refresh.fail(new IllegalStateException("stopped"));
         }

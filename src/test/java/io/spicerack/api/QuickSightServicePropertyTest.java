@@ -3,6 +3,7 @@ package io.spicerack.api;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.TakesLong;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.http.HttpRequest;
 import io.spicerack.http.JsonInput;
@@ -29,6 +30,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Whatever is signed and sent, it is answered or refused in AWS's words: no failure of the service, no leak. */
 @SuppressWarnings("NullAway.Init") // jqwik calls start() before the first try
+@TakesLong
 class QuickSightServicePropertyTest {
     private static Path directory;
     private static CoreFixture core;

@@ -33,7 +33,7 @@ class BrokenRoutesTest {
             Map.entry("no-reconcile", ROWS + SEAL + PUBLISH),
             Map.entry(
                     "reconcile-first",
-                    ROWS + "- setBody: {constant: \"SELECT 1 AS n0\"}\n" + RECONCILE + SEAL + PUBLISH),
+                    ROWS + RECONCILE + SEAL + PUBLISH),
             Map.entry("extract-twice", ROWS + ROWS + SEAL + RECONCILE + PUBLISH),
             Map.entry("seal-twice", ROWS + SEAL + SEAL + RECONCILE + PUBLISH),
             Map.entry("no-query", extract("db") + SEAL + RECONCILE + PUBLISH),
@@ -43,11 +43,6 @@ class BrokenRoutesTest {
                     "- setBody: {method: {ref: lists, method: of}}\n" + extract("db") + SEAL + RECONCILE + PUBLISH),
             Map.entry("text-to-seal", ROWS + body("abc") + SEAL + RECONCILE + PUBLISH),
             Map.entry("peek", ROWS + "- bean: {ref: peeker, method: peek}\n" + SEAL + RECONCILE + PUBLISH),
-            Map.entry("no-counts", ROWS + SEAL + "- to: spice:reconcile\n" + PUBLISH),
-            Map.entry(
-                    "odd-counts",
-                    ROWS + SEAL + "- setBody: {method: {ref: lists, method: counts}}\n- to: spice:reconcile\n"
-                            + PUBLISH),
             Map.entry("unknown-source", body(GOOD) + extract("nowhere") + SEAL + RECONCILE + PUBLISH),
             Map.entry(
                     "throws",
@@ -93,8 +88,6 @@ class BrokenRoutesTest {
             list-query      | CUSTOMER_ERROR | spice:extract for data set 'list-query' needs its query in the body
             text-to-seal    | CUSTOMER_ERROR | spice:seal for data set 'text-to-seal' needs rows in the body
             peek            | CUSTOMER_ERROR | a step has read some of the extracted rows but passed on the same body
-            no-counts       | CUSTOMER_ERROR | spice:reconcile needs the source's one row in the body
-            odd-counts      | DATA_TOLERANCE_EXCEPTION | the source's answer has no number n0, only [rows]; let direct:reconcile run the query as it is
             unknown-source  | DATA_SOURCE_NOT_FOUND | there is no data source 'nowhere'; the catalog has [db]. Declare it in config/catalog/ or correct the route
             throws          | INTERNAL_SERVICE_ERROR | unexpected java.lang.IllegalStateException
             """)
@@ -122,10 +115,6 @@ class BrokenRoutesTest {
     public static final class Lists {
         public List<String> of() {
             return List.of(GOOD);
-        }
-
-        public Map<String, Object> counts() {
-            return Map.of("rows", 3L);
         }
     }
 }

@@ -102,7 +102,7 @@ public final class DataSetProbe {
     }
 
     public Optional<VersionRecord> version(String dataSet) {
-        return spice.dataSets().status(new DataSetId(dataSet)).flatMap(status -> Optional.ofNullable(status.current()));
+        return spice.dataSets().view(new DataSetId(dataSet)).flatMap(status -> Optional.ofNullable(status.current()));
     }
 
     /** The names of a data set's version directories, whether published or not. */

@@ -45,7 +45,7 @@ class DrainTest {
         try (PipelineFixture fixture = started("SELECT 1 AS id FROM pg_sleep(600)", "1")) {
             IngestionRecord ended = stopWhileRunning(fixture);
             assertThat(ended.status()).isEqualTo(IngestionStatus.CANCELLED);
-            assertThat(fixture.spice().dataSets().status(SLOW).orElseThrow().current())
+            assertThat(fixture.spice().dataSets().view(SLOW).orElseThrow().current())
                     .isNull();
             assertThat(directory.resolve("store").resolve("slow"))
                     .satisfiesAnyOf(store -> assertThat(store).doesNotExist(), store -> assertThat(store)

@@ -86,7 +86,7 @@ class RealRoutesTest {
                         .isStarted())
                 .as(route.getRouteId())
                 .isEqualTo(!OFF_UNLESS_CONFIGURED.contains(route.getRouteId())));
-        assertThat(fixture.spice().dataSets().status())
+        assertThat(fixture.spice().dataSets().views())
                 .extracting(status -> status.dataSet().id().value())
                 .containsExactlyElementsOf(DATA_SETS);
         DATA_SETS.forEach(fixture.probe()::published);

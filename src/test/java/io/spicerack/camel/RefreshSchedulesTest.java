@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.spicerack.WithServers;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.RefusedChangeException;
 import io.spicerack.catalog.record.IngestionRecord;
@@ -34,7 +33,6 @@ import org.quartz.SchedulerException;
 import org.quartz.TriggerKey;
 
 /** Refresh schedules in the scheduler of running routes. */
-@WithServers
 class RefreshSchedulesTest {
     private static final DataSetId PEOPLE = new DataSetId("people");
     private static final TriggerKey KEY = new TriggerKey("nightly", "refresh-schedule:people");

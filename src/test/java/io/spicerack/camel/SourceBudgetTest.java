@@ -54,7 +54,7 @@ class SourceBudgetTest {
                 .query("slow-pg", "pg", "SELECT id, doze(id) AS one FROM visit")
                 .query("slow-my", "my", "SELECT seq AS id, SLEEP(0.01) AS one FROM seq_1_to_100000");
         for (String source : List.of("pg", "my")) {
-            fixture.routes().dataSet("streamed-" + source, streamed(source)).dataSet("twice-" + source, twice(source));
+            fixture.routes().dataSet("streamed-" + source, streamed(source));
         }
         fixture.start();
     }
@@ -66,19 +66,6 @@ class SourceBudgetTest {
                 + "\", parameters: {outputType: StreamList, resetAutoCommit: \"false\","
                 + " statement.fetchSize: \"100\"}}\n"
                 + TestRoutes.SEAL
-                + TestRoutes.PUBLISH;
-    }
-
-    /** Asks the transaction that was extracted for the same rows once more. */
-    private static String twice(String source) {
-        return TestRoutes.body(FEW)
-                + TestRoutes.extract(source)
-                + TestRoutes.SEAL
-                + "- setProperty: {name: question, simple: \"${body}\"}\n"
-                + TestRoutes.body(FEW)
-                + "- to: {uri: \"jdbc:snapshot-twice-" + source + "\", parameters: {resetAutoCommit: \"false\"}}\n"
-                + "- setBody: {exchangeProperty: question}\n"
-                + TestRoutes.RECONCILE
                 + TestRoutes.PUBLISH;
     }
 
@@ -126,16 +113,6 @@ class SourceBudgetTest {
         // never faster than allowed, however slow this machine is: the time is the budget's doing
         assertThat(used.bytesPerSecond()).isLessThanOrEqualTo(800_000);
         assertThat(fixture.probe().rows("few-" + source)).hasSize(10_000);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"pg", "my"})
-    void noFasterDoRowsOfJdbcStepsComeInTheTransactionThatIsExtracted(String source) {
-        budget(limits(null, null, null, 1_600_000L));
-        fixture.probe().published("twice-" + source);
-        SourceUse used = used("twice-" + source);
-        assertThat(used.bytes()).as("both times").isGreaterThanOrEqualTo(2 * 10_000 * (8 + 150));
-        assertThat(used.bytesPerSecond()).isLessThanOrEqualTo(1_600_000);
     }
 
     @ParameterizedTest

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.spicerack.WithServers;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -20,7 +19,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A route that says something else than it means stops the start, not the first refresh. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@WithServers
 class SpiceOptionsTest {
     private final PipelineFixture fixture;
 

@@ -3,6 +3,7 @@ package io.spicerack.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spicerack.TakesLong;
 import io.spicerack.audit.file.LogBucket;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
+@TakesLong
 class AuditCommandsTest {
     private final Path directory;
     private final ServedCore served;

@@ -3,6 +3,7 @@ package io.spicerack.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.audit.file.DigestChain;
 import io.spicerack.audit.file.LogBucket;
 import io.spicerack.audit.file.UnfitSigningKeyException;
@@ -38,6 +39,7 @@ import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
 /** A trail whose digest files a key of KMS signs, as {@code spicerack.audit.signing-key} says, over the embedded KMS. */
+@TakesLong
 class KmsSignedTrailTest {
     private static final String SINK = "files";
     private static final String KEY_ID = "AKIASPICERACKLOCAL00";

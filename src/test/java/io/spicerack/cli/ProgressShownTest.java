@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.spicerack.LogLines;
 import io.spicerack.WithServers;
 import io.spicerack.core.CoreFixture;
+import io.spicerack.core.refresh.Extracted;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSourceDefinition;
@@ -19,7 +20,6 @@ import io.spicerack.ops.OpsBeans;
 import io.spicerack.source.SplitOptions;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
-import io.spicerack.table.RowMaps;
 import io.spicerack.table.Schema;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import javax.management.ObjectName;
@@ -140,13 +141,11 @@ class ProgressShownTest {
     /** As a route does, but for a rest after the first half. */
     private void refresh() {
         try (Refresh refresh = core.next(visits)) {
-            refresh.seal(new Resting(refresh.extract(SOURCE, "SELECT id FROM visit", SplitOptions.ONE), goOn));
-            for (String question = refresh.reconcileQuery(); question != null; question = refresh.reconcileQuery()) {
-                try (RowGroups answer = refresh.source().query(question)) {
-                    refresh.reconcile(RowMaps.rows(answer).next());
-                }
-            }
-            refresh.publish();
+            Extracted extracted = refresh.begin().extract(SOURCE, "SELECT id FROM visit", SplitOptions.ONE);
+            extracted
+                    .seal(new Resting(extracted.rows(), goOn), Optional.empty())
+                    .reconcile()
+                    .publish();
         }
     }
 

@@ -7,6 +7,7 @@ import io.spicerack.aws.AwsConsole;
 import io.spicerack.aws.AwsKeyService;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.core.refresh.Extracted;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.sources.SecretService;
 import io.spicerack.core.trail.AuditConfig;
@@ -19,8 +20,6 @@ import io.spicerack.model.DataSourceId;
 import io.spicerack.model.Secret;
 import io.spicerack.source.SplitOptions;
 import io.spicerack.store.VersionStore;
-import io.spicerack.table.RowGroups;
-import io.spicerack.table.RowMaps;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -144,21 +143,14 @@ final class AwsCore implements AutoCloseable {
     void run(String sql) throws Exception {
         try (Refresh refresh = spice.ingestions().next(VISITS, WAIT).orElseThrow()) {
             try {
-                refresh.seal(refresh.extract(SOURCE, sql, SplitOptions.ONE));
-                reconcile(refresh);
-                refresh.publish();
+                Extracted extracted = refresh.begin().extract(SOURCE, sql, SplitOptions.ONE);
+                extracted
+                        .seal(extracted.rows(), Optional.empty())
+                        .reconcile()
+                        .publish();
             } catch (RuntimeException e) {
                 refresh.fail(e);
                 throw e;
-            }
-        }
-    }
-
-    /** As direct:reconcile does. */
-    static void reconcile(Refresh refresh) {
-        for (String question = refresh.reconcileQuery(); question != null; question = refresh.reconcileQuery()) {
-            try (RowGroups answer = refresh.source().query(question)) {
-                refresh.reconcile(RowMaps.rows(answer).next());
             }
         }
     }

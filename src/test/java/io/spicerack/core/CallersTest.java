@@ -10,13 +10,11 @@ import io.spicerack.audit.event.Caller;
 import io.spicerack.audit.event.Outcome;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.model.RequestSource;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@WithCore
 class CallersTest {
     private static final Caller ALICE = new Caller(
             Caller.IdentityType.IAMUser,
@@ -29,13 +27,8 @@ class CallersTest {
 
     private final CoreFixture core;
 
-    CallersTest(@TempDir Path directory) {
-        core = CoreFixture.open(directory);
-    }
-
-    @AfterEach
-    void close() {
-        core.close();
+    CallersTest(CoreFixture core) {
+        this.core = core;
     }
 
     @Test

@@ -145,8 +145,7 @@ public final class CoreFixture implements AutoCloseable {
     /** Runs the next queued ingestion of a data set to its end. */
     public IngestionId runNext(DataSetId dataSet, RowGroups rows) {
         try (Refresh refresh = next(dataSet)) {
-            refresh.seal(rows);
-            refresh.publish();
+            refresh.begin().seal(rows).reconcile().publish();
             return refresh.ingestion();
         }
     }

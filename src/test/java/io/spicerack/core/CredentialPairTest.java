@@ -25,11 +25,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A data source's user name and password, given as a pair: kept as KMS encrypted them, and moved only when asked. */
+@WithCore
 class CredentialPairTest {
     private static final DataSourceId SHOP = new DataSourceId("shop");
     private static final String PASSWORD = "a-password-that-nobody-else-has";
@@ -39,14 +38,9 @@ class CredentialPairTest {
     private final CoreFixture core;
     private final Path directory;
 
-    CredentialPairTest(@TempDir Path directory) {
-        this.directory = directory;
-        core = CoreFixture.open(directory);
-    }
-
-    @AfterEach
-    void close() {
-        core.close();
+    CredentialPairTest(CoreFixture core) {
+        this.core = core;
+        directory = core.directory();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.spicerack.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.TakesLong;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.GrantIntent;
 import io.spicerack.catalog.record.GrantRecord;
@@ -25,6 +26,7 @@ import software.amazon.awssdk.services.kms.model.GrantListEntry;
  * Refresh after refresh under one default key after another: KMS's grants, its calls and the trail's records add up. The
  * count is small in the suite; {@code -Dspicerack.soak.refreshes=1000} says more.
  */
+@TakesLong
 class GrantsSoakTest {
     private static final int REFRESHES = Integer.getInteger("spicerack.soak.refreshes", 40);
     private static final int REFRESHES_PER_KEY = 10;

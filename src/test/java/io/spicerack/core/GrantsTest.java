@@ -12,6 +12,7 @@ import io.spicerack.catalog.record.GrantRecord;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.refresh.Sealed;
 import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
 import io.spicerack.model.DataSetId;
@@ -19,22 +20,16 @@ import io.spicerack.model.RequestSource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@WithCore
 class GrantsTest {
     private final Path directory;
     private final CoreFixture core;
 
-    GrantsTest(@TempDir Path directory) {
-        this.directory = directory;
-        core = CoreFixture.open(directory);
-    }
-
-    @AfterEach
-    void close() {
-        core.close();
+    GrantsTest(CoreFixture core) {
+        this.core = core;
+        directory = core.directory();
     }
 
     @Test
@@ -130,8 +125,8 @@ class GrantsTest {
         AuditFault.refuse(directory, "CompleteIngestion");
         core.spice().ingestions().request(visits, RequestSource.MANUAL);
         try (Refresh refresh = core.next(visits)) {
-            refresh.seal(SampleRows.of(4));
-            assertThatThrownBy(refresh::publish).hasMessageContaining("the trail cannot be written");
+            Sealed sealed = refresh.begin().seal(SampleRows.of(4));
+            assertThatThrownBy(() -> sealed.reconcile().publish()).hasMessageContaining("the trail cannot be written");
         }
         AuditFault.mend(directory);
         core.spice().keyRegistrations().update(List.of());

@@ -18,10 +18,9 @@ import io.spicerack.model.RequestSource;
 import io.spicerack.model.RequestType;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@WithCore
 class IngestionsTest {
     private static final Duration AT_ONCE = Duration.ofMillis(1);
 
@@ -29,15 +28,10 @@ class IngestionsTest {
     private final CoreFixture core;
     private final Ingestions ingestions;
 
-    IngestionsTest(@TempDir Path directory) {
-        this.directory = directory;
-        core = CoreFixture.open(directory);
+    IngestionsTest(CoreFixture core) {
+        this.core = core;
+        directory = core.directory();
         ingestions = core.spice().ingestions();
-    }
-
-    @AfterEach
-    void close() {
-        core.close();
     }
 
     @Test
@@ -64,8 +58,7 @@ class IngestionsTest {
             assertThat(second).isNotEqualTo(running.ingestion());
             assertThat(ingestions.next(visits, AT_ONCE)).isEmpty();
             assertThat(status(visits, second)).isEqualTo(IngestionStatus.QUEUED);
-            running.seal(SampleRows.of(3));
-            running.publish();
+            running.begin().seal(SampleRows.of(3)).reconcile().publish();
         }
         core.runNext(visits, SampleRows.of(4));
 
@@ -86,16 +79,13 @@ class IngestionsTest {
         Refresh first = core.next(a);
         try (Refresh second = core.next(b)) {
             assertThat(ingestions.next(c, AT_ONCE)).isEmpty();
-            assertThat(ingestions.running()).containsExactlyInAnyOrder(first, second);
+            assertThat(ingestions.running()).containsExactlyInAnyOrder(first.running(), second.running());
             first.close();
             try (Refresh third = core.next(c)) {
-                assertThat(ingestions.running(c)).isSameAs(third);
+                assertThat(ingestions.running()).contains(third.running());
             }
         }
         assertThat(ingestions.running()).isEmpty();
-        assertThatThrownBy(() -> ingestions.running(a))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("no refresh of data set 'a' is in flight");
     }
 
     @Test
@@ -114,8 +104,8 @@ class IngestionsTest {
         IngestionId cancelled;
         try (Refresh refresh = core.next(visits)) {
             cancelled = refresh.ingestion();
-            refresh.cancel("an operator cancelled it");
-            assertThatThrownBy(() -> refresh.seal(SampleRows.of(20))).hasMessage("an operator cancelled it");
+            refresh.running().cancel("an operator cancelled it");
+            assertThatThrownBy(() -> refresh.begin().seal(SampleRows.of(20))).hasMessage("an operator cancelled it");
         }
         assertThat(status(visits, cancelled)).isEqualTo(IngestionStatus.CANCELLED);
         assertThat(rows(visits)).isEqualTo(10);
@@ -131,7 +121,7 @@ class IngestionsTest {
         IngestionId failed;
         try (Refresh refresh = core.next(visits)) {
             failed = refresh.ingestion();
-            refresh.seal(SampleRows.of(20));
+            refresh.begin().seal(SampleRows.of(20));
             refresh.fail(new IllegalArgumentException("the first reason"));
             refresh.fail(new IllegalArgumentException("a later reason"));
         }
@@ -167,7 +157,7 @@ class IngestionsTest {
         DataSetId visits = queued("visits");
         try (Refresh refresh = core.next(visits)) {
             core.spice().close();
-            assertThatThrownBy(() -> refresh.seal(SampleRows.of(1)))
+            assertThatThrownBy(() -> refresh.begin().seal(SampleRows.of(1)))
                     .hasMessage("the service is shutting down and the time to drain is over; refresh again");
         }
         assertThat(ingestions.list(visits, 1).get(0).status()).isEqualTo(IngestionStatus.CANCELLED);

@@ -10,24 +10,17 @@ import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@WithCore
 class KeyRegistrationsTest {
     private final CoreFixture core;
     private final KeyRegistrations registrations;
 
-    KeyRegistrationsTest(@TempDir Path directory) {
-        core = CoreFixture.open(directory);
+    KeyRegistrationsTest(CoreFixture core) {
+        this.core = core;
         registrations = core.spice().keyRegistrations();
-    }
-
-    @AfterEach
-    void close() {
-        core.close();
     }
 
     @Test

@@ -29,7 +29,7 @@ final class KillAtCall {
 
     /** Such as {@code before:createGrant}, or {@code after:disable:2} for the second such call. */
     static KillAtCall parse(String text) {
-        String[] words = text.split(":");
+        String[] words = text.split(":", 3);
         return new KillAtCall(
                 words[1], words[0].equals("before"), words.length == 3 ? Integer.parseInt(words[2]) - 1 : 0);
     }

@@ -154,8 +154,7 @@ final class KmsCore implements AutoCloseable {
         try (Refresh refresh =
                 spice.ingestions().next(dataSet, Duration.ofSeconds(30)).orElseThrow()) {
             try {
-                refresh.seal(rows);
-                refresh.publish();
+                refresh.begin().seal(rows).reconcile().publish();
             } catch (RuntimeException e) {
                 refresh.fail(e);
                 throw e;

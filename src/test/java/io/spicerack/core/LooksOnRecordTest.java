@@ -15,18 +15,16 @@ import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
 import io.spicerack.model.KeyState;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which looks at a key leave a record: all, or those that saw a change. */
+@WithCore
 class LooksOnRecordTest {
     private static final Arn KEY = CoreFixture.key("looked-at");
     private static final String SLOWLY = "ThrottlingException";
@@ -34,18 +32,13 @@ class LooksOnRecordTest {
 
     private final CoreFixture core;
 
-    LooksOnRecordTest(@TempDir Path directory) {
-        this.core = CoreFixture.open(directory);
+    LooksOnRecordTest(CoreFixture core) {
+        this.core = core;
     }
 
     @BeforeEach
     void nothingIsOnRecordYet() {
         assertThat(records()).isEmpty();
-    }
-
-    @AfterEach
-    void close() {
-        core.close();
     }
 
     @Test

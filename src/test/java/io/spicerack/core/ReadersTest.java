@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.reading.ReadingConfig;
-import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
+import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.KeyState;
@@ -18,26 +18,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@WithCore
 class ReadersTest {
     private static final Duration LIFETIME = Duration.ofSeconds(60);
 
     private final Path directory;
     private final CoreFixture core;
 
-    ReadersTest(@TempDir Path directory) {
-        this.directory = directory;
-        core = CoreFixture.open(directory);
-    }
-
-    @AfterEach
-    void close() {
-        core.close();
+    ReadersTest(CoreFixture core) {
+        this.core = core;
+        directory = core.directory();
     }
 
     @Test

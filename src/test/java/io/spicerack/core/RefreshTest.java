@@ -9,6 +9,7 @@ import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.catalog.record.VersionState;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.refresh.Sealed;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.WrappedKey;
 import io.spicerack.model.Arn;
@@ -23,24 +24,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@WithCore
 class RefreshTest {
     private final Path directory;
     private final CoreFixture core;
 
-    RefreshTest(@TempDir Path directory) {
-        this.directory = directory;
-        core = CoreFixture.open(directory);
-    }
-
-    @AfterEach
-    void close() {
-        core.close();
+    RefreshTest(CoreFixture core) {
+        this.core = core;
+        directory = core.directory();
     }
 
     @Test
@@ -48,9 +42,9 @@ class RefreshTest {
         DataSetId visits = core.publish("visits", SampleRows.of(10));
         VersionId old = current(visits);
         try (Refresh refresh = begin(visits)) {
-            refresh.seal(SampleRows.of(20));
+            Sealed sealed = refresh.begin().seal(SampleRows.of(20));
             assertThat(current(visits)).isEqualTo(old);
-            refresh.publish();
+            sealed.reconcile().publish();
             assertThat(current(visits)).isNotEqualTo(old);
         }
         try (OpenDataSet open = core.spice().readers().open(visits)) {
@@ -64,8 +58,8 @@ class RefreshTest {
         VersionId old = current(visits);
         AuditFault.refuse(directory, "CompleteIngestion");
         try (Refresh refresh = begin(visits)) {
-            refresh.seal(SampleRows.of(20));
-            assertThatThrownBy(refresh::publish).hasMessageContaining("the trail cannot be written");
+            Sealed sealed = refresh.begin().seal(SampleRows.of(20));
+            assertThatThrownBy(() -> sealed.reconcile().publish()).hasMessageContaining("the trail cannot be written");
         }
         assertThat(current(visits)).isEqualTo(old);
         assertThat(versionDirectories(visits)).containsExactly(old.value());
@@ -79,7 +73,7 @@ class RefreshTest {
         DataSetId visits = core.publish("visits", SampleRows.of(10));
         VersionId old = current(visits);
         try (Refresh refresh = begin(visits)) {
-            refresh.seal(SampleRows.of(20));
+            refresh.begin().seal(SampleRows.of(20));
             assertThat(versionDirectories(visits)).hasSize(2);
         }
         assertThat(versionDirectories(visits)).containsExactly(old.value());
@@ -93,7 +87,7 @@ class RefreshTest {
         DataSetId visits = core.declare("visits");
         core.spice().ingestions().request(visits, RequestSource.MANUAL);
         Refresh refresh = core.next(visits);
-        refresh.seal(SampleRows.of(20));
+        refresh.begin().seal(SampleRows.of(20));
         VersionId staged = new VersionId(versionDirectories(visits).get(0));
         core.catalog().run(tx -> {
             tx.versions().stage(record(visits, staged, refresh));
@@ -108,38 +102,14 @@ class RefreshTest {
     }
 
     @Test
-    void stepsOutOfTurnAreRefusedWithTheOrder() {
-        DataSetId visits = core.declare("visits");
-        core.spice().ingestions().request(visits, RequestSource.MANUAL);
-        try (Refresh refresh = core.next(visits)) {
-            assertThatThrownBy(refresh::publish)
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("data set 'visits': spice:publish needs step SEALED before it, but the refresh is at"
-                            + " CLAIMED; the order is extract, seal, reconcile, publish");
-            assertThatThrownBy(() -> refresh.reconcile(Map.of()))
-                    .hasMessageStartingWith("data set 'visits': spice:reconcile needs step SEALED before it");
-            assertThatThrownBy(refresh::source)
-                    .hasMessage(
-                            "data set 'visits': spice:reconcile needs step SEALED before it, but the refresh is at CLAIMED; the order is"
-                                    + " extract, seal, reconcile, publish");
-            refresh.seal(SampleRows.of(1));
-            assertThatThrownBy(() -> refresh.seal(SampleRows.of(1)))
-                    .hasMessage("data set 'visits': spice:seal needs step EXTRACTED before it, but the refresh is at"
-                            + " SEALED; the order is extract, seal, reconcile, publish");
-            refresh.publish();
-            assertThatThrownBy(refresh::publish).hasMessageContaining("but the refresh is at PUBLISHED");
-        }
-    }
-
-    @Test
     void aKeyThatIsDisabledBetweenSealAndPublishPublishesNothing() throws Exception {
         DataSetId visits = core.publish("visits", SampleRows.of(10));
         VersionId old = current(visits);
         Arn key = core.createDefaultKey("ours");
         try (Refresh refresh = begin(visits)) {
-            refresh.seal(SampleRows.of(20));
+            Sealed sealed = refresh.begin().seal(SampleRows.of(20));
             core.keys().set(key, KeyState.Disabled);
-            assertThatThrownBy(refresh::publish)
+            assertThatThrownBy(() -> sealed.reconcile().publish())
                     .isInstanceOf(KeyUnavailableException.class)
                     .hasMessage("KMS key " + key + " is Disabled. Enable the key.")
                     .satisfies(e -> refresh.fail(e));
@@ -155,9 +125,9 @@ class RefreshTest {
         DataSetId visits = core.declare("visits");
         core.spice().ingestions().request(visits, RequestSource.MANUAL);
         try (Refresh refresh = core.next(visits)) {
-            refresh.seal(SampleRows.of(20));
+            Sealed sealed = refresh.begin().seal(SampleRows.of(20));
             core.spice().keyWatch().observed(key, KeyState.Disabled);
-            assertThatThrownBy(refresh::publish)
+            assertThatThrownBy(sealed::reconcile)
                     .hasMessage(
                             "KMS key " + key + " is Disabled. Enable the key, or refresh under another default key.");
         }

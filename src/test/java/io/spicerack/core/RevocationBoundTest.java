@@ -3,6 +3,7 @@ package io.spicerack.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Each way in which a key can be taken away fails closed within the lifetime of 60 s, running readers too, with words of its
  * own; and KMS being away for less than that harms nobody. Over the embedded KMS by HTTP, with a relay in front of it.
  */
+@TakesLong
 class RevocationBoundTest {
     private static final String ALLOW =
             "{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"kms:*\",\"Resource\":\"*\"}";

@@ -17,24 +17,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@WithCore
 class RewrapsTest {
     private static final int REWRAPS = 30;
 
     private final CoreFixture core;
     private final Path directory;
 
-    RewrapsTest(@TempDir Path directory) {
-        this.directory = directory;
-        core = CoreFixture.open(directory);
-    }
-
-    @AfterEach
-    void close() {
-        core.close();
+    RewrapsTest(CoreFixture core) {
+        this.core = core;
+        directory = core.directory();
     }
 
     @Test

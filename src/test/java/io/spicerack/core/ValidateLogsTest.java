@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.spicerack.WithServers;
 import io.spicerack.audit.file.LogBucket;
-import io.spicerack.core.trail.AuditFiles;
 import io.spicerack.core.trail.AuditFiles.AuditFile;
+import io.spicerack.core.trail.AuditFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,20 +16,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** AWS's own verifier on delivered files: nobody here wrote it. */
+@WithCore
 @WithServers
 class ValidateLogsTest {
     private final CoreFixture core;
     private final AuditFiles files;
     private final LogBucket bucket;
 
-    ValidateLogsTest(@TempDir Path directory) {
-        core = CoreFixture.open(directory.resolve("core"));
+    ValidateLogsTest(CoreFixture core, @TempDir Path directory) {
+        this.core = core;
         files = core.spice().auditFiles();
         files.register("files");
         bucket = new LogBucket(directory.resolve("audit"));
@@ -40,11 +40,6 @@ class ValidateLogsTest {
         boolean there = Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, "aws")));
         assumeTrue(there, "skipped: there is no aws command; TrailCheck's own tests check the same without it");
-    }
-
-    @AfterEach
-    void close() {
-        core.close();
     }
 
     @Test

@@ -28,9 +28,7 @@ import io.spicerack.table.RowMaps;
 import io.spicerack.table.Schema;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,17 +101,9 @@ final class ValuesStage {
         }
     }
 
-    private void ask(Reconciliation reconciliation) throws SQLException {
-        for (String question = reconciliation.question(); question != null; question = reconciliation.question()) {
-            try (Statement statement = source.snapshotConnection().createStatement();
-                    ResultSet row = statement.executeQuery(question)) {
-                row.next();
-                Map<String, Object> answer = new LinkedHashMap<>();
-                for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-                    answer.put(row.getMetaData().getColumnLabel(i), row.getObject(i));
-                }
-                reconciliation.answer(answer);
-            }
+    private void ask(Reconciliation reconciliation) {
+        for (var question = reconciliation.question(); question.isPresent(); question = reconciliation.question()) {
+            reconciliation.answer(source.numbers(question.get()));
         }
     }
 

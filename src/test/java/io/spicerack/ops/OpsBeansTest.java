@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
+import io.spicerack.core.WithCore;
 import io.spicerack.core.queue.RouteSchedule;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.model.DataSetId;
@@ -17,7 +18,6 @@ import io.spicerack.model.RequestType;
 import io.spicerack.model.ScheduleFrequency;
 import io.spicerack.model.ScheduleId;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -35,8 +35,8 @@ import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
+@WithCore
 class OpsBeansTest {
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
 
@@ -44,8 +44,8 @@ class OpsBeansTest {
     private OpsBeans beans;
 
     @BeforeEach
-    void open(@TempDir Path temporary) {
-        core = CoreFixture.open(temporary);
+    void open(CoreFixture core) {
+        this.core = core;
         core.publish("patients", SampleRows.of(30));
         beans = OpsBeans.register(core.spice(), core.clock());
     }
@@ -53,7 +53,6 @@ class OpsBeansTest {
     @AfterEach
     void close() {
         beans.close();
-        core.close();
     }
 
     @Test
@@ -145,7 +144,7 @@ class OpsBeansTest {
         core.spice().ingestions().request(patients, RequestSource.MANUAL);
         try (Refresh refresh = core.next(patients)) {
             core.clock().advance(Duration.ofSeconds(10));
-            refresh.seal(SampleRows.of(50));
+            refresh.begin().seal(SampleRows.of(50));
             CompositeData[] running = (CompositeData[]) attribute("type=Ingestions", "Running");
             assertThat(running).hasSize(1);
             assertThat(running[0].get("dataSet")).isEqualTo("patients");

@@ -2,6 +2,7 @@ package io.spicerack.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSourceType;
@@ -15,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A server's own settings, at their worst, neither change nor cut nor end a read (docs/types.md). */
+@WithServers
 class SessionSettingsTest {
     private static final long IDLE_MILLIS = 2_500;
 

@@ -12,10 +12,13 @@ import io.spicerack.model.IngestionException;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
+import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,23 +99,43 @@ class SourceConnectionTest {
             Schema schema;
             try (RowGroups rows = source.query("SELECT * FROM t")) {
                 schema = rows.schema();
-                assertThatThrownBy(() -> source.snapshotConnection().createStatement())
+                assertThatThrownBy(() -> source.lend(() -> {}).createStatement())
+                        .hasMessage("the rows of the query are still being read; read them to their end first");
+                assertThatThrownBy(() -> source.numbers("SELECT 1"))
                         .hasMessage("the rows of the query are still being read; read them to their end first");
                 while (rows.next(new RowGroup(schema))) {}
             }
-            Connection lent = source.snapshotConnection();
+            AtomicInteger closings = new AtomicInteger();
+            Connection lent = source.lend(closings::incrementAndGet);
             lent.setAutoCommit(true);
             lent.commit();
             lent.rollback();
             lent.close();
+            lent.close();
+            assertThat(closings).hasValue(1);
             assertThatThrownBy(lent::createStatement).hasMessage("this connection is closed");
             String counts = source.countsQuery("SELECT * FROM t; -- all", schema);
-            try (var row = source.snapshotConnection().createStatement().executeQuery(counts)) {
-                row.next();
-                assertThat(row.getLong(1)).isEqualTo(2);
-                assertThat(row.getLong(2)).isEqualTo(2);
-                assertThat(row.getLong(3)).isEqualTo(1);
+            assertThat(source.numbers(counts))
+                    .as("of the snapshot: what was inserted later is not in it")
+                    .map(BigInteger::intValue)
+                    .containsExactly(2, 2, 1);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void anAnswerThatIsNoWholeNumberIsToldInOurOwnWords(Case on) {
+        try (SourceConnection source = on.open()) {
+            assertThat(source.numbers("SELECT '18446744073709551617', 7, 3.0"))
+                    .containsExactly(new BigInteger("18446744073709551617"), BigInteger.valueOf(7), BigInteger.valueOf(3));
+            for (String odd : List.of("'secret'", "NULL", "0.5")) {
+                assertThatThrownBy(() -> source.numbers("SELECT 1, " + odd))
+                        .isInstanceOf(IngestionException.class)
+                        .hasMessage("the source answers with no whole number in column 2; look what stands between"
+                                + " Spicerack and its database");
             }
+            assertThatThrownBy(() -> source.numbers("SELECT 1 WHERE 1 = 0"))
+                    .hasMessage("the source answers with no row; look what stands between Spicerack and its database");
         }
     }
 
@@ -147,7 +170,7 @@ class SourceConnectionTest {
         }
         try (SourceConnection source = on.open()) {
             assertThatThrownBy(
-                            () -> source.snapshotConnection().createStatement().execute("INSERT INTO t VALUES (1)"))
+                            () -> source.lend(() -> {}).createStatement().execute("INSERT INTO t VALUES (1)"))
                     .isInstanceOf(IngestionException.class)
                     .hasMessageContaining("25006");
         }

@@ -103,7 +103,7 @@ public record TypeCase(String row, String type, String becomes, List<Edge> edges
                 }
             }
             case JDBC -> {
-                try (Statement statement = source.snapshotConnection().createStatement();
+                try (Statement statement = source.lend(() -> {}).createStatement();
                         ResultSet rows = statement.executeQuery(query)) {
                     List<Map<String, Object>> maps = maps(rows);
                     yield reopened(RowMaps.rowGroups(maps.iterator()));

@@ -4,10 +4,6 @@ import io.spicerack.table.RowGroups;
 import io.spicerack.table.hash.TableHash;
 import io.spicerack.table.parquet.SampleFiles;
 import java.math.BigInteger;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
@@ -16,16 +12,8 @@ final class ValuesProbe {
     private ValuesProbe() {}
 
     /** The one row of an answer, modulo 2^64. */
-    static List<Long> ask(SourceConnection source, String query) throws SQLException {
-        try (Statement statement = source.snapshotConnection().createStatement();
-                ResultSet row = statement.executeQuery(query)) {
-            row.next();
-            List<Long> sums = new ArrayList<>();
-            for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-                sums.add(new BigInteger(row.getString(i)).longValue());
-            }
-            return sums;
-        }
+    static List<Long> ask(SourceConnection source, String query) {
+        return source.numbers(query).stream().map(BigInteger::longValue).toList();
     }
 
     /** The rows of a query, sealed, opened again and hashed. */

@@ -7,6 +7,7 @@ import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.SourceReadRecord;
 import io.spicerack.catalog.record.VersionContent;
 import io.spicerack.catalog.record.VersionRecord;
+import io.spicerack.core.keys.KeyRegistrations;
 import io.spicerack.core.refresh.SchemaJson;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
@@ -17,14 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The account's data sets and how each is. Thread-safe. */
 public final class DataSets {
-    /** One data set as an operator sees it: its current version and its last ingestion, where there are any. */
-    public record Status(
+    /** What one transaction sees of a data set. */
+    private record Kept(
             DataSetRecord dataSet, @Nullable VersionRecord current, @Nullable IngestionRecord lastIngestion) {}
 
     private final Catalog catalog;
+    private final KeyRegistrations registrations;
 
-    public DataSets(Catalog catalog) {
+    public DataSets(Catalog catalog, KeyRegistrations registrations) {
         this.catalog = catalog;
+        this.registrations = registrations;
     }
 
     /** Makes a data set known that a route declares; declaring it again keeps its versions. */
@@ -39,8 +42,9 @@ public final class DataSets {
         });
     }
 
-    public Optional<Status> status(DataSetId id) {
-        return catalog.read(tx -> tx.dataSets().find(id).map(dataSet -> status(tx, dataSet)));
+    public Optional<DataSetView> view(DataSetId id) {
+        return catalog.read(tx -> tx.dataSets().find(id).map(dataSet -> kept(tx, dataSet)))
+                .map(this::view);
     }
 
     /** What an ingestion read from its data source; empty where its rows came from elsewhere. */
@@ -54,22 +58,28 @@ public final class DataSets {
     }
 
     /** All data sets, by id. */
-    public List<Status> status() {
-        return catalog.read(tx -> tx.dataSets().list().stream()
-                .map(dataSet -> status(tx, dataSet))
-                .toList());
+    public List<DataSetView> views() {
+        List<Kept> all = catalog.read(tx ->
+                tx.dataSets().list().stream().map(dataSet -> kept(tx, dataSet)).toList());
+        return all.stream().map(this::view).toList();
     }
 
-    private static Status status(CatalogTransaction tx, DataSetRecord dataSet) {
-        return new Status(
+    private static Kept kept(CatalogTransaction tx, DataSetRecord dataSet) {
+        return new Kept(
                 dataSet,
                 tx.versions().current(dataSet.id()).orElse(null),
                 tx.ingestions().latest(dataSet.id()).orElse(null));
     }
 
+    private DataSetView view(Kept kept) {
+        VersionRecord current = kept.current();
+        return new DataSetView(
+                kept.dataSet(), current, current != null && registrations.drifted(current), kept.lastIngestion());
+    }
+
     /** The size of the current version by QuickSight's rule: the sealed one where it was not counted yet. */
-    public long spiceBytes(Status status) {
-        VersionRecord current = status.current();
+    public long spiceBytes(DataSetView view) {
+        VersionRecord current = view.current();
         return current == null
                 ? 0
                 : catalog.read(tx -> tx.contents().find(current.dataSet(), current.id()))
@@ -78,8 +88,8 @@ public final class DataSets {
     }
 
     /** The columns of the current version; none where there is no version. */
-    public List<Column> columns(Status status) {
-        VersionRecord current = status.current();
+    public List<Column> columns(DataSetView view) {
+        VersionRecord current = view.current();
         return current == null
                 ? List.of()
                 : SchemaJson.read(current.schemaJson()).columns();

@@ -3,6 +3,7 @@ package io.spicerack.core.keys;
 import io.spicerack.audit.event.Outcome;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.RegisteredKey;
+import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.KeyDescription;
@@ -112,6 +113,11 @@ public final class KeyRegistrations {
         return reserved.filter(own -> own.dataSet().equals(dataSet))
                 .map(own -> new KeyForNewData(own.key(), false))
                 .orElseGet(this::keyForNewData);
+    }
+
+    /** Whether a version is under another key than the one that its data set's next version is sealed under. */
+    public boolean drifted(VersionRecord version) {
+        return !version.key().key().equals(keyFor(version.dataSet()).key());
     }
 
     private static @Nullable Arn defaultOf(List<RegisteredKey> keys) {

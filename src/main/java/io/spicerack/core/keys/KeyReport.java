@@ -106,7 +106,7 @@ public final class KeyReport {
                 version.published(),
                 version.ingestion(),
                 version.rewrapped(),
-                current && !key.equals(registrations.keyFor(version.dataSet()).key()));
+                current && registrations.drifted(version));
     }
 
     private String state(Arn key) {

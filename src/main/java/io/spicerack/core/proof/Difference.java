@@ -4,33 +4,17 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.table.Schema;
-import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Reads a source's answers, and says how a data set differs from its source: columns and numbers, never a value. */
+/** Says how a data set differs from its source: columns and numbers, never a value. */
 public record Difference(DataSetId dataSet) {
     private static final int MOST_NAMES = 10;
 
-    /** The number {@code n<index>} of an answer, modulo 2^64 where it is larger; a text of digits is one too. */
-    long number(Map<String, Object> answer, int index) {
-        Object value = answer.get("n" + index);
-        if (value instanceof Number || value instanceof String) {
-            try {
-                return new BigDecimal(value.toString()).toBigIntegerExact().longValue();
-            } catch (ArithmeticException | NumberFormatException e) {
-                throw unexpected("no whole number n" + index, answer);
-            }
-        }
-        throw unexpected("no number n" + index, answer);
-    }
-
-    private IngestionException unexpected(String what, Map<String, Object> answer) {
-        return new IngestionException(
-                IngestionErrorType.DATA_TOLERANCE_EXCEPTION,
-                "data set '" + dataSet + "': the source's answer has " + what + ", only " + answer.keySet()
-                        + "; let direct:reconcile run the query as it is");
+    /** A number of the source's answer, modulo 2^64. */
+    static long number(List<BigInteger> answer, int index) {
+        return answer.get(index).longValue();
     }
 
     IngestionException of(String what) {

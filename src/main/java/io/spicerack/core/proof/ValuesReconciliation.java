@@ -3,10 +3,11 @@ package io.spicerack.core.proof;
 import io.spicerack.source.ValuesQuery;
 import io.spicerack.table.Schema;
 import io.spicerack.table.hash.TableHash;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,17 +46,17 @@ public final class ValuesReconciliation implements Reconciliation {
     }
 
     @Override
-    public @Nullable String question() {
+    public Optional<String> question() {
         return switch (asking) {
-            case ROWS -> query.rows(withNulls);
-            case COLUMNS -> query.columns(from, withNulls);
-            case WITHOUT -> query.without(from, withNulls);
-            case NOTHING -> null;
+            case ROWS -> Optional.of(query.rows(withNulls));
+            case COLUMNS -> Optional.of(query.columns(from, withNulls));
+            case WITHOUT -> Optional.of(query.without(from, withNulls));
+            case NOTHING -> Optional.empty();
         };
     }
 
     @Override
-    public void answer(Map<String, Object> row) {
+    public void answer(List<BigInteger> row) {
         switch (asking) {
             case ROWS -> rows(row);
             case COLUMNS -> columns(row);
@@ -64,20 +65,20 @@ public final class ValuesReconciliation implements Reconciliation {
         }
     }
 
-    private void rows(Map<String, Object> row) {
+    private void rows(List<BigInteger> row) {
         TableHash sealed = ours.rows().get();
-        long rows = difference.number(row, 0);
+        long rows = Difference.number(row, 0);
         if (rows != sealed.rows()) {
             throw difference.of("rows: source " + rows + ", sealed " + sealed.rows());
         }
-        asking = difference.number(row, 1) == sealed.rowSum() ? Asking.NOTHING : Asking.COLUMNS;
+        asking = Difference.number(row, 1) == sealed.rowSum() ? Asking.NOTHING : Asking.COLUMNS;
     }
 
-    private void columns(Map<String, Object> row) {
+    private void columns(List<BigInteger> row) {
         TableHash sealed = detailed();
         int end = Math.min(schema.width(), from + query.sums());
         for (int column = from; column < end; column++) {
-            if (difference.number(row, column - from + 1) != sealed.columnSum(column)) {
+            if (Difference.number(row, column - from + 1) != sealed.columnSum(column)) {
                 found.add(column);
             }
         }
@@ -92,11 +93,11 @@ public final class ValuesReconciliation implements Reconciliation {
         from = 0;
     }
 
-    private void without(Map<String, Object> row) {
+    private void without(List<BigInteger> row) {
         TableHash sealed = detailed();
         int end = Math.min(schema.width(), from + query.most());
         for (int column = from; column < end; column++) {
-            if (difference.number(row, column - from + 1) == sealed.sumWithout(column)) {
+            if (Difference.number(row, column - from + 1) == sealed.sumWithout(column)) {
                 found.add(column);
             }
         }

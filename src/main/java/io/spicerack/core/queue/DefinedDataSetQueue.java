@@ -4,6 +4,7 @@ import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.refresh.RunningRefresh;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DriftPolicy;
@@ -16,8 +17,6 @@ import io.spicerack.model.RequestType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.function.Supplier;
 
 /**
  * What creating, updating and deleting a data set does to its queue. Methods with a transaction belong into the one that
@@ -30,19 +29,20 @@ public final class DefinedDataSetQueue {
     private final Ingestions ingestions;
     private final Catalog catalog;
     private final Trail trail;
-    private final Supplier<UUID> ids;
+    private final IngestionRequests requests;
 
-    DefinedDataSetQueue(Ingestions ingestions, Catalog catalog, Trail trail, Supplier<UUID> ids) {
+    DefinedDataSetQueue(
+            Ingestions ingestions, IngestionRequests requests, Catalog catalog, Trail trail) {
         this.ingestions = ingestions;
         this.catalog = catalog;
         this.trail = trail;
-        this.ids = ids;
+        this.requests = requests;
     }
 
     /** Queues the ingestion that a new definition needs; its columns are meant to differ. */
     public IngestionId queue(CatalogTransaction tx, DataSetId dataSet, RequestType type) {
-        IngestionId id = new IngestionId(ids.get().toString());
-        ingestions.queue(tx, dataSet, id, RequestSource.MANUAL, type);
+        IngestionId id = requests.newId();
+        requests.queue(tx, dataSet, id, RequestSource.MANUAL, type);
         tx.drift().ask(dataSet, id, DriftPolicy.ADAPT);
         return id;
     }
@@ -101,7 +101,7 @@ public final class DefinedDataSetQueue {
         return catalog.read(tx -> tx.definitions().waiting());
     }
 
-    private Optional<Refresh> running(DataSetId dataSet) {
+    private Optional<RunningRefresh> running(DataSetId dataSet) {
         return ingestions.running().stream()
                 .filter(refresh -> refresh.dataSet().equals(dataSet))
                 .findFirst();

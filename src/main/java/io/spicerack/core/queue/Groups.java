@@ -1,6 +1,7 @@
 package io.spicerack.core.queue;
 
 import io.spicerack.catalog.record.GroupRunRecord;
+import io.spicerack.core.refresh.Coordination;
 import io.spicerack.core.refresh.GroupRun;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
@@ -68,7 +69,7 @@ public final class Groups {
         });
     }
 
-    void end(GroupRun run) {
+    void end(Coordination run) {
         running.values().remove(run);
     }
 

@@ -1,15 +1,14 @@
 package io.spicerack.core.queue;
 
-import io.spicerack.audit.event.Outcome;
 import io.spicerack.catalog.Catalog;
-import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.record.IngestionRecord;
-import io.spicerack.catalog.record.RefreshProperties;
 import io.spicerack.core.reading.Retirement;
-import io.spicerack.core.refresh.GroupRun;
+import io.spicerack.core.refresh.Alone;
+import io.spicerack.core.refresh.Coordination;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.refresh.RefreshAttempt;
 import io.spicerack.core.refresh.Refreshes;
+import io.spicerack.core.refresh.RunningRefresh;
 import io.spicerack.core.sources.QuickSightErrors;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.model.DataSetId;
@@ -17,18 +16,15 @@ import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionId;
-import io.spicerack.model.IngestionStatus;
 import io.spicerack.model.RequestSource;
 import io.spicerack.model.RequestType;
 import io.spicerack.model.ResourceExistsException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -51,7 +47,7 @@ public final class Ingestions {
     private final QueueConfig config;
     private final Clock clock;
     private final Semaphore places;
-    private final Supplier<UUID> ids;
+    private final IngestionRequests requests;
     private final Map<DataSetId, Refresh> running = new ConcurrentHashMap<>();
     private final IngestionSignal signal = new IngestionSignal();
     private final Groups groups = new Groups();
@@ -71,7 +67,7 @@ public final class Ingestions {
         this.config = config;
         this.clock = clock;
         this.places = new Semaphore(config.concurrent(), true);
-        this.ids = ids;
+        this.requests = new IngestionRequests(catalog, trail, groups, ids);
     }
 
     /**
@@ -79,14 +75,14 @@ public final class Ingestions {
      * that one's id); a MANUAL one waits behind it.
      */
     public IngestionId request(DataSetId dataSet, RequestSource source) {
-        return request(dataSet, new IngestionId(ids.get().toString()), source);
+        return request(dataSet, requests.newId(), source);
     }
 
     /** A MANUAL one with a word about columns that have changed: it counts before the route's and the settings'. */
     public IngestionId request(DataSetId dataSet, DriftPolicy drift) {
         return request(
                 dataSet,
-                new IngestionId(ids.get().toString()),
+                requests.newId(),
                 RequestSource.MANUAL,
                 RequestType.FULL_REFRESH,
                 Optional.of(drift));
@@ -94,7 +90,7 @@ public final class Ingestions {
 
     /** A refresh of {@code type}, which is FULL_REFRESH or INCREMENTAL_REFRESH. */
     public IngestionId request(DataSetId dataSet, RequestSource source, RequestType type) {
-        return request(dataSet, new IngestionId(ids.get().toString()), source, type);
+        return request(dataSet, requests.newId(), source, type);
     }
 
     /**
@@ -112,59 +108,9 @@ public final class Ingestions {
 
     private IngestionId request(
             DataSetId dataSet, IngestionId fresh, RequestSource source, RequestType type, Optional<DriftPolicy> drift) {
-        IngestionId id = catalog.write(tx -> {
-            if (tx.dataSets().find(dataSet).isEmpty()) {
-                throw new IllegalArgumentException("there is no data set '" + dataSet + "'; known are "
-                        + tx.dataSets().list().stream()
-                                .map(known -> known.id().value())
-                                .toList()
-                        + ". A data set is declared by a route that starts from spice:ingestions");
-            }
-            if (tx.ingestions().find(dataSet, fresh).isPresent()) {
-                throw new ResourceExistsException("data set '" + dataSet + "' has an ingestion '" + fresh
-                        + "' already; choose another id for a new one");
-            }
-            if (type == RequestType.INCREMENTAL_REFRESH) {
-                checkWindow(tx, dataSet);
-            }
-            Set<DataSetId> together = groups.together(dataSet);
-            Optional<IngestionRecord> ahead = together.stream()
-                    .flatMap(member -> tx.ingestions().latest(member).filter(Ingestions::unfinished).stream())
-                    .findFirst();
-            if (source == RequestSource.SCHEDULED && ahead.isPresent()) {
-                LOGGER.atInfo()
-                        .addKeyValue("dataSetId", dataSet)
-                        .addKeyValue("ingestionId", ahead.get().id())
-                        .log("a scheduled refresh is dropped: one is queued or running");
-                return ahead.get().id();
-            }
-            String run = ids.get().toString();
-            for (DataSetId member : together) {
-                IngestionId ingestion = member.equals(dataSet)
-                        ? fresh
-                        : new IngestionId(ids.get().toString());
-                queue(tx, member, ingestion, source, type);
-                drift.ifPresent(policy -> tx.drift().ask(member, ingestion, policy));
-                if (together.size() > 1) {
-                    tx.groups().add(run, groups.group(dataSet).orElseThrow(), member, ingestion);
-                }
-            }
-            return fresh;
-        });
+        IngestionId id = requests.add(dataSet, fresh, source, type, drift);
         arrived();
         return id;
-    }
-
-    private static void checkWindow(CatalogTransaction tx, DataSetId dataSet) {
-        boolean window = tx.refreshProperties()
-                .find(dataSet)
-                .map(RefreshProperties::window)
-                .isPresent();
-        if (!window) {
-            throw new IllegalArgumentException("data set '" + dataSet
-                    + "' has no look-back window, which INCREMENTAL_REFRESH needs; set it with"
-                    + " PutDataSetRefreshProperties, or ask for FULL_REFRESH");
-        }
     }
 
     /** Wakes those that wait for the next ingestion. */
@@ -183,19 +129,7 @@ public final class Ingestions {
 
     /** What changes of data sets do to their queues. */
     public DefinedDataSetQueue ofDefinedDataSets() {
-        return new DefinedDataSetQueue(this, catalog, trail, ids);
-    }
-
-    /** Without a version, whatever was asked for is the first one. */
-    void queue(
-            CatalogTransaction tx, DataSetId dataSet, IngestionId ingestion, RequestSource source, RequestType asked) {
-        boolean first = tx.versions().current(dataSet).isEmpty() && asked != RequestType.EDIT;
-        RequestType type = first ? RequestType.INITIAL_INGESTION : asked;
-        tx.ingestions().queue(dataSet, ingestion, type, source);
-        tx.audit()
-                .append(trail.events()
-                        .api()
-                        .createIngestion(trail.caller(), dataSet, ingestion, type, Outcome.SUCCESS));
+        return new DefinedDataSetQueue(this, requests, catalog, trail);
     }
 
     /** The groups of data sets that are refreshed together. */
@@ -262,13 +196,11 @@ public final class Ingestions {
             return oldest;
         });
         return next.map(ingestion -> {
-            GroupRun group = catalog.read(tx -> tx.groups().run(dataSet, ingestion.id()))
-                    .map(groups::begin)
-                    .orElse(null);
-            Refresh refresh = refreshes.begin(new RefreshAttempt(ingestion, group), this::left);
-            if (group != null) {
-                group.join(refresh);
-            }
+            Coordination with = catalog.read(tx -> tx.groups().run(dataSet, ingestion.id()))
+                    .<Coordination>map(groups::begin)
+                    .orElseGet(Alone::new);
+            Refresh refresh = refreshes.begin(new RefreshAttempt(ingestion, with), this::left);
+            with.join(refresh.running());
             if (placed && begun) {
                 places.release();
             }
@@ -301,18 +233,9 @@ public final class Ingestions {
         return Optional.of(next);
     }
 
-    /** The refresh in flight of a data set; {@code IllegalStateException} when there is none. */
-    public Refresh running(DataSetId dataSet) {
-        Refresh refresh = running.get(dataSet);
-        if (refresh == null) {
-            throw new IllegalStateException("no refresh of data set '" + dataSet + "' is in flight");
-        }
-        return refresh;
-    }
-
     /** All refreshes in flight. */
-    public Collection<Refresh> running() {
-        return List.copyOf(running.values());
+    public List<RunningRefresh> running() {
+        return running.values().stream().map(Refresh::running).toList();
     }
 
     public Optional<IngestionRecord> find(DataSetId dataSet, IngestionId ingestion) {
@@ -340,28 +263,17 @@ public final class Ingestions {
      * IllegalStateException} where it has ended or never was.
      */
     public void cancel(DataSetId dataSet, IngestionId ingestion, String why) {
-        Optional<Refresh> inFlight = cancelQueued(dataSet, ingestion);
+        Optional<RunningRefresh> inFlight = cancelQueued(dataSet, ingestion);
         // outside the lock: this talks to the source
         catalog.read(tx -> tx.groups().run(dataSet, ingestion)).ifPresent(run -> groups.cancelled(dataSet, run, why));
         inFlight.ifPresent(refresh -> refresh.cancel(why));
     }
 
     /** The refresh that is left to stop, if it runs. */
-    private synchronized Optional<Refresh> cancelQueued(DataSetId dataSet, IngestionId ingestion) {
-        boolean runs = catalog.write(tx -> {
-            IngestionRecord found = tx.ingestions()
-                    .find(dataSet, ingestion)
-                    .filter(Ingestions::unfinished)
-                    .orElseThrow(() -> new IllegalStateException("ingestion '" + ingestion + "' of data set '" + dataSet
-                            + "' neither waits nor runs; only one that does can be cancelled"));
-            if (found.status() != IngestionStatus.RUNNING) {
-                tx.ingestions().cancel(dataSet, ingestion);
-            }
-            tx.audit()
-                    .append(trail.events().api().cancelIngestion(trail.caller(), dataSet, ingestion, Outcome.SUCCESS));
-            return found.status() == IngestionStatus.RUNNING;
-        });
+    private synchronized Optional<RunningRefresh> cancelQueued(DataSetId dataSet, IngestionId ingestion) {
+        boolean runs = requests.cancel(dataSet, ingestion);
         return Optional.ofNullable(running.get(dataSet))
+                .map(Refresh::running)
                 .filter(refresh -> runs && refresh.ingestion().equals(ingestion));
     }
 
@@ -388,11 +300,9 @@ public final class Ingestions {
             // another attempt has taken over its place
             return;
         }
-        GroupRun group = refresh.attempt().group();
-        if (group == null) {
-            places.release();
-        } else if (group.leave(refresh)) {
-            groups.end(group);
+        Coordination with = refresh.attempt().with();
+        if (with.leave(refresh.running())) {
+            groups.end(with);
             places.release();
         }
     }
@@ -411,11 +321,5 @@ public final class Ingestions {
                     tx.ingestions().fail(dataSet, ingestion.id(), error);
                     tx.audit().append(trail.events().service().failIngestion(dataSet, ingestion.id(), error));
                 }));
-    }
-
-    private static boolean unfinished(IngestionRecord ingestion) {
-        return ingestion.status() == IngestionStatus.QUEUED
-                || ingestion.status() == IngestionStatus.INITIALIZED
-                || ingestion.status() == IngestionStatus.RUNNING;
     }
 }

@@ -5,6 +5,8 @@ import io.spicerack.catalog.record.DefinitionRecord;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.RefreshProperties;
 import io.spicerack.catalog.record.VersionContent;
+import io.spicerack.core.proof.TalliedRows;
+import io.spicerack.core.reading.Readers;
 import io.spicerack.core.sources.DataSources;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DefinitionException;
@@ -31,12 +33,19 @@ import java.util.Optional;
 public final class DefinedQueries {
     private final Catalog catalog;
     private final DataSources dataSources;
+    private final Readers readers;
     private final Clock clock;
 
-    public DefinedQueries(Catalog catalog, DataSources dataSources, Clock clock) {
+    public DefinedQueries(Catalog catalog, DataSources dataSources, Readers readers, Clock clock) {
         this.catalog = catalog;
         this.dataSources = dataSources;
+        this.readers = readers;
         this.clock = clock;
+    }
+
+    /** The rows of the query as the definition wants them, and those of the current version that an incremental one keeps. */
+    DefinedRows rows(DataSetId dataSet, DefinedQuery query, TalliedRows source) {
+        return new DefinedRows(query, source, () -> readers.reopen(dataSet));
     }
 
     /** Looks at the source's columns: what differs from the definition is refused before a row is read. */

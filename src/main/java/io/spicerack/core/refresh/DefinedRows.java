@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * The rows of a data set of the API: the source's, put through the plan of its definition. Its parts may be read by a
  * thread each; read as one table, it gives one part after the other.
  */
-final class DefinedRows implements RowGroups {
+final class DefinedRows implements RowGroups, RowOrigin {
     private static final Logger LOGGER = LoggerFactory.getLogger(DefinedRows.class);
 
     private final DefinedQuery query;
@@ -58,8 +58,9 @@ final class DefinedRows implements RowGroups {
         return inOrder.next(group);
     }
 
-    /** What is sealed: these rows in parts, or what a step of the route made of them, and the rows that stay. */
-    List<RowGroups> sealed(RowGroups rows) {
+    /** These rows in parts, or what a step of the route made of them, and the rows that stay. */
+    @Override
+    public List<RowGroups> parts(RowGroups rows) {
         List<RowGroups> all = new ArrayList<>(rows == this ? parts : List.of(rows));
         if (carried != null) {
             all.add(carried);
@@ -67,12 +68,14 @@ final class DefinedRows implements RowGroups {
         return all;
     }
 
-    long revision() {
+    @Override
+    public Long revision() {
         return query.revision();
     }
 
     /** What a filter leaves out was never a row of the data set, and does not count as dropped. */
-    RowInfo rowInfo(long sealed) {
+    @Override
+    public RowInfo rowInfo(long sealed) {
         Map<String, Long> faults = new TreeMap<>();
         prepared.forEach(part -> part.faults().forEach((fault, rows) -> faults.merge(fault, rows, Long::sum)));
         if (!faults.isEmpty()) {

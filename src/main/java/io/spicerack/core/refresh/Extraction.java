@@ -1,63 +1,95 @@
 package io.spicerack.core.refresh;
 
-import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.core.keys.DataSetKeys;
 import io.spicerack.core.keys.KeyRegistrations.KeyForNewData;
 import io.spicerack.core.keys.KeyWatch;
-import io.spicerack.core.proof.TalliedRows;
-import io.spicerack.core.reading.Readers;
+import io.spicerack.core.proof.Proof;
+import io.spicerack.core.proof.TalliedQuery;
 import io.spicerack.core.sources.SourceConnections;
-import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.core.sources.SourceReading;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.DataSourceId;
+import io.spicerack.source.SplitOptions;
+import io.spicerack.source.SplitQuery;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.function.Consumer;
+import java.util.Optional;
 
-/** Where the rows of a refresh come from, and the data key that they go under. Thread-safe. */
+/** The first step: a data key, then the source with its query. Thread-safe. */
 public final class Extraction {
     private final DataSetKeys keys;
     private final KeyWatch keyWatch;
     private final SourceConnections sources;
     private final DefinedQueries definitions;
-    private final Readers readers;
+    private final Staging next;
     private final Clock clock;
+    private final int connections;
 
+    /** @param connections that a query is read over where its route does not say */
     public Extraction(
             DataSetKeys keys,
             KeyWatch keyWatch,
             SourceConnections sources,
             DefinedQueries definitions,
-            Readers readers,
-            Clock clock) {
+            Staging next,
+            Clock clock,
+            int connections) {
         this.keys = keys;
         this.keyWatch = keyWatch;
         this.sources = sources;
         this.definitions = definitions;
-        this.readers = readers;
+        this.next = next;
         this.clock = clock;
+        this.connections = connections;
     }
 
-    /** A new data key under the KMS key of the moment, not watched yet. The caller closes it. */
-    SealingKey key(DataSetId dataSet, Consumer<KeyUnavailableException> whenCut) {
+    int connections() {
+        return connections;
+    }
+
+    Extracted extract(Refresh refresh, Proof proof, DataSourceId from, String sql, SplitOptions split) {
+        SealingKey key = key(refresh);
+        TalliedQuery query = start(refresh, proof, from, new SplitQuery(sql, split));
+        QueriedRows origin = new QueriedRows(query.rows());
+        return new Extracted(query.rows(), new Sealable(refresh, proof, key, Optional.of(query), origin, next));
+    }
+
+    Extracted extractDefined(Refresh refresh, Proof proof, SplitOptions split) {
+        SealingKey key = key(refresh);
+        DefinedQuery asked = definitions.resolve(refresh.record());
+        TalliedQuery query = start(refresh, proof, asked.dataSource(), new SplitQuery(asked.sql(), split));
+        DefinedRows rows = refresh.closing(definitions.rows(refresh.dataSet(), asked, query.rows()));
+        return new Extracted(rows, new Sealable(refresh, proof, key, Optional.of(query), rows, next));
+    }
+
+    /** For rows that no source is asked for. */
+    Sealable given(Refresh refresh, Proof proof) {
+        return new Sealable(refresh, proof, key(refresh), Optional.empty(), new GivenRows(), next);
+    }
+
+    private SealingKey key(Refresh refresh) {
+        DataSetId dataSet = refresh.dataSet();
         KeyForNewData under = keys.forNewVersion(dataSet);
         Instant asked = clock.instant();
-        return new SealingKey(under, keys.generate(dataSet, under), asked, whenCut);
+        SealingKey key = new SealingKey(under, keys.generate(dataSet, under), asked, refresh.running()::stop);
+        refresh.closing(() -> keyWatch.leave(key));
+        refresh.closing(key);
+        keyWatch.enter(key);
+        return key;
     }
 
-    KeyWatch keyWatch() {
-        return keyWatch;
-    }
-
-    SourceConnections sources() {
-        return sources;
-    }
-
-    DefinedQuery definedQuery(IngestionRecord ingestion) {
-        return definitions.resolve(ingestion);
-    }
-
-    /** The rows of a definition's query; those of the current version that it keeps are opened when it keeps any. */
-    DefinedRows definedRows(DataSetId dataSet, DefinedQuery query, TalliedRows source) {
-        return new DefinedRows(query, source, () -> readers.reopen(dataSet));
+    private TalliedQuery start(Refresh refresh, Proof proof, DataSourceId from, SplitQuery query) {
+        RunningRefresh running = refresh.running();
+        RefreshAttempt attempt = refresh.attempt();
+        attempt.rest(running::goOn);
+        SourceReading reading = attempt.with().read(refresh.dataSet(), from, query, sources, running::goOn);
+        refresh.closing(() -> refresh.journal().read(reading, running.progress()));
+        refresh.closing(reading);
+        running.reads(reading);
+        running.meter().expect(refresh.journal().reading(reading, reading.estimate(query.sql())));
+        refresh.journal().querying(from, query.sql());
+        TalliedQuery started = proof.start(reading, query.sql(), running.meter());
+        refresh.closing(started.rows());
+        return started;
     }
 }

@@ -26,11 +26,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One refresh of a group of data sets. Each member's own thread calls {@link #extract} and {@link #publish}, and waits
+ * One refresh of a group of data sets. Each member's own thread calls {@link #read} and {@link #publish}, and waits
  * there until all have come: the last one opens one snapshot of each data source for all, and publishes all in one
  * transaction. A member that fails ends all. Thread-safe.
  */
-public final class GroupRun {
+public final class GroupRun implements Coordination {
     private static final long PLACES_NANOS = 50_000_000;
 
     private final String group;
@@ -44,14 +44,6 @@ public final class GroupRun {
     private boolean published;
     private @Nullable IngestionException failure;
 
-    /** What a run knows of a refresh that belongs to it. */
-    public interface Member {
-        DataSetId dataSet();
-
-        /** Makes it end with this reason, from another thread. */
-        void endWith(RuntimeException why);
-    }
-
     private record Asked(DataSourceId from, SplitQuery query) {}
 
     /** @param patience how long members wait for one that has not begun to read */
@@ -61,18 +53,27 @@ public final class GroupRun {
         this.patience = patience;
     }
 
+    @Override
     public synchronized void join(Member refresh) {
         joined.put(refresh.dataSet(), refresh);
     }
 
-    /** Returns whether no member that has begun is left. */
+    @Override
     public synchronized boolean leave(Member refresh) {
         joined.remove(refresh.dataSet(), refresh);
         return joined.isEmpty();
     }
 
-    /** This member's connections, in the one snapshot of all members that read the same data source. */
-    SourceReading extract(DataSetId member, DataSourceId from, SplitQuery query, SourceConnections sources) {
+    /** The others would wait for it, each with its snapshot open. */
+    @Override
+    public boolean mayBeginAgain() {
+        return false;
+    }
+
+    /** In the one snapshot of all members that read the same data source; whoever stops one wakes all. */
+    @Override
+    public SourceReading read(
+            DataSetId member, DataSourceId from, SplitQuery query, SourceConnections sources, Runnable goOn) {
         synchronized (this) {
             asked.put(member, new Asked(from, query));
             if (asked.keySet().containsAll(members) && failure == null) {
@@ -126,8 +127,8 @@ public final class GroupRun {
         }
     }
 
-    /** Publishes when all members are ready; returns when that is done. */
-    void publish(DataSetId member, Consumer<CatalogTransaction> commit, Catalog catalog) {
+    @Override
+    public void publish(DataSetId member, Consumer<CatalogTransaction> commit, Catalog catalog) {
         synchronized (this) {
             ready.put(member, commit);
             if (ready.keySet().containsAll(members) && failure == null) {
@@ -139,7 +140,8 @@ public final class GroupRun {
         }
     }
 
-    /** Ends the run for all members, unless it was published; the first reason stays. */
+    /** The first reason stays. */
+    @Override
     public void fail(DataSetId member, Throwable why) {
         List<Member> others;
         IngestionException told;

@@ -3,7 +3,6 @@ package io.spicerack.core.refresh;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.record.IngestionRecord;
-import io.spicerack.catalog.record.VersionContent;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.catalog.record.VersionState;
 import io.spicerack.core.keys.DataSetKeys;
@@ -13,13 +12,10 @@ import io.spicerack.core.trail.Trail;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
-import io.spicerack.model.RowInfo;
 import io.spicerack.store.SealedVersion;
-import io.spicerack.table.Schema;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The step from sealed to current. The files are on disk already; the grant is made first, under a name that gives the
@@ -44,15 +40,25 @@ public final class Publication {
         this.clock = clock;
     }
 
+    /** Makes the version current, together with those of its group. */
+    Published publish(Refresh refresh, VersionDraft draft) {
+        refresh.running().goOn();
+        refresh.attempt().with().publish(refresh.dataSet(), prepare(draft), catalog);
+        refresh.published(draft);
+        try {
+            retirement.retireSuperseded();
+        } catch (RuntimeException e) {
+            refresh.journal().unretired(e);
+        }
+        return new Published(draft.version().version());
+    }
+
     /** Does all but the last step, and returns that: what makes the version current, in the transaction it is given. */
-    Consumer<CatalogTransaction> prepare(
-            IngestionRecord ingestion,
-            SealedVersion version,
-            Schema schema,
-            SealingKey key,
-            RowInfo rows,
-            VersionContent content) {
+    private Consumer<CatalogTransaction> prepare(VersionDraft draft) {
+        IngestionRecord ingestion = draft.ingestion();
         DataSetId dataSet = ingestion.dataSet();
+        SealedVersion version = draft.version();
+        SealingKey key = draft.key();
         // a key that was disabled meanwhile, or a wrapped key that would not open later, must not become current
         keys.prove(dataSet, key.data().wrapped());
         Instant now = clock.instant();
@@ -64,7 +70,7 @@ public final class Publication {
                 key.data().wrapped(),
                 key.under().serviceOwned(),
                 version.manifestSha256(),
-                SchemaJson.text(schema),
+                SchemaJson.text(draft.staged().schema()),
                 version.rows(),
                 version.bytes(),
                 version.files().size(),
@@ -73,14 +79,14 @@ public final class Publication {
                 null);
         grants.bringUnder(key.under(), dataSet, tx -> {
             tx.versions().stage(record);
-            tx.contents().put(dataSet, version.version(), content);
+            tx.contents().put(dataSet, version.version(), draft.content());
         });
         return tx -> {
             if (tx.dataSets().find(dataSet).isEmpty()) {
                 throw new IngestionException(IngestionErrorType.DATA_SET_DELETED, "the data set was deleted meanwhile");
             }
             tx.versions().publish(dataSet, version.version());
-            tx.ingestions().complete(dataSet, ingestion.id(), rows, version.bytes(), version.version());
+            tx.ingestions().complete(dataSet, ingestion.id(), draft.rows(), version.bytes(), version.version());
             tx.audit()
                     .append(trail.events()
                             .service()
@@ -88,31 +94,22 @@ public final class Publication {
             tx.audit()
                     .append(trail.events()
                             .service()
-                            .completeIngestion(dataSet, ingestion.id(), rows, version.bytes(), version.version()));
+                            .completeIngestion(dataSet, ingestion.id(), draft.rows(), version.bytes(), version.version()));
         };
     }
 
     /** Whether the commit went through although its answer did not come back: then the files are needed. */
-    boolean isCurrent(DataSetId dataSet, @Nullable SealedVersion version) {
-        return version != null
-                && catalog.read(tx -> tx.versions().current(dataSet))
-                        .filter(current -> current.id().equals(version.version()))
-                        .isPresent();
+    boolean isCurrent(VersionDraft draft) {
+        return catalog.read(tx -> tx.versions().current(draft.ingestion().dataSet()))
+                .filter(current -> current.id().equals(draft.version().version()))
+                .isPresent();
     }
 
     /** A publish that failed half-way may have left its version STAGED, and a grant that protects nothing else. */
-    void forget(DataSetId dataSet, SealedVersion version) {
-        if (catalog.write(tx -> tx.versions().remove(dataSet, version.version()))) {
+    void forget(VersionDraft draft) {
+        DataSetId dataSet = draft.ingestion().dataSet();
+        if (catalog.write(tx -> tx.versions().remove(dataSet, draft.version().version()))) {
             retirement.retireSuperseded();
         }
-    }
-
-    /** What the new version has replaced goes, as far as nobody reads it. */
-    void retireReplaced() {
-        retirement.retireSuperseded();
-    }
-
-    Catalog catalog() {
-        return catalog;
     }
 }

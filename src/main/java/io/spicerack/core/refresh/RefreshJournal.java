@@ -4,7 +4,6 @@ import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.SourceReadRecord;
 import io.spicerack.core.proof.ProofListener;
-import io.spicerack.core.proof.ReadBack;
 import io.spicerack.core.proof.RefreshProgress;
 import io.spicerack.core.sources.QueryRecord;
 import io.spicerack.core.sources.SourceReading;
@@ -19,8 +18,6 @@ import io.spicerack.model.SourceUse;
 import io.spicerack.source.Estimate;
 import io.spicerack.store.SealedVersion;
 import java.time.Duration;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -68,12 +65,10 @@ final class RefreshJournal implements ProofListener {
         return expected;
     }
 
-    /** The source is closed again; null where none was opened. */
-    void read(@Nullable SourceReading reading, RefreshProgress now) {
-        if (reading != null) {
-            SourceUse used = reading.use(now.read(), now.elapsed());
-            catalog.run(tx -> tx.sourceReads().end(ingestion.dataSet(), ingestion.id(), used));
-        }
+    /** The source is closed again. */
+    void read(SourceReading reading, RefreshProgress now) {
+        SourceUse used = reading.use(now.read(), now.elapsed());
+        catalog.run(tx -> tx.sourceReads().end(ingestion.dataSet(), ingestion.id(), used));
     }
 
     /** The source's rows have all been read. */
@@ -92,14 +87,12 @@ final class RefreshJournal implements ProofListener {
     }
 
     @Override
-    public void reconciled(ReconcileMode mode, long sourceNanos, long allNanos, Optional<ReadBack> readBack) {
-        double reading =
-                readBack.map(ReadBack::took).map(RefreshJournal::seconds).orElse(0.0);
+    public void reconciled(ReconcileMode mode, Duration source, Duration all, Duration readingBack) {
         named(LOGGER.atInfo())
                 .addKeyValue("by", mode.text())
-                .addKeyValue("seconds", seconds(Duration.ofNanos(allNanos)))
-                .addKeyValue("sourceSeconds", seconds(Duration.ofNanos(sourceNanos)))
-                .addKeyValue("readBackSeconds", reading)
+                .addKeyValue("seconds", seconds(all))
+                .addKeyValue("sourceSeconds", seconds(source))
+                .addKeyValue("readBackSeconds", seconds(readingBack))
                 .log("the sealed rows equal their source");
     }
 
@@ -156,16 +149,13 @@ final class RefreshJournal implements ProofListener {
                                 : "ingestion failed; the version before goes on serving");
     }
 
-    /** Closes what there is; a failure to do so is logged, since the refresh has ended anyway. */
-    void close(@Nullable AutoCloseable open) {
+    /** Closes something; a failure to do so is logged, since the refresh has ended anyway. */
+    void close(AutoCloseable open) {
         try {
-            if (open != null) {
-                open.close();
-            }
+            open.close();
         } catch (Exception why) {
             named(LOGGER.atWarn())
-                    .addKeyValue(
-                            "what", open == null ? "nothing" : open.getClass().getSimpleName())
+                    .addKeyValue("what", open.getClass().getSimpleName())
                     .addKeyValue("error", why.getClass().getName())
                     .log("something of a refresh could not be closed");
         }

@@ -1,20 +1,18 @@
 package io.spicerack.core.refresh;
 
-import io.spicerack.model.DataSetId;
+import java.util.Locale;
 
-/** How far a refresh has come in its only order. */
-enum RefreshStep {
-    CLAIMED,
-    EXTRACTED,
-    SEALED,
-    RECONCILED,
-    PUBLISHED;
+/**
+ * How far a refresh has come. Each step exists only once it is reached, and leads to those that may follow: Claimed,
+ * Extracted, Sealed, Reconciled, Published. One thread takes them.
+ */
+public sealed interface RefreshStep permits Claimed, Extracted, Sealed, Reconciled, Published {
+    /** For people, such as CLAIMED. */
+    default String text() {
+        return text(getClass());
+    }
 
-    /** Refuses a verb whose turn it is not. */
-    void inTurn(String verb, RefreshStep needed, DataSetId dataSet) {
-        if (this != needed) {
-            throw new IllegalStateException("data set '" + dataSet + "': spice:" + verb + " needs step " + needed
-                    + " before it, but the refresh is at " + this + "; the order is extract, seal, reconcile, publish");
-        }
+    static String text(Class<? extends RefreshStep> step) {
+        return step.getSimpleName().toUpperCase(Locale.ROOT);
     }
 }

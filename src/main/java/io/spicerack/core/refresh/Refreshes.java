@@ -2,43 +2,39 @@ package io.spicerack.core.refresh;
 
 import io.spicerack.catalog.Catalog;
 import io.spicerack.core.trail.Trail;
+import io.spicerack.model.ReconcileMode;
 import java.time.Clock;
 import java.util.function.Consumer;
 
 /** Begins refreshes, each with all that its steps use. Thread-safe. */
 public final class Refreshes {
-    private final RefreshConfig config;
-    private final Extraction extraction;
-    private final Staging staging;
-    private final Publication publication;
     private final Catalog catalog;
     private final Trail trail;
+    private final Extraction extraction;
+    private final Publication publication;
+    private final ReconcileMode setting;
     private final Clock clock;
 
+    /** @param setting how refreshes are proven whose routes do not say */
     public Refreshes(
-            RefreshConfig config,
-            Extraction extraction,
-            Staging staging,
-            Publication publication,
             Catalog catalog,
             Trail trail,
+            Extraction extraction,
+            Publication publication,
+            ReconcileMode setting,
             Clock clock) {
-        this.config = config;
-        this.extraction = extraction;
-        this.staging = staging;
-        this.publication = publication;
         this.catalog = catalog;
         this.trail = trail;
+        this.extraction = extraction;
+        this.publication = publication;
+        this.setting = setting;
         this.clock = clock;
     }
 
-    /**
-     * A refresh for one attempt at an ingestion. The caller closes it.
-     *
-     * @param ended hears of it once, when it is closed
-     */
+    /** Begins an attempt; {@code ended} hears of it when it is closed. */
     public Refresh begin(RefreshAttempt attempt, Consumer<Refresh> ended) {
         RefreshJournal journal = new RefreshJournal(catalog, trail, attempt.ingestion());
-        return new Refresh(attempt, new Refresh.Steps(config, extraction, staging, publication, journal, clock), ended);
+        RunningRefresh running = new RunningRefresh(attempt, journal, clock);
+        return new Refresh(attempt, running, journal, extraction, publication, setting, ended);
     }
 }

@@ -222,8 +222,7 @@ public final class Drill {
                         + WAIT.toSeconds() + " s, since other refreshes have all"
                         + " places; drill again when they have ended"))) {
             try {
-                refresh.seal(new Canary(2 * READS + 2));
-                refresh.publish();
+                refresh.begin().seal(new Canary(2 * READS + 2)).reconcile().publish();
             } catch (RuntimeException e) {
                 refresh.fail(e);
                 throw e;

@@ -6,7 +6,7 @@ import io.spicerack.audit.verify.TrailSearch;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.Spice;
-import io.spicerack.core.account.DataSets;
+import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.proof.RefreshProgress;
 import io.spicerack.kit.embedded.HospitalServers;
 import io.spicerack.model.Arn;
@@ -75,14 +75,14 @@ final class DemoStage {
     }
 
     List<DataSetId> dataSets() {
-        return spice().dataSets().status().stream()
+        return spice().dataSets().views().stream()
                 .map(status -> status.dataSet().id())
                 .toList();
     }
 
     VersionRecord current(DataSetId dataSet) {
         VersionRecord version =
-                spice().dataSets().status(dataSet).map(DataSets.Status::current).orElse(null);
+                spice().dataSets().view(dataSet).map(DataSetView::current).orElse(null);
         if (version == null) {
             throw new Story.Unexpected("expected a version of " + dataSet + "; seen none");
         }

@@ -24,11 +24,12 @@ class GroupRunTest {
     void oneThatNeverBeginsToReadIsNamedAfterAWhile(@TempDir Path directory) {
         GroupRun run = new GroupRun("bank", Set.of(ODD, EVEN), Duration.ofMillis(50));
         try (CoreFixture core = CoreFixture.open(directory)) {
-            assertThatThrownBy(() -> run.extract(
+            assertThatThrownBy(() -> run.read(
                             ODD,
                             new DataSourceId("db"),
                             QUERY,
-                            core.spice().dataSources().connections()))
+                            core.spice().dataSources().connections(),
+                            () -> {}))
                     .hasMessage(
                             "group 'bank' waited 0 s for [even] to reach spice:extract. Look whether their routes run,"
                                     + " and whether they begin with spice:extract; a data set of a group cannot have its rows from"
@@ -42,11 +43,12 @@ class GroupRunTest {
         run.fail(EVEN, new IngestionException(IngestionErrorType.QUERY_TIMEOUT, "too slow."));
         run.fail(EVEN, new IngestionException(IngestionErrorType.SQL_EXCEPTION, "later."));
         try (CoreFixture core = CoreFixture.open(directory)) {
-            assertThatThrownBy(() -> run.extract(
+            assertThatThrownBy(() -> run.read(
                             ODD,
                             new DataSourceId("db"),
                             QUERY,
-                            core.spice().dataSources().connections()))
+                            core.spice().dataSources().connections(),
+                            () -> {}))
                     .hasMessage(
                             "data set 'even', which is refreshed together with this one in group 'bank', failed: too"
                                     + " slow. Nothing of the group was published")

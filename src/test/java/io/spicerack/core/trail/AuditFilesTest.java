@@ -3,13 +3,15 @@ package io.spicerack.core.trail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.audit.file.LogBucket;
-import io.spicerack.audit.verify.TrailCheck;
 import io.spicerack.audit.verify.TrailCheck.Problem;
+import io.spicerack.audit.verify.TrailCheck;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.TrailFile;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
+import io.spicerack.core.WithCore;
 import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.trail.AuditFiles.AuditFile;
 import io.spicerack.envelope.KeyUnavailableException;
@@ -28,11 +30,12 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Log files and digest files of a real core, and what becomes of them when somebody has been at them. */
+@TakesLong
+@WithCore
 class AuditFilesTest {
     private static final String SINK = "files";
     private static final int MANY = 1000;
@@ -42,17 +45,12 @@ class AuditFilesTest {
     private final AuditFiles files;
     private final LogBucket bucket;
 
-    AuditFilesTest(@TempDir Path directory) {
+    AuditFilesTest(CoreFixture core, @TempDir Path directory) {
+        this.core = core;
         this.directory = directory;
-        core = CoreFixture.open(directory.resolve("core"));
         files = core.spice().auditFiles();
         files.register(SINK);
         bucket = new LogBucket(directory.resolve("audit"));
-    }
-
-    @AfterEach
-    void close() {
-        core.close();
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.spicerack.core.AuditFault;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.SetClock;
+import io.spicerack.core.WithCore;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.model.Arn;
@@ -25,23 +26,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each use of a key has one record, and without a record there is no key. */
+@WithCore
 class AuditedKeyServiceTest {
     private final Path directory;
     private final CoreFixture core;
 
-    AuditedKeyServiceTest(@TempDir Path directory) {
-        this.directory = directory;
-        core = CoreFixture.open(directory);
-    }
-
-    @AfterEach
-    void close() {
-        core.close();
+    AuditedKeyServiceTest(CoreFixture core) {
+        this.core = core;
+        directory = core.directory();
     }
 
     @Test
@@ -173,7 +169,7 @@ class AuditedKeyServiceTest {
         core.spice().ingestions().request(visits, RequestSource.MANUAL);
         AuditFault.refuse(directory, "GenerateDataKey");
         try (Refresh refresh = core.next(visits)) {
-            assertThatThrownBy(() -> refresh.seal(SampleRows.of(3)))
+            assertThatThrownBy(() -> refresh.begin().seal(SampleRows.of(3)))
                     .hasMessageContaining("the trail cannot be written")
                     .satisfies(e -> refresh.fail(e));
         }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.reading.OpenDataSet;
+import io.spicerack.core.refresh.Extracted;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSourceDefinition;
@@ -22,12 +23,11 @@ import io.spicerack.source.mysql.MySqlType;
 import io.spicerack.source.postgres.PostgresType;
 import io.spicerack.table.CellText;
 import io.spicerack.table.RowGroup;
-import io.spicerack.table.RowGroups;
-import io.spicerack.table.RowMaps;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,15 +44,11 @@ class DuckDbTypeTest {
             DataSetId visits = core.declare("visits");
             core.spice().ingestions().request(visits, RequestSource.MANUAL);
             try (Refresh refresh = core.next(visits)) {
-                refresh.seal(refresh.extract(SOURCE, QUERY, SplitOptions.ONE));
-                String question = refresh.reconcileQuery();
-                while (question != null) {
-                    try (RowGroups answer = refresh.source().query(question)) {
-                        refresh.reconcile(RowMaps.rows(answer).next());
-                    }
-                    question = refresh.reconcileQuery();
-                }
-                refresh.publish();
+                Extracted extracted = refresh.begin().extract(SOURCE, QUERY, SplitOptions.ONE);
+                extracted
+                        .seal(extracted.rows(), Optional.empty())
+                        .reconcile()
+                        .publish();
             }
             try (OpenDataSet open = core.spice().readers().open(visits)) {
                 assertThat(texts(open))

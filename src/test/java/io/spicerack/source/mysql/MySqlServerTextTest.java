@@ -2,6 +2,7 @@ package io.spicerack.source.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.WithServers;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSourceType;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is sealed of a value is what the server prints of it, and not what its driver does. */
+@WithServers
 class MySqlServerTextTest {
     private static final TestDatabase DATABASE = TestDatabases.mariaDb().newDatabase();
 

@@ -3,6 +3,7 @@ package io.spicerack.source.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.WithServers;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSourceType;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A query that would end the read-only snapshot and write is refused before a word of it is run. */
+@WithServers
 class LeavingTheSnapshotTest {
     private static final TestDatabase DATABASE = TestDatabases.postgres().newDatabase();
 

@@ -2,6 +2,7 @@ package io.spicerack.table.parquet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.TakesLong;
 import io.spicerack.table.Column;
 import io.spicerack.table.ColumnType;
 import io.spicerack.table.RandomTables;
@@ -19,6 +20,7 @@ import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.schema.MessageType;
 
 /** Our pages hold what those of parquet-java's own writers hold; each side reads the other's. */
+@TakesLong
 class PageEncoderTest {
     private static final Schema SCHEMA = SampleTables.everyType();
     private static final MessageType MESSAGE = ParquetTypes.message(SCHEMA);

@@ -3,6 +3,7 @@ package io.spicerack.table.parquet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.table.Column;
 import io.spicerack.table.ColumnType;
 import io.spicerack.table.RandomTables;
@@ -22,6 +23,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.apache.parquet.schema.MessageType;
 
 /** Rows hashed where their pages are come to what the same rows come to one by one. */
+@TakesLong
 class PageHasherTest {
     private static final Schema SCHEMA = SampleTables.everyType();
     private static final MessageType MESSAGE = ParquetTypes.message(SCHEMA);

@@ -1,7 +1,6 @@
 package io.spicerack.camel;
 
 import io.spicerack.core.Spice;
-import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import java.util.Map;
 import java.util.Set;
@@ -11,21 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The DataSources that {@code jdbc:} finds by name. {@code jdbc:<data source id>} opens connections with the credentials
- * of the moment, so that a changed password needs no restart; {@code jdbc:snapshot-<data set id>} is the very transaction
- * that the running refresh extracts in. Each name keeps one object for ever, since Camel caches endpoints. Thread-safe.
+ * of the moment, so that a changed password needs no restart. Each name keeps one object for ever, since Camel caches
+ * endpoints. Thread-safe.
  */
-public final class SnapshotDataSources implements BeanRepository {
-    private static final String SNAPSHOT = "snapshot-";
-
+public final class JdbcDataSources implements BeanRepository {
     private final Spice spice;
     private final Map<String, ConnectionSource> known = new ConcurrentHashMap<>();
 
-    public SnapshotDataSources(Spice spice) {
+    public JdbcDataSources(Spice spice) {
         this.spice = spice;
-    }
-
-    static String name(DataSetId dataSet) {
-        return SNAPSHOT + dataSet;
     }
 
     @Override
@@ -51,17 +44,12 @@ public final class SnapshotDataSources implements BeanRepository {
     }
 
     private @Nullable ConnectionSource find(String name) {
-        if (name.startsWith(SNAPSHOT)) {
-            DataSetId dataSet = new DataSetId(name.substring(SNAPSHOT.length()));
-            return ConnectionSource.borrowing(
-                    () -> spice.ingestions().running(dataSet).source());
-        }
         if (!name.matches("[A-Za-z0-9_-]{1,128}")) {
             return null;
         }
         DataSourceId dataSource = new DataSourceId(name);
         return spice.dataSources().exists(dataSource)
-                ? ConnectionSource.owning(() -> spice.dataSources().open(dataSource))
+                ? new ConnectionSource(() -> spice.dataSources().open(dataSource))
                 : null;
     }
 

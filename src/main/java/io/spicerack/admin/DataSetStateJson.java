@@ -4,13 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.record.IngestionRecord;
-import io.spicerack.catalog.record.Rewrap;
 import io.spicerack.catalog.record.ScheduleRecord;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.Spice;
-import io.spicerack.core.account.DataSets;
-import io.spicerack.core.keys.KeyRegistrations.KeyForNewData;
-import io.spicerack.core.keys.KeyReport;
+import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.proof.RefreshProgress;
 import io.spicerack.core.queue.RouteSchedule;
 import io.spicerack.model.Arn;
@@ -23,14 +20,14 @@ import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** The state of data sets, ingestions and keys as JSON. Ages in seconds, sizes in bytes, times in ISO-8601. Thread-safe. */
-final class StateJson {
+/** The state of data sets and ingestions as JSON. Ages in seconds, sizes in bytes, times in ISO-8601. Thread-safe. */
+final class DataSetStateJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final Spice spice;
     private final Clock clock;
 
-    StateJson(Spice spice, Clock clock) {
+    DataSetStateJson(Spice spice, Clock clock) {
         this.spice = spice;
         this.clock = clock;
     }
@@ -38,18 +35,18 @@ final class StateJson {
     ObjectNode dataSets() {
         ObjectNode answer = NODES.objectNode();
         ArrayNode list = answer.putArray("dataSets");
-        for (DataSets.Status status : spice.dataSets().status()) {
+        for (DataSetView view : spice.dataSets().views()) {
             ObjectNode dataSet = list.addObject();
-            dataSet.put("dataSetId", status.dataSet().id().value());
-            dataSet.put("name", status.dataSet().name());
-            dataSet.put("declaredIn", status.dataSet().declaredIn());
-            dataSet.set("currentVersion", version(status.current()));
-            IngestionRecord last = status.lastIngestion();
+            dataSet.put("dataSetId", view.dataSet().id().value());
+            dataSet.put("name", view.dataSet().name());
+            dataSet.put("declaredIn", view.dataSet().declaredIn());
+            dataSet.set("currentVersion", version(view));
+            IngestionRecord last = view.lastIngestion();
             dataSet.set("lastIngestion", last == null ? null : ingestion(last));
             dataSet.put(
                     "nextRefresh",
-                    text(spice.schedules().next(status.dataSet().id()).orElse(null)));
-            dataSet.set("schedules", schedules(status.dataSet().id()));
+                    text(spice.schedules().next(view.dataSet().id()).orElse(null)));
+            dataSet.set("schedules", schedules(view.dataSet().id()));
         }
         return answer;
     }
@@ -75,7 +72,8 @@ final class StateJson {
         return schedules;
     }
 
-    private @Nullable ObjectNode version(@Nullable VersionRecord version) {
+    private @Nullable ObjectNode version(DataSetView view) {
+        VersionRecord version = view.current();
         if (version == null) {
             return null;
         }
@@ -88,11 +86,7 @@ final class StateJson {
                 .put("ageSeconds", Ages.seconds(version, clock))
                 .put("keyArn", key.toString())
                 .put("serviceOwnedKey", version.serviceOwnedKey())
-                .put(
-                        "drifted",
-                        !key.equals(spice.keyRegistrations()
-                                .keyFor(version.dataSet())
-                                .key()))
+                .put("drifted", view.drifted())
                 .set(
                         "snapshot",
                         spice.dataSets()
@@ -145,47 +139,6 @@ final class StateJson {
         progress.expectedRows().ifPresent(rows -> shown.put("expectedRows", rows));
         progress.share().ifPresent(share -> shown.put("share", share));
         progress.secondsToGo().ifPresent(seconds -> shown.put("etaSeconds", seconds));
-    }
-
-    /** The key report; it asks KMS once for each key. */
-    ObjectNode keys() {
-        KeyForNewData forNewData = spice.keyRegistrations().keyForNewData();
-        ObjectNode answer = NODES.objectNode();
-        answer.putObject("keyForNewData")
-                .put("keyArn", forNewData.key().toString())
-                .put("serviceOwned", forNewData.serviceOwned());
-        ArrayNode lines = answer.putArray("versions");
-        int drifted = 0;
-        for (KeyReport.Line line : spice.keyReport().lines()) {
-            drifted += line.drifted() ? 1 : 0;
-            Rewrap rewrapped = line.rewrapped();
-            lines.addObject()
-                    .put("dataSetId", line.dataSet().value())
-                    .put("versionId", line.version().value())
-                    .put("current", line.current())
-                    .put("keyArn", line.key().toString())
-                    .put("serviceOwnedKey", line.serviceOwned())
-                    .put("keyState", line.keyState())
-                    .put("grantId", line.grantId())
-                    .put("sealed", line.sealed().toString())
-                    .put("published", text(line.published()))
-                    .put("ingestionId", line.ingestion().value())
-                    .put("rewrapped", rewrapped == null ? null : rewrapped.at().toString())
-                    .put(
-                            "rewrappedFrom",
-                            rewrapped == null ? null : rewrapped.from().toString())
-                    .put("drifted", line.drifted());
-        }
-        ArrayNode credentials = answer.putArray("credentials");
-        for (KeyReport.CredentialsLine line : spice.keyReport().credentials()) {
-            credentials
-                    .addObject()
-                    .put("dataSourceId", line.dataSource().value())
-                    .put("keyArn", line.key().toString())
-                    .put("keyState", line.keyState())
-                    .put("drifted", line.drifted());
-        }
-        return answer.put("drifted", drifted);
     }
 
     private static @Nullable String text(@Nullable Instant time) {

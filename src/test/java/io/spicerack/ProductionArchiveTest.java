@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the build packs for production, unpacked: all that it needs, and nothing of the kit. Runs after package. */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
-class ProductionArchiveIT {
+@WithServers
+class ProductionArchiveTest {
     private static final String VERSION = "0.1.0";
     private static final Path TARGET = Path.of("target").toAbsolutePath();
 

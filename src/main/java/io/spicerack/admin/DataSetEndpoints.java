@@ -1,0 +1,73 @@
+package io.spicerack.admin;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.core.Spice;
+import io.spicerack.core.account.DataSetView;
+import io.spicerack.http.HttpAnswer;
+import io.spicerack.http.JsonBody;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.DriftPolicy;
+import io.spicerack.model.IngestionId;
+import io.spicerack.model.RequestSource;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The calls below {@code /data-sets}: their state, refreshes on demand, and rows. Thread-safe. */
+final class DataSetEndpoints {
+    private final Spice spice;
+    private final DataSetStateJson json;
+    private final Rows rows;
+
+    DataSetEndpoints(Spice spice, Clock clock) {
+        this.spice = spice;
+        this.json = new DataSetStateJson(spice, clock);
+        this.rows = new Rows(spice);
+    }
+
+    List<Endpoint> all() {
+        return List.of(
+                Endpoint.of("GET /data-sets", call -> HttpAnswer.prettyJson(200, json.dataSets())),
+                Endpoint.of(
+                        "GET /data-sets/{id}/rows",
+                        Set.of("format", "limit"),
+                        call -> rows.answer(known(call), call)),
+                Endpoint.of("POST /data-sets/{id}/ingestions", Set.of("drift"), this::refresh),
+                Endpoint.of("GET /data-sets/{id}/ingestions/{ingestion}", this::ingestion),
+                Endpoint.of("GET /reads/{read}", call -> rows.whyCut(call.name("read"))));
+    }
+
+    private HttpAnswer refresh(ManagementCall call) {
+        DataSetId id = known(call).dataSet().id();
+        return HttpAnswer.prettyJson(201, queued(id, call.parameter("drift").map(DataSetEndpoints::policy)));
+    }
+
+    private HttpAnswer ingestion(ManagementCall call) {
+        return HttpAnswer.prettyJson(
+                200, json.ingestion(known(call).dataSet().id(), call.name("ingestion")));
+    }
+
+    private static DriftPolicy policy(String text) {
+        return DriftPolicy.of(text)
+                .orElseThrow(() ->
+                        Refusal.badParameter("drift is '" + text + "'; it must be one of " + DriftPolicy.allowed()));
+    }
+
+    private ObjectNode queued(DataSetId id, Optional<DriftPolicy> drift) {
+        IngestionId ingestion = drift.map(policy -> spice.ingestions().request(id, policy))
+                .orElseGet(() -> spice.ingestions().request(id, RequestSource.MANUAL));
+        return JsonBody.object().put("dataSetId", id.value()).put("ingestionId", ingestion.value());
+    }
+
+    private DataSetView known(ManagementCall call) {
+        String id = call.name("id");
+        List<DataSetView> all = spice.dataSets().views();
+        return all.stream()
+                .filter(view -> view.dataSet().id().value().equals(id))
+                .findFirst()
+                .orElseThrow(() -> Refusal.notFound("there is no data set '" + id + "'; known are "
+                        + all.stream().map(view -> view.dataSet().id()).toList()
+                        + ". A data set is declared by a route that starts from spice:ingestions"));
+    }
+}

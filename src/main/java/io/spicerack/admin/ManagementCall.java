@@ -1,0 +1,39 @@
+package io.spicerack.admin;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One call.
+ *
+ * @param names the texts that its path has for the names of the endpoint
+ * @param parameters of its query
+ * @param trusted whether it carries the token
+ */
+record ManagementCall(Map<String, String> names, Map<String, String> parameters, boolean trusted) {
+    static ManagementCall of(Map<String, String> names, Map<String, List<String>> query, boolean trusted) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        query.forEach((name, values) -> {
+            if (values.size() > 1) {
+                throw Refusal.badParameter("the parameter '" + name + "' is there twice");
+            }
+            parameters.put(name, values.get(0));
+        });
+        return new ManagementCall(names, parameters, trusted);
+    }
+
+    /** What the path has for a name. */
+    String name(String name) {
+        return names.getOrDefault(name, "");
+    }
+
+    Optional<String> parameter(String name) {
+        return Optional.ofNullable(parameters.get(name));
+    }
+
+    String required(String name) {
+        return parameter(name).orElseThrow(() -> Refusal.badParameter("the parameter '" + name + "' is missing"));
+    }
+}

@@ -1,0 +1,112 @@
+package io.spicerack.admin;
+
+import io.spicerack.audit.event.Caller;
+import io.spicerack.core.Spice;
+import io.spicerack.http.HttpAnswer;
+import io.spicerack.http.HttpRequest;
+import io.spicerack.http.HttpService;
+import io.spicerack.http.JsonBody;
+import io.spicerack.http.RequestLine;
+import io.spicerack.http.Routes;
+import io.spicerack.ops.Health;
+import io.spicerack.ops.IngestionTally;
+import io.spicerack.ops.Metrics;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the management port serves (docs/operations.md, "The management port"), and to whom. Thread-safe. */
+final class ManagementService implements HttpService {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ManagementService.class);
+
+    /** Whoever holds the token: a person at the command line or a program, whom IAM does not know. */
+    private static final Caller OPERATOR =
+            new Caller(Caller.IdentityType.Unknown, null, null, null, "operator", "management.spicerack", "spicerack");
+
+    /** Served without the token. */
+    private static final List<String> HEALTH = List.of("health");
+
+    private final AccessToken token;
+    private final Spice spice;
+    private final Routes<Endpoint> routes;
+
+    ManagementService(AccessToken token, Spice spice, Clock clock, Path dataDirectory) {
+        this.token = token;
+        this.spice = spice;
+        Health health = new Health(spice, clock, dataDirectory);
+        Metrics metrics = new Metrics(spice, clock, new IngestionTally(spice));
+        List<Endpoint> ofService = List.of(
+                Endpoint.of("GET /health", call -> HealthJson.answer(health.report(), call.trusted())),
+                Endpoint.of(
+                        "GET /metrics",
+                        call -> HttpAnswer.text(200, "text/plain; version=0.0.4; charset=utf-8", metrics.text())));
+        this.routes = new Routes<>(Stream.of(
+                        ofService,
+                        new DataSetEndpoints(spice, clock).all(),
+                        new KeyEndpoints(spice).all(),
+                        new AuditEndpoints(spice).all(),
+                        new PrincipalEndpoints(spice).all())
+                .flatMap(List::stream)
+                .map(Endpoint::route)
+                .toList());
+    }
+
+    @Override
+    public void admit(HttpRequest head) {
+        checkToken(head, path(head));
+    }
+
+    @Override
+    public HttpAnswer answer(HttpRequest request) {
+        List<String> path = path(request);
+        boolean trusted = checkToken(request, path);
+        Routes.Match<Endpoint> match =
+                routes.find(request.method(), path).orElseThrow(() -> notServed(request, routes.methods(path)));
+        ManagementCall call = ManagementCall.of(match.names(), request.target().query(), trusted);
+        return spice.callers()
+                .as(OPERATOR, () -> match.served().answer(call))
+                .with("Cache-Control", "no-store");
+    }
+
+    @Override
+    public HttpAnswer failed(RequestLine line, Throwable failure) {
+        Refusal refusal = Refusal.of(failure);
+        if (refusal.status() >= 500) {
+            LOGGER.atError()
+                    .addKeyValue("path", line.path())
+                    .addKeyValue("reason", refusal.words())
+                    .setCause(refusal.status() == 500 ? failure : null)
+                    .log("a management call failed");
+        }
+        return HttpAnswer.prettyJson(
+                        refusal.status(),
+                        JsonBody.object().put("error", refusal.type()).put("message", refusal.words()))
+                .with("Cache-Control", "no-store");
+    }
+
+    private boolean checkToken(HttpRequest request, List<String> path) {
+        boolean trusted =
+                request.onlyHeader("authorization").filter(token::admits).isPresent();
+        if (!trusted && !path.equals(HEALTH)) {
+            throw Refusal.unauthorized();
+        }
+        return trusted;
+    }
+
+    /** A slash at the end says nothing here. */
+    private static List<String> path(HttpRequest request) {
+        List<String> segments = request.target().segments();
+        int last = segments.size() - 1;
+        return segments.get(last).isEmpty() ? segments.subList(0, last) : segments;
+    }
+
+    private static Refusal notServed(HttpRequest request, List<String> methods) {
+        return methods.isEmpty()
+                ? Refusal.notFound("there is nothing at " + request.target().path()
+                        + "; docs/operations.md lists what the management port serves")
+                : Refusal.wrongMethod(methods);
+    }
+}

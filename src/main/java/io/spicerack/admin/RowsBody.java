@@ -1,0 +1,97 @@
+package io.spicerack.admin;
+
+import io.spicerack.core.reading.OpenDataSet;
+import io.spicerack.http.RequestRefusedException;
+import io.spicerack.http.StreamedBody;
+import io.spicerack.table.RowGroup;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rows of an open data set on their way to one caller, a piece at a time. When the reader is cut, no further row goes
+ * out, also none that is decoded already. Not thread-safe.
+ */
+final class RowsBody implements StreamedBody {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RowsBody.class);
+    private static final int PIECE_BYTES = 64 << 10;
+
+    private final String read;
+    private final OpenDataSet open;
+    private final RowFormat format;
+    private final long rows;
+    private final CutReads cuts;
+    private final ByteArrayOutputStream piece = new ByteArrayOutputStream(2 * PIECE_BYTES);
+    private final RowGroup group;
+    private @Nullable RowWriter writer;
+    private int next;
+    private long written;
+    private boolean ended;
+
+    /** {@code rows}: how many of it; {@code read}: the id under which {@code cuts} keeps why it was cut. */
+    RowsBody(String read, OpenDataSet open, RowFormat format, long rows, CutReads cuts) {
+        this.read = read;
+        this.open = open;
+        this.format = format;
+        this.rows = rows;
+        this.cuts = cuts;
+        this.group = new RowGroup(open.schema());
+    }
+
+    @Override
+    public byte @Nullable [] next() throws IOException {
+        try {
+            return ended ? null : write();
+        } catch (IOException | RuntimeException e) {
+            cut(e);
+            throw e;
+        }
+    }
+
+    private byte[] write() throws IOException {
+        piece.reset();
+        RowWriter to = writer;
+        if (to == null) {
+            to = format.writer(piece);
+            writer = to;
+            to.begin(open.schema());
+        }
+        while (written < rows && piece.size() < PIECE_BYTES) {
+            // a reader that was cut throws what cut it
+            if (next == group.rows() || open.isCut()) {
+                if (!open.next(group)) {
+                    throw new IOException(written + " rows came where the catalog has " + rows);
+                }
+                next = 0;
+            }
+            to.row(group, next);
+            next++;
+            written++;
+        }
+        ended = written == rows;
+        to.flush();
+        return piece.toByteArray();
+    }
+
+    @Override
+    public void stalled(RequestRefusedException why) {
+        cut(why);
+    }
+
+    private void cut(Exception failure) {
+        Refusal why = Refusal.of(failure);
+        cuts.keep(read, why);
+        LOGGER.atWarn()
+                .addKeyValue("dataSetId", open.version().dataSet())
+                .addKeyValue("reason", why.words())
+                .setCause(why.status() == 500 ? failure : null)
+                .log("an answer with rows was cut");
+    }
+
+    @Override
+    public void close() {
+        open.close();
+    }
+}

@@ -1,0 +1,57 @@
+package io.spicerack.core.proof;
+
+import io.spicerack.core.sources.SourceReading;
+import io.spicerack.model.ReconcileMode;
+import io.spicerack.source.SourceConnection;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What the source is still to be asked before a version is proven to equal it. One thread. */
+public final class SourceQuestions {
+    private final Reconciliation reconciliation;
+    private final ReconcileMode mode;
+    private final SourceReading source;
+    private final ProofListener listener;
+    private final Supplier<Duration> readingBack;
+
+    /** @param readingBack how long it took to read the files back */
+    SourceQuestions(
+            Reconciliation reconciliation,
+            ReconcileMode mode,
+            SourceReading source,
+            ProofListener listener,
+            Supplier<Duration> readingBack) {
+        this.reconciliation = reconciliation;
+        this.mode = mode;
+        this.source = source;
+        this.listener = listener;
+        this.readingBack = readingBack;
+    }
+
+    /**
+     * Asks them in the very transaction that was extracted, which is still open: the source answers from the same snapshot.
+     * A difference is an {@code IngestionException}.
+     *
+     * @param goOn throws to end it
+     */
+    public void ask(Runnable goOn) {
+        SourceConnection snapshot = source.lead();
+        listener.reconciling(mode);
+        long start = System.nanoTime();
+        Duration first = Duration.ZERO;
+        Optional<String> question = reconciliation.question();
+        while (question.isPresent()) {
+            goOn.run();
+            var answer = snapshot.numbers(question.get());
+            first = first.isZero() ? since(start) : first;
+            reconciliation.answer(answer);
+            question = reconciliation.question();
+        }
+        listener.reconciled(mode, first, since(start), readingBack.get());
+    }
+
+    private static Duration since(long start) {
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+}

@@ -1,0 +1,134 @@
+package io.spicerack.core.queue;
+
+import io.spicerack.audit.event.Outcome;
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.CatalogTransaction;
+import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.catalog.record.RefreshProperties;
+import io.spicerack.core.trail.Trail;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.DriftPolicy;
+import io.spicerack.model.IngestionId;
+import io.spicerack.model.IngestionStatus;
+import io.spicerack.model.RequestSource;
+import io.spicerack.model.RequestType;
+import io.spicerack.model.ResourceExistsException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The requests for ingestions that wait in the catalog. Thread-safe. */
+final class IngestionRequests {
+    private static final Logger LOGGER = LoggerFactory.getLogger(IngestionRequests.class);
+
+    private final Catalog catalog;
+    private final Trail trail;
+    private final Groups groups;
+    private final Supplier<UUID> ids;
+
+    IngestionRequests(Catalog catalog, Trail trail, Groups groups, Supplier<UUID> ids) {
+        this.catalog = catalog;
+        this.trail = trail;
+        this.groups = groups;
+        this.ids = ids;
+    }
+
+    /** An id that no ingestion has. */
+    IngestionId newId() {
+        return new IngestionId(ids.get().toString());
+    }
+
+    /** Queues an ingestion for a data set and all that are refreshed together with it; its id, or that of the one ahead. */
+    IngestionId add(
+            DataSetId dataSet, IngestionId fresh, RequestSource source, RequestType type, Optional<DriftPolicy> drift) {
+        return catalog.write(tx -> {
+            if (tx.dataSets().find(dataSet).isEmpty()) {
+                throw new IllegalArgumentException("there is no data set '" + dataSet + "'; known are "
+                        + tx.dataSets().list().stream()
+                                .map(known -> known.id().value())
+                                .toList()
+                        + ". A data set is declared by a route that starts from spice:ingestions");
+            }
+            if (tx.ingestions().find(dataSet, fresh).isPresent()) {
+                throw new ResourceExistsException("data set '" + dataSet + "' has an ingestion '" + fresh
+                        + "' already; choose another id for a new one");
+            }
+            if (type == RequestType.INCREMENTAL_REFRESH) {
+                checkWindow(tx, dataSet);
+            }
+            Set<DataSetId> together = groups.together(dataSet);
+            Optional<IngestionRecord> ahead = together.stream()
+                    .flatMap(member -> tx.ingestions().latest(member).filter(IngestionRequests::unfinished).stream())
+                    .findFirst();
+            if (source == RequestSource.SCHEDULED && ahead.isPresent()) {
+                LOGGER.atInfo()
+                        .addKeyValue("dataSetId", dataSet)
+                        .addKeyValue("ingestionId", ahead.get().id())
+                        .log("a scheduled refresh is dropped: one is queued or running");
+                return ahead.get().id();
+            }
+            String run = ids.get().toString();
+            for (DataSetId member : together) {
+                IngestionId ingestion = member.equals(dataSet)
+                        ? fresh
+                        : newId();
+                queue(tx, member, ingestion, source, type);
+                drift.ifPresent(policy -> tx.drift().ask(member, ingestion, policy));
+                if (together.size() > 1) {
+                    tx.groups().add(run, groups.group(dataSet).orElseThrow(), member, ingestion);
+                }
+            }
+            return fresh;
+        });
+    }
+
+    private static void checkWindow(CatalogTransaction tx, DataSetId dataSet) {
+        boolean window = tx.refreshProperties()
+                .find(dataSet)
+                .map(RefreshProperties::window)
+                .isPresent();
+        if (!window) {
+            throw new IllegalArgumentException("data set '" + dataSet
+                    + "' has no look-back window, which INCREMENTAL_REFRESH needs; set it with"
+                    + " PutDataSetRefreshProperties, or ask for FULL_REFRESH");
+        }
+    }
+
+    /** Without a version, whatever was asked for is the first one. */
+    void queue(
+            CatalogTransaction tx, DataSetId dataSet, IngestionId ingestion, RequestSource source, RequestType asked) {
+        boolean first = tx.versions().current(dataSet).isEmpty() && asked != RequestType.EDIT;
+        RequestType type = first ? RequestType.INITIAL_INGESTION : asked;
+        tx.ingestions().queue(dataSet, ingestion, type, source);
+        tx.audit()
+                .append(trail.events()
+                        .api()
+                        .createIngestion(trail.caller(), dataSet, ingestion, type, Outcome.SUCCESS));
+    }
+
+    /** Takes an ingestion out of the queue, and puts that on record; whether it runs already, and is left to be stopped. */
+    boolean cancel(DataSetId dataSet, IngestionId ingestion) {
+        return catalog.write(tx -> {
+            IngestionRecord found = tx.ingestions()
+                    .find(dataSet, ingestion)
+                    .filter(IngestionRequests::unfinished)
+                    .orElseThrow(() -> new IllegalStateException("ingestion '" + ingestion + "' of data set '" + dataSet
+                            + "' neither waits nor runs; only one that does can be cancelled"));
+            if (found.status() != IngestionStatus.RUNNING) {
+                tx.ingestions().cancel(dataSet, ingestion);
+            }
+            tx.audit()
+                    .append(trail.events().api().cancelIngestion(trail.caller(), dataSet, ingestion, Outcome.SUCCESS));
+            return found.status() == IngestionStatus.RUNNING;
+        });
+    }
+
+    private static boolean unfinished(IngestionRecord ingestion) {
+        return ingestion.status() == IngestionStatus.QUEUED
+                || ingestion.status() == IngestionStatus.INITIALIZED
+                || ingestion.status() == IngestionStatus.RUNNING;
+    }
+}

@@ -1,0 +1,28 @@
+package io.spicerack.core.refresh;
+
+import io.spicerack.model.DriftPolicy;
+import io.spicerack.table.RowGroups;
+import java.util.Optional;
+
+/** A refresh whose query runs in a snapshot of its source. */
+public final class Extracted implements RefreshStep {
+    private final RowGroups rows;
+    private final Sealable sealable;
+
+    /** @param rows as they come from the source, or from the definition of the data set */
+    Extracted(RowGroups rows, Sealable sealable) {
+        this.rows = rows;
+        this.sealable = sealable;
+        sealable.refresh().reached(this);
+    }
+
+    /** The rows, for {@link #seal} as they are or for a step that changes them. */
+    public RowGroups rows() {
+        return rows;
+    }
+
+    /** Writes all rows into a staged version under the data key; every file is on disk when it returns. */
+    public Sealed seal(RowGroups from, Optional<DriftPolicy> drift) {
+        return sealable.seal(from, drift);
+    }
+}

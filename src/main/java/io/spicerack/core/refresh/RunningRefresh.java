@@ -1,0 +1,106 @@
+package io.spicerack.core.refresh;
+
+import io.spicerack.core.proof.ProgressMeter;
+import io.spicerack.core.proof.RefreshProgress;
+import io.spicerack.core.sources.SourceReading;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.IngestionException;
+import io.spicerack.model.IngestionId;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A refresh in flight as others see it: they look how far it is, and may stop it. Thread-safe. */
+public final class RunningRefresh implements Coordination.Member {
+    private final RefreshAttempt attempt;
+    private final RefreshJournal journal;
+    private final ProgressMeter meter;
+    private final AtomicReference<@Nullable RuntimeException> stopped = new AtomicReference<>();
+    private volatile @Nullable SourceReading source;
+
+    RunningRefresh(RefreshAttempt attempt, RefreshJournal journal, Clock clock) {
+        this.attempt = attempt;
+        this.journal = journal;
+        this.meter = new ProgressMeter(clock);
+    }
+
+    @Override
+    public DataSetId dataSet() {
+        return attempt.ingestion().dataSet();
+    }
+
+    public IngestionId ingestion() {
+        return attempt.ingestion().id();
+    }
+
+    /** How far it is, for people who watch. */
+    public RefreshProgress progress() {
+        return meter.progress(dataSet(), ingestion());
+    }
+
+    /** Stops it: the query ends on the server and nothing is published. */
+    public void cancel(String why) {
+        stop(new IngestionException(IngestionErrorType.INGESTION_CANCELED, why));
+    }
+
+    @Override
+    public void endWith(RuntimeException why) {
+        stopped.compareAndSet(null, why);
+        cancelSource();
+    }
+
+    /** Called every second: tells how far it is, and ends what is older than its source's budget allows. */
+    public void look() {
+        if (meter.worthKeeping()) {
+            journal.progress(progress());
+        }
+        Optional.ofNullable(source).flatMap(SourceReading::overdue).ifPresent(this::stop);
+    }
+
+    /** Ends it, and those that it would be published with. */
+    void stop(RuntimeException why) {
+        endWith(why);
+        attempt.with().fail(dataSet(), why);
+    }
+
+    /** Throws where somebody has stopped it. */
+    void goOn() {
+        RuntimeException why = stopped.get();
+        if (why != null) {
+            throw why;
+        }
+    }
+
+    /** Why somebody has stopped it; empty where nobody has. */
+    Optional<RuntimeException> stopReason() {
+        return Optional.ofNullable(stopped.get());
+    }
+
+    /** Its source is open: whoever stops it stops the query as well. */
+    void reads(SourceReading reading) {
+        source = reading;
+        goOn();
+    }
+
+    boolean hasRead() {
+        return source != null;
+    }
+
+    void cancelSource() {
+        SourceReading reading = source;
+        if (reading != null) {
+            reading.cancel();
+        }
+    }
+
+    ProgressMeter meter() {
+        return meter;
+    }
+
+    @Override
+    public String toString() {
+        return "Refresh[" + dataSet() + "/" + ingestion() + "]";
+    }
+}

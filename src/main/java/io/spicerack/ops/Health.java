@@ -1,0 +1,92 @@
+package io.spicerack.ops;
+
+import io.spicerack.catalog.CatalogException;
+import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.core.Spice;
+import io.spicerack.core.account.DataSetView;
+import io.spicerack.model.ErrorInfo;
+import io.spicerack.model.KeyState;
+import io.spicerack.ops.HealthReport.Check;
+import io.spicerack.ops.HealthReport.FailedIngestion;
+import io.spicerack.ops.HealthReport.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whether the service can do its work. A restart or a larger disk helps when it is DOWN; a disabled key or a failed
+ * ingestion does not make it so, since the data that may be read still is: they are shown as WARN. Thread-safe.
+ */
+public final class Health {
+    private static final long LEAST_FREE_BYTES = 100L << 20;
+
+    private final Spice spice;
+    private final Clock clock;
+    private final Path dataDirectory;
+
+    public Health(Spice spice, Clock clock, Path dataDirectory) {
+        this.spice = spice;
+        this.clock = clock;
+        this.dataDirectory = dataDirectory;
+    }
+
+    public HealthReport report() {
+        List<Check> checks = new ArrayList<>(ofCatalog());
+        checks.add(disk());
+        return new HealthReport(checks);
+    }
+
+    /** What the catalog tells of; that it tells nothing is the one check where it does not answer. */
+    private List<Check> ofCatalog() {
+        try {
+            List<DataSetView> all = spice.dataSets().views();
+            Check catalog = new Check("catalog", Status.UP, Map.of("dataSets", all.size()));
+            return List.of(catalog, ingestions(all), keys());
+        } catch (RuntimeException e) {
+            String reason = e instanceof CatalogException
+                    ? String.valueOf(e.getMessage())
+                    : "unexpected " + e.getClass().getName() + "; the service's log has its place";
+            return List.of(new Check("catalog", Status.DOWN, Map.of("reason", reason)));
+        }
+    }
+
+    private static Check ingestions(List<DataSetView> all) {
+        List<FailedIngestion> failed = new ArrayList<>();
+        for (DataSetView view : all) {
+            IngestionRecord last = view.lastIngestion();
+            ErrorInfo error = last == null ? null : last.error();
+            if (last != null && error != null) {
+                failed.add(new FailedIngestion(
+                        last.dataSet().value(), last.id().value(), error.type().name(), error.message()));
+            }
+        }
+        return new Check("ingestions", failed.isEmpty() ? Status.UP : Status.WARN, Map.of("lastFailed", failed));
+    }
+
+    private Check keys() {
+        List<KeyLook> looks = KeyLook.all(spice, clock);
+        boolean well = looks.stream()
+                .map(KeyLook::getState)
+                .allMatch(state -> state == null || state.equals(KeyState.Enabled.name()));
+        return new Check("keys", well ? Status.UP : Status.WARN, Map.of("states", looks));
+    }
+
+    private Check disk() {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("directory", dataDirectory.toString());
+        try {
+            long free = Files.getFileStore(dataDirectory).getUsableSpace();
+            details.put("freeBytes", free);
+            details.put("leastFreeBytes", LEAST_FREE_BYTES);
+            return new Check("disk", free >= LEAST_FREE_BYTES ? Status.UP : Status.DOWN, details);
+        } catch (IOException e) {
+            details.put("reason", "the free space cannot be read: " + e.getMessage());
+            return new Check("disk", Status.DOWN, details);
+        }
+    }
+}
