@@ -5,6 +5,7 @@ import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.FreshThread;
 import io.spicerack.envelope.GeneratedKey;
 import io.spicerack.envelope.KeyDescription;
+import io.spicerack.envelope.KeyGrants;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.envelope.KeySwitch;
 import io.spicerack.envelope.KeyUnavailableException;
@@ -34,8 +35,8 @@ import software.amazon.awssdk.services.kms.model.KeyUsageType;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 import software.amazon.awssdk.services.kms.model.ReEncryptResponse;
 
-/** {@link KeyService} over AWS KMS. Thread-safe, as the SDK's client is. */
-public final class AwsKeyService implements KeyService {
+/** {@link KeyService} over AWS KMS, with its grants. Thread-safe, as the SDK's client is. */
+public final class AwsKeyService implements KeyService, KeyGrants {
     private final KmsClient kms;
     private final SecureRandom random;
     private final String grantee;
@@ -181,6 +182,11 @@ public final class AwsKeyService implements KeyService {
             }
             throw e;
         }
+    }
+
+    @Override
+    public Optional<KeyGrants> keyGrants() {
+        return Optional.of(this);
     }
 
     @Override

@@ -4,7 +4,8 @@ import io.spicerack.model.Arn;
 import java.util.Optional;
 
 /**
- * The port to KMS: all that Spicerack asks of a key. Implementations are thread-safe, block for at most their configured
+ * The port to KMS or another provider of keys: all that Spicerack asks of a key. Grants and a switch are capabilities that a
+ * provider may lack. Implementations are thread-safe, block for at most their configured
  * time-out, and throw {@link KeyUnavailableException} whenever the key cannot be used. The key ARN that KMS returns is
  * compared with the one asked for; a difference is refused.
  */
@@ -35,19 +36,13 @@ public interface KeyService {
     /** Opens what {@link #encrypt} made. The caller wipes the bytes. */
     byte[] decryptBytes(WrappedKey wrapped, EncryptionContext context);
 
-    /**
-     * Grants the service's own role the use of {@code key} for {@code context} alone (KMS CreateGrant). The same name and
-     * context give the same grant again.
-     *
-     * @return the grant's id
-     */
-    String createGrant(Arn key, EncryptionContext context, String name);
-
-    /** Retires a grant (KMS RetireGrant); false where it was gone already, which is as good. */
-    boolean retireGrant(Arn key, String grantId, EncryptionContext context);
-
     /** State and kind of a key (KMS DescribeKey); an unknown key is described as Missing, not thrown. */
     KeyDescription describe(Arn key);
+
+    /** Grants on keys; empty where the provider has none, and then none are made. */
+    default Optional<? extends KeyGrants> keyGrants() {
+        return Optional.empty();
+    }
 
     /** Switches keys off and on; empty where the provider cannot. */
     default Optional<KeySwitch> keySwitch() {

@@ -158,7 +158,7 @@ class KeyCrashTest {
         Arn wanted = core.spice().keyRegistrations().keyForNewData().key();
         WrappedKey wrapped = core.keys().reEncrypt(before.key(), wanted, context);
         RewrappedVersion rewrapped = core.store().rewrap(VISITS, before.id(), before.manifestSha256(), wrapped);
-        String grant = core.keys().createGrant(wrapped.key(), context, "spicerack-visits");
+        String grant = core.keys().keyGrants().orElseThrow().createGrant(wrapped.key(), context, "spicerack-visits");
         core.catalog().run(tx -> {
             tx.grants()
                     .insert(new GrantRecord(

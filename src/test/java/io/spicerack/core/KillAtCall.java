@@ -1,6 +1,7 @@
 package io.spicerack.core;
 
 import io.spicerack.audit.file.DigestSigner;
+import io.spicerack.envelope.KeyGrants;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.envelope.KeySwitch;
 import java.lang.reflect.InvocationTargetException;
@@ -65,6 +66,8 @@ final class KillAtCall {
     }
 
     private Object around(Object capability) {
-        return capability instanceof KeySwitch keySwitch ? around(KeySwitch.class, keySwitch) : capability;
+        return capability instanceof KeySwitch keySwitch
+                ? around(KeySwitch.class, keySwitch)
+                : around(KeyGrants.class, (KeyGrants) capability);
     }
 }

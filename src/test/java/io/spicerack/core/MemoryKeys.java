@@ -4,6 +4,7 @@ import io.spicerack.envelope.DataKey;
 import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.GeneratedKey;
 import io.spicerack.envelope.KeyDescription;
+import io.spicerack.envelope.KeyGrants;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.envelope.KeySwitch;
 import io.spicerack.envelope.KeyUnavailableException;
@@ -26,7 +27,7 @@ import java.util.function.Consumer;
  * KMS in memory: a blob is a random name under which plaintext, key and context are kept. It denies as KMS does, by the
  * key's state and where key or context differ. Thread-safe.
  */
-public final class MemoryKeys implements KeyService, KeySwitch {
+public final class MemoryKeys implements KeyService, KeyGrants, KeySwitch {
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Kept(Arn key, EncryptionContext context, byte[] plaintext) {}
 
@@ -143,20 +144,25 @@ public final class MemoryKeys implements KeyService, KeySwitch {
     }
 
     @Override
+    public Optional<KeyGrants> keyGrants() {
+        return Optional.of(this);
+    }
+
+    @Override
     public Optional<KeySwitch> keySwitch() {
         return Optional.of(this);
     }
 
     @Override
     public void disable(Arn key) {
-        requireReachable(key);
+        requireKnown(key);
         set(key, KeyState.Disabled);
         whenSwitched.accept(key, KeyState.Disabled);
     }
 
     @Override
     public void enable(Arn key) {
-        requireReachable(key);
+        requireKnown(key);
         set(key, KeyState.Enabled);
         whenSwitched.accept(key, KeyState.Enabled);
     }
@@ -172,6 +178,13 @@ public final class MemoryKeys implements KeyService, KeySwitch {
             case Missing -> throw unavailable(key, Reason.NOT_FOUND, "does not exist.");
             case PendingImport, Unavailable, Creating, Updating ->
                 throw unavailable(key, Reason.INVALID_STATE, "is " + state + ".");
+        }
+    }
+
+    private void requireKnown(Arn key) {
+        requireReachable(key);
+        if (!states.containsKey(key)) {
+            throw unavailable(key, Reason.NOT_FOUND, "does not exist.");
         }
     }
 

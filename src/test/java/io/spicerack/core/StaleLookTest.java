@@ -143,7 +143,8 @@ class StaleLookTest {
                     try {
                         Object answer = method.invoke(target, arguments);
                         return answer instanceof Optional<?> capability
-                                ? capability.map(found -> around(KeySwitch.class, (KeySwitch) found, before, after))
+                                ? capability.map(found ->
+                                        found instanceof KeySwitch own ? around(KeySwitch.class, own, before, after) : found)
                                 : answer;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();

@@ -6,6 +6,7 @@ import io.spicerack.catalog.record.GrantIntent;
 import io.spicerack.catalog.record.GrantRecord;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.keys.KeyRegistrations.KeyForNewData;
+import io.spicerack.core.trail.AuditedKeyGrants;
 import io.spicerack.core.trail.AuditedKeyService;
 import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.KeyUnavailableException;
@@ -23,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * KMS's grants: one per data set and customer managed key, from before the first version under the key is kept until after
+ * KMS's grants, where the provider of keys has any: one per data set and customer managed key, from before the first version under the key is kept until after
  * the last one is gone. What KMS is asked for is in the catalog first, so that no crash leaves a grant that nobody knows.
  * Thread-safe: one change at a time, so that none is retired while a version comes under it.
  */
@@ -53,6 +54,9 @@ public final class Grants {
 
     /** Retires every grant under whose key its data set has no version any more; what KMS refuses is tried again later. */
     public synchronized void retireUnused() {
+        if (keys.keyGrants().isEmpty()) {
+            return;
+        }
         catalog.read(tx -> tx.grants().intents()).forEach(this::settle);
         List<GrantRecord> grants = catalog.read(tx -> tx.grants().list());
         List<VersionRecord> live = catalog.read(tx -> tx.versions().live());
@@ -69,6 +73,7 @@ public final class Grants {
 
     private Optional<GrantRecord> missing(KeyForNewData key, DataSetId dataSet) {
         boolean granted = key.serviceOwned()
+                || keys.keyGrants().isEmpty()
                 || catalog.read(tx -> tx.grants().find(dataSet, key.key()).isPresent());
         if (granted) {
             return Optional.empty();
@@ -87,7 +92,7 @@ public final class Grants {
 
     /** The name gives the same grant again where it was made already. */
     private GrantRecord create(DataSetId dataSet, Arn key) {
-        String id = keys.createGrant(key, context(dataSet), "spicerack-" + dataSet);
+        String id = provided().createGrant(key, context(dataSet), "spicerack-" + dataSet);
         return new GrantRecord(dataSet, key, id, clock.instant());
     }
 
@@ -119,9 +124,9 @@ public final class Grants {
         EncryptionContext context = context(grant.dataSet());
         try {
             if (leavesCustomerKeys) {
-                keys.retireGrant(grant.key(), grant.grantId(), context);
+                provided().retireGrant(grant.key(), grant.grantId(), context);
             } else {
-                keys.retireReplacedGrant(grant.key(), grant.grantId(), context);
+                provided().retireReplacedGrant(grant.key(), grant.grantId(), context);
             }
             catalog.run(tx -> {
                 tx.grants().remove(grant.dataSet(), grant.key());
@@ -137,6 +142,11 @@ public final class Grants {
                 .addKeyValue("key", key)
                 .addKeyValue("reason", why.getMessage())
                 .log("a grant could not be retired yet; it is tried again after the next refresh");
+    }
+
+    /** For those alone who know that the provider of keys has grants. */
+    private AuditedKeyGrants provided() {
+        return keys.keyGrants().orElseThrow();
     }
 
     private EncryptionContext context(DataSetId dataSet) {

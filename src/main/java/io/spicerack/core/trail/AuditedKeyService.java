@@ -1,6 +1,5 @@
 package io.spicerack.core.trail;
 
-import io.spicerack.audit.event.GrantTerms;
 import io.spicerack.audit.event.Outcome;
 import io.spicerack.envelope.DataKey;
 import io.spicerack.envelope.EncryptionContext;
@@ -12,8 +11,6 @@ import io.spicerack.envelope.WrappedKey;
 import io.spicerack.model.Arn;
 import io.spicerack.model.KeyState;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -92,34 +89,6 @@ public final class AuditedKeyService implements KeyService {
     }
 
     @Override
-    public String createGrant(Arn key, EncryptionContext context, String name) {
-        return calls.call(
-                () -> delegate.createGrant(key, context, name),
-                grant -> {},
-                (events, outcome, grant) -> outcome instanceof Outcome.Failure failure
-                        ? events.createGrantFailed(key, context.resource(), terms(name), failure)
-                        : events.createGrant(key, context.resource(), terms(name), Objects.requireNonNull(grant)));
-    }
-
-    @Override
-    public boolean retireGrant(Arn key, String grantId, EncryptionContext context) {
-        return calls.call(
-                () -> delegate.retireGrant(key, grantId, context),
-                retired -> {},
-                (events, outcome, retired) ->
-                        events.retireGrant(key, context.resource(), grantId, done(outcome, retired)));
-    }
-
-    /** Retires the grant of a key that another customer managed key has replaced (docs/audit.md says why it differs). */
-    public boolean retireReplacedGrant(Arn key, String grantId, EncryptionContext context) {
-        return calls.call(
-                () -> delegate.retireGrant(key, grantId, context),
-                retired -> {},
-                (events, outcome, retired) ->
-                        events.retireReplacedGrant(key, context.resource(), grantId, done(outcome, retired)));
-    }
-
-    @Override
     public KeyDescription describe(Arn key) {
         return calls.call(
                 () -> delegate.describe(key),
@@ -128,16 +97,13 @@ public final class AuditedKeyService implements KeyService {
     }
 
     @Override
+    public Optional<AuditedKeyGrants> keyGrants() {
+        return delegate.keyGrants().map(grants -> new AuditedKeyGrants(grants, calls, grantee));
+    }
+
+    @Override
     public Optional<KeySwitch> keySwitch() {
         return delegate.keySwitch().map(keySwitch -> new AuditedKeySwitch(keySwitch, calls, trail));
-    }
-
-    private GrantTerms terms(String name) {
-        return new GrantTerms(name, grantee, grantee, List.of("Encrypt", "Decrypt", "DescribeKey", "GenerateDataKey"));
-    }
-
-    private static Outcome done(Outcome outcome, @Nullable Boolean retiredNow) {
-        return Boolean.FALSE.equals(retiredNow) ? Outcome.DONE_BEFORE : outcome;
     }
 
     /** A missing key is an answer to whoever asks here, and an error in KMS's records. */
