@@ -133,7 +133,9 @@ public abstract class JdbcSource implements SourceConnection {
         try (Statement statement = values().statement(connection())) {
             statement.setEscapeProcessing(false);
             try (ResultSet row = statement.executeQuery(query)) {
-                return WholeNumbers.of(row);
+                List<BigInteger> numbers = WholeNumbers.of(row);
+                meter().read(numbers.size() * (long) Long.BYTES);
+                return numbers;
             }
         } catch (SQLException e) {
             throw failed(e);
