@@ -106,8 +106,7 @@ class OtherKeyProviderTest {
         spice.ingestions().request(VISITS, RequestSource.MANUAL);
         try (Refresh refresh =
                 spice.ingestions().next(VISITS, Duration.ofSeconds(30)).orElseThrow()) {
-            refresh.seal(SampleRows.of(3));
-            refresh.publish();
+            refresh.begin().seal(SampleRows.of(3)).reconcile().publish();
         }
     }
 

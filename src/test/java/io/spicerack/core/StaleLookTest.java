@@ -143,8 +143,9 @@ class StaleLookTest {
                     try {
                         Object answer = method.invoke(target, arguments);
                         return answer instanceof Optional<?> capability
-                                ? capability.map(found ->
-                                        found instanceof KeySwitch own ? around(KeySwitch.class, own, before, after) : found)
+                                ? capability.map(found -> found instanceof KeySwitch own
+                                        ? around(KeySwitch.class, own, before, after)
+                                        : found)
                                 : answer;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();

@@ -34,8 +34,7 @@ public final class KeyFile implements KeyService, KeySwitch {
         try {
             if (!Files.exists(file)) {
                 Files.createFile(
-                        file,
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -150,7 +149,8 @@ public final class KeyFile implements KeyService, KeySwitch {
                 String[] words = line.split(" ");
                 entries.put(
                         Arn.parse(words[0]),
-                        new Entry(KeyState.valueOf(words[1]), Base64.getDecoder().decode(words[2])));
+                        new Entry(
+                                KeyState.valueOf(words[1]), Base64.getDecoder().decode(words[2])));
             }
             return entries;
         } catch (IOException e) {
