@@ -20,18 +20,14 @@ import java.util.Set;
 /** The calls below {@code /data-sets}: their state, refreshes on demand, and rows. Thread-safe. */
 final class DataSetEndpoints {
     private final DataSets dataSets;
-    private final RefreshSchedules schedules;
     private final Ingestions ingestions;
-    private final Readers readers;
     private final DataSetStateJson json;
     private final Rows rows;
 
     DataSetEndpoints(
             DataSets dataSets, RefreshSchedules schedules, Ingestions ingestions, Readers readers, Clock clock) {
         this.dataSets = dataSets;
-        this.schedules = schedules;
         this.ingestions = ingestions;
-        this.readers = readers;
         this.json = new DataSetStateJson(dataSets, schedules, ingestions, clock);
         this.rows = new Rows(readers, dataSets);
     }
