@@ -50,9 +50,13 @@ enum KeyProvider {
     /** A provider that runs. */
     record Opened(KeyService keys, Supplier<Arn> newKey, List<AutoCloseable> parts) implements AutoCloseable {
         @Override
-        public void close() throws Exception {
+        public void close() {
             for (AutoCloseable part : parts) {
-                part.close();
+                try {
+                    part.close();
+                } catch (Exception e) {
+                    throw new IllegalStateException("a part of the provider did not close", e);
+                }
             }
         }
     }

@@ -26,8 +26,11 @@ class KeyServiceConformanceTest {
     private static final EncryptionContext VISITS = context("visits");
     private static final EncryptionContext WARDS = context("wards");
 
-    @TempDir
-    private Path directory;
+    private final Path directory;
+
+    KeyServiceConformanceTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
 
     private interface Promise {
         void kept(KeyService keys, KeyProvider.Opened provider) throws Exception;

@@ -146,7 +146,7 @@ public final class KeyFile implements KeyService, KeySwitch {
         Map<Arn, Entry> entries = new LinkedHashMap<>();
         try {
             for (String line : Files.readAllLines(file)) {
-                String[] words = line.split(" ");
+                String[] words = line.split(" ", -1);
                 entries.put(
                         Arn.parse(words[0]),
                         new Entry(
