@@ -65,9 +65,11 @@ final class KillAtCall {
                 }));
     }
 
-    private Object around(Object capability) {
-        return capability instanceof KeySwitch keySwitch
-                ? around(KeySwitch.class, keySwitch)
-                : around(KeyGrants.class, (KeyGrants) capability);
+    /** A capability of the provider is killed at its calls too; what else is optional is handed on. */
+    private Object around(Object optional) {
+        if (optional instanceof KeySwitch keySwitch) {
+            return around(KeySwitch.class, keySwitch);
+        }
+        return optional instanceof KeyGrants grants ? around(KeyGrants.class, grants) : optional;
     }
 }
