@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The uploads of S3's API reference, with the signatures that are published there, and what may not be changed of them. */
+/** The uploads of S3's API reference with the signatures published there, and what may not be changed of them. */
 class PublishedUploadsTest {
     private static final String DATE = "20130524T000000Z";
     private static final String SIGNED_CHUNKS = "STREAMING-AWS4-HMAC-SHA256-PAYLOAD";
@@ -161,8 +161,7 @@ class PublishedUploadsTest {
 
     @Test
     void aPayloadThatIsNotWhatItsHeaderSaysIsRefused() {
-        assertThatThrownBy(() ->
-                        payload("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824", "hellO"))
+        assertThatThrownBy(() -> payload("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824", "hellO"))
                 .isInstanceOf(SignatureRefusedException.class)
                 .hasMessage("The provided 'x-amz-content-sha256' header does not match what was computed.");
         assertThatThrownBy(() -> payload(
