@@ -198,6 +198,11 @@ final class Exchange {
 
     /** The rest of a request that was refused: a connection that is cut at once could lose the answer. */
     private void discard() {
+        if (request.isEnded()) {
+            // it has no body
+            request.connection().close();
+            return;
+        }
         port.deadlines().next(request.connection());
         request.handler(chunk -> {
             discarded += chunk.length();

@@ -106,6 +106,17 @@ class HttpPortTest {
         assertThat(echo("x".repeat(1001)).statusCode()).isEqualTo(413);
     }
 
+    /** Sooner than its deadline: nothing that it sends further would be read. */
+    @Test
+    void aHeadThatIsRefusedIsToldAndItsConnectionEnds() throws Exception {
+        try (Socket refused = asking("//echo")) {
+            refused.setSoTimeout((int) FEW.requestTimeout().toMillis() / 2);
+            assertThat(new String(refused.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400")
+                    .contains("which others would leave out");
+        }
+    }
+
     @Test
     void aClientThatTakesNothingHoldsNoThreadAndIsCut() throws Exception {
         try (Socket slow = asking("/endless")) {
