@@ -16,6 +16,8 @@ import io.spicerack.model.SourceBudget;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.TypeRules;
 import io.spicerack.table.parquet.Compression;
+import io.spicerack.tls.Authorities;
+import io.spicerack.tls.Pem;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
@@ -40,10 +42,13 @@ import org.jspecify.annotations.Nullable;
  * them reports every problem at once. Not thread-safe: one thread starts the program.
  */
 public final class Settings {
+    private final Path configuration;
     private final Map<String, String> values;
     private final List<String> problems = new ArrayList<>();
 
-    private Settings(Map<String, String> values) {
+    /** @param configuration the folder that files are named from */
+    private Settings(Path configuration, Map<String, String> values) {
+        this.configuration = configuration;
         this.values = values;
     }
 
@@ -62,7 +67,7 @@ public final class Settings {
             }
         }
         values.putAll(overrides);
-        Settings settings = new Settings(values);
+        Settings settings = new Settings(file.toAbsolutePath().resolveSibling(""), values);
         settings.findUnknown(file);
         return settings;
     }
@@ -71,7 +76,7 @@ public final class Settings {
     public Settings with(Map<String, String> more) {
         Map<String, String> merged = new TreeMap<>(values);
         merged.putAll(more);
-        Settings settings = new Settings(merged);
+        Settings settings = new Settings(configuration, merged);
         settings.problems.addAll(problems);
         return settings;
     }
@@ -245,18 +250,32 @@ public final class Settings {
         TypeRules types = new TypeRules(
                 value(
                         Property.SOURCE_WIDE_NUMERIC,
-                        "text or refuse",
-                        text -> named(TypeRules.WideNumeric.class, text),
+                        "text, refuse or decimal(38,s) with s from 0 to 38",
+                        TypeRules.WideNumeric::parse,
                         TypeRules.WideNumeric.TEXT),
                 value(
                         Property.SOURCE_ZERO_DATE,
                         "null or refuse",
                         text -> named(TypeRules.ZeroDate.class, text),
-                        TypeRules.ZeroDate.NULL));
+                        TypeRules.ZeroDate.NULL),
+                value(
+                        Property.SOURCE_TINY_INT_ONE,
+                        "boolean or integer",
+                        text -> named(TypeRules.TinyIntOne.class, text),
+                        TypeRules.TinyIntOne.BOOLEAN));
         Duration connect = duration(Property.SOURCE_CONNECT_TIMEOUT);
         Duration statement = duration(Property.SOURCE_STATEMENT_TIMEOUT);
         Duration idle = duration(Property.SOURCE_IDLE_TIMEOUT);
-        return new SourcesConfig(new SourceConfig.Timeouts(connect, statement, idle), types, sourceBudget());
+        return new SourcesConfig(
+                new SourceConfig.Timeouts(connect, statement, idle), types, sourceBudget(), authorities());
+    }
+
+    /** Of the folder that need not be there, none; what is named and is not there, is refused. */
+    private Authorities authorities() {
+        String place = text(Property.SOURCE_AUTHORITIES);
+        Path path = configuration.resolve(place);
+        boolean left = place.isEmpty() || (place.equals(Property.SOURCE_AUTHORITIES.fallback()) && !Files.exists(path));
+        return left ? Authorities.OF_JVM : new Authorities(true, Pem.certificates(path));
     }
 
     private RefreshConfig refreshConfig() {

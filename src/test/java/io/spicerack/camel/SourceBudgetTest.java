@@ -52,7 +52,7 @@ class SourceBudgetTest {
                 .query("few-pg", "pg", FEW)
                 .query("few-my", "my", "SELECT id, note FROM visit")
                 .query("slow-pg", "pg", "SELECT id, doze(id) AS one FROM visit")
-                .query("slow-my", "my", "SELECT seq AS id, SLEEP(0.01) AS one FROM seq_1_to_100000");
+                .query("slow-my", "my", "SELECT seq AS id, SLEEP(0.01) AS one FROM " + TestDatabases.sequence(100_000));
         for (String source : List.of("pg", "my")) {
             fixture.routes().dataSet("streamed-" + source, streamed(source));
         }
