@@ -12,7 +12,11 @@ import java.util.List;
 public final class ChildJvm {
     private ChildJvm() {}
 
-    /** @param options further ones of the JVM, such as {@code -Xmx64m} */
+    /**
+     * The command line of a class with its arguments.
+     *
+     * @param options further ones of the JVM, such as {@code -Xmx64m}
+     */
     public static List<String> command(List<String> options, Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

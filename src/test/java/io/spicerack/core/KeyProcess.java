@@ -13,8 +13,8 @@ final class KeyProcess {
 
     /** Runs it to its end; the exit status is 137 where it was killed. To sign, it also takes the ARN of the key. */
     static int run(Path directory, URI aws, String verb, String... killPoint) throws Exception {
-        List<String> command = ChildJvm.command(
-                List.of("-Xmx256m"), KeyProcess.class, directory.toString(), aws.toString(), verb);
+        List<String> command =
+                ChildJvm.command(List.of("-Xmx256m"), KeyProcess.class, directory.toString(), aws.toString(), verb);
         command.addAll(List.of(killPoint));
         return new ProcessBuilder(command).inheritIO().start().waitFor();
     }

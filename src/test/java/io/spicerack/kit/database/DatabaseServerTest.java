@@ -173,8 +173,7 @@ class DatabaseServerTest {
     }
 
     private Process startElsewhere(Kind kind) throws IOException {
-        return new ProcessBuilder(
-                        ChildJvm.command(List.of(), ForgetfulMain.class, kind.name(), directory.toString()))
+        return new ProcessBuilder(ChildJvm.command(List.of(), ForgetfulMain.class, kind.name(), directory.toString()))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
