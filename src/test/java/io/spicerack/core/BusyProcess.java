@@ -2,7 +2,7 @@ package io.spicerack.core;
 
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.reading.OpenDataSet;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.RequestSource;
 import io.spicerack.table.hash.TableChecksum;
 import java.io.IOException;
@@ -21,9 +21,9 @@ final class BusyProcess {
 
     private final AwsCore core;
     private final TwoSinks sinks;
-    private final List<Arn> keys;
+    private final List<KeyReference> keys;
 
-    private BusyProcess(AwsCore core, Path directory, List<Arn> keys) {
+    private BusyProcess(AwsCore core, Path directory, List<KeyReference> keys) {
         this.core = core;
         this.sinks = new TwoSinks(core.spice(), directory);
         this.keys = keys;
@@ -32,8 +32,9 @@ final class BusyProcess {
     /** Arguments: directory, URL of AWS, keys separated by commas, number of rounds. */
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments[0]);
-        List<Arn> keys =
-                Arrays.stream(arguments[2].split(",", -1)).map(Arn::parse).toList();
+        List<KeyReference> keys = Arrays.stream(arguments[2].split(",", -1))
+                .map(KeyReference::new)
+                .toList();
         try (AwsCore core = AwsCore.open(directory, URI.create(arguments[1]))) {
             BusyProcess busy = new BusyProcess(core, directory, keys);
             System.out.println(READY);
@@ -44,8 +45,8 @@ final class BusyProcess {
     }
 
     private void round(int round) throws Exception {
-        Arn before = core.spice().keyRegistrations().keyForNewData().key();
-        Arn next = keys.get((keys.indexOf(before) + 1) % keys.size());
+        KeyReference before = core.spice().keyRegistrations().keyForNewData().key();
+        KeyReference next = keys.get((keys.indexOf(before) + 1) % keys.size());
         core.spice().keyRegistrations().update(List.of(new RegisteredKey(next, true)));
         Thread delivery = new Thread(this::deliver, "delivery");
         delivery.start();

@@ -11,8 +11,8 @@ import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.kit.aws.LocalAws;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceType;
+import io.spicerack.model.KeyReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +74,7 @@ class HeapDumpTest {
                         ? "CREATE TABLE visit AS SELECT g AS id, md5(g::text) AS note FROM generate_series(1, 2000) g"
                         : "CREATE TABLE visit AS SELECT seq AS id, md5(seq) AS note FROM seq_1_to_2000");
         try (AwsCore core = AwsCore.open(directory, aws.endpoint())) {
-            Arn key = core.console().createKey("the key of the visits");
+            KeyReference key = core.console().createKey("the key of the visits");
             core.spice().keyRegistrations().update(List.of(new RegisteredKey(key, true)));
             ClinicSource.create(core, database, type);
         }
@@ -99,7 +99,7 @@ class HeapDumpTest {
             VersionRecord version = core.catalog()
                     .read(tx -> tx.versions().current(AwsCore.VISITS))
                     .orElseThrow();
-            AwsKeyService kms = new AwsKeyService(core.clients().kms(), new SecureRandom(), "unused");
+            AwsKeyService kms = new AwsKeyService(core.clients().kms(), new SecureRandom(), AwsCore.ACCOUNT, "unused");
             return kms.decryptBytes(version.key(), new EncryptionContext(AwsCore.ACCOUNT.dataSet(AwsCore.VISITS)));
         }
     }

@@ -1,8 +1,8 @@
 package io.spicerack.core;
 
 import io.spicerack.ChildJvm;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyReference;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +26,7 @@ final class KeyProcess {
         if (arguments[2].equals("sign")) {
             // a signing key is asked for its public half by the start already
             point.arm();
-            try (KmsCore core = KmsCore.signing(directory, aws, Arn.parse(arguments[4]), point::around)) {
+            try (KmsCore core = KmsCore.signing(directory, aws, new KeyReference(arguments[4]), point::around)) {
                 core.spice().auditFiles().closeNow();
             }
             return;
