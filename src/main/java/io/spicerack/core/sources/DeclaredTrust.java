@@ -12,15 +12,13 @@ import java.util.Optional;
  */
 public record DeclaredTrust(
         Optional<Authorities> authorities, Optional<String> hostName, Optional<ClientIdentity> client) {
-    public static final DeclaredTrust NONE =
-            new DeclaredTrust(Optional.empty(), Optional.empty(), Optional.empty());
+    public static final DeclaredTrust NONE = new DeclaredTrust(Optional.empty(), Optional.empty(), Optional.empty());
 
     /** What is put on record: it is another text whenever another server could be taken. */
     String description() {
         return "authorities: "
-                + authorities
-                        .map(own -> own.description() + " " + own.digest())
-                        .orElse("those of the settings") + "; host name: " + hostName.orElse("the host's")
+                + authorities.map(own -> own.description() + " " + own.digest()).orElse("those of the settings")
+                + "; host name: " + hostName.orElse("the host's")
                 + client.map(own -> "; " + own).orElse("");
     }
 }

@@ -88,11 +88,9 @@ public final class SourceTrusts {
             tx.sourcePins().put(dataSource, proof);
             Map<String, String> what = Map.of(
                     "pinned", proof.description(),
-                    "previously", before.map(known -> known.fingerprint().text()).orElse("nothing"));
-            tx.audit()
-                    .append(trail.events()
-                            .api()
-                            .trustDataSource(trail.caller(), dataSource, what, Outcome.SUCCESS));
+                    "previously",
+                            before.map(known -> known.fingerprint().text()).orElse("nothing"));
+            tx.audit().append(trail.events().api().trustDataSource(trail.caller(), dataSource, what, Outcome.SUCCESS));
         });
     }
 

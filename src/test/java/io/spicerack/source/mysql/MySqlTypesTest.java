@@ -67,7 +67,8 @@ class MySqlTypesTest {
     void aTinyIntOfOneDigitThatIsNoBooleanIsRefusedByItsColumn() {
         assertThatThrownBy(() -> only("stars TINYINT(1)", "5"))
                 .hasMessage("Column 'stars' holds a number other than 0 and 1, though TINYINT(1) is kept as boolean."
-                        + " Use CAST(... AS SIGNED) in the query to keep numbers.");
+                        + " Use CAST(... AS SIGNED) in the query to keep numbers, or set TinyIntOne: integer for the"
+                        + " data source. It is in row 1.");
     }
 
     @Test
