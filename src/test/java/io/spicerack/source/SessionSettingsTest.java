@@ -46,6 +46,7 @@ class SessionSettingsTest {
 
     @Test
     void mariaDbGivesTheSameWhateverIsSetGlobally() throws Exception {
+        TestDatabases.needMariaDb("what this sets");
         TestDatabase database = TestDatabases.mariaDb().newDatabase();
         database.execute(
                 "CREATE TABLE t (n INT, c CHAR(5))",

@@ -98,7 +98,7 @@ final class MySqlSession {
      */
     static Estimate estimate(Connection connection, String query) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet plan = statement.executeQuery("EXPLAIN " + query)) {
+                ResultSet plan = statement.executeQuery("EXPLAIN FORMAT=TRADITIONAL " + query)) {
             double rows = 1;
             boolean known = false;
             List<String> tables = new ArrayList<>();

@@ -1,5 +1,6 @@
 package io.spicerack.source.mysql;
 
+import static io.spicerack.kit.database.TestDatabases.onMySql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.WithServers;
@@ -143,7 +144,8 @@ class MySqlServerTextTest {
     }
 
     static Stream<Arguments> typesByWay() {
-        return types().flatMap(type -> Stream.of(TypeCase.Way.values()).map(way -> Arguments.of(type, way)));
+        return types().filter(type -> !onMySql() || !type.name().matches("UUID|INET\\d"))
+                .flatMap(type -> Stream.of(TypeCase.Way.values()).map(way -> Arguments.of(type, way)));
     }
 
     @ParameterizedTest(name = "{0} {1}")
@@ -177,6 +179,8 @@ class MySqlServerTextTest {
                         "TIME('2021-03-14 10:00:00.05')",
                         "UTC_TIME() * 0",
                         "NULL")
+                // where MySQL announces fewer decimals than its CAST prints; the row itself has as many as are announced
+                .filter(sql -> !onMySql() || !sql.startsWith("ADDTIME"))
                 .flatMap(sql -> Stream.of(TypeCase.Way.values()).map(way -> Arguments.of(sql, way)));
     }
 
