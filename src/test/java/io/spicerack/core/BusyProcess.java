@@ -8,7 +8,6 @@ import io.spicerack.table.hash.TableChecksum;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -43,22 +42,6 @@ final class BusyProcess {
                 busy.round(round);
             }
         }
-    }
-
-    /** The Java options that it needs; it is killed long before it has warmed up. */
-    static List<String> options() {
-        List<String> options = new ArrayList<>(List.of(
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty("java.class.path")));
-        String logging = System.getProperty("log4j2.configurationFile");
-        if (logging != null) {
-            options.add("-Dlog4j2.configurationFile=" + Path.of(logging).toAbsolutePath());
-        }
-        return options;
     }
 
     private void round(int round) throws Exception {

@@ -2,6 +2,7 @@ package io.spicerack.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.ChildJvm;
 import io.spicerack.WithServers;
 import io.spicerack.aws.AwsKeyService;
 import io.spicerack.catalog.record.RegisteredKey;
@@ -16,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -82,26 +82,15 @@ class HeapDumpTest {
 
     private static int refreshReadAndDump(Path directory, LocalAws aws, Path dump, String planted) throws Exception {
         // room enough that no collection but the dump's own comes by chance
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-Xmn200m",
-                "-XX:MetaspaceSize=256m",
-                "-XX:+UseSerialGC"));
-        String logging = System.getProperty("log4j2.configurationFile");
-        if (logging != null) {
-            command.add("-Dlog4j2.configurationFile=" + Path.of(logging).toAbsolutePath());
-        }
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                DumpProcess.class.getName(),
+        List<String> command = ChildJvm.command(
+                List.of("-Xmx256m", "-Xmn200m", "-XX:MetaspaceSize=256m"),
+                DumpProcess.class,
                 directory.toString(),
                 aws.endpoint().toString(),
                 SQL,
                 dump.toString(),
                 "true",
-                planted));
+                planted);
         return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 
