@@ -36,7 +36,7 @@ class KeyProvidersTest {
         assertProblem(
                 with("spicerack.key-provider", "files:/etc/keys"),
                 "spicerack.key-provider is 'files:/etc/keys'; it must be one of kms, file:PATH; did you mean 'file'?");
-        assertThatThrownBy(() -> KeyProviders.SERVED.named("a-vault"))
+        assertThatThrownBy(() -> new KeyProviders(KeyProviders.KMS).named("a-vault"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("it must be one of kms");
     }
