@@ -230,23 +230,6 @@ public final class VersionStore {
         return versions;
     }
 
-    /** Bytes that a version takes; 0 when it is not there. */
-    public long sizeOnDisk(DataSetId id, VersionId version) {
-        Path directory = directory(new StoredVersion(id, version));
-        if (!Files.isDirectory(directory)) {
-            return 0;
-        }
-        try (Stream<Path> files = Files.list(directory)) {
-            long bytes = 0;
-            for (Path file : files.toList()) {
-                bytes += Files.size(file);
-            }
-            return bytes;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the size of " + directory, e);
-        }
-    }
-
     private Path directory(StoredVersion version) {
         return root.resolve(version.dataSet().value()).resolve(version.version().value());
     }
