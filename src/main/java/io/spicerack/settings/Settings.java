@@ -6,6 +6,7 @@ import io.spicerack.core.keys.KeysConfig;
 import io.spicerack.core.queue.QueueConfig;
 import io.spicerack.core.reading.ReadingConfig;
 import io.spicerack.core.refresh.RefreshConfig;
+import io.spicerack.core.sources.Databases;
 import io.spicerack.core.sources.SourcesConfig;
 import io.spicerack.core.trail.LookRecords;
 import io.spicerack.model.Account;
@@ -169,7 +170,7 @@ public final class Settings {
         @Nullable SourcesConfig sources = checked(this::sourcesConfig);
         @Nullable RefreshConfig refresh = checked(this::refreshConfig);
         @Nullable ReadingConfig reading = checked(() -> new ReadingConfig(duration(Property.DATA_KEY_LIFETIME)));
-        drillKey();
+        Optional<Arn> drillKey = drillKey();
         @Nullable
         QueueConfig queue =
                 checked(() -> new QueueConfig(number(Property.REFRESH_CONCURRENT), number(Property.SOURCE_TRIES)));
@@ -188,7 +189,7 @@ public final class Settings {
         awsEndpoint();
         refuseProblems();
         return new SpiceConfig(
-                new KeysConfig(account, key, text(Property.SERVICE_ROLE)),
+                new KeysConfig(account, key, text(Property.SERVICE_ROLE), drillKey),
                 Objects.requireNonNull(sources),
                 Objects.requireNonNull(reading),
                 Objects.requireNonNull(refresh),
@@ -256,7 +257,8 @@ public final class Settings {
         Duration connect = duration(Property.SOURCE_CONNECT_TIMEOUT);
         Duration statement = duration(Property.SOURCE_STATEMENT_TIMEOUT);
         Duration idle = duration(Property.SOURCE_IDLE_TIMEOUT);
-        return new SourcesConfig(new SourceConfig.Timeouts(connect, statement, idle), types, sourceBudget());
+        return new SourcesConfig(
+                Databases.SERVED, new SourceConfig.Timeouts(connect, statement, idle), types, sourceBudget());
     }
 
     private RefreshConfig refreshConfig() {

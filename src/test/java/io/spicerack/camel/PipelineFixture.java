@@ -328,8 +328,10 @@ public final class PipelineFixture implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
         SpiceConfig config = new SpiceConfig(
-                new KeysConfig(ACCOUNT, serviceOwnedKey, "arn:aws:iam::" + ACCOUNT.id() + ":root"),
+                new KeysConfig(
+                        ACCOUNT, serviceOwnedKey, "arn:aws:iam::" + ACCOUNT.id() + ":root", Optional.of(drillKey)),
                 new SourcesConfig(
+                        Databases.SERVED,
                         new SourceConfig.Timeouts(Duration.ofSeconds(5), Duration.ZERO, idleTimeout),
                         TypeRules.DEFAULT,
                         SourceBudget.NONE),
@@ -348,9 +350,7 @@ public final class PipelineFixture implements AutoCloseable {
                         credentials,
                         clock,
                         new AuditConfig(digests.apply(clock), Duration.ZERO),
-                        drillKey,
-                        requestIds,
-                        Databases.SERVED));
+                        requestIds));
         spice.drill().mend();
     }
 

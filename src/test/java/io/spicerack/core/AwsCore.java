@@ -1,5 +1,6 @@
 package io.spicerack.core;
 
+import io.spicerack.audit.event.RequestIds;
 import io.spicerack.audit.file.TestDigests;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConfig;
@@ -7,6 +8,7 @@ import io.spicerack.aws.AwsConsole;
 import io.spicerack.aws.AwsKeyService;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.core.keys.KeysConfig;
 import io.spicerack.core.refresh.Extracted;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.sources.SecretService;
@@ -61,7 +63,8 @@ final class AwsCore implements AutoCloseable {
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
         store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0);
         foundRunning = catalog.read(tx -> tx.ingestions().running());
-        SpiceConfig config = CoreSettings.of(ACCOUNT, serviceOwnedKey, role, 1, Duration.ofSeconds(60), 2);
+        SpiceConfig config = CoreSettings.of(
+                new KeysConfig(ACCOUNT, serviceOwnedKey, role, Optional.empty()), 1, Duration.ofSeconds(60), 2);
         AwsKeyService keys = new AwsKeyService(clients.kms(), new SecureRandom(), role);
         spice = Spice.open(
                 config,
@@ -71,7 +74,8 @@ final class AwsCore implements AutoCloseable {
                         keys,
                         secrets.apply(console),
                         clock,
-                        new AuditConfig(TestDigests.kept(directory, ACCOUNT, clock), Duration.ZERO)));
+                        new AuditConfig(TestDigests.kept(directory, ACCOUNT, clock), Duration.ZERO),
+                        new RequestIds()));
     }
 
     static AwsCore open(Path directory, URI endpoint) {

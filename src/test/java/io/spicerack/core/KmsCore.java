@@ -1,5 +1,6 @@
 package io.spicerack.core;
 
+import io.spicerack.audit.event.RequestIds;
 import io.spicerack.audit.file.DigestChain;
 import io.spicerack.audit.file.DigestSigner;
 import io.spicerack.audit.file.TestDigests;
@@ -9,6 +10,7 @@ import io.spicerack.aws.AwsKeyService;
 import io.spicerack.aws.KmsDigestSigner;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.RegisteredKey;
+import io.spicerack.core.keys.KeysConfig;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.envelope.KeyService;
@@ -25,6 +27,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -53,7 +56,11 @@ final class KmsCore implements AutoCloseable {
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
         store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0);
         keys = new AwsKeyService(clients.kms(), new SecureRandom(), role, new ConsoleSwitch());
-        SpiceConfig config = CoreSettings.of(AwsCore.ACCOUNT, serviceOwnedKey, role, 1, Duration.ofSeconds(5), 1);
+        SpiceConfig config = CoreSettings.of(
+                new KeysConfig(AwsCore.ACCOUNT, serviceOwnedKey, role, Optional.of(drillKey)),
+                1,
+                Duration.ofSeconds(5),
+                1);
         spice = Spice.open(
                 config,
                 new Spice.Ports(
@@ -63,7 +70,7 @@ final class KmsCore implements AutoCloseable {
                         CoreSettings.noSecrets(),
                         clock,
                         new AuditConfig(digests.apply(clients), Duration.ofDays(2)),
-                        drillKey));
+                        new RequestIds()));
     }
 
     static KmsCore open(Path directory, URI endpoint, Clock clock) {

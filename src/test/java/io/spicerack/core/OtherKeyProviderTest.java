@@ -3,12 +3,14 @@ package io.spicerack.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.audit.event.RequestIds;
 import io.spicerack.audit.file.TestDigests;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.GrantRecord;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.catalog.record.VersionRecord;
+import io.spicerack.core.keys.KeysConfig;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.trail.AuditConfig;
@@ -25,6 +27,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,9 +47,8 @@ class OtherKeyProviderTest {
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
         spice = Spice.open(
                 CoreSettings.of(
-                        CoreFixture.ACCOUNT,
-                        CoreFixture.SERVICE_OWNED_KEY,
-                        "arn:aws:iam::123456789012:role/spicerack",
+                        new KeysConfig(
+                                CoreFixture.ACCOUNT, CoreFixture.SERVICE_OWNED_KEY, CoreFixture.ROLE, Optional.empty()),
                         2,
                         Duration.ofSeconds(5),
                         2),
@@ -56,7 +58,8 @@ class OtherKeyProviderTest {
                         keys,
                         CoreSettings.noSecrets(),
                         clock,
-                        new AuditConfig(TestDigests.in(directory, CoreFixture.ACCOUNT, clock), Duration.ofDays(3))));
+                        new AuditConfig(TestDigests.in(directory, CoreFixture.ACCOUNT, clock), Duration.ofDays(3)),
+                        new RequestIds()));
         spice.dataSets().declare(VISITS, "routes/visits.camel.yaml");
     }
 

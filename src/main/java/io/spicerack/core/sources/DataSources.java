@@ -44,15 +44,14 @@ public final class DataSources {
             Catalog catalog,
             CredentialsStore credentials,
             SourcesConfig config,
-            SourceTypes types,
             Trail trail,
             Executor tests,
             Clock clock) {
         this.catalog = catalog;
         this.credentials = credentials;
         this.budgets = new SourceBudgets(catalog, config.defaults());
-        this.connections = new SourceConnections(catalog, credentials, config, types, budgets, clock);
-        this.types = types;
+        this.connections = new SourceConnections(catalog, credentials, config, budgets, clock);
+        this.types = config.databases();
         this.trail = trail;
         this.tests = tests;
         this.clock = clock;

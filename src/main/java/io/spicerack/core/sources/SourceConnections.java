@@ -39,16 +39,11 @@ public final class SourceConnections {
     private final Clock clock;
 
     SourceConnections(
-            Catalog catalog,
-            CredentialsStore credentials,
-            SourcesConfig settings,
-            SourceTypes types,
-            SourceBudgets budgets,
-            Clock clock) {
+            Catalog catalog, CredentialsStore credentials, SourcesConfig settings, SourceBudgets budgets, Clock clock) {
         this.catalog = catalog;
         this.credentials = credentials;
         this.settings = settings;
-        this.types = types;
+        this.types = settings.databases();
         this.budgets = budgets;
         this.clock = clock;
     }

@@ -2,16 +2,18 @@ package io.spicerack.core.sources;
 
 import io.spicerack.model.SourceBudget;
 import io.spicerack.source.SourceConfig;
+import io.spicerack.source.SourceTypes;
 import io.spicerack.source.TypeRules;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How data sources are spoken to, and what becomes of values that a data set cannot hold.
+ * Which databases are data sources, how they are spoken to, and what becomes of values that a data set cannot hold.
  *
  * @param budget what a data source is spared where it does not say so itself
  */
-public record SourcesConfig(SourceConfig.Timeouts timeouts, TypeRules types, SourceBudget budget) {
+public record SourcesConfig(
+        SourceTypes databases, SourceConfig.Timeouts timeouts, TypeRules types, SourceBudget budget) {
     /** What a data source is spared that declares nothing. */
     SourceBudget defaults() {
         Optional<Duration> statement = Optional.of(timeouts.statement());
