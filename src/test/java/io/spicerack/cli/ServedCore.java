@@ -31,6 +31,11 @@ final class ServedCore implements AutoCloseable {
         return new ServedCore(directory);
     }
 
+    /** Where the core and the port keep what is theirs. */
+    Path directory() {
+        return directory;
+    }
+
     CoreFixture core() {
         return core;
     }
