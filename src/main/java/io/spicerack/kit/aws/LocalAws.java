@@ -40,10 +40,12 @@ public final class LocalAws implements AutoCloseable {
     private static final String CLOUD_TRAIL = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101";
 
     private final DirectoryLock lock;
+    private final LocalAwsHttp services;
     private final HttpPort port;
 
-    private LocalAws(DirectoryLock lock, HttpPort port) {
+    private LocalAws(DirectoryLock lock, LocalAwsHttp services, HttpPort port) {
         this.lock = lock;
+        this.services = services;
         this.port = port;
     }
 
@@ -52,9 +54,10 @@ public final class LocalAws implements AutoCloseable {
         try {
             DirectoryLock lock = DirectoryLock.take(config.dataDirectory().resolve("lock"));
             try {
-                HttpPort port = listen(config, services(config));
+                LocalAwsHttp services = services(config);
+                HttpPort port = listen(config, services);
                 LOGGER.atInfo().addKeyValue("endpoint", port.url()).log("local AWS started");
-                return new LocalAws(lock, port);
+                return new LocalAws(lock, services, port);
             } catch (IOException | RuntimeException e) {
                 lock.close();
                 throw e;
@@ -76,6 +79,7 @@ public final class LocalAws implements AutoCloseable {
 
     @Override
     public void close() {
+        services.close();
         port.close();
         lock.close();
     }

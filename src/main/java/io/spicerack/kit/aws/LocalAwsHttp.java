@@ -13,12 +13,13 @@ import io.spicerack.kit.s3.S3Protocol;
 import io.spicerack.kit.trail.AuditEventsProtocol;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All services of the local AWS behind one port: which of them a request is for shows in how it is written. Thread-safe. */
-record LocalAwsHttp(JsonProtocol json, StsProtocol sts, S3Protocol s3, AuditEventsProtocol auditEvents)
-        implements HttpService {
+final class LocalAwsHttp implements HttpService, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LocalAwsHttp.class);
 
     private static final int MOST_BODY_BYTES = 1 << 20;
@@ -34,9 +35,42 @@ record LocalAwsHttp(JsonProtocol json, StsProtocol sts, S3Protocol s3, AuditEven
             8,
             new HttpLimits.Bodies(MOST_OBJECT_BYTES, 4L * MOST_OBJECT_BYTES));
 
+    private final JsonProtocol json;
+    private final StsProtocol sts;
+    private final S3Protocol s3;
+    private final AuditEventsProtocol auditEvents;
+    /** Each call holds a share of it; whoever holds it alone waits for all. */
+    private final ReentrantReadWriteLock calls = new ReentrantReadWriteLock();
+
+    LocalAwsHttp(JsonProtocol json, StsProtocol sts, S3Protocol s3, AuditEventsProtocol auditEvents) {
+        this.json = json;
+        this.sts = sts;
+        this.s3 = s3;
+        this.auditEvents = auditEvents;
+    }
+
     @Override
     public HttpAnswer answer(HttpRequest request) {
-        return identified(request.line(), service(request));
+        if (!calls.readLock().tryLock()) {
+            throw new AwsError("ServiceUnavailable", "The local AWS is stopping", 503);
+        }
+        try {
+            return identified(request.line(), service(request));
+        } finally {
+            calls.readLock().unlock();
+        }
+    }
+
+    /** Calls under way end first, for a second at most; later ones are refused. */
+    @Override
+    public void close() {
+        try {
+            if (!calls.writeLock().tryLock(1, TimeUnit.SECONDS)) {
+                LOGGER.atWarn().log("local AWS stopped during a call");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
