@@ -42,14 +42,9 @@ public final class AwsKeyService implements KeyService, KeyGrants {
     private final String grantee;
     private final @Nullable KeySwitch keySwitch;
 
-    /** Over a KMS whose keys are not switched from here. */
-    public AwsKeyService(KmsClient kms, SecureRandom random, String grantee) {
-        this(kms, random, grantee, null);
-    }
-
     /**
      * @param grantee the principal ARN that grants are given to: the role that this service runs as
-     * @param keySwitch what calls KMS to switch keys
+     * @param keySwitch what calls KMS to switch keys; null where they are not switched from here
      */
     public AwsKeyService(KmsClient kms, SecureRandom random, String grantee, @Nullable KeySwitch keySwitch) {
         this.kms = kms;

@@ -34,8 +34,4 @@ public record HttpLimits(
     public HttpLimits withRequestTimeout(Duration timeout) {
         return new HttpLimits(timeout, takeTimeout, connections, requests, streams, workers, bodies);
     }
-
-    public HttpLimits withTakeTimeout(Duration timeout) {
-        return new HttpLimits(requestTimeout, timeout, connections, requests, streams, workers, bodies);
-    }
 }

@@ -41,12 +41,8 @@ public final class VersionStore {
     /**
      * @param root made when missing, for its owner alone
      * @param freeFloor bytes that must stay free on the store's disk; a refresh that would go below is refused
+     * @param compression of new files
      */
-    public VersionStore(Path root, SecureRandom random, Clock clock, long freeFloor) {
-        this(root, random, clock, freeFloor, Compression.DEFAULT);
-    }
-
-    /** As above, new files compressed as {@code compression} says. */
     public VersionStore(Path root, SecureRandom random, Clock clock, long freeFloor, Compression compression) {
         this.root = root;
         this.random = random;

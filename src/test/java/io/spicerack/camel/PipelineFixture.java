@@ -42,6 +42,7 @@ import io.spicerack.model.SourceBudget;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.TypeRules;
 import io.spicerack.store.VersionStore;
+import io.spicerack.table.parquet.Compression;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -345,7 +346,7 @@ public final class PipelineFixture implements AutoCloseable {
                 config,
                 new Spice.Ports(
                         opened,
-                        new VersionStore(directory.resolve("store"), random, clock, 0),
+                        new VersionStore(directory.resolve("store"), random, clock, 0, Compression.DEFAULT),
                         new AwsKeyService(clients.kms(), random, config.keys().serviceRole(), keySwitch),
                         credentials,
                         clock,

@@ -22,6 +22,7 @@ import io.spicerack.model.DataSourceId;
 import io.spicerack.model.Secret;
 import io.spicerack.source.SplitOptions;
 import io.spicerack.store.VersionStore;
+import io.spicerack.table.parquet.Compression;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -61,11 +62,11 @@ final class AwsCore implements AutoCloseable {
         String role = "arn:aws:iam::" + ACCOUNT.id() + ":root";
         Clock clock = Clock.systemUTC();
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
-        store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0);
+        store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0, Compression.DEFAULT);
         foundRunning = catalog.read(tx -> tx.ingestions().running());
         SpiceConfig config = CoreSettings.of(
                 new KeysConfig(ACCOUNT, serviceOwnedKey, role, Optional.empty()), 1, Duration.ofSeconds(60), 2);
-        AwsKeyService keys = new AwsKeyService(clients.kms(), new SecureRandom(), role);
+        AwsKeyService keys = new AwsKeyService(clients.kms(), new SecureRandom(), role, null);
         spice = Spice.open(
                 config,
                 new Spice.Ports(

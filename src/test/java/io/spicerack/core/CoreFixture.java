@@ -18,6 +18,7 @@ import io.spicerack.model.RequestSource;
 import io.spicerack.source.SourceTypes;
 import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroups;
+import io.spicerack.table.parquet.Compression;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -50,7 +51,7 @@ public final class CoreFixture implements AutoCloseable {
         this.directory = directory;
         keys.create(SERVICE_OWNED_KEY);
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
-        VersionStore store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0);
+        VersionStore store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0, Compression.DEFAULT);
         KeysConfig keysConfig = new KeysConfig(ACCOUNT, SERVICE_OWNED_KEY, ROLE, Optional.of(DRILL_KEY));
         SpiceConfig config = CoreSettings.of(keysConfig, databases, 2, Duration.ofSeconds(5), 2);
         try {

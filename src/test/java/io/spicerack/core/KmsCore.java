@@ -21,6 +21,7 @@ import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
 import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroups;
+import io.spicerack.table.parquet.Compression;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -54,7 +55,7 @@ final class KmsCore implements AutoCloseable {
         drillKey = console().keyByAlias("alias/drill", "for drills");
         String role = "arn:aws:iam::" + AwsCore.ACCOUNT.id() + ":root";
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
-        store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0);
+        store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0, Compression.DEFAULT);
         keys = new AwsKeyService(clients.kms(), new SecureRandom(), role, new ConsoleSwitch());
         SpiceConfig config = CoreSettings.of(
                 new KeysConfig(AwsCore.ACCOUNT, serviceOwnedKey, role, Optional.of(drillKey)),

@@ -22,6 +22,7 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.RequestSource;
 import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroup;
+import io.spicerack.table.parquet.Compression;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -54,7 +55,7 @@ class OtherKeyProviderTest {
                         2),
                 new Spice.Ports(
                         catalog,
-                        new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0),
+                        new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0, Compression.DEFAULT),
                         keys,
                         CoreSettings.noSecrets(),
                         clock,

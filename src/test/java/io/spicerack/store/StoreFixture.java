@@ -10,6 +10,7 @@ import io.spicerack.model.VersionId;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.SampleTables;
+import io.spicerack.table.parquet.Compression;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,7 +49,7 @@ final class StoreFixture {
 
     StoreFixture(Path root, long freeFloor) {
         this.root = root;
-        store = new VersionStore(root, random, Clock.fixed(NOW, ZoneOffset.UTC), freeFloor);
+        store = new VersionStore(root, random, Clock.fixed(NOW, ZoneOffset.UTC), freeFloor, Compression.DEFAULT);
     }
 
     /** Of all files that a version has. */
