@@ -16,9 +16,9 @@ import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.kit.aws.LocalAws;
 import io.spicerack.kit.protocol.LocalAwsConfig;
 import io.spicerack.model.Account;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.Secret;
 import io.spicerack.source.SplitOptions;
 import io.spicerack.store.VersionStore;
@@ -58,7 +58,7 @@ final class AwsCore implements AutoCloseable {
     private AwsCore(Path directory, URI endpoint, Function<AwsConsole, SecretService> secrets) {
         clients = clients(endpoint, Duration.ofSeconds(10));
         AwsConsole console = new AwsConsole(clients);
-        Arn serviceOwnedKey = console.keyByAlias("alias/service-owned", "the service-owned key");
+        KeyReference serviceOwnedKey = console.keyByAlias("alias/service-owned", "the service-owned key");
         String role = "arn:aws:iam::" + ACCOUNT.id() + ":root";
         Clock clock = Clock.systemUTC();
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
@@ -66,7 +66,7 @@ final class AwsCore implements AutoCloseable {
         foundRunning = catalog.read(tx -> tx.ingestions().running());
         SpiceConfig config = CoreSettings.of(
                 new KeysConfig(ACCOUNT, serviceOwnedKey, role, Optional.empty()), 1, Duration.ofSeconds(60), 2);
-        AwsKeyService keys = new AwsKeyService(clients.kms(), new SecureRandom(), role, null);
+        AwsKeyService keys = new AwsKeyService(clients.kms(), new SecureRandom(), ACCOUNT, role, null);
         spice = Spice.open(
                 config,
                 new Spice.Ports(

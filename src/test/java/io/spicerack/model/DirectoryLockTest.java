@@ -43,9 +43,8 @@ class DirectoryLockTest {
                         .hasMessage("the data directory " + path.getParent() + " is in use by process " + OWN
                                 + "; stop it, or choose another data directory");
             }
-            lock.close();
-            DirectoryLock.take(file).close();
         }
+        DirectoryLock.take(file).close();
     }
 
     /** A process that closes a file loses its locks on it, so that a refusal could let the next process in. */

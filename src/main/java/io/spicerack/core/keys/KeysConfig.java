@@ -1,7 +1,7 @@
 package io.spicerack.core.keys;
 
 import io.spicerack.model.Account;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import java.util.Optional;
 
 /**
@@ -11,4 +11,5 @@ import java.util.Optional;
  * @param serviceRole the principal that grants are given to
  * @param drillKey the key that drills may disable, which seals nothing but their canary; empty where there are no drills
  */
-public record KeysConfig(Account account, Arn serviceOwnedKey, String serviceRole, Optional<Arn> drillKey) {}
+public record KeysConfig(
+        Account account, KeyReference serviceOwnedKey, String serviceRole, Optional<KeyReference> drillKey) {}

@@ -9,8 +9,8 @@ import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.TamperedException;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.RequestSource;
 import io.spicerack.table.RowGroup;
 import java.time.Duration;
@@ -86,7 +86,7 @@ public final class Drill {
 
     /** Takes twice the bound at most. {@code IllegalStateException} where no drill is possible, with the way out. */
     public synchronized Measured run() throws TamperedException {
-        Arn key = key();
+        KeyReference key = key();
         enable(key);
         publishCanary();
         catalog.run(tx -> tx.settings().put(SHUT, key.toString()));
@@ -112,7 +112,7 @@ public final class Drill {
      * can be switched. Where KMS refuses, the log says so, and the next start or drill tries again.
      */
     public synchronized void mend() {
-        catalog.read(tx -> tx.settings().find(SHUT)).map(Arn::parse).ifPresent(key -> {
+        catalog.read(tx -> tx.settings().find(SHUT)).map(KeyReference::new).ifPresent(key -> {
             try {
                 open(key);
                 LOGGER.atWarn().addKeyValue("key", key).log("a drill was cut off: its key is enabled again");
@@ -125,7 +125,7 @@ public final class Drill {
         });
     }
 
-    private void open(Arn key) {
+    private void open(KeyReference key) {
         lock.unlock(key);
         catalog.run(tx -> tx.settings().remove(SHUT));
     }
@@ -172,8 +172,8 @@ public final class Drill {
     }
 
     /** The key, if nothing but the canary depends on it. */
-    private Arn key() {
-        Arn key = keys.drillKey()
+    private KeyReference key() {
+        KeyReference key = keys.drillKey()
                 .orElseThrow(() -> new IllegalStateException(
                         "there is no key for drills; make a KMS key that seals nothing else, and set"
                                 + " spicerack.drill.key to its ARN"));
@@ -195,7 +195,7 @@ public final class Drill {
     }
 
     /** A drill that was killed half-way may have left it disabled. */
-    private void enable(Arn key) {
+    private void enable(KeyReference key) {
         if (lock.isDisabled(key)) {
             lock.unlock(key);
         }
