@@ -44,6 +44,7 @@ import io.spicerack.source.SourceConfig;
 import io.spicerack.source.TypeRules;
 import io.spicerack.store.VersionStore;
 import io.spicerack.table.parquet.Compression;
+import io.spicerack.tls.Authorities;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -336,7 +337,8 @@ public final class PipelineFixture implements AutoCloseable {
                         Databases.SERVED,
                         new SourceConfig.Timeouts(Duration.ofSeconds(5), Duration.ZERO, idleTimeout),
                         TypeRules.DEFAULT,
-                        SourceBudget.NONE),
+                        SourceBudget.NONE,
+                        Authorities.OF_JVM),
                 new ReadingConfig(Duration.ofSeconds(60)),
                 new RefreshConfig(reconcile, DriftPolicy.FAIL, 2),
                 new QueueConfig(2, 3));

@@ -14,6 +14,7 @@ import io.spicerack.model.SourceBudget;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.SourceTypes;
 import io.spicerack.source.TypeRules;
+import io.spicerack.tls.Authorities;
 import java.time.Duration;
 
 /** What the cores that tests open are told. */
@@ -38,7 +39,8 @@ final class CoreSettings {
                         databases,
                         new SourceConfig.Timeouts(patience, Duration.ZERO, patience),
                         TypeRules.DEFAULT,
-                        SourceBudget.NONE),
+                        SourceBudget.NONE,
+                        Authorities.OF_JVM),
                 new ReadingConfig(Duration.ofSeconds(60)),
                 new RefreshConfig(ReconcileMode.COUNTS, DriftPolicy.FAIL, connections),
                 new QueueConfig(concurrent, 3));
