@@ -48,14 +48,13 @@ public final class SourceConnections {
             Catalog catalog,
             CredentialsStore credentials,
             SourcesConfig settings,
-            SourceTypes types,
             SourceBudgets budgets,
             SourceTrusts trusts,
             Clock clock) {
         this.catalog = catalog;
         this.credentials = credentials;
         this.settings = settings;
-        this.types = types;
+        this.types = settings.databases();
         this.budgets = budgets;
         this.trusts = trusts;
         this.clock = clock;
