@@ -33,4 +33,33 @@ public record DataSourceRecord(
         created = StoredTime.of(created);
         updated = StoredTime.of(updated);
     }
+
+    /** The same with other credentials. */
+    public DataSourceRecord with(CredentialsSource other) {
+        return new DataSourceRecord(
+                id,
+                name,
+                type,
+                host,
+                port,
+                database,
+                ssl,
+                other,
+                status,
+                error,
+                vpcConnectionArn,
+                declaredIn,
+                created,
+                updated);
+    }
+
+    /** Whether {@code other} sends the same credentials to the same place. */
+    public boolean sameDestination(DataSourceRecord other) {
+        return type == other.type
+                && host.equals(other.host)
+                && port == other.port
+                && database.equals(other.database)
+                && ssl == other.ssl
+                && credentials.equals(other.credentials);
+    }
 }
