@@ -6,9 +6,9 @@ import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.trail.Trail;
-import io.spicerack.model.Arn;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.KeyReference;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -40,9 +40,9 @@ final class Recovery {
     }
 
     /** The keys that something which is kept is under. */
-    static Set<Arn> protectingKeys(Catalog catalog) {
+    static Set<KeyReference> protectingKeys(Catalog catalog) {
         return catalog.read(tx -> {
-            Set<Arn> keys = new LinkedHashSet<>();
+            Set<KeyReference> keys = new LinkedHashSet<>();
             tx.versions().live().forEach(version -> keys.add(version.key().key()));
             tx.keys().list().stream().map(RegisteredKey::key).forEach(keys::add);
             tx.dataSources().list().stream()

@@ -50,7 +50,7 @@ import io.spicerack.core.trail.Trail;
 import io.spicerack.core.trail.UsedOnce;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.envelope.KeyUnavailableException;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import io.spicerack.source.SourceTypes;
 import io.spicerack.store.VersionStore;
 import java.security.SecureRandom;
@@ -85,7 +85,7 @@ public final class Spice implements AutoCloseable {
             SecretService secrets,
             Clock clock,
             AuditConfig audit,
-            @Nullable Arn drillKey,
+            @Nullable KeyReference drillKey,
             RequestIds requestIds,
             SourceTypes databases) {
         /** With clients of AWS that tell nobody the ids of calls: those on the trail are then ours. */
@@ -96,7 +96,7 @@ public final class Spice implements AutoCloseable {
                 SecretService secrets,
                 Clock clock,
                 AuditConfig audit,
-                @Nullable Arn drillKey) {
+                @Nullable KeyReference drillKey) {
             this(catalog, store, keys, secrets, clock, audit, drillKey, new RequestIds(), Databases.SERVED);
         }
 

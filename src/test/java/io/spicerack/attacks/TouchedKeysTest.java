@@ -9,8 +9,8 @@ import io.spicerack.audit.verify.TouchedKeys;
 import io.spicerack.aws.CallTrail;
 import io.spicerack.camel.PipelineFixture;
 import io.spicerack.catalog.record.AuditQuery;
-import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
+import io.spicerack.model.KeyReference;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,9 +31,9 @@ class TouchedKeysTest {
     void everythingThatTouchesAKeyIsToldWithItsPrincipal(@TempDir Path directory) {
         Instant begin = Clock.systemUTC().instant().minusSeconds(5);
         try (PipelineFixture fixture = PipelineFixture.open(directory)) {
-            Arn key = fixture.defaultKey("ours");
-            Arn other = fixture.console().createKey("somebody else's");
-            String id = key.resource().replace("key/", "");
+            KeyReference key = fixture.defaultKey("ours");
+            KeyReference other = fixture.console().createKey("somebody else's");
+            String id = key.text().replaceAll(".*:key/", "");
             KmsClient kms = fixture.aws().kms();
             touch(kms, key.toString());
             touch(kms, other.toString());

@@ -14,10 +14,10 @@ import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.envelope.WrappedKey;
 import io.spicerack.model.Account;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
+import io.spicerack.model.KeyReference;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -39,12 +39,12 @@ public final class DestinationSeals implements AutoCloseable {
 
     private final Catalog catalog;
     private final KeyService keys;
-    private final Arn serviceOwnedKey;
+    private final KeyReference serviceOwnedKey;
     private final EncryptionContext context;
     private final Trail trail;
     private @Nullable DataKey key;
 
-    public DestinationSeals(Catalog catalog, KeyService keys, Arn serviceOwnedKey, Account account, Trail trail) {
+    public DestinationSeals(Catalog catalog, KeyService keys, KeyReference serviceOwnedKey, Account account, Trail trail) {
         this.catalog = catalog;
         this.keys = keys;
         this.serviceOwnedKey = serviceOwnedKey;
@@ -170,7 +170,7 @@ public final class DestinationSeals implements AutoCloseable {
             throw new IllegalStateException("the catalog's setting " + SETTING + " was changed past Spicerack; put the"
                     + " catalog's backup back");
         }
-        return new WrappedKey(Arn.parse(parts[0]), parts[1]);
+        return new WrappedKey(new KeyReference(parts[0]), parts[1]);
     }
 
     private boolean opens(String seal, byte[] text) {
