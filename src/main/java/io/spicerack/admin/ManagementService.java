@@ -67,6 +67,7 @@ final class ManagementService implements HttpService {
                                         spice.dataSources(),
                                         spice.drill())
                                 .all(),
+                        new SourceEndpoints(spice.dataSources()).all(),
                         new AuditEndpoints(spice.auditFiles(), spice.audit(), spice.keyRegistrations()).all(),
                         new PrincipalEndpoints(spice.principals(), spice.allowedSecrets()).all())
                 .flatMap(List::stream)

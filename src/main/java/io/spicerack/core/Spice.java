@@ -35,7 +35,6 @@ import io.spicerack.core.revoke.Rewraps;
 import io.spicerack.core.sources.AllowedSecrets;
 import io.spicerack.core.sources.CredentialsStore;
 import io.spicerack.core.sources.DataSources;
-import io.spicerack.core.sources.Databases;
 import io.spicerack.core.sources.DestinationSeals;
 import io.spicerack.core.sources.SecretService;
 import io.spicerack.core.trail.AuditConfig;
@@ -51,7 +50,6 @@ import io.spicerack.core.trail.UsedOnce;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.KeyReference;
-import io.spicerack.source.SourceTypes;
 import io.spicerack.store.VersionStore;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -62,7 +60,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +73,7 @@ public final class Spice implements AutoCloseable {
     /**
      * What the core stands on. The caller closes the catalog after the core.
      *
-     * @param drillKey the key that drills may disable, which seals nothing but their canary; null where there are no drills
+     * @param requestIds of the calls of AWS, as the clients of {@code keys} note them
      */
     public record Ports(
             Catalog catalog,
@@ -85,32 +82,7 @@ public final class Spice implements AutoCloseable {
             SecretService secrets,
             Clock clock,
             AuditConfig audit,
-            @Nullable KeyReference drillKey,
-            RequestIds requestIds,
-            SourceTypes databases) {
-        /** With clients of AWS that tell nobody the ids of calls: those on the trail are then ours. */
-        public Ports(
-                Catalog catalog,
-                VersionStore store,
-                KeyService keys,
-                SecretService secrets,
-                Clock clock,
-                AuditConfig audit,
-                @Nullable KeyReference drillKey) {
-            this(catalog, store, keys, secrets, clock, audit, drillKey, new RequestIds(), Databases.SERVED);
-        }
-
-        /** Without a key for drills as well. */
-        public Ports(
-                Catalog catalog,
-                VersionStore store,
-                KeyService keys,
-                SecretService secrets,
-                Clock clock,
-                AuditConfig audit) {
-            this(catalog, store, keys, secrets, clock, audit, null);
-        }
-    }
+            RequestIds requestIds) {}
 
     private final DataSources dataSources;
     private final DataSets dataSets;
@@ -158,8 +130,7 @@ public final class Spice implements AutoCloseable {
         tests = Executors.newCachedThreadPool(task -> daemon(task, "data-source-test"));
         renewals = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "reader-renewal"));
         looks = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "refresh-looks"));
-        Optional<ReservedKey> reserved =
-                Optional.ofNullable(ports.drillKey()).map(key -> new ReservedKey(Drill.CANARY, key));
+        Optional<ReservedKey> reserved = config.keys().drillKey().map(key -> new ReservedKey(Drill.CANARY, key));
         keyRegistrations = new KeyRegistrations(catalog, keys, config.keys(), reserved, trail);
         keyWatch = new KeyWatch(
                 () -> Recovery.protectingKeys(catalog),
@@ -171,7 +142,7 @@ public final class Spice implements AutoCloseable {
         allowedSecrets = new AllowedSecrets(catalog, seals, trail);
         CredentialsStore credentials = new CredentialsStore(
                 catalog, ports.secrets(), keys, keyRegistrations, allowedSecrets, config.account(), trail);
-        dataSources = new DataSources(catalog, credentials, config.sources(), ports.databases(), trail, tests, clock);
+        dataSources = new DataSources(catalog, credentials, config.sources(), trail, tests, clock);
         dataSets = new DataSets(catalog, keyRegistrations);
         DataSetKeys dataSetKeys = new DataSetKeys(keys, keyRegistrations, config.account());
         readers = new Readers(
@@ -203,8 +174,7 @@ public final class Spice implements AutoCloseable {
         definedDataSets = new DefinedDataSets(catalog, ingestions, retirement, config.account(), trail);
         rewraps = new Rewraps(catalog, ports.store(), dataSetKeys, grants, keyWatch, retirement, trail);
         lockdown = new Lockdown(catalog, readers, keyWatch, keyLock);
-        drill = new Drill(
-                catalog, config.keys().serviceOwnedKey(), ingestions, readers, keyLock, ports.drillKey(), trail);
+        drill = new Drill(catalog, config.keys(), ingestions, readers, keyLock, trail);
         keyReport = new KeyReport(catalog, keys, keyRegistrations);
         callers = new Callers(trail);
         principals = new Principals(catalog, keys, config.keys(), trail, clock);

@@ -8,6 +8,7 @@ import io.spicerack.core.keys.KeysConfig;
 import io.spicerack.core.queue.QueueConfig;
 import io.spicerack.core.reading.ReadingConfig;
 import io.spicerack.core.refresh.RefreshConfig;
+import io.spicerack.core.sources.Databases;
 import io.spicerack.core.sources.Egress;
 import io.spicerack.core.sources.SourcesConfig;
 import io.spicerack.core.trail.LookRecords;
@@ -19,7 +20,6 @@ import io.spicerack.model.KeyReference;
 import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.SourceBudget;
 import io.spicerack.source.SourceConfig;
-import io.spicerack.source.TypeRules;
 import io.spicerack.table.parquet.Compression;
 import java.io.IOException;
 import java.io.Reader;
@@ -47,11 +47,14 @@ import org.jspecify.annotations.Nullable;
  * them reports every problem at once. Not thread-safe: one thread starts the program.
  */
 public final class Settings {
+    private final Path configuration;
     private final Map<String, String> values;
     private final KeyProviders keyProviders;
     private final List<String> problems = new ArrayList<>();
 
-    private Settings(Map<String, String> values, KeyProviders keyProviders) {
+    /** @param configuration the folder that files are named from */
+    private Settings(Path configuration, Map<String, String> values, KeyProviders keyProviders) {
+        this.configuration = configuration;
         this.values = values;
         this.keyProviders = keyProviders;
     }
@@ -76,7 +79,7 @@ public final class Settings {
             }
         }
         values.putAll(overrides);
-        Settings settings = new Settings(values, keyProviders);
+        Settings settings = new Settings(file.toAbsolutePath().resolveSibling(""), values, keyProviders);
         settings.findUnknown(file);
         return settings;
     }
@@ -85,7 +88,7 @@ public final class Settings {
     public Settings with(Map<String, String> more) {
         Map<String, String> merged = new TreeMap<>(values);
         merged.putAll(more);
-        Settings settings = new Settings(merged, keyProviders);
+        Settings settings = new Settings(configuration, merged, keyProviders);
         settings.problems.addAll(problems);
         return settings;
     }
@@ -213,7 +216,7 @@ public final class Settings {
         @Nullable SourcesConfig sources = checked(this::sourcesConfig);
         @Nullable RefreshConfig refresh = checked(this::refreshConfig);
         @Nullable ReadingConfig reading = checked(() -> new ReadingConfig(duration(Property.DATA_KEY_LIFETIME)));
-        drillKey();
+        Optional<KeyReference> drillKey = drillKey();
         @Nullable
         QueueConfig queue =
                 checked(() -> new QueueConfig(number(Property.REFRESH_CONCURRENT), number(Property.SOURCE_TRIES)));
@@ -232,7 +235,7 @@ public final class Settings {
         awsEndpoint();
         refuseProblems();
         return new SpiceConfig(
-                new KeysConfig(account, key.orElseThrow(), text(Property.SERVICE_ROLE)),
+                new KeysConfig(account, key.orElseThrow(), text(Property.SERVICE_ROLE), drillKey),
                 Objects.requireNonNull(sources),
                 Objects.requireNonNull(reading),
                 Objects.requireNonNull(refresh),
@@ -286,17 +289,7 @@ public final class Settings {
     }
 
     private SourcesConfig sourcesConfig() {
-        TypeRules types = new TypeRules(
-                value(
-                        Property.SOURCE_WIDE_NUMERIC,
-                        "text or refuse",
-                        text -> named(TypeRules.WideNumeric.class, text),
-                        TypeRules.WideNumeric.TEXT),
-                value(
-                        Property.SOURCE_ZERO_DATE,
-                        "null or refuse",
-                        text -> named(TypeRules.ZeroDate.class, text),
-                        TypeRules.ZeroDate.NULL));
+        SourceSettings sources = new SourceSettings(this, configuration);
         Duration connect = duration(Property.SOURCE_CONNECT_TIMEOUT);
         Duration statement = duration(Property.SOURCE_STATEMENT_TIMEOUT);
         Duration idle = duration(Property.SOURCE_IDLE_TIMEOUT);
@@ -305,7 +298,13 @@ public final class Settings {
                 "networks such as 169.254.0.0/16 separated by commas, or empty",
                 Egress::parse,
                 new Egress(List.of()));
-        return new SourcesConfig(new SourceConfig.Timeouts(connect, statement, idle), types, sourceBudget(), egress);
+        return new SourcesConfig(
+                Databases.SERVED,
+                new SourceConfig.Timeouts(connect, statement, idle),
+                sources.types(),
+                sourceBudget(),
+                sources.authorities(),
+                egress);
     }
 
     private RefreshConfig refreshConfig() {
@@ -337,7 +336,7 @@ public final class Settings {
     }
 
     /** The constant that is written in small letters. */
-    private static <E extends Enum<E>> E named(Class<E> type, String text) {
+    static <E extends Enum<E>> E named(Class<E> type, String text) {
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(text))
                 .findFirst()
@@ -352,7 +351,7 @@ public final class Settings {
         return Optional.of(url);
     }
 
-    private <T> T value(Property property, String allowed, Function<String, T> parse, T afterProblem) {
+    <T> T value(Property property, String allowed, Function<String, T> parse, T afterProblem) {
         String text = text(property);
         try {
             return parse.apply(text);

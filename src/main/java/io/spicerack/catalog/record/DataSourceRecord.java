@@ -53,6 +53,25 @@ public record DataSourceRecord(
                 updated);
     }
 
+    /** The same, to be tested from {@code later} on. */
+    public DataSourceRecord testedAnew(Instant later) {
+        return new DataSourceRecord(
+                id,
+                name,
+                type,
+                host,
+                port,
+                database,
+                ssl,
+                credentials,
+                ResourceStatus.UPDATE_IN_PROGRESS,
+                null,
+                vpcConnectionArn,
+                declaredIn,
+                created,
+                later);
+    }
+
     /** Whether {@code other} sends the same credentials to the same place. */
     public boolean sameDestination(DataSourceRecord other) {
         return type == other.type

@@ -16,11 +16,15 @@ import io.spicerack.source.SourceType;
 import io.spicerack.source.SourceTypes;
 import io.spicerack.source.SplitOptions;
 import io.spicerack.source.SplitQuery;
+import io.spicerack.source.TypeChoices;
+import io.spicerack.tls.ShownProof;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,20 +40,23 @@ public final class SourceConnections {
     private final SourcesConfig settings;
     private final SourceTypes types;
     private final SourceBudgets budgets;
+    private final SourceTrusts trusts;
+    private final Map<DataSourceId, TypeChoices> choices = new ConcurrentHashMap<>();
     private final Clock clock;
 
     SourceConnections(
             Catalog catalog,
             CredentialsStore credentials,
             SourcesConfig settings,
-            SourceTypes types,
             SourceBudgets budgets,
+            SourceTrusts trusts,
             Clock clock) {
         this.catalog = catalog;
         this.credentials = credentials;
         this.settings = settings;
-        this.types = types;
+        this.types = settings.databases();
         this.budgets = budgets;
+        this.trusts = trusts;
         this.clock = clock;
     }
 
@@ -216,6 +223,17 @@ public final class SourceConnections {
         }
     }
 
+    /** What a data source's own file says of its types; it counts from the next connection on. */
+    public void declareTypes(DataSourceId id, TypeChoices types) {
+        choices.put(id, types);
+    }
+
+    /** What its server shows to whoever asks. */
+    ShownProof shown(DataSourceId id) {
+        DataSourceRecord source = find(id);
+        return types.of(source.type()).shown(config(source, budgets.of(id)));
+    }
+
     private DataSourceRecord find(DataSourceId id) {
         return catalog.read(tx -> existing(tx, id));
     }
@@ -239,10 +257,10 @@ public final class SourceConnections {
                 dataSource.host(),
                 dataSource.port(),
                 dataSource.database(),
-                dataSource.ssl(),
+                trusts.of(dataSource),
                 new SourceConfig.Timeouts(
                         timeouts.connect(), budget.statementTimeout().orElse(Duration.ZERO), timeouts.idle()),
-                settings.types(),
+                choices.getOrDefault(dataSource.id(), TypeChoices.NONE).over(settings.types()),
                 new SourceConfig.Limits(budget.longestTransaction(), budget.replicaLag()));
     }
 }

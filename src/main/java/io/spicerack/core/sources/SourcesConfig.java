@@ -2,20 +2,34 @@ package io.spicerack.core.sources;
 
 import io.spicerack.model.SourceBudget;
 import io.spicerack.source.SourceConfig;
+import io.spicerack.source.SourceTypes;
 import io.spicerack.source.TypeRules;
+import io.spicerack.tls.Authorities;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How data sources are spoken to, and what becomes of values that a data set cannot hold.
+ * Which databases are data sources, how they are spoken to, and what becomes of values that a data set cannot hold.
  *
  * @param budget what a data source is spared where it does not say so itself
+ * @param authorities that may sign the certificate of a server, where its data source names none
  * @param egress where none may be
  */
-public record SourcesConfig(SourceConfig.Timeouts timeouts, TypeRules types, SourceBudget budget, Egress egress) {
+public record SourcesConfig(
+        SourceTypes databases,
+        SourceConfig.Timeouts timeouts,
+        TypeRules types,
+        SourceBudget budget,
+        Authorities authorities,
+        Egress egress) {
     /** With the default for networks. */
-    public SourcesConfig(SourceConfig.Timeouts timeouts, TypeRules types, SourceBudget budget) {
-        this(timeouts, types, budget, Egress.parse(Egress.DEFAULT));
+    public SourcesConfig(
+            SourceTypes databases,
+            SourceConfig.Timeouts timeouts,
+            TypeRules types,
+            SourceBudget budget,
+            Authorities authorities) {
+        this(databases, timeouts, types, budget, authorities, Egress.parse(Egress.DEFAULT));
     }
 
     /** What a data source is spared that declares nothing. */
