@@ -29,12 +29,10 @@ class ConnectionTestErrorsTest {
     private static final String ACCOUNT = CoreFixture.ACCOUNT.id();
     private static final int SERVER = TestDatabases.postgres().server().port();
 
-    private ApiFixture api;
     private QuickSightClient client;
 
     @BeforeEach
     void start(ApiFixture api) {
-        this.api = api;
         client = api.client();
     }
 

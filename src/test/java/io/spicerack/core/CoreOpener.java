@@ -50,7 +50,8 @@ final class CoreOpener implements ParameterResolver {
         }
     }
 
-    /** JUnit closes what it keeps. */
+    /** JUnit closes what it keeps, and lets a fixture throw what it likes. */
+    @SuppressWarnings("try")
     private record Opened(Path directory, AutoCloseable fixture) implements AutoCloseable {
         @Override
         public void close() throws Exception {
