@@ -48,7 +48,9 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "reconcile": target.setReconcile(property(camelContext, io.spicerack.model.ReconcileMode.class, value)); return true;
         case "requestsource":
         case "requestSource": target.setRequestSource(property(camelContext, io.spicerack.model.RequestSource.class, value)); return true;
+        case "rows": target.setRows(property(camelContext, io.spicerack.core.refresh.RowStep.class, value)); return true;
         case "sink": target.setSink(property(camelContext, java.lang.String.class, value)); return true;
+        case "vault": target.setVault(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -81,7 +83,9 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "reconcile": return io.spicerack.model.ReconcileMode.class;
         case "requestsource":
         case "requestSource": return io.spicerack.model.RequestSource.class;
+        case "rows": return io.spicerack.core.refresh.RowStep.class;
         case "sink": return java.lang.String.class;
+        case "vault": return java.lang.String.class;
         default: return null;
         }
     }
@@ -115,7 +119,9 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "reconcile": return target.getReconcile();
         case "requestsource":
         case "requestSource": return target.getRequestSource();
+        case "rows": return target.getRows();
         case "sink": return target.getSink();
+        case "vault": return target.getVault();
         default: return null;
         }
     }

@@ -23,7 +23,7 @@ public class SpiceEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(17);
+        Set<String> props = new HashSet<>(19);
         props.add("bridgeErrorHandler");
         props.add("connections");
         props.add("dataSet");
@@ -39,7 +39,9 @@ public class SpiceEndpointUriFactory extends org.apache.camel.support.component.
         props.add("pollInterval");
         props.add("reconcile");
         props.add("requestSource");
+        props.add("rows");
         props.add("sink");
+        props.add("vault");
         props.add("verb");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();

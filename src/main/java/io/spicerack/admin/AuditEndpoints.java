@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.audit.file.DigestKeys;
 import io.spicerack.audit.verify.KeyAnswer;
+import io.spicerack.audit.verify.TrailHead;
 import io.spicerack.audit.verify.TrailSearch;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.core.keys.KeyRegistrations;
@@ -47,6 +48,7 @@ final class AuditEndpoints {
                 Endpoint.of("GET /audit/key-of", Set.of("data-set"), call -> HttpAnswer.prettyJson(200, keyOf(call))),
                 Endpoint.of("GET /audit/public-keys", call -> publicKeys()),
                 Endpoint.of("POST /audit/digest-files", call -> digestFile()),
+                Endpoint.of("GET /audit/head", call -> HttpAnswer.prettyJson(200, head())),
                 Endpoint.of(
                         "GET /audit/delivered",
                         Set.of("sink", "key"),
@@ -65,6 +67,18 @@ final class AuditEndpoints {
 
     private HttpAnswer digestFile() {
         return HttpAnswer.prettyJson(201, JsonBody.object().put("key", auditFiles.closeNow()));
+    }
+
+    private ObjectNode head() {
+        TrailHead head = auditFiles.head();
+        ObjectNode answer = JsonBody.object()
+                .put("digestFile", head.digest())
+                .put("signature", head.signature().orElse(""));
+        ArrayNode waiting = answer.putArray("waiting");
+        head.waiting()
+                .forEach(
+                        (key, sha256) -> waiting.addObject().put("logFile", key).put("sha256", sha256));
+        return answer;
     }
 
     private ObjectNode events(AuditQuery query) {

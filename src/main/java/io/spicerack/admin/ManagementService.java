@@ -3,6 +3,7 @@ package io.spicerack.admin;
 import io.spicerack.audit.event.Caller;
 import io.spicerack.core.Spice;
 import io.spicerack.core.trail.Callers;
+import io.spicerack.core.trail.Refusals;
 import io.spicerack.http.HttpAnswer;
 import io.spicerack.http.HttpRequest;
 import io.spicerack.http.HttpService;
@@ -32,11 +33,13 @@ final class ManagementService implements HttpService {
 
     private final AccessToken token;
     private final Callers callers;
+    private final Refusals refusals;
     private final Routes<Endpoint> routes;
 
     ManagementService(AccessToken token, Spice spice, Clock clock, Path dataDirectory) {
         this.token = token;
         this.callers = spice.callers();
+        this.refusals = spice.refusals();
         Health health = new Health(spice.dataSets(), spice.keyWatch(), clock, dataDirectory);
         Metrics metrics = new Metrics(
                 spice.audit(),
@@ -44,7 +47,8 @@ final class ManagementService implements HttpService {
                 spice.ingestions(),
                 spice.keyWatch(),
                 clock,
-                new IngestionTally(spice.dataSets(), spice.ingestions()));
+                new IngestionTally(spice.dataSets(), spice.ingestions()),
+                spice.refusals());
         List<Endpoint> ofService = List.of(
                 Endpoint.of("GET /health", call -> HealthJson.answer(health.report(), call.trusted())),
                 Endpoint.of(
@@ -73,7 +77,10 @@ final class ManagementService implements HttpService {
 
     @Override
     public void admit(HttpRequest head) {
-        checkToken(head, path(head));
+        // one that is let in is looked at again when it is there whole; /health tells its caller nothing before
+        if (!path(head).equals(HEALTH)) {
+            checkToken(head, path(head));
+        }
     }
 
     @Override
@@ -105,6 +112,10 @@ final class ManagementService implements HttpService {
     private boolean checkToken(HttpRequest request, List<String> path) {
         boolean trusted =
                 request.onlyHeader("authorization").filter(token::admits).isPresent();
+        boolean given = !request.headers("authorization").isEmpty();
+        if (!trusted && (given || !path.equals(HEALTH))) {
+            refusals.refused("management", given ? "WrongToken" : "NoToken", request.peer());
+        }
         if (!trusted && !path.equals(HEALTH)) {
             throw Refusal.unauthorized();
         }

@@ -3,6 +3,7 @@ package io.spicerack.admin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.catalog.record.AllowedSecret;
 import io.spicerack.catalog.record.PrincipalRecord;
 import io.spicerack.core.account.NewAccessKey;
 import io.spicerack.core.account.Principals;
@@ -42,7 +43,7 @@ final class PrincipalEndpoints {
                         call -> shown(() -> principals.rotate(call.required("name")))),
                 endpoint("DELETE /principals", Set.of("name"), this::delete),
                 endpoint("GET /allowed-secrets", Set.of(), call -> secrets()),
-                endpoint("POST /allowed-secrets", Set.of("secret"), this::allow),
+                endpoint("POST /allowed-secrets", Set.of("secret", "to"), this::allow),
                 endpoint("DELETE /allowed-secrets", Set.of("secret"), this::disallow));
     }
 
@@ -65,7 +66,7 @@ final class PrincipalEndpoints {
     }
 
     private HttpAnswer allow(ManagementCall call) {
-        allowedSecrets.allow(Arn.parse(call.required("secret")));
+        allowedSecrets.allow(AllowedSecret.of(Arn.parse(call.required("secret")), parts(call, "to")));
         return secrets();
     }
 

@@ -4,6 +4,7 @@ import io.spicerack.catalog.CatalogException;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.http.RequestRefusedException;
+import io.spicerack.table.parquet.DamagedFileException;
 import java.util.List;
 
 /** A call that is not served: the HTTP status, the type in AWS's spelling and the words. The one place that maps to HTTP. */
@@ -61,6 +62,9 @@ final class Refusal extends RuntimeException {
         }
         if (failure instanceof TamperedException) {
             return new Refusal(500, "TamperedException", message);
+        }
+        if (failure instanceof DamagedFileException) {
+            return new Refusal(500, "DamagedFileException", message);
         }
         if (failure instanceof CatalogException) {
             return new Refusal(503, "ResourceUnavailableException", message);

@@ -40,6 +40,10 @@ final class CopySource {
                 .find(id)
                 .orElseThrow(
                         () -> ApiError.notFound("DATA_SOURCE", "CopySourceArn: there is no data source '" + id + "'"));
+        ApiError.translated("DATA_SOURCE", () -> {
+            dataSources.refuseChanged(found);
+            return id;
+        });
         return DataSourceJson.secret(found)
                 .<CredentialsInput>map(CredentialsInput.SecretArn::new)
                 .orElseGet(() -> new CredentialsInput.PairOf(id));

@@ -99,6 +99,12 @@ final class DataSourceOperations {
         JsonInput input = call.input().allow(UPDATE);
         DataSourceRecord before = known(call);
         checkNotDeclared(before);
+        if (!input.has("DataSourceParameters") || !input.has("SslProperties") || !input.has("Credentials")) {
+            ApiError.translated("DATA_SOURCE", () -> {
+                dataSources.refuseChanged(before);
+                return before.id();
+            });
+        }
         DataSourceInput.Place place = DataSourceInput.place(input, before.type())
                 .orElseGet(() -> new DataSourceInput.Place(before.host(), before.port(), before.database()));
         DataSourceDefinition definition = new DataSourceDefinition(

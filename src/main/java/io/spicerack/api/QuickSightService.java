@@ -6,6 +6,7 @@ import io.spicerack.audit.event.Outcome;
 import io.spicerack.core.Spice;
 import io.spicerack.core.account.Principal;
 import io.spicerack.core.trail.Callers;
+import io.spicerack.core.trail.Refusals;
 import io.spicerack.http.HttpAnswer;
 import io.spicerack.http.HttpRequest;
 import io.spicerack.http.HttpService;
@@ -15,6 +16,7 @@ import io.spicerack.http.RequestLine;
 import io.spicerack.http.Routes;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ final class QuickSightService implements HttpService {
 
     private final ApiConfig config;
     private final Callers callers;
+    private final Refusals refusals;
     private final Signatures signatures;
     private final Access access;
     private final List<Operation> operations;
@@ -33,6 +36,7 @@ final class QuickSightService implements HttpService {
     QuickSightService(ApiConfig config, Spice spice, Clock clock) {
         this.config = config;
         this.callers = spice.callers();
+        this.refusals = spice.refusals();
         this.signatures = new Signatures(config, spice.principals(), spice.usedOnce(), clock);
         this.access = new Access(config.account(), spice.permissions());
         Sharing sharing = new Sharing(spice.principals(), spice.permissions(), spice.tags());
@@ -78,12 +82,27 @@ final class QuickSightService implements HttpService {
     /** Refuses a request whose sender is not known, before its body is taken. */
     @Override
     public void admit(HttpRequest head) {
-        signatures.admit(head);
+        counted(head, () -> {
+            signatures.admit(head);
+            return head;
+        });
+    }
+
+    /** Who is not let in is counted, and on record in numbers. */
+    private <T> T counted(HttpRequest request, Supplier<T> check) {
+        try {
+            return check.get();
+        } catch (ApiError e) {
+            if (e.status() == 403) {
+                refusals.refused("api", e.type(), request.peer());
+            }
+            throw e;
+        }
     }
 
     @Override
     public HttpAnswer answer(HttpRequest request) {
-        Principal principal = signatures.verify(request);
+        Principal principal = counted(request, () -> signatures.verify(request));
         List<String> segments = request.target().segments();
         boolean ofAccount = segments.size() > 2 && segments.get(0).equals("accounts");
         if (!ofAccount && !segments.get(0).equals("resources")) {

@@ -22,7 +22,7 @@ final class Declarations {
     }
 
     void apply(Settings settings, Path catalogDirectory) {
-        settings.allowedSecrets().forEach(allowedSecrets::allow);
+        allowedSecrets.declare(settings.allowedSecrets());
         dataSources.trusts().declareAuthorities();
         for (CatalogFiles.Declared declared :
                 new CatalogFiles(settings.all(), dataSources.types()).read(catalogDirectory)) {
@@ -44,7 +44,10 @@ final class Declarations {
                 dataSources.find(declared.definition().id());
         if (known.isEmpty()) {
             dataSources.create(declared.definition(), declared.credentials());
-        } else if (anew || !same(known.get(), declared) || untested(known.get())) {
+        } else if (anew
+                || !same(known.get(), declared)
+                || untested(known.get())
+                || !dataSources.isGenuine(known.get())) {
             dataSources.update(declared.definition(), declared.credentials());
         }
     }

@@ -69,7 +69,8 @@ public final class Service implements AutoCloseable {
             RequestIds requestIds = new RequestIds();
             AwsClients clients = opened(new AwsClients(aws, requestIds));
             Catalog catalog = opened(Catalog.open(data.resolve("catalog").resolve("catalog.db"), clock));
-            CamelCredentials credentials = new CamelCredentials(CallFailures::outcome);
+            CamelCredentials credentials =
+                    opened(new CamelCredentials(clients.secretsManager(), CallFailures::outcome));
             Spice.Ports ports = new Spice.Ports(
                     catalog,
                     new VersionStore(data.resolve("store"), random, clock, FREE_FLOOR, settings.compression()),
@@ -85,7 +86,6 @@ public final class Service implements AutoCloseable {
                     .apply(settings, home.resolve("config").resolve("catalog"));
             AuditClients sinks = opened(new AuditClients(aws));
             Map<String, Object> beans = Map.of(
-                    "secretsManagerClient", clients.secretsManager(),
                     "s3Client", sinks.s3(),
                     "cloudTrailLake", sinks.lake(settings.text(Property.AUDIT_LAKE_CHANNEL)));
             Pipeline.Config routes = new Pipeline.Config(

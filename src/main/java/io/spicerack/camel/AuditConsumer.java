@@ -1,5 +1,6 @@
 package io.spicerack.camel;
 
+import io.spicerack.core.trail.SoleOwners;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -19,6 +20,7 @@ final class AuditConsumer extends ScheduledPollConsumer {
 
     private final SpiceEndpoint endpoint;
     private @Nullable AuditOutlet outlet;
+    private SoleOwners.@Nullable Ownership sink;
 
     AuditConsumer(SpiceEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -30,6 +32,10 @@ final class AuditConsumer extends ScheduledPollConsumer {
 
     @Override
     protected void doStart() throws Exception {
+        sink = endpoint.component()
+                .spice()
+                .soleOwners()
+                .own("audit sink '" + endpoint.sinkName() + "'", "route '" + getRouteId() + "'");
         AuditOutlet opened = AuditOutlet.of(
                 endpoint.getForm(),
                 endpoint.component().spice().auditFiles(),
@@ -38,6 +44,15 @@ final class AuditConsumer extends ScheduledPollConsumer {
         opened.register();
         outlet = opened;
         super.doStart();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        super.doStop();
+        if (sink != null) {
+            sink.close();
+            sink = null;
+        }
     }
 
     @Override

@@ -3,66 +3,147 @@ package io.spicerack.camel;
 import io.spicerack.core.sources.SecretService;
 import io.spicerack.core.sources.SecretUnavailableException;
 import io.spicerack.model.Arn;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves a secret through the route {@code direct:credentials}, so that another vault takes one YAML file. The secret
- * rides on an exchange of its own, never on a refresh's. A call that comes before the routes have started waits for them.
- * Thread-safe.
+ * Has secrets fetched by the route that starts from {@code spice:secrets}, so that another vault takes one YAML file. The core
+ * asks, and it alone: the route sees which secret is wanted and never its text. Vaults are called in a context of their own,
+ * without routes and without JMX, which alone has the client of Secrets Manager. A call that comes before the routes have
+ * started waits for them. Thread-safe.
  */
-public final class CamelCredentials implements SecretService {
+public final class CamelCredentials implements SecretService, AutoCloseable {
     /** The header that aws-secrets-manager takes the secret's ARN from. */
     private static final String SECRET_ID = "CamelAwsSecretsManagerSecretId";
 
     private static final int START_SECONDS = 60;
 
+    private final CamelContext vaults = new DefaultCamelContext();
+    private final ProducerTemplate template;
     private final AwsFailures failures;
-    private final CompletableFuture<ProducerTemplate> template = new CompletableFuture<>();
+    private @Nullable SecretsConsumer route;
+    private boolean started;
 
-    public CamelCredentials(AwsFailures failures) {
+    /** @param secretsManagerClient the SDK's client, which the caller closes after this */
+    public CamelCredentials(Object secretsManagerClient, AwsFailures failures) {
         this.failures = failures;
+        vaults.disableJMX();
+        vaults.getRegistry().bind("secretsManagerClient", secretsManagerClient);
+        vaults.start();
+        template = vaults.createProducerTemplate();
     }
 
-    /** Serves calls through {@code context} as soon as it has started. */
+    /** Learns when {@code context} has started: whoever has no route by then is told so. */
     void attach(CamelContext context) {
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
-            public void onContextStarted(CamelContext started) {
-                template.complete(started.createProducerTemplate());
+            public void onContextStarted(CamelContext unused) {
+                routesStarted();
             }
         });
     }
 
-    @Override
-    public String secretString(Arn secret) {
-        try {
-            String text = started(secret)
-                    .requestBodyAndHeader("direct:credentials", "", SECRET_ID, secret.toString(), String.class);
-            return text == null ? "" : text;
-        } catch (CamelExecutionException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new SecretUnavailableException(
-                    secret,
-                    String.valueOf(cause.getMessage()),
-                    failures.outcome(cause).orElse(null));
+    private synchronized void routesStarted() {
+        started = true;
+        notifyAll();
+    }
+
+    /** From now on {@code consumer}'s route fetches secrets; one route does. */
+    synchronized void serve(SecretsConsumer consumer) {
+        SecretsConsumer serving = route;
+        if (serving != null && serving != consumer) {
+            throw new IllegalStateException("spice:secrets starts route '" + serving.routeId()
+                    + "' already, and one route fetches secrets: take one of the two away");
+        }
+        route = consumer;
+        notifyAll();
+    }
+
+    synchronized void leave(SecretsConsumer consumer) {
+        if (route == consumer) {
+            route = null;
         }
     }
 
-    private ProducerTemplate started(Arn secret) {
+    /** Refuses a vault that no component knows, at start-up rather than at the first refresh. */
+    void checkVault(String vault) {
+        vaults.getEndpoint(vault);
+    }
+
+    @Override
+    public String secretString(Arn secret) {
+        SecretsConsumer serving = serving(secret);
+        try (SecretInHand wanted = new SecretInHand(secret, this)) {
+            serving.fetch(wanted);
+            return wanted.take()
+                    .orElseThrow(() -> new SecretUnavailableException(
+                            secret,
+                            "route '" + serving.routeId() + "' ended without spice:fetch; put it back as in"
+                                    + " routes/credentials.camel.yaml"));
+        } catch (SecretUnavailableException e) {
+            throw e;
+        } catch (Exception e) {
+            throw unavailable(secret, e);
+        }
+    }
+
+    /** The secret's text, for the one that is in hand. */
+    String ask(Arn secret, String vault) {
         try {
-            return template.get(START_SECONDS, TimeUnit.SECONDS);
+            String text = template.requestBodyAndHeader(vault, "", SECRET_ID, secret.toString(), String.class);
+            return text == null ? "" : text;
+        } catch (CamelExecutionException e) {
+            throw unavailable(secret, e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    private SecretUnavailableException unavailable(Arn secret, Throwable failure) {
+        return new SecretUnavailableException(
+                secret,
+                String.valueOf(failure.getMessage()),
+                failures.outcome(failure).orElse(null));
+    }
+
+    private synchronized SecretsConsumer serving(Arn secret) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        while (route == null) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (started) {
+                throw new SecretUnavailableException(
+                        secret, "no route starts from spice:secrets; put routes/credentials.camel.yaml back");
+            }
+            if (left <= 0) {
+                throw new SecretUnavailableException(
+                        secret, "the routes have not started within " + START_SECONDS + " s");
+            }
+            pause(secret, left);
+        }
+        return route;
+    }
+
+    private void pause(Arn secret, long milliseconds) {
+        try {
+            wait(milliseconds);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SecretUnavailableException(secret, "the service is stopping");
-        } catch (ExecutionException | TimeoutException e) {
-            throw new SecretUnavailableException(secret, "the routes have not started within " + START_SECONDS + " s");
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            template.close();
+            vaults.stop();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.spicerack.camel;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.refresh.RunningRefresh;
+import io.spicerack.core.trail.SoleOwners;
 import io.spicerack.model.ReconcileMode;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware 
     private final SpiceEndpoint endpoint;
     private @Nullable ExecutorService worker;
     private final Set<RunningRefresh> inFlight = ConcurrentHashMap.newKeySet();
+    private SoleOwners.@Nullable Ownership ingestionsOwned;
     private volatile boolean draining;
 
     IngestionsConsumer(SpiceEndpoint endpoint, Processor processor) {
@@ -41,6 +43,14 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware 
     protected void doStart() throws Exception {
         super.doStart();
         draining = false;
+        ingestionsOwned = endpoint.component()
+                .spice()
+                .soleOwners()
+                .own(
+                        endpoint.allDefined()
+                                ? "the ingestions of the API's data sets"
+                                : "the ingestions of data set '" + endpoint.dataSetId() + "'",
+                        "route '" + getRouteId() + "'");
         if (endpoint.allDefined()) {
             work("refresh-data-sets", ingestions().concurrent());
             return;
@@ -74,6 +84,10 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware 
         }
         if (!endpoint.allDefined()) {
             ingestions().groups().forget(endpoint.dataSetId());
+        }
+        if (ingestionsOwned != null) {
+            ingestionsOwned.close();
+            ingestionsOwned = null;
         }
         super.doStop();
     }

@@ -49,8 +49,9 @@ public final class Pipeline implements AutoCloseable {
                 String.valueOf(Math.max(1, config.drain().toSeconds())));
         main.addInitialProperty("camel.main.shutdownSuppressLoggingOnTimeout", "true");
         main.addInitialProperty("camel.component.quartz.interruptJobsOnShutdown", "true");
+        // its operations run any class as a job
+        main.addInitialProperty("camel.component.quartz.enableJmx", "false");
         config.properties().forEach(main::addInitialProperty);
-        main.bind("spicerack", spice);
         main.bind("keyWatch", new KeyWatchBean(spice.keyWatch(), spice.keyLock()));
         main.bind("keyReport", new KeyReportBean(spice.keyReport()));
         main.bind(
@@ -63,6 +64,9 @@ public final class Pipeline implements AutoCloseable {
             public void beforeConfigure(BaseMainSupport support) {
                 CamelContext context = support.getCamelContext();
                 ((DefaultRegistry) context.getRegistry()).addBeanRepository(new JdbcDataSources(spice.dataSources()));
+                context.addComponent("spice", new SpiceComponent(spice, credentials));
+                ReservedEndpoints.refuseIn(context);
+                context.getCamelContextExtension().setManagementMBeanAssembler(new ManagedBeans(context));
                 credentials.attach(context);
             }
         });

@@ -8,16 +8,21 @@ import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code spice:} component over the core, which it takes from the registry unless it is given. */
+/** The {@code spice:} component over the core, which {@link Pipeline} gives it: the core is no bean that a route could name. */
 @Component("spice")
 public final class SpiceComponent extends DefaultComponent {
-    private @Nullable Spice spice;
+    private final @Nullable Spice spice;
+    private final @Nullable CamelCredentials credentials;
 
-    public SpiceComponent() {}
+    /** As Camel makes it where nobody gave it a core: good for reading its options, and for no endpoint. */
+    public SpiceComponent() {
+        this.spice = null;
+        this.credentials = null;
+    }
 
-    /** @param spice the core that the endpoints work on */
-    public SpiceComponent(Spice spice) {
+    SpiceComponent(Spice spice, CamelCredentials credentials) {
         this.spice = spice;
+        this.credentials = credentials;
     }
 
     @Override
@@ -33,10 +38,18 @@ public final class SpiceComponent extends DefaultComponent {
     }
 
     Spice spice() {
-        Spice core = spice != null ? spice : getCamelContext().getRegistry().findSingleByType(Spice.class);
-        if (core == null) {
-            throw new IllegalStateException("the spice component has no core: bind one bean of type " + Spice.class);
+        return given(spice);
+    }
+
+    CamelCredentials credentials() {
+        return given(credentials);
+    }
+
+    private static <T> T given(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException(
+                    "the spice component has no core: the service gives it one, and no other does");
         }
-        return core;
+        return part;
     }
 }

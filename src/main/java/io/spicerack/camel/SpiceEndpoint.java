@@ -1,5 +1,6 @@
 package io.spicerack.camel;
 
+import io.spicerack.core.refresh.RowStep;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DriftPolicy;
@@ -88,6 +89,14 @@ public final class SpiceEndpoint extends DefaultEndpoint {
     private @Nullable DriftPolicy drift;
 
     @UriParam(
+            label = "seal",
+            defaultValue = "AS_READ",
+            description =
+                    "What a step between spice:extract and spice:seal does to the rows: AS_READ (nothing: others are"
+                            + " refused), MASKED (the same rows with other values) or FILTERED (fewer or other rows).")
+    private RowStep rows = RowStep.AS_READ;
+
+    @UriParam(
             label = "audit",
             description = "The log sink's name: each has its own durable position, so a dead sink neither loses records"
                     + " nor holds up another.")
@@ -110,6 +119,12 @@ public final class SpiceEndpoint extends DefaultEndpoint {
     @UriParam(label = "audit", defaultValue = "5000", description = "Milliseconds between looks at the queue.")
     private int pollInterval = 5_000;
 
+    @UriParam(
+            label = "fetch",
+            description = "The vault, as the URI of a Camel endpoint that takes the secret's ARN in the header"
+                    + " CamelAwsSecretsManagerSecretId and answers its text.")
+    private @Nullable String vault;
+
     SpiceEndpoint(String uri, SpiceComponent component, Verb verb) {
         super(uri, component);
         this.verb = verb;
@@ -129,6 +144,7 @@ public final class SpiceEndpoint extends DefaultEndpoint {
                 switch (verb) {
                     case ingestions -> new IngestionsConsumer(this, processor);
                     case audit -> new AuditConsumer(this, processor);
+                    case secrets -> new SecretsConsumer(this, processor);
                     default ->
                         throw new IllegalArgumentException(
                                 "spice:" + verb + " is a step (to:); it cannot start a route (from:)");
@@ -148,6 +164,9 @@ public final class SpiceEndpoint extends DefaultEndpoint {
         }
         if (dataSource != null && !defined()) {
             dataSourceId();
+        }
+        if (vault != null) {
+            component().credentials().checkVault(vault);
         }
         split(1);
     }
@@ -185,6 +204,10 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     String sinkName() {
         return required("sink", sink);
+    }
+
+    String vaultUri() {
+        return required("vault", vault);
     }
 
     private String required(String option, @Nullable String value) {
@@ -262,6 +285,14 @@ public final class SpiceEndpoint extends DefaultEndpoint {
         this.drift = drift;
     }
 
+    public RowStep getRows() {
+        return rows;
+    }
+
+    public void setRows(RowStep rows) {
+        this.rows = rows;
+    }
+
     public @Nullable String getSink() {
         return sink;
     }
@@ -284,6 +315,14 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     public void setMaxRecords(int maxRecords) {
         this.maxRecords = maxRecords;
+    }
+
+    public @Nullable String getVault() {
+        return vault;
+    }
+
+    public void setVault(String vault) {
+        this.vault = vault;
     }
 
     public int getPollInterval() {

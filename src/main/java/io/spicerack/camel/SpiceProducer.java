@@ -32,7 +32,9 @@ final class SpiceProducer extends DefaultProducer {
             case seal -> seal(exchange);
             case reconcile -> reconcile(exchange);
             case publish -> publish(exchange);
-            case ingestions, audit -> throw new IllegalStateException("spice:" + endpoint.getVerb() + " is no step");
+            case fetch -> fetch(exchange);
+            case ingestions, audit, secrets ->
+                throw new IllegalStateException("spice:" + endpoint.getVerb() + " is no step");
         }
     }
 
@@ -73,7 +75,8 @@ final class SpiceProducer extends DefaultProducer {
         refresh.at(
                 refresh.step() instanceof Claimed claimed
                         ? claimed.seal(rows, endpoint.driftPolicy())
-                        : refresh.step(Verb.seal, Extracted.class).seal(rows, endpoint.driftPolicy()));
+                        : refresh.step(Verb.seal, Extracted.class)
+                                .seal(rows, endpoint.driftPolicy(), endpoint.getRows()));
         exchange.getMessage().setBody(null);
     }
 
@@ -100,6 +103,14 @@ final class SpiceProducer extends DefaultProducer {
                     + " spice:publish, or set spicerack.reconcile=off");
         }
         return sealed.reconcile();
+    }
+
+    private void fetch(Exchange exchange) {
+        if (!(exchange.getMessage().getBody() instanceof SecretInHand secret)) {
+            throw new IllegalStateException("route '" + exchange.getFromRouteId() + "': spice:fetch has no secret in"
+                    + " hand; the core says which one, to the route that starts from spice:secrets, and to no other");
+        }
+        secret.fetch(endpoint.vaultUri());
     }
 
     private static RowGroups rows(InFlight refresh, @Nullable Object body) {

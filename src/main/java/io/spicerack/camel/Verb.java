@@ -13,13 +13,17 @@ public enum Verb {
     /** Producer: opens the data key and the source, and runs the query of the body; the body becomes the rows. */
     extract("dataSource", "connections partitionColumn"),
     /** Producer: writes the rows of the body into a staged, sealed version. */
-    seal("", "drift"),
+    seal("", "drift rows"),
     /** Producer: compares the staged version with the source's answer in the body, and leaves the next question there. */
     reconcile("", ""),
     /** Producer: makes the staged version current, in one transaction. */
     publish("", ""),
     /** Consumer: hands out the files or records of the audit trail that a sink has not got yet. */
-    audit("sink", "form maxRecords pollInterval");
+    audit("sink", "form maxRecords pollInterval"),
+    /** Consumer: hands out the secrets that the core wants fetched, without their texts. */
+    secrets("", ""),
+    /** Producer: has the secret in hand fetched from a vault; its text goes to the core alone. */
+    fetch("vault", "");
 
     private final String required;
     private final String optional;
@@ -35,7 +39,7 @@ public enum Verb {
     }
 
     boolean consumes() {
-        return this == ingestions || this == audit;
+        return this == ingestions || this == audit || this == secrets;
     }
 
     List<String> required() {

@@ -17,6 +17,10 @@ public final class CatalogTransaction {
         return new DataSourceStore(handle, clock);
     }
 
+    public DestinationSealStore destinationSeals() {
+        return new DestinationSealStore(handle);
+    }
+
     public DataSetStore dataSets() {
         return new DataSetStore(handle, clock);
     }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
             AuditSearchCommand.class,
             AuditKeyOfCommand.class,
             AuditDeliverCommand.class,
+            AuditHeadCommand.class,
             AuditVerifyCommand.class,
             AuditPublicKeysCommand.class,
             AuditReconcileCommand.class,

@@ -1,6 +1,7 @@
 package io.spicerack.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spicerack.audit.verify.TouchedKeys;
 import io.spicerack.audit.verify.TrailComparison;
 import io.spicerack.aws.CallTrail;
 import io.spicerack.settings.Durations;
@@ -8,7 +9,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,10 +24,12 @@ import picocli.CommandLine.Option;
         name = "reconcile",
         description =
                 "Compares the trail's calls of KMS and Secrets Manager with their own records in CloudTrail, read with the"
-                        + " credentials of the environment. Exit status 1 when only one side knows a call.",
+                        + " credentials of the environment, and tells what others did to Spicerack's keys. Exit status 1"
+                        + " when only one side knows a call, or somebody changed or used a key.",
         mixinStandardHelpOptions = true)
 final class AuditReconcileCommand extends ServiceCommand {
     private static final int MOST = 100_000;
+    private static final Pattern KEY = Pattern.compile("arn:[-a-z0-9]+:kms:[-a-z0-9]+:[0-9]{12}:key/([-A-Za-z0-9]+)");
 
     /** Times are whole seconds, so that one call may be on either side of an edge. */
     private static final Duration EDGE = Duration.ofSeconds(1);
@@ -44,6 +51,13 @@ final class AuditReconcileCommand extends ServiceCommand {
             paramLabel = "DURATION",
             description = "How far apart the times of one call may be; ${DEFAULT-VALUE} unless said.")
     private String tolerance = "10s";
+
+    @Option(
+            names = "--administrators",
+            paramLabel = "ARN",
+            split = ",",
+            description = "Principals who look after keys: what they did to them is told, and is no finding.")
+    private List<String> administrators = List.of();
 
     @Override
     int run(ManagementClient client) {
@@ -74,10 +88,32 @@ final class AuditReconcileCommand extends ServiceCommand {
         comparison.notMade().forEach(event -> out().println("cut off here, never made   " + line(event)));
         comparison.onlyOurs().forEach(event -> out().println("only in Spicerack's trail  " + line(event)));
         comparison.onlyTheirs().forEach(event -> out().println("only in AWS's trail        " + line(event)));
+        TouchedKeys touched = TouchedKeys.of(keys(client, ours), ours, theirs);
+        touched.touched().forEach(touch -> out().println("done to a key by others    " + line(touch)));
+        touched.looks()
+                .forEach((by, count) -> out().println("looked at keys             " + by + ", " + count + " times"));
+        int changes =
+                touched.withoutThoseOf(Set.copyOf(administrators)).touched().size();
         int alone = comparison.onlyOurs().size() + comparison.onlyTheirs().size();
         out().println(HumanText.count(comparison.matched()) + " calls from " + from + " to " + to
-                + " are on both sides, " + alone + " on one side only");
-        return alone == 0 ? 0 : 1;
+                + " are on both sides, " + alone + " on one side only; " + changes
+                + " were made by others with Spicerack's keys");
+        return alone + changes == 0 ? 0 : 1;
+    }
+
+    /** Those of the key report and of the trail: a quiet time has keys too. */
+    private static Set<String> keys(ManagementClient client, List<JsonNode> ours) {
+        return Stream.concat(Stream.of(client.get("/keys")), ours.stream())
+                .flatMap(json -> KEY.matcher(json.toString()).results())
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
+    }
+
+    private static String line(TouchedKeys.Touch touch) {
+        return touch.time() + "  " + touch.name() + "  " + touch.key() + "  by " + touch.by() + "  "
+                + touch.event().path("eventID").asText() + "  "
+                + touch.event().path("requestParameters")
+                + touch.event().path("errorCode").asText("");
     }
 
     /** Looks at keys are compared where all are on record and the catalog has them still. */

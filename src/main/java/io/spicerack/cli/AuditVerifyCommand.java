@@ -5,14 +5,18 @@ import io.spicerack.audit.file.DigestKeys;
 import io.spicerack.audit.file.LogBucket;
 import io.spicerack.audit.file.TrailObjects;
 import io.spicerack.audit.verify.TrailCheck;
+import io.spicerack.audit.verify.TrailHead;
 import io.spicerack.aws.BucketObjects;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,6 +47,18 @@ final class AuditVerifyCommand implements Callable<Integer> {
                     + " directory, which proves nothing against those who can write there.")
     private @Nullable Path publicKeys;
 
+    @Option(
+            names = "--expect",
+            paramLabel = "KEY|FILE|service",
+            description =
+                    "How far the trail must reach, else nobody sees that its end was cut off: the key of the newest"
+                            + " digest file as 'spicerack audit deliver' printed it, a file that 'spicerack audit head' printed, or"
+                            + " service, which asks the running one.")
+    private @Nullable String expect;
+
+    @Mixin
+    private ClientOptions service = new ClientOptions();
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -51,7 +67,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
         if (where.startsWith(BUCKET)) {
             String bucket = where.substring(BUCKET.length()).replaceAll("/+$", "");
             try (BucketObjects objects = BucketObjects.open(bucket)) {
-                return report(TrailCheck.check(objects, keys(publicKeys)));
+                return report(check(objects, keys(publicKeys)));
             }
         }
         Path directory = Path.of(where).toAbsolutePath().normalize();
@@ -61,7 +77,41 @@ final class AuditVerifyCommand implements Callable<Integer> {
         }
         Path beside = directory.resolveSibling("audit-signing").resolve("public-keys.json");
         TrailObjects objects = new LogBucket(directory);
-        return report(TrailCheck.check(objects, keys(publicKeys == null ? beside : publicKeys)));
+        return report(check(objects, keys(publicKeys == null ? beside : publicKeys)));
+    }
+
+    private TrailCheck.Report check(TrailObjects objects, List<DigestKey> keys) {
+        String expected = expect;
+        if (expected == null) {
+            return TrailCheck.check(objects, keys, Optional.empty());
+        }
+        if (!expected.equals("service")) {
+            return TrailCheck.check(objects, keys, Optional.of(noted(expected)));
+        }
+        ManagementClient client = service.client();
+        TrailHead head = TrailHead.parse(client.get("/audit/head").toString());
+        TrailCheck.Report report = TrailCheck.check(objects, keys, Optional.of(head));
+        if (report.valid()) {
+            return report;
+        }
+        // a log file that was closed meanwhile is no finding
+        TrailHead later = TrailHead.parse(client.get("/audit/head").toString());
+        return TrailCheck.check(objects, keys, Optional.of(head.and(later)));
+    }
+
+    private TrailHead noted(String expected) {
+        if (expected.startsWith("AWSLogs/")) {
+            return TrailHead.of(expected);
+        }
+        try {
+            return TrailHead.parse(Files.readString(Path.of(expected)));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new ParameterException(
+                    commandLine(),
+                    "--expect is neither the key of a digest file (AWSLogs/...), nor service, nor a file that 'spicerack"
+                            + " audit head' printed: " + e.getMessage(),
+                    e);
+        }
     }
 
     private List<DigestKey> keys(@Nullable Path file) {
@@ -84,6 +134,9 @@ final class AuditVerifyCommand implements Callable<Integer> {
         out.println(report.digests() + " digest files and " + report.logs() + " log files are valid, "
                 + report.problems().size() + " findings; " + report.waiting()
                 + " log files wait for the next digest file");
+        if (expect == null) {
+            out.println("Whether the end was cut off is not known: --expect names how far the trail must reach");
+        }
         if (report.digests() == 0) {
             out.println("There is no valid digest file, so nothing is proven. One is closed each hour, or now with:"
                     + " spicerack audit deliver");

@@ -5,10 +5,6 @@ import io.spicerack.audit.event.EventIds;
 import io.spicerack.audit.event.RequestIds;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.RefusedChangeException;
-import io.spicerack.catalog.record.CredentialsSource;
-import io.spicerack.catalog.record.DataSourceRecord;
-import io.spicerack.catalog.record.IngestionRecord;
-import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.account.DataSets;
 import io.spicerack.core.account.DefinedDataSets;
 import io.spicerack.core.account.Permissions;
@@ -39,6 +35,7 @@ import io.spicerack.core.revoke.Rewraps;
 import io.spicerack.core.sources.AllowedSecrets;
 import io.spicerack.core.sources.CredentialsStore;
 import io.spicerack.core.sources.DataSources;
+import io.spicerack.core.sources.DestinationSeals;
 import io.spicerack.core.sources.SecretService;
 import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.core.trail.AuditDelivery;
@@ -46,19 +43,18 @@ import io.spicerack.core.trail.AuditFiles;
 import io.spicerack.core.trail.AuditedKeyService;
 import io.spicerack.core.trail.Callers;
 import io.spicerack.core.trail.KeyLooks;
+import io.spicerack.core.trail.Refusals;
+import io.spicerack.core.trail.SoleOwners;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.core.trail.UsedOnce;
 import io.spicerack.envelope.KeyService;
-import io.spicerack.model.ErrorInfo;
-import io.spicerack.model.IngestionErrorType;
+import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.KeyReference;
 import io.spicerack.store.VersionStore;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -100,6 +96,7 @@ public final class Spice implements AutoCloseable {
     private final Rewraps rewraps;
     private final Lockdown lockdown;
     private final Drill drill;
+    private final DestinationSeals seals;
     private final AllowedSecrets allowedSecrets;
     private final AuditDelivery audit;
     private final AuditFiles auditFiles;
@@ -109,6 +106,8 @@ public final class Spice implements AutoCloseable {
     private final Tags tags;
     private final RefreshSchedules schedules;
     private final UsedOnce usedOnce;
+    private final SoleOwners soleOwners = new SoleOwners();
+    private final Refusals refusals;
     private static final long BACKGROUND_END_SECONDS = 2;
 
     private final ExecutorService tests;
@@ -134,13 +133,15 @@ public final class Spice implements AutoCloseable {
         Optional<ReservedKey> reserved = config.keys().drillKey().map(key -> new ReservedKey(Drill.CANARY, key));
         keyRegistrations = new KeyRegistrations(catalog, keys, config.keys(), reserved, trail);
         keyWatch = new KeyWatch(
-                () -> protectingKeys(catalog),
+                () -> Recovery.protectingKeys(catalog),
                 new KeyLooks(ports.keys(), ports.audit().looks().which(), trail),
                 trail,
                 clock);
         keyLock = new KeyLock(keys, keyWatch);
-        CredentialsStore credentials =
-                new CredentialsStore(catalog, ports.secrets(), keys, keyRegistrations, config.account(), trail);
+        seals = new DestinationSeals(catalog, keys, config.keys().serviceOwnedKey(), config.account(), trail);
+        allowedSecrets = new AllowedSecrets(catalog, seals, trail);
+        CredentialsStore credentials = new CredentialsStore(
+                catalog, ports.secrets(), keys, keyRegistrations, allowedSecrets, config.account(), trail);
         dataSources = new DataSources(catalog, credentials, config.sources(), trail, tests, clock);
         dataSets = new DataSets(catalog, keyRegistrations);
         DataSetKeys dataSetKeys = new DataSetKeys(keys, keyRegistrations, config.account());
@@ -175,16 +176,17 @@ public final class Spice implements AutoCloseable {
         lockdown = new Lockdown(catalog, readers, keyWatch, keyLock);
         drill = new Drill(catalog, config.keys(), ingestions, readers, keyLock, trail);
         keyReport = new KeyReport(catalog, keys, keyRegistrations);
-        allowedSecrets = new AllowedSecrets(catalog, trail);
         callers = new Callers(trail);
         principals = new Principals(catalog, keys, config.keys(), trail, clock);
         permissions = new Permissions(catalog, trail);
         tags = new Tags(catalog, trail);
         schedules = new RefreshSchedules(catalog, ingestions, config.account(), trail, clock);
         usedOnce = new UsedOnce(catalog, clock);
+        refusals = new Refusals(trail, clock);
         audit = new AuditDelivery(catalog);
         auditFiles = new AuditFiles(catalog, config.account(), ports.audit(), trail, clock);
-        recover(catalog, trail);
+        Recovery.endWhatRan(catalog, trail);
+        adopt();
         retirement.sweep();
         var unused = renewals.scheduleWithFixedDelay(this::renew, 1, 1, TimeUnit.SECONDS);
         var unusedToo = looks.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
@@ -195,36 +197,13 @@ public final class Spice implements AutoCloseable {
         return new Spice(config, ports);
     }
 
-    private static void recover(Catalog catalog, Trail trail) {
-        catalog.run(tx -> tx.versions().staged().forEach(half -> tx.versions().remove(half.dataSet(), half.id())));
-        for (IngestionRecord ingestion : catalog.read(tx -> tx.ingestions().running())) {
-            ErrorInfo error = new ErrorInfo(
-                    IngestionErrorType.INTERNAL_SERVICE_ERROR,
-                    "the service stopped while the ingestion was running; the version before goes on serving. Refresh"
-                            + " again");
-            catalog.run(tx -> {
-                tx.ingestions().fail(ingestion.dataSet(), ingestion.id(), error);
-                tx.audit().append(trail.events().service().failIngestion(ingestion.dataSet(), ingestion.id(), error));
-            });
-            LOGGER.atWarn()
-                    .addKeyValue("dataSetId", ingestion.dataSet())
-                    .addKeyValue("ingestionId", ingestion.id())
-                    .log("an ingestion was running when the service stopped; it ended as FAILED");
+    /** A key that cannot be used now is asked for again where a data source is connected to. */
+    private void adopt() {
+        try {
+            seals.adopt();
+        } catch (KeyUnavailableException e) {
+            LOGGER.atWarn().setCause(e).log("data sources could not be sealed yet");
         }
-    }
-
-    private static Set<KeyReference> protectingKeys(Catalog catalog) {
-        return catalog.read(tx -> {
-            Set<KeyReference> keys = new LinkedHashSet<>();
-            tx.versions().live().forEach(version -> keys.add(version.key().key()));
-            tx.keys().list().stream().map(RegisteredKey::key).forEach(keys::add);
-            tx.dataSources().list().stream()
-                    .map(DataSourceRecord::credentials)
-                    .filter(CredentialsSource.EncryptedPair.class::isInstance)
-                    .map(CredentialsSource.EncryptedPair.class::cast)
-                    .forEach(pair -> keys.add(pair.pair().key()));
-            return keys;
-        });
     }
 
     private void renew() {
@@ -236,6 +215,7 @@ public final class Spice implements AutoCloseable {
     }
 
     private void look() {
+        settle(refusals::settle);
         for (RunningRefresh refresh : ingestions.running()) {
             try {
                 refresh.look();
@@ -247,6 +227,14 @@ public final class Spice implements AutoCloseable {
                         .setCause(e)
                         .log("a refresh in flight could not be looked at; trying again");
             }
+        }
+    }
+
+    private static void settle(Runnable refusals) {
+        try {
+            refusals.run();
+        } catch (RuntimeException e) {
+            LOGGER.atError().setCause(e).log("callers who were refused could not be put on record; trying again");
         }
     }
 
@@ -330,6 +318,16 @@ public final class Spice implements AutoCloseable {
         return schedules;
     }
 
+    /** Callers who were not let in. */
+    public Refusals refusals() {
+        return refusals;
+    }
+
+    /** Who takes the ingestions of a data set, and who brings the trail to a sink. */
+    public SoleOwners soleOwners() {
+        return soleOwners;
+    }
+
     public UsedOnce usedOnce() {
         return usedOnce;
     }
@@ -347,6 +345,8 @@ public final class Spice implements AutoCloseable {
         ingestions.cancelAll("the service is shutting down and the time to drain is over; refresh again");
         endBackgroundWork();
         readers.closeAll();
+        settle(refusals::settleAll);
+        seals.close();
     }
 
     /** What ends after the caller has closed the catalog could not keep what it saw, and would open its files again. */

@@ -20,6 +20,11 @@ public record Account(String partition, String region, String id) {
         return quicksight("datasource/" + dataSource);
     }
 
+    /** Names no data source: what belongs to all of them, as IAM's policies would. */
+    public Arn allDataSources() {
+        return quicksight("datasource/*");
+    }
+
     public Arn dataSet(DataSetId dataSet) {
         return quicksight("dataset/" + dataSet);
     }

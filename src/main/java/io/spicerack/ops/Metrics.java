@@ -8,6 +8,7 @@ import io.spicerack.core.proof.RefreshProgress;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.refresh.RunningRefresh;
 import io.spicerack.core.trail.AuditDelivery;
+import io.spicerack.core.trail.Refusals;
 import io.spicerack.model.IngestionStatus;
 import java.time.Clock;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class Metrics {
     private final KeyWatch keyWatch;
     private final Clock clock;
     private final IngestionTally tally;
+    private final Refusals refusals;
 
     public Metrics(
             AuditDelivery audit,
@@ -30,13 +32,15 @@ public final class Metrics {
             Ingestions ingestions,
             KeyWatch keyWatch,
             Clock clock,
-            IngestionTally tally) {
+            IngestionTally tally,
+            Refusals refusals) {
         this.audit = audit;
         this.dataSets = dataSets;
         this.ingestions = ingestions;
         this.keyWatch = keyWatch;
         this.clock = clock;
         this.tally = tally;
+        this.refusals = refusals;
     }
 
     public String text() {
@@ -48,6 +52,8 @@ public final class Metrics {
         audit.backlog().forEach((sink, events) -> text.sample(events, "sink", sink));
         text.family("spicerack_audit_events", "gauge", "Audit events in the trail by event name.");
         audit.countsByName().forEach((name, events) -> text.sample(events, "event", name));
+        text.family("spicerack_refused_callers_total", "counter", "Callers who were not let in since the start.");
+        refusals.counts().forEach((kind, count) -> text.sample(count, "port", kind.port(), "reason", kind.reason()));
         return text.toString();
     }
 

@@ -1,5 +1,6 @@
 package io.spicerack.settings;
 
+import io.spicerack.core.sources.Egress;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -23,7 +24,11 @@ public enum Property {
             "spicerack.service-role", "", "ARN of the role that the service runs as, grantee of its grants; required"),
     AWS_ENDPOINT("spicerack.aws.endpoint", "", "URL of a stand-in for AWS; empty for real AWS"),
     AWS_CALL_TIMEOUT("spicerack.aws.call-timeout", "10s", "the most that one call to AWS may take, retries included"),
-    SECRETS_ALLOWED("spicerack.secrets.allowed", "", "secret ARNs that data sources may use, separated by commas"),
+    SECRETS_ALLOWED(
+            "spicerack.secrets.allowed",
+            "",
+            "secret ARNs that data sources may use, separated by commas; ARN to HOST:PORT HOST:PORT/plain for those"
+                    + " servers alone"),
     DATA_KEY_LIFETIME("spicerack.data-key-lifetime", "60s", "how long a disabled key may still open data; 1s to 15m"),
     KEY_WATCH_PERIOD("spicerack.key-watch.period", "5s", "how often the state of every key in use is looked at"),
     DRILL_KEY(
@@ -62,6 +67,11 @@ public enum Property {
             "spicerack.source.budget.replica-lag",
             "0s",
             "a replica that is further behind is not read; 0s for no limit"),
+    SOURCE_REFUSED_NETWORKS(
+            "spicerack.source.refused-networks",
+            Egress.DEFAULT,
+            "networks where no data source may be, separated by commas; 127.0.0.0/8,::1/128 beside them keeps data sources"
+                    + " off this machine"),
     SOURCE_DRIFT(
             "spicerack.source.drift",
             "fail",

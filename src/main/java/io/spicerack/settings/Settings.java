@@ -2,12 +2,14 @@ package io.spicerack.settings;
 
 import io.spicerack.api.ApiConfig;
 import io.spicerack.aws.AwsClients;
+import io.spicerack.catalog.record.AllowedSecret;
 import io.spicerack.core.SpiceConfig;
 import io.spicerack.core.keys.KeysConfig;
 import io.spicerack.core.queue.QueueConfig;
 import io.spicerack.core.reading.ReadingConfig;
 import io.spicerack.core.refresh.RefreshConfig;
 import io.spicerack.core.sources.Databases;
+import io.spicerack.core.sources.Egress;
 import io.spicerack.core.sources.SourcesConfig;
 import io.spicerack.core.trail.LookRecords;
 import io.spicerack.envelope.KeyService;
@@ -135,14 +137,14 @@ public final class Settings {
         return port;
     }
 
-    public List<Arn> allowedSecrets() {
+    public List<AllowedSecret> allowedSecrets() {
         return value(
                 Property.SECRETS_ALLOWED,
-                "secret ARNs separated by commas",
+                "secret ARNs separated by commas, each alone or as ARN to HOST:PORT HOST:PORT/plain",
                 text -> Arrays.stream(text.split(",", -1))
                         .map(String::strip)
                         .filter(part -> !part.isEmpty())
-                        .map(Arn::parse)
+                        .map(AllowedSecret::parse)
                         .toList(),
                 List.of());
     }
@@ -291,12 +293,18 @@ public final class Settings {
         Duration connect = duration(Property.SOURCE_CONNECT_TIMEOUT);
         Duration statement = duration(Property.SOURCE_STATEMENT_TIMEOUT);
         Duration idle = duration(Property.SOURCE_IDLE_TIMEOUT);
+        Egress egress = value(
+                Property.SOURCE_REFUSED_NETWORKS,
+                "networks such as 169.254.0.0/16 separated by commas, or empty",
+                Egress::parse,
+                new Egress(List.of()));
         return new SourcesConfig(
                 Databases.SERVED,
                 new SourceConfig.Timeouts(connect, statement, idle),
                 sources.types(),
                 sourceBudget(),
-                sources.authorities());
+                sources.authorities(),
+                egress);
     }
 
     private RefreshConfig refreshConfig() {

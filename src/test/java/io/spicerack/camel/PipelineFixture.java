@@ -95,7 +95,7 @@ public final class PipelineFixture implements AutoCloseable {
     private @Nullable Pipeline pipeline;
     private @Nullable CamelContext context;
     private final KeyReference drillKey;
-    private CamelCredentials credentials = new CamelCredentials(CallFailures::outcome);
+    private final CamelCredentials credentials;
     private final CamelKeySwitch keySwitch;
 
     private PipelineFixture(Path directory) {
@@ -114,6 +114,7 @@ public final class PipelineFixture implements AutoCloseable {
                 Optional.of(new AwsConfig.AccessKey("AKIASPICERACKLOCAL00", Secret.of(SECRET_ACCESS_KEY))),
                 Duration.ofSeconds(20));
         clients = new AwsClients(config, requestIds);
+        credentials = new CamelCredentials(clients.secretsManager(), CallFailures::outcome);
         keySwitch = new CamelKeySwitch(clients.kms(), KmsFailures::unavailable);
         sinks = new AuditClients(config);
         console = new AwsConsole(clients);
@@ -128,7 +129,6 @@ public final class PipelineFixture implements AutoCloseable {
         }
         properties.put("spicerack.key-watch.period", "200");
         properties.put("camel.component.quartz.autoStartScheduler", "false");
-        beans.put("secretsManagerClient", clients.secretsManager());
         beans.put("s3Client", sinks.s3());
         beans.put("cloudTrailLake", sinks.lake(LAKE_CHANNEL));
         beans.put("captureContext", new LifecycleStrategySupport() {
@@ -186,7 +186,7 @@ public final class PipelineFixture implements AutoCloseable {
     }
 
     /** What the embedded KMS and Secrets Manager have on record. The caller closes it. */
-    CallTrail callTrail() {
+    public CallTrail callTrail() {
         return new CallTrail(CloudTrailClient.builder()
                 .endpointOverride(aws.endpoint())
                 .region(Region.of(ACCOUNT.region()))
@@ -225,7 +225,7 @@ public final class PipelineFixture implements AutoCloseable {
     }
 
     /** As {@link #restart}, with {@code between} run while nothing has the catalog open. */
-    PipelineFixture restart(Consumer<Path> between) {
+    public PipelineFixture restart(Consumer<Path> between) {
         stop();
         between.accept(catalogFile());
         return start();
@@ -344,7 +344,6 @@ public final class PipelineFixture implements AutoCloseable {
                 new QueueConfig(2, 3));
         Catalog opened = Catalog.open(catalogFile(), clock);
         catalog = opened;
-        credentials = new CamelCredentials(CallFailures::outcome);
         spice = Spice.open(
                 config,
                 new Spice.Ports(
@@ -377,6 +376,7 @@ public final class PipelineFixture implements AutoCloseable {
         stop();
         sinks.close();
         keySwitch.close();
+        credentials.close();
         clients.close();
         aws.close();
     }

@@ -5,6 +5,7 @@ import static io.spicerack.camel.TestRoutes.RECONCILE;
 import static io.spicerack.camel.TestRoutes.SEAL;
 import static io.spicerack.camel.TestRoutes.body;
 import static io.spicerack.camel.TestRoutes.extract;
+import static io.spicerack.camel.TestRoutes.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.WithServers;
@@ -45,9 +46,11 @@ class RowStepsTest {
         this.fixture = fixture.bean("people", new PeopleSteps()).postgres("db", database);
         fixture.routes()
                 .shared()
-                .dataSet("masked", rows("mask") + SEAL + RECONCILE + PUBLISH)
-                .dataSet("filtered", rows("seen") + SEAL + RECONCILE + PUBLISH)
-                .dataSet("narrowed", rows("narrow") + SEAL + RECONCILE + PUBLISH)
+                .dataSet("masked", rows("mask") + seal("masked") + RECONCILE + PUBLISH)
+                .dataSet("filtered", rows("seen") + seal("filtered") + RECONCILE + PUBLISH)
+                .dataSet("narrowed", rows("narrow") + seal("filtered") + RECONCILE + PUBLISH)
+                .dataSet("undeclared", rows("mask") + SEAL + RECONCILE + PUBLISH)
+                .dataSet("lossy", rows("seen") + seal("masked") + RECONCILE + PUBLISH)
                 .dataSet("streamed", STREAM + SEAL + PUBLISH)
                 .dataSet(
                         "streamed-wrong",
@@ -74,6 +77,26 @@ class RowStepsTest {
         assertThat(fixture.probe().rows("filtered"))
                 .extracting(row -> row.get(0))
                 .containsExactly("1", "3");
+    }
+
+    @Test
+    void aStepThatIsNotDeclaredPublishesNothing() {
+        fixture.probe()
+                .fails(
+                        "undeclared",
+                        IngestionErrorType.CUSTOMER_ERROR,
+                        "data set 'undeclared': the rows to be sealed are not those that were extracted",
+                        "declare the step between: spice:seal with rows: masked");
+    }
+
+    @Test
+    void aStepThatIsDeclaredToMaskLosesNoRow() {
+        fixture.probe()
+                .fails(
+                        "lossy",
+                        IngestionErrorType.DATA_TOLERANCE_EXCEPTION,
+                        "data set 'lossy': its route declares rows: masked, but the step between spice:extract and"
+                                + " spice:seal passed on 2 rows, which is not as many as were read");
     }
 
     @Test

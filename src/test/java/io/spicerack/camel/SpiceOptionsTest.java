@@ -40,7 +40,7 @@ class SpiceOptionsTest {
             spice:extract?datasource=x | option 'dataSource' is missing; option 'datasource' is unknown; allowed: connections, dataSource, partitionColumn
             spice:extract?dataSource=x&connections=many | option 'connections' is 'many'; it must be a whole number from 1
             spice:extract?dataSource=x&connections=17 | connections is 17; one data set is read over 1 to 16 connections
-            spice:seal?dataSet=a | spice:seal: option 'dataSet' is unknown; allowed: drift
+            spice:seal?dataSet=a | spice:seal: option 'dataSet' is unknown; allowed: drift, rows
             spice:publish?drift=adapt | spice:publish: option 'drift' is unknown; allowed: none
             spice:ingestions?dataSet=a | spice:ingestions starts a route (from:); it cannot be a step (to:)
             spice:audit?sink=a | spice:audit starts a route (from:); it cannot be a step (to:)

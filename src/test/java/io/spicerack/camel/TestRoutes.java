@@ -54,7 +54,7 @@ public final class TestRoutes {
     }
 
     /** Writes a file as it is. */
-    TestRoutes write(String name, String yaml) {
+    public TestRoutes write(String name, String yaml) {
         try {
             Files.writeString(directory.resolve(name + ".camel.yaml"), yaml);
             return this;
@@ -118,6 +118,11 @@ public final class TestRoutes {
     }
 
     static final String SEAL = "- to: spice:seal\n";
+    /** For a route with a row step, which has to say what it does: masked or filtered. */
+    static String seal(String rows) {
+        return "- to: {uri: \"spice:seal\", parameters: {rows: " + rows + "}}\n";
+    }
+
     static final String RECONCILE = "- to: direct:reconcile\n";
     static final String PUBLISH = "- to: spice:publish\n";
 

@@ -5,6 +5,7 @@ import static io.spicerack.camel.TestRoutes.RECONCILE;
 import static io.spicerack.camel.TestRoutes.SEAL;
 import static io.spicerack.camel.TestRoutes.body;
 import static io.spicerack.camel.TestRoutes.extract;
+import static io.spicerack.camel.TestRoutes.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.WithServers;
@@ -68,10 +69,11 @@ class ValuesRoutesTest {
         values("bent-maria", body(PEOPLE) + extract("bent-maria") + SEAL + RECONCILE + PUBLISH);
         values(
                 "masked",
-                body(PEOPLE) + extract("pg") + "- bean: {ref: people, method: mask}\n" + SEAL + RECONCILE + PUBLISH);
+                body(PEOPLE) + extract("pg") + "- bean: {ref: people, method: mask}\n" + seal("masked") + RECONCILE
+                        + PUBLISH);
         values(
                 "bent-masked",
-                body(PEOPLE) + extract("bent-pg") + "- bean: {ref: people, method: mask}\n" + SEAL + RECONCILE
+                body(PEOPLE) + extract("bent-pg") + "- bean: {ref: people, method: mask}\n" + seal("masked") + RECONCILE
                         + PUBLISH);
         values("streamed", STREAM + SEAL + PUBLISH);
         values("parallel", body("SELECT id, day, note FROM visit") + extract("pg") + SEAL + RECONCILE + PUBLISH);

@@ -9,6 +9,7 @@ import static io.spicerack.catalog.CatalogFixtures.wrapped;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.catalog.record.AllowedSecret;
 import io.spicerack.catalog.record.CredentialsSource.EncryptedPair;
 import io.spicerack.catalog.record.DataSourceError;
 import io.spicerack.catalog.record.DataSourceRecord;
@@ -17,6 +18,7 @@ import io.spicerack.model.DataSourceType;
 import io.spicerack.model.ResourceStatus;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,13 +168,15 @@ class DataSourceStoreTest {
 
     @Test
     void allowedSecretsAreAList() {
-        catalog.run(tx -> tx.secrets().allow(SECRET));
-        catalog.run(tx -> tx.secrets().allow(SECRET));
-        catalog.read(tx -> assertThat(tx.secrets().isAllowed(SECRET)).isTrue());
-        catalog.read(tx -> assertThat(tx.secrets().list()).containsExactly(SECRET));
+        AllowedSecret bound = AllowedSecret.parse(SECRET + " to db.example:5432 [::1]:5433/plain");
+        catalog.run(tx -> tx.secrets().allow(AllowedSecret.anywhere(SECRET), "first"));
+        catalog.run(tx -> tx.secrets().allow(bound, "second"));
+        AllowedSecretStore.Kept kept = new AllowedSecretStore.Kept(bound, Optional.of("second"));
+        catalog.read(tx -> assertThat(tx.secrets().find(SECRET)).contains(kept));
+        catalog.read(tx -> assertThat(tx.secrets().list()).containsExactly(kept));
 
         catalog.run(tx -> assertThat(tx.secrets().disallow(SECRET)).isTrue());
-        catalog.read(tx -> assertThat(tx.secrets().isAllowed(SECRET)).isFalse());
+        catalog.read(tx -> assertThat(tx.secrets().find(SECRET)).isEmpty());
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.spicerack.core.CoreFixture;
 import io.spicerack.core.WithCore;
 import io.spicerack.core.refresh.Extracted;
 import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.refresh.RowStep;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSourceDefinition;
 import io.spicerack.kit.database.TestDatabase;
@@ -142,7 +143,7 @@ class ProgressShownTest {
         try (Refresh refresh = core.next(visits)) {
             Extracted extracted = refresh.begin().extract(SOURCE, "SELECT id FROM visit", SplitOptions.ONE);
             extracted
-                    .seal(new Resting(extracted.rows(), goOn), Optional.empty())
+                    .seal(new Resting(extracted.rows(), goOn), Optional.empty(), RowStep.MASKED)
                     .reconcile()
                     .publish();
         }

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.kms.model.GrantListEntry;
 
@@ -86,8 +87,10 @@ final class CrashScene implements AutoCloseable {
             TwoSinks sinks = new TwoSinks(core.spice(), directory);
             core.spice().auditFiles().closeNow();
             sinks.drain();
-            TrailCheck.Report trail =
-                    TrailCheck.check(sinks.bucket(), core.spice().auditFiles().publicKeys());
+            TrailCheck.Report trail = TrailCheck.check(
+                    sinks.bucket(),
+                    core.spice().auditFiles().publicKeys(),
+                    Optional.of(core.spice().auditFiles().head()));
             assertThat(trail.problems()).isEmpty();
             ledger.files(trail.logs(), trail.digests());
         }

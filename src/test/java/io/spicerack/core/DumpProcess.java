@@ -1,6 +1,7 @@
 package io.spicerack.core;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.CallFailures;
 import io.spicerack.camel.CamelCredentials;
 import io.spicerack.camel.Pipeline;
@@ -26,8 +27,10 @@ final class DumpProcess {
     @SuppressWarnings("try") // the route resolves secrets as long as it is open
     public static void main(String[] arguments) throws Exception {
         byte[] planted = arguments[5].getBytes(StandardCharsets.ISO_8859_1);
-        CamelCredentials credentials = new CamelCredentials(CallFailures::outcome);
-        try (AwsCore core = AwsCore.open(Path.of(arguments[0]), URI.create(arguments[1]), credentials);
+        URI aws = URI.create(arguments[1]);
+        try (AwsClients clients = AwsCore.clients(aws, Duration.ofSeconds(10));
+                CamelCredentials credentials = new CamelCredentials(clients.secretsManager(), CallFailures::outcome);
+                AwsCore core = AwsCore.open(Path.of(arguments[0]), aws, credentials);
                 Pipeline routes = credentialsRoute(core, credentials, Path.of(arguments[0]))) {
             core.spice().ingestions().request(AwsCore.VISITS, RequestSource.MANUAL);
             core.run(arguments[2]);
@@ -53,7 +56,7 @@ final class DumpProcess {
                 new Pipeline.Config(
                         routes,
                         Map.of("camel.component.quartz.autoStartScheduler", "false"),
-                        Map.of("secretsManagerClient", core.clients().secretsManager()),
+                        Map.of(),
                         Duration.ofSeconds(5)));
     }
 }

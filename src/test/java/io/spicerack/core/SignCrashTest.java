@@ -12,6 +12,7 @@ import io.spicerack.model.KeyReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,8 +61,10 @@ class SignCrashTest {
             TwoSinks sinks = new TwoSinks(core.spice(), own);
             core.spice().auditFiles().closeNow();
             sinks.drain();
-            TrailCheck.Report report =
-                    TrailCheck.check(sinks.bucket(), core.spice().auditFiles().publicKeys());
+            TrailCheck.Report report = TrailCheck.check(
+                    sinks.bucket(),
+                    core.spice().auditFiles().publicKeys(),
+                    Optional.of(core.spice().auditFiles().head()));
             assertThat(report.problems()).isEmpty();
             assertThat(report.digests()).isPositive();
             assertThat(cutOff(core)).containsExactly(call);

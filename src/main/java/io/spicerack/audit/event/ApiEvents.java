@@ -81,9 +81,8 @@ public final class ApiEvents {
     }
 
     /** The account's list of secrets that data sources may use: QuickSight's "select secrets" changes its role's policy. */
-    public AuditRecord updateAllowedSecrets(Caller caller, List<Arn> secrets) {
-        List<String> arns = secrets.stream().map(Arn::toString).toList();
-        return call(caller, "UpdateAllowedSecrets", Outcome.SUCCESS, members("allowedSecrets", arns))
+    public AuditRecord updateAllowedSecrets(Caller caller, List<String> secrets) {
+        return call(caller, "UpdateAllowedSecrets", Outcome.SUCCESS, members("allowedSecrets", secrets))
                 .build();
     }
 

@@ -16,6 +16,7 @@ import io.spicerack.model.RowInfo;
 import io.spicerack.model.Sha256;
 import io.spicerack.model.VersionId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /** What the service did by itself (AwsServiceEvent); QueryDatabase is QuickSight's, the other names are Spicerack's own. */
@@ -108,6 +109,24 @@ public final class ServiceEvents {
                 .serviceDetails(
                         members("dataSourceArn", account.dataSource(dataSource).toString(), "keyId", to.toString()),
                         members("previousKeyId", from.toString()))
+                .build();
+    }
+
+    /** Callers who were not let in, as many as came since the record before; some of the addresses that they came from. */
+    public AuditRecord refuseCallers(String port, String reason, long count, List<String> peers) {
+        return event(Caller.SERVICE, "RefuseCallers")
+                .outcome(new Outcome.Failure(reason, null))
+                .serviceDetails(members("port", port), members("count", count, "sourceIPAddresses", peers))
+                .build();
+    }
+
+    /** Data sources from before they were sealed are taken as the catalog has them. */
+    public AuditRecord adoptDataSources(List<DataSourceId> dataSources) {
+        List<String> arns = dataSources.stream()
+                .map(id -> account.dataSource(id).toString())
+                .toList();
+        return event(Caller.SERVICE, "AdoptDataSources")
+                .serviceDetails(members("dataSourceArns", arns), members())
                 .build();
     }
 

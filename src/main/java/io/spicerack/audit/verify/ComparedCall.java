@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.spicerack.audit.event.Outcome;
 import io.spicerack.model.Arn;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What both sides write of one call of KMS or Secrets Manager. Immutable.
@@ -64,7 +66,16 @@ record ComparedCall(String name, String key, String resource, String error) impl
         return event.path("eventName").asText();
     }
 
-    private static boolean ofKms(JsonNode event) {
+    /** Of a role, the role: its sessions come and go. */
+    static String principal(JsonNode event) {
+        JsonNode identity = event.path("userIdentity");
+        return identity.path("sessionContext")
+                .path("sessionIssuer")
+                .path("arn")
+                .asText(identity.path("arn").asText(identity.path("type").asText()));
+    }
+
+    static boolean ofKms(JsonNode event) {
         return event.path("eventSource").asText().equals("kms.amazonaws.com");
     }
 
@@ -102,6 +113,18 @@ record ComparedCall(String name, String key, String resource, String error) impl
         return "";
     }
 
+    /** The ids of all keys that the record names. */
+    static Set<String> keys(JsonNode event) {
+        Set<String> keys = new TreeSet<>();
+        event.path("resources")
+                .forEach(resource -> keys.add(id(resource.path("ARN").asText(""))));
+        for (String member : List.of("keyId", "targetKeyId", "sourceKeyId", "destinationKeyId")) {
+            keys.add(id(event.path("requestParameters").path(member).asText("")));
+        }
+        keys.remove("");
+        return keys;
+    }
+
     /** The key's id alone: KMS may be given an id, an ARN or an alias. A grant that is gone has told it no key. */
     private static String key(JsonNode event) {
         if (eventName(event).equals("RetireGrant")) {
@@ -111,6 +134,10 @@ record ComparedCall(String name, String key, String resource, String error) impl
                 .path(0)
                 .path("ARN")
                 .asText(event.path("requestParameters").path("keyId").asText(""));
+        return id(text);
+    }
+
+    private static String id(String text) {
         return (text.startsWith("arn:") ? Arn.parse(text).resource() : text).replaceFirst("^key/", "");
     }
 }

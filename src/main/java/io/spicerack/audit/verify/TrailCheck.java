@@ -6,12 +6,9 @@ import io.spicerack.audit.file.DigestKey;
 import io.spicerack.audit.file.DigestSignatures;
 import io.spicerack.audit.file.Gzip;
 import io.spicerack.audit.file.LogBucket.Content;
-import io.spicerack.audit.file.LogTimes;
 import io.spicerack.audit.file.TrailObjects;
 import io.spicerack.model.Sha256;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -22,7 +19,8 @@ import java.util.regex.Pattern;
 
 /**
  * Checks delivered log files against their digest files, with nothing but the public keys: what {@code aws cloudtrail
- * validate-logs} does, and also that no log file lies there which no digest file lists. One thread uses it.
+ * validate-logs} does, and also that nothing lies there which no digest file lists, and that the trail reaches to its expected
+ * head. One thread uses it.
  */
 public final class TrailCheck {
     /** A finding: an object, and what is wrong with it. */
@@ -31,7 +29,7 @@ public final class TrailCheck {
     /**
      * What was found.
      *
-     * @param waiting log files that are newer than the last digest file, which the next one will list
+     * @param waiting log files that the head vouches for, and that the next digest file will list
      */
     public record Report(int digests, int logs, int waiting, List<Problem> problems) {
         public Report {
@@ -47,24 +45,24 @@ public final class TrailCheck {
     private static final Pattern DIGEST = Pattern.compile(".*_CloudTrail-Digest_.*\\.json\\.gz");
     private static final Pattern LOG = Pattern.compile(".*_CloudTrail_.*\\.json\\.gz");
 
-    /** A record of the last minutes before a digest file may be in a log file that was closed just after it. */
-    private static final Duration LATE = Duration.ofMinutes(15);
-
     private final TrailObjects objects;
     private final DigestSignatures signatures;
+    private final Optional<TrailHead> head;
+    private final Map<String, String> digestSignatures = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, String> listed = new HashMap<>();
     private int validDigests;
     private int validLogs;
 
-    private TrailCheck(TrailObjects objects, List<DigestKey> keys) {
+    private TrailCheck(TrailObjects objects, List<DigestKey> keys, Optional<TrailHead> head) {
         this.objects = objects;
         this.signatures = new DigestSignatures(keys);
+        this.head = head;
     }
 
-    /** Checks all objects. */
-    public static Report check(TrailObjects objects, List<DigestKey> keys) {
-        return new TrailCheck(objects, keys).run();
+    /** Checks all objects; without a {@code head} nothing tells whether the end was cut off. */
+    public static Report check(TrailObjects objects, List<DigestKey> keys, Optional<TrailHead> head) {
+        return new TrailCheck(objects, keys, head).run();
     }
 
     private Report run() {
@@ -83,6 +81,7 @@ public final class TrailCheck {
                 last = digest;
             }
         }
+        head.ifPresent(this::reaches);
         int waiting = unlisted(keys, last);
         return new Report(validDigests, validLogs, waiting, problems);
     }
@@ -106,10 +105,29 @@ public final class TrailCheck {
                 return Optional.empty();
             }
             validDigests++;
+            digestSignatures.put(key, digest.signature());
             return Optional.of(digest);
         } catch (IOException e) {
             problems.add(new Problem(key, "is no digest file any more: " + e.getMessage()));
             return Optional.empty();
+        }
+    }
+
+    /** A trail that ends before its head was cut off there; one that goes on after it is longer, and proven as far. */
+    private void reaches(TrailHead expected) {
+        String found = digestSignatures.get(expected.digest());
+        if (expected.digest().isEmpty()) {
+            return;
+        }
+        if (found == null) {
+            problems.add(new Problem(
+                    expected.digest(),
+                    "is the newest digest file that there must be, and is not there or not valid: the end of the trail was"
+                            + " cut off, or is not delivered yet"));
+        } else if (expected.signature()
+                .filter(signature -> !signature.equals(found))
+                .isPresent()) {
+            problems.add(new Problem(expected.digest(), "has another signature than the expected head of the trail"));
         }
     }
 
@@ -157,22 +175,38 @@ public final class TrailCheck {
         }
     }
 
-    /** Log files that no digest file lists: newer ones wait for the next digest file, older ones were put there. */
+    /** What no digest file lists proves nothing, unless the head vouches for it. */
     private int unlisted(List<String> keys, Optional<Digest> last) {
-        Instant end =
-                last.map(digest -> Instant.parse(digest.text("digestEndTime"))).orElse(Instant.MIN);
+        String newest = last.map(digest -> digest.text("digestEndTime")).orElse("no time");
+        Map<String, String> vouched = head.map(TrailHead::waiting).orElse(Map.of());
         int waiting = 0;
         for (String key : keys) {
-            if (!LOG.matcher(key).matches() || listed.containsKey(key)) {
+            if (DIGEST.matcher(key).matches() || listed.containsKey(key)) {
                 continue;
             }
-            Optional<Instant> newest = LogTimes.newest(objects, key);
-            if (newest.isPresent() && (last.isEmpty() || !newest.get().isBefore(end.minus(LATE)))) {
+            if (!LOG.matcher(key).matches()) {
+                if (key.contains("/CloudTrail")) {
+                    problems.add(new Problem(key, "lies among the trail's files and is none of them"));
+                }
+            } else if (vouched.containsKey(key) && vouched.get(key).equals(sha256(key))) {
                 waiting++;
             } else {
-                problems.add(new Problem(key, "is listed by no digest file, although one ended at " + end));
+                problems.add(new Problem(
+                        key,
+                        "is listed by no digest file (the newest ended at " + newest
+                                + "), so that nothing proves it: it"
+                                + " waits for the next one, or was put there. 'spicerack audit deliver' closes one now;"
+                                + " --expect service asks the service which wait"));
             }
         }
         return waiting;
+    }
+
+    private String sha256(String key) {
+        try {
+            return Sha256.hex(Gzip.expand(objects.find(key).orElseThrow().bytes()));
+        } catch (IOException e) {
+            return "";
+        }
     }
 }

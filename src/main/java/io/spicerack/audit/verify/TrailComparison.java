@@ -136,7 +136,7 @@ public record TrailComparison(
 
         private void matched(JsonNode theirs) {
             matched++;
-            principals.add(principal(theirs));
+            principals.add(ComparedCall.principal(theirs));
         }
 
         /**
@@ -146,16 +146,7 @@ public record TrailComparison(
         void leaveOutOthers() {
             onlyTheirs.removeIf(event -> ComparedCall.ofAKeyAlone(event)
                     && !event.path("eventName").asText().equals("Sign")
-                    && !principals.contains(principal(event)));
-        }
-
-        /** Of a role, the role: its sessions come and go. */
-        private static String principal(JsonNode event) {
-            JsonNode identity = event.path("userIdentity");
-            return identity.path("sessionContext")
-                    .path("sessionIssuer")
-                    .path("arn")
-                    .asText(identity.path("arn").asText(identity.path("type").asText()));
+                    && !principals.contains(ComparedCall.principal(event)));
         }
 
         /** A call that was cut off may have ended in any way, or not have been made. */

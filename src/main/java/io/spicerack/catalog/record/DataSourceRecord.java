@@ -34,6 +34,25 @@ public record DataSourceRecord(
         updated = StoredTime.of(updated);
     }
 
+    /** The same with other credentials. */
+    public DataSourceRecord with(CredentialsSource other) {
+        return new DataSourceRecord(
+                id,
+                name,
+                type,
+                host,
+                port,
+                database,
+                ssl,
+                other,
+                status,
+                error,
+                vpcConnectionArn,
+                declaredIn,
+                created,
+                updated);
+    }
+
     /** The same, to be tested from {@code later} on. */
     public DataSourceRecord testedAnew(Instant later) {
         return new DataSourceRecord(
@@ -51,5 +70,15 @@ public record DataSourceRecord(
                 declaredIn,
                 created,
                 later);
+    }
+
+    /** Whether {@code other} sends the same credentials to the same place. */
+    public boolean sameDestination(DataSourceRecord other) {
+        return type == other.type
+                && host.equals(other.host)
+                && port == other.port
+                && database.equals(other.database)
+                && ssl == other.ssl
+                && credentials.equals(other.credentials);
     }
 }

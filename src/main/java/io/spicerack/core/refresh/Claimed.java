@@ -39,7 +39,7 @@ public final class Claimed implements RefreshStep {
 
     /** Seals rows that come from elsewhere: no source can be asked about them. */
     public Sealed seal(RowGroups rows, Optional<DriftPolicy> drift) {
-        return extraction.given(refresh, proof).seal(rows, drift);
+        return extraction.given(refresh, proof).seal(rows, drift, RowStep.AS_READ);
     }
 
     /** The same, with the setting for columns that have changed. */

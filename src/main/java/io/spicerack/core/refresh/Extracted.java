@@ -21,8 +21,19 @@ public final class Extracted implements RefreshStep {
         return rows;
     }
 
-    /** Writes all rows into a staged version under the data key; every file is on disk when it returns. */
+    /** Seals the rows as they were read: others are refused, since the source is compared with those. */
     public Sealed seal(RowGroups from, Optional<DriftPolicy> drift) {
-        return sealable.seal(from, drift);
+        return seal(from, drift, RowStep.AS_READ);
+    }
+
+    /** Writes all rows into a staged version under the data key; every file is on disk when it returns. */
+    public Sealed seal(RowGroups from, Optional<DriftPolicy> drift, RowStep step) {
+        if (step == RowStep.AS_READ && from != rows) {
+            throw new IllegalArgumentException("data set '" + sealable.refresh().dataSet()
+                    + "': the rows to be sealed are not those that were extracted, and those alone are compared with the"
+                    + " source. Pass them on as they are, or declare the step between: spice:seal with rows: masked (the same"
+                    + " rows with other values) or rows: filtered (fewer or other rows)");
+        }
+        return sealable.seal(from, drift, step);
     }
 }

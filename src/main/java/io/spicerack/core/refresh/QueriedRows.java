@@ -13,6 +13,11 @@ record QueriedRows(TalliedRows read) implements RowOrigin {
     }
 
     @Override
+    public boolean keeps(long sealed) {
+        return read.rows() == sealed;
+    }
+
+    @Override
     public RowInfo rowInfo(long sealed) {
         return new RowInfo(sealed, Math.max(0, read.rows() - sealed), sealed);
     }

@@ -13,6 +13,11 @@ interface RowOrigin {
     /** What QuickSight's RowInfo says of a version of {@code sealed} rows. */
     RowInfo rowInfo(long sealed);
 
+    /** Whether {@code sealed} rows are as many as were read, where that can be told. */
+    default boolean keeps(long sealed) {
+        return true;
+    }
+
     /** The revision of the definition that they were made by; null where none was. */
     default @Nullable Long revision() {
         return null;

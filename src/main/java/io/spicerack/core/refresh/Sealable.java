@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 record Sealable(
         Refresh refresh, Proof proof, SealingKey key, Optional<TalliedQuery> query, RowOrigin origin, Staging staging) {
-    Sealed seal(RowGroups rows, Optional<DriftPolicy> drift) {
-        return staging.seal(this, rows, drift);
+    Sealed seal(RowGroups rows, Optional<DriftPolicy> drift, RowStep step) {
+        return staging.seal(this, rows, drift, step);
     }
 }

@@ -5,6 +5,8 @@ import io.spicerack.core.keys.DataSetKeys;
 import io.spicerack.core.proof.FileProof;
 import io.spicerack.core.proof.SourceQuestions;
 import io.spicerack.model.DriftPolicy;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.IngestionException;
 import io.spicerack.model.VersionId;
 import io.spicerack.store.SealedVersion;
 import io.spicerack.store.StagedVersion;
@@ -32,14 +34,14 @@ public final class Staging {
     }
 
     /** Writes all rows under the data key; every file is on disk when it returns. */
-    Sealed seal(Sealable from, RowGroups rows, Optional<DriftPolicy> route) {
+    Sealed seal(Sealable from, RowGroups rows, Optional<DriftPolicy> route, RowStep step) {
         Refresh refresh = from.refresh();
         RunningRefresh running = refresh.running();
         Duration before = running.meter().elapsed();
         Sealed sealed;
         try (rows) {
             drift.check(refresh.record(), rows.schema(), route);
-            sealed = write(from, rows);
+            sealed = write(from, rows, step);
         } catch (RuntimeException e) {
             throw running.stopReason().orElse(e);
         }
@@ -48,7 +50,7 @@ public final class Staging {
         return sealed;
     }
 
-    private Sealed write(Sealable from, RowGroups rows) {
+    private Sealed write(Sealable from, RowGroups rows, RowStep step) {
         Refresh refresh = from.refresh();
         VersionId id = new VersionId(ids.get().toString());
         StagedVersion target = refresh.closing(store.stage(
@@ -64,6 +66,14 @@ public final class Staging {
         new Sealing(target, new RefreshWatch(refresh.running())).write(size.counted(proof.rows()));
         refresh.running().goOn();
         SealedVersion version = target.seal();
+        if (step == RowStep.MASKED && !from.origin().keeps(version.rows())) {
+            throw new IngestionException(
+                    IngestionErrorType.DATA_TOLERANCE_EXCEPTION,
+                    "data set '" + refresh.dataSet() + "': its route declares rows: masked, but the step between"
+                            + " spice:extract and spice:seal passed on " + version.rows()
+                            + " rows, which is not as many as"
+                            + " were read. Correct the step, or declare rows: filtered");
+        }
         Optional<SourceQuestions> questions = proof.sealed(version);
         VersionDraft draft = new VersionDraft(
                 refresh.record(),

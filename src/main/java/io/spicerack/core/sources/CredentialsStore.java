@@ -2,6 +2,7 @@ package io.spicerack.core.sources;
 
 import io.spicerack.audit.event.Outcome;
 import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.record.AllowedSecret;
 import io.spicerack.catalog.record.CredentialsSource;
 import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.core.keys.KeyChange;
@@ -32,6 +33,8 @@ public final class CredentialsStore {
     private final SecretService secrets;
     private final KeyService keys;
     private final KeyRegistrations registrations;
+    private final AllowedSecrets allowed;
+    private final DestinationSeals seals;
     private final Account account;
     private final Trail trail;
 
@@ -40,12 +43,15 @@ public final class CredentialsStore {
             SecretService secrets,
             KeyService keys,
             KeyRegistrations registrations,
+            AllowedSecrets allowed,
             Account account,
             Trail trail) {
         this.catalog = catalog;
         this.secrets = secrets;
         this.keys = keys;
         this.registrations = registrations;
+        this.allowed = allowed;
+        this.seals = allowed.seals();
         this.account = account;
         this.trail = trail;
     }
@@ -76,6 +82,7 @@ public final class CredentialsStore {
                 .orElseThrow(() -> new IngestionException(
                         IngestionErrorType.DATA_SOURCE_NOT_FOUND,
                         "there is no data source '" + from + "' to copy credentials from"));
+        seals.check(source);
         if (!(source.credentials() instanceof CredentialsSource.EncryptedPair pair)) {
             throw new IllegalArgumentException(
                     "data source '" + from + "' has its credentials in a secret now and no pair to copy; ask again");
@@ -92,10 +99,16 @@ public final class CredentialsStore {
                 pair.pair(), context(from), registrations.keyForNewData().key(), context(to.id())));
     }
 
-    /** The credentials of this moment. The caller closes them. */
+    /** What proves of data sources that the core wrote them. */
+    DestinationSeals seals() {
+        return seals;
+    }
+
+    /** The credentials of this moment, for a data source that is as the core wrote it. The caller closes them. */
     Credentials open(DataSourceRecord dataSource) {
+        seals.check(dataSource);
         if (dataSource.credentials() instanceof CredentialsSource.InSecret inSecret) {
-            return fromSecret(dataSource.id(), inSecret.secret());
+            return fromSecret(dataSource, inSecret.secret());
         }
         CredentialsSource.EncryptedPair pair = (CredentialsSource.EncryptedPair) dataSource.credentials();
         byte[] json = keys.decryptBytes(pair.pair(), context(dataSource.id()));
@@ -109,9 +122,9 @@ public final class CredentialsStore {
 
     /** Puts a pair under the key for new data without opening it (KMS ReEncrypt, same context). */
     KeyChange rewrap(DataSourceId dataSource) {
-        CredentialsSource before =
-                credentials(catalog.read(tx -> tx.dataSources().find(dataSource)), dataSource);
-        if (!(before instanceof CredentialsSource.EncryptedPair pair)) {
+        DataSourceRecord source = existing(catalog.read(tx -> tx.dataSources().find(dataSource)), dataSource);
+        seals.check(source);
+        if (!(source.credentials() instanceof CredentialsSource.EncryptedPair pair)) {
             throw new IllegalStateException("data source '" + dataSource
                     + "' has its credentials in a secret; Spicerack keeps none of it that could be rewrapped");
         }
@@ -122,36 +135,40 @@ public final class CredentialsStore {
                     + "' are under the key for new data already, " + to + "; there is nothing to rewrap");
         }
         WrappedKey wrapped = keys.reEncrypt(pair.pair(), to, context(dataSource));
+        String seal = seals.seal(source.with(new CredentialsSource.EncryptedPair(wrapped)));
         catalog.run(tx -> {
-            if (!credentials(tx.dataSources().find(dataSource), dataSource).equals(before)) {
+            if (!existing(tx.dataSources().find(dataSource), dataSource).sameDestination(source)) {
                 throw new IllegalStateException("the credentials of data source '" + dataSource
                         + "' were changed meanwhile; look at the key report, and rewrap again if it is still needed");
             }
             tx.dataSources().setPair(dataSource, wrapped);
+            tx.destinationSeals().put(dataSource, seal);
             tx.audit().append(trail.events().service().rewrapCredentials(trail.caller(), dataSource, from, to));
         });
         return new KeyChange(from, to);
     }
 
-    private static CredentialsSource credentials(Optional<DataSourceRecord> found, DataSourceId dataSource) {
-        return found.orElseThrow(() -> new IllegalArgumentException("there is no data source '" + dataSource + "'"))
-                .credentials();
+    private static DataSourceRecord existing(Optional<DataSourceRecord> found, DataSourceId dataSource) {
+        return found.orElseThrow(() -> new IllegalArgumentException("there is no data source '" + dataSource + "'"));
     }
 
-    private Credentials fromSecret(DataSourceId dataSource, Arn secret) {
-        if (!catalog.read(tx -> tx.secrets().isAllowed(secret))) {
-            throw new IngestionException(
-                    IngestionErrorType.PERMISSION_DENIED,
-                    "data source '" + dataSource + "' names secret " + secret
-                            + ", which is not on the account's list of allowed secrets (spicerack.secrets.allowed)");
-        }
+    private Credentials fromSecret(DataSourceRecord source, Arn secret) {
+        AllowedSecret rule = allowed.check(source, secret);
+        SecretJson.Content content;
         try {
-            return SecretJson.credentials(secret, text(dataSource, secret));
+            content = SecretJson.content(secret, text(source.id(), secret));
         } catch (SecretUnavailableException e) {
             throw new IngestionException(
                     IngestionErrorType.DATA_SOURCE_AUTH_FAILED,
-                    "data source '" + dataSource + "': " + e.getMessage(),
+                    "data source '" + source.id() + "': " + e.getMessage(),
                     e);
+        }
+        try {
+            AllowedSecrets.checkOwn(rule, source, content);
+            return content.credentials();
+        } catch (IngestionException e) {
+            content.credentials().close();
+            throw e;
         }
     }
 

@@ -8,6 +8,7 @@ import io.spicerack.catalog.record.DataSourceError;
 import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.core.keys.KeyChange;
 import io.spicerack.core.trail.Trail;
+import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.ResourceExistsException;
@@ -65,12 +66,15 @@ public final class DataSources {
     public void create(DataSourceDefinition definition, CredentialsInput input) {
         CredentialsSource kept = credentials.keep(definition, input);
         Instant now = clock.instant();
+        DataSourceRecord made = row(definition, kept, ResourceStatus.CREATION_IN_PROGRESS, now, now);
+        String seal = credentials.seals().seal(made);
         catalog.run(tx -> {
             if (tx.dataSources().find(definition.id()).isPresent()) {
                 throw new ResourceExistsException(
                         "data source '" + definition.id() + "' exists already; update it, or choose another id");
             }
-            tx.dataSources().insert(row(definition, kept, ResourceStatus.CREATION_IN_PROGRESS, now, now));
+            tx.dataSources().insert(made);
+            tx.destinationSeals().put(definition.id(), seal);
             tx.audit()
                     .append(trail.events()
                             .api()
@@ -86,10 +90,13 @@ public final class DataSources {
      */
     public void update(DataSourceDefinition definition, CredentialsInput input) {
         CredentialsSource kept = credentials.keep(definition, input);
+        Instant now = clock.instant();
+        String seal = credentials.seals().seal(row(definition, kept, ResourceStatus.UPDATE_IN_PROGRESS, now, now));
         Instant written = catalog.write(tx -> {
             DataSourceRecord before = SourceConnections.existing(tx, definition.id());
             Instant later = later(before.updated());
             tx.dataSources().update(row(definition, kept, ResourceStatus.UPDATE_IN_PROGRESS, before.created(), later));
+            tx.destinationSeals().put(definition.id(), seal);
             tx.audit()
                     .append(trail.events()
                             .api()
@@ -127,6 +134,20 @@ public final class DataSources {
 
     public Optional<DataSourceRecord> find(DataSourceId id) {
         return catalog.read(tx -> tx.dataSources().find(id));
+    }
+
+    /** Refuses one whose row is not as the core wrote it, before anything of it is carried on. */
+    public void refuseChanged(DataSourceRecord known) {
+        credentials.seals().check(known);
+    }
+
+    /** Whether its row is as the core wrote it; true where KMS cannot tell now, and a connection will ask again. */
+    public boolean isGenuine(DataSourceRecord known) {
+        try {
+            return credentials.seals().genuine(known);
+        } catch (KeyUnavailableException e) {
+            return true;
+        }
     }
 
     public List<DataSourceRecord> list() {

@@ -8,6 +8,7 @@ import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.table.DuplicateColumnException;
+import io.spicerack.table.parquet.DamagedFileException;
 import org.jspecify.annotations.Nullable;
 
 /** The one place that turns exceptions into QuickSight's error types. */
@@ -29,6 +30,9 @@ public final class QuickSightErrors {
             }
             if (link instanceof DuplicateColumnException duplicate) {
                 return new ErrorInfo(IngestionErrorType.DUPLICATE_COLUMN_NAMES_FOUND, message(duplicate));
+            }
+            if (link instanceof DamagedFileException damaged) {
+                return new ErrorInfo(IngestionErrorType.INTERNAL_SERVICE_ERROR, message(damaged));
             }
             if (link instanceof TamperedException tampered) {
                 return new ErrorInfo(IngestionErrorType.INTERNAL_SERVICE_ERROR, message(tampered));

@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spicerack.model.Arn;
 import io.spicerack.model.Credentials;
 import io.spicerack.model.Secret;
+import java.util.Optional;
 
 /**
- * A secret's JSON as QuickSight wants it: {@code username} and {@code password} are required, all else is ignored. No
+ * A secret's JSON as QuickSight wants it: {@code username} and {@code password} are required; {@code host} and {@code port},
+ * which Secrets Manager writes for RDS, say which server it is for; all else is ignored. No
  * exception of the parser is passed on, since it quotes its input.
  */
 public final class SecretJson {
@@ -21,7 +23,14 @@ public final class SecretJson {
 
     private SecretJson() {}
 
+    /** What a secret holds; {@code host} and {@code port} where it names its server. The caller closes the credentials. */
+    record Content(Credentials credentials, Optional<String> host, Optional<String> port) {}
+
     static Credentials credentials(Arn secret, String text) {
+        return content(secret, text).credentials();
+    }
+
+    static Content content(Arn secret, String text) {
         JsonNode json;
         try {
             json = MAPPER.readTree(text);
@@ -31,7 +40,15 @@ public final class SecretJson {
         if (!json.isObject()) {
             throw new SecretUnavailableException(secret, "its text is no JSON object; " + wanted());
         }
-        return new Credentials(member(secret, json, "username"), Secret.of(member(secret, json, "password")));
+        return new Content(
+                new Credentials(member(secret, json, "username"), Secret.of(member(secret, json, "password"))),
+                optional(json, "host"),
+                optional(json, "port"));
+    }
+
+    private static Optional<String> optional(JsonNode json, String name) {
+        JsonNode value = json.path(name);
+        return value.isTextual() || value.isNumber() ? Optional.of(value.asText()) : Optional.empty();
     }
 
     public static String json(String username, Secret password) {

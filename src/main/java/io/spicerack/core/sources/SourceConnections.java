@@ -79,7 +79,7 @@ public final class SourceConnections {
             List<SourceReading.Meter> meters = new ArrayList<>();
             queries.forEach(query -> meters.add(new SourceReading.Meter(terms.budget(), budgets.rate(source.id()))));
             List<SourceParts> opened;
-            try (Credentials secret = credentials.open(source)) {
+            try (Credentials secret = secret()) {
                 opened = types.of(source.type()).open(config(source, terms.budget()), secret, queries, meters);
             }
             List<SourceReading> readings = new ArrayList<>();
@@ -92,7 +92,7 @@ public final class SourceConnections {
 
         /** One connection that gives its place back when it is closed. */
         SourceConnection lend() {
-            try (Credentials secret = credentials.open(source)) {
+            try (Credentials secret = secret()) {
                 SourceConnection lent = new LentConnection(
                         types.of(source.type())
                                 .open(
@@ -106,9 +106,15 @@ public final class SourceConnections {
         }
 
         void test() {
-            try (Credentials secret = credentials.open(source)) {
+            try (Credentials secret = secret()) {
                 types.of(source.type()).test(config(source, terms.budget()), secret);
             }
+        }
+
+        /** Asked for only where the data source may be connected to at all. */
+        private Credentials secret() {
+            settings.egress().check(source);
+            return credentials.open(source);
         }
 
         /** Gives back what was not opened. */

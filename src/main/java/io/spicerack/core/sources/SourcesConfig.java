@@ -13,13 +13,25 @@ import java.util.Optional;
  *
  * @param budget what a data source is spared where it does not say so itself
  * @param authorities that may sign the certificate of a server, where its data source names none
+ * @param egress where none may be
  */
 public record SourcesConfig(
         SourceTypes databases,
         SourceConfig.Timeouts timeouts,
         TypeRules types,
         SourceBudget budget,
-        Authorities authorities) {
+        Authorities authorities,
+        Egress egress) {
+    /** With the default for networks. */
+    public SourcesConfig(
+            SourceTypes databases,
+            SourceConfig.Timeouts timeouts,
+            TypeRules types,
+            SourceBudget budget,
+            Authorities authorities) {
+        this(databases, timeouts, types, budget, authorities, Egress.parse(Egress.DEFAULT));
+    }
+
     /** What a data source is spared that declares nothing. */
     SourceBudget defaults() {
         Optional<Duration> statement = Optional.of(timeouts.statement());

@@ -6,6 +6,7 @@ import io.spicerack.audit.file.DigestFile;
 import io.spicerack.audit.file.DigestKey;
 import io.spicerack.audit.file.LogFile;
 import io.spicerack.audit.file.TrailName;
+import io.spicerack.audit.verify.TrailHead;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.record.SequencedRecord;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,6 +129,17 @@ public final class AuditFiles {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         Instant last = digested();
         return close(now.isBefore(last) ? last.plusSeconds(1) : now.plusSeconds(1));
+    }
+
+    /** Where the trail reaches to now. */
+    public TrailHead head() {
+        return catalog.read(tx -> {
+            Map<String, String> waiting = new LinkedHashMap<>();
+            tx.trailFiles().unlisted().forEach(log -> waiting.put(log.key(), log.sha256()));
+            Optional<TrailFile.Digest> last = tx.trailFiles().lastDigest();
+            return new TrailHead(
+                    last.map(TrailFile.Digest::key).orElse(""), last.map(TrailFile.Digest::signature), waiting);
+        });
     }
 
     /** Whether the sink has got the file of that key. */

@@ -176,7 +176,7 @@ class AuditFilesTest {
         deliver();
 
         assertThat(check().problems()).singleElement().satisfies(problem -> assertThat(problem.what())
-                .startsWith("is listed by no digest file, although one ended at "));
+                .startsWith("is listed by no digest file (the newest ended at "));
     }
 
     @Test
@@ -189,7 +189,8 @@ class AuditFilesTest {
         assertThat(files.publicKeys()).hasSize(2);
         assertThat(check().problems()).isEmpty();
         assertThat(core.spice().audit().countsByName()).containsEntry("RotateDigestKey", 1L);
-        assertThat(TrailCheck.check(bucket, files.publicKeys().subList(1, 2)).problems())
+        assertThat(TrailCheck.check(bucket, files.publicKeys().subList(1, 2), Optional.of(files.head()))
+                        .problems())
                 .anyMatch(problem -> problem.what().contains("which is not among the public keys given: ["));
     }
 
@@ -296,7 +297,7 @@ class AuditFilesTest {
     }
 
     private TrailCheck.Report check() {
-        return TrailCheck.check(bucket, files.publicKeys());
+        return TrailCheck.check(bucket, files.publicKeys(), Optional.of(files.head()));
     }
 
     private List<String> digests() {

@@ -1,0 +1,100 @@
+package io.spicerack.camel;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.management.Descriptor;
+import javax.management.JMException;
+import javax.management.MBeanParameterInfo;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.modelmbean.ModelMBean;
+import javax.management.modelmbean.ModelMBeanAttributeInfo;
+import javax.management.modelmbean.ModelMBeanConstructorInfo;
+import javax.management.modelmbean.ModelMBeanInfo;
+import javax.management.modelmbean.ModelMBeanInfoSupport;
+import javax.management.modelmbean.ModelMBeanNotificationInfo;
+import javax.management.modelmbean.ModelMBeanOperationInfo;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.management.DefaultManagementMBeanAssembler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What JMX shows of Camel: contexts, routes, consumers and thread pools as they are, and the operations of an allow list. The
+ * engine's generic ones (send to any endpoint, change a route, trace bodies) are not exported, and no attribute can be set.
+ */
+final class ManagedBeans extends DefaultManagementMBeanAssembler {
+    /** By the MBean's type; a type that is not here has no MBean. */
+    static final Map<String, Set<String>> OPERATIONS = Map.of(
+            "context",
+            Set.of("dumpRoutesAsXml()", "dumpRoutesStatsAsXml(boolean,boolean)", "routeIds()", "startAllRoutes()"),
+            "routes",
+            Set.of("dumpRouteAsXml()", "dumpRouteStatsAsXml(boolean,boolean)", "start()", "stop()"),
+            "consumers",
+            Set.of(),
+            "threadpools",
+            Set.of());
+
+    ManagedBeans(CamelContext context) {
+        super(context);
+    }
+
+    @Override
+    public @Nullable ModelMBean assemble(MBeanServer server, Object bean, ObjectName name) throws JMException {
+        Set<String> operations = OPERATIONS.get(String.valueOf(name.getKeyProperty("type")));
+        if (operations == null) {
+            return null;
+        }
+        ModelMBean whole = super.assemble(server, bean, name);
+        if (whole != null) {
+            whole.setModelMBeanInfo(reduced((ModelMBeanInfo) whole.getMBeanInfo(), operations));
+        }
+        return whole;
+    }
+
+    private static ModelMBeanInfo reduced(ModelMBeanInfo whole, Set<String> allowed) throws JMException {
+        ModelMBeanAttributeInfo[] attributes = Stream.of(whole.getAttributes())
+                .map(ModelMBeanAttributeInfo.class::cast)
+                .filter(ModelMBeanAttributeInfo::isReadable)
+                .map(ManagedBeans::readOnly)
+                .toArray(ModelMBeanAttributeInfo[]::new);
+        Set<String> getters = Arrays.stream(attributes)
+                .map(attribute -> attribute.getDescriptor().getFieldValue("getMethod") + "()")
+                .collect(Collectors.toSet());
+        ModelMBeanOperationInfo[] operations = Stream.of(whole.getOperations())
+                .map(ModelMBeanOperationInfo.class::cast)
+                .filter(operation -> allowed.contains(signature(operation)) || getters.contains(signature(operation)))
+                .toArray(ModelMBeanOperationInfo[]::new);
+        return new ModelMBeanInfoSupport(
+                whole.getClassName(),
+                whole.getDescription(),
+                attributes,
+                new ModelMBeanConstructorInfo[0],
+                operations,
+                Stream.of(whole.getNotifications())
+                        .map(ModelMBeanNotificationInfo.class::cast)
+                        .toArray(ModelMBeanNotificationInfo[]::new),
+                whole.getMBeanDescriptor());
+    }
+
+    private static ModelMBeanAttributeInfo readOnly(ModelMBeanAttributeInfo attribute) {
+        Descriptor descriptor = attribute.getDescriptor();
+        descriptor.removeField("setMethod");
+        return new ModelMBeanAttributeInfo(
+                attribute.getName(),
+                attribute.getType(),
+                attribute.getDescription(),
+                true,
+                false,
+                attribute.isIs(),
+                descriptor);
+    }
+
+    private static String signature(ModelMBeanOperationInfo operation) {
+        return Stream.of(operation.getSignature())
+                .map(MBeanParameterInfo::getType)
+                .collect(Collectors.joining(",", operation.getName() + "(", ")"));
+    }
+}

@@ -1,0 +1,47 @@
+package io.spicerack.camel;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+
+/** Hands out the secrets that the core wants fetched, each on an exchange of its own. Nobody else can start its route. */
+final class SecretsConsumer extends DefaultConsumer {
+    private final CamelCredentials credentials;
+
+    SecretsConsumer(SpiceEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.credentials = endpoint.component().credentials();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        credentials.serve(this);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        credentials.leave(this);
+        super.doStop();
+    }
+
+    String routeId() {
+        return getRouteId();
+    }
+
+    /** Runs the route over {@code wanted}. */
+    void fetch(SecretInHand wanted) throws Exception {
+        Exchange exchange = createExchange(false);
+        exchange.setPattern(ExchangePattern.InOut);
+        try {
+            exchange.getMessage().setBody(wanted);
+            getProcessor().process(exchange);
+            if (exchange.getException() != null) {
+                throw exchange.getException();
+            }
+        } finally {
+            releaseExchange(exchange, false);
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package io.spicerack.core.sources;
+
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.CatalogTransaction;
+import io.spicerack.catalog.record.AllowedSecret;
+import io.spicerack.catalog.record.CredentialsSource;
+import io.spicerack.catalog.record.DataSourceRecord;
+import io.spicerack.core.trail.Trail;
+import io.spicerack.envelope.DataKey;
+import io.spicerack.envelope.EncryptionContext;
+import io.spicerack.envelope.GeneratedKey;
+import io.spicerack.envelope.KeyService;
+import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.envelope.TamperedException;
+import io.spicerack.envelope.WrappedKey;
+import io.spicerack.model.Account;
+import io.spicerack.model.DataSourceId;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.IngestionException;
+import io.spicerack.model.KeyReference;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells what the core wrote of where secrets go from what somebody wrote into the catalog past it: each data source and each
+ * allowed secret carries a seal under a data key of the installation, which KMS wraps under the service-owned key. The key is
+ * opened once, when it is first needed. A catalog from before there were seals is taken as it is, once and on record.
+ * Thread-safe.
+ */
+public final class DestinationSeals implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(DestinationSeals.class);
+    private static final String SETTING = "destination-seal-key";
+    private static final byte[] NOTHING = {};
+
+    private final Catalog catalog;
+    private final KeyService keys;
+    private final KeyReference serviceOwnedKey;
+    private final EncryptionContext context;
+    private final Trail trail;
+    private @Nullable DataKey key;
+
+    public DestinationSeals(Catalog catalog, KeyService keys, KeyReference serviceOwnedKey, Account account, Trail trail) {
+        this.catalog = catalog;
+        this.keys = keys;
+        this.serviceOwnedKey = serviceOwnedKey;
+        this.context = new EncryptionContext(account.allDataSources());
+        this.trail = trail;
+    }
+
+    /** What proves later that {@code source} was written by the core. */
+    String seal(DataSourceRecord source) {
+        return sealed(key(), text(source));
+    }
+
+    String seal(AllowedSecret allowed) {
+        return sealed(key(), text(allowed));
+    }
+
+    /** Refuses a data source whose row is not what the core wrote. */
+    void check(DataSourceRecord source) {
+        Optional<String> seal = catalog.read(tx -> tx.destinationSeals().find(source.id()));
+        if (!seal.map(given -> opens(given, text(source))).orElseGet(() -> adopted(source))) {
+            throw new IngestionException(
+                    IngestionErrorType.PERMISSION_DENIED,
+                    "data source '" + source.id() + "': its row in the catalog is not what Spicerack wrote: type, host,"
+                            + " port, database, TLS or credentials were changed past it. It says " + source.type() + " "
+                            + source.host() + ":" + source.port() + (source.ssl() ? " with" : " without")
+                            + " TLS, and nothing is sent there. Set the data source anew, all of it (UpdateDataSource with"
+                            + " DataSourceParameters, SslProperties and Credentials; a restart does it for one in"
+                            + " config/catalog/), and find out who writes into the catalog");
+        }
+    }
+
+    boolean genuine(DataSourceRecord source) {
+        try {
+            check(source);
+            return true;
+        } catch (IngestionException e) {
+            return false;
+        }
+    }
+
+    boolean genuine(AllowedSecret allowed, Optional<String> seal) {
+        return seal.map(given -> opens(given, text(allowed))).orElse(false);
+    }
+
+    /** One without a seal may be from before there were any: opening the key for the first time gives it one. */
+    private boolean adopted(DataSourceRecord source) {
+        DataKey unused = key();
+        return catalog.read(tx -> tx.destinationSeals().find(source.id()))
+                .map(seal -> opens(seal, text(source)))
+                .orElse(false);
+    }
+
+    /** Seals, where the catalog is from before there were seals, all that it has. */
+    public void adopt() {
+        boolean sources = catalog.read(tx -> !tx.dataSources().list().isEmpty()
+                && tx.settings().find(SETTING).isEmpty());
+        if (sources) {
+            DataKey unused = key();
+        }
+    }
+
+    private synchronized DataKey key() {
+        DataKey open = key;
+        if (open == null) {
+            Optional<String> known = catalog.read(tx -> tx.settings().find(SETTING));
+            open = known.isPresent() ? opened(wrapped(known.get())) : made();
+            key = open;
+        }
+        return open;
+    }
+
+    /** Under another service-owned key than before it moves there, so that the former one is not needed for ever. */
+    private DataKey opened(WrappedKey wrapped) {
+        DataKey opened = keys.decrypt(wrapped, context);
+        if (!wrapped.key().equals(serviceOwnedKey)) {
+            try {
+                WrappedKey moved = keys.reEncrypt(wrapped, serviceOwnedKey, context);
+                catalog.run(tx -> tx.settings().put(SETTING, setting(moved)));
+            } catch (KeyUnavailableException e) {
+                LOGGER.atWarn()
+                        .setCause(e)
+                        .log("the key of the catalog's seals stays under the former service-owned key");
+            }
+        }
+        return opened;
+    }
+
+    private DataKey made() {
+        GeneratedKey made = keys.generateDataKey(serviceOwnedKey, context);
+        try {
+            catalog.run(tx -> {
+                tx.settings().put(SETTING, setting(made.wrapped()));
+                sealAll(tx, made.plaintext());
+            });
+            return made.plaintext();
+        } catch (RuntimeException e) {
+            made.close();
+            throw e;
+        }
+    }
+
+    private void sealAll(CatalogTransaction tx, DataKey with) {
+        List<DataSourceRecord> all = tx.dataSources().list();
+        if (all.isEmpty()) {
+            return;
+        }
+        all.forEach(source -> tx.destinationSeals().put(source.id(), sealed(with, text(source))));
+        List<DataSourceId> ids = all.stream().map(DataSourceRecord::id).toList();
+        tx.audit().append(trail.events().service().adoptDataSources(ids));
+        LOGGER.atWarn()
+                .addKeyValue("dataSources", ids)
+                .log("the catalog is from before data sources were sealed, and is taken as it is: look at where each"
+                        + " connects to");
+    }
+
+    private static String setting(WrappedKey wrapped) {
+        return wrapped.key() + " " + wrapped.ciphertext();
+    }
+
+    private static WrappedKey wrapped(String setting) {
+        String[] parts = setting.split(" ", 2);
+        if (parts.length != 2) {
+            throw new IllegalStateException("the catalog's setting " + SETTING + " was changed past Spicerack; put the"
+                    + " catalog's backup back");
+        }
+        return new WrappedKey(new KeyReference(parts[0]), parts[1]);
+    }
+
+    private boolean opens(String seal, byte[] text) {
+        try {
+            byte[] nothing = key().open(Base64.getDecoder().decode(seal), text);
+            return nothing.length == 0;
+        } catch (TamperedException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static String sealed(DataKey with, byte[] text) {
+        return Base64.getEncoder().encodeToString(with.seal(NOTHING, text));
+    }
+
+    /** Each member with its length before it, so that none can lend another its letters. */
+    private static byte[] text(DataSourceRecord source) {
+        String credentials = source.credentials() instanceof CredentialsSource.InSecret in
+                ? "secret " + in.secret()
+                : "pair " + ((CredentialsSource.EncryptedPair) source.credentials()).pair();
+        return text(
+                "data source 1",
+                source.id().value(),
+                source.type().name(),
+                source.host(),
+                String.valueOf(source.port()),
+                source.database(),
+                String.valueOf(source.ssl()),
+                credentials);
+    }
+
+    private static byte[] text(AllowedSecret allowed) {
+        return text("allowed secret 1", allowed.secret().toString(), allowed.places());
+    }
+
+    private static byte[] text(String... members) {
+        StringBuilder all = new StringBuilder();
+        for (String member : members) {
+            all.append(member.length()).append(':').append(member);
+        }
+        return all.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (key != null) {
+            key.close();
+        }
+    }
+}

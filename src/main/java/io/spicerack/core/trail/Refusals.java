@@ -1,0 +1,91 @@
+package io.spicerack.core.trail;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Counts callers who were not let in, and puts them on record: the first at once, and those who follow as one record a minute
+ * for each port and reason, so that who guesses fills neither the trail nor the disk. Thread-safe.
+ */
+public final class Refusals {
+    /** Why, at which port; both are of a few that we name. */
+    public record Kind(String port, String reason) implements Comparable<Kind> {
+        @Override
+        public int compareTo(Kind other) {
+            return (port + ' ' + reason).compareTo(other.port + ' ' + other.reason);
+        }
+    }
+
+    private static final Duration APART = Duration.ofMinutes(1);
+    private static final int MOST_PEERS = 10;
+
+    /** What is not on record yet. */
+    private static final class Waiting {
+        private long count;
+        private final Set<String> peers = new TreeSet<>();
+    }
+
+    private final Trail trail;
+    private final Clock clock;
+    private final Map<Kind, Long> totals = new TreeMap<>();
+    private final Map<Kind, Waiting> waiting = new TreeMap<>();
+    private final Map<Kind, Instant> recorded = new TreeMap<>();
+
+    public Refusals(Trail trail, Clock clock) {
+        this.trail = trail;
+        this.clock = clock;
+    }
+
+    /** Somebody at {@code peer} was refused. It only counts: {@link #settle} writes. */
+    public synchronized void refused(String port, String reason, String peer) {
+        Kind kind = new Kind(port, reason);
+        totals.merge(kind, 1L, Long::sum);
+        Waiting now = waiting.computeIfAbsent(kind, unused -> new Waiting());
+        now.count++;
+        if (now.peers.size() < MOST_PEERS) {
+            now.peers.add(peer);
+        }
+    }
+
+    /** Since the start. */
+    public synchronized Map<Kind, Long> counts() {
+        return new TreeMap<>(totals);
+    }
+
+    /** Puts on record what waits and is due; called every second or so. */
+    public void settle() {
+        settle(false);
+    }
+
+    /** Puts on record all that waits, before the service ends. */
+    public void settleAll() {
+        settle(true);
+    }
+
+    private synchronized void settle(boolean all) {
+        Instant now = clock.instant();
+        for (Kind kind : List.copyOf(waiting.keySet())) {
+            Instant last = recorded.getOrDefault(kind, Instant.MIN);
+            if (all || last == Instant.MIN || !now.isBefore(last.plus(APART)) || now.isBefore(last)) {
+                Waiting due = waiting.get(kind);
+                if (due != null) {
+                    write(kind, due);
+                    waiting.remove(kind);
+                }
+                recorded.put(kind, now);
+            }
+        }
+    }
+
+    private void write(Kind kind, Waiting what) {
+        List<String> peers = new ArrayList<>(what.peers);
+        trail.append(events -> events.service().refuseCallers(kind.port(), kind.reason(), what.count, peers));
+    }
+}

@@ -1,0 +1,152 @@
+package io.spicerack.attacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.spicerack.audit.file.LogBucket;
+import io.spicerack.audit.verify.TrailCheck;
+import io.spicerack.audit.verify.TrailHead;
+import io.spicerack.core.CoreFixture;
+import io.spicerack.core.SampleRows;
+import io.spicerack.core.WithCore;
+import io.spicerack.core.trail.AuditFiles;
+import io.spicerack.core.trail.AuditFiles.AuditFile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whoever writes into the delivered trail cuts nothing off its end, and puts nothing there, unseen. */
+@WithCore
+class CutTrailTest {
+    private final CoreFixture core;
+    private final AuditFiles files;
+    private final LogBucket bucket;
+    private final List<String> delivered = new ArrayList<>();
+
+    CutTrailTest(CoreFixture core, @TempDir Path directory) {
+        this.core = core;
+        files = core.spice().auditFiles();
+        bucket = new LogBucket(directory.resolve("audit"));
+    }
+
+    @BeforeEach
+    void threeHours() {
+        files.register("files");
+        for (int hour = 0; hour < 3; hour++) {
+            core.publish("patients", SampleRows.of(3));
+            core.clock().advance(Duration.ofHours(1));
+            deliver();
+        }
+    }
+
+    @Test
+    void theWholeTrailIsValid() {
+        assertThat(check(Optional.of(files.head())).problems()).isEmpty();
+        assertThat(check(Optional.empty()).problems()).isEmpty();
+    }
+
+    @Test
+    void aTailThatWasCutOffIsFoundByTheServicesHead() {
+        String newest = cutTail();
+        assertThat(check(Optional.of(files.head())).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.key()).isEqualTo(newest))
+                .satisfies(problem -> assertThat(problem.what()).contains("the end of the trail was cut off"));
+    }
+
+    @Test
+    void aTailThatWasCutOffIsFoundByTheKeyThatSomebodyWroteDown() {
+        String newest = files.head().digest();
+        cutTail();
+        assertThat(check(Optional.of(TrailHead.of(newest))).problems()).hasSize(1);
+    }
+
+    @Test
+    void aForgedLogFileIsAFindingWhateverItsTime() {
+        String log = delivered.stream()
+                .filter(key -> key.contains("_CloudTrail_"))
+                .reduce((a, b) -> b)
+                .orElseThrow();
+        core.publish("patients", SampleRows.of(3));
+        String forged = log.replace(".json.gz", "F.json.gz");
+        bucket.put(forged, bucket.find(log).orElseThrow());
+        for (Optional<TrailHead> head : List.of(Optional.of(files.head()), Optional.<TrailHead>empty())) {
+            assertThat(check(head).problems())
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.key()).isEqualTo(forged))
+                    .satisfies(problem -> assertThat(problem.what()).startsWith("is listed by no digest file"));
+        }
+    }
+
+    @Test
+    void aStrangeFileAmongTheTrailsIsAFinding() {
+        String strange = delivered.get(0).replace(".json.gz", ".txt");
+        bucket.put(strange, new LogBucket.Content(new byte[] {1}, Map.of()));
+        assertThat(check(Optional.empty()).problems())
+                .extracting(TrailCheck.Problem::key)
+                .containsExactly(strange);
+    }
+
+    @Test
+    void aLogFileThatWaitsIsVouchedForByTheServiceAndNotOnceItIsChanged() {
+        core.publish("patients", SampleRows.of(3));
+        deliver();
+        String waiting = delivered.get(delivered.size() - 1);
+        assertThat(files.head().waiting()).containsOnlyKeys(waiting);
+        assertThat(check(Optional.of(files.head())).waiting()).isEqualTo(1);
+        assertThat(check(Optional.of(files.head())).problems()).isEmpty();
+        bucket.put(waiting, bucket.find(delivered.get(0)).orElseThrow());
+        assertThat(check(Optional.of(files.head())).problems()).hasSize(1);
+    }
+
+    @Test
+    void anotherSignatureThanTheExpectedOneIsAFinding() {
+        TrailHead head = files.head();
+        TrailHead other = new TrailHead(head.digest(), Optional.of("00"), Map.of());
+        assertThat(check(Optional.of(other)).problems())
+                .extracting(TrailCheck.Problem::what)
+                .containsExactly("has another signature than the expected head of the trail");
+    }
+
+    @Test
+    void aHeadIsReadAsItIsPrintedAndNothingElseIs() {
+        assertThat(
+                        TrailHead.parse(
+                                """
+                        {"digestFile": "AWSLogs/x", "signature": "ab", "waiting": [{"logFile": "l", "sha256": "s"}]}"""))
+                .isEqualTo(new TrailHead("AWSLogs/x", Optional.of("ab"), Map.of("l", "s")));
+        assertThatThrownBy(() -> TrailHead.parse("{}")).hasMessageContaining("names no digestFile");
+        assertThatThrownBy(() -> TrailHead.parse("AWSLogs")).hasMessageContaining("no JSON");
+    }
+
+    /** The newest two digest files and all that they list; returns the newest. */
+    private String cutTail() {
+        String newest = files.head().digest();
+        List<String> digests = delivered.stream()
+                .filter(key -> key.contains("CloudTrail-Digest"))
+                .toList();
+        delivered
+                .subList(delivered.indexOf(digests.get(0)) + 1, delivered.size())
+                .forEach(bucket::delete);
+        return newest;
+    }
+
+    private void deliver() {
+        for (Optional<AuditFile> next = files.next("files", 1000); next.isPresent(); next = files.next("files", 1000)) {
+            AuditFile file = next.get();
+            bucket.put(file.key(), new LogBucket.Content(file.gzip(), file.metadata()));
+            files.delivered("files", file);
+            delivered.add(file.key());
+        }
+    }
+
+    private TrailCheck.Report check(Optional<TrailHead> head) {
+        return TrailCheck.check(bucket, files.publicKeys(), head);
+    }
+}
