@@ -123,18 +123,14 @@ public final class CamelCredentials implements SecretService, AutoCloseable {
                 throw new SecretUnavailableException(
                         secret, "the routes have not started within " + START_SECONDS + " s");
             }
-            pause(secret, left);
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new SecretUnavailableException(secret, "the service is stopping");
+            }
         }
         return route;
-    }
-
-    private void pause(Arn secret, long milliseconds) {
-        try {
-            wait(milliseconds);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SecretUnavailableException(secret, "the service is stopping");
-        }
     }
 
     @Override

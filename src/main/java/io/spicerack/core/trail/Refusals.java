@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts callers who were not let in, and puts them on record: the first at once, and those who follow as one record a minute
@@ -72,8 +73,8 @@ public final class Refusals {
     private synchronized void settle(boolean all) {
         Instant now = clock.instant();
         for (Kind kind : List.copyOf(waiting.keySet())) {
-            Instant last = recorded.getOrDefault(kind, Instant.MIN);
-            if (all || last == Instant.MIN || !now.isBefore(last.plus(APART)) || now.isBefore(last)) {
+            @Nullable Instant last = recorded.get(kind);
+            if (all || last == null || !now.isBefore(last.plus(APART)) || now.isBefore(last)) {
                 Waiting due = waiting.get(kind);
                 if (due != null) {
                     write(kind, due);
