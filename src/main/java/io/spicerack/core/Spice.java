@@ -49,7 +49,6 @@ import io.spicerack.core.trail.Trail;
 import io.spicerack.core.trail.UsedOnce;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.envelope.KeyUnavailableException;
-import io.spicerack.model.KeyReference;
 import io.spicerack.store.VersionStore;
 import java.security.SecureRandom;
 import java.time.Clock;

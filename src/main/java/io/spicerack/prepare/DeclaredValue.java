@@ -42,11 +42,30 @@ public record DeclaredValue(
     }
 
     private static boolean fractions(ColumnType type) {
-        return type.isNumber() && !whole(type) && !(type instanceof ColumnType.Decimal decimal && decimal.scale() == 0);
+        return switch (type.kind()) {
+            case FLOAT32, FLOAT64 -> true;
+            case DECIMAL, WIDE_DECIMAL -> type.scale() != 0;
+            case INT32, INT64, BOOL, TEXT, JSON, BINARY, UUID, DATE, TIME, TIMESTAMP, TIMESTAMP_UTC -> false;
+        };
     }
 
     private static boolean whole(ColumnType type) {
-        return type instanceof ColumnType.Int;
+        return switch (type.kind()) {
+            case INT32, INT64 -> true;
+            case FLOAT32,
+                    FLOAT64,
+                    DECIMAL,
+                    WIDE_DECIMAL,
+                    BOOL,
+                    TEXT,
+                    JSON,
+                    BINARY,
+                    UUID,
+                    DATE,
+                    TIME,
+                    TIMESTAMP,
+                    TIMESTAMP_UTC -> false;
+        };
     }
 
     /** How a value is read before it is one of the declared type. */
@@ -86,8 +105,19 @@ public record DeclaredValue(
             BigDecimal number = new BigDecimal(value.toString());
             return switch (to.kind()) {
                 case BOOL -> truth(number);
-                case INT64 -> number.longValueExact();
-                default -> decimal(number);
+                case INT32, INT64 -> number.longValueExact();
+                case FLOAT32,
+                        FLOAT64,
+                        DECIMAL,
+                        WIDE_DECIMAL,
+                        TEXT,
+                        JSON,
+                        BINARY,
+                        UUID,
+                        DATE,
+                        TIME,
+                        TIMESTAMP,
+                        TIMESTAMP_UTC -> decimal(number);
             };
         } catch (ArithmeticException | NumberFormatException e) {
             throw unfit();
@@ -110,9 +140,13 @@ public record DeclaredValue(
     }
 
     private IngestionException unfit() {
-        String kept = to instanceof ColumnType.Decimal decimal
-                ? "decimal(" + decimal.precision() + "," + decimal.scale() + ")"
-                : to instanceof ColumnType.Bool ? "boolean" : "a whole number of 64 bits";
+        String kept =
+                switch (declared) {
+                    case BIT, BOOLEAN -> "boolean";
+                    case INTEGER -> "a whole number of 64 bits";
+                    case DECIMAL, STRING, DATETIME, JSON, SEMISTRUCT ->
+                        "decimal(" + ColumnType.Decimal.MAX_PRECISION + "," + to.scale() + ")";
+                };
         return QueryRefusals.overflow(
                 column,
                 "a value of the source's " + sourceType + " that does not fit " + declared

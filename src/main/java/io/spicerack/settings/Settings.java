@@ -14,7 +14,6 @@ import io.spicerack.core.sources.SourcesConfig;
 import io.spicerack.core.trail.LookRecords;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.model.Account;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.KeyReference;
 import io.spicerack.model.ReconcileMode;

@@ -49,10 +49,6 @@ public final class JdbcFields {
         }
     }
 
-    public static FieldReader decimal(String column, ColumnType.Decimal type) {
-        return decimal(column, type, "decimal(" + type.precision() + "," + type.scale() + ")");
-    }
-
     /**
      * Reads a decimal that must fit its type.
      *

@@ -51,7 +51,8 @@ public final class CoreFixture implements AutoCloseable {
         this.directory = directory;
         keys.create(SERVICE_OWNED_KEY);
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
-        VersionStore store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0, Compression.DEFAULT);
+        VersionStore store =
+                new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0, Compression.DEFAULT);
         KeysConfig keysConfig = new KeysConfig(ACCOUNT, SERVICE_OWNED_KEY, ROLE, Optional.of(DRILL_KEY));
         SpiceConfig config = CoreSettings.of(keysConfig, databases, 2, Duration.ofSeconds(5), 2);
         try {

@@ -51,8 +51,7 @@ class OtherKeyProviderTest {
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
         spice = Spice.open(
                 CoreSettings.of(
-                        new KeysConfig(
-                                CoreFixture.ACCOUNT, serviceOwned, CoreFixture.ROLE, Optional.empty()),
+                        new KeysConfig(CoreFixture.ACCOUNT, serviceOwned, CoreFixture.ROLE, Optional.empty()),
                         2,
                         Duration.ofSeconds(5),
                         2),

@@ -44,7 +44,8 @@ public final class DestinationSeals implements AutoCloseable {
     private final Trail trail;
     private @Nullable DataKey key;
 
-    public DestinationSeals(Catalog catalog, KeyService keys, KeyReference serviceOwnedKey, Account account, Trail trail) {
+    public DestinationSeals(
+            Catalog catalog, KeyService keys, KeyReference serviceOwnedKey, Account account, Trail trail) {
         this.catalog = catalog;
         this.keys = keys;
         this.serviceOwnedKey = serviceOwnedKey;

@@ -27,7 +27,11 @@ record DuckDbColumn(Column column, FieldReader reader) {
             case Types.DATE -> as(name, new ColumnType.Date(), DuckDbColumn::date);
             case Types.DECIMAL -> {
                 var decimal = new ColumnType.Decimal(metadata.getPrecision(index), metadata.getScale(index));
-                yield as(name, decimal, JdbcFields.decimal(name, decimal));
+                yield as(
+                        name,
+                        decimal,
+                        JdbcFields.decimal(
+                                name, decimal, "decimal(" + decimal.precision() + "," + decimal.scale() + ")"));
             }
             default -> throw QueryRefusals.type(name, type, "Use CAST(... AS VARCHAR) in the query.");
         };

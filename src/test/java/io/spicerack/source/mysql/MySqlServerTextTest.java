@@ -179,7 +179,8 @@ class MySqlServerTextTest {
                         "TIME('2021-03-14 10:00:00.05')",
                         "UTC_TIME() * 0",
                         "NULL")
-                // where MySQL announces fewer decimals than its CAST prints; the row itself has as many as are announced
+                // where MySQL announces fewer decimals than its CAST prints; the row itself has as many as are
+                // announced
                 .filter(sql -> !onMySql() || !sql.startsWith("ADDTIME"))
                 .flatMap(sql -> Stream.of(TypeCase.Way.values()).map(way -> Arguments.of(sql, way)));
     }

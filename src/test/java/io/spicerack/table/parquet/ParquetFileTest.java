@@ -238,9 +238,7 @@ class ParquetFileTest {
                     assertThat(TableChecksum.of(decoder)).isEqualTo(expected);
                 }
                 try (ParquetDecoder decoder = ParquetDecoder.open(channel, "f", key, List.of(), read)) {
-                    assertThat(hash(schema, decoder)
-                                    .same(hash))
-                            .isTrue();
+                    assertThat(hash(schema, decoder).same(hash)).isTrue();
                 }
             }
         }
