@@ -54,7 +54,9 @@ public class MySqlTypeTableTest {
     /** Those that the server has. */
     public static Stream<TypeCase> served() {
         String lacking = onMySql() ? "(MariaDB)" : "(MySQL 9)";
-        return types().filter(type -> !type.row().endsWith(lacking));
+        return types().filter(type -> !type.row().endsWith(lacking))
+                // 30 digits after the point are MySQL's most
+                .filter(type -> !onMySql() || !type.type().equals("DECIMAL(38,38)"));
     }
 
     static Stream<TypeCase> types() {
@@ -143,7 +145,11 @@ public class MySqlTypeTableTest {
                 TypeCase.of("geometry types", "POINT", "Binary")
                         .keepsAs("ST_GeomFromText('POINT(1 2)')", "AAAAAAEBAAAAAAAAAAAA8D8AAAAAAAAAQA=="),
                 TypeCase.of("geometry types", "GEOMETRY", "Binary")
-                        .keepsAs("ST_GeomFromText('POINT(1 2)', 4326)", "5hAAAAEBAAAAAAAAAAAA8D8AAAAAAAAAQA=="),
+                        .keepsAs("ST_GeomFromText('POINT(1 2)', 4326)",
+                                // MySQL takes the latitude first, and keeps it second
+                                onMySql()
+                                        ? "5hAAAAEBAAAAAAAAAAAAAEAAAAAAAADwPw=="
+                                        : "5hAAAAEBAAAAAAAAAAAA8D8AAAAAAAAAQA=="),
                 TypeCase.of("vector (MySQL 9)", "VECTOR(3)", "Binary")
                         .keepsAs("STRING_TO_VECTOR('[1,2,3]')", "AACAPwAAAEAAAEBA"),
                 TypeCase.of("uuid (MariaDB)", "UUID", "Uuid")
@@ -198,7 +204,11 @@ public class MySqlTypeTableTest {
     void whatATypeCannotKeepIsRefusedByItsColumn(TypeCase type, TypeCase.Way way) {
         assertThat(type.refused()).allSatisfy(edge -> assertThatThrownBy(() -> readOne(type, edge, way))
                 .isInstanceOf(IngestionException.class)
-                .hasMessageStartingWith("Column 'v' holds " + edge.refused() + ", which a data set cannot keep."));
+                // MySQL does not even send such a date to a session in its default mode
+                .hasMessageMatching(
+                        onMySql()
+                                ? "Cannot run the query on data source .*: SQLState 22007 bad_datetime_format\\..*"
+                                : "Column 'v' holds " + edge.refused() + ", which a data set cannot keep\\..*"));
     }
 
     @Test
