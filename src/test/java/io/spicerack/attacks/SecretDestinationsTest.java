@@ -96,7 +96,7 @@ class SecretDestinationsTest {
     @Test
     void aSecretThatLeavesTheSettingsIsNoLongerAllowed() {
         Arn secret = fixture.console().putSecret("declared", io.spicerack.model.Secret.of(PLAIN));
-        fixture.spice().allowedSecrets().declare(List.of(AllowedSecret.anywhere(secret)));
+        fixture.spice().allowedSecrets().declare(List.of(AllowedSecret.of(secret, List.of())));
         assertThatThrownBy(() -> connect(secret, "127.0.0.1", 1, false))
                 .hasMessageContaining("Cannot connect to data source");
         fixture.spice().allowedSecrets().declare(List.of());

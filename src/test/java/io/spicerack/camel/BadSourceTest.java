@@ -9,6 +9,7 @@ import static io.spicerack.model.IngestionErrorType.UNRESOLVABLE_HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.WithServers;
+import io.spicerack.catalog.record.AllowedSecret;
 import io.spicerack.core.WithCore;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.kit.database.TestDatabase;
@@ -55,7 +56,7 @@ class BadSourceTest {
     @Test
     void aSecretThatDoesNotExistIsNamed() {
         Arn missing = Arn.parse("arn:aws:secretsmanager:eu-west-1:111122223333:secret:nowhere-AbCdEf");
-        fixture.spice().allowedSecrets().allow(missing);
+        fixture.spice().allowedSecrets().allow(AllowedSecret.of(missing, List.of()));
         update("127.0.0.1", port, database.name(), missing);
         fixture.probe().fails("rows", DATA_SOURCE_AUTH_FAILED, "data source 'db'", missing.toString());
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.spicerack.WithServers;
 import io.spicerack.audit.verify.TrailComparison;
+import io.spicerack.catalog.record.AllowedSecret;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.keys.KeyWatch;
@@ -110,7 +111,7 @@ class EveryCallTest {
         fixture.defaultKey("fourth");
         fixture.spice().dataSources().rewrapCredentials(new DataSourceId("pair"));
         Arn nowhere = Arn.parse("arn:aws:secretsmanager:eu-west-1:111122223333:secret:nowhere-AbCdEf");
-        fixture.spice().allowedSecrets().allow(nowhere);
+        fixture.spice().allowedSecrets().allow(AllowedSecret.of(nowhere, List.of()));
         create(fixture, "nowhere", new CredentialsInput.SecretArn(nowhere));
         assertTested(fixture, "nowhere", ResourceStatus.CREATION_FAILED);
         assertThat(fixture.spice()

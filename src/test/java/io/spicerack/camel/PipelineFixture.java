@@ -15,6 +15,7 @@ import io.spicerack.aws.CallTrail;
 import io.spicerack.aws.KmsDigestSigner;
 import io.spicerack.aws.KmsFailures;
 import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.record.AllowedSecret;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.Spice;
 import io.spicerack.core.SpiceConfig;
@@ -25,6 +26,7 @@ import io.spicerack.core.refresh.RefreshConfig;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSourceDefinition;
 import io.spicerack.core.sources.Databases;
+import io.spicerack.core.sources.Egress;
 import io.spicerack.core.sources.SourcesConfig;
 import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.kit.aws.LocalAws;
@@ -305,7 +307,7 @@ public final class PipelineFixture implements AutoCloseable {
     /** Puts a secret with any text and allows it. */
     public Arn allowed(String name, String text) {
         Arn arn = console.putSecret(name, Secret.of(text));
-        spice().allowedSecrets().allow(arn);
+        spice().allowedSecrets().allow(AllowedSecret.of(arn, List.of()));
         return arn;
     }
 
@@ -338,7 +340,8 @@ public final class PipelineFixture implements AutoCloseable {
                         new SourceConfig.Timeouts(Duration.ofSeconds(5), Duration.ZERO, idleTimeout),
                         TypeRules.DEFAULT,
                         SourceBudget.NONE,
-                        Authorities.OF_JVM),
+                        Authorities.OF_JVM,
+                        Egress.parse(Egress.DEFAULT)),
                 new ReadingConfig(Duration.ofSeconds(60)),
                 new RefreshConfig(reconcile, DriftPolicy.FAIL, 2),
                 new QueueConfig(2, 3));

@@ -18,6 +18,7 @@ import io.spicerack.model.DataSourceType;
 import io.spicerack.model.ResourceStatus;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -169,7 +170,7 @@ class DataSourceStoreTest {
     @Test
     void allowedSecretsAreAList() {
         AllowedSecret bound = AllowedSecret.parse(SECRET + " to db.example:5432 [::1]:5433/plain");
-        catalog.run(tx -> tx.secrets().allow(AllowedSecret.anywhere(SECRET), "first"));
+        catalog.run(tx -> tx.secrets().allow(AllowedSecret.of(SECRET, List.of()), "first"));
         catalog.run(tx -> tx.secrets().allow(bound, "second"));
         AllowedSecretStore.Kept kept = new AllowedSecretStore.Kept(bound, Optional.of("second"));
         catalog.read(tx -> assertThat(tx.secrets().find(SECRET)).contains(kept));

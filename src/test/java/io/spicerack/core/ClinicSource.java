@@ -2,6 +2,7 @@ package io.spicerack.core;
 
 import static org.awaitility.Awaitility.await;
 
+import io.spicerack.catalog.record.AllowedSecret;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSourceDefinition;
 import io.spicerack.core.sources.SecretJson;
@@ -11,6 +12,7 @@ import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.ResourceStatus;
 import io.spicerack.model.Secret;
+import java.util.List;
 
 /** A database as the data source of {@link AwsCore}, with its password in Secrets Manager. */
 final class ClinicSource {
@@ -24,7 +26,7 @@ final class ClinicSource {
     static void create(AwsCore core, TestDatabase database, DataSourceType type) {
         Arn secret = core.console()
                 .putSecret("clinic", Secret.of(SecretJson.json(TestDatabases.USER, Secret.of(TestDatabases.PASSWORD))));
-        core.spice().allowedSecrets().allow(secret);
+        core.spice().allowedSecrets().allow(AllowedSecret.of(secret, List.of()));
         core.spice()
                 .dataSources()
                 .create(

@@ -5,6 +5,7 @@ import io.spicerack.core.queue.QueueConfig;
 import io.spicerack.core.reading.ReadingConfig;
 import io.spicerack.core.refresh.RefreshConfig;
 import io.spicerack.core.sources.Databases;
+import io.spicerack.core.sources.Egress;
 import io.spicerack.core.sources.SecretService;
 import io.spicerack.core.sources.SecretUnavailableException;
 import io.spicerack.core.sources.SourcesConfig;
@@ -40,7 +41,8 @@ final class CoreSettings {
                         new SourceConfig.Timeouts(patience, Duration.ZERO, patience),
                         TypeRules.DEFAULT,
                         SourceBudget.NONE,
-                        Authorities.OF_JVM),
+                        Authorities.OF_JVM,
+                        Egress.parse(Egress.DEFAULT)),
                 new ReadingConfig(Duration.ofSeconds(60)),
                 new RefreshConfig(ReconcileMode.COUNTS, DriftPolicy.FAIL, connections),
                 new QueueConfig(concurrent, 3));

@@ -53,11 +53,6 @@ public record AllowedSecret(Arn secret, List<Destination> destinations) {
         destinations = List.copyOf(destinations);
     }
 
-    /** Wherever a data source says. */
-    public static AllowedSecret anywhere(Arn secret) {
-        return new AllowedSecret(secret, List.of());
-    }
-
     /** Reads {@code SECRET-ARN} or {@code SECRET-ARN to HOST:PORT ...}. */
     public static AllowedSecret parse(String text) {
         List<String> words = Arrays.stream(text.strip().split("\\s+", -1)).toList();
@@ -68,7 +63,7 @@ public record AllowedSecret(Arn secret, List<Destination> destinations) {
         return of(Arn.parse(words.get(0)), anywhere ? List.of() : words.subList(2, words.size()));
     }
 
-    /** With each destination as {@code HOST:PORT} or {@code HOST:PORT/plain}. */
+    /** For these servers, or for any where there are none: each as {@code HOST:PORT} or {@code HOST:PORT/plain}. */
     public static AllowedSecret of(Arn secret, List<String> destinations) {
         return new AllowedSecret(
                 secret, destinations.stream().map(Destination::parse).toList());

@@ -66,11 +66,6 @@ public final class AllowedSecrets {
                                 + " allowed through this version's management port; POST /allowed-secrets allows it"));
     }
 
-    /** Wherever data sources say. */
-    public void allow(Arn secret) {
-        allow(AllowedSecret.anywhere(secret));
-    }
-
     /** Adds it until it is disallowed, or replaces where it may go. */
     public void allow(AllowedSecret secret) {
         if (find(secret.secret()).filter(secret::equals).isEmpty()) {

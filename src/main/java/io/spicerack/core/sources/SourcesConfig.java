@@ -22,16 +22,6 @@ public record SourcesConfig(
         SourceBudget budget,
         Authorities authorities,
         Egress egress) {
-    /** With the default for networks. */
-    public SourcesConfig(
-            SourceTypes databases,
-            SourceConfig.Timeouts timeouts,
-            TypeRules types,
-            SourceBudget budget,
-            Authorities authorities) {
-        this(databases, timeouts, types, budget, authorities, Egress.parse(Egress.DEFAULT));
-    }
-
     /** What a data source is spared that declares nothing. */
     SourceBudget defaults() {
         Optional<Duration> statement = Optional.of(timeouts.statement());
