@@ -63,6 +63,11 @@ public enum Property {
             "spicerack.source.wide-numeric",
             "text",
             "text or refuse: numbers above 38 digits or of no fixed precision"),
+    SOURCE_ROW(
+            "spicerack.source.row-megabytes",
+            "16",
+            "the largest row that is read from a source, and the largest text that an expression makes, in MiB; 1 to 256;"
+                    + " it is in memory some eight times"),
     SOURCE_ZERO_DATE("spicerack.source.zero-date", "null", "null or refuse: MySQL's 0000-00-00"),
     AUDIT_DIRECTORY(
             "spicerack.audit.directory", "", "where audit log files go; empty for audit/ in the data directory"),

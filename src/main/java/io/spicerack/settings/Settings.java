@@ -40,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * them reports every problem at once. Not thread-safe: one thread starts the program.
  */
 public final class Settings {
+    /** That an int holds in bytes. */
+    private static final int MOST_MEGABYTES = 2047;
+
     private final Map<String, String> values;
     private final List<String> problems = new ArrayList<>();
 
@@ -256,7 +259,11 @@ public final class Settings {
         Duration connect = duration(Property.SOURCE_CONNECT_TIMEOUT);
         Duration statement = duration(Property.SOURCE_STATEMENT_TIMEOUT);
         Duration idle = duration(Property.SOURCE_IDLE_TIMEOUT);
-        return new SourcesConfig(new SourceConfig.Timeouts(connect, statement, idle), types, sourceBudget());
+        return new SourcesConfig(
+                new SourceConfig.Timeouts(connect, statement, idle),
+                types,
+                sourceBudget(),
+                Math.min(number(Property.SOURCE_ROW), MOST_MEGABYTES) << 20);
     }
 
     private RefreshConfig refreshConfig() {

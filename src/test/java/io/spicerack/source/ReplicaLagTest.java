@@ -130,7 +130,8 @@ class ReplicaLagTest {
                 without.ssl(),
                 without.timeouts(),
                 without.types(),
-                new SourceConfig.Limits(Optional.empty(), limit));
+                new SourceConfig.Limits(
+                        Optional.empty(), limit, SourceConfig.Limits.ROW_BYTES, Optional.empty()));
         return TestSource.open(config, database.credentials());
     }
 

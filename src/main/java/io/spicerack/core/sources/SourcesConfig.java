@@ -10,8 +10,24 @@ import java.util.Optional;
  * How data sources are spoken to, and what becomes of values that a data set cannot hold.
  *
  * @param budget what a data source is spared where it does not say so itself
+ * @param rowBytes the largest row that is read
  */
-public record SourcesConfig(SourceConfig.Timeouts timeouts, TypeRules types, SourceBudget budget) {
+public record SourcesConfig(SourceConfig.Timeouts timeouts, TypeRules types, SourceBudget budget, int rowBytes) {
+    private static final int MEGABYTE = 1 << 20;
+    private static final int MOST_MEGABYTES = 256;
+
+    public SourcesConfig {
+        if (rowBytes < MEGABYTE || rowBytes > MOST_MEGABYTES * MEGABYTE) {
+            throw new IllegalArgumentException("spicerack.source.row-megabytes is " + rowBytes / MEGABYTE
+                    + "; it must be from 1 to " + MOST_MEGABYTES);
+        }
+    }
+
+    /** With the default for rows. */
+    public SourcesConfig(SourceConfig.Timeouts timeouts, TypeRules types, SourceBudget budget) {
+        this(timeouts, types, budget, SourceConfig.Limits.ROW_BYTES);
+    }
+
     /** What a data source is spared that declares nothing. */
     SourceBudget defaults() {
         Optional<Duration> statement = Optional.of(timeouts.statement());

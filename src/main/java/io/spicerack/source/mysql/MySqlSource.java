@@ -18,6 +18,7 @@ import io.spicerack.source.ValuesQuery;
 import io.spicerack.table.Column;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
+import io.spicerack.wire.WireLimits;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -25,6 +26,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A snapshot of a MySQL or MariaDB database, streamed over the binary protocol. */
 final class MySqlSource extends JdbcSource {
@@ -38,21 +40,31 @@ final class MySqlSource extends JdbcSource {
     private static final int FETCH_LARGE = 8;
     private static final int LARGE_BYTES = 65_535;
 
-    private MySqlSource(SourceSession session) {
+    private final WireLimits limits;
+
+    private final SourceConfig config;
+
+    private MySqlSource(SourceSession session, SourceConfig config, WireLimits limits) {
         super(session, MySqlDialect.INSTANCE);
+        this.config = config;
+        this.limits = limits;
     }
 
     static MySqlSource open(SourceConfig config, Credentials credentials, ReadMeter meter) {
-        return new MySqlSource(SourceSession.open(
+        WireLimits limits = config.wireLimits();
+        SourceSession session = SourceSession.open(
                 config,
                 new MySqlErrors(),
                 meter,
-                () -> MySqlSession.connect(config, credentials),
-                connection -> MySqlSession.begin(connection, config)));
+                () -> MySqlSession.connect(config, credentials, limits),
+                connection -> MySqlSession.begin(connection, config));
+        limits.settled();
+        return new MySqlSource(session, config, limits);
     }
 
     @Override
     protected RowGroups rows(String query) throws SQLException {
+        MySqlSession.checkSettled(connection(), config);
         ZeroDates dates = new ZeroDates(types().zeroDate());
         PreparedStatement statement = connection().prepareStatement(query);
         try {
@@ -61,15 +73,21 @@ final class MySqlSource extends JdbcSource {
                     columns.stream().map(MySqlColumn::column).toList());
             // before the first row, which may take long: whoever closes meanwhile must find a stream to stop
             state().begin();
+            limits.streaming(true);
             ResultSet rows = statement.executeQuery();
             List<FieldReader> readers =
                     columns.stream().map(MySqlColumn::reader).toList();
-            return new JdbcRowGroups(schema, readers, statement, rows, dates::report, this);
+            return new JdbcRowGroups(schema, readers, statement, rows, () -> read(dates), this);
         } catch (SQLException | RuntimeException e) {
             state().end();
             statement.close();
             throw e;
         }
+    }
+
+    private void read(ZeroDates dates) {
+        limits.streaming(false);
+        dates.report();
     }
 
     @Override
@@ -105,13 +123,18 @@ final class MySqlSource extends JdbcSource {
     }
 
     @Override
+    protected Optional<String> changes() throws SQLException {
+        return MySqlRole.changes(connection());
+    }
+
+    @Override
     protected Estimate planned(String query) throws SQLException {
         return MySqlSession.estimate(connection(), query);
     }
 
     @Override
     protected CellValue.OfColumn values() {
-        return MySqlValues.under(types());
+        return MySqlValues.under(types(), limits);
     }
 
     /** TO_DAYS is NULL for a zero date, as the value that is kept is. */

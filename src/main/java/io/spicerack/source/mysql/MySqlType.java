@@ -96,7 +96,7 @@ public final class MySqlType implements SourceType {
     private static boolean together(
             SourceConfig config, Credentials credentials, List<ReadMeter> meters, List<MySqlSource> connections) {
         SourceFailures failures = new SourceFailures(config, new MySqlErrors());
-        try (Connection locker = MySqlSession.connect(config, credentials);
+        try (Connection locker = MySqlSession.connect(config, credentials, config.wireLimits());
                 Statement statement = locker.createStatement()) {
             try {
                 statement.execute("SET SESSION lock_wait_timeout = " + LOCK_WAIT_SECONDS);

@@ -1,0 +1,46 @@
+package io.spicerack.source.asked;
+
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.IngestionException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A statement that is on record as begun. Whoever sends it says how it ended, once. */
+@FunctionalInterface
+public interface AskedStatement {
+    AskedStatement UNRECORDED = failure -> {};
+
+    /** @param failure empty where the server did as it was asked */
+    void ended(Optional<IngestionException> failure);
+
+    /** Sends a statement. */
+    @FunctionalInterface
+    interface Sending<T> {
+        T send() throws SQLException;
+    }
+
+    /** Sends it, and says how it ended. */
+    default <T> T send(Sending<T> sending, Function<SQLException, IngestionException> failures) {
+        T answer;
+        try {
+            answer = sending.send();
+        } catch (SQLException e) {
+            throw failed(failures.apply(e));
+        } catch (IngestionException e) {
+            throw failed(e);
+        } catch (RuntimeException e) {
+            failed(new IngestionException(
+                    IngestionErrorType.INTERNAL_SERVICE_ERROR,
+                    "unexpected " + e.getClass().getName()));
+            throw e;
+        }
+        ended(Optional.empty());
+        return answer;
+    }
+
+    private IngestionException failed(IngestionException why) {
+        ended(Optional.of(why));
+        return why;
+    }
+}
