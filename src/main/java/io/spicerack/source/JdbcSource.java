@@ -82,7 +82,13 @@ public abstract class JdbcSource implements SourceConnection {
         }
     }
 
-    final void checkGivesRows(PreparedStatement statement) throws SQLException {
+    /** The same for a statement whose parameters are set later. */
+    protected void checkGivesRows(PreparedStatement statement, String sql) throws SQLException {
+        checkGivesRows(statement);
+    }
+
+    /** What a driver says of a prepared statement that the server has read. */
+    protected final void checkGivesRows(PreparedStatement statement) throws SQLException {
         ResultSetMetaData columns = statement.getMetaData();
         if (columns == null || columns.getColumnCount() == 0) {
             throw givesNoRows();

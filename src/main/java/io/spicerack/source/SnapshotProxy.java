@@ -101,7 +101,7 @@ final class SnapshotProxy implements InvocationHandler {
                     PreparedStatement made = (PreparedStatement)
                             Objects.requireNonNull(LentResults.passed(connection, method, arguments));
                     try {
-                        terms.source().checkGivesRows(made);
+                        terms.source().checkGivesRows(made, sql);
                         return made;
                     } catch (SQLException | RuntimeException e) {
                         made.close();

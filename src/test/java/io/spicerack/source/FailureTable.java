@@ -37,6 +37,7 @@ public final class FailureTable {
                 .toList();
         Path file = GOLDEN.resolve(name);
         if (Boolean.getBoolean("golden.write")) {
+            Files.createDirectories(GOLDEN);
             Files.write(file, lines);
         }
         assertThat(lines).isEqualTo(Files.readAllLines(file));

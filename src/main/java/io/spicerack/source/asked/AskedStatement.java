@@ -2,6 +2,7 @@ package io.spicerack.source.asked;
 
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
+import io.spicerack.wire.BrokenProtocolException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,6 +31,10 @@ public interface AskedStatement {
         } catch (IngestionException e) {
             throw failed(e);
         } catch (RuntimeException e) {
+            if (ofDriver(e)) {
+                String what = "what it sends cannot be read (" + e.getClass().getSimpleName() + ")";
+                throw failed(failures.apply(new SQLException(what, "08P01", new BrokenProtocolException(what))));
+            }
             failed(new IngestionException(
                     IngestionErrorType.INTERNAL_SERVICE_ERROR,
                     "unexpected " + e.getClass().getName()));
@@ -37,6 +42,16 @@ public interface AskedStatement {
         }
         ended(Optional.empty());
         return answer;
+    }
+
+    /** Whether it comes from the code of others, which takes what a server sends for granted. */
+    private static boolean ofDriver(RuntimeException e) {
+        for (StackTraceElement frame : e.getStackTrace()) {
+            if (!frame.getClassName().startsWith("java.")) {
+                return !frame.getClassName().startsWith("io.spicerack.");
+            }
+        }
+        return false;
     }
 
     private IngestionException failed(IngestionException why) {

@@ -10,6 +10,7 @@ import io.spicerack.source.JdbcRowGroups;
 import io.spicerack.source.JdbcSource;
 import io.spicerack.source.QueryColumns;
 import io.spicerack.source.QueryRefusals;
+import io.spicerack.source.QueryText;
 import io.spicerack.source.ReadMeter;
 import io.spicerack.source.SourceColumn;
 import io.spicerack.source.SourceConfig;
@@ -65,6 +66,7 @@ final class MySqlSource extends JdbcSource {
     @Override
     protected RowGroups rows(String query) throws SQLException {
         MySqlSession.checkSettled(connection(), config);
+        checkQuery(query);
         ZeroDates dates = new ZeroDates(types().zeroDate());
         PreparedStatement statement = connection().prepareStatement(query);
         try {
@@ -120,6 +122,28 @@ final class MySqlSource extends JdbcSource {
         }
         statement.setFetchSize(fetch);
         return columns;
+    }
+
+    /**
+     * What gives rows and commits, as ANALYZE TABLE and CHECK TABLE, is no query: it cannot stand in another one. It is
+     * prepared so, and not run.
+     */
+    private void checkQuery(String query) throws SQLException {
+        try (PreparedStatement between = connection().prepareStatement("SELECT EXISTS (" + query + "\n)")) {
+            checkGivesRows(between);
+        }
+    }
+
+    @Override
+    protected void checkGivesRows(String sql) throws SQLException {
+        checkQuery(QueryText.single(sql, MySqlDialect.INSTANCE));
+        super.checkGivesRows(sql);
+    }
+
+    @Override
+    protected void checkGivesRows(PreparedStatement statement, String sql) throws SQLException {
+        checkQuery(QueryText.single(sql, MySqlDialect.INSTANCE));
+        checkGivesRows(statement);
     }
 
     @Override

@@ -34,11 +34,24 @@ final class OneStatement {
         return describe(connection, sql, true).described;
     }
 
+    /** Throws where the driver takes a text with parameters for more than one statement; what it takes for one, it sends so. */
+    static void checkWithParameters(Connection connection, String sql) throws SQLException {
+        read(connection.unwrap(BaseConnection.class), sql, true, true);
+    }
+
     private static Columns describe(Connection connection, String sql, boolean escapes) throws SQLException {
         BaseConnection driver = connection.unwrap(BaseConnection.class);
+        CachedQuery read = read(driver, sql, escapes, false);
+        Columns columns = new Columns();
+        driver.getQueryExecutor().execute(read.query, null, columns, 0, 0, DESCRIBE);
+        return columns;
+    }
+
+    private static CachedQuery read(BaseConnection driver, String sql, boolean escapes, boolean parameters)
+            throws SQLException {
         CachedQuery read;
         try {
-            read = driver.createQuery(sql, escapes, false);
+            read = driver.createQuery(sql, escapes, parameters);
         } catch (RuntimeException e) {
             throw new SQLException("the driver cannot read the statement", "42601");
         }
@@ -46,9 +59,7 @@ final class OneStatement {
             // the driver would send each by itself
             throw QueryRefusals.query("The query has several statements. Give one SELECT.");
         }
-        Columns columns = new Columns();
-        driver.getQueryExecutor().execute(read.query, null, columns, 0, 0, DESCRIBE);
-        return columns;
+        return read;
     }
 
     /** Hears whether there are columns. */

@@ -120,10 +120,12 @@ final class PostgresSession {
     }
 
     private static Map<String, String> settings(Connection connection, SourceConfig config) throws SQLException {
-        Map<String, String> settings = new LinkedHashMap<>(FIXED);
+        Map<String, String> settings = new LinkedHashMap<>();
         String longest = String.valueOf(config.limits().serverMillis());
-        settings.put("idle_in_transaction_session_timeout", longest);
+        // before it ends those behind it
         settings.put("statement_timeout", String.valueOf(config.timeouts().statement().toMillis()));
+        settings.putAll(FIXED);
+        settings.put("idle_in_transaction_session_timeout", longest);
         if (connection.getMetaData().getDatabaseMajorVersion() >= 17) {
             settings.put("transaction_timeout", longest);
         }

@@ -16,6 +16,7 @@ import io.spicerack.source.ValuesQuery;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import io.spicerack.wire.WireLimits;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -185,6 +186,13 @@ final class PostgresSource extends JdbcSource {
         if (!OneStatement.givesRows(connection(), sql)) {
             throw givesNoRows();
         }
+    }
+
+    /** What the driver would send as several statements, it prepares and describes the first of. */
+    @Override
+    protected void checkGivesRows(PreparedStatement statement, String sql) throws SQLException {
+        OneStatement.checkWithParameters(connection(), sql);
+        checkGivesRows(statement);
     }
 
     @Override
