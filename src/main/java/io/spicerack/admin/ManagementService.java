@@ -63,7 +63,8 @@ final class ManagementService implements HttpService {
                                         spice.dataSources(),
                                         spice.drill())
                                 .all(),
-                        new AuditEndpoints(spice.auditFiles(), spice.audit()).all(),
+                        new SourceEndpoints(spice.dataSources()).all(),
+                        new AuditEndpoints(spice.auditFiles(), spice.audit(), spice.keyRegistrations()).all(),
                         new PrincipalEndpoints(spice.principals(), spice.allowedSecrets()).all())
                 .flatMap(List::stream)
                 .map(Endpoint::route)

@@ -2,7 +2,7 @@ package io.spicerack.aws;
 
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import java.util.Locale;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -12,7 +12,7 @@ public final class KmsFailures {
     private KmsFailures() {}
 
     /** What came of a call that somebody else made for us; what is not of AWS may have come after KMS did what it was asked. */
-    public static KeyUnavailableException unavailable(Arn key, Throwable failure) {
+    public static KeyUnavailableException unavailable(KeyReference key, Throwable failure) {
         return failure instanceof SdkException of
                 ? translate(key, of)
                 : new KeyUnavailableException(
@@ -23,7 +23,7 @@ public final class KmsFailures {
                         failure);
     }
 
-    static KeyUnavailableException translate(Arn key, SdkException failure) {
+    static KeyUnavailableException translate(KeyReference key, SdkException failure) {
         if (!(failure instanceof AwsServiceException service) || service.awsErrorDetails() == null) {
             return new KeyUnavailableException(
                     key,

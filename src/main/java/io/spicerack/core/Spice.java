@@ -50,9 +50,9 @@ import io.spicerack.core.trail.KeyLooks;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.core.trail.UsedOnce;
 import io.spicerack.envelope.KeyService;
-import io.spicerack.model.Arn;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.KeyReference;
 import io.spicerack.source.SourceTypes;
 import io.spicerack.store.VersionStore;
 import java.security.SecureRandom;
@@ -89,7 +89,7 @@ public final class Spice implements AutoCloseable {
             SecretService secrets,
             Clock clock,
             AuditConfig audit,
-            @Nullable Arn drillKey,
+            @Nullable KeyReference drillKey,
             RequestIds requestIds,
             SourceTypes databases) {
         /** With clients of AWS that tell nobody the ids of calls: those on the trail are then ours. */
@@ -100,7 +100,7 @@ public final class Spice implements AutoCloseable {
                 SecretService secrets,
                 Clock clock,
                 AuditConfig audit,
-                @Nullable Arn drillKey) {
+                @Nullable KeyReference drillKey) {
             this(catalog, store, keys, secrets, clock, audit, drillKey, new RequestIds(), Databases.SERVED);
         }
 
@@ -246,9 +246,9 @@ public final class Spice implements AutoCloseable {
         }
     }
 
-    private static Set<Arn> protectingKeys(Catalog catalog) {
+    private static Set<KeyReference> protectingKeys(Catalog catalog) {
         return catalog.read(tx -> {
-            Set<Arn> keys = new LinkedHashSet<>();
+            Set<KeyReference> keys = new LinkedHashSet<>();
             tx.versions().live().forEach(version -> keys.add(version.key().key()));
             tx.keys().list().stream().map(RegisteredKey::key).forEach(keys::add);
             tx.dataSources().list().stream()

@@ -1,7 +1,7 @@
 package io.spicerack.ops;
 
 import io.spicerack.core.keys.KeyWatch;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -14,7 +14,7 @@ public final class KeyLook {
     private final @Nullable String state;
     private final long ageSeconds;
 
-    private KeyLook(Arn key, Optional<KeyWatch.Observation> seen, Clock clock) {
+    private KeyLook(KeyReference key, Optional<KeyWatch.Observation> seen, Clock clock) {
         this.keyArn = key.toString();
         this.state = seen.map(look -> look.state().name()).orElse(null);
         this.ageSeconds = seen.map(look -> Ages.seconds(look.seen(), clock)).orElse(-1L);
@@ -23,7 +23,7 @@ public final class KeyLook {
     /** Every key in use, in the order of their ARNs. */
     public static List<KeyLook> all(KeyWatch keyWatch, Clock clock) {
         return keyWatch.watched().stream()
-                .sorted(Comparator.comparing(Arn::toString))
+                .sorted(Comparator.comparing(KeyReference::toString))
                 .map(key -> new KeyLook(key, keyWatch.observation(key), clock))
                 .toList();
     }

@@ -11,8 +11,14 @@ public enum Property {
     DATA_DIRECTORY("spicerack.data-directory", "data", "where catalog, data sets and audit log files are"),
     ACCOUNT_ID("spicerack.account-id", "", "12 digits; required"),
     REGION("spicerack.region", "", "AWS Region of the keys, the secrets and the data sets; required"),
+    KEY_PROVIDER(
+            "spicerack.key-provider",
+            "kms",
+            "who has the keys that protect data: kms, or a provider that was built in (CONTRIBUTING.md)"),
     SERVICE_OWNED_KEY(
-            "spicerack.service-owned-key", "", "key ARN that seals data while no default key is registered; required"),
+            "spicerack.service-owned-key",
+            "",
+            "key that seals data while no default key is registered, as its provider names it (kms: key ARN); required"),
     SERVICE_ROLE(
             "spicerack.service-role", "", "ARN of the role that the service runs as, grantee of its grants; required"),
     AWS_ENDPOINT("spicerack.aws.endpoint", "", "URL of a stand-in for AWS; empty for real AWS"),
@@ -23,7 +29,8 @@ public enum Property {
     DRILL_KEY(
             "spicerack.drill.key",
             "",
-            "ARN of a KMS key that drills may disable; it must seal nothing else; empty for no drills"),
+            "key that drills may disable, as its provider names it (kms: key ARN); it must seal nothing else; empty for no"
+                    + " drills"),
     REFRESH_CONCURRENT("spicerack.refresh.concurrent", "2", "how many refreshes run at the same time"),
     REFRESH_DRAIN_TIMEOUT(
             "spicerack.refresh.drain-timeout", "45s", "how long a stop waits for refreshes before it discards them"),
@@ -62,13 +69,18 @@ public enum Property {
     SOURCE_WIDE_NUMERIC(
             "spicerack.source.wide-numeric",
             "text",
-            "text or refuse: numbers above 38 digits or of no fixed precision"),
+            "text, refuse or decimal(38,s): numbers above 38 digits or of no fixed precision"),
     SOURCE_ROW(
             "spicerack.source.row-megabytes",
             "16",
             "the largest row that is read from a source, and the largest text that an expression makes, in MiB; 1 to 256;"
                     + " it is in memory some eight times"),
     SOURCE_ZERO_DATE("spicerack.source.zero-date", "null", "null or refuse: MySQL's 0000-00-00"),
+    SOURCE_TINY_INT_ONE("spicerack.source.tiny-int-one", "boolean", "boolean or integer: MySQL's TINYINT(1)"),
+    SOURCE_AUTHORITIES(
+            "spicerack.source.authorities",
+            "authorities",
+            "file or folder of PEM below config/: authorities that may sign servers' certificates, beside the JVM's"),
     AUDIT_DIRECTORY(
             "spicerack.audit.directory", "", "where audit log files go; empty for audit/ in the data directory"),
     AUDIT_TRAIL("spicerack.audit.trail", "spicerack", "name of the trail, as CloudTrail's tools are given it"),

@@ -1,6 +1,7 @@
 package io.spicerack.source;
 
 import io.spicerack.model.DataSourceType;
+import io.spicerack.tls.ServerTrust;
 import io.spicerack.wire.WireLimits;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,14 +10,14 @@ import java.util.regex.Pattern;
 /**
  * Where a database is and how patiently it is spoken to. Immutable.
  *
- * @param ssl true: TLS, with the certificate and the host name verified; false: no TLS
+ * @param trust whom the server must prove to be, with TLS or without
  */
 public record SourceConfig(
         DataSourceType type,
         String host,
         int port,
         String database,
-        boolean ssl,
+        ServerTrust trust,
         Timeouts timeouts,
         TypeRules types,
         Limits limits) {
@@ -69,7 +70,7 @@ public record SourceConfig(
         }
     }
 
-    /** Without limits. */
+    /** Without limits; with TLS, whom the JVM trusts. */
     public SourceConfig(
             DataSourceType type,
             String host,
@@ -78,7 +79,15 @@ public record SourceConfig(
             boolean ssl,
             Timeouts timeouts,
             TypeRules types) {
-        this(type, host, port, database, ssl, timeouts, types, Limits.NONE);
+        this(
+                type,
+                host,
+                port,
+                database,
+                ssl ? ServerTrust.OF_JVM : ServerTrust.UNENCRYPTED,
+                timeouts,
+                types,
+                Limits.NONE);
     }
 
     public SourceConfig {
@@ -105,6 +114,16 @@ public record SourceConfig(
     public WireLimits wireLimits() {
         return new WireLimits(
                 limits.rowBytes(), limits.lifetime().orElse(timeouts.connect().multipliedBy(2)), limits.lifetime().isPresent());
+    }
+
+    /** Whether TLS is demanded. */
+    public boolean ssl() {
+        return trust.encrypted();
+    }
+
+    /** The same server, asked with another trust. */
+    public SourceConfig with(ServerTrust other) {
+        return new SourceConfig(type, host, port, database, other, timeouts, types, limits);
     }
 
     /** The host as it stands in a URL: an IPv6 address in brackets. */

@@ -49,9 +49,9 @@ public final class SourceFailures {
     }
 
     public IngestionException connecting(SQLException e) {
-        Optional<IngestionException> refused = refused(e);
-        if (refused.isPresent()) {
-            return refused.get();
+        Optional<IngestionException> untrusted = UntrustedSource.of(config, e).or(() -> refused(e));
+        if (untrusted.isPresent()) {
+            return untrusted.get();
         }
         return failure(
                 e, type(e, Phase.CONNECT), "Cannot connect to data source ", ": " + withoutPeriod(errors.words(e)));

@@ -8,6 +8,7 @@ import io.spicerack.model.AuditRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.RequestType;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +70,8 @@ public final class ApiEvents {
     }
 
     /** The default key is one of {@code keys}; null leaves the service-owned key. */
-    public AuditRecord updateKeyRegistration(Caller caller, List<Arn> keys, @Nullable Arn defaultKey, Outcome outcome) {
+    public AuditRecord updateKeyRegistration(
+            Caller caller, List<KeyReference> keys, @Nullable KeyReference defaultKey, Outcome outcome) {
         List<Map<String, Object>> registration = keys.stream()
                 .map(key -> members("keyArn", key.toString(), "defaultKey", key.equals(defaultKey)))
                 .toList();
@@ -83,6 +85,19 @@ public final class ApiEvents {
         List<String> arns = secrets.stream().map(Arn::toString).toList();
         return call(caller, "UpdateAllowedSecrets", Outcome.SUCCESS, members("allowedSecrets", arns))
                 .build();
+    }
+
+    /** Whom data sources trust that say nothing of their own. */
+    public AuditRecord updateSourceAuthorities(Caller caller, String authorities) {
+        return call(caller, "UpdateSourceAuthorities", Outcome.SUCCESS, members("authorities", authorities))
+                .build();
+    }
+
+    /** Whom a data source's server must prove to be, before it gets a password. */
+    public AuditRecord trustDataSource(Caller caller, DataSourceId id, Map<String, String> what, Outcome outcome) {
+        Map<String, Object> request = members("dataSourceId", id.value());
+        request.putAll(new TreeMap<>(what));
+        return dataSource(caller, "TrustDataSource", id, outcome, request);
     }
 
     /** An operation that failed or was denied; {@code ids} are those of its URI, such as DataSetId. */

@@ -5,7 +5,7 @@ import io.spicerack.core.trail.KeyLooks;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,14 +29,14 @@ public final class KeyWatch {
     /** What the last look at a key saw, and when. */
     public record Observation(KeyState state, Instant seen) {}
 
-    private final Supplier<Set<Arn>> protecting;
+    private final Supplier<Set<KeyReference>> protecting;
     private final KeyLooks looks;
     private final Trail trail;
     private final Clock clock;
-    private final Map<Arn, Observation> observations = new ConcurrentHashMap<>();
+    private final Map<KeyReference, Observation> observations = new ConcurrentHashMap<>();
     private final Set<KeyUse> uses = new CopyOnWriteArraySet<>();
 
-    public KeyWatch(Supplier<Set<Arn>> protecting, KeyLooks looks, Trail trail, Clock clock) {
+    public KeyWatch(Supplier<Set<KeyReference>> protecting, KeyLooks looks, Trail trail, Clock clock) {
         this.protecting = protecting;
         this.looks = looks;
         this.trail = trail;
@@ -44,13 +44,13 @@ public final class KeyWatch {
     }
 
     /** The keys to look at: every key that protects a version, and every registered one. */
-    public Set<Arn> watched() {
+    public Set<KeyReference> watched() {
         return protecting.get();
     }
 
     /** Asks KMS how every watched key is. */
     public void look() {
-        for (Arn key : watched()) {
+        for (KeyReference key : watched()) {
             try {
                 look(key);
             } catch (RuntimeException e) {
@@ -65,7 +65,7 @@ public final class KeyWatch {
      * between, such as a lock-down or its undoing: the next look tells. Where there is no answer nothing is cut yet, since
      * open readers ask KMS themselves within their bound.
      */
-    public void look(Arn key) {
+    public void look(KeyReference key) {
         Instant asked = clock.instant();
         try {
             looks.look(key, state -> observed(key, state, asked));
@@ -82,11 +82,11 @@ public final class KeyWatch {
     }
 
     /** Takes in what is known of a key's state. */
-    public void observed(Arn key, KeyState state) {
+    public void observed(KeyReference key, KeyState state) {
         observed(key, state, clock.instant());
     }
 
-    private void observed(Arn key, KeyState state, Instant asked) {
+    private void observed(KeyReference key, KeyState state, Instant asked) {
         Observation before;
         synchronized (observations) {
             before = observations.get(key);
@@ -113,7 +113,7 @@ public final class KeyWatch {
     }
 
     /** What the last look saw; empty before the first one. */
-    public Optional<Observation> observation(Arn key) {
+    public Optional<Observation> observation(KeyReference key) {
         return Optional.ofNullable(observations.get(key));
     }
 
@@ -136,14 +136,14 @@ public final class KeyWatch {
     }
 
     /** A key was disabled on purpose: all that is open under it is cut at once, whatever was seen of it before. */
-    public void lockedDown(Arn key) {
+    public void lockedDown(KeyReference key) {
         observed(key, KeyState.Disabled);
         int cut = cut(key, KeyState.Disabled);
         trail.append(events -> events.service().lockDown(trail.caller(), key, cut));
     }
 
     /** A lock-down was undone. */
-    public void unlocked(Arn key) {
+    public void unlocked(KeyReference key) {
         observed(key, KeyState.Enabled);
         trail.append(events -> events.service().unlock(trail.caller(), key));
     }
@@ -152,7 +152,7 @@ public final class KeyWatch {
         return Set.copyOf(uses);
     }
 
-    private static KeyUnavailableException unusable(Arn key, KeyState state) {
+    private static KeyUnavailableException unusable(KeyReference key, KeyState state) {
         Reason reason =
                 switch (state) {
                     case Disabled -> Reason.DISABLED;
@@ -182,7 +182,7 @@ public final class KeyWatch {
         }
     }
 
-    private int cut(Arn key, KeyState state) {
+    private int cut(KeyReference key, KeyState state) {
         KeyUnavailableException why = unusable(key, state);
         int cut = 0;
         for (KeyUse use : uses) {

@@ -10,10 +10,10 @@ import io.spicerack.core.trail.Trail;
 import io.spicerack.envelope.DataKey;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.TamperedException;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
+import io.spicerack.model.KeyReference;
 import io.spicerack.store.OpenVersion;
 import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroup;
@@ -66,7 +66,7 @@ public final class Readers {
     }
 
     /** Those that are open under a KMS key. */
-    public List<OpenDataSet> under(Arn key) {
+    public List<OpenDataSet> under(KeyReference key) {
         return readers.stream().filter(open -> open.key().equals(key)).toList();
     }
 

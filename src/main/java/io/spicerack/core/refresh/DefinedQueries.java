@@ -77,7 +77,7 @@ public final class DefinedQueries {
         }
         DeclaredColumns.Matched matched =
                 DeclaredColumns.match(definition.table().columns(), columns);
-        Plan plan = plan(definition, matched.schema(), now);
+        Plan plan = plan(definition, matched, now);
         Optional<Before> before = before(ingestion, kept);
         Optional<IncrementalStart> start =
                 before.map(known -> IncrementalStart.of(known.window(), now, server, known.held()));
@@ -92,7 +92,7 @@ public final class DefinedQueries {
         return new DefinedQuery(kept.dataSource(), sql, plan, kept.revision(), window);
     }
 
-    private static Plan plan(DataSetDefinition definition, Schema source, Instant now) {
+    private static Plan plan(DataSetDefinition definition, DeclaredColumns.Matched source, Instant now) {
         try {
             return definition.plan(source, now);
         } catch (DefinitionException e) {

@@ -8,8 +8,8 @@ import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.reading.Readers;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.TamperedException;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyReference;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -44,7 +44,7 @@ public final class Lockdown {
      *
      * @param failure why KMS did not switch it; null where it did
      */
-    public record Switched(Arn key, @Nullable String failure, List<Reaction> reactions) {}
+    public record Switched(KeyReference key, @Nullable String failure, List<Reaction> reactions) {}
 
     private final Catalog catalog;
     private final Readers readers;
@@ -61,7 +61,7 @@ public final class Lockdown {
     }
 
     /** Every key that protects something here or is registered. */
-    public Collection<Arn> allKeys() {
+    public Collection<KeyReference> allKeys() {
         return keyWatch.watched();
     }
 
@@ -69,14 +69,14 @@ public final class Lockdown {
      * Disables the keys and cuts all readers under them, then measures. A key that KMS does not disable does not keep the
      * others back.
      */
-    public synchronized List<Switched> lockDown(Collection<Arn> keys) {
+    public synchronized List<Switched> lockDown(Collection<KeyReference> keys) {
         return keys.stream().map(key -> begin(key, keyLock::lockDown)).toList().stream()
                 .map(begun -> begun.ended(this::untilDenied))
                 .toList();
     }
 
     /** Enables the keys again and waits until their data sets open. */
-    public synchronized List<Switched> unlock(Collection<Arn> keys) {
+    public synchronized List<Switched> unlock(Collection<KeyReference> keys) {
         return keys.stream().map(key -> begin(key, keyLock::unlock)).toList().stream()
                 .map(begun -> begun.ended((dataSet, switched) -> untilOpen(dataSet, switched.start())))
                 .toList();
@@ -84,7 +84,7 @@ public final class Lockdown {
 
     /** A key whose switch was pressed at {@code start}, and the readers that were open under it then. */
     private record Begun(
-            Arn key, long start, List<OpenDataSet> open, List<DataSetId> dataSets, @Nullable String failure) {
+            KeyReference key, long start, List<OpenDataSet> open, List<DataSetId> dataSets, @Nullable String failure) {
         Switched ended(BiFunction<DataSetId, Begun, Reaction> reaction) {
             return new Switched(
                     key,
@@ -97,7 +97,7 @@ public final class Lockdown {
         }
     }
 
-    private Begun begin(Arn key, Consumer<Arn> press) {
+    private Begun begin(KeyReference key, Consumer<KeyReference> press) {
         List<DataSetId> dataSets = dataSets(key);
         List<OpenDataSet> open = readers.under(key);
         long start = System.nanoTime();
@@ -144,7 +144,7 @@ public final class Lockdown {
         }
     }
 
-    private List<DataSetId> dataSets(Arn key) {
+    private List<DataSetId> dataSets(KeyReference key) {
         return catalog.read(tx -> tx.versions().live()).stream()
                 .filter(version -> version.key().key().equals(key) && isCurrent(version))
                 .map(VersionRecord::dataSet)

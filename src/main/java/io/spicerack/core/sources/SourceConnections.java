@@ -3,7 +3,6 @@ package io.spicerack.core.sources;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.record.DataSourceRecord;
-import io.spicerack.core.trail.Trail;
 import io.spicerack.model.Credentials;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
@@ -18,12 +17,16 @@ import io.spicerack.source.SourceType;
 import io.spicerack.source.SourceTypes;
 import io.spicerack.source.SplitOptions;
 import io.spicerack.source.SplitQuery;
+import io.spicerack.source.TypeChoices;
+import io.spicerack.tls.ShownProof;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,8 +45,10 @@ public final class SourceConnections {
     private final SourcesConfig settings;
     private final SourceTypes types;
     private final SourceBudgets budgets;
+    private final SourceTrusts trusts;
+    private final Map<DataSourceId, TypeChoices> choices = new ConcurrentHashMap<>();
     private final Clock clock;
-    private final Trail trail;
+    private final StatementTrail trail;
 
     SourceConnections(
             Catalog catalog,
@@ -51,14 +56,15 @@ public final class SourceConnections {
             SourcesConfig settings,
             SourceTypes types,
             SourceBudgets budgets,
-            Clock clock,
-            Trail trail) {
+            SourceTrusts trusts,
+            StatementTrail trail) {
         this.catalog = catalog;
         this.credentials = credentials;
         this.settings = settings;
         this.types = types;
         this.budgets = budgets;
-        this.clock = clock;
+        this.trusts = trusts;
+        this.clock = trail.clock();
         this.trail = trail;
     }
 
@@ -118,7 +124,7 @@ public final class SourceConnections {
             return new SourceReading.Meter(
                     terms.budget(),
                     budgets.rate(source.id()),
-                    new StatementRecords(trail, clock, source.id(), request.dataSet()));
+                    trail.of(source.id(), request.dataSet()));
         }
 
         /** Gives back what was not opened. */
@@ -230,6 +236,17 @@ public final class SourceConnections {
         }
     }
 
+    /** What a data source's own file says of its types; it counts from the next connection on. */
+    public void declareTypes(DataSourceId id, TypeChoices types) {
+        choices.put(id, types);
+    }
+
+    /** What its server shows to whoever asks. */
+    ShownProof shown(DataSourceId id) {
+        DataSourceRecord source = find(id);
+        return types.of(source.type()).shown(config(source, budgets.of(id)));
+    }
+
     private DataSourceRecord find(DataSourceId id) {
         return catalog.read(tx -> existing(tx, id));
     }
@@ -265,10 +282,10 @@ public final class SourceConnections {
                 dataSource.host(),
                 dataSource.port(),
                 dataSource.database(),
-                dataSource.ssl(),
+                trusts.of(dataSource),
                 new SourceConfig.Timeouts(
                         timeouts.connect(), budget.statementTimeout().orElse(Duration.ZERO), timeouts.idle()),
-                settings.types(),
+                choices.getOrDefault(dataSource.id(), TypeChoices.NONE).over(settings.types()),
                 limits);
     }
 }
