@@ -199,6 +199,7 @@ public final class SourceFailures {
                 "Correct the user name and password in the secret or credential"
                         + " pair, or let this user connect from here.";
             case INVALID_DATA_SOURCE_CONFIG -> "Correct the database name.";
+            case DUPLICATE_COLUMN_NAMES_FOUND -> "Rename one of the columns with AS, or say whose column it is.";
             case SQL_TABLE_NOT_FOUND -> "Correct the table's name or its schema in the query.";
             case PERMISSION_DENIED -> "Grant the data source's user SELECT on what the query reads.";
             case QUERY_TIMEOUT ->

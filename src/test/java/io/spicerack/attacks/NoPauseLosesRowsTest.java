@@ -15,7 +15,7 @@ import io.spicerack.core.refresh.Extracted;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSourceDefinition;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionId;
@@ -53,7 +53,7 @@ class NoPauseLosesRowsTest {
     private final AtomicReference<Instant> server = new AtomicReference<>();
     private final Path directory;
     private final CoreFixture core;
-    private final Arn key;
+    private final KeyReference key;
 
     NoPauseLosesRowsTest(@TempDir Path directory) throws Exception {
         this.directory = directory;

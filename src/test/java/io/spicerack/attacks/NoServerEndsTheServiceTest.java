@@ -16,6 +16,7 @@ import io.spicerack.model.Secret;
 import io.spicerack.source.ReadMeter;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.TypeRules;
+import io.spicerack.tls.ServerTrust;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -193,7 +194,7 @@ class NoServerEndsTheServiceTest {
                 "127.0.0.1",
                 server.port(),
                 "db",
-                false,
+                ServerTrust.UNENCRYPTED,
                 new SourceConfig.Timeouts(Duration.ofSeconds(30), Duration.ZERO, Duration.ZERO),
                 TypeRules.DEFAULT,
                 new SourceConfig.Limits(

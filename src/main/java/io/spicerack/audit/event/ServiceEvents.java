@@ -3,6 +3,7 @@ package io.spicerack.audit.event;
 import static io.spicerack.audit.event.EventBuilder.members;
 
 import io.spicerack.model.Account;
+import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;

@@ -244,7 +244,7 @@ public final class SourceConnections {
     /** What its server shows to whoever asks. */
     ShownProof shown(DataSourceId id) {
         DataSourceRecord source = find(id);
-        return types.of(source.type()).shown(config(source, budgets.of(id)));
+        return types.of(source.type()).shown(config(source, budgets.of(id), testLimits(budgets.of(id))));
     }
 
     private DataSourceRecord find(DataSourceId id) {

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /** The error numbers of MySQL and MariaDB: their SQLStates say too little. Stateless. */
 final class MySqlErrors implements ServerErrors {
-    private static final String AGAIN_LOCKS = "Another session holds a lock on what the query reads, as ALTER TABLE, VACUUM FULL or "
-                    + "LOCK TABLE do. It is tried again; where that does not help, refresh at another time.";
+    private static final String AGAIN_LOCKS = "Another session holds a lock on what the query reads, as ALTER TABLE and LOCK"
+            + " TABLES do. It is tried again; where that does not help, refresh at another time.";
 
     private static final String ENDED = "The server ended the connection, as it does when it is stopped or restarted. It is tried"
                     + " again.";
@@ -70,7 +70,7 @@ final class MySqlErrors implements ServerErrors {
         put(1412, Meaning.passing(IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED, "table_def_changed", "The table was changed since the snapshot was taken. It is tried again, with a new one."));
         put(1615, Meaning.passing(IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED, "need_reprepare", "What the query reads is changed again and again meanwhile. It is tried again."));
         put(1698, Meaning.lasting(IngestionErrorType.PASSWORD_AUTHENTICATION_FAILURE, "access_denied_no_password"));
-        put(1792, Meaning.lasting(IngestionErrorType.SQL_EXCEPTION, "cant_execute_in_read_only_transaction"));
+        put(1792, Meaning.lasting(IngestionErrorType.SQL_EXCEPTION, "cant_execute_in_read_only_transaction", "A data source is only read: leave out what writes or locks rows."));
         put(1820, Meaning.lasting(IngestionErrorType.PASSWORD_AUTHENTICATION_FAILURE, "must_change_password", "The password has expired: give the user a new one, and the secret too."));
         put(1862, Meaning.lasting(IngestionErrorType.PASSWORD_AUTHENTICATION_FAILURE, "must_change_password_login", "The password has expired: give the user a new one, and the secret too."));
         put(1927, Meaning.passing(IngestionErrorType.CONNECTION_FAILURE, "connection_killed", ENDED));

@@ -44,7 +44,7 @@ final class PostgresErrors implements ServerErrors {
         put("21000", Meaning.lasting(IngestionErrorType.SQL_EXCEPTION, "cardinality_violation"));
         put("22021", Meaning.lasting(IngestionErrorType.SQL_INVALID_PARAMETER_VALUE, "character_not_in_repertoire", REPAIR));
         put("22P05", Meaning.lasting(IngestionErrorType.SQL_INVALID_PARAMETER_VALUE, "untranslatable_character", REPAIR));
-        put("25006", Meaning.lasting(IngestionErrorType.SQL_EXCEPTION, "read_only_sql_transaction"));
+        put("25006", Meaning.lasting(IngestionErrorType.SQL_EXCEPTION, "read_only_sql_transaction", "A data source is only read: leave out what writes or locks rows."));
         put("25P02", Meaning.lasting(IngestionErrorType.SQL_EXCEPTION, "in_failed_sql_transaction", "A step before this one failed on the same connection: its message says why."));
         put("25P03", Meaning.lasting(IngestionErrorType.QUERY_TIMEOUT, "idle_in_transaction_session_timeout", "The server ended the transaction, for which nothing was asked for too long: raise "
                     + "LongestTransaction of the source budget, and what the server has for itself."));
