@@ -7,6 +7,7 @@ import io.spicerack.aws.AwsKeyService;
 import io.spicerack.envelope.DataKey;
 import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.FileKey;
+import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.VersionId;
@@ -15,6 +16,7 @@ import io.spicerack.store.SealedFile;
 import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
+import io.spicerack.table.parquet.Compression;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -74,12 +76,13 @@ final class ReadBack {
         byte[] json = Files.readAllBytes(directory.resolve("manifest"));
         JsonNode envelope = new ObjectMapper().readTree(json);
         Arn arn = Arn.parse(envelope.path("dataSet").asText());
+        Account account = new Account(arn.partition(), arn.region(), arn.accountId());
         VersionId id = new VersionId(envelope.path("version").asText());
-        VersionStore versions = new VersionStore(store, new SecureRandom(), Clock.systemUTC(), 0);
+        VersionStore versions = new VersionStore(store, new SecureRandom(), Clock.systemUTC(), 0, Compression.DEFAULT);
         DataSetId name = new DataSetId(dataSet);
         String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
         try (AwsClients aws = Servers.aws();
-                DataKey key = new AwsKeyService(aws.kms(), new SecureRandom(), "none")
+                DataKey key = new AwsKeyService(aws.kms(), new SecureRandom(), account, "none", null)
                         .decrypt(versions.wrappedKey(name, id), new EncryptionContext(arn))) {
             Connection duck = DriverManager.getConnection("jdbc:duckdb:");
             OpenVersion version = versions.open(arn, name, id, digest, key);

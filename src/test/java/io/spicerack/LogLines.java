@@ -48,7 +48,7 @@ public final class LogLines implements AutoCloseable {
             super(
                     "log-lines",
                     null,
-                    PatternLayout.newBuilder().withPattern("%c %m %X %ex").build(),
+                    PatternLayout.newBuilder().setPattern("%c %m %X %ex").build(),
                     false,
                     Property.EMPTY_ARRAY);
         }

@@ -15,7 +15,6 @@ import io.spicerack.catalog.Catalog;
 import io.spicerack.core.Spice;
 import io.spicerack.core.SpiceConfig;
 import io.spicerack.core.account.NewAccessKey;
-import io.spicerack.core.sources.Databases;
 import io.spicerack.envelope.AesWarmUp;
 import io.spicerack.ops.OpsBeans;
 import io.spicerack.settings.AuditSettings;
@@ -78,9 +77,7 @@ public final class Service implements AutoCloseable {
                     credentials,
                     clock,
                     new AuditSettings(settings).config(clients, clock),
-                    settings.drillKey().orElse(null),
-                    requestIds,
-                    Databases.SERVED);
+                    requestIds);
             Spice core = opened(Spice.open(config, ports));
             spice = core;
             core.drill().mend();

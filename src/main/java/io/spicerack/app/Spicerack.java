@@ -45,7 +45,6 @@ public final class Spicerack {
 
     /** Runs one command; the exit status is 0, 1 for a failure that was explained, 2 for a wrong command line. */
     public static void main(String[] arguments) {
-        JdkHttpServer.configure();
         System.exit(commands(Kit.find()).execute(arguments));
     }
 

@@ -57,15 +57,10 @@ public final class AwsKeyService implements KeyService, KeyGrants {
     private final String grantee;
     private final @Nullable KeySwitch keySwitch;
 
-    /** Over a KMS whose keys are not switched from here. */
-    public AwsKeyService(KmsClient kms, SecureRandom random, Account account, String grantee) {
-        this(kms, random, account, grantee, null);
-    }
-
     /**
      * @param account whose keys alone protect data here
      * @param grantee the principal ARN that grants are given to: the role that this service runs as
-     * @param keySwitch what calls KMS to switch keys
+     * @param keySwitch what calls KMS to switch keys; null where they are not switched from here
      */
     public AwsKeyService(
             KmsClient kms, SecureRandom random, Account account, String grantee, @Nullable KeySwitch keySwitch) {

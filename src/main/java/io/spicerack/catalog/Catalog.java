@@ -1,5 +1,8 @@
 package io.spicerack.catalog;
 
+import io.spicerack.model.DirectoryInUseException;
+import io.spicerack.model.DirectoryLock;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,7 +41,7 @@ public final class Catalog implements AutoCloseable {
     /** Opens or creates the catalog and brings its schema up to date; its directory is made with mode 700. */
     public static Catalog open(Path file, Clock clock) {
         Path path = file.toAbsolutePath();
-        DirectoryLock lock = DirectoryLock.take(path);
+        DirectoryLock lock = lock(path);
         try {
             SqliteFile database = new SqliteFile(path);
             database.migrate();
@@ -49,6 +52,19 @@ public final class Catalog implements AutoCloseable {
                 throw e;
             }
             throw new CatalogException("the catalog " + path + " cannot be opened: " + SqliteFile.reason(e), e);
+        }
+    }
+
+    private static DirectoryLock lock(Path catalog) {
+        try {
+            return DirectoryLock.take(catalog.resolveSibling(catalog.getFileName() + ".lock"));
+        } catch (DirectoryInUseException e) {
+            throw new CatalogException(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new CatalogException(
+                    "the data directory " + catalog.getParent() + " cannot be used: " + e
+                            + "; it must be a directory that user '" + System.getProperty("user.name") + "' may write",
+                    e);
         }
     }
 

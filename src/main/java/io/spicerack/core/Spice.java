@@ -39,7 +39,6 @@ import io.spicerack.core.revoke.Rewraps;
 import io.spicerack.core.sources.AllowedSecrets;
 import io.spicerack.core.sources.CredentialsStore;
 import io.spicerack.core.sources.DataSources;
-import io.spicerack.core.sources.Databases;
 import io.spicerack.core.sources.SecretService;
 import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.core.trail.AuditDelivery;
@@ -53,7 +52,6 @@ import io.spicerack.envelope.KeyService;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.KeyReference;
-import io.spicerack.source.SourceTypes;
 import io.spicerack.store.VersionStore;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -66,7 +64,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,7 +77,7 @@ public final class Spice implements AutoCloseable {
     /**
      * What the core stands on. The caller closes the catalog after the core.
      *
-     * @param drillKey the key that drills may disable, which seals nothing but their canary; null where there are no drills
+     * @param requestIds of the calls of AWS, as the clients of {@code keys} note them
      */
     public record Ports(
             Catalog catalog,
@@ -89,32 +86,7 @@ public final class Spice implements AutoCloseable {
             SecretService secrets,
             Clock clock,
             AuditConfig audit,
-            @Nullable KeyReference drillKey,
-            RequestIds requestIds,
-            SourceTypes databases) {
-        /** With clients of AWS that tell nobody the ids of calls: those on the trail are then ours. */
-        public Ports(
-                Catalog catalog,
-                VersionStore store,
-                KeyService keys,
-                SecretService secrets,
-                Clock clock,
-                AuditConfig audit,
-                @Nullable KeyReference drillKey) {
-            this(catalog, store, keys, secrets, clock, audit, drillKey, new RequestIds(), Databases.SERVED);
-        }
-
-        /** Without a key for drills as well. */
-        public Ports(
-                Catalog catalog,
-                VersionStore store,
-                KeyService keys,
-                SecretService secrets,
-                Clock clock,
-                AuditConfig audit) {
-            this(catalog, store, keys, secrets, clock, audit, null);
-        }
-    }
+            RequestIds requestIds) {}
 
     /** Connection tests at a time; each ends within a bound of its own (SourceConnections), and the others wait. */
     private static final int TESTS = 8;
@@ -162,8 +134,7 @@ public final class Spice implements AutoCloseable {
         tests = Executors.newFixedThreadPool(TESTS, task -> daemon(task, "data-source-test"));
         renewals = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "reader-renewal"));
         looks = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "refresh-looks"));
-        Optional<ReservedKey> reserved =
-                Optional.ofNullable(ports.drillKey()).map(key -> new ReservedKey(Drill.CANARY, key));
+        Optional<ReservedKey> reserved = config.keys().drillKey().map(key -> new ReservedKey(Drill.CANARY, key));
         keyRegistrations = new KeyRegistrations(catalog, keys, config.keys(), reserved, trail);
         keyWatch = new KeyWatch(
                 () -> protectingKeys(catalog),
@@ -173,7 +144,7 @@ public final class Spice implements AutoCloseable {
         keyLock = new KeyLock(keys, keyWatch);
         CredentialsStore credentials =
                 new CredentialsStore(catalog, ports.secrets(), keys, keyRegistrations, config.account(), trail);
-        dataSources = new DataSources(catalog, credentials, config.sources(), ports.databases(), trail, tests, clock);
+        dataSources = new DataSources(catalog, credentials, config.sources(), trail, tests, clock);
         dataSets = new DataSets(catalog, keyRegistrations);
         DataSetKeys dataSetKeys = new DataSetKeys(keys, keyRegistrations, config.account());
         readers = new Readers(
@@ -205,8 +176,7 @@ public final class Spice implements AutoCloseable {
         definedDataSets = new DefinedDataSets(catalog, ingestions, retirement, config.account(), trail);
         rewraps = new Rewraps(catalog, ports.store(), dataSetKeys, grants, keyWatch, retirement, trail);
         lockdown = new Lockdown(catalog, readers, keyWatch, keyLock);
-        drill = new Drill(
-                catalog, config.keys().serviceOwnedKey(), ingestions, readers, keyLock, ports.drillKey(), trail);
+        drill = new Drill(catalog, config.keys(), ingestions, readers, keyLock, trail);
         keyReport = new KeyReport(catalog, keys, keyRegistrations);
         allowedSecrets = new AllowedSecrets(catalog, trail);
         callers = new Callers(trail);

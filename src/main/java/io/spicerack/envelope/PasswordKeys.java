@@ -43,12 +43,20 @@ public final class PasswordKeys extends Provider {
 
     private static final int LONGEST_CHARACTER = 4;
 
+    /** As many as the driver itself would do. Who answers at a server's address says how many rounds there are; PostgreSQL's own number is 4,096. */
+    private static final int MOST_ROUNDS = 100_000;
+
     /** Made by name, by the JDK. */
     public static final class Factory extends SecretKeyFactorySpi {
         @Override
         protected SecretKey engineGenerateSecret(KeySpec wanted) throws InvalidKeySpecException {
             if (!(wanted instanceof PBEKeySpec spec) || spec.getSalt() == null || spec.getKeyLength() <= 0) {
                 throw new InvalidKeySpecException("wanted is a PBEKeySpec with a salt and a key length");
+            }
+            if (spec.getIterationCount() > MOST_ROUNDS) {
+                throw new InvalidKeySpecException("the server wants the password hashed " + spec.getIterationCount()
+                        + " times over; " + MOST_ROUNDS + " are done at most, for it could keep this machine busy."
+                        + " PostgreSQL's own number is 4096 (scram_iterations)");
             }
             char[] characters = spec.getPassword();
             byte[] password = bytes(characters);

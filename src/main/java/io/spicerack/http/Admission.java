@@ -31,8 +31,9 @@ final class Admission {
         /** Takes note of bytes that are about to be held, and refuses where that would be too much. */
         void hold(int more) {
             held += more;
-            if (bytes.addAndGet(more) > limits.allBodyBytes()) {
-                throw tooMany("the bodies of all requests have more than " + limits.allBodyBytes() + " bytes");
+            if (bytes.addAndGet(more) > limits.bodies().all()) {
+                throw tooMany("the bodies of all requests have more than "
+                        + limits.bodies().all() + " bytes");
             }
         }
 

@@ -84,7 +84,7 @@ final class Exchange {
                 throw Admission.tooMany("earlier answers were not read");
             }
             long length = contentLength();
-            if (length > port.limits().bodyBytes()) {
+            if (length > port.limits().bodies().each()) {
                 throw tooLarge();
             }
             bodyComes = length > 0 || request.getHeader("Transfer-Encoding") != null;
@@ -120,7 +120,7 @@ final class Exchange {
     private void receive(Buffer chunk) {
         try {
             share.hold(chunk.length());
-            if (body.length() + chunk.length() > port.limits().bodyBytes()) {
+            if (body.length() + chunk.length() > port.limits().bodies().each()) {
                 throw tooLarge();
             }
             body.appendBuffer(chunk);
@@ -226,7 +226,7 @@ final class Exchange {
     private RequestRefusedException tooLarge() {
         return new RequestRefusedException(
                 Reason.TOO_LARGE,
-                "The request body has more than " + port.limits().bodyBytes() + " bytes");
+                "The request body has more than " + port.limits().bodies().each() + " bytes");
     }
 
     private HttpRequest head() {

@@ -11,7 +11,6 @@ import java.time.Duration;
  * @param requests held at a time
  * @param streams answers at a time that are made while they are taken
  * @param workers threads that answer
- * @param bodyBytes of one request; those of all together may have 64 times as many
  */
 public record HttpLimits(
         Duration requestTimeout,
@@ -20,21 +19,19 @@ public record HttpLimits(
         int requests,
         int streams,
         int workers,
-        int bodyBytes) {
-    public static final HttpLimits DEFAULT =
-            new HttpLimits(Duration.ofSeconds(30), Duration.ofMinutes(10), 10_000, 4_000, 32, 32, 1 << 20);
+        Bodies bodies) {
+    public static final HttpLimits DEFAULT = new HttpLimits(
+            Duration.ofSeconds(30), Duration.ofMinutes(10), 10_000, 4_000, 32, 32, new Bodies(1 << 20, 64 << 20));
 
-    private static final int BODIES = 64;
+    /**
+     * Of requests.
+     *
+     * @param each bytes of one at most
+     * @param all bytes of those together that are held at a time
+     */
+    public record Bodies(int each, long all) {}
 
     public HttpLimits withRequestTimeout(Duration timeout) {
-        return new HttpLimits(timeout, takeTimeout, connections, requests, streams, workers, bodyBytes);
-    }
-
-    public HttpLimits withTakeTimeout(Duration timeout) {
-        return new HttpLimits(requestTimeout, timeout, connections, requests, streams, workers, bodyBytes);
-    }
-
-    long allBodyBytes() {
-        return (long) BODIES * bodyBytes;
+        return new HttpLimits(timeout, takeTimeout, connections, requests, streams, workers, bodies);
     }
 }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
@@ -36,6 +37,21 @@ public final class JsonBody {
 
     public static ObjectNode object() {
         return JsonNodeFactory.instance.objectNode();
+    }
+
+    /** The object that a body is; an empty body is an empty object. The words of a refusal quote nothing of it. */
+    public static ObjectNode parse(byte[] body) {
+        JsonNode json;
+        try {
+            json = body.length == 0 ? object() : MAPPER.readTree(body);
+        } catch (IOException e) {
+            // no cause: the parser's words quote the body
+            throw RequestRefusedException.badInput("The request body is not JSON");
+        }
+        if (json instanceof ObjectNode object) {
+            return object;
+        }
+        throw RequestRefusedException.badInput("The request body is not a JSON object");
     }
 
     /** Seconds since 1970 with three decimals, as AWS's protocols write a time. */

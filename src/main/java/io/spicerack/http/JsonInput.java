@@ -5,14 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON object of a request, read strictly: each problem is an error that names the member by its path. A value may be a
@@ -31,17 +29,7 @@ public final class JsonInput {
     }
 
     public static JsonInput parse(byte[] body) {
-        @Nullable JsonNode json;
-        try {
-            json = body.length == 0 ? JsonBody.object() : JsonBody.MAPPER.readTree(body);
-        } catch (IOException e) {
-            // no cause: the parser's words quote the body
-            throw badInput("The request body is not JSON");
-        }
-        if (json instanceof ObjectNode object) {
-            return new JsonInput("", object);
-        }
-        throw badInput("The request body is not a JSON object");
+        return new JsonInput("", JsonBody.parse(body));
     }
 
     /** Refuses every other member by name. */

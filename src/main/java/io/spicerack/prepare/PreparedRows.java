@@ -77,10 +77,6 @@ public final class PreparedRows implements RowGroups {
         return Map.copyOf(faults);
     }
 
-    public long dropped() {
-        return faults.values().stream().mapToLong(Long::longValue).sum();
-    }
-
     private boolean kept() {
         String at = "filter";
         try {

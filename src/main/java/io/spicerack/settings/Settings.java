@@ -7,6 +7,7 @@ import io.spicerack.core.keys.KeysConfig;
 import io.spicerack.core.queue.QueueConfig;
 import io.spicerack.core.reading.ReadingConfig;
 import io.spicerack.core.refresh.RefreshConfig;
+import io.spicerack.core.sources.Databases;
 import io.spicerack.core.sources.SourcesConfig;
 import io.spicerack.core.trail.LookRecords;
 import io.spicerack.envelope.KeyService;
@@ -216,7 +217,7 @@ public final class Settings {
         @Nullable SourcesConfig sources = checked(this::sourcesConfig);
         @Nullable RefreshConfig refresh = checked(this::refreshConfig);
         @Nullable ReadingConfig reading = checked(() -> new ReadingConfig(duration(Property.DATA_KEY_LIFETIME)));
-        drillKey();
+        Optional<KeyReference> drillKey = drillKey();
         @Nullable
         QueueConfig queue =
                 checked(() -> new QueueConfig(number(Property.REFRESH_CONCURRENT), number(Property.SOURCE_TRIES)));
@@ -235,7 +236,7 @@ public final class Settings {
         awsEndpoint();
         refuseProblems();
         return new SpiceConfig(
-                new KeysConfig(account, key.orElseThrow(), text(Property.SERVICE_ROLE)),
+                new KeysConfig(account, key.orElseThrow(), text(Property.SERVICE_ROLE), drillKey),
                 Objects.requireNonNull(sources),
                 Objects.requireNonNull(reading),
                 Objects.requireNonNull(refresh),
@@ -294,6 +295,7 @@ public final class Settings {
         Duration statement = duration(Property.SOURCE_STATEMENT_TIMEOUT);
         Duration idle = duration(Property.SOURCE_IDLE_TIMEOUT);
         return new SourcesConfig(
+                Databases.SERVED,
                 new SourceConfig.Timeouts(connect, statement, idle),
                 sources.types(),
                 sourceBudget(),

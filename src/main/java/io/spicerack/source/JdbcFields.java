@@ -53,7 +53,11 @@ public final class JdbcFields {
         return decimal(column, type, "decimal(" + type.precision() + "," + type.scale() + ")");
     }
 
-    /** @param actual the source's type in full */
+    /**
+     * Reads a decimal that must fit its type.
+     *
+     * @param actual the source's type in full
+     */
     public static FieldReader decimal(String column, ColumnType.Decimal type, String actual) {
         boolean narrow = type.vector() == ColumnType.Vector.LONG;
         return (row, index, vector) -> {

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.SourceSnapshot;
 import io.spicerack.table.Column;
+import io.spicerack.table.ColumnType;
 import io.spicerack.table.Schema;
+import io.spicerack.table.TypeNames;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +28,7 @@ final class ManifestJson {
         root.put("keyEncryptionKeyId", manifest.kekId());
         ArrayNode columns = root.putArray("columns");
         for (Column column : manifest.schema().columns()) {
-            columns.addObject().put("name", column.name()).put("type", TypeNames.name(column.type()));
+            columns.addObject().put("name", column.name()).put("type", TypeNames.MANIFEST.name(column.type()));
         }
         root.put("rows", manifest.rows());
         ArrayNode files = root.putArray("files");
@@ -50,7 +52,7 @@ final class ManifestJson {
         JsonNode root = mapper.readTree(json);
         List<Column> columns = new ArrayList<>();
         for (JsonNode column : root.required("columns")) {
-            columns.add(new Column(text(column, "name"), TypeNames.type(text(column, "type"))));
+            columns.add(new Column(text(column, "name"), type(text(column, "type"))));
         }
         List<SealedFile> files = new ArrayList<>();
         for (JsonNode file : root.required("files")) {
@@ -87,6 +89,12 @@ final class ManifestJson {
                         text(node, "server"),
                         Instant.parse(text(node, "time")),
                         Optional.ofNullable(node.path("position").textValue())));
+    }
+
+    private static ColumnType type(String name) {
+        return TypeNames.MANIFEST
+                .type(name)
+                .orElseThrow(() -> new IllegalArgumentException("'" + name + "' is no column type of format 1"));
     }
 
     private static String text(JsonNode node, String field) {

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * A version whose manifest is authentic, open for reading. It holds each file and its key until it is closed. Not
@@ -94,11 +93,6 @@ public final class OpenVersion implements AutoCloseable {
         for (OpenFile file : files) {
             file.verify();
         }
-    }
-
-    /** Lends the key of one file, as another program would get it from the file's key metadata. */
-    <T> T lendKey(int file, Function<byte[], T> use) {
-        return files.get(file).key().lend(use);
     }
 
     @Override

@@ -36,10 +36,6 @@ final class PartFile implements AutoCloseable {
         }
     }
 
-    String name() {
-        return name;
-    }
-
     int rowGroups() {
         return encoder.rowGroups();
     }

@@ -16,18 +16,12 @@ public final class PartWriter implements AutoCloseable {
     private final StagedVersion version;
     private final EncoderMemory memory;
     private @Nullable PartFile file;
-    private long rows;
     private long finishedBytes;
     private boolean done;
 
     PartWriter(StagedVersion version) {
         this.version = version;
         this.memory = new EncoderMemory(version.schema());
-    }
-
-    /** Rows written so far. */
-    public long rows() {
-        return rows;
     }
 
     /** Bytes written so far, without the end of the file that is being written. */
@@ -47,7 +41,6 @@ public final class PartWriter implements AutoCloseable {
                 file = version.newFile(memory);
             }
             file.write(group);
-            rows += group.rows();
             if (file.rowGroups() >= version.rowGroupsPerFile()) {
                 finishFile();
             }

@@ -41,12 +41,8 @@ public final class VersionStore {
     /**
      * @param root made when missing, for its owner alone
      * @param freeFloor bytes that must stay free on the store's disk; a refresh that would go below is refused
+     * @param compression of new files
      */
-    public VersionStore(Path root, SecureRandom random, Clock clock, long freeFloor) {
-        this(root, random, clock, freeFloor, Compression.DEFAULT);
-    }
-
-    /** As above, new files compressed as {@code compression} says. */
     public VersionStore(Path root, SecureRandom random, Clock clock, long freeFloor, Compression compression) {
         this.root = root;
         this.random = random;
@@ -228,23 +224,6 @@ public final class VersionStore {
             }
         }
         return versions;
-    }
-
-    /** Bytes that a version takes; 0 when it is not there. */
-    public long sizeOnDisk(DataSetId id, VersionId version) {
-        Path directory = directory(new StoredVersion(id, version));
-        if (!Files.isDirectory(directory)) {
-            return 0;
-        }
-        try (Stream<Path> files = Files.list(directory)) {
-            long bytes = 0;
-            for (Path file : files.toList()) {
-                bytes += Files.size(file);
-            }
-            return bytes;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the size of " + directory, e);
-        }
     }
 
     private Path directory(StoredVersion version) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
+import io.spicerack.core.WithCore;
 import io.spicerack.http.Crowd;
 import java.net.Socket;
 import java.net.URI;
@@ -20,9 +21,9 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Clients of the management port that are idle or slow take no thread each, and hold up nobody. */
+@WithCore
 class CrowdedPortTest {
     /** Those that answer, and a few that read. */
     private static final int MOST_THREADS = 40;
@@ -33,16 +34,15 @@ class CrowdedPortTest {
     private Path token;
 
     @BeforeEach
-    void start(@TempDir Path directory) {
-        core = CoreFixture.open(directory);
-        token = directory.resolve("management.token");
+    void start(CoreFixture fixture) {
+        core = fixture;
+        token = core.directory().resolve("management.token");
         server = ManagementServer.start(new ManagementConfig("127.0.0.1", 0, token), core.spice(), core.clock());
     }
 
     @AfterEach
     void stop() {
         server.close();
-        core.close();
     }
 
     @Test
@@ -85,7 +85,10 @@ class CrowdedPortTest {
         }
         // each has closed what it read
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> core.spice().keyWatch().uses().isEmpty());
+                .until(() -> core.spice()
+                        .readers()
+                        .under(CoreFixture.SERVICE_OWNED_KEY)
+                        .isEmpty());
     }
 
     private void health() throws Exception {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
+import io.spicerack.core.WithCore;
 import io.spicerack.core.revoke.Drill;
 import io.spicerack.ops.OpsBeans;
 import java.lang.management.ManagementFactory;
@@ -21,9 +22,9 @@ import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which data sets have drifted is one answer, over whichever port it is asked; the commands show the management port's. */
+@WithCore
 class DriftShownTest {
     /** The canary is under a key of its own, and shall be. */
     private static final Map<String, Boolean> DRIFTED =
@@ -35,15 +36,15 @@ class DriftShownTest {
     private Path token;
 
     @BeforeEach
-    void start(@TempDir Path directory) {
-        core = CoreFixture.open(directory);
+    void start(CoreFixture fixture) {
+        core = fixture;
         core.createDefaultKey("first");
         core.publish("old", SampleRows.of(3));
         core.publish(Drill.CANARY.value(), SampleRows.of(3));
         core.createDefaultKey("second");
         core.publish("current", SampleRows.of(3));
         core.declare("unread");
-        token = directory.resolve("management.token");
+        token = core.directory().resolve("management.token");
         server = ManagementServer.start(new ManagementConfig("127.0.0.1", 0, token), core.spice(), core.clock());
         beans = OpsBeans.register(core.spice(), core.clock());
     }
@@ -52,7 +53,6 @@ class DriftShownTest {
     void stop() {
         beans.close();
         server.close();
-        core.close();
     }
 
     @Test

@@ -5,17 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.spicerack.WithServers;
 import io.spicerack.core.CoreFixture;
+import io.spicerack.core.WithCore;
 import io.spicerack.kit.database.TestDatabases;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.quicksight.QuickSightClient;
 import software.amazon.awssdk.services.quicksight.model.DataSource;
 import software.amazon.awssdk.services.quicksight.model.DataSourceCredentials;
@@ -26,22 +24,16 @@ import software.amazon.awssdk.services.quicksight.model.ResourceStatus;
 
 /** ErrorInfo of a data source whose connection test failed: each type from a server that behaves so. */
 @WithServers
+@WithCore
 class ConnectionTestErrorsTest {
     private static final String ACCOUNT = CoreFixture.ACCOUNT.id();
     private static final int SERVER = TestDatabases.postgres().server().port();
 
-    private ApiFixture api;
     private QuickSightClient client;
 
     @BeforeEach
-    void start(@TempDir Path directory) {
-        api = ApiFixture.open(directory);
+    void start(ApiFixture api) {
         client = api.client();
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
     }
 
     @Test

@@ -7,18 +7,16 @@ import static org.awaitility.Awaitility.await;
 import io.spicerack.WithServers;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.CredentialsSource;
+import io.spicerack.core.WithCore;
 import io.spicerack.core.account.NewAccessKey;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSourceId;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.quicksight.QuickSightClient;
 import software.amazon.awssdk.services.quicksight.model.AccessDeniedException;
 import software.amazon.awssdk.services.quicksight.model.CreateDataSourceRequest;
@@ -34,6 +32,7 @@ import software.amazon.awssdk.services.quicksight.model.ResourceStatus;
 
 /** CopySourceArn: the credentials of another data source, which nobody learns by copying them. */
 @WithServers
+@WithCore
 class CopySourceTest {
     private static final String ACCOUNT = ApiFixture.ACCOUNT;
     private static final String ARN = "arn:aws:quicksight:eu-west-1:123456789012:datasource/";
@@ -44,16 +43,11 @@ class CopySourceTest {
     private QuickSightClient client;
 
     @BeforeEach
-    void start(@TempDir Path directory) {
-        api = ApiFixture.open(directory);
+    void start(ApiFixture api) {
+        this.api = api;
         client = api.client();
         client.createDataSource(request("first", pair()));
         assertThat(tested("first").status()).isEqualTo(ResourceStatus.CREATION_SUCCESSFUL);
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
     }
 
     @Test

@@ -9,14 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.WithServers;
+import io.spicerack.core.WithCore;
 import io.spicerack.model.DataSetId;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.quicksight.model.ConflictException;
 import software.amazon.awssdk.services.quicksight.model.CreateDataSetRequest;
 import software.amazon.awssdk.services.quicksight.model.CreateDataSetResponse;
@@ -31,21 +29,17 @@ import software.amazon.awssdk.services.quicksight.model.ResourceNotFoundExceptio
 /** Data sets of the API from their creation to their end, as the SDK sees them. */
 @TestInstance(Lifecycle.PER_CLASS)
 @WithServers
+@WithCore
 class DataSetsTest {
     private final ServiceFixture api;
 
-    DataSetsTest(@TempDir Path directory) throws Exception {
-        api = new ServiceFixture(directory);
+    DataSetsTest(ServiceFixture api) throws Exception {
+        this.api = api;
         api.postgres.execute(
                 "CREATE TABLE visits (id integer, ward text, cost numeric(12,2), seen timestamptz, open boolean)",
                 """
                 INSERT INTO visits SELECT n, CASE WHEN n % 2 = 0 THEN 'north' ELSE 'Łódź' END, n / 4.0,
                 timestamptz '2026-01-01 12:00+00' + n * interval '1 hour', n % 3 = 0 FROM generate_series(1, 100) AS n""");
-    }
-
-    @AfterAll
-    void close() {
-        api.close();
     }
 
     private static CreateDataSetRequest visits(String id) {

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.TakesLong;
 import io.spicerack.core.CoreFixture;
+import io.spicerack.core.WithCore;
 import io.spicerack.http.Crowd;
 import io.spicerack.model.Secret;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,10 +20,10 @@ import java.util.regex.Matcher;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that are slow, broken or ill-meant: each is told in AWS's way or cut, and takes nothing from the others. */
 @TakesLong
+@WithCore
 class HostileClientsTest {
     private static final String LIST = "/accounts/" + ACCOUNT + "/data-sets";
     private static final byte[] NOTHING = {};
@@ -33,8 +33,8 @@ class HostileClientsTest {
     private static RawClient client;
 
     @BeforeAll
-    static void start(@TempDir Path directory) {
-        core = CoreFixture.open(directory);
+    static void start(CoreFixture fixture) {
+        core = fixture;
         core.declare("patients");
         server = QuickSightServer.start(
                 new ApiConfig(
@@ -51,7 +51,6 @@ class HostileClientsTest {
     @AfterAll
     static void stop() {
         server.close();
-        core.close();
     }
 
     @Test

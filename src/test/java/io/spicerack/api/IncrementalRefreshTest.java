@@ -74,7 +74,7 @@ class IncrementalRefreshTest {
 
     @Test
     void aWindowNeedsADateOfTheSource(@TempDir Path directory) throws Exception {
-        try (ServiceFixture api = new ServiceFixture(directory)) {
+        try (ServiceFixture api = ServiceFixture.open(directory)) {
             api.postgres.execute("CREATE TABLE seen (id integer, day date)");
             api.created(request(
                     "seen",

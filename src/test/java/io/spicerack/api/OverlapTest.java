@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.spicerack.WithServers;
-import java.nio.file.Path;
+import io.spicerack.core.WithCore;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,11 +16,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.quicksight.QuickSightClient;
 import software.amazon.awssdk.services.quicksight.model.AccessDeniedException;
 import software.amazon.awssdk.services.quicksight.model.Ingestion;
@@ -29,18 +27,14 @@ import software.amazon.awssdk.services.quicksight.model.PhysicalTable;
 /** Ingestions that meet an update, a deletion, a cancel or another ingestion of their data set. */
 @TestInstance(Lifecycle.PER_CLASS)
 @WithServers
+@WithCore
 class OverlapTest {
     private static final PhysicalTable SLOW = query("pg", "SELECT 1 AS a, pg_sleep(120)::text AS b");
 
     private final ServiceFixture api;
 
-    OverlapTest(@TempDir Path directory) {
-        api = new ServiceFixture(directory);
-    }
-
-    @AfterAll
-    void close() {
-        api.close();
+    OverlapTest(ServiceFixture api) {
+        this.api = api;
     }
 
     @Test

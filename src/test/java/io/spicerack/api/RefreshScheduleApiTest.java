@@ -7,21 +7,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.RefreshProperties;
 import io.spicerack.catalog.record.SequencedRecord;
+import io.spicerack.core.WithCore;
 import io.spicerack.core.queue.RouteSchedule;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.LookbackWindow;
 import io.spicerack.model.RequestType;
 import io.spicerack.model.ScheduleId;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.quicksight.QuickSightClient;
 import software.amazon.awssdk.services.quicksight.model.CreateRefreshScheduleResponse;
 import software.amazon.awssdk.services.quicksight.model.DayOfWeek;
@@ -35,6 +33,7 @@ import software.amazon.awssdk.services.quicksight.model.RefreshSchedule;
 import software.amazon.awssdk.services.quicksight.model.ResourceExistsException;
 import software.amazon.awssdk.services.quicksight.model.ResourceNotFoundException;
 
+@WithCore
 class RefreshScheduleApiTest {
     private static final Instant START = Instant.parse("2027-01-01T00:00:00Z");
 
@@ -42,15 +41,10 @@ class RefreshScheduleApiTest {
     private QuickSightClient client;
 
     @BeforeEach
-    void start(@TempDir Path directory) {
-        api = ApiFixture.open(directory);
+    void start(ApiFixture api) {
+        this.api = api;
         client = api.client();
         api.core().declare("patients");
-    }
-
-    @AfterEach
-    void stop() {
-        api.close();
     }
 
     @Test

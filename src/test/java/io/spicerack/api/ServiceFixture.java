@@ -45,8 +45,8 @@ final class ServiceFixture implements AutoCloseable {
     QuickSightClient client;
     private QuickSightServer server;
 
-    ServiceFixture(Path directory) {
-        this(directory, ReconcileMode.COUNTS);
+    static ServiceFixture open(Path directory) {
+        return new ServiceFixture(directory, ReconcileMode.COUNTS);
     }
 
     ServiceFixture(Path directory, ReconcileMode reconcile) {

@@ -52,7 +52,7 @@ class AwsKeyServiceTest {
                 new LocalAwsConfig.AccessKey(ACCESS_KEY.id(), ACCESS_KEY.secret()),
                 Clock.systemUTC()));
         clients = new AwsClients(config(aws.endpoint(), Duration.ofSeconds(10)));
-        keys = new AwsKeyService(clients.kms(), new SecureRandom(), ACCOUNT, ROLE);
+        keys = new AwsKeyService(clients.kms(), new SecureRandom(), ACCOUNT, ROLE, null);
     }
 
     @AfterEach
@@ -153,7 +153,7 @@ class AwsKeyServiceTest {
         AwsConfig config = new AwsConfig(
                 ACCOUNT.region(), Optional.of(aws.endpoint()), Optional.of(wrong), Duration.ofSeconds(10));
         try (AwsClients stranger = new AwsClients(config)) {
-            AwsKeyService denied = new AwsKeyService(stranger.kms(), new SecureRandom(), ACCOUNT, ROLE);
+            AwsKeyService denied = new AwsKeyService(stranger.kms(), new SecureRandom(), ACCOUNT, ROLE, null);
             assertRefused(
                     () -> denied.generateDataKey(key, VISITS),
                     Reason.ACCESS_DENIED,
@@ -209,7 +209,7 @@ class AwsKeyServiceTest {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 AwsClients waiting = new AwsClients(
                         config(URI.create("http://127.0.0.1:" + silent.getLocalPort()), Duration.ofMillis(600)))) {
-            AwsKeyService unreachable = new AwsKeyService(waiting.kms(), new SecureRandom(), ACCOUNT, ROLE);
+            AwsKeyService unreachable = new AwsKeyService(waiting.kms(), new SecureRandom(), ACCOUNT, ROLE, null);
             assertThatThrownBy(() -> unreachable.describe(key))
                     .isInstanceOfSatisfying(KeyUnavailableException.class, e -> {
                         assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE);

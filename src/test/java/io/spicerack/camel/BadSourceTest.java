@@ -9,6 +9,7 @@ import static io.spicerack.model.IngestionErrorType.UNRESOLVABLE_HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.WithServers;
+import io.spicerack.core.WithCore;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
@@ -18,19 +19,17 @@ import io.spicerack.model.IngestionErrorType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A data source that worked and then does not: what is said, and that it works again once it is put right. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @WithServers
+@WithCore
 class BadSourceTest {
     private static final String WRONG_PASSWORD = "wrong-horse-9731";
 
@@ -39,8 +38,8 @@ class BadSourceTest {
     private final int port = database.server().port();
     private Arn secret;
 
-    BadSourceTest(@TempDir Path directory) {
-        fixture = PipelineFixture.open(directory).postgres("db", database).postgres("other", database);
+    BadSourceTest(PipelineFixture fixture) {
+        this.fixture = fixture.postgres("db", database).postgres("other", database);
         secret = fixture.secret("db", TestDatabases.PASSWORD);
         fixture.routes().shared().query("rows", "db", "SELECT 1 AS id").query("untouched", "other", "SELECT 2 AS id");
         fixture.start();
@@ -51,11 +50,6 @@ class BadSourceTest {
         secret = fixture.secret("db", TestDatabases.PASSWORD);
         update("127.0.0.1", port, database.name(), secret);
         fixture.probe().published("rows");
-    }
-
-    @AfterAll
-    void close() {
-        fixture.close();
     }
 
     @Test

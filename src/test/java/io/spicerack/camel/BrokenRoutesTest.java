@@ -8,21 +8,20 @@ import static io.spicerack.camel.TestRoutes.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.WithServers;
+import io.spicerack.core.WithCore;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.IngestionErrorType;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Data sets that are refreshed once by a good route, and then by one that somebody has edited badly. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @WithServers
+@WithCore
 class BrokenRoutesTest {
     private static final String GOOD = "SELECT n AS id FROM generate_series(1, 3) AS n";
     private static final String ROWS = body(GOOD) + extract("db");
@@ -50,9 +49,8 @@ class BrokenRoutesTest {
 
     private final PipelineFixture fixture;
 
-    BrokenRoutesTest(@TempDir Path directory) {
-        fixture = PipelineFixture.open(directory)
-                .bean("peeker", new Peeker())
+    BrokenRoutesTest(PipelineFixture fixture) {
+        this.fixture = fixture.bean("peeker", new Peeker())
                 .bean("lists", new Lists())
                 .postgres("db", TestDatabases.postgres().newDatabase());
         fixture.routes().shared();
@@ -62,11 +60,6 @@ class BrokenRoutesTest {
         BROKEN.keySet().forEach(id -> fixture.probe().published(id));
         BROKEN.forEach(fixture.routes()::dataSet);
         fixture.restart();
-    }
-
-    @AfterAll
-    void close() {
-        fixture.close();
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.WithServers;
 import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.core.WithCore;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSetId;
@@ -11,29 +12,25 @@ import io.spicerack.model.DataSourceType;
 import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionStatus;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables that somebody alters between two refreshes. */
 @TestInstance(Lifecycle.PER_CLASS)
 @WithServers
+@WithCore
 class DriftTest {
     private final TestDatabase postgres = TestDatabases.postgres().newDatabase();
     private final TestDatabase maria = TestDatabases.mariaDb().newDatabase();
     private final PipelineFixture fixture;
 
-    DriftTest(@TempDir Path directory) throws SQLException {
-        fixture = PipelineFixture.open(directory)
-                .postgres("pg", postgres)
-                .dataSource("maria", DataSourceType.MYSQL, maria);
+    DriftTest(PipelineFixture fixture) throws SQLException {
+        this.fixture = fixture.postgres("pg", postgres).dataSource("maria", DataSourceType.MYSQL, maria);
         fixture.routes()
                 .shared()
                 .query("once", "pg", "SELECT * FROM once")
@@ -62,11 +59,6 @@ class DriftTest {
 
     private TestDatabase database(String source) {
         return source.equals("pg") ? postgres : maria;
-    }
-
-    @AfterAll
-    void close() {
-        fixture.close();
     }
 
     @ParameterizedTest

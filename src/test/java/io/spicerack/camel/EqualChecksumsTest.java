@@ -3,23 +3,21 @@ package io.spicerack.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.WithServers;
+import io.spicerack.core.WithCore;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSetId;
 import io.spicerack.table.hash.TableChecksum;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @WithServers
+@WithCore
 class EqualChecksumsTest {
     /** With the long notes so many bytes that each of the two files has more than one row group. */
     private static final int GENERATED = 8_500;
@@ -89,8 +88,8 @@ class EqualChecksumsTest {
     private final PipelineFixture fixture;
     private TableChecksum source = TableChecksum.of(0, List.of());
 
-    EqualChecksumsTest(@TempDir Path directory) {
-        fixture = PipelineFixture.open(directory);
+    EqualChecksumsTest(PipelineFixture fixture) {
+        this.fixture = fixture;
     }
 
     @BeforeAll
@@ -121,11 +120,6 @@ class EqualChecksumsTest {
 
     private static String sometimesNull(String[] column) {
         return "CASE WHEN i % " + (101 + NAMES.indexOf(column[0])) + " <> 7 THEN " + column[2] + " END";
-    }
-
-    @AfterAll
-    void close() {
-        fixture.close();
     }
 
     enum Program {

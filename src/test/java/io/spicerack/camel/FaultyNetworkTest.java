@@ -3,6 +3,7 @@ package io.spicerack.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.WithServers;
+import io.spicerack.core.WithCore;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
@@ -14,20 +15,19 @@ import io.spicerack.model.RequestSource;
 import io.spicerack.source.FaultyNetwork;
 import io.spicerack.source.FaultyNetwork.Fault;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections that break or fall silent in the middle of the rows, on both servers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @WithServers
+@WithCore
 class FaultyNetworkTest {
     private static final long IN_THE_ROWS = 300_000;
 
@@ -35,13 +35,13 @@ class FaultyNetworkTest {
     private final FaultyNetwork toMariaDb;
     private final PipelineFixture fixture;
 
-    FaultyNetworkTest(@TempDir Path directory) throws IOException, SQLException {
+    FaultyNetworkTest(PipelineFixture fixture) throws IOException, SQLException {
         VisitSources sources = VisitSources.create(20_000, 20_000, 100);
         TestDatabase postgres = sources.postgres();
         TestDatabase mariaDb = sources.mariaDb();
         toPostgres = new FaultyNetwork(postgres.server().port());
         toMariaDb = new FaultyNetwork(mariaDb.server().port());
-        fixture = PipelineFixture.open(directory).idleTimeout(Duration.ofSeconds(2));
+        this.fixture = fixture.idleTimeout(Duration.ofSeconds(2));
         source("pg", DataSourceType.POSTGRESQL, toPostgres.port(), postgres.name());
         source("my", DataSourceType.MARIADB, toMariaDb.port(), mariaDb.name());
         fixture.routes()
@@ -63,7 +63,6 @@ class FaultyNetworkTest {
 
     @AfterAll
     void close() throws IOException {
-        fixture.close();
         toPostgres.close();
         toMariaDb.close();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.WithServers;
 import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.core.WithCore;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.kit.database.Transfers;
@@ -12,20 +13,18 @@ import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.IngestionStatus;
 import io.spicerack.model.RequestSource;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Data sets of one group, by real routes: together, or not at all. */
 @WithServers
+@WithCore
 class GroupRefreshTest {
     private static final int ACCOUNTS = 2_000;
     private static final long MONEY = 1_000L * ACCOUNTS;
@@ -35,8 +34,8 @@ class GroupRefreshTest {
     private final TestDatabase database = TestDatabases.postgres().newDatabase();
     private final PipelineFixture fixture;
 
-    GroupRefreshTest(@TempDir Path directory) {
-        fixture = PipelineFixture.open(directory);
+    GroupRefreshTest(PipelineFixture fixture) {
+        this.fixture = fixture;
     }
 
     @BeforeEach
@@ -50,11 +49,6 @@ class GroupRefreshTest {
                 .member("odd", "bank", "pg", "SELECT id, balance, opened FROM account WHERE id % 2 = 1")
                 .member("even", "bank", "pg", "SELECT id, balance, opened FROM account WHERE id % 2 = 0");
         fixture.start();
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
     }
 
     @Test

@@ -3,18 +3,16 @@ package io.spicerack.camel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.WithServers;
+import io.spicerack.core.WithCore;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.kit.database.Transfers;
 import io.spicerack.model.DataSourceType;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -24,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @WithServers
+@WithCore
 class GroupSnapshotTest {
     private static final int ACCOUNTS = 1_000;
     private static final long MONEY = 1_000_000L * ACCOUNTS;
@@ -32,16 +31,14 @@ class GroupSnapshotTest {
     private final TestDatabase mariaDb = TestDatabases.mariaDb().newDatabase();
     private final PipelineFixture fixture;
 
-    GroupSnapshotTest(@TempDir Path directory) throws SQLException {
+    GroupSnapshotTest(PipelineFixture fixture) throws SQLException {
         createAccounts(postgres, "SELECT i, 1000000 FROM generate_series(1, " + ACCOUNTS + ") i");
         createAccounts(mariaDb, "SELECT seq, 1000000 FROM " + TestDatabases.sequence(ACCOUNTS));
         try (Connection connection = mariaDb.server().administer("mysql");
                 Statement statement = connection.createStatement()) {
             statement.execute("GRANT RELOAD ON *.* TO " + TestDatabases.USER + "@'%'");
         }
-        fixture = PipelineFixture.open(directory)
-                .postgres("pg", postgres)
-                .dataSource("my", DataSourceType.MARIADB, mariaDb);
+        this.fixture = fixture.postgres("pg", postgres).dataSource("my", DataSourceType.MARIADB, mariaDb);
         fixture.routes().shared();
         for (String source : new String[] {"pg", "my"}) {
             fixture.routes()
@@ -59,11 +56,6 @@ class GroupSnapshotTest {
                 "CREATE TABLE savings (id BIGINT PRIMARY KEY, balance BIGINT)",
                 "INSERT INTO current " + accounts,
                 "INSERT INTO savings SELECT id, 0 FROM current");
-    }
-
-    @AfterAll
-    void close() {
-        fixture.close();
     }
 
     @ParameterizedTest

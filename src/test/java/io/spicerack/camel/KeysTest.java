@@ -12,6 +12,7 @@ import static org.awaitility.Awaitility.await;
 import io.spicerack.WithServers;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.RegisteredKey;
+import io.spicerack.core.WithCore;
 import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.envelope.KeyUnavailableException;
@@ -21,32 +22,29 @@ import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import io.spicerack.table.RowGroup;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
 /** Keys that cannot be used, before, during and after a refresh, through the real key routes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @WithServers
+@WithCore
 class KeysTest {
     private static final DataSetId ROWS = new DataSetId("rows");
 
     private final PipelineFixture fixture;
     private final KeySwitch keySwitch = new KeySwitch();
 
-    KeysTest(@TempDir Path directory) {
+    KeysTest(PipelineFixture fixture) {
         String query = body("SELECT 1 AS id") + extract("db") + SEAL + RECONCILE;
-        fixture = PipelineFixture.open(directory)
-                .bean("keySwitch", keySwitch)
+        this.fixture = fixture.bean("keySwitch", keySwitch)
                 .postgres("db", TestDatabases.postgres().newDatabase());
         fixture.routes()
                 .shared()
@@ -61,11 +59,6 @@ class KeysTest {
         fixture.spice().keyRegistrations().update(List.of());
         fixture.probe().published("rows");
         fixture.probe().published("switched");
-    }
-
-    @AfterAll
-    void close() {
-        fixture.close();
     }
 
     @Test

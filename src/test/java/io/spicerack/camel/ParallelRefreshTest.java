@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.WithServers;
 import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.core.WithCore;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSetId;
@@ -11,7 +12,6 @@ import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.IngestionStatus;
 import io.spicerack.model.RequestSource;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
@@ -19,21 +19,20 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A data set that is read over two connections, by a real route. */
 @WithServers
+@WithCore
 class ParallelRefreshTest {
     private static final int ROWS = 120_000;
 
     private final TestDatabase database = TestDatabases.postgres().newDatabase();
     private final PipelineFixture fixture;
 
-    ParallelRefreshTest(@TempDir Path directory) {
-        fixture = PipelineFixture.open(directory);
+    ParallelRefreshTest(PipelineFixture fixture) {
+        this.fixture = fixture;
     }
 
     @BeforeEach
@@ -50,11 +49,6 @@ class ParallelRefreshTest {
                 .query("visits", "pg", "SELECT id, day, note FROM visit")
                 .query("slow", "pg", "SELECT id, doze(id) AS one FROM visit");
         fixture.start();
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
     }
 
     @Test

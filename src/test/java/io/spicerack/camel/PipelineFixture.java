@@ -43,6 +43,8 @@ import io.spicerack.model.SourceBudget;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.TypeRules;
 import io.spicerack.store.VersionStore;
+import io.spicerack.table.parquet.Compression;
+import io.spicerack.tls.Authorities;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -329,11 +331,14 @@ public final class PipelineFixture implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
         SpiceConfig config = new SpiceConfig(
-                new KeysConfig(ACCOUNT, serviceOwnedKey, "arn:aws:iam::" + ACCOUNT.id() + ":root"),
+                new KeysConfig(
+                        ACCOUNT, serviceOwnedKey, "arn:aws:iam::" + ACCOUNT.id() + ":root", Optional.of(drillKey)),
                 new SourcesConfig(
+                        Databases.SERVED,
                         new SourceConfig.Timeouts(Duration.ofSeconds(5), Duration.ZERO, idleTimeout),
                         TypeRules.DEFAULT,
-                        SourceBudget.NONE),
+                        SourceBudget.NONE,
+                        Authorities.OF_JVM),
                 new ReadingConfig(Duration.ofSeconds(60)),
                 new RefreshConfig(reconcile, DriftPolicy.FAIL, 2),
                 new QueueConfig(2, 3));
@@ -344,7 +349,7 @@ public final class PipelineFixture implements AutoCloseable {
                 config,
                 new Spice.Ports(
                         opened,
-                        new VersionStore(directory.resolve("store"), random, clock, 0),
+                        new VersionStore(directory.resolve("store"), random, clock, 0, Compression.DEFAULT),
                         new AwsKeyService(
                                 clients.kms(),
                                 random,
@@ -354,9 +359,7 @@ public final class PipelineFixture implements AutoCloseable {
                         credentials,
                         clock,
                         new AuditConfig(digests.apply(clock), Duration.ZERO),
-                        drillKey,
-                        requestIds,
-                        Databases.SERVED));
+                        requestIds));
         spice.drill().mend();
     }
 

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.WithServers;
+import io.spicerack.core.WithCore;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.IngestionErrorType;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Queries as they stand in a route's body, on both kinds of database. */
 @TestInstance(Lifecycle.PER_CLASS)
 @WithServers
+@WithCore
 class QueriesTest {
     private static final String AS_WRITTEN =
             """
@@ -32,9 +33,8 @@ class QueriesTest {
 
     private final PipelineFixture fixture;
 
-    QueriesTest(@TempDir Path directory) {
-        fixture = PipelineFixture.open(directory)
-                .property("who", "'a property'")
+    QueriesTest(PipelineFixture fixture) {
+        this.fixture = fixture.property("who", "'a property'")
                 .postgres("pg", TestDatabases.postgres().newDatabase())
                 .dataSource(
                         "maria", DataSourceType.MYSQL, TestDatabases.mariaDb().newDatabase());
@@ -65,11 +65,6 @@ class QueriesTest {
                 .query("maria-twice", "maria", "SELECT 1 AS id, 2 AS id")
                 .query("maria-types", "maria", "SELECT 1 AS id; SELECT 2 AS id");
         fixture.restart();
-    }
-
-    @AfterAll
-    void close() {
-        fixture.close();
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.spicerack.WithServers;
+import io.spicerack.core.WithCore;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSetId;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every file of routes/, as it is, over small tables of the hospital's shape. */
 @TestInstance(Lifecycle.PER_CLASS)
 @WithServers
+@WithCore
 class RealRoutesTest {
     private static final Set<String> OFF_UNLESS_CONFIGURED = Set.of("audit-s3", "audit-kafka", "audit-lake");
 
@@ -33,7 +34,7 @@ class RealRoutesTest {
 
     private final PipelineFixture fixture;
 
-    RealRoutesTest(@TempDir Path directory) throws Exception {
+    RealRoutesTest(PipelineFixture fixture) throws Exception {
         TestDatabase postgres = TestDatabases.postgres().newDatabase();
         TestDatabase mariaDb = TestDatabases.mariaDb().newDatabase();
         postgres.execute(
@@ -56,19 +57,13 @@ class RealRoutesTest {
                 CREATE TABLE medications AS SELECT 1 AS id, date '2026-01-01' AS started, NULL AS stopped, 'p1' AS patient_id,
                 'y1' AS payer_id, 'e1' AS encounter_id, 'c' AS code, 'd' AS description, 1.00 AS base_cost,
                 0.50 AS payer_coverage, 2 AS dispenses, 2.00 AS total_cost, 'r' AS reason_code, 'why' AS reason""");
-        fixture = PipelineFixture.open(directory)
-                .property("hospital.schedule", "0/1 * * * * ?")
+        this.fixture = fixture.property("hospital.schedule", "0/1 * * * * ?")
                 .dataSource("hospital-postgres", DataSourceType.POSTGRESQL, postgres)
                 .dataSource("hospital-mysql", DataSourceType.MYSQL, mariaDb);
         TestRoutes.realFiles()
                 .map(file -> Objects.requireNonNull(file.getFileName()).toString())
                 .forEach(file -> fixture.routes().real(file.replace(".camel.yaml", "")));
         fixture.start();
-    }
-
-    @AfterAll
-    void close() {
-        fixture.close();
     }
 
     @Test

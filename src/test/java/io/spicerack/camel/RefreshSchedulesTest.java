@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.RefusedChangeException;
 import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.core.WithCore;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.RefreshInterval;
 import io.spicerack.model.RefreshSchedule;
@@ -24,15 +25,14 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.apache.camel.component.quartz.QuartzComponent;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.TriggerKey;
 
 /** Refresh schedules in the scheduler of running routes. */
+@WithCore
 class RefreshSchedulesTest {
     private static final DataSetId PEOPLE = new DataSetId("people");
     private static final TriggerKey KEY = new TriggerKey("nightly", "refresh-schedule:people");
@@ -40,8 +40,8 @@ class RefreshSchedulesTest {
     private PipelineFixture fixture;
 
     @BeforeEach
-    void start(@TempDir Path directory) {
-        fixture = PipelineFixture.open(directory).property("hospital.when", "0 0 5 * * ?");
+    void start(PipelineFixture fixture) {
+        this.fixture = fixture.property("hospital.when", "0 0 5 * * ?");
         fixture.routes()
                 .shared()
                 .dataSet("people", TestRoutes.body("SELECT 1") + TestRoutes.SEAL + TestRoutes.PUBLISH)
@@ -57,11 +57,6 @@ class RefreshSchedulesTest {
                                 - to: {uri: "spice:ingest", parameters: {dataSet: people}}
                         """);
         fixture.start();
-    }
-
-    @AfterEach
-    void stop() {
-        fixture.close();
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.spicerack.WithServers;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.RegisteredKey;
+import io.spicerack.core.WithCore;
 import io.spicerack.core.keys.KeyReport;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.revoke.Drill;
@@ -24,20 +25,18 @@ import io.spicerack.model.AuditRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.KeyReference;
 import io.spicerack.table.RowGroup;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.apache.camel.ProducerTemplate;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Lock-downs and drills over the real key routes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @WithServers
+@WithCore
 class RevocationTest {
     private static final DataSetId ROWS = new DataSetId("rows");
     private static final String DENY = "{\"Statement\":[{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"kms:*\","
@@ -45,9 +44,8 @@ class RevocationTest {
 
     private final PipelineFixture fixture;
 
-    RevocationTest(@TempDir Path directory) {
-        fixture = PipelineFixture.open(directory)
-                .postgres("db", TestDatabases.postgres().newDatabase());
+    RevocationTest(PipelineFixture fixture) {
+        this.fixture = fixture.postgres("db", TestDatabases.postgres().newDatabase());
         fixture.routes().shared().dataSet("rows", body("SELECT 1 AS id") + extract("db") + SEAL + RECONCILE + PUBLISH);
         fixture.start();
     }
@@ -56,11 +54,6 @@ class RevocationTest {
     void publish() {
         fixture.spice().keyRegistrations().update(List.of());
         fixture.probe().published("rows");
-    }
-
-    @AfterAll
-    void close() {
-        fixture.close();
     }
 
     @Test

@@ -9,23 +9,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.WithServers;
 import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.core.WithCore;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.RowInfo;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Steps between spice:extract and spice:seal, and rows that come from elsewhere. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @WithServers
+@WithCore
 class RowStepsTest {
     private static final String PEOPLE = "SELECT id, ssn, seen FROM people ORDER BY id";
     private static final String STREAM =
@@ -39,13 +38,11 @@ class RowStepsTest {
     private final TestDatabase database = TestDatabases.postgres().newDatabase();
     private final PipelineFixture fixture;
 
-    RowStepsTest(@TempDir Path directory) throws SQLException {
+    RowStepsTest(PipelineFixture fixture) throws SQLException {
         database.execute(
                 "CREATE TABLE people (id integer, ssn text, seen date)",
                 "INSERT INTO people VALUES (1, '999-12-3456', '2026-01-02'), (2, '999-65-4321', NULL), (3, NULL, '2026-03-04')");
-        fixture = PipelineFixture.open(directory)
-                .bean("people", new PeopleSteps())
-                .postgres("db", database);
+        this.fixture = fixture.bean("people", new PeopleSteps()).postgres("db", database);
         fixture.routes()
                 .shared()
                 .dataSet("masked", rows("mask") + SEAL + RECONCILE + PUBLISH)
@@ -58,11 +55,6 @@ class RowStepsTest {
                                 + "- throwException: {exceptionType: java.lang.IllegalStateException, message: late}\n")
                 .query("volatile", "db", "SELECT n FROM generate_series(1, 2000) AS n WHERE random() < 0.5");
         fixture.start();
-    }
-
-    @AfterAll
-    void close() {
-        fixture.close();
     }
 
     @Test

@@ -5,30 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spicerack.core.WithCore;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A route that says something else than it means stops the start, not the first refresh. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@WithCore
 class SpiceOptionsTest {
     private final PipelineFixture fixture;
 
-    SpiceOptionsTest(@TempDir Path directory) {
-        fixture = PipelineFixture.open(directory);
-    }
-
-    @AfterAll
-    void close() {
-        fixture.close();
+    SpiceOptionsTest(PipelineFixture fixture) {
+        this.fixture = fixture;
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.WithServers;
 import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.core.WithCore;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
@@ -18,17 +19,16 @@ import io.spicerack.model.DataSourceType;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionStatus;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Data sets that are reconciled by value, through real routes, over connections that may bend what they carry. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @WithServers
+@WithCore
 class ValuesRoutesTest {
     private static final String PEOPLE = "SELECT id, ssn, seen FROM people ORDER BY id";
     private static final String STREAM =
@@ -48,7 +48,7 @@ class ValuesRoutesTest {
     private final AlteringProxy toMariaDb = new AlteringProxy(mariaDb.server().port());
     private final PipelineFixture fixture;
 
-    ValuesRoutesTest(@TempDir Path directory) throws SQLException {
+    ValuesRoutesTest(PipelineFixture fixture) throws SQLException {
         postgres.execute(
                 TABLE,
                 ROWS,
@@ -56,8 +56,7 @@ class ValuesRoutesTest {
                 "INSERT INTO visit SELECT i, CASE WHEN i % 7 > 0 THEN date '2024-02-29' + (i % 1000)::int END,"
                         + " repeat('x', 100) || i FROM generate_series(1, 300000) i");
         mariaDb.execute(TABLE, ROWS);
-        fixture = PipelineFixture.open(directory)
-                .bean("people", new PeopleSteps())
+        this.fixture = fixture.bean("people", new PeopleSteps())
                 .postgres("pg", postgres)
                 .dataSource("maria", DataSourceType.MARIADB, mariaDb);
         source("bent-pg", DataSourceType.POSTGRESQL, toPostgres, postgres);
@@ -114,7 +113,6 @@ class ValuesRoutesTest {
 
     @AfterAll
     void close() throws IOException {
-        fixture.close();
         toPostgres.close();
         toMariaDb.close();
     }

@@ -7,6 +7,7 @@ import io.spicerack.TakesLong;
 import io.spicerack.audit.file.LogBucket;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
+import io.spicerack.core.WithCore;
 import io.spicerack.core.trail.AuditFiles;
 import io.spicerack.model.KeyReference;
 import java.io.IOException;
@@ -20,10 +21,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 @TakesLong
+@WithCore
 class AuditCommandsTest {
     private final Path directory;
     private final ServedCore served;
@@ -32,9 +33,9 @@ class AuditCommandsTest {
     private final StringWriter err;
     private final ScheduledExecutorService route = Executors.newSingleThreadScheduledExecutor();
 
-    AuditCommandsTest(@TempDir Path directory) {
-        this.directory = directory;
-        served = ServedCore.open(directory);
+    AuditCommandsTest(ServedCore served) {
+        directory = served.directory();
+        this.served = served;
         core = served.core();
         out = served.out();
         err = served.err();
@@ -44,7 +45,6 @@ class AuditCommandsTest {
     @AfterEach
     void stop() {
         route.shutdownNow();
-        served.close();
     }
 
     @Test

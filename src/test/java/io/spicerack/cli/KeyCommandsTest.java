@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
+import io.spicerack.core.WithCore;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.model.DataSetId;
@@ -15,32 +16,25 @@ import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
 import io.spicerack.table.RowGroup;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a security officer types. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
+@WithCore
 class KeyCommandsTest {
     private final ServedCore served;
     private final CoreFixture core;
     private final StringWriter out;
     private final StringWriter err;
 
-    KeyCommandsTest(@TempDir Path directory) {
-        served = ServedCore.open(directory);
+    KeyCommandsTest(ServedCore served) {
+        this.served = served;
         core = served.core();
         out = served.out();
         err = served.err();
-    }
-
-    @AfterEach
-    void stop() {
-        served.close();
     }
 
     @Test

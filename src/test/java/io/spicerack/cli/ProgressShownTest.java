@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.spicerack.LogLines;
 import io.spicerack.WithServers;
 import io.spicerack.core.CoreFixture;
+import io.spicerack.core.WithCore;
 import io.spicerack.core.refresh.Extracted;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.sources.CredentialsInput;
@@ -23,7 +24,6 @@ import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -37,10 +37,10 @@ import javax.management.openmbean.CompositeData;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Half of a table has been read, at a pace that a set clock gives: all that people look at says so. */
 @WithServers
+@WithCore
 class ProgressShownTest {
     private static final int HALF = RowGroup.MAX_ROWS;
     private static final DataSourceId SOURCE = new DataSourceId("clinic");
@@ -59,12 +59,12 @@ class ProgressShownTest {
     private final DataSetId visits;
     private final CountDownLatch goOn = new CountDownLatch(1);
 
-    ProgressShownTest(@TempDir Path directory) throws SQLException {
+    ProgressShownTest(ServedCore served) throws SQLException {
         TestDatabase database = TestDatabases.postgres().newDatabase();
         database.execute(
                 "CREATE TABLE visit AS SELECT i::bigint AS id FROM generate_series(1, " + 2 * HALF + ") i",
                 "ANALYZE visit");
-        served = ServedCore.open(directory);
+        this.served = served;
         core = served.core();
         core.createDefaultKey("ours");
         core.spice()
@@ -87,7 +87,6 @@ class ProgressShownTest {
     @AfterEach
     void stop() {
         goOn.countDown();
-        served.close();
     }
 
     @Test

@@ -37,6 +37,11 @@ final class ServedCore implements AutoCloseable {
         return new ServedCore(directory, CoreFixture.open(directory, databases));
     }
 
+    /** Where the core and the port keep what is theirs. */
+    Path directory() {
+        return directory;
+    }
+
     CoreFixture core() {
         return core;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
+import io.spicerack.core.WithCore;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
@@ -20,11 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
+@WithCore
 class ServiceCommandsTest {
     private final Path directory;
     private final ServedCore served;
@@ -32,17 +32,12 @@ class ServiceCommandsTest {
     private final StringWriter out;
     private final StringWriter err;
 
-    ServiceCommandsTest(@TempDir Path directory) {
-        this.directory = directory;
-        served = ServedCore.open(directory);
+    ServiceCommandsTest(ServedCore served) {
+        directory = served.directory();
+        this.served = served;
         core = served.core();
         out = served.out();
         err = served.err();
-    }
-
-    @AfterEach
-    void stop() {
-        served.close();
     }
 
     @Test

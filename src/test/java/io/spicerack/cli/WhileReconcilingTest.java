@@ -7,6 +7,7 @@ import io.spicerack.WithServers;
 import io.spicerack.admin.ManagementConfig;
 import io.spicerack.admin.ManagementServer;
 import io.spicerack.camel.PipelineFixture;
+import io.spicerack.core.WithCore;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSetId;
@@ -29,14 +30,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** An ingestion whose rows are all sealed, while its source takes its time to hash its own. */
 @WithServers
+@WithCore
 class WhileReconcilingTest {
     private static final DataSetId VISITS = new DataSetId("visits");
     private static final int ROWS = 200;
@@ -45,9 +45,9 @@ class WhileReconcilingTest {
     private final Path directory;
     private final PipelineFixture fixture;
 
-    WhileReconcilingTest(@TempDir Path directory) {
-        this.directory = directory;
-        fixture = PipelineFixture.open(directory).idleTimeout(Duration.ofMinutes(5));
+    WhileReconcilingTest(PipelineFixture fixture) {
+        directory = fixture.directory();
+        this.fixture = fixture.idleTimeout(Duration.ofMinutes(5));
     }
 
     /** The rows are given at once; whatever else asks for them waits for the lock. */
@@ -66,11 +66,6 @@ class WhileReconcilingTest {
         fixture.start();
         fixture.probe().published("visits");
         database.execute("INSERT INTO visit VALUES (0, 'one more')", "ANALYZE visit");
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
     }
 
     /** While it is open, no source answers. */

@@ -1,5 +1,6 @@
 package io.spicerack.core;
 
+import io.spicerack.audit.event.RequestIds;
 import io.spicerack.audit.file.TestDigests;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConfig;
@@ -7,6 +8,7 @@ import io.spicerack.aws.AwsConsole;
 import io.spicerack.aws.AwsKeyService;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.core.keys.KeysConfig;
 import io.spicerack.core.refresh.Extracted;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.sources.SecretService;
@@ -20,6 +22,7 @@ import io.spicerack.model.KeyReference;
 import io.spicerack.model.Secret;
 import io.spicerack.source.SplitOptions;
 import io.spicerack.store.VersionStore;
+import io.spicerack.table.parquet.Compression;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -59,10 +62,11 @@ final class AwsCore implements AutoCloseable {
         String role = "arn:aws:iam::" + ACCOUNT.id() + ":root";
         Clock clock = Clock.systemUTC();
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
-        store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0);
+        store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0, Compression.DEFAULT);
         foundRunning = catalog.read(tx -> tx.ingestions().running());
-        SpiceConfig config = CoreSettings.of(ACCOUNT, serviceOwnedKey, role, 1, Duration.ofSeconds(60), 2);
-        AwsKeyService keys = new AwsKeyService(clients.kms(), new SecureRandom(), ACCOUNT, role);
+        SpiceConfig config = CoreSettings.of(
+                new KeysConfig(ACCOUNT, serviceOwnedKey, role, Optional.empty()), 1, Duration.ofSeconds(60), 2);
+        AwsKeyService keys = new AwsKeyService(clients.kms(), new SecureRandom(), ACCOUNT, role, null);
         spice = Spice.open(
                 config,
                 new Spice.Ports(
@@ -71,7 +75,8 @@ final class AwsCore implements AutoCloseable {
                         keys,
                         secrets.apply(console),
                         clock,
-                        new AuditConfig(TestDigests.kept(directory, ACCOUNT, clock), Duration.ZERO)));
+                        new AuditConfig(TestDigests.kept(directory, ACCOUNT, clock), Duration.ZERO),
+                        new RequestIds()));
     }
 
     static AwsCore open(Path directory, URI endpoint) {

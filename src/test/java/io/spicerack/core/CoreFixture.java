@@ -5,6 +5,7 @@ import io.spicerack.audit.file.DigestChain;
 import io.spicerack.audit.file.TestDigests;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.RegisteredKey;
+import io.spicerack.core.keys.KeysConfig;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.sources.Databases;
 import io.spicerack.core.trail.AuditConfig;
@@ -17,6 +18,7 @@ import io.spicerack.model.RequestSource;
 import io.spicerack.source.SourceTypes;
 import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroups;
+import io.spicerack.table.parquet.Compression;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -34,6 +36,7 @@ public final class CoreFixture implements AutoCloseable {
     public static final KeyReference SERVICE_OWNED_KEY = key("service-owned");
 
     public static final KeyReference DRILL_KEY = key("drill");
+    static final String ROLE = "arn:aws:iam::123456789012:role/spicerack";
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
     private static final int LOOKS = 150;
@@ -48,9 +51,9 @@ public final class CoreFixture implements AutoCloseable {
         this.directory = directory;
         keys.create(SERVICE_OWNED_KEY);
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
-        VersionStore store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0);
-        SpiceConfig config = CoreSettings.of(
-                ACCOUNT, SERVICE_OWNED_KEY, "arn:aws:iam::123456789012:role/spicerack", 2, Duration.ofSeconds(5), 2);
+        VersionStore store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0, Compression.DEFAULT);
+        KeysConfig keysConfig = new KeysConfig(ACCOUNT, SERVICE_OWNED_KEY, ROLE, Optional.of(DRILL_KEY));
+        SpiceConfig config = CoreSettings.of(keysConfig, databases, 2, Duration.ofSeconds(5), 2);
         try {
             spice = Spice.open(
                     config,
@@ -61,9 +64,7 @@ public final class CoreFixture implements AutoCloseable {
                             CoreSettings.noSecrets(),
                             clock,
                             new AuditConfig(digests.apply(clock), Duration.ofDays(3)),
-                            DRILL_KEY,
-                            new RequestIds(),
-                            databases));
+                            new RequestIds()));
         } catch (RuntimeException e) {
             catalog.close();
             throw e;

@@ -4,16 +4,17 @@ import io.spicerack.core.keys.KeysConfig;
 import io.spicerack.core.queue.QueueConfig;
 import io.spicerack.core.reading.ReadingConfig;
 import io.spicerack.core.refresh.RefreshConfig;
+import io.spicerack.core.sources.Databases;
 import io.spicerack.core.sources.SecretService;
 import io.spicerack.core.sources.SecretUnavailableException;
 import io.spicerack.core.sources.SourcesConfig;
-import io.spicerack.model.Account;
 import io.spicerack.model.DriftPolicy;
-import io.spicerack.model.KeyReference;
 import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.SourceBudget;
 import io.spicerack.source.SourceConfig;
+import io.spicerack.source.SourceTypes;
 import io.spicerack.source.TypeRules;
+import io.spicerack.tls.Authorities;
 import java.time.Duration;
 
 /** What the cores that tests open are told. */
@@ -26,19 +27,20 @@ final class CoreSettings {
      * @param patience until a source has answered, and how long it may send nothing
      * @param connections that read one data set at a time
      */
-    static SpiceConfig of(
-            Account account,
-            KeyReference serviceOwnedKey,
-            String role,
-            int concurrent,
-            Duration patience,
-            int connections) {
+    static SpiceConfig of(KeysConfig keys, int concurrent, Duration patience, int connections) {
+        return of(keys, Databases.SERVED, concurrent, patience, connections);
+    }
+
+    /** With other databases than are served. */
+    static SpiceConfig of(KeysConfig keys, SourceTypes databases, int concurrent, Duration patience, int connections) {
         return new SpiceConfig(
-                new KeysConfig(account, serviceOwnedKey, role),
+                keys,
                 new SourcesConfig(
+                        databases,
                         new SourceConfig.Timeouts(patience, Duration.ZERO, patience),
                         TypeRules.DEFAULT,
-                        SourceBudget.NONE),
+                        SourceBudget.NONE,
+                        Authorities.OF_JVM),
                 new ReadingConfig(Duration.ofSeconds(60)),
                 new RefreshConfig(ReconcileMode.COUNTS, DriftPolicy.FAIL, connections),
                 new QueueConfig(concurrent, 3));

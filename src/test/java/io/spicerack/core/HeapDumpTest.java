@@ -99,7 +99,7 @@ class HeapDumpTest {
             VersionRecord version = core.catalog()
                     .read(tx -> tx.versions().current(AwsCore.VISITS))
                     .orElseThrow();
-            AwsKeyService kms = new AwsKeyService(core.clients().kms(), new SecureRandom(), AwsCore.ACCOUNT, "unused");
+            AwsKeyService kms = new AwsKeyService(core.clients().kms(), new SecureRandom(), AwsCore.ACCOUNT, "unused", null);
             return kms.decryptBytes(version.key(), new EncryptionContext(AwsCore.ACCOUNT.dataSet(AwsCore.VISITS)));
         }
     }

@@ -1,5 +1,6 @@
 package io.spicerack.core;
 
+import io.spicerack.audit.event.RequestIds;
 import io.spicerack.audit.file.DigestChain;
 import io.spicerack.audit.file.DigestSigner;
 import io.spicerack.audit.file.TestDigests;
@@ -9,6 +10,7 @@ import io.spicerack.aws.AwsKeyService;
 import io.spicerack.aws.KmsDigestSigner;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.RegisteredKey;
+import io.spicerack.core.keys.KeysConfig;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.envelope.KeyService;
@@ -19,12 +21,14 @@ import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
 import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroups;
+import io.spicerack.table.parquet.Compression;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -51,9 +55,13 @@ final class KmsCore implements AutoCloseable {
         drillKey = console().keyByAlias("alias/drill", "for drills");
         String role = "arn:aws:iam::" + AwsCore.ACCOUNT.id() + ":root";
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
-        store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0);
+        store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0, Compression.DEFAULT);
         keys = new AwsKeyService(clients.kms(), new SecureRandom(), AwsCore.ACCOUNT, role, new ConsoleSwitch());
-        SpiceConfig config = CoreSettings.of(AwsCore.ACCOUNT, serviceOwnedKey, role, 1, Duration.ofSeconds(5), 1);
+        SpiceConfig config = CoreSettings.of(
+                new KeysConfig(AwsCore.ACCOUNT, serviceOwnedKey, role, Optional.of(drillKey)),
+                1,
+                Duration.ofSeconds(5),
+                1);
         spice = Spice.open(
                 config,
                 new Spice.Ports(
@@ -63,7 +71,7 @@ final class KmsCore implements AutoCloseable {
                         CoreSettings.noSecrets(),
                         clock,
                         new AuditConfig(digests.apply(clients), Duration.ofDays(2)),
-                        drillKey));
+                        new RequestIds()));
     }
 
     static KmsCore open(Path directory, URI endpoint, Clock clock) {

@@ -3,6 +3,7 @@ package io.spicerack.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.audit.event.RequestIds;
 import io.spicerack.audit.file.TestDigests;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.AuditQuery;
@@ -10,6 +11,7 @@ import io.spicerack.catalog.record.GrantRecord;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.keys.KeyRegistrations;
+import io.spicerack.core.keys.KeysConfig;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.trail.AuditConfig;
@@ -21,11 +23,13 @@ import io.spicerack.model.KeyReference;
 import io.spicerack.model.RequestSource;
 import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroup;
+import io.spicerack.table.parquet.Compression;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,19 +51,19 @@ class OtherKeyProviderTest {
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
         spice = Spice.open(
                 CoreSettings.of(
-                        CoreFixture.ACCOUNT,
-                        serviceOwned,
-                        "arn:aws:iam::123456789012:role/spicerack",
+                        new KeysConfig(
+                                CoreFixture.ACCOUNT, serviceOwned, CoreFixture.ROLE, Optional.empty()),
                         2,
                         Duration.ofSeconds(5),
                         2),
                 new Spice.Ports(
                         catalog,
-                        new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0),
+                        new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0, Compression.DEFAULT),
                         keys,
                         CoreSettings.noSecrets(),
                         clock,
-                        new AuditConfig(TestDigests.in(directory, CoreFixture.ACCOUNT, clock), Duration.ofDays(3))));
+                        new AuditConfig(TestDigests.in(directory, CoreFixture.ACCOUNT, clock), Duration.ofDays(3)),
+                        new RequestIds()));
         spice.dataSets().declare(VISITS, "routes/visits.camel.yaml");
     }
 

@@ -24,7 +24,8 @@ class SourceLimitsTest {
         assertThat(places.take(4, 4, 4)).as("all or none").isZero();
         assertThat(places.take(2, 5, 4)).isEqualTo(3);
         places.give(4);
-        assertThat(places.used()).isZero();
+        assertThat(places.take(4, 4, 4)).as("all are free again").isEqualTo(4);
+        places.give(4);
         assertThat(places.take(1, 16, Integer.MAX_VALUE)).as("without a limit").isEqualTo(16);
     }
 

@@ -27,6 +27,7 @@ import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.RowMaps;
 import io.spicerack.table.Schema;
+import io.spicerack.table.parquet.Compression;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -52,7 +53,7 @@ final class ValuesStage {
     private int version;
 
     ValuesStage(Path directory, SourceConnection source) {
-        this.store = new VersionStore(directory, new SecureRandom(), Clock.systemUTC(), 0);
+        this.store = new VersionStore(directory, new SecureRandom(), Clock.systemUTC(), 0, Compression.DEFAULT);
         this.source = source;
     }
 

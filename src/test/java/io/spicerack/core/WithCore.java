@@ -7,8 +7,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test on the real core with keys in memory: it takes a {@link CoreFixture} as a parameter, of its constructor for one. Each
- * test has its own, which is closed after it and whose directory goes with it.
+ * A test on the real core: it takes a {@link CoreFixture} as a parameter, of its constructor for one, or a fixture with more
+ * around it ({@code ServedCore}, {@code ApiFixture}, {@code PipelineFixture}, {@code ServiceFixture}). Each test has its own, or
+ * each class whose tests share an instance. It is closed afterwards, and its directory goes with it.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -45,6 +45,17 @@ class PasswordKeysTest {
         }
     }
 
+    /** Who answers at a server's address may ask for 2147483647, and for each attempt anew. */
+    @Test
+    void moreRoundsThanAServerNeedsAreRefusedAtOnce() {
+        assertThatThrownBy(() -> SecretKeyFactory.getInstance(ALGORITHM, new PasswordKeys())
+                        .generateSecret(new PBEKeySpec("secret".toCharArray(), new byte[] {1}, Integer.MAX_VALUE, 256)))
+                .isInstanceOf(InvalidKeySpecException.class)
+                .hasMessage(
+                        "the server wants the password hashed 2147483647 times over; 100000 are done at most, for it"
+                                + " could keep this machine busy. PostgreSQL's own number is 4096 (scram_iterations)");
+    }
+
     @Test
     void thePasswordComesBackFromNoKey() throws Exception {
         PBEKeySpec spec = new PBEKeySpec("correct horse".toCharArray(), new byte[] {1}, 2, 256);

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** One worker thread and two streams at a time: whoever held one for longer than its work would hold up all others. */
 class HttpPortTest {
-    private static final HttpLimits FEW =
-            new HttpLimits(Duration.ofSeconds(20), Duration.ofSeconds(1), 100, 50, 2, 1, 1000);
+    private static final HttpLimits FEW = new HttpLimits(
+            Duration.ofSeconds(20), Duration.ofSeconds(1), 100, 50, 2, 1, new HttpLimits.Bodies(1000, 64_000));
 
     /** Answers {@code /echo} with the body, {@code /endless} with a stream, and fails at any other path. */
     private static final class Echo implements HttpService {

@@ -36,7 +36,7 @@ class KeyProvidersTest {
         assertProblem(
                 with("spicerack.key-provider", "files:/etc/keys"),
                 "spicerack.key-provider is 'files:/etc/keys'; it must be one of kms, file:PATH; did you mean 'file'?");
-        assertThatThrownBy(() -> KeyProviders.SERVED.named("a-vault"))
+        assertThatThrownBy(() -> new KeyProviders(KeyProviders.KMS).named("a-vault"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("it must be one of kms");
     }
@@ -116,7 +116,7 @@ class KeyProvidersTest {
 
     private static KeyService open(Settings settings, AwsClients aws, Deque<AutoCloseable> parts) {
         KeysConfig keys = new KeysConfig(
-                new Account("aws", "eu-west-1", "111122223333"), new KeyReference("unused"), "arn:aws:iam::1:role/r");
+                new Account("aws", "eu-west-1", "111122223333"), new KeyReference("unused"), "arn:aws:iam::1:role/r", Optional.empty());
         return settings.openKeys(keys, aws, new SecureRandom(), parts::push);
     }
 

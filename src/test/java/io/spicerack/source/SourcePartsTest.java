@@ -220,13 +220,13 @@ class SourcePartsTest {
                 },
                 List.of(ReadMeter.NONE, ReadMeter.NONE, ReadMeter.NONE));
         assertThat(opened).hasValue(1);
-        try (SourceConnection reading = all.get(0);
-                SourceConnection waiting = all.get(1);
-                SourceConnection idle = all.get(2)) {
+        SourceConnection reading = all.get(0);
+        SourceConnection waiting = all.get(1);
+        try {
             RowGroups rows = reading.query("SELECT id FROM account");
             CompletableFuture<RowGroups> next =
                     CompletableFuture.supplyAsync(() -> waiting.query("SELECT id FROM account"));
-            idle.close();
+            all.get(2).close();
             reading.cancel();
             assertThatThrownBy(() -> {
                         while (rows.next(new RowGroup(rows.schema()))) {}
@@ -235,6 +235,8 @@ class SourcePartsTest {
             reading.close();
             assertThatThrownBy(() -> next.get(1, TimeUnit.MINUTES))
                     .hasMessageContaining("another of them did not read its rows to their end");
+        } finally {
+            all.forEach(SourceConnection::close);
         }
     }
 

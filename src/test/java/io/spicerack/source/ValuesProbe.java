@@ -20,7 +20,7 @@ final class ValuesProbe {
     static TableHash sealed(SourceConnection source, ValuesQuery values, String query) throws Exception {
         TableHash hash = TableHash.ofColumns(values.rule());
         try (RowGroups rows = source.query(query)) {
-            SampleFiles.reopened(rows, hash::addAll);
+            SampleFiles.hashReopened(rows, hash);
         }
         return hash;
     }

@@ -73,7 +73,7 @@ class RewrappingTest {
         assertThat(after.keySet()).isEqualTo(before.keySet());
         assertThat(after).containsAllEntriesOf(parquet(before));
         assertThat(after.get("manifest")).isEqualTo(rewrapped.manifestSha256());
-        assertThat(fixture.store.sizeOnDisk(PATIENTS, ONE)).isEqualTo(rewrapped.bytes());
+        assertThat(fixture.bytesOnDisk(ONE)).isEqualTo(rewrapped.bytes());
         assertThat(fixture.store.wrappedKey(PATIENTS, ONE)).isEqualTo(OTHER_WRAPPED);
         for (Path file : files()) {
             String text = Files.readString(file, StandardCharsets.ISO_8859_1);

@@ -11,7 +11,10 @@ import io.spicerack.model.VersionId;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.SampleTables;
+import io.spicerack.table.parquet.Compression;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -19,6 +22,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.stream.Stream;
 
 /** A store in a directory, a data set, and keys as KMS would give them. */
 final class StoreFixture {
@@ -39,13 +43,22 @@ final class StoreFixture {
 
     final SecureRandom random = new SecureRandom();
     final VersionStore store;
+    private final Path root;
 
     StoreFixture(Path root) {
         this(root, 0);
     }
 
     StoreFixture(Path root, long freeFloor) {
-        store = new VersionStore(root, random, Clock.fixed(NOW, ZoneOffset.UTC), freeFloor);
+        this.root = root;
+        store = new VersionStore(root, random, Clock.fixed(NOW, ZoneOffset.UTC), freeFloor, Compression.DEFAULT);
+    }
+
+    /** Of all files that a version has. */
+    long bytesOnDisk(VersionId version) throws IOException {
+        try (Stream<Path> files = Files.list(root.resolve(PATIENTS.value()).resolve(version.value()))) {
+            return files.mapToLong(file -> file.toFile().length()).sum();
+        }
     }
 
     /** The bytes of the data key that a version gets: one per version, known to the tests. */

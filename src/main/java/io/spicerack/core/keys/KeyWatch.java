@@ -148,10 +148,6 @@ public final class KeyWatch {
         trail.append(events -> events.service().unlock(trail.caller(), key));
     }
 
-    public Set<KeyUse> uses() {
-        return Set.copyOf(uses);
-    }
-
     private static KeyUnavailableException unusable(KeyReference key, KeyState state) {
         Reason reason =
                 switch (state) {

@@ -1,6 +1,7 @@
 package io.spicerack.core.revoke;
 
 import io.spicerack.catalog.Catalog;
+import io.spicerack.core.keys.KeysConfig;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.reading.Readers;
@@ -17,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,30 +67,20 @@ public final class Drill {
     }
 
     private final Catalog catalog;
-    private final KeyReference serviceOwnedKey;
+    private final KeysConfig keys;
     private final Ingestions ingestions;
     private final Readers readers;
     private final KeyLock lock;
-    private final @Nullable KeyReference drillKey;
     private final Trail trail;
     private final Duration bound;
 
-    /** @param drillKey which seals nothing but the canary; null where there are no drills */
-    public Drill(
-            Catalog catalog,
-            KeyReference serviceOwnedKey,
-            Ingestions ingestions,
-            Readers readers,
-            KeyLock lock,
-            @Nullable KeyReference drillKey,
-            Trail trail) {
+    public Drill(Catalog catalog, KeysConfig keys, Ingestions ingestions, Readers readers, KeyLock lock, Trail trail) {
         this.catalog = catalog;
-        this.serviceOwnedKey = serviceOwnedKey;
+        this.keys = keys;
         this.trail = trail;
         this.ingestions = ingestions;
         this.readers = readers;
         this.lock = lock;
-        this.drillKey = drillKey;
         this.bound = readers.bound();
     }
 
@@ -183,13 +173,11 @@ public final class Drill {
 
     /** The key, if nothing but the canary depends on it. */
     private KeyReference key() {
-        @Nullable KeyReference key = drillKey;
-        if (key == null) {
-            throw new IllegalStateException(
-                    "there is no key for drills; make a KMS key that seals nothing else, and set"
-                            + " spicerack.drill.key to its ARN");
-        }
-        boolean ownKey = key.equals(serviceOwnedKey);
+        KeyReference key = keys.drillKey()
+                .orElseThrow(() -> new IllegalStateException(
+                        "there is no key for drills; make a KMS key that seals nothing else, and set"
+                                + " spicerack.drill.key to its ARN"));
+        boolean ownKey = key.equals(keys.serviceOwnedKey());
         boolean registered = catalog.read(
                 tx -> tx.keys().list().stream().anyMatch(known -> known.key().equals(key)));
         List<DataSetId> others = catalog.read(tx -> tx.versions().live()).stream()

@@ -17,8 +17,4 @@ public final class ConnectionPlaces {
     public synchronized void give(int count) {
         used -= count;
     }
-
-    public synchronized int used() {
-        return used;
-    }
 }

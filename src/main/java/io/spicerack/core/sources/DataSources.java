@@ -48,7 +48,6 @@ public final class DataSources {
             Catalog catalog,
             CredentialsStore credentials,
             SourcesConfig config,
-            SourceTypes types,
             Trail trail,
             Executor tests,
             Clock clock) {
@@ -56,9 +55,9 @@ public final class DataSources {
         this.credentials = credentials;
         this.budgets = new SourceBudgets(catalog, config.defaults());
         this.trusts = new SourceTrusts(catalog, config.authorities(), trail);
-        this.connections = new SourceConnections(
-                catalog, credentials, config, types, budgets, trusts, new StatementTrail(trail, clock));
-        this.types = types;
+        this.connections =
+                new SourceConnections(catalog, credentials, config, budgets, trusts, new StatementTrail(trail, clock));
+        this.types = config.databases();
         this.trail = trail;
         this.tests = tests;
         this.clock = clock;

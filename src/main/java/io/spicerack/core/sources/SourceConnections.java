@@ -54,14 +54,13 @@ public final class SourceConnections {
             Catalog catalog,
             CredentialsStore credentials,
             SourcesConfig settings,
-            SourceTypes types,
             SourceBudgets budgets,
             SourceTrusts trusts,
             StatementTrail trail) {
         this.catalog = catalog;
         this.credentials = credentials;
         this.settings = settings;
-        this.types = types;
+        this.types = settings.databases();
         this.budgets = budgets;
         this.trusts = trusts;
         this.clock = trail.clock();

@@ -2,20 +2,26 @@ package io.spicerack.core.sources;
 
 import io.spicerack.model.SourceBudget;
 import io.spicerack.source.SourceConfig;
+import io.spicerack.source.SourceTypes;
 import io.spicerack.source.TypeRules;
 import io.spicerack.tls.Authorities;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How data sources are spoken to, and what becomes of values that a data set cannot hold.
+ * Which databases are data sources, how they are spoken to, and what becomes of values that a data set cannot hold.
  *
  * @param budget what a data source is spared where it does not say so itself
  * @param authorities that may sign the certificate of a server, where its data source names none
  * @param rowBytes the largest row that is read
  */
 public record SourcesConfig(
-        SourceConfig.Timeouts timeouts, TypeRules types, SourceBudget budget, Authorities authorities, int rowBytes) {
+        SourceTypes databases,
+        SourceConfig.Timeouts timeouts,
+        TypeRules types,
+        SourceBudget budget,
+        Authorities authorities,
+        int rowBytes) {
     private static final int MEGABYTE = 1 << 20;
     private static final int MOST_MEGABYTES = 256;
 
@@ -26,9 +32,14 @@ public record SourcesConfig(
         }
     }
 
-    /** With the authorities that the JVM trusts, and the default for rows. */
-    public SourcesConfig(SourceConfig.Timeouts timeouts, TypeRules types, SourceBudget budget) {
-        this(timeouts, types, budget, Authorities.OF_JVM, SourceConfig.Limits.ROW_BYTES);
+    /** With the default for rows. */
+    public SourcesConfig(
+            SourceTypes databases,
+            SourceConfig.Timeouts timeouts,
+            TypeRules types,
+            SourceBudget budget,
+            Authorities authorities) {
+        this(databases, timeouts, types, budget, authorities, SourceConfig.Limits.ROW_BYTES);
     }
 
     /** What a data source is spared that declares nothing. */

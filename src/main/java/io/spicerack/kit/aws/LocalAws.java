@@ -1,5 +1,7 @@
 package io.spicerack.kit.aws;
 
+import io.spicerack.http.HttpPort;
+import io.spicerack.http.Listener;
 import io.spicerack.kit.kms.LocalKms;
 import io.spicerack.kit.protocol.CallerCheck;
 import io.spicerack.kit.protocol.JsonProtocol;
@@ -17,13 +19,12 @@ import io.spicerack.kit.trail.CallEvents;
 import io.spicerack.kit.trail.EventHistory;
 import io.spicerack.kit.trail.EventLookup;
 import io.spicerack.kit.trail.TrailOperations;
+import io.spicerack.model.DirectoryInUseException;
+import io.spicerack.model.DirectoryLock;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -38,27 +39,34 @@ public final class LocalAws implements AutoCloseable {
 
     private static final String CLOUD_TRAIL = "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101";
 
-    private final FileChannel lock;
-    private final LocalAwsHttp http;
+    private final DirectoryLock lock;
+    private final LocalAwsHttp services;
+    private final HttpPort port;
 
-    private LocalAws(FileChannel lock, LocalAwsHttp http) {
+    private LocalAws(DirectoryLock lock, LocalAwsHttp services, HttpPort port) {
         this.lock = lock;
-        this.http = http;
+        this.services = services;
+        this.port = port;
     }
 
     /** Opens the state and listens; {@link LocalAwsException} when the port, the directory or the root key is unfit. */
     public static LocalAws start(LocalAwsConfig config) {
         try {
-            Files.createDirectories(config.dataDirectory());
-            FileChannel lock = lock(config.dataDirectory());
+            DirectoryLock lock = DirectoryLock.take(config.dataDirectory().resolve("lock"));
             try {
-                LocalAwsHttp http = serve(config);
-                LOGGER.atInfo().addKeyValue("endpoint", http.endpoint()).log("local AWS started");
-                return new LocalAws(lock, http);
+                LocalAwsHttp services = services(config);
+                HttpPort port = listen(config, services);
+                LOGGER.atInfo().addKeyValue("endpoint", port.url()).log("local AWS started");
+                return new LocalAws(lock, services, port);
             } catch (IOException | RuntimeException e) {
                 lock.close();
                 throw e;
             }
+        } catch (DirectoryInUseException e) {
+            throw new LocalAwsException(
+                    "The data directory " + config.dataDirectory()
+                            + " is in use by another local AWS; stop that one, or choose another directory",
+                    e);
         } catch (IOException e) {
             throw new LocalAwsException(
                     "The local AWS cannot use its data directory " + config.dataDirectory() + ": " + e.getMessage(), e);
@@ -66,20 +74,35 @@ public final class LocalAws implements AutoCloseable {
     }
 
     public URI endpoint() {
-        return http.endpoint();
+        return port.url();
     }
 
     @Override
     public void close() {
-        http.close();
+        services.close();
+        port.close();
+        lock.close();
+    }
+
+    private static HttpPort listen(LocalAwsConfig config, LocalAwsHttp services) {
+        String host = InetAddress.getLoopbackAddress().getHostAddress();
         try {
-            lock.close();
-        } catch (IOException e) {
-            LOGGER.atWarn().setCause(e).log("data directory of the local AWS not unlocked");
+            return HttpPort.open(
+                    new Listener("the local AWS", host, config.port(), "spicerack.embedded.aws"),
+                    LocalAwsHttp.LIMITS,
+                    services);
+        } catch (IllegalStateException e) {
+            throw new LocalAwsException(
+                    "The local AWS cannot listen on " + host + " port " + config.port() + ": "
+                            + (e.getCause() == null
+                                    ? e.getMessage()
+                                    : e.getCause().getMessage())
+                            + ". Stop the program that uses it, or choose another port (0 takes any free one)",
+                    e);
         }
     }
 
-    private static LocalAwsHttp serve(LocalAwsConfig config) throws IOException {
+    private static LocalAwsHttp services(LocalAwsConfig config) throws IOException {
         SecureRandom random = new SecureRandom();
         RootKey root = RootKey.in(config.dataDirectory(), random);
         LocalKms kms = LocalKms.open(config, root, random);
@@ -99,7 +122,6 @@ public final class LocalAws implements AutoCloseable {
                 new CallEvents(history, config.account(), config.clock()));
         S3Buckets buckets = new S3Buckets(config.dataDirectory().resolve("s3"), config.trail());
         return new LocalAwsHttp(
-                config.listener(),
                 json,
                 new StsProtocol(callers),
                 new S3Protocol(buckets, callers, config.account().region()),
@@ -110,22 +132,5 @@ public final class LocalAws implements AutoCloseable {
         Operations operations = new Operations();
         new TrailOperations(config.trail(), new EventLookup(history, config.clock()), config.clock()).addTo(operations);
         return operations;
-    }
-
-    private static FileChannel lock(Path directory) throws IOException {
-        FileChannel channel =
-                FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            if (channel.tryLock() != null) {
-                return channel;
-            }
-        } catch (OverlappingFileLockException e) {
-            // held by this same process: refused below like any other holder
-        }
-        channel.close();
-        throw new LocalAwsException(
-                "The data directory " + directory + " is in use by another local AWS; stop that one, or choose another"
-                        + " directory",
-                null);
     }
 }

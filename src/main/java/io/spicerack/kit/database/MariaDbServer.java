@@ -1,5 +1,7 @@
 package io.spicerack.kit.database;
 
+import io.spicerack.model.DirectoryInUseException;
+import io.spicerack.model.DirectoryLock;
 import io.spicerack.model.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,11 +26,11 @@ public final class MariaDbServer implements DatabaseServer {
     private final int port;
     private final Secret administrator;
     private final ServerProcess process;
-    private final ServerDirectoryLock lock;
+    private final DirectoryLock lock;
     private boolean closed;
 
     private MariaDbServer(
-            DatabaseConfig config, int port, Secret administrator, ServerProcess process, ServerDirectoryLock lock) {
+            DatabaseConfig config, int port, Secret administrator, ServerProcess process, DirectoryLock lock) {
         this.config = config;
         this.port = port;
         this.administrator = administrator;
@@ -43,13 +45,15 @@ public final class MariaDbServer implements DatabaseServer {
     /** The same with further options of {@code mariadbd}. */
     static MariaDbServer start(DatabaseConfig config, List<String> options) {
         try {
-            ServerDirectoryLock lock = ServerDirectoryLock.take(config.directory());
+            DirectoryLock lock = DirectoryLock.take(config.directory().resolve("lock"));
             try {
                 return start(config, options, lock);
             } catch (IOException | SQLException | InterruptedException | RuntimeException e) {
                 lock.close();
                 throw e;
             }
+        } catch (DirectoryInUseException e) {
+            throw DatabaseServerException.inUse(config, e);
         } catch (IOException | SQLException e) {
             throw cannotStart(config, e);
         } catch (InterruptedException e) {
@@ -58,7 +62,7 @@ public final class MariaDbServer implements DatabaseServer {
         }
     }
 
-    private static MariaDbServer start(DatabaseConfig config, List<String> options, ServerDirectoryLock lock)
+    private static MariaDbServer start(DatabaseConfig config, List<String> options, DirectoryLock lock)
             throws IOException, SQLException, InterruptedException {
         Path base = MariaDbBinaries.unpackedBelow(config.binaries());
         MariaDbInstallation installation = new MariaDbInstallation(base, config.directory());
@@ -78,11 +82,7 @@ public final class MariaDbServer implements DatabaseServer {
     }
 
     private static MariaDbServer launch(
-            DatabaseConfig config,
-            MariaDbInstallation installation,
-            int port,
-            List<String> options,
-            ServerDirectoryLock lock)
+            DatabaseConfig config, MariaDbInstallation installation, int port, List<String> options, DirectoryLock lock)
             throws IOException, SQLException, InterruptedException {
         Secret administrator = AdministratorPassword.random();
         Path statements = config.directory().resolve("start.sql");

@@ -1,5 +1,7 @@
 package io.spicerack.kit.database;
 
+import io.spicerack.model.DirectoryInUseException;
+import io.spicerack.model.DirectoryLock;
 import io.spicerack.model.Secret;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -27,7 +29,7 @@ public final class PostgresServer implements DatabaseServer {
     private final Secret administrator;
     private final EmbeddedPostgres server;
     private final ServerProcess process;
-    private final ServerDirectoryLock lock;
+    private final DirectoryLock lock;
     private boolean closed;
 
     private PostgresServer(
@@ -35,7 +37,7 @@ public final class PostgresServer implements DatabaseServer {
             Secret administrator,
             EmbeddedPostgres server,
             ServerProcess process,
-            ServerDirectoryLock lock) {
+            DirectoryLock lock) {
         this.config = config;
         this.administrator = administrator;
         this.server = server;
@@ -45,13 +47,15 @@ public final class PostgresServer implements DatabaseServer {
 
     public static PostgresServer start(DatabaseConfig config) {
         try {
-            ServerDirectoryLock lock = ServerDirectoryLock.take(config.directory());
+            DirectoryLock lock = DirectoryLock.take(config.directory().resolve("lock"));
             try {
                 return start(config, lock);
             } catch (IOException | SQLException | RuntimeException e) {
                 lock.close();
                 throw e;
             }
+        } catch (DirectoryInUseException e) {
+            throw DatabaseServerException.inUse(config, e);
         } catch (IOException | IllegalStateException | SQLException e) {
             throw new DatabaseServerException(
                     "Cannot start " + NAME + " in " + config.directory() + ": " + e.getMessage() + ". "
@@ -61,8 +65,7 @@ public final class PostgresServer implements DatabaseServer {
         }
     }
 
-    private static PostgresServer start(DatabaseConfig config, ServerDirectoryLock lock)
-            throws IOException, SQLException {
+    private static PostgresServer start(DatabaseConfig config, DirectoryLock lock) throws IOException, SQLException {
         Path data = config.directory().resolve("data");
         Path pidFile = data.resolve("postmaster.pid");
         ServerProcess.stopStale(pidFile, "postgres", STOP_SIGNAL);

@@ -1,6 +1,7 @@
 package io.spicerack.kit.kms;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.http.JsonBody;
 import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsError;
 import io.spicerack.kit.protocol.AwsInput;
@@ -42,7 +43,7 @@ final class KmsAliases {
         }
         Instant now = state.clock().instant();
         state.aliases().put(new KmsAlias(name, key.id(), now, now));
-        return AwsJson.object();
+        return JsonBody.object();
     }
 
     private ObjectNode updateAlias(AwsCall call) {
@@ -57,7 +58,7 @@ final class KmsAliases {
         state.aliases()
                 .put(new KmsAlias(
                         alias.name(), key.id(), alias.created(), state.clock().instant()));
-        return AwsJson.object();
+        return JsonBody.object();
     }
 
     private ObjectNode deleteAlias(AwsCall call) {
@@ -67,7 +68,7 @@ final class KmsAliases {
             access.permit(call, key, call.operation(), Map.of());
         }
         state.aliases().remove(alias.name());
-        return AwsJson.object();
+        return JsonBody.object();
     }
 
     private ObjectNode listAliases(AwsCall call) {
@@ -83,11 +84,11 @@ final class KmsAliases {
                 input.integer("Limit", 1, 100, 50),
                 input.text("Marker"),
                 "InvalidMarkerException");
-        return KmsKeys.paged(page).set("Aliases", AwsJson.array(page.items(), this::describe));
+        return KmsKeys.paged(page).set("Aliases", JsonBody.array(page.items(), this::describe));
     }
 
     private ObjectNode describe(KmsAlias alias) {
-        ObjectNode json = AwsJson.object()
+        ObjectNode json = JsonBody.object()
                 .put("AliasName", alias.name())
                 .put("AliasArn", state.arn(alias.name()))
                 .put("TargetKeyId", alias.keyId());

@@ -1,10 +1,10 @@
 package io.spicerack.kit.kms;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.http.JsonBody;
 import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsError;
 import io.spicerack.kit.protocol.AwsInput;
-import io.spicerack.kit.protocol.AwsJson;
 import io.spicerack.kit.protocol.Operations;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -48,7 +48,7 @@ final class KmsCrypto {
         KmsKey key = access.used(call, call.input().required("KeyId"), call.operation(), context);
         KeyAccess.endDryRun(call);
         byte[] dataKey = randomBytes(length);
-        ObjectNode answer = AwsJson.object()
+        ObjectNode answer = JsonBody.object()
                 .put("KeyId", key.arn())
                 .put("KeyMaterialId", key.current().id())
                 .put("CiphertextBlob", ciphers.seal(key, dataKey, context));
@@ -84,7 +84,7 @@ final class KmsCrypto {
         byte[] plaintext = call.input().requiredBlob("Plaintext", MOST_PLAINTEXT);
         KmsKey key = access.used(call, call.input().required("KeyId"), "Encrypt", context);
         KeyAccess.endDryRun(call);
-        return AwsJson.object()
+        return JsonBody.object()
                 .put("KeyId", key.arn())
                 .put("EncryptionAlgorithm", ALGORITHM)
                 .put("CiphertextBlob", ciphers.seal(key, plaintext, context));
@@ -98,7 +98,7 @@ final class KmsCrypto {
         KmsKey key = keyOf(call, blob, call.input().text("KeyId"), "Decrypt", context);
         KeyAccess.endDryRun(call);
         byte[] plaintext = ciphers.open(key, blob, context);
-        return AwsJson.object()
+        return JsonBody.object()
                 .put("KeyId", key.arn())
                 .put("EncryptionAlgorithm", ALGORITHM)
                 .put("KeyMaterialId", ciphers.under(blob).materialId())
@@ -118,7 +118,7 @@ final class KmsCrypto {
         byte[] plaintext = ciphers.open(source, blob, sourceContext);
         byte[] sealed = ciphers.seal(destination, plaintext, context);
         Arrays.fill(plaintext, (byte) 0);
-        return AwsJson.object()
+        return JsonBody.object()
                 .put("SourceKeyId", source.arn())
                 .put("KeyId", destination.arn())
                 .put("SourceEncryptionAlgorithm", ALGORITHM)
@@ -134,7 +134,7 @@ final class KmsCrypto {
             throw AwsError.validation("Number of bytes is required.");
         }
         int length = call.input().integer("NumberOfBytes", 1, MOST_RANDOM, 0);
-        return AwsJson.object().put("Plaintext", randomBytes(length));
+        return JsonBody.object().put("Plaintext", randomBytes(length));
     }
 
     /** The key that a blob is under: the caller's, which must be the right one, or the one that the blob names. */

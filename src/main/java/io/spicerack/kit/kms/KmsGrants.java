@@ -1,6 +1,7 @@
 package io.spicerack.kit.kms;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.http.JsonBody;
 import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsError;
 import io.spicerack.kit.protocol.AwsInput;
@@ -52,7 +53,7 @@ final class KmsGrants {
             grant = new KmsGrant(newId(), key.id(), name, state.clock().instant(), terms);
             state.grants().put(grant);
         }
-        return AwsJson.object().put("GrantId", grant.id()).put("GrantToken", tokens.tokenFor(grant));
+        return JsonBody.object().put("GrantId", grant.id()).put("GrantToken", tokens.tokenFor(grant));
     }
 
     /** Who may create grants by a grant only, gives no more than that grant allows. */
@@ -104,12 +105,12 @@ final class KmsGrants {
                 call.input().integer("Limit", 1, 100, 50),
                 call.input().text("Marker"),
                 "InvalidMarkerException");
-        return KmsKeys.paged(page).set("Grants", AwsJson.array(page.items(), this::describe));
+        return KmsKeys.paged(page).set("Grants", JsonBody.array(page.items(), this::describe));
     }
 
     private ObjectNode describe(KmsGrant grant) {
         KmsGrant.Terms terms = grant.terms();
-        ObjectNode json = AwsJson.object()
+        ObjectNode json = JsonBody.object()
                 .put("KeyId", state.arn("key/" + grant.keyId()))
                 .put("GrantId", grant.id())
                 .put("Name", Objects.requireNonNullElse(grant.name(), ""))
@@ -122,9 +123,9 @@ final class KmsGrants {
         AwsJson.putText(json, "RetiringPrincipal", terms.retiring());
         json.set("Operations", AwsJson.texts(terms.operations()));
         if (terms.constraint() != null) {
-            ObjectNode context = AwsJson.object();
+            ObjectNode context = JsonBody.object();
             terms.context().forEach(context::put);
-            json.set("Constraints", AwsJson.object().set(terms.constraint(), context));
+            json.set("Constraints", JsonBody.object().set(terms.constraint(), context));
         }
         return json;
     }
@@ -144,7 +145,7 @@ final class KmsGrants {
         permitRetirement(call, grant);
         KeyAccess.endDryRun(call);
         state.grants().remove(grant.id());
-        return AwsJson.object();
+        return JsonBody.object();
     }
 
     private void permitRetirement(AwsCall call, KmsGrant grant) {
@@ -160,7 +161,7 @@ final class KmsGrants {
         KmsGrant grant = grant(key, call.input().required("GrantId"));
         KeyAccess.endDryRun(call);
         state.grants().remove(grant.id());
-        return AwsJson.object();
+        return JsonBody.object();
     }
 
     private KmsGrant grant(KmsKey key, String id) {

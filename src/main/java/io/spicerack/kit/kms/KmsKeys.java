@@ -1,6 +1,7 @@
 package io.spicerack.kit.kms;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.http.JsonBody;
 import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsError;
 import io.spicerack.kit.protocol.AwsInput;
@@ -68,7 +69,7 @@ final class KmsKeys {
                 spec.rsaBits() > 0 ? RsaMaterial.fresh(spec.rsaBits(), random) : null,
                 KmsKey.Rotation.OFF);
         state.put(key);
-        return AwsJson.object().set("KeyMetadata", metadata(key));
+        return JsonBody.object().set("KeyMetadata", metadata(key));
     }
 
     private static KeySpec.KeyUsage usage(AwsInput input, KeySpec spec) {
@@ -96,7 +97,7 @@ final class KmsKeys {
     private ObjectNode describeKey(AwsCall call) {
         KmsKey key = state.keyOrAlias(call.input().required("KeyId"));
         access.permit(call, key, "DescribeKey", Map.of());
-        return AwsJson.object().set("KeyMetadata", metadata(key));
+        return JsonBody.object().set("KeyMetadata", metadata(key));
     }
 
     private ObjectNode listKeys(AwsCall call) {
@@ -107,14 +108,14 @@ final class KmsKeys {
                 input.integer("Limit", 1, 1000, 100),
                 input.text("Marker"),
                 "InvalidMarkerException");
-        return paged(page).set("Keys", AwsJson.array(page.items(), key -> AwsJson.object()
+        return paged(page).set("Keys", JsonBody.array(page.items(), key -> JsonBody.object()
                 .put("KeyId", key.id())
                 .put("KeyArn", key.arn())));
     }
 
     /** The members that every list of KMS ends with. */
     static ObjectNode paged(MarkedPage<?> page) {
-        ObjectNode answer = AwsJson.object().put("Truncated", page.next() != null);
+        ObjectNode answer = JsonBody.object().put("Truncated", page.next() != null);
         AwsJson.putText(answer, "NextMarker", page.next());
         return answer;
     }
@@ -123,14 +124,14 @@ final class KmsKeys {
         KmsKey key = access.administered(call);
         KeyAccess.requireNotPendingDeletion(key);
         state.put(key.with(KmsKey.Status.of(wanted)));
-        return AwsJson.object();
+        return JsonBody.object();
     }
 
     private ObjectNode updateKeyDescription(AwsCall call) {
         KmsKey key = access.administered(call);
         KeyAccess.requireNotPendingDeletion(key);
         state.put(key.withDescription(call.input().required("Description")));
-        return AwsJson.object();
+        return JsonBody.object();
     }
 
     private ObjectNode scheduleKeyDeletion(AwsCall call) {
@@ -139,7 +140,7 @@ final class KmsKeys {
         int days = call.input().integer("PendingWindowInDays", 7, 30, 30);
         Instant deletion = state.clock().instant().plus(Duration.ofDays(days));
         state.put(key.with(new KmsKey.Status(KeyState.PendingDeletion, deletion, days)));
-        ObjectNode answer = AwsJson.object()
+        ObjectNode answer = JsonBody.object()
                 .put("KeyId", key.arn())
                 .put("KeyState", KeyState.PendingDeletion.name())
                 .put("PendingWindowInDays", days);
@@ -153,12 +154,12 @@ final class KmsKeys {
             throw new AwsError("KMSInvalidStateException", key.arn() + " is not pending deletion.");
         }
         state.put(key.with(KmsKey.Status.of(KeyState.Disabled)));
-        return AwsJson.object().put("KeyId", key.arn());
+        return JsonBody.object().put("KeyId", key.arn());
     }
 
     private ObjectNode metadata(KmsKey key) {
         KmsKey.Identity identity = key.identity();
-        ObjectNode json = AwsJson.object()
+        ObjectNode json = JsonBody.object()
                 .put("AWSAccountId", state.account().id())
                 .put("KeyId", key.id())
                 .put("Arn", key.arn())

@@ -1,6 +1,7 @@
 package io.spicerack.kit.kms;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.http.JsonBody;
 import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsError;
 import io.spicerack.kit.protocol.AwsJson;
@@ -78,7 +79,7 @@ final class KmsPolicies {
     private ObjectNode getKeyPolicy(AwsCall call) {
         KmsKey key = access.administered(call);
         requireDefaultName(call);
-        return AwsJson.object().put("Policy", key.policy()).put("PolicyName", "default");
+        return JsonBody.object().put("Policy", key.policy()).put("PolicyName", "default");
     }
 
     private ObjectNode putKeyPolicy(AwsCall call) {
@@ -88,12 +89,12 @@ final class KmsPolicies {
         String policy = call.input().required("Policy");
         check(policy, call);
         state.put(key.withPolicy(policy));
-        return AwsJson.object();
+        return JsonBody.object();
     }
 
     private ObjectNode listKeyPolicies(AwsCall call) {
         access.administered(call);
-        return AwsJson.object().put("Truncated", false).set("PolicyNames", AwsJson.texts(List.of("default")));
+        return JsonBody.object().put("Truncated", false).set("PolicyNames", AwsJson.texts(List.of("default")));
     }
 
     private static void requireDefaultName(AwsCall call) {
@@ -108,7 +109,7 @@ final class KmsPolicies {
         Map<String, String> tags = new TreeMap<>(key.tags());
         tags.putAll(call.input().tags("TagKey", "TagValue"));
         state.put(key.withTags(tags));
-        return AwsJson.object();
+        return JsonBody.object();
     }
 
     private ObjectNode untagResource(AwsCall call) {
@@ -117,7 +118,7 @@ final class KmsPolicies {
         Map<String, String> tags = new TreeMap<>(key.tags());
         call.input().list("TagKeys").forEach(tags::remove);
         state.put(key.withTags(tags));
-        return AwsJson.object();
+        return JsonBody.object();
     }
 
     private ObjectNode listResourceTags(AwsCall call) {
@@ -128,7 +129,7 @@ final class KmsPolicies {
                 call.input().integer("Limit", 1, 50, 50),
                 call.input().text("Marker"),
                 "InvalidMarkerException");
-        return KmsKeys.paged(page).set("Tags", AwsJson.array(page.items(), tag -> AwsJson.object()
+        return KmsKeys.paged(page).set("Tags", JsonBody.array(page.items(), tag -> JsonBody.object()
                 .put("TagKey", tag.getKey())
                 .put("TagValue", tag.getValue())));
     }

@@ -1,6 +1,7 @@
 package io.spicerack.kit.kms;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.http.JsonBody;
 import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsError;
 import io.spicerack.kit.protocol.AwsJson;
@@ -40,20 +41,20 @@ final class KmsRotation {
         KeyAccess.requireEnabled(key);
         int days = call.input().integer("RotationPeriodInDays", 90, 2560, 365);
         state.put(key.with(new KmsKey.Rotation(state.clock().instant(), days)));
-        return AwsJson.object();
+        return JsonBody.object();
     }
 
     private ObjectNode disable(AwsCall call) {
         KmsKey key = rotatable(call);
         KeyAccess.requireEnabled(key);
         state.put(key.with(KmsKey.Rotation.OFF));
-        return AwsJson.object();
+        return JsonBody.object();
     }
 
     private ObjectNode status(AwsCall call) {
         KmsKey key = rotatable(call);
         @Nullable Instant start = key.rotation().start();
-        ObjectNode answer = AwsJson.object().put("KeyId", key.arn()).put("KeyRotationEnabled", start != null);
+        ObjectNode answer = JsonBody.object().put("KeyId", key.arn()).put("KeyRotationEnabled", start != null);
         if (start != null) {
             int days = key.rotation().periodInDays();
             answer.put("RotationPeriodInDays", days);
@@ -66,8 +67,8 @@ final class KmsRotation {
         KmsKey key = rotatable(call);
         List<KmsKeyMaterial> rotations =
                 key.materials().subList(1, key.materials().size());
-        return AwsJson.object().put("Truncated", false).set("Rotations", AwsJson.array(rotations, material -> {
-            ObjectNode rotation = AwsJson.object()
+        return JsonBody.object().put("Truncated", false).set("Rotations", JsonBody.array(rotations, material -> {
+            ObjectNode rotation = JsonBody.object()
                     .put("KeyId", key.arn())
                     .put("KeyMaterialId", material.id())
                     .put("RotationType", "ON_DEMAND");
@@ -86,7 +87,7 @@ final class KmsRotation {
                             + " times, which is the most; use a new key");
         }
         state.put(key.rotated(KmsKeyMaterial.fresh(state.clock().instant(), random)));
-        return AwsJson.object().put("KeyId", key.arn());
+        return JsonBody.object().put("KeyId", key.arn());
     }
 
     private KmsKey rotatable(AwsCall call) {

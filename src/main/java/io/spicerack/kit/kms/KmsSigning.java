@@ -1,10 +1,10 @@
 package io.spicerack.kit.kms;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.http.JsonBody;
 import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsError;
 import io.spicerack.kit.protocol.AwsInput;
-import io.spicerack.kit.protocol.AwsJson;
 import io.spicerack.kit.protocol.Operations;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -36,7 +36,7 @@ final class KmsSigning {
     private record Request(
             KmsKey key, RsaMaterial material, SigningAlgorithm algorithm, byte[] message, boolean digest) {
         ObjectNode answer() {
-            return AwsJson.object().put("KeyId", key.arn()).put("SigningAlgorithm", algorithm.name());
+            return JsonBody.object().put("KeyId", key.arn()).put("SigningAlgorithm", algorithm.name());
         }
     }
 
@@ -86,7 +86,7 @@ final class KmsSigning {
         if (spec == KeySpec.SYMMETRIC_DEFAULT || spec == KeySpec.HMAC_256) {
             throw unsupported(key.arn() + " is of key spec " + spec + " and has no public key.");
         }
-        ObjectNode answer = AwsJson.object()
+        ObjectNode answer = JsonBody.object()
                 .put("KeyId", key.arn())
                 .put("PublicKey", material(key).encodedPublicKey())
                 .put("KeySpec", spec.name())

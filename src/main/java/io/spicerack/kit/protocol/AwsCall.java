@@ -1,5 +1,6 @@
 package io.spicerack.kit.protocol;
 
+import io.spicerack.http.HttpRequest;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -14,7 +15,13 @@ public final class AwsCall {
     private final List<String> keys = new CopyOnWriteArrayList<>();
 
     /** Where a call came from. Immutable. */
-    public record Origin(String address, String userAgent) {}
+    public record Origin(String address, String userAgent) {
+        static Origin of(HttpRequest request) {
+            return new Origin(
+                    request.peer(),
+                    request.headers("user-agent").stream().findFirst().orElse(""));
+        }
+    }
 
     /**
      * {@code service}: the signing name, such as {@code kms}; {@code operation}: in AWS's spelling, such as

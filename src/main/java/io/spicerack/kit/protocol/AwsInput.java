@@ -2,6 +2,7 @@ package io.spicerack.kit.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.http.JsonBody;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -171,7 +172,7 @@ public final class AwsInput {
         if (node != null && !(node instanceof ObjectNode)) {
             throw wrongType(name, "a structure");
         }
-        return new AwsInput(node instanceof ObjectNode object ? object : AwsJson.object());
+        return new AwsInput(node instanceof ObjectNode object ? object : JsonBody.object());
     }
 
     /** Tags in the order given; KMS calls the members TagKey and TagValue, Secrets Manager Key and Value. */

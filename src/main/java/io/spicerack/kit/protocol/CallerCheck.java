@@ -1,7 +1,9 @@
 package io.spicerack.kit.protocol;
 
+import io.spicerack.http.HttpRequest;
 import io.spicerack.sigv4.SignatureCheck;
 import io.spicerack.sigv4.SignatureRefusedException;
+import io.spicerack.sigv4.SignedRequest;
 
 /** Tells from its signature who sent a request. Thread-safe. */
 public final class CallerCheck {
@@ -15,21 +17,25 @@ public final class CallerCheck {
     }
 
     /** What the holder of the access key sends to S3, out of its chunks, or AWS's error. */
-    public byte[] verifyS3(AwsRequest request) {
+    public byte[] verifyS3(HttpRequest request) {
         try {
-            return signatures.verifyS3(request.signed());
+            return signatures.verifyS3(signed(request));
         } catch (SignatureRefusedException e) {
             throw new AwsError(e.code(), e.getMessage());
         }
     }
 
     /** Who signed the request for {@code service}, or AWS's error. */
-    public AwsCaller verify(AwsRequest request, String service) {
+    public AwsCaller verify(HttpRequest request, String service) {
         try {
-            signatures.verify(request.signed(), service);
+            signatures.verify(signed(request), service);
             return caller;
         } catch (SignatureRefusedException e) {
             throw new AwsError(e.code(), e.getMessage());
         }
+    }
+
+    private static SignedRequest signed(HttpRequest request) {
+        return new SignedRequest(request.method(), request.line().target(), request.headers(), request.body());
     }
 }

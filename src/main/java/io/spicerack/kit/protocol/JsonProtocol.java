@@ -1,11 +1,12 @@
 package io.spicerack.kit.protocol;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
+import io.spicerack.http.HttpAnswer;
+import io.spicerack.http.HttpRequest;
+import io.spicerack.http.JsonBody;
+import io.spicerack.http.RequestRefusedException;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,9 +32,9 @@ public final class JsonProtocol {
         this.log = log;
     }
 
-    public AwsAnswer answer(AwsRequest request, String target, String requestId) {
+    public HttpAnswer answer(HttpRequest request, String target) {
         try {
-            return new AwsAnswer(200, CONTENT_TYPE, AwsJson.MAPPER.writeValueAsString(run(request, target, requestId)));
+            return HttpAnswer.text(200, CONTENT_TYPE, JsonBody.MAPPER.writeValueAsString(run(request, target)));
         } catch (AwsError e) {
             return error(e);
         } catch (JsonProcessingException e) {
@@ -41,13 +42,13 @@ public final class JsonProtocol {
         }
     }
 
-    public static AwsAnswer error(AwsError error) {
-        ObjectNode body = AwsJson.object().put("__type", error.code());
+    public static HttpAnswer error(AwsError error) {
+        ObjectNode body = JsonBody.object().put("__type", error.code());
         AwsJson.putText(body, "message", error.getMessage());
-        return new AwsAnswer(error.status(), CONTENT_TYPE, body.toString());
+        return HttpAnswer.text(error.status(), CONTENT_TYPE, body.toString());
     }
 
-    private ObjectNode run(AwsRequest request, String target, String requestId) {
+    private ObjectNode run(HttpRequest request, String target) {
         int dot = target.lastIndexOf('.');
         Service service = dot < 0 ? null : servicesByTarget.get(target.substring(0, dot));
         if (service == null) {
@@ -58,7 +59,12 @@ public final class JsonProtocol {
         AwsCaller caller = callers.verify(request, service.signingName());
         AwsInput input = new AwsInput(body(request));
         AwsCall call = new AwsCall(
-                requestId, request.origin(), caller, service.signingName(), target.substring(dot + 1), input);
+                request.line().id(),
+                AwsCall.Origin.of(request),
+                caller,
+                service.signingName(),
+                target.substring(dot + 1),
+                input);
         ObjectNode answer = null;
         AwsError error = null;
         try {
@@ -70,7 +76,7 @@ public final class JsonProtocol {
         } catch (RuntimeException e) {
             LOGGER.atError()
                     .addKeyValue("operation", call.action())
-                    .addKeyValue("requestId", requestId)
+                    .addKeyValue("requestId", call.requestId())
                     .setCause(e)
                     .log("call failed inside the local AWS");
             error = failure(call);
@@ -89,17 +95,11 @@ public final class JsonProtocol {
                 500);
     }
 
-    private static ObjectNode body(AwsRequest request) {
-        @Nullable JsonNode json;
+    private static ObjectNode body(HttpRequest request) {
         try {
-            json = request.body().length == 0 ? AwsJson.object() : AwsJson.MAPPER.readTree(request.body());
-        } catch (IOException e) {
-            // the parser's own words would quote the body, which may hold a secret
-            throw new AwsError("SerializationException", "The request body is not JSON");
+            return JsonBody.parse(request.body());
+        } catch (RequestRefusedException e) {
+            throw new AwsError("SerializationException", e.words());
         }
-        if (json instanceof ObjectNode object) {
-            return object;
-        }
-        throw new AwsError("SerializationException", "The request body is not a JSON object");
     }
 }

@@ -2,6 +2,7 @@ package io.spicerack.kit.protocol;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spicerack.http.JsonBody;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +36,7 @@ public final class ResourcePolicy {
     public static ResourcePolicy parse(String text, String errorCode) {
         JsonNode json;
         try {
-            json = AwsJson.MAPPER.readTree(text);
+            json = JsonBody.MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             throw new AwsError(errorCode, "The policy is not JSON");
         }

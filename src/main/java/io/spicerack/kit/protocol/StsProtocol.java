@@ -1,5 +1,8 @@
 package io.spicerack.kit.protocol;
 
+import io.spicerack.http.HttpAnswer;
+import io.spicerack.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -14,10 +17,11 @@ public final class StsProtocol {
         this.callers = callers;
     }
 
-    public AwsAnswer answer(AwsRequest request, String requestId) {
+    public HttpAnswer answer(HttpRequest request) {
+        String requestId = request.line().id();
         try {
             AwsCaller caller = callers.verify(request, "sts");
-            var action = ACTION.matcher(request.text());
+            var action = ACTION.matcher(new String(request.body(), StandardCharsets.UTF_8));
             if (!action.find() || !action.group(1).equals("GetCallerIdentity")) {
                 throw new AwsError("InvalidAction", "The local AWS knows only the action GetCallerIdentity of STS");
             }
@@ -64,7 +68,7 @@ public final class StsProtocol {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
-    private static AwsAnswer xml(int status, String body) {
-        return new AwsAnswer(status, "text/xml", body);
+    private static HttpAnswer xml(int status, String body) {
+        return HttpAnswer.text(status, "text/xml", body);
     }
 }

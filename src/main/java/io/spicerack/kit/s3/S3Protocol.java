@@ -1,12 +1,12 @@
 package io.spicerack.kit.s3;
 
 import io.spicerack.audit.file.LogBucket;
-import io.spicerack.kit.protocol.AwsAnswer;
+import io.spicerack.http.HttpAnswer;
+import io.spicerack.http.HttpRequest;
+import io.spicerack.http.RequestLine;
 import io.spicerack.kit.protocol.AwsError;
-import io.spicerack.kit.protocol.AwsRequest;
 import io.spicerack.kit.protocol.CallerCheck;
 import io.spicerack.kit.protocol.Xml;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -36,23 +36,23 @@ public final class S3Protocol {
         this.region = region;
     }
 
-    public AwsAnswer answer(AwsRequest incoming, String requestId) {
+    public HttpAnswer answer(HttpRequest incoming) {
         try {
             return answer(S3Request.of(incoming, callers.verifyS3(incoming)));
         } catch (AwsError e) {
-            S3Error error = S3Error.of(e);
-            // what answers HEAD has no body, so that the status alone says what is wrong
-            return new AwsAnswer(error.status(), XML, error.xml(incoming.uri().getRawPath(), requestId));
+            return error(e, incoming.line());
         } catch (IllegalArgumentException e) {
-            return new AwsAnswer(
-                    400,
-                    XML,
-                    new S3Error("InvalidArgument", String.valueOf(e.getMessage()), 400)
-                            .xml(incoming.uri().getRawPath(), requestId));
+            return error(new AwsError("InvalidArgument", String.valueOf(e.getMessage())), incoming.line());
         }
     }
 
-    private AwsAnswer answer(S3Request request) {
+    /** What answers HEAD has no body, so that the status alone says what is wrong. */
+    public static HttpAnswer error(AwsError why, RequestLine request) {
+        S3Error error = S3Error.of(why);
+        return HttpAnswer.text(error.status(), XML, error.xml(request.path(), request.id()));
+    }
+
+    private HttpAnswer answer(S3Request request) {
         String subject = request.bucket().isEmpty() ? "" : request.key().isEmpty() ? " bucket" : " key";
         String subresource = request.subresource();
         String asked = request.incoming().method() + subject + (subresource.isEmpty() ? "" : "?" + subresource);
@@ -85,22 +85,22 @@ public final class S3Protocol {
         return xml.close("Buckets").close("ListAllMyBucketsResult");
     }
 
-    private AwsAnswer created(S3Request request) {
+    private HttpAnswer created(S3Request request) {
         buckets.create(request.bucket());
         return empty(200, Map.of("Location", "/" + request.bucket()));
     }
 
-    private AwsAnswer deleted(S3Request request) {
+    private HttpAnswer deleted(S3Request request) {
         buckets.delete(request.bucket());
         return empty(204, Map.of());
     }
 
-    private AwsAnswer found(S3Request request) {
+    private HttpAnswer found(S3Request request) {
         buckets.bucket(request.bucket());
         return empty(200, Map.of("x-amz-bucket-region", region));
     }
 
-    private AwsAnswer location(S3Request request) {
+    private HttpAnswer location(S3Request request) {
         buckets.bucket(request.bucket());
         // us-east-1 is the Region without a name
         return xml(new Xml()
@@ -109,13 +109,13 @@ public final class S3Protocol {
                 .close("LocationConstraint"));
     }
 
-    private AwsAnswer stored(S3Request request) {
-        if (request.incoming().header("x-amz-copy-source") != null
+    private HttpAnswer stored(S3Request request) {
+        if (request.incoming().headers().containsKey("x-amz-copy-source")
                 || request.query().containsKey("partNumber")) {
             throw new AwsError("NotImplemented", "The local AWS stores whole objects only, and copies none", 501);
         }
-        String md5 = request.incoming().header("content-md5");
-        if (md5 != null && !md5.equals(Base64.getEncoder().encodeToString(md5(request.payload())))) {
+        String md5 = Base64.getEncoder().encodeToString(md5(request.payload()));
+        if (!request.incoming().onlyHeader("content-md5").orElse(md5).equals(md5)) {
             throw new AwsError("BadDigest", "The Content-MD5 you specified did not match what we received.");
         }
         buckets.bucket(request.bucket())
@@ -123,7 +123,7 @@ public final class S3Protocol {
         return empty(200, Map.of("ETag", tag(request.payload())));
     }
 
-    private AwsAnswer object(S3Request request) {
+    private HttpAnswer object(S3Request request) {
         LogBucket bucket = buckets.bucket(request.bucket());
         LogBucket.Content content = bucket.find(request.key()).orElseThrow(S3Protocol::noSuchKey);
         Instant modified = bucket.lastModified(request.key()).orElseThrow(S3Protocol::noSuchKey);
@@ -133,10 +133,11 @@ public final class S3Protocol {
                 "Last-Modified",
                 DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT).format(modified.atOffset(ZoneOffset.UTC)));
         content.metadata().forEach((name, value) -> headers.put("x-amz-meta-" + name, value));
-        return new AwsAnswer(200, "application/octet-stream", headers, content.bytes());
+        headers.put("Content-Type", "application/octet-stream");
+        return new HttpAnswer(200, headers, new HttpAnswer.Whole(content.bytes()));
     }
 
-    private AwsAnswer removed(S3Request request) {
+    private HttpAnswer removed(S3Request request) {
         buckets.bucket(request.bucket()).delete(request.key());
         return empty(204, Map.of());
     }
@@ -158,11 +159,11 @@ public final class S3Protocol {
         return new AwsError("NoSuchKey", "The specified key does not exist.", 404);
     }
 
-    private static AwsAnswer xml(Xml xml) {
-        return new AwsAnswer(200, XML, Map.of(), xml.toString().getBytes(StandardCharsets.UTF_8));
+    private static HttpAnswer xml(Xml xml) {
+        return HttpAnswer.text(200, XML, xml.toString());
     }
 
-    private static AwsAnswer empty(int status, Map<String, String> headers) {
-        return new AwsAnswer(status, XML, headers, new byte[0]);
+    private static HttpAnswer empty(int status, Map<String, String> headers) {
+        return new HttpAnswer(status, headers, new HttpAnswer.Whole(new byte[0]));
     }
 }

@@ -1,6 +1,8 @@
 package io.spicerack.kit.s3;
 
-import io.spicerack.kit.protocol.AwsRequest;
+import io.spicerack.http.HttpRequest;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,16 +14,12 @@ import java.util.TreeMap;
  * @param payload out of its chunks
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once and not kept
-record S3Request(AwsRequest incoming, String bucket, String key, Map<String, String> query, byte[] payload) {
-    public static S3Request of(AwsRequest incoming, byte[] payload) {
-        String path = incoming.uri().getRawPath();
-        String[] parts = path.substring(path.startsWith("/") ? 1 : 0).split("/", 2);
-        return new S3Request(
-                incoming,
-                AwsRequest.decoded(parts[0]),
-                parts.length == 1 ? "" : AwsRequest.decoded(parts[1]),
-                incoming.query(),
-                payload);
+record S3Request(HttpRequest incoming, String bucket, String key, Map<String, String> query, byte[] payload) {
+    public static S3Request of(HttpRequest incoming, byte[] payload) {
+        List<String> path = incoming.target().segments();
+        Map<String, String> query = new LinkedHashMap<>();
+        incoming.target().query().forEach((name, values) -> query.put(name, values.get(values.size() - 1)));
+        return new S3Request(incoming, path.get(0), String.join("/", path.subList(1, path.size())), query, payload);
     }
 
     /** What the request asks of bucket or key, such as {@code GET bucket?location}: the name of a subresource, or nothing. */

@@ -1,6 +1,7 @@
 package io.spicerack.kit.secrets;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.http.JsonBody;
 import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsError;
 import io.spicerack.kit.protocol.AwsInput;
@@ -50,22 +51,22 @@ final class SecretLifecycle {
                 input.integer("MaxResults", 1, 100, 100),
                 input.text("NextToken"),
                 "InvalidNextTokenException");
-        ObjectNode answer = AwsJson.object();
-        answer.set("SecretList", AwsJson.array(page.items(), secret -> describe(secret, false)));
+        ObjectNode answer = JsonBody.object();
+        answer.set("SecretList", JsonBody.array(page.items(), secret -> describe(secret, false)));
         AwsJson.putText(answer, "NextToken", page.next());
         return answer;
     }
 
     /** DescribeSecret and ListSecrets differ in the name of one member. */
     private static ObjectNode describe(StoredSecret secret, boolean alone) {
-        ObjectNode json = AwsJson.object().put("ARN", secret.arn()).put("Name", secret.name());
+        ObjectNode json = JsonBody.object().put("ARN", secret.arn()).put("Name", secret.name());
         AwsJson.putText(json, "Description", secret.details().description());
         AwsJson.putText(json, "KmsKeyId", secret.details().keyReference());
         AwsJson.putTime(json, "CreatedDate", secret.dates().created());
         AwsJson.putTime(json, "LastChangedDate", secret.dates().changed());
         AwsJson.putTime(json, "DeletedDate", secret.dates().deleted());
         json.set("Tags", AwsJson.tags(secret.details().tags(), "Key", "Value"));
-        ObjectNode stages = AwsJson.object();
+        ObjectNode stages = JsonBody.object();
         secret.versions().stream()
                 .filter(version -> !version.stages().isEmpty())
                 .forEach(version -> stages.set(version.id(), AwsJson.texts(version.stages())));
@@ -125,7 +126,7 @@ final class SecretLifecycle {
     private ObjectNode saveTags(StoredSecret secret, Map<String, String> tags) {
         StoredSecret.Details details = secret.details();
         state.put(secret.with(new StoredSecret.Details(details.description(), details.keyReference(), tags)));
-        return AwsJson.object();
+        return JsonBody.object();
     }
 
     private ObjectNode getResourcePolicy(AwsCall call) {
@@ -163,6 +164,6 @@ final class SecretLifecycle {
     }
 
     private static ObjectNode name(StoredSecret secret) {
-        return AwsJson.object().put("ARN", secret.arn()).put("Name", secret.name());
+        return JsonBody.object().put("ARN", secret.arn()).put("Name", secret.name());
     }
 }

@@ -2,6 +2,7 @@ package io.spicerack.kit.secrets;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.http.JsonBody;
 import io.spicerack.kit.kms.SecretCiphers;
 import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsError;
@@ -59,7 +60,7 @@ final class SecretReading {
             ids = page.items().stream().map(StoredSecret::arn).toList();
             next = page.next();
         }
-        ObjectNode answer = AwsJson.object();
+        ObjectNode answer = JsonBody.object();
         ArrayNode values = answer.putArray("SecretValues");
         ArrayNode errors = answer.putArray("Errors");
         for (String id : ids) {
@@ -67,7 +68,7 @@ final class SecretReading {
                 StoredSecret secret = state.readable(call, id);
                 values.add(value(secret, staged(secret, SecretVersion.CURRENT)));
             } catch (AwsError e) {
-                ObjectNode error = AwsJson.object().put("SecretId", id).put("ErrorCode", e.code());
+                ObjectNode error = JsonBody.object().put("SecretId", id).put("ErrorCode", e.code());
                 AwsJson.putText(error, "Message", e.getMessage());
                 errors.add(error);
             }
@@ -90,14 +91,14 @@ final class SecretReading {
         List<SecretVersion> newestFirst = page.items().stream()
                 .sorted(Comparator.comparing(SecretVersion::created).reversed())
                 .toList();
-        ObjectNode answer = AwsJson.object().put("ARN", secret.arn()).put("Name", secret.name());
-        answer.set("Versions", AwsJson.array(newestFirst, SecretReading::describe));
+        ObjectNode answer = JsonBody.object().put("ARN", secret.arn()).put("Name", secret.name());
+        answer.set("Versions", JsonBody.array(newestFirst, SecretReading::describe));
         AwsJson.putText(answer, "NextToken", page.next());
         return answer;
     }
 
     private static ObjectNode describe(SecretVersion version) {
-        ObjectNode json = AwsJson.object().put("VersionId", version.id());
+        ObjectNode json = JsonBody.object().put("VersionId", version.id());
         AwsJson.putTime(json, "CreatedDate", version.created());
         json.set("VersionStages", AwsJson.texts(version.stages()));
         json.set(
@@ -134,7 +135,7 @@ final class SecretReading {
     }
 
     private ObjectNode value(StoredSecret secret, SecretVersion version) {
-        ObjectNode answer = AwsJson.object()
+        ObjectNode answer = JsonBody.object()
                 .put("ARN", secret.arn())
                 .put("Name", secret.name())
                 .put("VersionId", version.id());

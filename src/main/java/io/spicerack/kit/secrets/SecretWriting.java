@@ -1,6 +1,7 @@
 package io.spicerack.kit.secrets;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.http.JsonBody;
 import io.spicerack.kit.kms.SecretCiphers;
 import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsError;
@@ -170,11 +171,11 @@ final class SecretWriting {
 
     private ObjectNode saved(StoredSecret secret) {
         state.put(secret);
-        return AwsJson.object().put("ARN", secret.arn()).put("Name", secret.name());
+        return JsonBody.object().put("ARN", secret.arn()).put("Name", secret.name());
     }
 
     private static ObjectNode answer(StoredSecret secret, SecretVersion version) {
-        return AwsJson.object()
+        return JsonBody.object()
                 .put("ARN", secret.arn())
                 .put("Name", secret.name())
                 .put("VersionId", version.id())

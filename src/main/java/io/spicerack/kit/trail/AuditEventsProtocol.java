@@ -4,18 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spicerack.kit.protocol.AwsAnswer;
+import io.spicerack.http.HttpAnswer;
+import io.spicerack.http.HttpRequest;
+import io.spicerack.http.JsonBody;
+import io.spicerack.http.RequestRefusedException;
 import io.spicerack.kit.protocol.AwsError;
 import io.spicerack.kit.protocol.AwsJson;
-import io.spicerack.kit.protocol.AwsRequest;
 import io.spicerack.kit.protocol.CallerCheck;
 import io.spicerack.kit.state.LineFile;
 import io.spicerack.model.Sha256;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -38,24 +37,20 @@ public final class AuditEventsProtocol {
         this.callers = callers;
     }
 
-    public AwsAnswer answer(AwsRequest request, String requestId) {
+    public HttpAnswer answer(HttpRequest request) {
         try {
             callers.verify(request, "cloudtrail-data");
-            return new AwsAnswer(200, "application/json", put(request).toString());
+            return HttpAnswer.json(200, put(request));
         } catch (AwsError e) {
-            ObjectNode body = AwsJson.object();
+            ObjectNode body = JsonBody.object();
             AwsJson.putText(body, "message", e.getMessage());
             // the REST protocol names the error in a header
-            return new AwsAnswer(
-                    e.status(),
-                    "application/json",
-                    Map.of("x-amzn-ErrorType", e.code()),
-                    body.toString().getBytes(StandardCharsets.UTF_8));
+            return HttpAnswer.json(e.status(), body).with("x-amzn-ErrorType", e.code());
         }
     }
 
-    private ObjectNode put(AwsRequest request) {
-        String channel = request.query().getOrDefault("channelArn", "");
+    private ObjectNode put(HttpRequest request) {
+        String channel = String.join("", request.target().query().getOrDefault("channelArn", List.of()));
         if (!channel.matches("arn:[a-z-]+:cloudtrail:[a-z0-9-]+:[0-9]{12}:channel/.+")) {
             throw new AwsError("ChannelNotFound", "There is no channel '" + channel + "'");
         }
@@ -67,7 +62,7 @@ public final class AuditEventsProtocol {
             @Nullable String problem = problem(data, event.path("eventDataChecksum"));
             if (problem == null) {
                 String eventId = UUID.randomUUID().toString();
-                events.append(AwsJson.object()
+                events.append(JsonBody.object()
                         .put("channelArn", channel)
                         .put("id", id)
                         .put("eventID", eventId)
@@ -81,15 +76,15 @@ public final class AuditEventsProtocol {
         if (!successful.isEmpty()) {
             events.force();
         }
-        return AwsJson.object().<ObjectNode>set("successful", successful).set("failed", failed);
+        return JsonBody.object().<ObjectNode>set("successful", successful).set("failed", failed);
     }
 
-    private static JsonNode auditEvents(AwsRequest request) {
+    private static JsonNode auditEvents(HttpRequest request) {
         JsonNode list;
         try {
-            list = AwsJson.MAPPER.readTree(request.body()).path("auditEvents");
-        } catch (IOException e) {
-            throw new AwsError("SerializationException", "The request body is not JSON");
+            list = JsonBody.parse(request.body()).path("auditEvents");
+        } catch (RequestRefusedException e) {
+            throw new AwsError("SerializationException", e.words());
         }
         if (!list.isArray() || list.isEmpty() || list.size() > MOST_EVENTS) {
             throw AwsError.validation("auditEvents must be a list of 1 to " + MOST_EVENTS + " events");
@@ -100,7 +95,7 @@ public final class AuditEventsProtocol {
     private static @Nullable String problem(String data, JsonNode checksum) {
         JsonNode event;
         try {
-            event = AwsJson.MAPPER.readTree(data);
+            event = JsonBody.MAPPER.readTree(data);
         } catch (JsonProcessingException e) {
             return "eventData is not JSON";
         }

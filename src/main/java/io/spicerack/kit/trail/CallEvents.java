@@ -1,6 +1,7 @@
 package io.spicerack.kit.trail;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.http.JsonBody;
 import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsCaller;
 import io.spicerack.kit.protocol.AwsError;
@@ -55,7 +56,7 @@ public final class CallEvents implements CallLog {
     }
 
     private ObjectNode record(AwsCall call, @Nullable ObjectNode answer, @Nullable AwsError error, boolean readOnly) {
-        ObjectNode event = AwsJson.object().put("eventVersion", EVENT_VERSION);
+        ObjectNode event = JsonBody.object().put("eventVersion", EVENT_VERSION);
         event.set("userIdentity", identity(call.caller()));
         event.put("eventTime", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString())
                 .put("eventSource", call.service() + ".amazonaws.com")
@@ -72,14 +73,14 @@ public final class CallEvents implements CallLog {
         if (call.operation().equals("RetireGrant") && call.input().has("GrantId")) {
             event.set(
                     "additionalEventData",
-                    AwsJson.object().put("grantId", call.input().text("GrantId", "")));
+                    JsonBody.object().put("grantId", call.input().text("GrantId", "")));
         }
         event.put("requestID", call.requestId())
                 .put("eventID", UUID.randomUUID().toString())
                 .put("readOnly", readOnly);
         List<String> keys = keys(call, answer);
         if (!keys.isEmpty()) {
-            event.set("resources", AwsJson.array(keys, key -> AwsJson.object()
+            event.set("resources", JsonBody.array(keys, key -> JsonBody.object()
                     .put("accountId", account.id())
                     .put("type", "AWS::KMS::Key")
                     .put("ARN", key)));
@@ -104,7 +105,7 @@ public final class CallEvents implements CallLog {
         }
         ObjectNode request = LoggedMembers.ofRequest(call.input().members());
         if (call.operation().equals("Decrypt")) {
-            request = request == null ? AwsJson.object() : request;
+            request = request == null ? JsonBody.object() : request;
             if (answer != null) {
                 request.set("keyId", answer.get("KeyId"));
             }
@@ -116,7 +117,7 @@ public final class CallEvents implements CallLog {
     }
 
     private static ObjectNode identity(AwsCaller caller) {
-        return AwsJson.object()
+        return JsonBody.object()
                 .put("type", "IAMUser")
                 .put("principalId", caller.accessKeyId())
                 .put("arn", caller.arn())

@@ -3,6 +3,7 @@ package io.spicerack.kit.trail;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.http.JsonBody;
 import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsError;
 import io.spicerack.kit.protocol.AwsInput;
@@ -67,7 +68,7 @@ public final class EventLookup {
     }
 
     private static ObjectNode page(List<ObjectNode> events, @Nullable Position next) {
-        ObjectNode page = AwsJson.object().set("Events", AwsJson.array(events, event -> event));
+        ObjectNode page = JsonBody.object().set("Events", JsonBody.array(events, event -> event));
         AwsJson.putText(page, "NextToken", next == null ? null : next.toString());
         return page;
     }
@@ -93,7 +94,7 @@ public final class EventLookup {
     }
 
     private static ObjectNode described(JsonNode event, String text) {
-        ObjectNode described = AwsJson.object()
+        ObjectNode described = JsonBody.object()
                 .put("EventId", event.path("eventID").asText())
                 .put("EventName", event.path("eventName").asText())
                 .put("ReadOnly", event.path("readOnly").asText())
@@ -107,9 +108,9 @@ public final class EventLookup {
                 described, "EventTime", Instant.parse(event.path("eventTime").asText()));
         described.set(
                 "Resources",
-                AwsJson.array(
+                JsonBody.array(
                         EventFilter.resources(event).entrySet(),
-                        (Map.Entry<String, String> resource) -> AwsJson.object()
+                        (Map.Entry<String, String> resource) -> JsonBody.object()
                                 .put("ResourceType", resource.getValue())
                                 .put("ResourceName", resource.getKey())));
         return described;
@@ -117,7 +118,7 @@ public final class EventLookup {
 
     private static JsonNode parsed(String line) {
         try {
-            return AwsJson.MAPPER.readTree(line);
+            return JsonBody.MAPPER.readTree(line);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an event of the history is not JSON", e);
         }

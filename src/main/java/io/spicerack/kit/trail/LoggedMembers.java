@@ -3,7 +3,7 @@ package io.spicerack.kit.trail;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.spicerack.kit.protocol.AwsJson;
+import io.spicerack.http.JsonBody;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +112,7 @@ final class LoggedMembers {
     }
 
     private static ObjectNode shown(ObjectNode from, Set<String> names) {
-        ObjectNode to = AwsJson.object();
+        ObjectNode to = JsonBody.object();
         from.properties().forEach(member -> {
             if (names.contains(member.getKey())) {
                 // the keys of a context are the caller's own

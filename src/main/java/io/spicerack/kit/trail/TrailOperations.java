@@ -3,6 +3,7 @@ package io.spicerack.kit.trail;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.audit.file.DigestKey;
 import io.spicerack.audit.file.TrailName;
+import io.spicerack.http.JsonBody;
 import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsError;
 import io.spicerack.kit.protocol.AwsJson;
@@ -42,23 +43,23 @@ public final class TrailOperations {
                 .map(ServedTrail::name)
                 .filter(name -> wanted.isEmpty() || wanted.stream().anyMatch(each -> isNamed(name, each)))
                 .toList();
-        return AwsJson.object().set("trailList", AwsJson.array(found, TrailOperations::described));
+        return JsonBody.object().set("trailList", JsonBody.array(found, TrailOperations::described));
     }
 
     private ObjectNode getTrail(AwsCall call) {
-        return AwsJson.object().set("Trail", described(named(call)));
+        return JsonBody.object().set("Trail", described(named(call)));
     }
 
     private ObjectNode getTrailStatus(AwsCall call) {
         named(call);
-        return AwsJson.object().put("IsLogging", true);
+        return JsonBody.object().put("IsLogging", true);
     }
 
     private ObjectNode listTrails(AwsCall call) {
-        return AwsJson.object()
+        return JsonBody.object()
                 .set(
                         "Trails",
-                        AwsJson.array(trail.map(ServedTrail::name).stream().toList(), name -> AwsJson.object()
+                        JsonBody.array(trail.map(ServedTrail::name).stream().toList(), name -> JsonBody.object()
                                 .put("TrailARN", name.arn().toString())
                                 .put("Name", name.name())
                                 .put("HomeRegion", name.account().region())));
@@ -71,8 +72,8 @@ public final class TrailOperations {
                 .filter(key -> !key.validFrom().isAfter(until))
                 .filter(key -> key.validUntil() == null || !key.validUntil().isBefore(from))
                 .toList();
-        return AwsJson.object().set("PublicKeyList", AwsJson.array(keys, key -> {
-            ObjectNode json = AwsJson.object()
+        return JsonBody.object().set("PublicKeyList", JsonBody.array(keys, key -> {
+            ObjectNode json = JsonBody.object()
                     .put("Fingerprint", key.fingerprint())
                     .put("Value", Base64.getEncoder().encodeToString(key.pkcs1()));
             AwsJson.putTime(json, "ValidityStartTime", key.validFrom());
@@ -93,7 +94,7 @@ public final class TrailOperations {
     }
 
     private static ObjectNode described(TrailName name) {
-        return AwsJson.object()
+        return JsonBody.object()
                 .put("Name", name.name())
                 .put("S3BucketName", name.bucket())
                 .put("IncludeGlobalServiceEvents", false)

@@ -38,15 +38,6 @@ public final class TableHash {
         return new TableHash(rule, rule.columns().size());
     }
 
-    /** Adds what {@code table} still has; the caller closes it. */
-    public TableHash addAll(RowGroups table) {
-        boolean more = true;
-        while (more) {
-            more = table instanceof HashableRowGroups hashable ? hashable.next(this) : addNext(table);
-        }
-        return this;
-    }
-
     /** Adds the next rows of {@code table}; false when there are none. */
     public boolean addNext(RowGroups table) {
         RowGroup group = scratch(table.schema());

@@ -64,10 +64,6 @@ public final class ParquetEncoder implements AutoCloseable {
         writer.start();
     }
 
-    public long rows() {
-        return rows;
-    }
-
     public int rowGroups() {
         return rowGroups;
     }

@@ -136,6 +136,21 @@ class SchemaDriftTest {
         assertThat(SchemaJson.read(SchemaJson.text(schema))).isEqualTo(schema);
     }
 
+    /** As it is in the catalogs that there are. */
+    @Test
+    void aTypeIsSpelledAsItEverWas() {
+        assertThat(SchemaJson.text(new Schema(List.of(
+                        new Column("a", new Bool()),
+                        new Column("b", new Int(32)),
+                        new Column("c", new Decimal(38, 10)),
+                        new Column("d", new Floating(64)),
+                        new Column("e", new Timestamp(true))))))
+                .isEqualTo("[{\"name\":\"a\",\"type\":\"Bool[]\"},{\"name\":\"b\",\"type\":\"Int[bits=32]\"},"
+                        + "{\"name\":\"c\",\"type\":\"Decimal[precision=38, scale=10]\"},"
+                        + "{\"name\":\"d\",\"type\":\"Floating[bits=64]\"},"
+                        + "{\"name\":\"e\",\"type\":\"Timestamp[utc=true]\"}]");
+    }
+
     @Test
     void aTypeThatTheCatalogCannotHaveWrittenIsRefused() {
         assertThatThrownBy(() -> SchemaJson.read("[{\"name\":\"a\",\"type\":\"Money[]\"}]"))

@@ -21,6 +21,7 @@ import io.spicerack.table.RowGroups;
 import io.spicerack.table.SampleTables;
 import io.spicerack.table.Schema;
 import io.spicerack.table.hash.TableChecksum;
+import io.spicerack.table.parquet.Compression;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -41,7 +42,7 @@ class SealingTest {
     private final AtomicLong seen = new AtomicLong();
 
     SealingTest(@TempDir Path directory) {
-        store = new VersionStore(directory, new SecureRandom(), Clock.systemUTC(), 0);
+        store = new VersionStore(directory, new SecureRandom(), Clock.systemUTC(), 0, Compression.DEFAULT);
     }
 
     @Test

@@ -82,10 +82,8 @@ class LocalAwsTest {
             fill(aws);
         }
 
-        assertThat(AwsUnderTest.filesIn(directory))
-                .filteredOn(file -> !file.endsWith("lock"))
-                .allSatisfy(file -> assertThat(Files.getPosixFilePermissions(file))
-                        .isEqualTo(PosixFilePermissions.fromString("rw-------")));
+        assertThat(AwsUnderTest.filesIn(directory)).allSatisfy(file -> assertThat(Files.getPosixFilePermissions(file))
+                .isEqualTo(PosixFilePermissions.fromString("rw-------")));
     }
 
     @Test

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spicerack.http.JsonBody;
 import io.spicerack.kit.aws.AwsUnderTest;
 import io.spicerack.kit.aws.LocalAws;
-import io.spicerack.kit.protocol.AwsJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,7 +136,7 @@ class KmsSigningTest {
         List<JsonNode> events = new ArrayList<>();
         for (var event :
                 trail.lookupEvents(request -> request.lookupAttributes(about)).events()) {
-            events.add(AwsJson.MAPPER.readTree(event.cloudTrailEvent()));
+            events.add(JsonBody.MAPPER.readTree(event.cloudTrailEvent()));
         }
         return events;
     }

@@ -189,7 +189,11 @@ class S3Test {
         assertThatThrownBy(() ->
                         s3.putObject(request -> request.bucket(bucket).key("a/../../x"), RequestBody.fromString("x")))
                 .isInstanceOf(S3Exception.class)
-                .hasMessageStartingWith("'a/../../x' cannot be the key of an object here");
+                .hasMessageStartingWith("The path of the URL has the segment '..'");
+        assertThatThrownBy(() ->
+                        s3.putObject(request -> request.bucket(bucket).key("x.metadata"), RequestBody.fromString("x")))
+                .isInstanceOf(S3Exception.class)
+                .hasMessageStartingWith("'x.metadata' cannot be the key of an object here");
     }
 
     private String text(String key) {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spicerack.http.JsonBody;
 import io.spicerack.kit.aws.AwsUnderTest;
 import io.spicerack.kit.aws.LocalAws;
-import io.spicerack.kit.protocol.AwsJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -217,7 +217,7 @@ class CloudTrailTest {
         return lookUp(LookupAttributeKey.RESOURCE_NAME, key).stream()
                 .map(event -> {
                     try {
-                        return AwsJson.MAPPER.readTree(event.cloudTrailEvent());
+                        return JsonBody.MAPPER.readTree(event.cloudTrailEvent());
                     } catch (Exception e) {
                         throw new IllegalStateException(e);
                     }

@@ -97,7 +97,7 @@ class TableHashTest {
         TableHash byColumn = TableHash.ofColumns(PlainHash.rule(SCHEMA));
         TableHash byRow = TableHash.ofRows(PlainHash.rule(SCHEMA));
         for (TableHash read : List.of(byColumn, byRow)) {
-            SampleFiles.reopened(RowMaps.rowGroups(SCHEMA, maps(rows).iterator()), read::addAll);
+            SampleFiles.hashReopened(RowMaps.rowGroups(SCHEMA, maps(rows).iterator()), read);
         }
         assertSame(byColumn, given);
         assertThat(byRow.same(given)).isTrue();

@@ -13,6 +13,7 @@ import io.spicerack.table.RowGroups;
 import io.spicerack.table.SampleTables;
 import io.spicerack.table.Schema;
 import io.spicerack.table.UnknownColumnException;
+import io.spicerack.table.hash.HashableRowGroups;
 import io.spicerack.table.hash.PlainHash;
 import io.spicerack.table.hash.TableChecksum;
 import io.spicerack.table.hash.TableHash;
@@ -231,14 +232,13 @@ class ParquetFileTest {
         DecoderMemory read = new DecoderMemory();
         for (int i = 0; i < rows.length; i++) {
             TableChecksum expected = TableChecksum.of(SampleTables.generate(schema, rows[i]));
-            TableHash hash = TableHash.ofRows(PlainHash.rule(schema)).addAll(SampleTables.generate(schema, rows[i]));
+            TableHash hash = hash(schema, SampleTables.generate(schema, rows[i]));
             try (FileChannel channel = FileChannel.open(directory.resolve("f" + i))) {
                 try (ParquetDecoder decoder = ParquetDecoder.open(channel, "f", key, List.of(), read)) {
                     assertThat(TableChecksum.of(decoder)).isEqualTo(expected);
                 }
                 try (ParquetDecoder decoder = ParquetDecoder.open(channel, "f", key, List.of(), read)) {
-                    assertThat(TableHash.ofRows(PlainHash.rule(schema))
-                                    .addAll(decoder)
+                    assertThat(hash(schema, decoder)
                                     .same(hash))
                             .isTrue();
                 }
@@ -250,5 +250,14 @@ class ParquetFileTest {
     void aLevelThatZstandardDoesNotHaveIsRefused() {
         assertThatThrownBy(() -> new Compression(0))
                 .hasMessage("spicerack.store.zstd-level is 0; it must be from 1 to 19");
+    }
+
+    private static TableHash hash(Schema schema, RowGroups table) {
+        TableHash hash = TableHash.ofRows(PlainHash.rule(schema));
+        boolean more = true;
+        while (more) {
+            more = table instanceof HashableRowGroups hashable ? hashable.next(hash) : hash.addNext(table);
+        }
+        return hash;
     }
 }

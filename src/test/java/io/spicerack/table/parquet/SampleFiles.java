@@ -5,6 +5,8 @@ import io.spicerack.envelope.FileKey;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
+import io.spicerack.table.hash.HashableRowGroups;
+import io.spicerack.table.hash.TableHash;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +36,16 @@ public final class SampleFiles {
             Files.deleteIfExists(file);
             Files.delete(directory);
         }
+    }
+
+    /** Adds all rows of a file that was sealed and opened again, by its pages where it can. */
+    public static void hashReopened(RowGroups rows, TableHash hash) throws IOException {
+        reopened(rows, opened -> {
+            boolean more = true;
+            while (more) {
+                more = opened instanceof HashableRowGroups pages ? pages.next(hash) : hash.addNext(opened);
+            }
+        });
     }
 
     static EncodedFile write(Path file, FileKey key, RowGroups table) throws IOException {
