@@ -61,7 +61,8 @@ class DeadCodeTest {
     }
 
     private static boolean isCalled(JavaCodeUnit unit) {
-        return unit.getAccessesToSelf().stream().anyMatch(access -> !access.getOrigin().equals(unit));
+        return unit.getAccessesToSelf().stream()
+                .anyMatch(access -> !access.getOrigin().equals(unit));
     }
 
     /** A call of a method by its subclass is one of its own. */
@@ -96,7 +97,8 @@ class DeadCodeTest {
 
     /** JMX reads them: records of rows that MXBeans give. */
     private static boolean isGetterOfAManagedBean(JavaClass type, JavaCodeUnit unit) {
-        return type.getPackageName().equals("io.spicerack.ops") && unit.getName().matches("(get|is)[A-Z]\\w*");
+        return type.getPackageName().equals("io.spicerack.ops")
+                && unit.getName().matches("(get|is)[A-Z]\\w*");
     }
 
     private static boolean overrides(JavaClass type, JavaMethod method) {

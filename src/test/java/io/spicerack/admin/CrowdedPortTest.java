@@ -84,11 +84,10 @@ class CrowdedPortTest {
             }
         }
         // each has closed what it read
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> core.spice()
-                        .readers()
-                        .under(CoreFixture.SERVICE_OWNED_KEY)
-                        .isEmpty());
+        await().atMost(Duration.ofSeconds(30)).until(() -> core.spice()
+                .readers()
+                .under(CoreFixture.SERVICE_OWNED_KEY)
+                .isEmpty());
     }
 
     private void health() throws Exception {

@@ -99,19 +99,6 @@ class NoServerEndsTheServiceTest {
     }
 
     @Test
-    void aPasswordIsNotHashedTwoThousandMillionTimes() throws IOException {
-        byte[] mechanisms = "\0\0\0\nSCRAM-SHA-256\0\0".getBytes(StandardCharsets.US_ASCII);
-        byte[] first = "\0\0\0\013r=,s=AAAA,i=2000000000".getBytes(StandardCharsets.US_ASCII);
-        assertThat(refused(
-                        HostilePostgres.atLogin(out -> {
-                            message(out, 'R', mechanisms);
-                            message(out, 'R', first);
-                        }),
-                        DataSourceType.POSTGRESQL))
-                .isEqualTo("CONNECTION_FAILURE: a password is to be hashed more often than 100000 times");
-    }
-
-    @Test
     void aServerThatOnlyGivesNoticesRunsOutOfTime() throws IOException {
         byte[] notice = "SNOTICE\0MHello\0\0".getBytes(StandardCharsets.US_ASCII);
         assertThat(refused(

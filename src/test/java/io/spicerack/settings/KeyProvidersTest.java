@@ -116,7 +116,10 @@ class KeyProvidersTest {
 
     private static KeyService open(Settings settings, AwsClients aws, Deque<AutoCloseable> parts) {
         KeysConfig keys = new KeysConfig(
-                new Account("aws", "eu-west-1", "111122223333"), new KeyReference("unused"), "arn:aws:iam::1:role/r", Optional.empty());
+                new Account("aws", "eu-west-1", "111122223333"),
+                new KeyReference("unused"),
+                "arn:aws:iam::1:role/r",
+                Optional.empty());
         return settings.openKeys(keys, aws, new SecureRandom(), parts::push);
     }
 

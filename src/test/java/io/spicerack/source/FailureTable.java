@@ -44,7 +44,8 @@ public final class FailureTable {
     }
 
     private static String line(IngestionException failure) {
-        String words = String.valueOf(failure.getMessage()).replaceFirst("^Cannot run the query on data source [^:]*:1/clinic: ", "");
+        String words = String.valueOf(failure.getMessage())
+                .replaceFirst("^Cannot run the query on data source [^:]*:1/clinic: ", "");
         return failure.type() + (failure.passing() ? ", tried again" : "") + ": " + words;
     }
 }

@@ -30,8 +30,12 @@ class FailuresForRealTest {
                 "CREATE FUNCTION fails(code text) RETURNS int LANGUAGE plpgsql AS"
                         + " $$BEGIN RAISE EXCEPTION 'Jane Doe' USING ERRCODE = code; END$$");
         Map<String, String> causes = new LinkedHashMap<>();
-        causes.put("SELECT a FROM unpopulated", "SQL_EXCEPTION: SQLState 55000 object_not_in_state.*REFRESH MATERIALIZED VIEW.*");
-        causes.put("SELECT pg_terminate_backend(pg_backend_pid()) AS a", "CONNECTION_FAILURE, again: SQLState (57P01|08006).*");
+        causes.put(
+                "SELECT a FROM unpopulated",
+                "SQL_EXCEPTION: SQLState 55000 object_not_in_state.*REFRESH MATERIALIZED VIEW.*");
+        causes.put(
+                "SELECT pg_terminate_backend(pg_backend_pid()) AS a",
+                "CONNECTION_FAILURE, again: SQLState (57P01|08006).*");
         causes.put("SELECT a / 0 AS a FROM t", "SQL_INVALID_PARAMETER_VALUE: SQLState 22012.*");
         causes.put("SELECT a FROM t, pg_sleep(9)", "QUERY_TIMEOUT: SQLState 57014 query_canceled.*");
         causes.put("SELECT a FROM nowhere.t", "SQL_TABLE_NOT_FOUND: SQLState 42P01.*");
@@ -70,12 +74,21 @@ class FailuresForRealTest {
                         + " WHEN 1412 THEN SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1412;"
                         + " END CASE; RETURN 1; END");
         Map<String, String> causes = new LinkedHashMap<>();
-        causes.put("SELECT a FROM broken", "SQL_TABLE_NOT_FOUND: SQLState HY000, error 1356 view_invalid.*repair the view.*");
-        causes.put("SELECT fails(1205) AS a FROM t", "QUERY_TIMEOUT, again: SQLState HY000, error 1205 lock_wait_timeout.*");
-        causes.put("SELECT sum(seq * 2) AS n FROM seq_1_to_100000000000", "QUERY_TIMEOUT: SQLState 70100, error 1969.*");
-        causes.put("SELECT fails(1213) AS a FROM t", "SOURCE_RESOURCE_LIMIT_EXCEEDED, again: SQLState 40001.*error 1213.*");
+        causes.put(
+                "SELECT a FROM broken",
+                "SQL_TABLE_NOT_FOUND: SQLState HY000, error 1356 view_invalid.*repair the view.*");
+        causes.put(
+                "SELECT fails(1205) AS a FROM t",
+                "QUERY_TIMEOUT, again: SQLState HY000, error 1205 lock_wait_timeout.*");
+        causes.put(
+                "SELECT sum(seq * 2) AS n FROM seq_1_to_100000000000", "QUERY_TIMEOUT: SQLState 70100, error 1969.*");
+        causes.put(
+                "SELECT fails(1213) AS a FROM t",
+                "SOURCE_RESOURCE_LIMIT_EXCEEDED, again: SQLState 40001.*error 1213.*");
         causes.put("SELECT fails(1317) AS a FROM t", "QUERY_TIMEOUT: SQLState 70100, error 1317 query_interrupted.*");
-        causes.put("SELECT fails(1412) AS a FROM t", "SOURCE_RESOURCE_LIMIT_EXCEEDED, again: .*error 1412.*with a new one.*");
+        causes.put(
+                "SELECT fails(1412) AS a FROM t",
+                "SOURCE_RESOURCE_LIMIT_EXCEEDED, again: .*error 1412.*with a new one.*");
         check(database, DataSourceType.MARIADB, causes);
         String busy = "busy_" + database.name();
         administer(
@@ -92,8 +105,7 @@ class FailuresForRealTest {
                 TestSource.config(type, "127.0.0.1", database.server().port(), database.name(), Duration.ofMillis(300));
         causes.forEach((sql, words) -> {
             try (SourceConnection source = TestSource.open(config, database.credentials())) {
-                assertThat(words(catchThrowableOfType(
-                                IngestionException.class, () -> TestSource.rows(source, sql))))
+                assertThat(words(catchThrowableOfType(IngestionException.class, () -> TestSource.rows(source, sql))))
                         .matches("(?s)" + words);
             }
         });
@@ -102,8 +114,8 @@ class FailuresForRealTest {
     private static String opening(TestDatabase database, DataSourceType type, String user) {
         Credentials credentials = TestSource.credentials(user, "reads");
         IngestionException failure = catchThrowableOfType(
-                IngestionException.class,
-                () -> TestSource.open(TestSource.config(database, type), credentials).close());
+                IngestionException.class, () -> TestSource.open(TestSource.config(database, type), credentials)
+                        .close());
         return failure == null ? "" : words(failure);
     }
 

@@ -155,14 +155,14 @@ final class MySqlSource extends JdbcSource {
 
     @Override
     protected void checkGivesRows(String sql) throws SQLException {
-        checkQuery(QueryText.single(sql, MySqlDialect.INSTANCE));
         super.checkGivesRows(sql);
+        checkQuery(QueryText.single(sql, MySqlDialect.INSTANCE));
     }
 
     @Override
     protected void checkGivesRows(PreparedStatement statement, String sql) throws SQLException {
-        checkQuery(QueryText.single(sql, MySqlDialect.INSTANCE));
         checkGivesRows(statement);
+        checkQuery(QueryText.single(sql, MySqlDialect.INSTANCE));
     }
 
     @Override

@@ -2,10 +2,6 @@ package io.spicerack.source.postgres;
 
 import io.spicerack.wire.BrokenProtocolException;
 import java.io.IOException;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Whether a message that is no row is as long as what is in it, by the formats that the manual gives: pgjdbc goes by the one
@@ -14,10 +10,6 @@ import java.util.regex.Pattern;
 final class PostgresMessage {
     static final int MOST_COLUMNS = 1664;
 
-    /** As pgjdbc has it since 42.7.11: each costs the client, and not the server, a hash. */
-    private static final BigInteger MOST_ITERATIONS = BigInteger.valueOf(100_000);
-
-    private static final Pattern ITERATIONS = Pattern.compile("(?:^|,)i=(\\d{1,999})");
     private static final int HEADER = 5;
 
     /** Of a described column behind its name: table, attribute, type, size, modifier, format. */
@@ -101,15 +93,9 @@ final class PostgresMessage {
         return next == end;
     }
 
-    private static boolean authentication(byte[] data, int at, int length) throws IOException {
+    private static boolean authentication(byte[] data, int at, int length) {
         if (length < 8) {
             return false;
-        }
-        String words = new String(data, at + HEADER + 4, length - 8, StandardCharsets.ISO_8859_1);
-        Matcher iterations = ITERATIONS.matcher(words);
-        if (iterations.find() && new BigInteger(iterations.group(1)).compareTo(MOST_ITERATIONS) > 0) {
-            throw new BrokenProtocolException(
-                    "a password is to be hashed more often than " + MOST_ITERATIONS + " times");
         }
         return switch (CopyFields.int32(data, at + HEADER)) {
             case 0, 2, 3, 7, 9 -> length == 8;

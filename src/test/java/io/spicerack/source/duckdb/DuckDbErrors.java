@@ -12,8 +12,7 @@ final class DuckDbErrors implements ServerErrors {
         return switch (code(e).strip()) {
             case "Catalog Error" -> Optional.of(Meaning.lasting(IngestionErrorType.SQL_TABLE_NOT_FOUND, ""));
             case "IO Error" -> Optional.of(Meaning.passing(IngestionErrorType.CONNECTION_FAILURE, "", ""));
-            case "Conversion Error" ->
-                Optional.of(Meaning.lasting(IngestionErrorType.SQL_INVALID_PARAMETER_VALUE, ""));
+            case "Conversion Error" -> Optional.of(Meaning.lasting(IngestionErrorType.SQL_INVALID_PARAMETER_VALUE, ""));
             default -> Optional.empty();
         };
     }

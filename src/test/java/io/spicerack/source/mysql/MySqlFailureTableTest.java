@@ -4,7 +4,6 @@ import io.spicerack.model.DataSourceType;
 import io.spicerack.source.FailureTable;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MySqlFailureTableTest {
