@@ -31,11 +31,12 @@ final class SourceReadJson {
         return node;
     }
 
-    /** Members {@code snapshot}, {@code expected}, {@code used} once it has ended, and {@code budget}. */
+    /** Members {@code snapshot}, {@code expected}, {@code used} once it has ended, and {@code budget}; {@code rowsSince} of an incremental refresh. */
     static void put(SourceReadRecord read, ObjectNode ingestion) {
         ObjectNode snapshot = snapshot(read.snapshot());
         read.replicaLag().ifPresent(lag -> snapshot.put("replicaLagSeconds", seconds(lag)));
         ingestion.set("snapshot", snapshot);
+        read.since().ifPresent(since -> ingestion.put("rowsSince", since.toString()));
         ingestion.set("expected", expected(read.expected()));
         SourceUse used = read.used();
         if (used != null) {

@@ -24,6 +24,14 @@ final class SpiceProducer extends DefaultProducer {
     }
 
     @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        if (endpoint.getVerb() == Verb.ingest) {
+            endpoint.getCamelContext().addStartupListener(new IngestTarget(endpoint));
+        }
+    }
+
+    @Override
     public void process(Exchange exchange) {
         Spice spice = endpoint.component().spice();
         switch (endpoint.getVerb()) {

@@ -36,10 +36,10 @@ public final class SourceReadStore {
                         INSERT OR REPLACE INTO ingestion_source (data_set_id, ingestion_id, data_source_id, server,
                             snapshot_time, snapshot_position, replica_lag_ms, planned_rows, expected_rows,
                             expected_bytes, expected_ms, used_connections, used_waited_ms, budget_transaction_ms, budget_statement_ms,
-                            budget_connections, budget_bytes_per_second, budget_replica_lag_ms)
+                            budget_connections, budget_bytes_per_second, budget_replica_lag_ms, rows_since)
                         VALUES (:dataSet, :ingestion, :dataSource, :server, :time, :position, :lag, :planned,
                             :rows, :bytes, :millis, :connections, :waited, :longestTransaction, :statement, :mostConnections, :rate,
-                            :mostLag)""")
+                            :mostLag, :since)""")
                 .bind("dataSet", read.dataSet())
                 .bind("ingestion", read.ingestion())
                 .bind("dataSource", snapshot.dataSource())
@@ -58,6 +58,7 @@ public final class SourceReadStore {
                 .bind("mostConnections", read.budget().connections().orElse(null))
                 .bind("rate", read.budget().bytesPerSecond().orElse(null))
                 .bind("mostLag", millis(read.budget().replicaLag()))
+                .bind("since", read.since().orElse(null))
                 .execute();
     }
 
@@ -89,9 +90,16 @@ public final class SourceReadStore {
                 .findOne();
     }
 
-    /** What the newest COMPLETED ingestion of a data set read from this data source. */
-    public Optional<SourceReadRecord> lastCompleted(DataSetId dataSet, DataSourceId dataSource) {
-        return lastCompleted("s.data_set_id = :dataSet AND", dataSource, query -> query.bind("dataSet", dataSet));
+    /**
+     * What the newest COMPLETED ingestion of a data set read from this data source.
+     *
+     * @param whole of those that read all rows, else of those that read the rows of a look-back window
+     */
+    public Optional<SourceReadRecord> lastCompleted(DataSetId dataSet, DataSourceId dataSource, boolean whole) {
+        return lastCompleted(
+                "s.data_set_id = :dataSet AND (s.rows_since IS NULL) = :whole AND",
+                dataSource,
+                query -> query.bind("dataSet", dataSet).bind("whole", whole));
     }
 
     /** What the newest COMPLETED ingestion of all data sets read from this data source. */
@@ -134,7 +142,8 @@ public final class SourceReadStore {
                         row.getColumn("expected_bytes", OptionalLong.class),
                         Optional.ofNullable(row.getColumn("expected_ms", Duration.class))),
                 row.getColumn("used_ms", Duration.class) == null ? null : used(row),
-                SourceBudgetStore.budget(row, "budget_"));
+                SourceBudgetStore.budget(row, "budget_"),
+                Optional.ofNullable(row.getColumn("rows_since", Instant.class)));
     }
 
     private static SourceUse used(RowView row) {

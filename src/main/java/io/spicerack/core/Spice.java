@@ -83,6 +83,9 @@ public final class Spice implements AutoCloseable {
             AuditConfig audit,
             RequestIds requestIds) {}
 
+    /** Connection tests at a time; each ends within a bound of its own (SourceConnections), and the others wait. */
+    private static final int TESTS = 8;
+
     private final DataSources dataSources;
     private final DataSets dataSets;
     private final DefinedDataSets definedDataSets;
@@ -126,7 +129,7 @@ public final class Spice implements AutoCloseable {
                 new AuditedKeyService(ports.keys(), trail, config.keys().serviceRole());
         Grants grants = new Grants(catalog, keys, config.account(), clock);
         Retirement retirement = new Retirement(catalog, ports.store(), grants, trail);
-        tests = Executors.newCachedThreadPool(task -> daemon(task, "data-source-test"));
+        tests = Executors.newFixedThreadPool(TESTS, task -> daemon(task, "data-source-test"));
         renewals = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "reader-renewal"));
         looks = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "refresh-looks"));
         Optional<ReservedKey> reserved = config.keys().drillKey().map(key -> new ReservedKey(Drill.CANARY, key));

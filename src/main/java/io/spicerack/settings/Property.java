@@ -80,6 +80,11 @@ public enum Property {
             "spicerack.source.wide-numeric",
             "text",
             "text, refuse or decimal(38,s): numbers above 38 digits or of no fixed precision"),
+    SOURCE_ROW(
+            "spicerack.source.row-megabytes",
+            "16",
+            "the largest row that is read from a source, and the largest text that an expression makes, in MiB; 1 to 256;"
+                    + " it is in memory some eight times"),
     SOURCE_ZERO_DATE("spicerack.source.zero-date", "null", "null or refuse: MySQL's 0000-00-00"),
     SOURCE_TINY_INT_ONE("spicerack.source.tiny-int-one", "boolean", "boolean or integer: MySQL's TINYINT(1)"),
     SOURCE_AUTHORITIES(

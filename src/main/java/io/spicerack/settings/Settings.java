@@ -46,6 +46,9 @@ import org.jspecify.annotations.Nullable;
  * them reports every problem at once. Not thread-safe: one thread starts the program.
  */
 public final class Settings {
+    /** That an int holds in bytes. */
+    private static final int MOST_MEGABYTES = 2047;
+
     private final Path configuration;
     private final Map<String, String> values;
     private final KeyProviders keyProviders;
@@ -303,7 +306,8 @@ public final class Settings {
                 sources.types(),
                 sourceBudget(),
                 sources.authorities(),
-                egress);
+                egress,
+                Math.min(number(Property.SOURCE_ROW), MOST_MEGABYTES) << 20);
     }
 
     private RefreshConfig refreshConfig() {

@@ -1,14 +1,20 @@
 package io.spicerack.source;
 
+import io.spicerack.source.asked.StatementPurpose;
+import io.spicerack.source.asked.AskedStatement;
+import io.spicerack.model.IngestionException;
 import io.spicerack.table.Column;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import java.math.BigInteger;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +52,11 @@ public abstract class JdbcSource implements SourceConnection {
         return Estimate.UNKNOWN;
     }
 
+    /** What the user may change, in words; empty where it may only read, or the database does not tell. */
+    protected Optional<String> changes() throws SQLException {
+        return Optional.empty();
+    }
+
     /** How many values of a column are kept as other than NULL. */
     protected String count(Column column) {
         return "count(" + dialect.identifier(column.name()) + ")";
@@ -60,6 +71,37 @@ public abstract class JdbcSource implements SourceConnection {
 
     /** Throws where the driver or the server would take a query for something else than {@link QueryText} does. */
     protected void check(String query) {}
+
+    /**
+     * Throws where a statement, as the server reads it, gives no rows: what ends a transaction, sets something or writes is
+     * such a one. It is not run.
+     */
+    protected void checkGivesRows(String sql) throws SQLException {
+        try (PreparedStatement statement = connection().prepareStatement(sql)) {
+            checkGivesRows(statement);
+        }
+    }
+
+    /** The same for a statement whose parameters are set later. */
+    protected void checkGivesRows(PreparedStatement statement, String sql) throws SQLException {
+        checkGivesRows(statement);
+    }
+
+    /** What a driver says of a prepared statement that the server has read. */
+    protected final void checkGivesRows(PreparedStatement statement) throws SQLException {
+        ResultSetMetaData columns = statement.getMetaData();
+        if (columns == null || columns.getColumnCount() == 0) {
+            throw givesNoRows();
+        }
+    }
+
+    /** The words for {@link #checkGivesRows}. */
+    protected final IngestionException givesNoRows() {
+        return QueryRefusals.query("Cannot run the statement on data source "
+                + session.config().place()
+                + ": SQLState 25006 read_only_sql_transaction: it gives no rows, and a data source is only read."
+                + " Give one SELECT; what is to be changed is another connection's business.");
+    }
 
     /** Several parts of a query that is to be split by no column; one where that cannot be. */
     protected List<String> split(String query, int connections) throws SQLException {
@@ -79,32 +121,28 @@ public abstract class JdbcSource implements SourceConnection {
         if (connections == 1) {
             return List.of(sql);
         }
-        try {
-            return query.split().column().isPresent()
-                    ? KeyRanges.split(
-                            connection(), dialect, sql, query.split().column().get(), connections)
-                    : split(sql, connections);
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+        return asked(
+                StatementPurpose.SPLIT,
+                query.sql(),
+                () -> query.split().column().isPresent()
+                        ? KeyRanges.split(
+                                connection(), dialect, sql, query.split().column().get(), connections)
+                        : split(sql, connections));
+    }
+
+    /** Puts on record what is sent, before it is, and how it ended. */
+    private <T> T asked(StatementPurpose purpose, String sql, AskedStatement.Sending<T> sending) {
+        return meter().asking(purpose, sql).send(sending, this::failed);
     }
 
     @Override
     public final RowGroups query(String sql) {
-        try {
-            return rows(single(sql));
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+        return asked(StatementPurpose.ROWS, sql, () -> rows(single(sql)));
     }
 
     @Override
     public final List<SourceColumn> columns(String sql) {
-        try {
-            return described(single(sql));
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+        return asked(StatementPurpose.COLUMNS, sql, () -> described(single(sql)));
     }
 
     @Override
@@ -113,8 +151,8 @@ public abstract class JdbcSource implements SourceConnection {
             return Estimate.UNKNOWN;
         }
         try {
-            return planned(single(sql));
-        } catch (SQLException | RuntimeException e) {
+            return asked(StatementPurpose.ESTIMATE, sql, () -> planned(single(sql)));
+        } catch (RuntimeException e) {
             LOGGER.atDebug().addKeyValue("failure", e.getClass().getName()).log("no estimate");
             return Estimate.UNKNOWN;
         }
@@ -126,26 +164,30 @@ public abstract class JdbcSource implements SourceConnection {
     }
 
     @Override
+    public final Optional<String> mayChange() {
+        return asked(StatementPurpose.TEST, "", this::changes);
+    }
+
+    @Override
     public final List<BigInteger> numbers(String query) {
         if (state.streaming()) {
             throw new IllegalStateException("the rows of the query are still being read; read them to their end first");
         }
-        try (Statement statement = values().statement(connection())) {
-            statement.setEscapeProcessing(false);
-            try (ResultSet row = statement.executeQuery(query)) {
-                List<BigInteger> numbers = WholeNumbers.of(row);
-                meter().read(numbers.size() * (long) Long.BYTES);
-                return numbers;
+        return asked(StatementPurpose.RECONCILE, query, () -> {
+            try (Statement statement = values().statement(connection())) {
+                statement.setEscapeProcessing(false);
+                try (ResultSet row = statement.executeQuery(query)) {
+                    List<BigInteger> numbers = WholeNumbers.of(row);
+                    meter().read(numbers.size() * (long) Long.BYTES);
+                    return numbers;
+                }
             }
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+        });
     }
 
     @Override
     public final Connection lend(Runnable whenClosed) {
-        return SnapshotProxy.of(
-                connection(), new SnapshotProxy.Terms(state, failures(), values(), meter(), whenClosed));
+        return SnapshotProxy.of(connection(), new SnapshotProxy.Terms(state, this, values(), meter(), whenClosed));
     }
 
     @Override
@@ -155,11 +197,7 @@ public abstract class JdbcSource implements SourceConnection {
 
     @Override
     public final ValuesQuery valuesQuery(String sql) {
-        try {
-            return hashed(single(sql));
-        } catch (SQLException e) {
-            throw failed(e);
-        }
+        return asked(StatementPurpose.COLUMNS, sql, () -> hashed(single(sql)));
     }
 
     @Override
@@ -200,7 +238,7 @@ public abstract class JdbcSource implements SourceConnection {
         }
     }
 
-    protected final RuntimeException failed(SQLException e) {
+    protected final IngestionException failed(SQLException e) {
         return failures().querying(e, state);
     }
 

@@ -5,6 +5,7 @@ import io.spicerack.table.Schema;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A connection that tells when it is closed. As thread-safe as the connection. */
@@ -36,6 +37,11 @@ public final class LentConnection implements SourceConnection {
     @Override
     public SnapshotInfo snapshot() {
         return connection.snapshot();
+    }
+
+    @Override
+    public Optional<String> mayChange() {
+        return connection.mayChange();
     }
 
     @Override

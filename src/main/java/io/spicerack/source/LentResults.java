@@ -1,6 +1,7 @@
 package io.spicerack.source;
 
-import io.spicerack.model.IngestionException;
+import io.spicerack.source.asked.StatementPurpose;
+import io.spicerack.source.asked.AskedStatement;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -13,7 +14,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.Locale;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,39 +25,75 @@ import org.jspecify.annotations.Nullable;
  * driver's words may quote values, and do not tell a connection that broke. As thread-safe as the connection.
  */
 final class LentResults {
+    /** What would be sent without being looked at, or would write. */
+    private static final Set<String> REFUSED = Set.of(
+            "unwrap",
+            "addBatch",
+            "executeBatch",
+            "executeLargeBatch",
+            "executeUpdate",
+            "executeLargeUpdate",
+            "getGeneratedKeys",
+            "setCursorName");
+
     private final Connection lent;
-    private final Function<SQLException, IngestionException> failures;
+    private final JdbcSource source;
     private final CellValue.OfColumn values;
     private final ReadMeter meter;
 
     /** @param lent what statements name as their connection */
     LentResults(
-            Connection lent,
-            Function<SQLException, IngestionException> failures,
-            CellValue.OfColumn values,
-            ReadMeter meter) {
+            Connection lent, JdbcSource source, CellValue.OfColumn values, ReadMeter meter) {
         this.lent = lent;
-        this.failures = failures;
+        this.source = source;
         this.values = values;
         this.meter = meter;
     }
 
-    /** What a method of the connection has returned, wrapped where rows come from it. */
-    @Nullable
-    Object wrapped(@Nullable Object result) {
-        return result instanceof Statement statement ? statement(statement) : result;
+    /** Each query that it is given is put on record, then looked at, then run. */
+    Statement statement(Statement statement) {
+        return statement(Statement.class, statement, "", source::checkGivesRows);
     }
 
-    private Statement statement(Statement statement) {
-        Class<?> type = statement instanceof PreparedStatement ? PreparedStatement.class : Statement.class;
-        return (Statement) proxy(type, (proxy, method, arguments) -> switch (method.getName()) {
-            case "getConnection" -> lent;
-            case "unwrap" -> throw new SQLException("unwrap is refused: this statement is lent");
-            default -> {
-                Object result = asked(statement, method, arguments);
-                yield result instanceof ResultSet rows ? resultSet(rows, (Statement) proxy) : result;
+    /** One whose query was looked at when it was prepared: each run is on record. */
+    PreparedStatement prepared(PreparedStatement statement, String sql) {
+        return (PreparedStatement) statement(PreparedStatement.class, statement, sql, looked -> {});
+    }
+
+    /** Looks at a query. */
+    @FunctionalInterface
+    private interface Check {
+        void check(String sql) throws SQLException;
+    }
+
+    private Statement statement(Class<?> type, Statement statement, String prepared, Check check) {
+        return (Statement) proxy(type, (proxy, method, arguments) -> {
+            String name = method.getName();
+            if (name.equals("getConnection")) {
+                return lent;
             }
+            boolean runs = name.equals("execute") || name.equals("executeQuery");
+            if (REFUSED.contains(name) || (runs && arguments != null && arguments.length > 1)) {
+                throw new SQLException(name + " is refused: this statement is lent, for queries");
+            }
+            Object result = runs
+                    ? run(statement, method, arguments, arguments == null ? prepared : (String) arguments[0], check)
+                    : asked(statement, method, arguments);
+            return result instanceof ResultSet rows ? resultSet(rows, (Statement) proxy) : result;
         });
+    }
+
+    private @Nullable Object run(
+            Statement statement, Method method, Object @Nullable [] arguments, String sql, Check check)
+            throws Throwable {
+        AskedStatement record = meter.asking(StatementPurpose.ROUTE, sql);
+        return record.<Optional<Object>>send(
+                        () -> {
+                            check.check(sql);
+                            return Optional.ofNullable(passed(statement, method, arguments));
+                        },
+                        source::failed)
+                .orElse(null);
     }
 
     private ResultSet resultSet(ResultSet rows, Statement statement) throws SQLException {
@@ -88,7 +126,7 @@ final class LentResults {
             return pass(target, method, arguments);
         } catch (SQLException e) {
             // who closes quietly expects no other
-            throw method.getName().toLowerCase(Locale.ROOT).contains("close") ? e : failures.apply(e);
+            throw method.getName().toLowerCase(Locale.ROOT).contains("close") ? e : source.failed(e);
         }
     }
 
@@ -121,6 +159,17 @@ final class LentResults {
 
     private static Object proxy(Class<?> type, InvocationHandler handler) {
         return Proxy.newProxyInstance(LentResults.class.getClassLoader(), new Class<?>[] {type}, handler);
+    }
+
+    /** The same where the method declares no other than {@link SQLException}. */
+    static @Nullable Object passed(Object target, Method method, Object @Nullable [] arguments) throws SQLException {
+        try {
+            return pass(target, method, arguments);
+        } catch (SQLException | RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static @Nullable Object pass(Object target, Method method, Object @Nullable [] arguments) throws Throwable {

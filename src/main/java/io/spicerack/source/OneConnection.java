@@ -2,12 +2,15 @@ package io.spicerack.source;
 
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
+import io.spicerack.source.asked.AskedStatement;
+import io.spicerack.source.asked.StatementPurpose;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,18 +27,30 @@ public final class OneConnection {
     private final SourceConnection connection;
     private final Semaphore turn = new Semaphore(1, true);
     private final AtomicInteger open;
-    private volatile ReadMeter reading = ReadMeter.NONE;
+    private volatile ReadMeter reading;
     private volatile boolean broken;
 
-    private OneConnection(Function<ReadMeter, ? extends SourceConnection> connect, int readers) {
-        this.open = new AtomicInteger(readers);
-        this.connection = connect.apply(bytes -> reading.read(bytes));
+    private OneConnection(
+            Function<ReadMeter, ? extends SourceConnection> connect, List<? extends ReadMeter> meters) {
+        this.open = new AtomicInteger(meters.size());
+        this.reading = meters.get(0);
+        this.connection = connect.apply(new ReadMeter() {
+            @Override
+            public void read(long bytes) {
+                reading.read(bytes);
+            }
+
+            @Override
+            public AskedStatement asking(StatementPurpose purpose, String sql) {
+                return reading.asking(purpose, sql);
+            }
+        });
     }
 
     /** A connection for each meter, which hears of what is read over it; all are one. */
     public static List<SourceConnection> shared(
             Function<ReadMeter, ? extends SourceConnection> connect, List<? extends ReadMeter> meters) {
-        OneConnection one = new OneConnection(connect, meters.size());
+        OneConnection one = new OneConnection(connect, meters);
         return meters.stream()
                 .<SourceConnection>map(meter -> one.new Reader(meter))
                 .toList();
@@ -121,6 +136,11 @@ public final class OneConnection {
         @Override
         public SnapshotInfo snapshot() {
             return connection.snapshot();
+        }
+
+        @Override
+        public Optional<String> mayChange() {
+            return inTurn(connection::mayChange);
         }
 
         @Override

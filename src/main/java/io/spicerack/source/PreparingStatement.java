@@ -19,19 +19,27 @@ import org.jspecify.annotations.Nullable;
 public final class PreparingStatement implements InvocationHandler {
     private final Connection connection;
     private final Statement plain;
+    private final Streaming streaming;
     private final Map<Method, Object[]> settings = new LinkedHashMap<>();
     private @Nullable PreparedStatement prepared;
 
-    private PreparingStatement(Connection connection, Statement plain) {
-        this.connection = connection;
-        this.plain = plain;
+    /** Hears before a query runs whether its rows are handed over as they come, or held whole. */
+    @FunctionalInterface
+    public interface Streaming {
+        void streaming(boolean whether);
     }
 
-    public static Statement of(Connection connection) throws SQLException {
+    private PreparingStatement(Connection connection, Statement plain, Streaming streaming) {
+        this.connection = connection;
+        this.plain = plain;
+        this.streaming = streaming;
+    }
+
+    public static Statement of(Connection connection, Streaming streaming) throws SQLException {
         return (Statement) Proxy.newProxyInstance(
                 PreparingStatement.class.getClassLoader(),
                 new Class<?>[] {Statement.class},
-                new PreparingStatement(connection, connection.createStatement()));
+                new PreparingStatement(connection, connection.createStatement(), streaming));
     }
 
     @Override
@@ -59,6 +67,7 @@ public final class PreparingStatement implements InvocationHandler {
         for (Map.Entry<Method, Object[]> setting : settings.entrySet()) {
             LentResults.pass(statement, setting.getKey(), setting.getValue());
         }
+        streaming.streaming(statement.getFetchSize() > 0);
         return rows ? statement.executeQuery() : statement.execute();
     }
 

@@ -1,13 +1,21 @@
 package io.spicerack.source;
 
+import io.spicerack.source.asked.StatementPurpose;
+import io.spicerack.source.asked.AskedStatement;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Lends a connection to code that would commit and close it. As thread-safe as the connection. */
+/**
+ * Lends a connection to code that would commit and close it, for queries alone: each is on record before it is sent, and
+ * one that gives no rows is refused before it is run. As thread-safe as the connection.
+ */
 final class SnapshotProxy implements InvocationHandler {
     private final Connection connection;
     private final Terms terms;
@@ -16,15 +24,11 @@ final class SnapshotProxy implements InvocationHandler {
     /**
      * On what terms a connection is lent.
      *
-     * @param meter hears of the values that are taken from results
+     * @param meter hears of the statements that are sent and of the values that are taken from results
      * @param whenClosed runs once, when the borrower closes it
      */
     record Terms(
-            QueryState state,
-            SourceFailures failures,
-            CellValue.OfColumn values,
-            ReadMeter meter,
-            Runnable whenClosed) {}
+            QueryState state, JdbcSource source, CellValue.OfColumn values, ReadMeter meter, Runnable whenClosed) {}
 
     private SnapshotProxy(Connection connection, Terms terms) {
         this.connection = connection;
@@ -40,62 +44,93 @@ final class SnapshotProxy implements InvocationHandler {
 
     @Override
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
-        switch (method.getName()) {
+        return switch (method.getName()) {
             case "close", "abort" -> close();
-            case "isClosed" -> {
-                return closed || connection.isClosed();
-            }
-            case "getAutoCommit", "isWrapperFor" -> {
-                return false;
-            }
+            case "isClosed" -> closed || connection.isClosed();
+            case "getAutoCommit", "isWrapperFor" -> false;
             // nothing was written, so there is nothing to keep or to undo
-            case "commit" -> checkOpen();
+            case "commit", "setAutoCommit", "setReadOnly", "setTransactionIsolation", "setHoldability" -> checkOpen();
             case "rollback" -> {
                 checkOpen();
-                return arguments == null ? null : LentResults.pass(connection, method, arguments);
+                yield arguments == null ? null : LentResults.pass(connection, method, arguments);
             }
-            case "setAutoCommit", "setReadOnly", "setTransactionIsolation", "setHoldability" -> checkOpen();
-            case "unwrap", "setNetworkTimeout" ->
-                throw new SQLException(
-                        method.getName() + " is refused: this connection is lent, and its transaction is a snapshot");
-            case "hashCode" -> {
-                return System.identityHashCode(proxy);
-            }
-            case "equals" -> {
-                return arguments != null && proxy == arguments[0];
-            }
-            case "toString" -> {
-                return "snapshot connection";
-            }
-            default -> {
+            case "hashCode" -> System.identityHashCode(proxy);
+            case "equals" -> arguments != null && proxy == arguments[0];
+            case "toString" -> "snapshot connection";
+            case "createStatement" -> {
                 checkOpen();
-                boolean plain = method.getName().equals("createStatement") && arguments == null;
-                Object result =
-                        plain ? terms.values().statement(connection) : LentResults.pass(connection, method, arguments);
-                return new LentResults(
-                                (Connection) proxy,
-                                e -> terms.failures().querying(e, terms.state()),
-                                terms.values(),
-                                terms.meter())
-                        .wrapped(result);
+                Object statement = arguments == null
+                        ? terms.values().statement(connection)
+                        : LentResults.pass(connection, method, arguments);
+                yield results((Connection) proxy).statement((Statement) statement);
             }
-        }
-        return null;
+            case "prepareStatement" -> {
+                checkOpen();
+                yield prepared((Connection) proxy, method, arguments);
+            }
+            case "setSavepoint",
+                    "releaseSavepoint",
+                    "isReadOnly",
+                    "isValid",
+                    "getTransactionIsolation",
+                    "getHoldability",
+                    "getCatalog",
+                    "getSchema",
+                    "getNetworkTimeout",
+                    "getWarnings",
+                    "clearWarnings",
+                    "createArrayOf" -> {
+                checkOpen();
+                yield LentResults.pass(connection, method, arguments);
+            }
+            default ->
+                throw new SQLException(method.getName()
+                        + " is refused: this connection is lent for queries, and its transaction is a snapshot");
+        };
     }
 
-    private void close() {
+    private Object prepared(Connection proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+        String sql = arguments == null ? "" : (String) arguments[0];
+        boolean keys = method.getParameterCount() == 2;
+        if (keys) {
+            throw new SQLException("generated keys are refused: nothing is written over this connection");
+        }
+        AskedStatement asked = terms.meter().asking(StatementPurpose.COLUMNS, sql);
+        PreparedStatement statement = asked.send(
+                () -> {
+                    PreparedStatement made = (PreparedStatement)
+                            Objects.requireNonNull(LentResults.passed(connection, method, arguments));
+                    try {
+                        terms.source().checkGivesRows(made, sql);
+                        return made;
+                    } catch (SQLException | RuntimeException e) {
+                        made.close();
+                        throw e;
+                    }
+                },
+                terms.source()::failed);
+        return results(proxy).prepared(statement, sql);
+    }
+
+    private LentResults results(Connection proxy) {
+        return new LentResults(proxy, terms.source(), terms.values(), terms.meter());
+    }
+
+    private @Nullable Object close() {
         if (!closed) {
             closed = true;
             terms.whenClosed().run();
         }
+        return null;
     }
 
-    private void checkOpen() throws SQLException {
+    private @Nullable Object checkOpen() throws SQLException {
         if (closed) {
             throw new SQLException("this connection is closed", "08003");
         }
         if (terms.state().streaming()) {
             throw new SQLException("the rows of the query are still being read; read them to their end first", "55000");
         }
+        return null;
     }
 }

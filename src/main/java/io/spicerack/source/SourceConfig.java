@@ -2,6 +2,7 @@ package io.spicerack.source;
 
 import io.spicerack.model.DataSourceType;
 import io.spicerack.tls.ServerTrust;
+import io.spicerack.wire.WireLimits;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -47,9 +48,19 @@ public record SourceConfig(
      * @param transaction how long a transaction may last; empty for no limit. The server, where it can, ends one that is
      *     some seconds older, so that not even a reader that hangs holds on to its snapshot
      * @param replicaLag how far a replica may be behind; empty for no limit
+     * @param rowBytes the largest row, as the server sends it
+     * @param lifetime how long a connection may be used, whatever the server does; empty for no limit
      */
-    public record Limits(Optional<Duration> transaction, Optional<Duration> replicaLag) {
-        public static final Limits NONE = new Limits(Optional.empty(), Optional.empty());
+    public record Limits(
+            Optional<Duration> transaction,
+            Optional<Duration> replicaLag,
+            int rowBytes,
+            Optional<Duration> lifetime) {
+        /** So that a heap of 512 MB holds a row some times over: as it comes, as it is kept, as it is sealed. */
+        public static final int ROW_BYTES = 16 << 20;
+
+        public static final Limits NONE =
+                new Limits(Optional.empty(), Optional.empty(), ROW_BYTES, Optional.empty());
 
         private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -97,6 +108,12 @@ public record SourceConfig(
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw new IllegalArgumentException(name + " " + value + " is not within " + least + " to " + most);
         }
+    }
+
+    /** What a server may send over one connection, which is about to be made. */
+    public WireLimits wireLimits() {
+        return new WireLimits(
+                limits.rowBytes(), limits.lifetime().orElse(timeouts.connect().multipliedBy(2)), limits.lifetime().isPresent());
     }
 
     /** Whether TLS is demanded. */

@@ -5,6 +5,7 @@ import io.spicerack.table.Schema;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One connection to a database, in one REPEATABLE READ, READ ONLY transaction that begins when it is opened, so that all
@@ -25,6 +26,9 @@ public interface SourceConnection extends AutoCloseable {
     Estimate estimate(String sql);
 
     SnapshotInfo snapshot();
+
+    /** What this user may change, in words; empty where it may only read, or that cannot be told. */
+    Optional<String> mayChange();
 
     /** Asks for one row of whole numbers, in the same snapshot; whole numbers in texts are taken as well. */
     List<BigInteger> numbers(String query);

@@ -2,6 +2,9 @@ package io.spicerack.source;
 
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
+import io.spicerack.wire.BrokenProtocolException;
+import io.spicerack.wire.OutOfTimeException;
+import io.spicerack.wire.RowTooLargeException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -46,7 +49,7 @@ public final class SourceFailures {
     }
 
     public IngestionException connecting(SQLException e) {
-        Optional<IngestionException> untrusted = UntrustedSource.of(config, e);
+        Optional<IngestionException> untrusted = UntrustedSource.of(config, e).or(() -> refused(e));
         if (untrusted.isPresent()) {
             return untrusted.get();
         }
@@ -67,8 +70,17 @@ public final class SourceFailures {
         if (state.cancelled()) {
             return cancelled();
         }
+        Optional<IngestionException> refused = refused(e);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
         IngestionErrorType type = type(e, Phase.QUERY);
-        return failure(e, type, "Cannot run the query on data source ", where + (BY_HAND.contains(type) ? HINT : ""));
+        boolean plain = errors.meaning(e).map(ServerErrors.Meaning::wayOut).orElse("").isEmpty();
+        return failure(
+                e,
+                type,
+                "Cannot run the query on data source ",
+                where + (BY_HAND.contains(type) && plain ? HINT : ""));
     }
 
     public IngestionException cancelled() {
@@ -82,11 +94,41 @@ public final class SourceFailures {
                 IngestionErrorType.CONNECTION_FAILURE, "The rows of " + config.place() + " cannot be read: " + what);
     }
 
+    /** What was not taken from the server, since it is too much or no protocol: the words are our own. */
+    private Optional<IngestionException> refused(SQLException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RowTooLargeException) {
+                return Optional.of(new IngestionException(
+                        IngestionErrorType.ROW_SIZE_LIMIT_EXCEEDED,
+                        "Data source " + config.place() + ": " + cause.getMessage()
+                                + " (spicerack.source.row-megabytes). Leave the large column out of the query, cut it"
+                                + " there, or raise the setting together with the heap.",
+                        withoutMessage(e)));
+            }
+            if (cause instanceof BrokenProtocolException) {
+                return Optional.of(IngestionException.lasting(
+                        IngestionErrorType.CONNECTION_FAILURE,
+                        "Data source " + config.place() + ": " + cause.getMessage()
+                                + ". Nothing more is read from it: look what answers at this address.",
+                        withoutMessage(e)));
+            }
+        }
+        return Optional.empty();
+    }
+
     private IngestionException failure(SQLException e, IngestionErrorType type, String doing, String more) {
-        String wayOut = errors.wayOut(e).orElseGet(() -> wayOut(type));
-        String code = "SQLState " + state(e) + errors.code(e);
-        return new IngestionException(
-                type, doing + config.place() + ": " + code + more + ". " + wayOut, withoutMessage(e));
+        Optional<ServerErrors.Meaning> meaning =
+                errors.meaning(e).filter(known -> known.type() == type);
+        String wayOut = meaning.map(ServerErrors.Meaning::wayOut)
+                .filter(words -> !words.isEmpty())
+                .orElseGet(() -> wayOut(type));
+        String message =
+                doing + config.place() + ": SQLState " + state(e) + errors.code(e) + more + ". " + wayOut;
+        boolean passing = meaning.map(ServerErrors.Meaning::passing)
+                .orElse(type == IngestionErrorType.CONNECTION_FAILURE);
+        return passing
+                ? IngestionException.passing(type, message, withoutMessage(e))
+                : IngestionException.lasting(type, message, withoutMessage(e));
     }
 
     private IngestionErrorType type(SQLException e, Phase phase) {
@@ -96,7 +138,7 @@ public final class SourceFailures {
                 return known.get();
             }
         }
-        return errors.type(e).orElseGet(() -> ofClass(state(e)));
+        return errors.meaning(e).map(ServerErrors.Meaning::type).orElseGet(() -> ofClass(state(e)));
     }
 
     private static Optional<IngestionErrorType> ofCause(Throwable cause, Phase phase) {
@@ -113,7 +155,7 @@ public final class SourceFailures {
         if (cause instanceof NoRouteToHostException) {
             return Optional.of(IngestionErrorType.UNROUTABLE_HOST);
         }
-        if (cause instanceof SocketTimeoutException) {
+        if (cause instanceof SocketTimeoutException || cause instanceof OutOfTimeException) {
             return Optional.of(
                     phase == Phase.CONNECT ? IngestionErrorType.UNROUTABLE_HOST : IngestionErrorType.QUERY_TIMEOUT);
         }
@@ -127,6 +169,8 @@ public final class SourceFailures {
         return switch (state.substring(0, 2)) {
             case "08" -> IngestionErrorType.CONNECTION_FAILURE;
             case "28" -> IngestionErrorType.PASSWORD_AUTHENTICATION_FAILURE;
+            case "53", "54" -> IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED;
+            case "58", "XX" -> IngestionErrorType.DATA_SOURCE_CONNECTION_FAILED;
             case "3D" -> IngestionErrorType.INVALID_DATA_SOURCE_CONFIG;
             case "22" ->
                 state.equals("22003")
@@ -155,11 +199,14 @@ public final class SourceFailures {
                 "Correct the user name and password in the secret or credential"
                         + " pair, or let this user connect from here.";
             case INVALID_DATA_SOURCE_CONFIG -> "Correct the database name.";
+            case DUPLICATE_COLUMN_NAMES_FOUND -> "Rename one of the columns with AS, or say whose column it is.";
             case SQL_TABLE_NOT_FOUND -> "Correct the table's name or its schema in the query.";
             case PERMISSION_DENIED -> "Grant the data source's user SELECT on what the query reads.";
             case QUERY_TIMEOUT ->
                 "The statement time-out is " + limit(config.timeouts().statement()) + ", the idle time-out "
                         + limit(config.timeouts().idle()) + ": make the query cheaper or raise them.";
+            case DATA_SOURCE_CONNECTION_FAILED ->
+                "The server failed by itself: its log says why, and whether its files are damaged.";
             case SOURCE_RESOURCE_LIMIT_EXCEEDED ->
                 "Free connections, memory or disk on the server, or raise its" + " limits.";
             case SQL_NUMERIC_OVERFLOW -> "Cast to a wider type in the query.";

@@ -1,5 +1,6 @@
 package io.spicerack.source;
 
+import io.spicerack.source.asked.StatementPurpose;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -26,16 +27,16 @@ public record SourceSession(
     public static SourceSession open(
             SourceConfig config, ServerErrors errors, ReadMeter meter, Connecting connecting, Beginning beginning) {
         SourceFailures failures = new SourceFailures(config, errors);
-        try {
-            Connection connection = connecting.connect();
-            try {
-                return new SourceSession(connection, config, beginning.begin(connection), failures, meter);
-            } catch (SQLException | RuntimeException e) {
-                connection.close();
-                throw e;
-            }
-        } catch (SQLException e) {
-            throw failures.connecting(e);
-        }
+        return meter.asking(StatementPurpose.SESSION, "").send(
+                () -> {
+                    Connection connection = connecting.connect();
+                    try {
+                        return new SourceSession(connection, config, beginning.begin(connection), failures, meter);
+                    } catch (SQLException | RuntimeException e) {
+                        connection.close();
+                        throw e;
+                    }
+                },
+                failures::connecting);
     }
 }

@@ -5,8 +5,10 @@ import io.spicerack.model.DataSourceType;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.table.RowGroup;
+import io.spicerack.table.RowGroups;
 import io.spicerack.tls.ShownProof;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -65,11 +67,19 @@ public interface SourceType {
                         + ", so that there is nothing to pin. Set DisableSsl: false where the server has TLS.");
     }
 
-    /** Connects, asks for one row in a snapshot as {@link #open} does, and closes again. */
-    default void test(SourceConfig config, Credentials credentials) {
-        try (SourceConnection connection = open(config, credentials, ReadMeter.NONE);
-                var rows = connection.query("SELECT 1 AS one")) {
-            rows.next(new RowGroup(rows.schema()));
+    /**
+     * Connects, asks for one row in a snapshot as {@link #open} does, and closes again. Returns what its user may change, in
+     * words; empty where it may only read, or that cannot be told.
+     */
+    default Optional<String> test(SourceConfig config, Credentials credentials, ReadMeter meter) {
+        try (SourceConnection connection = open(config, credentials, meter)) {
+            try (RowGroups rows = connection.query("SELECT 1 AS one")) {
+                RowGroup group = new RowGroup(rows.schema());
+                while (rows.next(group)) {
+                    group.clear();
+                }
+            }
+            return connection.mayChange();
         }
     }
 }

@@ -107,7 +107,7 @@ class SourceStoresTest {
     }
 
     private Optional<SourceReadRecord> last() {
-        return catalog.read(tx -> tx.sourceReads().lastCompleted(PATIENTS, HOSPITAL));
+        return catalog.read(tx -> tx.sourceReads().lastCompleted(PATIENTS, HOSPITAL, false));
     }
 
     private Optional<SourceReadRecord> find(IngestionId ingestion) {
@@ -137,6 +137,7 @@ class SourceStoresTest {
                         Optional.empty(),
                         BUDGET.connections(),
                         BUDGET.bytesPerSecond(),
-                        Optional.empty()));
+                        Optional.empty()),
+                Optional.of(NOON.minusSeconds(3_600)));
     }
 }

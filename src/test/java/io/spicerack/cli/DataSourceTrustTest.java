@@ -70,10 +70,11 @@ class DataSourceTrustTest {
         }
 
         @Override
-        public void test(SourceConfig config, Credentials credentials) {
+        public Optional<String> test(SourceConfig config, Credentials credentials, ReadMeter meter) {
             if (!config.trust().certificate().equals(Optional.of(TlsFiles.shown(certificate)))) {
                 throw new IngestionException(IngestionErrorType.SSL_CERTIFICATE_VALIDATION_FAILURE, "not pinned");
             }
+            return Optional.empty();
         }
 
         @Override

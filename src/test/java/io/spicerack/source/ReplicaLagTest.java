@@ -130,7 +130,7 @@ class ReplicaLagTest {
                 without.trust(),
                 without.timeouts(),
                 without.types(),
-                new SourceConfig.Limits(Optional.empty(), limit));
+                new SourceConfig.Limits(Optional.empty(), limit, SourceConfig.Limits.ROW_BYTES, Optional.empty()));
         return TestSource.open(config, database.credentials());
     }
 

@@ -39,7 +39,7 @@ class SourceFailuresTest {
     private static IngestionException opening(SourceConfig config, Credentials credentials) {
         IngestionException failure = catchThrowableOfType(
                 IngestionException.class,
-                () -> Databases.SERVED.of(config.type()).test(config, credentials));
+                () -> Databases.SERVED.of(config.type()).test(config, credentials, ReadMeter.NONE));
         StringWriter all = new StringWriter();
         failure.printStackTrace(new PrintWriter(all));
         assertThat(all.toString()).doesNotContain(WRONG, TestDatabases.PASSWORD);
@@ -59,7 +59,7 @@ class SourceFailuresTest {
     void whatKeepsOneFromConnectingHasItsType(DataSourceType type) {
         TestDatabase database = database(type);
         SourceConfig config = TestSource.config(database, type);
-        Databases.SERVED.of(config.type()).test(config, database.credentials());
+        Databases.SERVED.of(config.type()).test(config, database.credentials(), ReadMeter.NONE);
         IngestionException password = opening(config, TestSource.credentials(TestDatabases.USER, WRONG));
         assertThat(password.type()).isEqualTo(IngestionErrorType.PASSWORD_AUTHENTICATION_FAILURE);
         assertThat(password)

@@ -3,6 +3,7 @@ package io.spicerack.audit.event;
 import static io.spicerack.audit.event.EventBuilder.members;
 
 import io.spicerack.model.Account;
+import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
@@ -30,16 +31,39 @@ public final class ServiceEvents {
     }
 
     /** The SQL is recorded as its SHA-256 alone: a query may hold values of patients. */
-    public AuditRecord queryDatabase(
-            DataSourceId dataSource, DataSetId dataSet, String sql, long rows, Duration took, Outcome outcome) {
-        return done(Caller.SERVICE, "QueryDatabase", dataSet, outcome)
+    public AuditRecord queryDatabase(SourceStatement statement, long rows, Duration took, Outcome outcome) {
+        Map<String, Object> asked = members(
+                "dataSourceArn", account.dataSource(statement.dataSource()).toString());
+        Arn about = account.dataSource(statement.dataSource());
+        if (statement.dataSet() != null) {
+            about = account.dataSet(statement.dataSet());
+            asked.put("dataSetArn", about.toString());
+        }
+        if (statement.sql() != null) {
+            asked.put("sqlSha256", Sha256.hex(statement.sql()));
+        }
+        if (statement.purpose() != null) {
+            asked.put("purpose", statement.purpose());
+        }
+        if (statement.rowsSince() != null) {
+            asked.put("rowsSince", statement.rowsSince().toString());
+        }
+        return event(Caller.SERVICE, "QueryDatabase")
+                .about(about)
+                .outcome(outcome)
                 .readOnly()
-                .serviceDetails(
-                        members(
-                                "dataSourceArn", account.dataSource(dataSource).toString(),
-                                "dataSetArn", account.dataSet(dataSet).toString(),
-                                "sqlSha256", Sha256.hex(sql)),
-                        members("rows", rows, "durationMillis", took.toMillis()))
+                .serviceDetails(asked, members("rows", rows, "durationMillis", took.toMillis()))
+                .build();
+    }
+
+    /** A connection test has found that the user of a data source may do more than read. */
+    public AuditRecord reportDataSourceUser(DataSourceId dataSource, String mayChange) {
+        Arn about = account.dataSource(dataSource);
+        return event(Caller.SERVICE, "ReportDataSourceUser")
+                .about(about)
+                .outcome(Outcome.SUCCESS)
+                .readOnly()
+                .serviceDetails(members("dataSourceArn", about.toString()), members("user", mayChange))
                 .build();
     }
 

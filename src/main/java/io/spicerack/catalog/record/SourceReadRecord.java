@@ -7,6 +7,7 @@ import io.spicerack.model.SourceBudget;
 import io.spicerack.model.SourceSnapshot;
 import io.spicerack.model.SourceUse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param plannedRows what the source's planner alone expected
  * @param used null until the refresh has ended
  * @param budget what held; an empty member is no limit
+ * @param since rows that are older were not asked for; empty where all were
  */
 public record SourceReadRecord(
         DataSetId dataSet,
@@ -27,4 +29,5 @@ public record SourceReadRecord(
         OptionalLong plannedRows,
         RefreshEstimate expected,
         @Nullable SourceUse used,
-        SourceBudget budget) {}
+        SourceBudget budget,
+        Optional<Instant> since) {}

@@ -4,7 +4,9 @@ import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.DefinitionRecord;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.RefreshProperties;
+import io.spicerack.catalog.record.SourceReadRecord;
 import io.spicerack.catalog.record.VersionContent;
+import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.proof.TalliedRows;
 import io.spicerack.core.reading.Readers;
 import io.spicerack.core.sources.DataSources;
@@ -25,6 +27,7 @@ import io.spicerack.table.Column;
 import io.spicerack.table.ColumnType;
 import io.spicerack.table.Schema;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -55,22 +58,37 @@ public final class DefinedQueries {
                 .orElseThrow(() -> new IllegalStateException("data set '" + dataSet
                         + "' has no definition in the catalog; only data sets that were made through the API have one."
                         + " Name a dataSource in spice:extract"));
+        if (!dataSources.exists(kept.dataSource())) {
+            throw new IngestionException(
+                    IngestionErrorType.DATA_SOURCE_NOT_FOUND,
+                    "data set '" + dataSet + "' is defined over data source '" + kept.dataSource()
+                            + "', which is not there any more. Create it again with CreateDataSource, or name another with"
+                            + " UpdateDataSet");
+        }
         DataSetDefinition definition = DataSetDefinition.parse(kept.members());
         Instant now = clock.instant();
         Dialect dialect = dataSources.type(kept.dataSource()).dialect();
         List<SourceColumn> columns;
-        try (SourceConnection connection = dataSources.open(kept.dataSource())) {
+        Instant server;
+        try (SourceConnection connection = dataSources.open(kept.dataSource(), dataSet)) {
+            server = connection.snapshot().serverTime();
             columns = connection.columns(
                     new TableQuery(definition.table().from(), List.of(), Optional.empty()).sql(dialect));
         }
         DeclaredColumns.Matched matched =
                 DeclaredColumns.match(definition.table().columns(), columns);
         Plan plan = plan(definition, matched, now);
-        Optional<TableQuery.Window> since =
-                lookback(ingestion, kept).map(window -> since(definition, matched.schema(), window, now));
+        Optional<Before> before = before(ingestion, kept);
+        Optional<IncrementalStart> start =
+                before.map(known -> IncrementalStart.of(known.window(), now, server, known.held()));
+        Optional<TableQuery.Window> since = before.map(
+                known -> since(definition, matched.schema(), known.window().columnName(), start.orElseThrow()));
         String sql = new TableQuery(definition.table().from(), plan.selected(matched.selected()), since).sql(dialect);
-        Optional<IncrementalWindow> window = since.flatMap(bound -> lookback(ingestion, kept)
-                .map(asked -> new IncrementalWindow(asked.columnName(), bound.type(), bound.start())));
+        Optional<IncrementalWindow> window = since.map(bound -> new IncrementalWindow(
+                before.orElseThrow().window().columnName(),
+                bound.type(),
+                bound.start(),
+                start.orElseThrow().pause()));
         return new DefinedQuery(kept.dataSource(), sql, plan, kept.revision(), window);
     }
 
@@ -85,38 +103,58 @@ public final class DefinedQueries {
         }
     }
 
-    /** Empty where there is nothing that rows could be appended to: no version, or one that another definition made. */
-    private Optional<LookbackWindow> lookback(IngestionRecord ingestion, DefinitionRecord kept) {
+    /**
+     * What an incremental refresh adds to.
+     *
+     * @param held the state of the source that the current version holds
+     */
+    private record Before(LookbackWindow window, Instant held) {}
+
+    /**
+     * Empty where there is nothing that rows could be added to: no version, one that another definition made, or one of
+     * which nobody knows what state of the source it holds.
+     */
+    private Optional<Before> before(IngestionRecord ingestion, DefinitionRecord kept) {
         if (ingestion.requestType() != RequestType.INCREMENTAL_REFRESH) {
             return Optional.empty();
         }
+        DataSetId dataSet = ingestion.dataSet();
         return catalog.read(tx -> {
-            boolean same = tx.versions()
-                    .current(ingestion.dataSet())
-                    .flatMap(version -> tx.contents().find(version.dataSet(), version.id()))
-                    .map(VersionContent::revision)
-                    .filter(revision -> revision == kept.revision())
-                    .isPresent();
-            return same
-                    ? tx.refreshProperties().find(ingestion.dataSet()).map(RefreshProperties::window)
-                    : Optional.empty();
+            Optional<VersionRecord> current = tx.versions()
+                    .current(dataSet)
+                    .filter(version -> tx.contents()
+                            .find(dataSet, version.id())
+                            .map(VersionContent::revision)
+                            .filter(revision -> revision == kept.revision())
+                            .isPresent());
+            Optional<SourceReadRecord> read =
+                    current.flatMap(version -> tx.sourceReads().find(dataSet, version.ingestion()));
+            return tx.refreshProperties()
+                    .find(dataSet)
+                    .map(RefreshProperties::window)
+                    .flatMap(window -> read.map(state -> new Before(window, held(state))));
         });
     }
 
+    /** A replica has what its primary had before. */
+    private static Instant held(SourceReadRecord read) {
+        return read.snapshot().time().minus(read.replicaLag().orElse(Duration.ZERO));
+    }
+
     private static TableQuery.Window since(
-            DataSetDefinition definition, Schema source, LookbackWindow window, Instant now) {
+            DataSetDefinition definition, Schema source, String column, IncrementalStart start) {
         String name = definition
-                .sourceColumn(window.columnName())
+                .sourceColumn(column)
                 .orElseThrow(() -> noDate("is none of the source's columns"));
         ColumnType type = source.columns().stream()
-                .filter(column -> column.name().equals(name))
+                .filter(known -> known.name().equals(name))
                 .map(Column::type)
                 .findFirst()
                 .orElseThrow(() -> noDate("is not there any more"));
         if (!type.hasDay()) {
             throw noDate("holds no dates");
         }
-        return new TableQuery.Window(name, type, now.minus(window.length()));
+        return new TableQuery.Window(name, type, start.start());
     }
 
     private static IngestionException noDate(String why) {

@@ -18,15 +18,22 @@ import java.util.OptionalLong;
  * Thread-safe.
  */
 final class Expectations {
+    /** Less than this is read in the time that connecting takes, and says nothing of a pace. */
+    private static final long TELLING_BYTES = 1 << 20;
+
+    /** Planners are wrong by more than that before tables do so from one refresh to the next. */
+    private static final double MOST_GROWTH = 16;
+
     private final Catalog catalog;
 
     Expectations(Catalog catalog) {
         this.catalog = catalog;
     }
 
-    RefreshEstimate of(DataSetId dataSet, SourceReading reading, Estimate planned) {
+    /** @param whole all rows are read, rather than those of a look-back window: the one says nothing of the other */
+    RefreshEstimate of(DataSetId dataSet, SourceReading reading, Estimate planned, boolean whole) {
         Optional<SourceReadRecord> last =
-                catalog.read(tx -> tx.sourceReads().lastCompleted(dataSet, reading.dataSource()));
+                catalog.read(tx -> tx.sourceReads().lastCompleted(dataSet, reading.dataSource(), whole));
         if (last.isPresent()) {
             return slowed(after(last.get(), planned), reading);
         }
@@ -44,16 +51,20 @@ final class Expectations {
         if (planned.rows().isPresent() && last.plannedRows().orElse(0) > 0) {
             growth = planned.rows().getAsLong() / (double) last.plannedRows().getAsLong();
         }
+        if (growth > MOST_GROWTH || growth < 1 / MOST_GROWTH) {
+            return first(planned, Optional.of(used));
+        }
+        double longer = used.bytes() < TELLING_BYTES ? 1 : growth;
         return new RefreshEstimate(
                 OptionalLong.of(Math.round(used.rows() * growth)),
                 OptionalLong.of(Math.round(used.bytes() * growth)),
-                Optional.of(Duration.ofMillis(Math.round(used.time().toMillis() * growth))));
+                Optional.of(Duration.ofMillis(Math.round(used.time().toMillis() * longer))));
     }
 
     private static RefreshEstimate first(Estimate planned, Optional<SourceUse> other) {
         Optional<Duration> time = planned.bytes().isEmpty()
                 ? Optional.empty()
-                : other.filter(used -> used.bytes() > 0)
+                : other.filter(used -> used.bytes() >= TELLING_BYTES)
                         .map(used -> Duration.ofMillis(Math.round(
                                 planned.bytes().getAsLong() * (used.time().toMillis() / (double) used.bytes()))));
         return new RefreshEstimate(planned.rows(), planned.bytes(), time);

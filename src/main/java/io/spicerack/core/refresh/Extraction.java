@@ -49,7 +49,7 @@ public final class Extraction {
 
     Extracted extract(Refresh refresh, Proof proof, DataSourceId from, String sql, SplitOptions split) {
         SealingKey key = key(refresh);
-        TalliedQuery query = start(refresh, proof, from, new SplitQuery(sql, split));
+        TalliedQuery query = start(refresh, proof, from, new SplitQuery(sql, split), Optional.empty());
         QueriedRows origin = new QueriedRows(query.rows());
         return new Extracted(query.rows(), new Sealable(refresh, proof, key, Optional.of(query), origin, next));
     }
@@ -57,7 +57,7 @@ public final class Extraction {
     Extracted extractDefined(Refresh refresh, Proof proof, SplitOptions split) {
         SealingKey key = key(refresh);
         DefinedQuery asked = definitions.resolve(refresh.record());
-        TalliedQuery query = start(refresh, proof, asked.dataSource(), new SplitQuery(asked.sql(), split));
+        TalliedQuery query = start(refresh, proof, asked.dataSource(), new SplitQuery(asked.sql(), split), asked.window());
         DefinedRows rows = refresh.closing(definitions.rows(refresh.dataSet(), asked, query.rows()));
         return new Extracted(rows, new Sealable(refresh, proof, key, Optional.of(query), rows, next));
     }
@@ -78,7 +78,12 @@ public final class Extraction {
         return key;
     }
 
-    private TalliedQuery start(Refresh refresh, Proof proof, DataSourceId from, SplitQuery query) {
+    private TalliedQuery start(
+            Refresh refresh,
+            Proof proof,
+            DataSourceId from,
+            SplitQuery query,
+            Optional<IncrementalWindow> window) {
         RunningRefresh running = refresh.running();
         RefreshAttempt attempt = refresh.attempt();
         attempt.rest(running::goOn);
@@ -86,8 +91,8 @@ public final class Extraction {
         refresh.closing(() -> refresh.journal().read(reading, running.progress()));
         refresh.closing(reading);
         running.reads(reading);
-        running.meter().expect(refresh.journal().reading(reading, reading.estimate(query.sql())));
-        refresh.journal().querying(from, query.sql());
+        running.meter().expect(refresh.journal().reading(reading, reading.estimate(query.sql()), window));
+        refresh.journal().querying(from, query.sql(), window);
         TalliedQuery started = proof.start(reading, query.sql(), running.meter());
         refresh.closing(started.rows());
         return started;

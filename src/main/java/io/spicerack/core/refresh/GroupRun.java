@@ -3,6 +3,7 @@ package io.spicerack.core.refresh;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.core.sources.QuickSightErrors;
+import io.spicerack.core.sources.ReadRequest;
 import io.spicerack.core.sources.SourceConnections;
 import io.spicerack.core.sources.SourceReading;
 import io.spicerack.model.DataSetId;
@@ -95,8 +96,11 @@ public final class GroupRun implements Coordination {
                 .put(member, ask.query()));
         List<SourceConnections.Reserved> reserved = new ArrayList<>();
         try {
-            bySource.forEach((from, queries) ->
-                    reserved.add(sources.reserve(from, List.copyOf(queries.values()), this::awaitPlaces)));
+            bySource.forEach((from, queries) -> {
+                List<ReadRequest> requests = new ArrayList<>();
+                queries.forEach((member, query) -> requests.add(new ReadRequest(member, query)));
+                reserved.add(sources.reserve(from, requests, this::awaitPlaces));
+            });
             Iterator<SourceConnections.Reserved> next = reserved.iterator();
             bySource.values().forEach(queries -> {
                 Iterator<SourceReading> readings = next.next().open().iterator();

@@ -4,9 +4,11 @@ import io.spicerack.table.ColumnType;
 import io.spicerack.table.ColumnVector;
 import io.spicerack.table.LongVector;
 import io.spicerack.table.Schema;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Optional;
 
 /**
  * The rows that an incremental refresh reads again: the same bound as the query's, on rows that were sealed before.
@@ -14,8 +16,9 @@ import java.time.ZoneOffset;
  *
  * @param column of the data set
  * @param start whole seconds; of a date, the whole day in UTC counts
+ * @param pause how old the rows are that it adds to, where that is more than the look-back window
  */
-record IncrementalWindow(String column, ColumnType type, Instant start) {
+record IncrementalWindow(String column, ColumnType type, Instant start, Optional<Duration> pause) {
     private static final long MICROS_PER_SECOND = 1_000_000;
 
     int place(Schema schema) {

@@ -86,11 +86,14 @@ public final class Refresh implements AutoCloseable {
 
     /** The attempt after this one, where it lost its source, or did not find it again, and nobody stopped it. */
     public Optional<RefreshAttempt> again(Throwable why) {
-        boolean lost = (running.hasRead() || attempt.number() > 1)
+        boolean passing = QuickSightErrors.passing(why);
+        boolean begun = running.hasRead() || attempt.number() > 1;
+        // a server that is not there at first may be a wrong address; one that says that it is busy is there
+        boolean lost = passing
+                && (begun || QuickSightErrors.ofIngestion(why).type() != IngestionErrorType.CONNECTION_FAILURE)
                 && running.stopReason().isEmpty()
                 && end != End.PUBLISHED
-                && attempt.with().mayBeginAgain()
-                && QuickSightErrors.ofIngestion(why).type() == IngestionErrorType.CONNECTION_FAILURE;
+                && attempt.with().mayBeginAgain();
         return lost ? Optional.of(attempt.next(running.hasRead())) : Optional.empty();
     }
 

@@ -18,6 +18,7 @@ import io.spicerack.model.SourceUse;
 import io.spicerack.source.Estimate;
 import io.spicerack.store.SealedVersion;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -39,13 +40,17 @@ final class RefreshJournal implements ProofListener {
     }
 
     /** The query is about to run. */
-    void querying(DataSourceId from, String sql) {
-        query.begin(from, sql);
+    void querying(DataSourceId from, String sql, Optional<IncrementalWindow> window) {
+        query.begin(from, sql, window.map(IncrementalWindow::start));
     }
 
-    /** The source is open and nothing has been read. Returns what is expected of it. */
-    RefreshEstimate reading(SourceReading reading, Estimate planned) {
-        RefreshEstimate expected = new Expectations(catalog).of(ingestion.dataSet(), reading, planned);
+    /**
+     * The source is open and nothing has been read. Returns what is expected of it.
+     *
+     * @param window of an incremental refresh
+     */
+    RefreshEstimate reading(SourceReading reading, Estimate planned, Optional<IncrementalWindow> window) {
+        RefreshEstimate expected = new Expectations(catalog).of(ingestion.dataSet(), reading, planned, window.isEmpty());
         SourceReadRecord record = new SourceReadRecord(
                 ingestion.dataSet(),
                 ingestion.id(),
@@ -54,8 +59,10 @@ final class RefreshJournal implements ProofListener {
                 planned.rows(),
                 expected,
                 reading.use(0, Duration.ZERO),
-                reading.budget());
+                reading.budget(),
+                window.map(IncrementalWindow::start));
         catalog.run(tx -> tx.sourceReads().begin(record));
+        window.ifPresent(this::adding);
         named(LOGGER.atInfo())
                 .addKeyValue("dataSourceId", reading.dataSource())
                 .addKeyValue("snapshot", record.snapshot().position().orElse("of unknown position"))
@@ -63,6 +70,15 @@ final class RefreshJournal implements ProofListener {
                 .addKeyValue("expected", Expectations.words(expected))
                 .log("reading begins");
         return expected;
+    }
+
+    private void adding(IncrementalWindow window) {
+        named(LOGGER.atInfo()).addKeyValue("since", window.start()).log("rows are added to the current version");
+        window.pause()
+                .ifPresent(pause -> named(LOGGER.atWarn())
+                        .addKeyValue("pause", pause)
+                        .addKeyValue("since", window.start())
+                        .log("nothing was published for longer than the look-back window: what was missed is read too"));
     }
 
     /** The source is closed again. */

@@ -10,6 +10,7 @@ import io.spicerack.core.keys.KeyChange;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.Arn;
+import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.ResourceExistsException;
 import io.spicerack.model.ResourceStatus;
@@ -55,7 +56,8 @@ public final class DataSources {
         this.credentials = credentials;
         this.budgets = new SourceBudgets(catalog, config.defaults());
         this.trusts = new SourceTrusts(catalog, config.authorities(), trail);
-        this.connections = new SourceConnections(catalog, credentials, config, budgets, trusts, clock);
+        this.connections =
+                new SourceConnections(catalog, credentials, config, budgets, trusts, new StatementTrail(trail, clock));
         this.types = config.databases();
         this.trail = trail;
         this.tests = tests;
@@ -172,7 +174,12 @@ public final class DataSources {
      * caller closes it.
      */
     public SourceConnection open(DataSourceId id) {
-        return connections.lend(id);
+        return connections.lend(id, Optional.empty());
+    }
+
+    /** The same for questions on behalf of a data set. */
+    public SourceConnection open(DataSourceId id, DataSetId dataSet) {
+        return connections.lend(id, Optional.of(dataSet));
     }
 
     /** The budgets that readers keep to. */
@@ -233,7 +240,7 @@ public final class DataSources {
     private void test(DataSourceId id, Instant written, ResourceStatus well, ResourceStatus badly) {
         DataSourceError error = null;
         try {
-            connections.test(id);
+            connections.test(id).ifPresent(changes -> warn(id, changes));
         } catch (RuntimeException e) {
             error = QuickSightErrors.ofDataSource(e);
         }
@@ -242,6 +249,15 @@ public final class DataSources {
             return;
         }
         finish(id, written, error == null ? well : badly, error);
+    }
+
+    /** A query is run read-only whatever its user may do; a function that it calls may open another connection. */
+    private void warn(DataSourceId id, String changes) {
+        LOGGER.atWarn()
+                .addKeyValue("dataSourceId", id)
+                .addKeyValue("user", changes)
+                .log("the user of a data source may do more than read; give it one that may only SELECT");
+        trail.append(events -> events.service().reportDataSourceUser(id, changes));
     }
 
     private void finish(DataSourceId id, Instant written, ResourceStatus status, @Nullable DataSourceError error) {

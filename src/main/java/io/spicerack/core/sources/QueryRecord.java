@@ -1,19 +1,19 @@
 package io.spicerack.core.sources;
 
-import io.spicerack.audit.event.CloudTrailEvents;
 import io.spicerack.audit.event.Outcome;
+import io.spicerack.audit.event.SourceStatement;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.core.trail.TrailCall;
-import io.spicerack.model.AuditRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.ErrorInfo;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The audit record of the query that a refresh runs at its source: begun before it runs, ended once. Thread-safe. */
 public final class QueryRecord {
-    private record Query(DataSourceId from, String sql, TrailCall record) {}
+    private record Query(SourceStatement asked, TrailCall record) {}
 
     private final Trail trail;
     private final DataSetId dataSet;
@@ -24,9 +24,16 @@ public final class QueryRecord {
         this.dataSet = dataSet;
     }
 
-    public synchronized void begin(DataSourceId from, String sql) {
-        TrailCall begun = trail.begin(events -> event(events, from, sql, 0, Duration.ZERO, Outcome.UNKNOWN));
-        running = Optional.of(new Query(from, sql, begun));
+    /**
+     * Before the query is sent.
+     *
+     * @param since of an incremental refresh: older rows are not asked for
+     */
+    public synchronized void begin(DataSourceId from, String sql, Optional<Instant> since) {
+        SourceStatement asked = new SourceStatement(from, dataSet, sql, null, since.orElse(null));
+        TrailCall begun =
+                trail.begin(events -> events.service().queryDatabase(asked, 0, Duration.ZERO, Outcome.UNKNOWN));
+        running = Optional.of(new Query(asked, begun));
     }
 
     /** All rows have been read. */
@@ -42,12 +49,7 @@ public final class QueryRecord {
     private void end(long rows, Duration took, Outcome outcome) {
         Optional<Query> ended = running;
         running = Optional.empty();
-        ended.ifPresent(
-                query -> query.record().ended(events -> event(events, query.from(), query.sql(), rows, took, outcome)));
-    }
-
-    private AuditRecord event(
-            CloudTrailEvents events, DataSourceId from, String sql, long rows, Duration took, Outcome outcome) {
-        return events.service().queryDatabase(from, dataSet, sql, rows, took, outcome);
+        ended.ifPresent(query -> query.record()
+                .ended(events -> events.service().queryDatabase(query.asked(), rows, took, outcome)));
     }
 }

@@ -47,6 +47,16 @@ public final class QuickSightErrors {
                         + "; the log has its place (no message is kept, since it may" + " quote data)");
     }
 
+    /** Whether it may be gone when the same is tried again. */
+    public static boolean passing(Throwable failure) {
+        for (Throwable link = failure; link != null; link = next(link)) {
+            if (link instanceof IngestionException known) {
+                return known.passing();
+            }
+        }
+        return false;
+    }
+
     /** Why a data source cannot be used. */
     public static DataSourceError ofDataSource(Throwable failure) {
         ErrorInfo error = ofIngestion(failure);
@@ -65,6 +75,8 @@ public final class QuickSightErrors {
                     INVALID_DATA_SOURCE_CONFIG,
                     SOURCE_RESOURCE_LIMIT_EXCEEDED,
                     SQL_EXCEPTION,
+                    ROW_SIZE_LIMIT_EXCEEDED,
+                    DATA_SOURCE_CONNECTION_FAILED,
                     SQL_TABLE_NOT_FOUND -> DataSourceErrorType.GENERIC_SQL_FAILURE;
             default -> DataSourceErrorType.UNKNOWN;
         };

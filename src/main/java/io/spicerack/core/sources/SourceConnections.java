@@ -4,6 +4,7 @@ import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.model.Credentials;
+import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,9 @@ public final class SourceConnections {
     /** How long a step that is no refresh waits for a connection: it might wait for one that its own route holds. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    /** How long a connection test may ask, once it is connected. */
+    private static final Duration TEST = Duration.ofSeconds(15);
+
     private final Catalog catalog;
     private final CredentialsStore credentials;
     private final SourcesConfig settings;
@@ -43,6 +48,7 @@ public final class SourceConnections {
     private final SourceTrusts trusts;
     private final Map<DataSourceId, TypeChoices> choices = new ConcurrentHashMap<>();
     private final Clock clock;
+    private final StatementTrail trail;
 
     SourceConnections(
             Catalog catalog,
@@ -50,37 +56,38 @@ public final class SourceConnections {
             SourcesConfig settings,
             SourceBudgets budgets,
             SourceTrusts trusts,
-            Clock clock) {
+            StatementTrail trail) {
         this.catalog = catalog;
         this.credentials = credentials;
         this.settings = settings;
         this.types = settings.databases();
         this.budgets = budgets;
         this.trusts = trusts;
-        this.clock = clock;
+        this.clock = trail.clock();
+        this.trail = trail;
     }
 
     /** Connections that are set aside but not opened yet. Closing it gives them back. */
     public final class Reserved implements AutoCloseable {
         private final DataSourceRecord source;
         private final SourceTerms terms;
-        private final List<SplitQuery> queries;
+        private final List<ReadRequest> requests;
         private int held;
 
-        private Reserved(DataSourceRecord source, SourceTerms terms, List<SplitQuery> queries, int held) {
+        private Reserved(DataSourceRecord source, SourceTerms terms, List<ReadRequest> requests, int held) {
             this.source = source;
             this.terms = terms;
-            this.queries = queries;
+            this.requests = requests;
             this.held = held;
         }
 
         /** Connects, all in one snapshot, one reading a query; each gives its own connections back when it is closed. */
         public List<SourceReading> open() {
-            List<SourceReading.Meter> meters = new ArrayList<>();
-            queries.forEach(query -> meters.add(new SourceReading.Meter(terms.budget(), budgets.rate(source.id()))));
+            List<SourceReading.Meter> meters = requests.stream().map(this::meter).toList();
+            List<SplitQuery> queries = requests.stream().map(ReadRequest::query).toList();
             List<SourceParts> opened;
             try (Credentials secret = secret()) {
-                opened = types.of(source.type()).open(config(source, terms.budget()), secret, queries, meters);
+                opened = types.of(source.type()).open(configured(limits(terms.budget())), secret, queries, meters);
             }
             List<SourceReading> readings = new ArrayList<>();
             for (int i = 0; i < opened.size(); i++) {
@@ -94,21 +101,29 @@ public final class SourceConnections {
         SourceConnection lend() {
             try (Credentials secret = secret()) {
                 SourceConnection lent = new LentConnection(
-                        types.of(source.type())
-                                .open(
-                                        config(source, terms.budget()),
-                                        secret,
-                                        new SourceReading.Meter(terms.budget(), budgets.rate(source.id()))),
+                        types.of(source.type()).open(configured(limits(terms.budget())), secret, meter(requests.get(0))),
                         () -> terms.places().give(1));
                 held--;
                 return lent;
             }
         }
 
-        void test() {
+        Optional<String> test() {
             try (Credentials secret = secret()) {
-                types.of(source.type()).test(config(source, terms.budget()), secret);
+                SourceConfig config = configured(testLimits(terms.budget()));
+                return types.of(source.type()).test(config, secret, meter(requests.get(0)));
             }
+        }
+
+        private SourceConfig configured(SourceConfig.Limits limits) {
+            return config(source, terms.budget(), limits);
+        }
+
+        private SourceReading.Meter meter(ReadRequest request) {
+            return new SourceReading.Meter(
+                    terms.budget(),
+                    budgets.rate(source.id()),
+                    trail.of(source.id(), request.dataSet()));
         }
 
         /** Asked for only where the data source may be connected to at all. */
@@ -129,16 +144,17 @@ public final class SourceConnections {
      * Sets connections aside for queries that are read at the same time, each over as many as it wants where the budget and
      * the others leave so many. {@code pause} is called again and again while there are not enough, and may throw.
      */
-    public Reserved reserve(DataSourceId id, List<SplitQuery> queries, Runnable pause) {
+    public Reserved reserve(DataSourceId id, List<ReadRequest> requests, Runnable pause) {
         DataSourceRecord source = find(id);
         SourceBudget budget = budgets.of(id);
         SourceType type = types.of(source.type());
         int limit = budget.connections().orElse(Integer.MAX_VALUE);
-        int wanted =
-                queries.stream().mapToInt(query -> query.split().connections()).sum();
-        int least = type.connections(queries.size());
+        int wanted = requests.stream()
+                .mapToInt(request -> request.query().split().connections())
+                .sum();
+        int least = type.connections(requests.size());
         if (least > limit) {
-            throw tooFew(id, limit, queries.size(), least);
+            throw tooFew(id, limit, requests.size(), least);
         }
         Instant from = clock.instant();
         ConnectionPlaces places = budgets.places(id);
@@ -154,35 +170,35 @@ public final class SourceConnections {
             taken = places.take(least, type.connections(wanted), limit);
         }
         SourceTerms terms = new SourceTerms(id, budget, Duration.between(from, clock.instant()), places, clock);
-        return new Reserved(source, terms, shared(queries, type.reading(taken)), taken);
+        return new Reserved(source, terms, shared(requests, type.reading(taken)), taken);
     }
 
     /** The connections of one query, in one snapshot, once there are any; {@code goOn} throws to end the wait for them. */
-    public SourceReading open(DataSourceId id, SplitQuery query, Runnable goOn) {
+    public SourceReading open(DataSourceId id, ReadRequest request, Runnable goOn) {
         Runnable pause = () -> {
             goOn.run();
             Polling.pause();
         };
-        try (Reserved reserved = reserve(id, List.of(query), pause)) {
+        try (Reserved reserved = reserve(id, List.of(request), pause)) {
             return reserved.open().get(0);
         }
     }
 
     /** The queries, each over one connection and over more as far as they reach. */
-    private static List<SplitQuery> shared(List<SplitQuery> queries, int connections) {
-        int[] given = new int[queries.size()];
+    private static List<ReadRequest> shared(List<ReadRequest> requests, int connections) {
+        int[] given = new int[requests.size()];
         int left = Math.max(connections, given.length);
         for (int i = 0; left > 0; i = (i + 1) % given.length) {
-            if (given[i] < queries.get(i).split().connections()) {
+            if (given[i] < requests.get(i).query().split().connections()) {
                 given[i]++;
             }
             left--;
         }
-        List<SplitQuery> shared = new ArrayList<>();
+        List<ReadRequest> shared = new ArrayList<>();
         for (int i = 0; i < given.length; i++) {
-            SplitQuery query = queries.get(i);
-            shared.add(new SplitQuery(
-                    query.sql(), new SplitOptions(given[i], query.split().column())));
+            SplitQuery query = requests.get(i).query();
+            SplitOptions split = new SplitOptions(given[i], query.split().column());
+            shared.add(new ReadRequest(requests.get(i).dataSet(), new SplitQuery(query.sql(), split)));
         }
         return shared;
     }
@@ -196,8 +212,12 @@ public final class SourceConnections {
                         + " for one snapshot. Raise Connections, or take data sets out of the group");
     }
 
-    /** A connection for code that brings its own queries, in a snapshot of its own. The caller closes it. */
-    SourceConnection lend(DataSourceId id) {
+    /**
+     * A connection for code that brings its own queries, in a snapshot of its own. The caller closes it.
+     *
+     * @param dataSet for which they are; empty for none
+     */
+    SourceConnection lend(DataSourceId id, Optional<DataSetId> dataSet) {
         Instant end = clock.instant().plus(PATIENCE);
         Runnable pause = () -> {
             if (clock.instant().isAfter(end)) {
@@ -209,17 +229,15 @@ public final class SourceConnections {
             }
             Polling.pause();
         };
-        SplitQuery any = new SplitQuery("", SplitOptions.ONE);
-        try (Reserved reserved = reserve(id, List.of(any), pause)) {
+        try (Reserved reserved = reserve(id, List.of(ReadRequest.any(dataSet)), pause)) {
             return reserved.lend();
         }
     }
 
-    /** Connects as anybody would, within the budget, and asks for one row. */
-    void test(DataSourceId id) {
-        SplitQuery any = new SplitQuery("", SplitOptions.ONE);
-        try (Reserved reserved = reserve(id, List.of(any), Polling::pause)) {
-            reserved.test();
+    /** Connects as anybody would, within the budget, and asks for one row. Returns what its user may change, in words. */
+    Optional<String> test(DataSourceId id) {
+        try (Reserved reserved = reserve(id, List.of(ReadRequest.any(Optional.empty())), Polling::pause)) {
+            return reserved.test();
         }
     }
 
@@ -231,7 +249,7 @@ public final class SourceConnections {
     /** What its server shows to whoever asks. */
     ShownProof shown(DataSourceId id) {
         DataSourceRecord source = find(id);
-        return types.of(source.type()).shown(config(source, budgets.of(id)));
+        return types.of(source.type()).shown(config(source, budgets.of(id), testLimits(budgets.of(id))));
     }
 
     private DataSourceRecord find(DataSourceId id) {
@@ -250,7 +268,19 @@ public final class SourceConnections {
                                 + ". Declare it in config/catalog/ or correct the route"));
     }
 
-    private SourceConfig config(DataSourceRecord dataSource, SourceBudget budget) {
+    /** So that whatever a server does, a test of it ends. */
+    private SourceConfig.Limits testLimits(SourceBudget budget) {
+        Duration twice = settings.timeouts().connect().multipliedBy(2);
+        return new SourceConfig.Limits(
+                Optional.empty(), budget.replicaLag(), settings.rowBytes(), Optional.of(twice.plus(TEST)));
+    }
+
+    private SourceConfig.Limits limits(SourceBudget budget) {
+        return new SourceConfig.Limits(
+                budget.longestTransaction(), budget.replicaLag(), settings.rowBytes(), Optional.empty());
+    }
+
+    private SourceConfig config(DataSourceRecord dataSource, SourceBudget budget, SourceConfig.Limits limits) {
         SourceConfig.Timeouts timeouts = settings.timeouts();
         return new SourceConfig(
                 dataSource.type(),
@@ -261,6 +291,6 @@ public final class SourceConnections {
                 new SourceConfig.Timeouts(
                         timeouts.connect(), budget.statementTimeout().orElse(Duration.ZERO), timeouts.idle()),
                 choices.getOrDefault(dataSource.id(), TypeChoices.NONE).over(settings.types()),
-                new SourceConfig.Limits(budget.longestTransaction(), budget.replicaLag()));
+                limits);
     }
 }

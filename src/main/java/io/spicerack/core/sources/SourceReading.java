@@ -1,5 +1,7 @@
 package io.spicerack.core.sources;
 
+import io.spicerack.source.asked.StatementPurpose;
+import io.spicerack.source.asked.AskedStatement;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
@@ -41,14 +43,21 @@ public final class SourceReading implements AutoCloseable {
     static final class Meter implements ReadMeter {
         private static final long LONGEST_NAP = 200_000_000;
 
+        private final StatementRecords records;
         private final @Nullable RateLimit rate;
         private final long bytesPerSecond;
         private final LongAdder bytes = new LongAdder();
         private volatile boolean hurried;
 
-        Meter(SourceBudget budget, RateLimit rate) {
+        Meter(SourceBudget budget, RateLimit rate, StatementRecords records) {
+            this.records = records;
             this.rate = budget.bytesPerSecond().isPresent() ? rate : null;
             this.bytesPerSecond = budget.bytesPerSecond().orElse(0L);
+        }
+
+        @Override
+        public AskedStatement asking(StatementPurpose purpose, String sql) {
+            return records.begin(purpose, sql);
         }
 
         @Override

@@ -54,6 +54,28 @@ public final class Functions {
         });
     }
 
+    /** What a function makes of texts that are all there. */
+    interface OfTexts {
+        /** How long the text is going to be, or more. */
+        long length(Object[] values);
+
+        String of(Object[] values);
+    }
+
+    /** A text whose length is known before room is made for it; NULL where any argument is NULL. */
+    static CompiledExpression text(List<CompiledExpression> arguments, OfTexts function) {
+        CompiledExpression.Cell values =
+                strict(ValueType.STRING, arguments, all -> all).cell();
+        return new CompiledExpression(ValueType.STRING, row -> {
+            Object[] all = (Object[]) values.value(row);
+            if (all == null) {
+                return null;
+            }
+            row.text(function.length(all));
+            return function.of(all);
+        });
+    }
+
     /** Checks number and kinds of arguments; those beyond the last kind have that kind. */
     static void check(String name, List<CompiledExpression> arguments, int least, int most, Kind... kinds) {
         if (arguments.size() < least || arguments.size() > most) {

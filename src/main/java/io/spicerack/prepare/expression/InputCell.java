@@ -1,5 +1,6 @@
 package io.spicerack.prepare.expression;
 
+import io.spicerack.table.BytesVector;
 import io.spicerack.table.ColumnType;
 import io.spicerack.table.RowMaps;
 import java.math.BigDecimal;
@@ -38,6 +39,9 @@ public final class InputCell implements CompiledExpression.Cell {
     public @Nullable Object value(Row row) {
         if (place < 0) {
             place = List.copyOf(inputs).indexOf(name);
+        }
+        if (type.kind() == ValueType.Kind.STRING && row.group().column(place) instanceof BytesVector texts) {
+            row.text(texts.length(row.index()));
         }
         Object value = RowMaps.value(row.group(), place, row.index());
         return value == null ? null : seen(value);

@@ -39,12 +39,7 @@ public final class TextFunctions {
         });
         all.put("replace", arguments -> {
             Functions.check("replace", arguments, 3, 3, Kind.STRING);
-            return Functions.strict(
-                    ValueType.STRING,
-                    arguments,
-                    values -> ((String) values[1]).isEmpty()
-                            ? values[0]
-                            : ((String) values[0]).replace((String) values[1], (String) values[2]));
+            return Functions.text(arguments, new Replace());
         });
         all.put("left", arguments -> {
             Functions.check("left", arguments, 2, 2, Kind.STRING, Kind.INTEGER);
@@ -94,7 +89,7 @@ public final class TextFunctions {
     private static CompiledExpression changed(
             String name, List<CompiledExpression> arguments, UnaryOperator<String> function) {
         Functions.check(name, arguments, 1, 1, Kind.STRING);
-        return Functions.strict(ValueType.STRING, arguments, values -> function.apply((String) values[0]));
+        return Functions.text(arguments, new Changed(function));
     }
 
     private static CompiledExpression tested(
@@ -106,13 +101,63 @@ public final class TextFunctions {
 
     private static CompiledExpression concat(List<CompiledExpression> arguments) {
         Functions.check("concat", arguments, 1, 256, Kind.STRING);
-        return Functions.strict(ValueType.STRING, arguments, values -> {
-            StringBuilder whole = new StringBuilder();
+        return Functions.text(arguments, new Concat());
+    }
+
+    private record Concat() implements Functions.OfTexts {
+        @Override
+        public long length(Object[] values) {
+            long length = 0;
+            for (Object value : values) {
+                length += ((String) value).length();
+            }
+            return length;
+        }
+
+        @Override
+        public String of(Object[] values) {
+            StringBuilder whole = new StringBuilder((int) length(values));
             for (Object value : values) {
                 whole.append((String) value);
             }
             return whole.toString();
-        });
+        }
+    }
+
+    private record Replace() implements Functions.OfTexts {
+        @Override
+        public long length(Object[] values) {
+            String text = (String) values[0];
+            String old = (String) values[1];
+            long grows = ((String) values[2]).length() - (long) old.length();
+            if (old.isEmpty() || grows <= 0) {
+                return text.length();
+            }
+            long count = 0;
+            for (int at = text.indexOf(old); at >= 0; at = text.indexOf(old, at + old.length())) {
+                count++;
+            }
+            return text.length() + count * grows;
+        }
+
+        @Override
+        public String of(Object[] values) {
+            String old = (String) values[1];
+            return old.isEmpty() ? (String) values[0] : ((String) values[0]).replace(old, (String) values[2]);
+        }
+    }
+
+    /** @param function makes at most three characters of one, as upper case does of some ligatures */
+    private record Changed(UnaryOperator<String> function) implements Functions.OfTexts {
+        @Override
+        public long length(Object[] values) {
+            return ((String) values[0]).length();
+        }
+
+        @Override
+        public String of(Object[] values) {
+            return function.apply((String) values[0]);
+        }
     }
 
     private static int length(String text) {

@@ -4,6 +4,8 @@ import io.spicerack.model.Credentials;
 import io.spicerack.source.Estimate;
 import io.spicerack.source.SnapshotInfo;
 import io.spicerack.source.SourceConfig;
+import io.spicerack.wire.Wire;
+import io.spicerack.wire.WireLimits;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,12 +31,18 @@ final class MySqlSession {
 
     private MySqlSession() {}
 
-    static Connection connect(SourceConfig config, Credentials credentials) throws SQLException {
+    static Connection connect(SourceConfig config, Credentials credentials, WireLimits limits) throws SQLException {
+        Wire wire = Wire.hand(MySqlPackets::watched, config.ssl(), limits);
         Properties properties = new Properties();
         MySqlLogin.options(properties, config, credentials);
         properties.setProperty("connectTimeout", millis(config.timeouts().connect()));
         properties.setProperty("socketTimeout", millis(config.timeouts().idle()));
         properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("socketFactory", MySqlSockets.class.getName());
+        properties.setProperty(MySqlSockets.WIRE, wire.id());
+        // each answer is to the command that was sent last, and says what its columns are
+        properties.setProperty("disablePipeline", "true");
+        properties.setProperty("enableSkipMeta", "false");
         properties.setProperty("allowLocalInfile", "false");
         properties.setProperty("useServerPrepStmts", "true");
         properties.setProperty("tinyInt1isBit", "false");
@@ -52,11 +60,23 @@ final class MySqlSession {
         }
     }
 
+    /** Throws where the session is not the one that {@link #begin} has settled. */
+    static void checkSettled(Connection connection, SourceConfig config) throws SQLException {
+        MySqlSettings.check(connection, config, mariaDb(connection));
+    }
+
+    private static boolean mariaDb(Connection connection) throws SQLException {
+        return connection.getMetaData().getDatabaseProductName().contains("MariaDB");
+    }
+
     static SnapshotInfo begin(Connection connection, SourceConfig config) throws SQLException {
-        boolean mariaDb = connection.getMetaData().getDatabaseProductName().contains("MariaDB");
+        boolean mariaDb = mariaDb(connection);
         MySqlSettings.apply(connection, config, mariaDb);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+            // were the one below ever ended, what came after it could not write either
+            statement.execute("SET SESSION TRANSACTION READ ONLY");
+            // of the next transaction alone
+            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
             statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
             String version = connection.getMetaData().getDatabaseProductVersion();
             try (ResultSet row = statement.executeQuery("SELECT UNIX_TIMESTAMP()")) {

@@ -1,8 +1,11 @@
 package io.spicerack.source.mysql;
 
 import io.spicerack.source.SourceConfig;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.IngestionException;
 import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
@@ -24,6 +27,33 @@ final class MySqlSettings {
             statement.execute(of(config, mariaDb).entrySet().stream()
                     .map(setting -> setting.getKey() + " = " + setting.getValue())
                     .collect(Collectors.joining(", ", "SET SESSION ", "")));
+        }
+    }
+
+    /**
+     * Throws where the session is not the one that was settled: a proxy between us and the server may have given us another,
+     * or have set it otherwise.
+     */
+    static void check(Connection connection, SourceConfig config, boolean mariaDb) throws SQLException {
+        String wrong = of(config, mariaDb).entrySet().stream()
+                .filter(setting -> !setting.getValue().equals("DEFAULT"))
+                .map(setting -> "IF(@@SESSION." + setting.getKey() + " <=> " + setting.getValue() + ", NULL, '"
+                        + setting.getKey() + "')")
+                .collect(Collectors.joining(
+                        ", ",
+                        "SELECT NULLIF(CONCAT_WS(', ', ",
+                        mariaDb ? ", IF(@@in_transaction, NULL, 'in_transaction')), '')" : "), '')"));
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(wrong)) {
+            row.next();
+            String names = row.getString(1);
+            if (names != null) {
+                throw new IngestionException(
+                        IngestionErrorType.CONNECTION_FAILURE,
+                        config.place() + ": the session does not hold what was set for it (" + names
+                                + "), so that its values could be others than they seem. If a proxy shares sessions there,"
+                                + " have it keep one for each client, or read the server itself.");
+            }
         }
     }
 

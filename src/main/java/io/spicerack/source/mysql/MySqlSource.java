@@ -10,6 +10,7 @@ import io.spicerack.source.JdbcRowGroups;
 import io.spicerack.source.JdbcSource;
 import io.spicerack.source.QueryColumns;
 import io.spicerack.source.QueryRefusals;
+import io.spicerack.source.QueryText;
 import io.spicerack.source.ReadMeter;
 import io.spicerack.source.SourceColumn;
 import io.spicerack.source.SourceConfig;
@@ -19,6 +20,7 @@ import io.spicerack.table.Column;
 import io.spicerack.table.ColumnType;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
+import io.spicerack.wire.WireLimits;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -27,6 +29,7 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A snapshot of a MySQL or MariaDB database, streamed over the binary protocol. */
@@ -41,21 +44,32 @@ final class MySqlSource extends JdbcSource {
     private static final int FETCH_LARGE = 8;
     private static final int LARGE_BYTES = 65_535;
 
-    private MySqlSource(SourceSession session) {
+    private final WireLimits limits;
+
+    private final SourceConfig config;
+
+    private MySqlSource(SourceSession session, SourceConfig config, WireLimits limits) {
         super(session, MySqlDialect.INSTANCE);
+        this.config = config;
+        this.limits = limits;
     }
 
     static MySqlSource open(SourceConfig config, Credentials credentials, ReadMeter meter) {
-        return new MySqlSource(SourceSession.open(
+        WireLimits limits = config.wireLimits();
+        SourceSession session = SourceSession.open(
                 config,
                 new MySqlErrors(),
                 meter,
-                () -> MySqlSession.connect(config, credentials),
-                connection -> MySqlSession.begin(connection, config)));
+                () -> MySqlSession.connect(config, credentials, limits),
+                connection -> MySqlSession.begin(connection, config));
+        limits.settled();
+        return new MySqlSource(session, config, limits);
     }
 
     @Override
     protected RowGroups rows(String query) throws SQLException {
+        MySqlSession.checkSettled(connection(), config);
+        checkQuery(query);
         ZeroDates dates = new ZeroDates(types().zeroDate());
         PreparedStatement statement = connection().prepareStatement(query);
         try {
@@ -64,15 +78,21 @@ final class MySqlSource extends JdbcSource {
                     columns.stream().map(MySqlColumn::column).toList());
             // before the first row, which may take long: whoever closes meanwhile must find a stream to stop
             state().begin();
+            limits.streaming(true);
             ResultSet rows = statement.executeQuery();
             List<FieldReader> readers =
                     columns.stream().map(MySqlColumn::reader).toList();
-            return new JdbcRowGroups(schema, readers, statement, rows, dates::report, this);
+            return new JdbcRowGroups(schema, readers, statement, rows, () -> read(dates), this);
         } catch (SQLException | RuntimeException e) {
             state().end();
             statement.close();
             throw e;
         }
+    }
+
+    private void read(ZeroDates dates) {
+        limits.streaming(false);
+        dates.report();
     }
 
     @Override
@@ -124,6 +144,33 @@ final class MySqlSource extends JdbcSource {
         return columns;
     }
 
+    /**
+     * What gives rows and commits, as ANALYZE TABLE and CHECK TABLE, is no query: it cannot stand in another one. It is
+     * prepared so, and not run.
+     */
+    private void checkQuery(String query) throws SQLException {
+        try (PreparedStatement between = connection().prepareStatement("SELECT EXISTS (" + query + "\n)")) {
+            checkGivesRows(between);
+        }
+    }
+
+    @Override
+    protected void checkGivesRows(String sql) throws SQLException {
+        super.checkGivesRows(sql);
+        checkQuery(QueryText.single(sql, MySqlDialect.INSTANCE));
+    }
+
+    @Override
+    protected void checkGivesRows(PreparedStatement statement, String sql) throws SQLException {
+        checkGivesRows(statement);
+        checkQuery(QueryText.single(sql, MySqlDialect.INSTANCE));
+    }
+
+    @Override
+    protected Optional<String> changes() throws SQLException {
+        return MySqlRole.changes(connection());
+    }
+
     @Override
     protected Estimate planned(String query) throws SQLException {
         return MySqlSession.estimate(connection(), query);
@@ -131,7 +178,7 @@ final class MySqlSource extends JdbcSource {
 
     @Override
     protected CellValue.OfColumn values() {
-        return MySqlValues.under(types());
+        return MySqlValues.under(types(), limits);
     }
 
     /** TO_DAYS is NULL for a zero date, as the value that is kept is. */

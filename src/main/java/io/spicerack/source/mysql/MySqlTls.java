@@ -2,8 +2,13 @@ package io.spicerack.source.mysql;
 
 import io.spicerack.tls.HandedTrust;
 import io.spicerack.tls.ServerTrust;
+import io.spicerack.wire.WatchedTlsSocket;
+import java.io.IOException;
+import java.net.Socket;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import org.mariadb.jdbc.Configuration;
 import org.mariadb.jdbc.HostAddress;
@@ -37,6 +42,11 @@ public final class MySqlTls implements TlsSocketPlugin {
     @Override
     public KeyManager[] getKeyManager(Configuration configuration, ExceptionFactory exceptions) {
         return trust(configuration).keyManagers();
+    }
+
+    @Override
+    public SSLSocket createSocket(Socket below, SSLSocketFactory factory) throws IOException {
+        return WatchedTlsSocket.over(below, TlsSocketPlugin.super.createSocket(below, factory));
     }
 
     /** The name was checked with the certificate. */

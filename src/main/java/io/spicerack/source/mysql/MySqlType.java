@@ -13,6 +13,7 @@ import io.spicerack.source.SourceFailures;
 import io.spicerack.source.SourceParts;
 import io.spicerack.source.SourceType;
 import io.spicerack.source.SplitQuery;
+import io.spicerack.source.asked.StatementPurpose;
 import io.spicerack.source.UntrustedSource;
 import io.spicerack.tls.ServerTrust;
 import io.spicerack.tls.ShownProof;
@@ -59,7 +60,8 @@ public final class MySqlType implements SourceType {
         }
         SourceConfig asking = config.with(ServerTrust.NOBODY);
         Credentials nobody = new Credentials("spicerack", Secret.of(""));
-        return UntrustedSource.certificate(config, new MySqlErrors(), () -> MySqlSession.connect(asking, nobody));
+        return UntrustedSource.certificate(
+                config, new MySqlErrors(), () -> MySqlSession.connect(asking, nobody, asking.wireLimits()));
     }
 
     /** The lock needs one more. */
@@ -123,7 +125,19 @@ public final class MySqlType implements SourceType {
             List<ReadMeter> meters,
             List<MySqlSource> connections) {
         SourceFailures failures = new SourceFailures(config, new MySqlErrors());
-        try (Connection locker = MySqlSession.connect(config, credentials);
+        return meters.get(0)
+                .asking(StatementPurpose.LOCK, "FLUSH TABLES WITH READ LOCK")
+                .send(() -> lockedTogether(config, credentials, queries, meters, connections), failures::connecting);
+    }
+
+    private static boolean lockedTogether(
+            SourceConfig config,
+            Credentials credentials,
+            List<SplitQuery> queries,
+            List<ReadMeter> meters,
+            List<MySqlSource> connections)
+            throws SQLException {
+        try (Connection locker = MySqlSession.connect(config, credentials, config.wireLimits());
                 Statement statement = locker.createStatement()) {
             statement.execute("SET SESSION lock_wait_timeout = " + LOCK_WAIT_SECONDS);
             if (!locked(statement, "FLUSH TABLES WITH READ LOCK", config)) {
@@ -145,8 +159,6 @@ public final class MySqlType implements SourceType {
             }
             statement.execute("UNLOCK TABLES");
             return true;
-        } catch (SQLException e) {
-            throw failures.connecting(e);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.spicerack.source.mysql;
 import io.spicerack.source.CellValue;
 import io.spicerack.source.PreparingStatement;
 import io.spicerack.source.TypeRules;
+import io.spicerack.wire.WireLimits;
 import java.sql.Connection;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -12,7 +13,8 @@ import java.sql.Statement;
 final class MySqlValues {
     private MySqlValues() {}
 
-    static CellValue.OfColumn under(TypeRules rules) {
+    /** @param limits hear which rows are handed over as they come */
+    static CellValue.OfColumn under(TypeRules rules, WireLimits limits) {
         return new CellValue.OfColumn() {
             @Override
             public CellValue reader(ResultSetMetaData metadata, int index) throws SQLException {
@@ -21,7 +23,7 @@ final class MySqlValues {
 
             @Override
             public Statement statement(Connection connection) throws SQLException {
-                return PreparingStatement.of(connection);
+                return PreparingStatement.of(connection, limits::streaming);
             }
         };
     }

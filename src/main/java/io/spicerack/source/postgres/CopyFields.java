@@ -1,5 +1,7 @@
 package io.spicerack.source.postgres;
 
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.IngestionException;
 import io.spicerack.source.QueryRefusals;
 import io.spicerack.table.BytesVector;
 import io.spicerack.table.ColumnVector;
@@ -36,31 +38,54 @@ final class CopyFields {
         return (long) LONGS.get(data, offset);
     }
 
+    /** A field of another length would be read together with its neighbour. */
+    static void checkLength(int expected, int length) {
+        if (length != expected) {
+            throw new IngestionException(
+                    IngestionErrorType.CONNECTION_FAILURE,
+                    "the source sends a field of " + length + " bytes where its type has " + expected
+                            + "; look what stands between Spicerack and its database");
+        }
+    }
+
+    /** Sixteen bytes. */
+    static void uuid(byte[] data, int offset, int length, ColumnVector vector) {
+        checkLength(16, length);
+        bytes(data, offset, length, vector);
+    }
+
     static void bool(byte[] data, int offset, int length, ColumnVector vector) {
+        checkLength(1, length);
         ((LongVector) vector).append(data[offset] == 0 ? 0 : 1);
     }
 
     static void int2(byte[] data, int offset, int length, ColumnVector vector) {
+        checkLength(2, length);
         ((LongVector) vector).append(int16(data, offset));
     }
 
     static void int4(byte[] data, int offset, int length, ColumnVector vector) {
+        checkLength(4, length);
         ((LongVector) vector).append(int32(data, offset));
     }
 
     static void int8(byte[] data, int offset, int length, ColumnVector vector) {
+        checkLength(8, length);
         ((LongVector) vector).append(int64(data, offset));
     }
 
     static void oid(byte[] data, int offset, int length, ColumnVector vector) {
+        checkLength(4, length);
         ((LongVector) vector).append(Integer.toUnsignedLong(int32(data, offset)));
     }
 
     static void float4(byte[] data, int offset, int length, ColumnVector vector) {
+        checkLength(4, length);
         ((DoubleVector) vector).append(Float.intBitsToFloat(int32(data, offset)));
     }
 
     static void float8(byte[] data, int offset, int length, ColumnVector vector) {
+        checkLength(8, length);
         ((DoubleVector) vector).append(Double.longBitsToDouble(int64(data, offset)));
     }
 
@@ -72,8 +97,8 @@ final class CopyFields {
     /** A version byte, which is 1, before the text (jsonb_send). */
     static CopyField jsonb(String column) {
         return (data, offset, length, vector) -> {
-            if (data[offset] != 1) {
-                throw QueryRefusals.value(column, "jsonb of version " + data[offset], "Cast it to text in the query.");
+            if (length < 1 || data[offset] != 1) {
+                throw QueryRefusals.value(column, "jsonb of another version than 1", "Cast it to text in the query.");
             }
             ((BytesVector) vector).append(data, offset + 1, length - 1);
         };
@@ -81,6 +106,7 @@ final class CopyFields {
 
     static CopyField date(String column) {
         return (data, offset, length, vector) -> {
+            checkLength(4, length);
             int days = int32(data, offset);
             if (days == Integer.MAX_VALUE || days == Integer.MIN_VALUE) {
                 throw infinity(column);
@@ -91,6 +117,7 @@ final class CopyFields {
 
     static CopyField time(String column) {
         return (data, offset, length, vector) -> {
+            checkLength(8, length);
             long micros = int64(data, offset);
             if (micros >= DAY_MICROS) {
                 throw QueryRefusals.value(column, "the time 24:00:00", "Cast it to text in the query.");
@@ -101,6 +128,7 @@ final class CopyFields {
 
     static CopyField timestamp(String column) {
         return (data, offset, length, vector) -> {
+            checkLength(8, length);
             long micros = int64(data, offset);
             if (micros == Long.MAX_VALUE || micros == Long.MIN_VALUE) {
                 throw infinity(column);

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
  * groups of four decimal digits. Groups that are zero at either end are not sent. Not thread-safe.
  */
 final class CopyNumeric implements CopyField {
+    private static final int HEAD = 8;
     private static final int NEGATIVE = 0x4000;
     private static final int GROUP_DIGITS = 4;
     private static final int[] POWERS = {1, 10, 100, 1000, 10_000};
@@ -30,6 +31,7 @@ final class CopyNumeric implements CopyField {
 
     @Override
     public void append(byte[] data, int offset, int length, ColumnVector vector) {
+        CopyFields.checkLength(length < HEAD ? HEAD : HEAD + 2 * CopyFields.int16(data, offset), length);
         int groups = CopyFields.int16(data, offset);
         int weight = CopyFields.int16(data, offset + 2);
         int sign = CopyFields.int16(data, offset + 4) & 0xffff;

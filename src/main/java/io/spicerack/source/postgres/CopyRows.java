@@ -1,6 +1,8 @@
 package io.spicerack.source.postgres;
 
 import io.spicerack.source.ReadMeter;
+import io.spicerack.wire.BrokenProtocolException;
+import io.spicerack.wire.RowTooLargeException;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyOut;
@@ -17,19 +19,27 @@ final class CopyRows {
 
     private static final int INCOMPLETE = -2;
 
+    /** The length of a field that is NULL. */
+    private static final int NULL = -1;
+
+    private static final String PROTOCOL = "08P01";
+
     /** PGCOPY\n, 0xff, \r\n, NUL; then four bytes of flags and four with the length of an extension. */
     private static final int SIGNATURE = 11;
 
     private final CopyOut copy;
     private final ReadMeter meter;
+    private final int mostBytes;
     private long unmetered;
     private byte[] data = new byte[0];
     private int position;
     private boolean begun;
 
-    CopyRows(CopyOut copy, ReadMeter meter) {
+    /** @param mostBytes of a row */
+    CopyRows(CopyOut copy, ReadMeter meter, int mostBytes) {
         this.copy = copy;
         this.meter = meter;
+        this.mostBytes = mostBytes;
     }
 
     /** Goes to the next row, which is then whole in {@link #data()} from {@link #position()}: its count of fields. */
@@ -67,6 +77,9 @@ final class CopyRows {
         read();
         if (data.length >= SIGNATURE + 8) {
             int extension = CopyFields.int32(data, SIGNATURE + 4);
+            if (extension < 0 || extension > mostBytes) {
+                throw broken("the stream's head claims an extension of " + extension + " bytes");
+            }
             if (data.length >= SIGNATURE + 8 + extension) {
                 position = SIGNATURE + 8 + extension;
                 begun = true;
@@ -74,11 +87,14 @@ final class CopyRows {
         }
     }
 
-    private int fields() {
+    private int fields() throws SQLException {
         if (data.length - position < 2) {
             return INCOMPLETE;
         }
         int fields = CopyFields.int16(data, position);
+        if (fields < END) {
+            throw broken("a row has " + fields + " fields");
+        }
         int end = position + 2;
         for (int i = 0; i < fields; i++) {
             if (data.length - end < 4) {
@@ -86,6 +102,12 @@ final class CopyRows {
             }
             int length = CopyFields.int32(data, end);
             end += 4;
+            if (length < NULL) {
+                throw broken("a field has a length of " + length);
+            }
+            if (length > mostBytes - (end - position)) {
+                throw new SQLException("", PROTOCOL, new RowTooLargeException(length, mostBytes));
+            }
             if (length > data.length - end) {
                 return INCOMPLETE;
             }
@@ -97,7 +119,7 @@ final class CopyRows {
     private void read() throws SQLException {
         byte @Nullable [] message = copy.readFromCopy();
         if (message == null) {
-            throw new SQLException("the stream ended within a row", "08P01");
+            throw broken("the stream ended within a row");
         }
         unmetered += message.length;
         if (unmetered >= METER_EVERY) {
@@ -112,6 +134,10 @@ final class CopyRows {
         }
         data = message;
         position = 0;
+    }
+
+    private static SQLException broken(String what) {
+        return new SQLException(what, PROTOCOL, new BrokenProtocolException(what));
     }
 
     private void meter() {

@@ -27,7 +27,7 @@ record PostgresColumn(Column column, String expression, CopyField field) {
             case "json" -> as(name, new ColumnType.Json(), CopyFields::bytes);
             case "jsonb" -> as(name, new ColumnType.Json(), CopyFields.jsonb(name));
             case "bytea" -> as(name, new ColumnType.Binary(), CopyFields::bytes);
-            case "uuid" -> as(name, new ColumnType.Uuid(), CopyFields::bytes);
+            case "uuid" -> as(name, new ColumnType.Uuid(), CopyFields::uuid);
             case "date" -> as(name, new ColumnType.Date(), CopyFields.date(name));
             case "time" -> as(name, new ColumnType.Time(), CopyFields.time(name));
             case "timestamp" -> as(name, new ColumnType.Timestamp(false), CopyFields.timestamp(name));

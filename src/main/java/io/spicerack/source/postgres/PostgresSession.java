@@ -2,10 +2,14 @@ package io.spicerack.source.postgres;
 
 import io.spicerack.envelope.PasswordKeys;
 import io.spicerack.model.Credentials;
+import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.IngestionException;
 import io.spicerack.source.Estimate;
 import io.spicerack.source.SnapshotInfo;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.tls.HandedTrust;
+import io.spicerack.wire.Wire;
+import io.spicerack.wire.WireLimits;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,11 +17,14 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Connects to PostgreSQL (10 or newer) and asks it about its state and its plans. Stateless. */
@@ -25,9 +32,33 @@ final class PostgresSession {
     private static final Pattern PLAN_ROWS = Pattern.compile("\"Plan Rows\": (\\d+)");
     private static final Pattern PLAN_WIDTH = Pattern.compile("\"Plan Width\": (\\d+)");
 
+    /** What values must not depend on, however the server, the database, the user or this JVM has it. */
+    private static final Map<String, String> FIXED = new LinkedHashMap<>();
+
+    static {
+        FIXED.put("TimeZone", "UTC");
+        FIXED.put("DateStyle", "ISO, YMD");
+        FIXED.put("IntervalStyle", "postgres");
+        FIXED.put("client_encoding", "UTF8");
+        FIXED.put("extra_float_digits", "3");
+        FIXED.put("bytea_output", "hex");
+        FIXED.put("standard_conforming_strings", "on");
+        FIXED.put("transform_null_equals", "off");
+        FIXED.put("quote_all_identifiers", "off");
+        FIXED.put("xmlbinary", "base64");
+        FIXED.put("gin_fuzzy_search_limit", "0");
+        FIXED.put("lock_timeout", "0");
+    }
+
+    /** Behind the settings: those that differ, and the transaction's own. */
+    private static final String HELD =
+            """
+            , ('transaction_read_only', 'on'), ('transaction_isolation', 'repeatable read')) AS held (name, value)
+            WHERE current_setting(name) IS DISTINCT FROM value""";
+
     private PostgresSession() {}
 
-    static Connection connect(SourceConfig config, Credentials credentials) throws SQLException {
+    static Connection connect(SourceConfig config, Credentials credentials, WireLimits limits) throws SQLException {
         // the driver's SCRAM would leave the password to the JDK's cleaner
         PasswordKeys.prefer();
         PGSimpleDataSource source = new PGSimpleDataSource();
@@ -36,8 +67,14 @@ final class PostgresSession {
         source.setDatabaseName(config.database());
         source.setApplicationName("spicerack");
         source.setConnectTimeout(seconds(config.timeouts().connect()));
-        // what connects but does not log in; later than the one above, which tells more
-        source.setLoginTimeout(seconds(config.timeouts().connect()) + 5);
+        // what connects but does not log in ends by the limits; the driver's own way leaves a thread behind
+        source.setLoginTimeout(0);
+        Wire wire = Wire.hand(PostgresMessages::watched, config.ssl(), limits);
+        source.setSocketFactory(PostgresSockets.class.getName());
+        source.setSocketFactoryArg(wire.id());
+        source.setGssEncMode("disable");
+        // else the driver sets something for the whole session
+        source.setAssumeMinServerVersion("10");
         source.setSocketTimeout(seconds(config.timeouts().idle()));
         source.setTcpKeepAlive(true);
         if (config.ssl()) {
@@ -75,23 +112,54 @@ final class PostgresSession {
         }
     }
 
-    /** What the session prints must not depend on the server's, the user's or this JVM's settings. */
+    /**
+     * Begins the transaction, and sets in it, for it alone, what its values and its end must not depend on. A proxy that
+     * gives the server's session to another client after it gives nothing of this away.
+     */
     private static void settle(Connection connection, SourceConfig config) throws SQLException {
+        connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres';"
-                    + " SET extra_float_digits = 3; SET bytea_output = 'hex'; SET standard_conforming_strings = on;"
-                    + " SET transform_null_equals = off; SET quote_all_identifiers = off; SET xmlbinary = 'base64';"
-                    + " SET gin_fuzzy_search_limit = 0; SET lock_timeout = 0;"
-                    + " SET default_transaction_read_only = on; SET idle_in_transaction_session_timeout = "
-                    + config.limits().serverMillis() + "; SET statement_timeout = "
-                    + config.timeouts().statement().toMillis());
-            if (connection.getMetaData().getDatabaseMajorVersion() >= 17) {
-                statement.execute("SET transaction_timeout = " + config.limits().serverMillis());
+            statement.execute(settings(connection, config).entrySet().stream()
+                    .map(setting -> "; SET LOCAL " + setting.getKey() + " = '" + setting.getValue() + "'")
+                    .collect(Collectors.joining("", "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY", "")));
+        }
+    }
+
+    private static Map<String, String> settings(Connection connection, SourceConfig config) throws SQLException {
+        Map<String, String> settings = new LinkedHashMap<>();
+        String longest = String.valueOf(config.limits().serverMillis());
+        // before it ends those behind it
+        settings.put("statement_timeout", String.valueOf(config.timeouts().statement().toMillis()));
+        settings.putAll(FIXED);
+        settings.put("idle_in_transaction_session_timeout", longest);
+        if (connection.getMetaData().getDatabaseMajorVersion() >= 17) {
+            settings.put("transaction_timeout", longest);
+        }
+        return settings;
+    }
+
+    /**
+     * Throws where the transaction is not the one that was begun and settled: something between us and the server may have
+     * given us another session, or have set it otherwise.
+     */
+    static void checkSettled(Connection connection, SourceConfig config) throws SQLException {
+        String wrong = settings(connection, config).entrySet().stream()
+                .filter(setting -> FIXED.containsKey(setting.getKey()))
+                .map(setting -> "('" + setting.getKey() + "', '" + setting.getValue() + "')")
+                .collect(Collectors.joining(", ", "SELECT string_agg(name, ', ') FROM (VALUES ", HELD));
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(wrong)) {
+            row.next();
+            String names = row.getString(1);
+            if (names != null) {
+                throw new IngestionException(
+                        IngestionErrorType.CONNECTION_FAILURE,
+                        config.place() + ": the session does not hold what was set for this transaction (" + names
+                                + "), so that its values could be others than they seem. If a proxy shares sessions"
+                                + " there, have it keep one for a whole transaction (PgBouncer: pool_mode=transaction or"
+                                + " session).");
             }
         }
-        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-        connection.setReadOnly(true);
-        connection.setAutoCommit(false);
     }
 
     /** Not every server tells: some hosted ones have no log of this kind. */

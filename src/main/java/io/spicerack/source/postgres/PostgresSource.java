@@ -15,12 +15,15 @@ import io.spicerack.source.SourceSession;
 import io.spicerack.source.ValuesQuery;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
+import io.spicerack.wire.WireLimits;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyOut;
@@ -30,8 +33,11 @@ import org.postgresql.core.Parser;
 final class PostgresSource extends JdbcSource {
     private static final String BEFORE = "SELECT * FROM (";
 
-    private PostgresSource(SourceSession session) {
+    private final SourceConfig config;
+
+    private PostgresSource(SourceSession session, SourceConfig config) {
         super(session, PostgresDialect.INSTANCE);
+        this.config = config;
     }
 
     static PostgresSource open(SourceConfig config, Credentials credentials, ReadMeter meter) {
@@ -49,8 +55,15 @@ final class PostgresSource extends JdbcSource {
 
     private static PostgresSource open(
             SourceConfig config, Credentials credentials, ReadMeter meter, SourceSession.Beginning beginning) {
-        return new PostgresSource(SourceSession.open(
-                config, new PostgresErrors(), meter, () -> PostgresSession.connect(config, credentials), beginning));
+        WireLimits limits = config.wireLimits();
+        SourceSession session = SourceSession.open(
+                config,
+                new PostgresErrors(),
+                meter,
+                () -> PostgresSession.connect(config, credentials, limits),
+                beginning);
+        limits.settled();
+        return new PostgresSource(session, config);
     }
 
     /** The name under which other connections can see this one's snapshot, as long as it is open. */
@@ -110,7 +123,9 @@ final class PostgresSource extends JdbcSource {
         String select =
                 columns.stream().map(PostgresColumn::expression).collect(Collectors.joining(", ", "SELECT ", ""));
         String copy = "COPY (" + select + " FROM (" + query + "\n) AS q) TO STDOUT (FORMAT binary)";
-        CopyRows rows = new CopyRows(copyOut(copy), meter());
+        PostgresSession.checkSettled(connection(), config);
+        OneStatement.check(connection(), copy);
+        CopyRows rows = new CopyRows(copyOut(copy), meter(), config.limits().rowBytes());
         return new CopyRowGroups(
                 schema, columns.stream().map(PostgresColumn::field).toList(), rows, this);
     }
@@ -163,6 +178,26 @@ final class PostgresSource extends JdbcSource {
         } catch (SQLException e) {
             throw failures().querying(e, state(), PostgresErrors.where(e, query, BEFORE.length()));
         }
+    }
+
+    /** As the extended protocol takes it: one statement, which it describes and does not run. */
+    @Override
+    protected void checkGivesRows(String sql) throws SQLException {
+        if (!OneStatement.givesRows(connection(), sql)) {
+            throw givesNoRows();
+        }
+    }
+
+    /** What the driver would send as several statements, it prepares and describes the first of. */
+    @Override
+    protected void checkGivesRows(PreparedStatement statement, String sql) throws SQLException {
+        OneStatement.checkWithParameters(connection(), sql);
+        checkGivesRows(statement);
+    }
+
+    @Override
+    protected Optional<String> changes() throws SQLException {
+        return PostgresRole.changes(connection());
     }
 
     @Override

@@ -2,8 +2,12 @@ package io.spicerack.source.postgres;
 
 import io.spicerack.tls.HandedTrust;
 import io.spicerack.tls.ServerTrust;
+import io.spicerack.wire.WatchedTlsSocket;
+import java.io.IOException;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import org.postgresql.ssl.WrappedFactory;
 
@@ -15,5 +19,10 @@ public final class PostgresTls extends WrappedFactory {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(server.keyManagers(), new TrustManager[] {server.trustManager()}, null);
         factory = context.getSocketFactory();
+    }
+
+    @Override
+    public Socket createSocket(Socket below, String host, int port, boolean closes) throws IOException {
+        return WatchedTlsSocket.over(below, (SSLSocket) super.createSocket(below, host, port, closes));
     }
 }

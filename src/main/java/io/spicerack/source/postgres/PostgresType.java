@@ -41,7 +41,8 @@ public final class PostgresType implements SourceType {
         }
         SourceConfig asking = config.with(ServerTrust.NOBODY);
         Credentials nobody = new Credentials("spicerack", Secret.of(""));
-        return UntrustedSource.certificate(config, new PostgresErrors(), () -> PostgresSession.connect(asking, nobody));
+        return UntrustedSource.certificate(
+                config, new PostgresErrors(), () -> PostgresSession.connect(asking, nobody, asking.wireLimits()));
     }
 
     @Override

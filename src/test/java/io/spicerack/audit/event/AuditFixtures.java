@@ -94,12 +94,12 @@ public final class AuditFixtures {
                 api.cancelIngestion(ENGINEER, PATIENTS, INGESTION, Outcome.SUCCESS),
                 api.updateKeyRegistration(ENGINEER, List.of(KEY_A, KEY_B), KEY_B, Outcome.SUCCESS),
                 service.queryDatabase(
-                        HOSPITAL,
-                        PATIENTS,
-                        "SELECT * FROM patients WHERE name = 'Ada'",
+                        new SourceStatement(
+                                HOSPITAL, PATIENTS, "SELECT * FROM patients WHERE name = 'Ada'", null, null),
                         1000,
                         Duration.ofMillis(42),
                         Outcome.SUCCESS),
+                events().service().reportDataSourceUser(HOSPITAL, "may change tables"),
                 service.startIngestion(PATIENTS, INGESTION, RequestType.FULL_REFRESH, RequestSource.SCHEDULED),
                 service.completeIngestion(PATIENTS, INGESTION, new RowInfo(1000, 0, 1000), 65_536, VERSION),
                 service.failIngestion(

@@ -18,6 +18,7 @@ import io.spicerack.model.IngestionErrorType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class QueryRecordTest {
 
     @Test
     void aQueryHasOneRecordOfItsRowsAndDurationWhateverComesLater() {
-        query.begin(CLINIC, "SELECT note FROM visit WHERE name = 'Jane Doe'");
+        query.begin(CLINIC, "SELECT note FROM visit WHERE name = 'Jane Doe'", Optional.empty());
         query.succeeded(12, Duration.ofMillis(340));
         query.failed(BROKEN);
         assertThat(trail()).singleElement().satisfies(event -> {
@@ -60,7 +61,7 @@ class QueryRecordTest {
 
     @Test
     void aQueryThatFailsIsOnRecordWithTheReason() {
-        query.begin(CLINIC, "SELECT note FROM visit");
+        query.begin(CLINIC, "SELECT note FROM visit", Optional.empty());
         query.failed(BROKEN);
         query.failed(BROKEN);
         assertThat(trail()).singleElement().satisfies(event -> {
@@ -71,7 +72,7 @@ class QueryRecordTest {
 
     @Test
     void aQueryThatIsCutOffIsKeptAsOneOfUnknownOutcome() {
-        query.begin(CLINIC, "SELECT note FROM visit");
+        query.begin(CLINIC, "SELECT note FROM visit", Optional.empty());
         List<AuditRecord> begun = catalog.read(tx -> tx.auditIntents().open());
         assertThat(begun).extracting(AuditRecord::errorCode).containsExactly("OutcomeUnknown");
         assertThat(trail()).isEmpty();

@@ -8,11 +8,11 @@ import java.util.Optional;
 /** DuckDB has no codes: the words before the colon are its classes. */
 final class DuckDbErrors implements ServerErrors {
     @Override
-    public Optional<IngestionErrorType> type(SQLException e) {
+    public Optional<Meaning> meaning(SQLException e) {
         return switch (code(e).strip()) {
-            case "Catalog Error" -> Optional.of(IngestionErrorType.SQL_TABLE_NOT_FOUND);
-            case "IO Error" -> Optional.of(IngestionErrorType.CONNECTION_FAILURE);
-            case "Conversion Error" -> Optional.of(IngestionErrorType.SQL_INVALID_PARAMETER_VALUE);
+            case "Catalog Error" -> Optional.of(Meaning.lasting(IngestionErrorType.SQL_TABLE_NOT_FOUND, ""));
+            case "IO Error" -> Optional.of(Meaning.passing(IngestionErrorType.CONNECTION_FAILURE, "", ""));
+            case "Conversion Error" -> Optional.of(Meaning.lasting(IngestionErrorType.SQL_INVALID_PARAMETER_VALUE, ""));
             default -> Optional.empty();
         };
     }

@@ -17,7 +17,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +32,9 @@ final class DuckDbSource extends JdbcSource {
         super(session, new Dialect() {});
     }
 
-    static DuckDbSource open(SourceConfig config, Path database, ReadMeter meter) {
+    static DuckDbSource open(SourceConfig config, Path database, InstantSource clock, ReadMeter meter) {
         return new DuckDbSource(SourceSession.open(
-                config, new DuckDbErrors(), meter, () -> connect(database), connection -> begin(connection)));
+                config, new DuckDbErrors(), meter, () -> connect(database), connection -> begin(connection, clock)));
     }
 
     private static Connection connect(Path database) throws SQLException {
@@ -43,10 +43,10 @@ final class DuckDbSource extends JdbcSource {
         return DriverManager.getConnection("jdbc:duckdb:" + database, properties);
     }
 
-    private static SnapshotInfo begin(Connection connection) throws SQLException {
+    private static SnapshotInfo begin(Connection connection, InstantSource clock) throws SQLException {
         connection.setAutoCommit(false);
         String version = connection.getMetaData().getDatabaseProductVersion();
-        return new SnapshotInfo("DuckDB " + version, Instant.now(), Optional.empty(), Optional.empty());
+        return new SnapshotInfo("DuckDB " + version, clock.instant(), Optional.empty(), Optional.empty());
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.spicerack.model.Credentials;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.Secret;
+import io.spicerack.source.ReadMeter;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.TypeRules;
 import java.io.ByteArrayOutputStream;
@@ -33,7 +34,7 @@ class LaboriousLoginTest {
             CompletableFuture<Void> served = CompletableFuture.runAsync(() -> serve(server));
 
             IngestionException refused = catchThrowableOfType(IngestionException.class, () -> new PostgresType()
-                    .test(config(server.getLocalPort()), credentials));
+                    .test(config(server.getLocalPort()), credentials, ReadMeter.NONE));
 
             assertThat(refused).hasMessageContaining("2,147,483,647 SCRAM PBKDF2 iterations");
             served.cancel(true);

@@ -1,0 +1,75 @@
+package io.spicerack.wire;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.ref.WeakReference;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How a connection is watched, handed to code that a driver makes by the name of its class and gives texts alone: static,
+ * since nothing else reaches there. It is found as long as somebody holds it, as the connection's socket does. Thread-safe.
+ */
+public final class Wire {
+    private static final Map<String, WeakReference<Wire>> HANDED = new ConcurrentHashMap<>();
+    private static final AtomicLong IDS = new AtomicLong();
+
+    private final String id = String.valueOf(IDS.incrementAndGet());
+    private final Protocol protocol;
+    private final boolean encrypted;
+    private final WireLimits limits;
+
+    /** How a database's messages are watched. */
+    @FunctionalInterface
+    public interface Protocol {
+        /** Streams that give and take what these do, as far as the server keeps to the protocol and the limits. */
+        Streams watched(InputStream in, OutputStream out, WireLimits limits);
+    }
+
+    /** Both ways. */
+    public record Streams(InputStream in, OutputStream out) {}
+
+    private Wire(Protocol protocol, boolean encrypted, WireLimits limits) {
+        this.protocol = protocol;
+        this.encrypted = encrypted;
+        this.limits = limits;
+    }
+
+    /**
+     * Gets a wire ready for the driver to take.
+     *
+     * @param encrypted the bytes of the socket itself are TLS's; those inside are watched
+     */
+    public static Wire hand(Protocol protocol, boolean encrypted, WireLimits limits) {
+        Wire wire = new Wire(protocol, encrypted, limits);
+        HANDED.values().removeIf(kept -> kept.get() == null);
+        HANDED.put(wire.id, new WeakReference<>(wire));
+        return wire;
+    }
+
+    /** The wire that was handed out under this id. */
+    public static Wire taken(String id) {
+        return Optional.ofNullable(HANDED.get(id))
+                .map(WeakReference::get)
+                .orElseThrow(() -> new IllegalStateException("no connection is made or held under '" + id + "'"));
+    }
+
+    /** The text under which {@link #taken} finds it. */
+    public String id() {
+        return id;
+    }
+
+    public WireLimits limits() {
+        return limits;
+    }
+
+    boolean encrypted() {
+        return encrypted;
+    }
+
+    Streams watched(InputStream in, OutputStream out) {
+        return protocol.watched(in, out, limits);
+    }
+}

@@ -1,0 +1,81 @@
+package io.spicerack.wire;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A socket whose reads end with the time that its session has to begin. Unless TLS is inside of it, its bytes are watched.
+ * As thread-safe as a socket.
+ */
+public final class WireSocket extends Socket {
+    private final Wire wire;
+    private Wire.@Nullable Streams streams;
+
+    public WireSocket(Wire wire) {
+        this.wire = wire;
+    }
+
+    public Wire wire() {
+        return wire;
+    }
+
+    @Override
+    public void connect(SocketAddress endpoint, int timeout) throws IOException {
+        int left = wire.limits().millisLeft();
+        super.connect(endpoint, left == 0 || (timeout > 0 && timeout < left) ? timeout : left);
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        return streams().in();
+    }
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+        return streams().out();
+    }
+
+    private synchronized Wire.Streams streams() throws IOException {
+        Wire.Streams made = streams;
+        if (made == null) {
+            InputStream timed = new TimedStream(super.getInputStream());
+            OutputStream out = super.getOutputStream();
+            made = wire.encrypted() ? new Wire.Streams(timed, out) : wire.watched(timed, out);
+            streams = made;
+        }
+        return made;
+    }
+
+    /** While the session begins, no read waits for longer than there is time. */
+    private final class TimedStream extends FilterInputStream {
+        TimedStream(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] to, int from, int most) throws IOException {
+            int left = wire.limits().millisLeft();
+            int patience = left == 0 ? 0 : getSoTimeout();
+            if (left == 0 || (patience > 0 && patience < left)) {
+                return super.read(to, from, most);
+            }
+            setSoTimeout(left);
+            try {
+                return super.read(to, from, most);
+            } finally {
+                setSoTimeout(patience);
+            }
+        }
+    }
+}
