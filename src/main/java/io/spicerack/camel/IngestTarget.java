@@ -1,6 +1,7 @@
 package io.spicerack.camel;
 
 import io.spicerack.model.DataSetId;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.StartupListener;
 import org.slf4j.Logger;
@@ -13,10 +14,13 @@ import org.slf4j.LoggerFactory;
 final class IngestTarget implements StartupListener {
     private static final Logger LOGGER = LoggerFactory.getLogger(IngestTarget.class);
 
-    private final SpiceEndpoint endpoint;
+    private final DataSetId dataSet;
+    private final Predicate<DataSetId> known;
 
-    IngestTarget(SpiceEndpoint endpoint) {
-        this.endpoint = endpoint;
+    /** @param known whether a data set is there by now */
+    IngestTarget(DataSetId dataSet, Predicate<DataSetId> known) {
+        this.dataSet = dataSet;
+        this.known = known;
     }
 
     @Override
@@ -24,8 +28,7 @@ final class IngestTarget implements StartupListener {
 
     @Override
     public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) {
-        DataSetId dataSet = endpoint.dataSetId();
-        if (endpoint.component().spice().dataSets().view(dataSet).isEmpty()) {
+        if (!known.test(dataSet)) {
             LOGGER.atError()
                     .addKeyValue("dataSetId", dataSet)
                     .log("spice:ingest names a data set that no route declares and the API does not have: correct dataSet in"

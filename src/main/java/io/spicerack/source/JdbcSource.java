@@ -1,7 +1,7 @@
 package io.spicerack.source;
 
-import io.spicerack.source.asked.StatementPurpose;
-import io.spicerack.source.asked.AskedStatement;
+import io.spicerack.wire.StatementPurpose;
+import io.spicerack.wire.AskedStatement;
 import io.spicerack.model.IngestionException;
 import io.spicerack.table.Column;
 import io.spicerack.table.RowGroups;

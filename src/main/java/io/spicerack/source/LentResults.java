@@ -1,7 +1,7 @@
 package io.spicerack.source;
 
-import io.spicerack.source.asked.StatementPurpose;
-import io.spicerack.source.asked.AskedStatement;
+import io.spicerack.wire.StatementPurpose;
+import io.spicerack.wire.AskedStatement;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

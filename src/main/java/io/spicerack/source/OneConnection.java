@@ -2,8 +2,8 @@ package io.spicerack.source;
 
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
-import io.spicerack.source.asked.AskedStatement;
-import io.spicerack.source.asked.StatementPurpose;
+import io.spicerack.wire.AskedStatement;
+import io.spicerack.wire.StatementPurpose;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;

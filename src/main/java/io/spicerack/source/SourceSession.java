@@ -1,6 +1,6 @@
 package io.spicerack.source;
 
-import io.spicerack.source.asked.StatementPurpose;
+import io.spicerack.wire.StatementPurpose;
 import java.sql.Connection;
 import java.sql.SQLException;
 

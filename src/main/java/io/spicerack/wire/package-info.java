@@ -1,4 +1,4 @@
-/** The way from a database server: what it sends is bounded before a driver makes room for it. */
+/** The way to a database and back: what is sent is on record first, what comes is bounded before a driver makes room for it. */
 @NullMarked
 package io.spicerack.wire;
 

@@ -1,7 +1,7 @@
 package io.spicerack.core.sources;
 
-import io.spicerack.source.asked.StatementPurpose;
-import io.spicerack.source.asked.AskedStatement;
+import io.spicerack.wire.StatementPurpose;
+import io.spicerack.wire.AskedStatement;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;

@@ -13,7 +13,7 @@ import io.spicerack.source.SourceFailures;
 import io.spicerack.source.SourceParts;
 import io.spicerack.source.SourceType;
 import io.spicerack.source.SplitQuery;
-import io.spicerack.source.asked.StatementPurpose;
+import io.spicerack.wire.StatementPurpose;
 import io.spicerack.source.UntrustedSource;
 import io.spicerack.tls.ServerTrust;
 import io.spicerack.tls.ShownProof;

@@ -1,4 +1,4 @@
-package io.spicerack.source.asked;
+package io.spicerack.wire;
 
 import java.util.Locale;
 

@@ -1,8 +1,7 @@
-package io.spicerack.source.asked;
+package io.spicerack.wire;
 
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
-import io.spicerack.wire.BrokenProtocolException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Function;
