@@ -62,7 +62,7 @@ final class SnapshotProxy implements InvocationHandler {
                 Object statement = arguments == null
                         ? terms.values().statement(connection)
                         : LentResults.pass(connection, method, arguments);
-                yield results((Connection) proxy).statement((Statement) statement);
+                yield results((Connection) proxy).statement((Statement) Objects.requireNonNull(statement));
             }
             case "prepareStatement" -> {
                 checkOpen();

@@ -13,7 +13,8 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** A TLS socket inside of which the server's bytes are watched; all else is the other socket's. */
+/** A TLS socket inside of which the server's bytes are watched; all else is the other socket's, its locks too. */
+@SuppressWarnings("UnsynchronizedOverridesSynchronized")
 public final class WatchedTlsSocket extends SSLSocket {
     private final SSLSocket tls;
     private final Wire wire;

@@ -9,7 +9,6 @@ import java.io.IOException;
  */
 final class MySqlAnswer {
     private static final int COM_QUERY = 0x03;
-    private static final int COM_STMT_PREPARE = 0x16;
     private static final int COM_STMT_EXECUTE = 0x17;
     private static final int COM_STMT_CLOSE = 0x19;
 
