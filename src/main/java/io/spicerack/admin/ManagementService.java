@@ -2,6 +2,7 @@ package io.spicerack.admin;
 
 import io.spicerack.audit.event.Caller;
 import io.spicerack.core.Spice;
+import io.spicerack.core.revoke.Dawdler;
 import io.spicerack.core.trail.Callers;
 import io.spicerack.http.HttpAnswer;
 import io.spicerack.http.HttpRequest;
@@ -12,7 +13,6 @@ import io.spicerack.http.Routes;
 import io.spicerack.ops.Health;
 import io.spicerack.ops.IngestionTally;
 import io.spicerack.ops.Metrics;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,10 +34,10 @@ final class ManagementService implements HttpService {
     private final Callers callers;
     private final Routes<Endpoint> routes;
 
-    ManagementService(AccessToken token, Spice spice, Clock clock, Path dataDirectory) {
+    ManagementService(
+            AccessToken token, Spice spice, Clock clock, Health health, Dawdler slowClient, ReaderMemory memory) {
         this.token = token;
         this.callers = spice.callers();
-        Health health = new Health(spice.dataSets(), spice.keyWatch(), clock, dataDirectory);
         Metrics metrics = new Metrics(
                 spice.audit(),
                 spice.dataSets(),
@@ -53,7 +53,11 @@ final class ManagementService implements HttpService {
         this.routes = new Routes<>(Stream.of(
                         ofService,
                         new DataSetEndpoints(
-                                        spice.dataSets(), spice.schedules(), spice.ingestions(), spice.readers(), clock)
+                                        spice.dataSets(),
+                                        new DataSetStateJson(
+                                                spice.dataSets(), spice.schedules(), spice.ingestions(), clock),
+                                        spice.ingestions(),
+                                        new Rows(spice.readers(), spice.dataSets(), memory))
                                 .all(),
                         new KeyEndpoints(
                                         spice.keyRegistrations(),
@@ -61,7 +65,8 @@ final class ManagementService implements HttpService {
                                         spice.lockdown(),
                                         spice.rewraps(),
                                         spice.dataSources(),
-                                        spice.drill())
+                                        spice.drill(),
+                                        slowClient)
                                 .all(),
                         new AuditEndpoints(spice.auditFiles(), spice.audit()).all(),
                         new PrincipalEndpoints(spice.principals(), spice.allowedSecrets()).all())
@@ -73,6 +78,11 @@ final class ManagementService implements HttpService {
     @Override
     public void admit(HttpRequest head) {
         checkToken(head, path(head));
+    }
+
+    @Override
+    public boolean isQuick(HttpRequest head) {
+        return path(head).equals(HEALTH);
     }
 
     @Override

@@ -33,7 +33,7 @@ final class QuickSightService implements HttpService {
     QuickSightService(ApiConfig config, Spice spice, Clock clock) {
         this.config = config;
         this.callers = spice.callers();
-        this.signatures = new Signatures(config, spice.principals(), spice.usedOnce(), clock);
+        this.signatures = new Signatures(config, spice.principals(), spice.usedOnce(), clock, spice.ticker());
         this.access = new Access(config.account(), spice.permissions());
         Sharing sharing = new Sharing(spice.principals(), spice.permissions(), spice.tags());
         this.operations = Stream.of(

@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -60,49 +61,53 @@ public final class AwsKeyService implements KeyService, KeyGrants {
 
     @Override
     public GeneratedKey generateDataKey(Arn key, EncryptionContext context) {
-        GenerateDataKeyResponse response = FreshThread.call(() -> call(
-                key,
-                () -> kms.generateDataKey(request -> request.keyId(key.toString())
-                        .keySpec(DataKeySpec.AES_256)
-                        .encryptionContext(pairs(context)))));
-        DataKey plaintext = new DataKey(response.plaintext().asByteArrayUnsafe(), random);
-        try {
-            return new GeneratedKey(plaintext, wrapped(key, response.keyId(), response.ciphertextBlob()));
-        } catch (RuntimeException e) {
-            plaintext.close();
-            throw e;
-        }
+        return FreshThread.call(() -> call(key, () -> {
+            GenerateDataKeyResponse response = kms.generateDataKey(request -> request.keyId(key.toString())
+                    .keySpec(DataKeySpec.AES_256)
+                    .encryptionContext(pairs(context)));
+            DataKey plaintext = new DataKey(response.plaintext().asByteArrayUnsafe(), random);
+            try {
+                return new GeneratedKey(plaintext, wrapped(key, response.keyId(), response.ciphertextBlob()));
+            } catch (RuntimeException e) {
+                plaintext.close();
+                throw e;
+            }
+        }));
     }
 
     @Override
     public DataKey decrypt(WrappedKey wrapped, EncryptionContext context) {
-        return new DataKey(decryptBytes(wrapped, context), random);
+        return call(wrapped.key(), () -> new DataKey(decryptBytes(wrapped, context), random));
     }
 
     @Override
     public WrappedKey encrypt(Arn key, byte[] plaintext, EncryptionContext context) {
-        EncryptResponse response = call(
-                key,
-                () -> kms.encrypt(request -> request.keyId(key.toString())
-                        .plaintext(SdkBytes.fromByteArray(plaintext))
-                        .encryptionContext(pairs(context))));
-        return wrapped(key, response.keyId(), response.ciphertextBlob());
+        return call(key, () -> {
+            EncryptResponse response = kms.encrypt(request -> request.keyId(key.toString())
+                    .plaintext(SdkBytes.fromByteArray(plaintext))
+                    .encryptionContext(pairs(context)));
+            return wrapped(key, response.keyId(), response.ciphertextBlob());
+        });
     }
 
     @Override
     public byte[] decryptBytes(WrappedKey wrapped, EncryptionContext context) {
         Arn key = wrapped.key();
-        DecryptResponse response = FreshThread.call(() -> call(
-                key,
-                () -> kms.decrypt(request -> request.keyId(key.toString())
-                        .ciphertextBlob(SdkBytes.fromByteArray(wrapped.blob()))
-                        .encryptionContext(pairs(context)))));
-        sameKey(key, response.keyId());
-        return response.plaintext().asByteArrayUnsafe();
+        return FreshThread.call(() -> call(key, () -> {
+            DecryptResponse response = kms.decrypt(request -> request.keyId(key.toString())
+                    .ciphertextBlob(SdkBytes.fromByteArray(wrapped.blob()))
+                    .encryptionContext(pairs(context)));
+            sameKey(key, response.keyId());
+            return response.plaintext().asByteArrayUnsafe();
+        }));
     }
 
     @Override
     public WrappedKey reEncrypt(WrappedKey wrapped, EncryptionContext before, Arn to, EncryptionContext after) {
+        return call(wrapped.key(), () -> reEncrypted(wrapped, before, to, after));
+    }
+
+    private WrappedKey reEncrypted(WrappedKey wrapped, EncryptionContext before, Arn to, EncryptionContext after) {
         try {
             ReEncryptResponse response =
                     kms.reEncrypt(request -> request.ciphertextBlob(SdkBytes.fromByteArray(wrapped.blob()))
@@ -121,25 +126,26 @@ public final class AwsKeyService implements KeyService, KeyGrants {
 
     @Override
     public void permitted(Arn key, EncryptionContext context) {
-        try {
-            GenerateDataKeyResponse response = kms.generateDataKey(request -> request.keyId(key.toString())
-                    .keySpec(DataKeySpec.AES_256)
-                    .encryptionContext(pairs(context))
-                    .dryRun(true));
-            // a stand-in for KMS that does not know dry runs
-            Arrays.fill(response.plaintext().asByteArrayUnsafe(), (byte) 0);
-        } catch (DryRunOperationException e) {
-            // KMS's way to say yes
-        } catch (SdkException e) {
-            throw KmsFailures.translate(key, e);
-        }
+        boolean unused = call(key, () -> {
+            try {
+                GenerateDataKeyResponse response = kms.generateDataKey(request -> request.keyId(key.toString())
+                        .keySpec(DataKeySpec.AES_256)
+                        .encryptionContext(pairs(context))
+                        .dryRun(true));
+                // a stand-in for KMS that does not know dry runs
+                Arrays.fill(response.plaintext().asByteArrayUnsafe(), (byte) 0);
+            } catch (DryRunOperationException e) {
+                // KMS's way to say yes
+            }
+            return true;
+        });
     }
 
     @Override
     public String createGrant(Arn key, EncryptionContext context, String name) {
         return call(
-                        key,
-                        () -> kms.createGrant(request -> request.keyId(key.toString())
+                key,
+                () -> Objects.requireNonNull(kms.createGrant(request -> request.keyId(key.toString())
                                 .name(name)
                                 .granteePrincipal(grantee)
                                 .retiringPrincipal(grantee)
@@ -148,8 +154,8 @@ public final class AwsKeyService implements KeyService, KeyGrants {
                                         GrantOperation.DECRYPT,
                                         GrantOperation.DESCRIBE_KEY,
                                         GrantOperation.GENERATE_DATA_KEY)
-                                .constraints(constraint -> constraint.encryptionContextSubset(pairs(context)))))
-                .grantId();
+                                .constraints(constraint -> constraint.encryptionContextSubset(pairs(context))))
+                        .grantId()));
     }
 
     @Override
@@ -171,11 +177,13 @@ public final class AwsKeyService implements KeyService, KeyGrants {
     @Override
     public KeyDescription describe(Arn key) {
         try {
-            KeyMetadata metadata = call(key, () -> kms.describeKey(request -> request.keyId(key.toString())))
-                    .keyMetadata();
-            boolean symmetric = metadata.keySpec() == KeySpec.SYMMETRIC_DEFAULT
-                    && metadata.keyUsage() == KeyUsageType.ENCRYPT_DECRYPT;
-            return new KeyDescription(key, KeyStates.of(metadata.keyStateAsString()), symmetric);
+            return call(key, () -> {
+                KeyMetadata metadata = kms.describeKey(request -> request.keyId(key.toString()))
+                        .keyMetadata();
+                boolean symmetric = metadata.keySpec() == KeySpec.SYMMETRIC_DEFAULT
+                        && metadata.keyUsage() == KeyUsageType.ENCRYPT_DECRYPT;
+                return new KeyDescription(key, KeyStates.of(metadata.keyStateAsString()), symmetric);
+            });
         } catch (KeyUnavailableException e) {
             if (e.reason() == Reason.NOT_FOUND) {
                 return new KeyDescription(key, KeyState.Missing, false);
@@ -194,11 +202,16 @@ public final class AwsKeyService implements KeyService, KeyGrants {
         return Optional.ofNullable(keySwitch);
     }
 
+    /** What fails here is KMS's answer: it has a place whatever it is. */
     private static <T> T call(Arn key, Supplier<T> call) {
         try {
             return call.get();
         } catch (SdkException e) {
             throw KmsFailures.translate(key, e);
+        } catch (KeyUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw KmsFailures.nonsense(key, e);
         }
     }
 

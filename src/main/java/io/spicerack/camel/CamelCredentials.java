@@ -1,5 +1,6 @@
 package io.spicerack.camel;
 
+import io.spicerack.audit.event.Outcome;
 import io.spicerack.core.sources.SecretService;
 import io.spicerack.core.sources.SecretUnavailableException;
 import io.spicerack.model.Arn;
@@ -11,6 +12,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves a secret through the route {@code direct:credentials}, so that another vault takes one YAML file. The secret
@@ -22,6 +24,9 @@ public final class CamelCredentials implements SecretService {
     private static final String SECRET_ID = "CamelAwsSecretsManagerSecretId";
 
     private static final int START_SECONDS = 60;
+
+    /** Of what a peer says. */
+    private static final int MOST_WORDS = 500;
 
     private final AwsFailures failures;
     private final CompletableFuture<ProducerTemplate> template = new CompletableFuture<>();
@@ -48,11 +53,18 @@ public final class CamelCredentials implements SecretService {
             return text == null ? "" : text;
         } catch (CamelExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new SecretUnavailableException(
-                    secret,
-                    String.valueOf(cause.getMessage()),
-                    failures.outcome(cause).orElse(null));
+            Outcome.Failure how = failures.outcome(cause).orElse(null);
+            throw new SecretUnavailableException(secret, words(cause, how), how);
         }
+    }
+
+    private static String words(Throwable cause, Outcome.@Nullable Failure how) {
+        String said = String.valueOf(cause.getMessage());
+        String line = said.length() > MOST_WORDS ? said.substring(0, MOST_WORDS) + "..." : said;
+        return Outcome.UNKNOWN.equals(how)
+                ? "Secrets Manager did not answer, so that no password was tried (" + line
+                        + "). Check the network and the endpoint"
+                : line;
     }
 
     private ProducerTemplate started(Arn secret) {

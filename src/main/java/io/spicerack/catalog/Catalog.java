@@ -2,6 +2,7 @@ package io.spicerack.catalog;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -50,6 +51,15 @@ public final class Catalog implements AutoCloseable {
             }
             throw new CatalogException("the catalog " + path + " cannot be opened: " + SqliteFile.reason(e), e);
         }
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    /** What tells the data directory from a copy of it: the number of its lock file; empty where files have none. */
+    public Optional<String> lockFileNumber() {
+        return DirectoryLock.number(file);
     }
 
     /** Reads in one transaction: all queries in it see the same state. A change is refused. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ final class DirectoryLock implements AutoCloseable {
 
     static DirectoryLock take(Path catalogFile) {
         Path directory = catalogFile.toAbsolutePath().getParent();
-        Path lockFile = catalogFile.resolveSibling(catalogFile.getFileName() + ".lock");
+        Path lockFile = lockFile(catalogFile);
         try {
             Files.createDirectories(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -57,6 +58,21 @@ final class DirectoryLock implements AutoCloseable {
         } catch (OverlappingFileLockException e) {
             return null; // this same process has it open already
         }
+    }
+
+    /** The file's number on its disk, which no copy has; empty where files have none. */
+    static Optional<String> number(Path catalogFile) {
+        try {
+            return Optional.of(String.valueOf(Files.getAttribute(lockFile(catalogFile), "unix:ino")));
+        } catch (UnsupportedOperationException | IllegalArgumentException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new CatalogException("the lock of the data directory cannot be looked at: " + e, e);
+        }
+    }
+
+    private static Path lockFile(Path catalogFile) {
+        return catalogFile.resolveSibling(catalogFile.getFileName() + ".lock");
     }
 
     @Override

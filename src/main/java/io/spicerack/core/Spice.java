@@ -4,7 +4,7 @@ import io.spicerack.audit.event.CloudTrailEvents;
 import io.spicerack.audit.event.EventIds;
 import io.spicerack.audit.event.RequestIds;
 import io.spicerack.catalog.Catalog;
-import io.spicerack.catalog.RefusedChangeException;
+import io.spicerack.catalog.Installation;
 import io.spicerack.catalog.record.CredentialsSource;
 import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.catalog.record.IngestionRecord;
@@ -30,7 +30,6 @@ import io.spicerack.core.refresh.DriftCheck;
 import io.spicerack.core.refresh.Extraction;
 import io.spicerack.core.refresh.Publication;
 import io.spicerack.core.refresh.Refreshes;
-import io.spicerack.core.refresh.RunningRefresh;
 import io.spicerack.core.refresh.Staging;
 import io.spicerack.core.revoke.Drill;
 import io.spicerack.core.revoke.KeyLock;
@@ -53,6 +52,7 @@ import io.spicerack.envelope.KeyService;
 import io.spicerack.model.Arn;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.Ticker;
 import io.spicerack.source.SourceTypes;
 import io.spicerack.store.VersionStore;
 import java.security.SecureRandom;
@@ -64,8 +64,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,7 +89,8 @@ public final class Spice implements AutoCloseable {
             AuditConfig audit,
             @Nullable Arn drillKey,
             RequestIds requestIds,
-            SourceTypes databases) {
+            SourceTypes databases,
+            Ticker ticker) {
         /** With clients of AWS that tell nobody the ids of calls: those on the trail are then ours. */
         public Ports(
                 Catalog catalog,
@@ -101,7 +100,7 @@ public final class Spice implements AutoCloseable {
                 Clock clock,
                 AuditConfig audit,
                 @Nullable Arn drillKey) {
-            this(catalog, store, keys, secrets, clock, audit, drillKey, new RequestIds(), Databases.SERVED);
+            this(catalog, store, keys, secrets, clock, audit, drillKey, new RequestIds(), Databases.SERVED, Ticker.SYSTEM);
         }
 
         /** Without a key for drills as well. */
@@ -137,15 +136,15 @@ public final class Spice implements AutoCloseable {
     private final Tags tags;
     private final RefreshSchedules schedules;
     private final UsedOnce usedOnce;
-    private static final long BACKGROUND_END_SECONDS = 2;
 
+    private final Ticker ticker;
     private final ExecutorService tests;
-    private final ScheduledExecutorService renewals;
-    private final ScheduledExecutorService looks;
+    private final Upkeep upkeep;
 
     private Spice(SpiceConfig config, Ports ports) {
         Catalog catalog = ports.catalog();
         Clock clock = ports.clock();
+        ticker = ports.ticker();
         Trail trail = new Trail(
                 catalog,
                 new CloudTrailEvents(config.account(), clock, new EventIds(clock, new SecureRandom())),
@@ -154,11 +153,9 @@ public final class Spice implements AutoCloseable {
         catalog.run(tx -> tx.auditIntents().open().forEach(tx.auditIntents()::end));
         AuditedKeyService keys =
                 new AuditedKeyService(ports.keys(), trail, config.keys().serviceRole());
-        Grants grants = new Grants(catalog, keys, config.account(), clock);
+        Grants grants = new Grants(catalog, keys, config.account(), Installation.id(catalog), clock);
         Retirement retirement = new Retirement(catalog, ports.store(), grants, trail);
-        tests = Executors.newCachedThreadPool(task -> daemon(task, "data-source-test"));
-        renewals = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "reader-renewal"));
-        looks = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "refresh-looks"));
+        tests = Executors.newCachedThreadPool(task -> Upkeep.daemon(task, "data-source-test"));
         Optional<ReservedKey> reserved =
                 Optional.ofNullable(ports.drillKey()).map(key -> new ReservedKey(Drill.CANARY, key));
         keyRegistrations = new KeyRegistrations(catalog, keys, config.keys(), reserved, trail);
@@ -166,11 +163,11 @@ public final class Spice implements AutoCloseable {
                 () -> protectingKeys(catalog),
                 new KeyLooks(ports.keys(), ports.audit().looks().which(), trail),
                 trail,
-                clock);
+                ticker);
         keyLock = new KeyLock(keys, keyWatch);
         CredentialsStore credentials =
                 new CredentialsStore(catalog, ports.secrets(), keys, keyRegistrations, config.account(), trail);
-        dataSources = new DataSources(catalog, credentials, config.sources(), ports.databases(), trail, tests, clock);
+        dataSources = new DataSources(catalog, credentials, config.sources(), ports.databases(), trail, tests, ticker);
         dataSets = new DataSets(catalog, keyRegistrations);
         DataSetKeys dataSetKeys = new DataSetKeys(keys, keyRegistrations, config.account());
         readers = new Readers(
@@ -180,7 +177,7 @@ public final class Spice implements AutoCloseable {
                 keyWatch,
                 retirement,
                 trail,
-                new KeyValidity(config.reading(), clock));
+                new KeyValidity(config.reading(), ticker));
         Publication publication = new Publication(catalog, dataSetKeys, grants, retirement, trail, clock);
         Staging staging = new Staging(
                 ports.store(),
@@ -194,10 +191,10 @@ public final class Spice implements AutoCloseable {
                 dataSources.connections(),
                 new DefinedQueries(catalog, dataSources, readers, clock),
                 staging,
-                clock,
+                ticker,
                 config.refresh().connections());
         Refreshes refreshes = new Refreshes(
-                catalog, trail, extraction, publication, config.refresh().reconcile(), clock);
+                catalog, trail, extraction, publication, config.refresh().reconcile(), ticker);
         ingestions = new Ingestions(catalog, refreshes, retirement, trail, config.queue(), clock, UUID::randomUUID);
         definedDataSets = new DefinedDataSets(catalog, ingestions, retirement, config.account(), trail);
         rewraps = new Rewraps(catalog, ports.store(), dataSetKeys, grants, keyWatch, retirement, trail);
@@ -213,11 +210,11 @@ public final class Spice implements AutoCloseable {
         schedules = new RefreshSchedules(catalog, ingestions, config.account(), trail, clock);
         usedOnce = new UsedOnce(catalog, clock);
         audit = new AuditDelivery(catalog);
-        auditFiles = new AuditFiles(catalog, config.account(), ports.audit(), trail, clock);
+        auditFiles = new AuditFiles(catalog, config.account(), ports.audit(), trail, clock, ticker);
         recover(catalog, trail);
         retirement.sweep();
-        var unused = renewals.scheduleWithFixedDelay(this::renew, 1, 1, TimeUnit.SECONDS);
-        var unusedToo = looks.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+        upkeep = new Upkeep(readers, ingestions, trail);
+        upkeep.begin();
     }
 
     /** Builds the core and mends what a crash left: nothing half-written stays, and the old versions serve. */
@@ -257,33 +254,9 @@ public final class Spice implements AutoCloseable {
         });
     }
 
-    private void renew() {
-        try {
-            readers.renew();
-        } catch (RuntimeException e) {
-            LOGGER.atError().setCause(e).log("open readers could not be checked; trying again");
-        }
-    }
-
-    private void look() {
-        for (RunningRefresh refresh : ingestions.running()) {
-            try {
-                refresh.look();
-            } catch (RefusedChangeException e) {
-                LOGGER.atDebug().addKeyValue("dataSetId", refresh.dataSet()).log("a refresh has just ended");
-            } catch (RuntimeException e) {
-                LOGGER.atError()
-                        .addKeyValue("dataSetId", refresh.dataSet())
-                        .setCause(e)
-                        .log("a refresh in flight could not be looked at; trying again");
-            }
-        }
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
+    /** What all bounds are measured with. */
+    public Ticker ticker() {
+        return ticker;
     }
 
     public DataSources dataSources() {
@@ -375,20 +348,8 @@ public final class Spice implements AutoCloseable {
     @Override
     public void close() {
         ingestions.cancelAll("the service is shutting down and the time to drain is over; refresh again");
-        endBackgroundWork();
+        upkeep.close();
+        Upkeep.end(List.of(tests));
         readers.closeAll();
-    }
-
-    /** What ends after the caller has closed the catalog could not keep what it saw, and would open its files again. */
-    private void endBackgroundWork() {
-        List<ExecutorService> all = List.of(renewals, looks, tests);
-        all.forEach(ExecutorService::shutdownNow);
-        try {
-            for (ExecutorService work : all) {
-                work.awaitTermination(BACKGROUND_END_SECONDS, TimeUnit.SECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -34,6 +34,10 @@ public record HttpLimits(
         return new HttpLimits(requestTimeout, timeout, connections, requests, streams, workers, bodyBytes);
     }
 
+    public HttpLimits withStreams(int most) {
+        return new HttpLimits(requestTimeout, takeTimeout, connections, requests, most, workers, bodyBytes);
+    }
+
     long allBodyBytes() {
         return (long) BODIES * bodyBytes;
     }

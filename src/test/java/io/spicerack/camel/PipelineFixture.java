@@ -39,6 +39,7 @@ import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.Secret;
 import io.spicerack.model.SourceBudget;
+import io.spicerack.model.Ticker;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.TypeRules;
 import io.spicerack.store.VersionStore;
@@ -350,7 +351,8 @@ public final class PipelineFixture implements AutoCloseable {
                         new AuditConfig(digests.apply(clock), Duration.ZERO),
                         drillKey,
                         requestIds,
-                        Databases.SERVED));
+                        Databases.SERVED,
+                        Ticker.SYSTEM));
         spice.drill().mend();
     }
 

@@ -63,7 +63,8 @@ public final class CoreFixture implements AutoCloseable {
                             new AuditConfig(digests.apply(clock), Duration.ofDays(3)),
                             DRILL_KEY,
                             new RequestIds(),
-                            databases));
+                            databases,
+                            clock.ticker()));
         } catch (RuntimeException e) {
             catalog.close();
             throw e;

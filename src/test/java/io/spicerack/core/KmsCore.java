@@ -1,5 +1,6 @@
 package io.spicerack.core;
 
+import io.spicerack.audit.event.RequestIds;
 import io.spicerack.audit.file.DigestChain;
 import io.spicerack.audit.file.DigestSigner;
 import io.spicerack.audit.file.TestDigests;
@@ -10,6 +11,7 @@ import io.spicerack.aws.KmsDigestSigner;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.sources.Databases;
 import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.envelope.KeySwitch;
@@ -63,7 +65,10 @@ final class KmsCore implements AutoCloseable {
                         CoreSettings.noSecrets(),
                         clock,
                         new AuditConfig(digests.apply(clients), Duration.ofDays(2)),
-                        drillKey));
+                        drillKey,
+                        new RequestIds(),
+                        Databases.SERVED,
+                        SetClock.ticker(clock)));
     }
 
     static KmsCore open(Path directory, URI endpoint, Clock clock) {

@@ -39,6 +39,7 @@ public final class MemoryKeys implements KeyService, KeyGrants, KeySwitch {
     private volatile boolean reachable = true;
     private volatile BiConsumer<Arn, KeyState> whenSwitched = (key, state) -> {};
     private volatile Consumer<Arn> whileDescribing = key -> {};
+    private volatile Consumer<Arn> whileDecrypting = key -> {};
 
     public void create(Arn key) {
         states.put(key, KeyState.Enabled);
@@ -66,6 +67,11 @@ public final class MemoryKeys implements KeyService, KeyGrants, KeySwitch {
     /** Runs when a key's state is known, before the answer arrives; it may throw instead. */
     public void whileDescribing(Consumer<Arn> hook) {
         whileDescribing = hook;
+    }
+
+    /** Runs before something is decrypted; it may throw instead. */
+    public void whileDecrypting(Consumer<Arn> hook) {
+        whileDecrypting = hook;
     }
 
     /** Ids of grants that were created and not retired. */
@@ -112,6 +118,7 @@ public final class MemoryKeys implements KeyService, KeyGrants, KeySwitch {
 
     @Override
     public byte[] decryptBytes(WrappedKey wrapped, EncryptionContext context) {
+        whileDecrypting.accept(wrapped.key());
         requireUsable(wrapped.key());
         Kept kept = blobs.get(wrapped.ciphertext());
         if (kept == null || !kept.key().equals(wrapped.key()) || !kept.context().equals(context)) {

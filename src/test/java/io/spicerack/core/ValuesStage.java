@@ -14,6 +14,7 @@ import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceType;
+import io.spicerack.model.Ticker;
 import io.spicerack.model.VersionId;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.SourceConnection;
@@ -29,7 +30,6 @@ import io.spicerack.table.Schema;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -84,7 +84,7 @@ final class ValuesStage {
         TalliedRows tally;
         try (RowGroups groups = source.query(sql)) {
             schema = groups.schema();
-            tally = new TalliedRows(List.of(groups), new ProgressMeter(Clock.systemUTC()), Optional.empty());
+            tally = new TalliedRows(List.of(groups), new ProgressMeter(Ticker.SYSTEM), Optional.empty());
             RowMaps.rows(tally).forEachRemaining(row -> rows.add(new LinkedHashMap<>(row)));
         }
         BitSet withNulls = tally.withNulls();

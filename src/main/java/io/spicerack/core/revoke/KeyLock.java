@@ -35,16 +35,26 @@ public final class KeyLock {
         keySwitch(key).enable(key);
     }
 
+    /** Cuts all that is open under a key that was disabled on purpose. */
+    void shut(Arn key) {
+        watch.lockedDown(key);
+    }
+
+    /** Takes in that a key was enabled on purpose. */
+    void opened(Arn key) {
+        watch.unlocked(key);
+    }
+
     /** Disables a key and cuts all that is open under it. */
     public void lockDown(Arn key) {
         disable(key);
-        watch.lockedDown(key);
+        shut(key);
     }
 
     /** Enables a key, however it was disabled. */
     public void unlock(Arn key) {
         enable(key);
-        watch.unlocked(key);
+        opened(key);
     }
 
     private KeySwitch keySwitch(Arn key) {

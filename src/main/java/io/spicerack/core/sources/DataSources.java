@@ -12,10 +12,10 @@ import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.ResourceExistsException;
 import io.spicerack.model.ResourceStatus;
+import io.spicerack.model.Ticker;
 import io.spicerack.source.SourceConnection;
 import io.spicerack.source.SourceType;
 import io.spicerack.source.SourceTypes;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +38,6 @@ public final class DataSources {
     private final SourceTypes types;
     private final Trail trail;
     private final Executor tests;
-    private final Clock clock;
 
     public DataSources(
             Catalog catalog,
@@ -47,22 +46,21 @@ public final class DataSources {
             SourceTypes types,
             Trail trail,
             Executor tests,
-            Clock clock) {
+            Ticker ticker) {
         this.catalog = catalog;
         this.credentials = credentials;
         this.budgets = new SourceBudgets(catalog, config.defaults());
-        this.connections = new SourceConnections(catalog, credentials, config, types, budgets, clock);
+        this.connections = new SourceConnections(catalog, credentials, config, types, budgets, ticker);
         this.types = types;
         this.trail = trail;
         this.tests = tests;
-        this.clock = clock;
     }
 
     /** Creates a data source in state CREATION_IN_PROGRESS and tests its connection in the background. */
     public void create(DataSourceDefinition definition, CredentialsInput input) {
         CredentialsSource kept = credentials.keep(definition, input);
-        Instant now = clock.instant();
-        catalog.run(tx -> {
+        Instant written = catalog.write(tx -> {
+            Instant now = tx.now();
             if (tx.dataSources().find(definition.id()).isPresent()) {
                 throw new ResourceExistsException(
                         "data source '" + definition.id() + "' exists already; update it, or choose another id");
@@ -72,9 +70,10 @@ public final class DataSources {
                     .append(trail.events()
                             .api()
                             .createDataSource(trail.caller(), request(definition, kept), Outcome.SUCCESS));
+            return now;
         });
-        tests.execute(
-                () -> test(definition.id(), now, ResourceStatus.CREATION_SUCCESSFUL, ResourceStatus.CREATION_FAILED));
+        tests.execute(() ->
+                test(definition.id(), written, ResourceStatus.CREATION_SUCCESSFUL, ResourceStatus.CREATION_FAILED));
     }
 
     /**
@@ -85,7 +84,7 @@ public final class DataSources {
         CredentialsSource kept = credentials.keep(definition, input);
         Instant written = catalog.write(tx -> {
             DataSourceRecord before = SourceConnections.existing(tx, definition.id());
-            Instant later = later(before.updated());
+            Instant later = later(tx.now(), before.updated());
             tx.dataSources().update(row(definition, kept, ResourceStatus.UPDATE_IN_PROGRESS, before.created(), later));
             tx.audit()
                     .append(trail.events()
@@ -98,8 +97,7 @@ public final class DataSources {
     }
 
     /** Now, but never the time of the definition before: by it a test knows whose result it has. */
-    private Instant later(Instant before) {
-        Instant now = clock.instant();
+    private static Instant later(Instant now, Instant before) {
         Instant next = before.plusMillis(1);
         return now.isBefore(next) ? next : now;
     }

@@ -8,6 +8,8 @@ import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.SourceBudget;
+import io.spicerack.model.Ticker.Moment;
+import io.spicerack.model.Ticker;
 import io.spicerack.source.LentConnection;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.SourceConnection;
@@ -16,9 +18,7 @@ import io.spicerack.source.SourceType;
 import io.spicerack.source.SourceTypes;
 import io.spicerack.source.SplitOptions;
 import io.spicerack.source.SplitQuery;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -36,7 +36,7 @@ public final class SourceConnections {
     private final SourcesConfig settings;
     private final SourceTypes types;
     private final SourceBudgets budgets;
-    private final Clock clock;
+    private final Ticker ticker;
 
     SourceConnections(
             Catalog catalog,
@@ -44,13 +44,13 @@ public final class SourceConnections {
             SourcesConfig settings,
             SourceTypes types,
             SourceBudgets budgets,
-            Clock clock) {
+            Ticker ticker) {
         this.catalog = catalog;
         this.credentials = credentials;
         this.settings = settings;
         this.types = types;
         this.budgets = budgets;
-        this.clock = clock;
+        this.ticker = ticker;
     }
 
     /** Connections that are set aside but not opened yet. Closing it gives them back. */
@@ -127,7 +127,7 @@ public final class SourceConnections {
         if (least > limit) {
             throw tooFew(id, limit, queries.size(), least);
         }
-        Instant from = clock.instant();
+        Moment from = ticker.now();
         ConnectionPlaces places = budgets.places(id);
         int taken = places.take(least, type.connections(wanted), limit);
         if (taken == 0) {
@@ -140,7 +140,7 @@ public final class SourceConnections {
             pause.run();
             taken = places.take(least, type.connections(wanted), limit);
         }
-        SourceTerms terms = new SourceTerms(id, budget, Duration.between(from, clock.instant()), places, clock);
+        SourceTerms terms = new SourceTerms(id, budget, ticker.since(from), places, ticker);
         return new Reserved(source, terms, shared(queries, type.reading(taken)), taken);
     }
 
@@ -185,9 +185,9 @@ public final class SourceConnections {
 
     /** A connection for code that brings its own queries, in a snapshot of its own. The caller closes it. */
     SourceConnection lend(DataSourceId id) {
-        Instant end = clock.instant().plus(PATIENCE);
+        Moment begin = ticker.now();
         Runnable pause = () -> {
-            if (clock.instant().isAfter(end)) {
+            if (ticker.since(begin).compareTo(PATIENCE) > 0) {
                 throw new IngestionException(
                         IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED,
                         "data source '" + id + "': all connections of its source budget were in use for "
