@@ -14,6 +14,7 @@ import io.spicerack.core.keys.KeyUse;
 import io.spicerack.core.revoke.Lockdown;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.Arn;
+import io.spicerack.model.AuditRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.IngestionStatus;
@@ -99,9 +100,8 @@ class BadDaysTest {
         } finally {
             core.keys().whileDecrypting(key -> {});
         }
-        assertThat(core.catalog().read(tx -> tx.auditIntents().open()))
-                .as("calls whose end nobody has written")
-                .isEmpty();
+        List<AuditRecord> open = core.catalog().read(tx -> tx.auditIntents().open());
+        assertThat(open).as("calls whose end nobody has written").isEmpty();
     }
 
     @Test

@@ -75,7 +75,7 @@ class DawdlingClientsTest {
     private void assertSilentAfterLockdown() throws Exception {
         try (Socket slow = asking()) {
             // what fits into buffers is on its way
-            Thread.sleep(300);
+            await().until(() -> slow.getInputStream().available() > 0);
             JsonNode answer = post("/keys/lockdown?key=" + key);
             JsonNode dataSet = answer.at("/keys/0/dataSets/0");
             assertThat(dataSet.path("readersCut").asInt()).isEqualTo(1);
