@@ -39,6 +39,10 @@ final class AnswerStream implements StreamedBody.Abort {
     void begin() {
         body.begins(this);
         port.streams().add(this);
+        port.deadlines().whenClosed(connection, () -> {
+            gone();
+            ended.run();
+        });
         response.setChunked(true);
         response.drainHandler(taken -> proceed());
         proceed();
@@ -74,10 +78,6 @@ final class AnswerStream implements StreamedBody.Abort {
             over = true;
             // what the operating system still has to send can be taken back for as long as the connection is there
             port.deadlines().take(connection, this::cutStalled);
-            port.deadlines().whenClosed(connection, () -> {
-                closeBody();
-                ended.run();
-            });
             response.end().onComplete(sent -> ConnectionReset.endOutput(connection));
         } else {
             response.write(Buffer.buffer(piece));

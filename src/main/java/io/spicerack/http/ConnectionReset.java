@@ -17,7 +17,7 @@ final class ConnectionReset {
     /** Sends no more, and leaves it to the client to close the connection when it has taken all. */
     static void endOutput(HttpConnection connection) {
         if (((HttpServerConnection) connection).channel() instanceof DuplexChannel open && open.isActive()) {
-            open.shutdownOutput();
+            var unused = open.shutdownOutput();
         }
     }
 
@@ -30,6 +30,6 @@ final class ConnectionReset {
         } catch (ChannelException e) {
             // it is closed already
         }
-        channel.close().addListener(closed -> done.run());
+        var unused = channel.close().addListener(closed -> done.run());
     }
 }

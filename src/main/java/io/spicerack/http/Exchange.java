@@ -168,7 +168,7 @@ final class Exchange {
     }
 
     private void stream(HttpAnswer answer, StreamedBody pieces) {
-        AnswerStream begun = new AnswerStream(request.connection(), response, pieces, port, this::ended);
+        AnswerStream begun = new AnswerStream(request.connection(), response, pieces, port, share::close);
         RequestRefusedException refused = share.stream();
         if (refused != null) {
             begun.gone();
