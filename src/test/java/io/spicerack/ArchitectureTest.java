@@ -14,6 +14,7 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,6 +29,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.spicerack.core.Spice;
 import io.spicerack.envelope.RuleBreaker;
+import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import io.spicerack.table.Schema;
 import java.util.List;
 import java.util.Map;
@@ -173,6 +176,32 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(within("model"), "java..", "org.jspecify.annotations"));
+    }
+
+    /** Providers name keys; everybody else hands on what a provider, the catalog, a file or a record says. */
+    @Test
+    void keysAreNamedByTheirProvidersAndReadFromWhatWasKept() {
+        Set<String> makers = MAIN.get(KeyReference.class).getConstructors().stream()
+                .flatMap(constructor -> constructor.getAccessesToSelf().stream())
+                .map(access -> access.getOriginOwner().getSimpleName())
+                .collect(toSet());
+        assertThat(makers)
+                .containsExactlyInAnyOrder("KmsKeyNames", "ModelColumns", "ManifestFile", "TrailSearch", "Drill");
+        assertThat(Stream.of(
+                                MAIN.get(KeyReference.class).getMethod("text"),
+                                MAIN.get(Arn.class).getMethod("parse", String.class),
+                                MAIN.get(Arn.class).getMethod("find", String.class))
+                        .flatMap(method -> method.getAccessesToSelf().stream())
+                        .map(access -> access.getOriginOwner().getName())
+                        .filter(name -> name.startsWith("io.spicerack.core.")))
+                .isEmpty();
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages("io.spicerack.envelope.*..", within("settings"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.spicerack.envelope.*..")
+                .because("a provider of keys is named in one line, where all that are served stand"));
     }
 
     @Test

@@ -60,7 +60,8 @@ class DocsNamesTest {
             "NameErrors",
             "NameSource",
             "NameColumn",
-            "NameTypeTableTest");
+            "NameTypeTableTest",
+            "NameKeyService");
 
     private static final Set<String> CODE = words("src", "routes", "config", "bench", "docker", "spicerack", "pom.xml");
 

@@ -7,6 +7,7 @@ import io.spicerack.audit.file.DigestKeys;
 import io.spicerack.audit.verify.KeyAnswer;
 import io.spicerack.audit.verify.TrailSearch;
 import io.spicerack.catalog.record.AuditQuery;
+import io.spicerack.core.keys.KeyRegistrations;
 import io.spicerack.core.trail.AuditDelivery;
 import io.spicerack.core.trail.AuditFiles;
 import io.spicerack.http.HttpAnswer;
@@ -15,6 +16,7 @@ import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyReference;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -28,10 +30,12 @@ final class AuditEndpoints {
 
     private final AuditFiles auditFiles;
     private final AuditDelivery audit;
+    private final KeyRegistrations keys;
 
-    AuditEndpoints(AuditFiles auditFiles, AuditDelivery audit) {
+    AuditEndpoints(AuditFiles auditFiles, AuditDelivery audit, KeyRegistrations keys) {
         this.auditFiles = auditFiles;
         this.audit = audit;
+        this.keys = keys;
     }
 
     List<Endpoint> all() {
@@ -172,9 +176,9 @@ final class AuditEndpoints {
         }
     }
 
-    private static Arn key(String text) {
+    private KeyReference key(String text) {
         try {
-            return Arn.parse(text);
+            return keys.reference(text);
         } catch (IllegalArgumentException e) {
             throw Refusal.badParameter(String.valueOf(e.getMessage()));
         }

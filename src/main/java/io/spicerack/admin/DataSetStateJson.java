@@ -12,11 +12,11 @@ import io.spicerack.core.proof.RefreshProgress;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.queue.RefreshSchedules;
 import io.spicerack.core.queue.RouteSchedule;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.IngestionStatus;
+import io.spicerack.model.KeyReference;
 import io.spicerack.ops.Ages;
 import java.time.Clock;
 import java.time.Instant;
@@ -79,7 +79,7 @@ final class DataSetStateJson {
         if (version == null) {
             return null;
         }
-        Arn key = version.key().key();
+        KeyReference key = version.key().key();
         return NODES.objectNode()
                 .put("versionId", version.id().value())
                 .put("rows", version.rows())

@@ -16,9 +16,9 @@ import io.spicerack.core.sources.DataSources;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.http.HttpAnswer;
 import io.spicerack.http.JsonBody;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
+import io.spicerack.model.KeyReference;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -95,7 +95,7 @@ final class KeyEndpoints {
         List<RegisteredKey> wanted = Arrays.stream(
                         call.parameter("keys").orElse("").split(",", -1))
                 .filter(text -> !text.isEmpty())
-                .map(KeyEndpoints::arn)
+                .map(this::key)
                 .map(key -> new RegisteredKey(key, call.parameter("default").equals(Optional.of(key.toString()))))
                 .toList();
         KeyRegistrations.Update update = refusing(() -> keyRegistrations.update(wanted));
@@ -112,7 +112,7 @@ final class KeyEndpoints {
         return HttpAnswer.prettyJson(200, answer);
     }
 
-    private Collection<Arn> keys(ManagementCall call) {
+    private Collection<KeyReference> keys(ManagementCall call) {
         boolean all = call.parameter("all").equals(Optional.of("true"));
         if (all == call.parameter("key").isPresent()) {
             throw Refusal.badParameter("name one key with key=ARN, or all of them with all=true");
@@ -120,11 +120,11 @@ final class KeyEndpoints {
         if (all) {
             return lockdown.allKeys();
         }
-        Arn key = arn(call.parameter("key").orElseThrow());
-        Collection<Arn> known = lockdown.allKeys();
+        KeyReference key = key(call.parameter("key").orElseThrow());
+        Collection<KeyReference> known = lockdown.allKeys();
         if (!known.contains(key)) {
             throw Refusal.notFound("key " + key + " neither protects anything here nor is registered; known are "
-                    + known.stream().map(Arn::toString).sorted().toList());
+                    + known.stream().map(KeyReference::toString).sorted().toList());
         }
         return List.of(key);
     }
@@ -163,8 +163,8 @@ final class KeyEndpoints {
                         .put("to", moved.to().toString()));
     }
 
-    private static Arn arn(String text) {
-        return refusing(() -> Arn.parse(text));
+    private KeyReference key(String text) {
+        return refusing(() -> keyRegistrations.reference(text));
     }
 
     /** What the core refuses with words for its caller. */

@@ -6,7 +6,7 @@ import io.spicerack.core.keys.KeyRegistrations;
 import io.spicerack.http.JsonBody;
 import io.spicerack.http.JsonInput;
 import io.spicerack.model.Account;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import java.util.List;
 import java.util.Set;
 
@@ -49,9 +49,8 @@ final class KeyOperations {
     /** Replaces all registrations, as QuickSight's does; an empty list clears them. */
     private ObjectNode update(OperationCall call) {
         JsonInput input = call.input().allow(Set.of("KeyRegistration"));
-        List<RegisteredKey> wanted = input.objects("KeyRegistration").stream()
-                .map(KeyOperations::key)
-                .toList();
+        List<RegisteredKey> wanted =
+                input.objects("KeyRegistration").stream().map(this::key).toList();
         KeyRegistrations.Update update = ApiError.translated("ACCOUNT_SETTINGS", () -> registrations.update(wanted));
         ObjectNode body = JsonBody.object();
         body.set("SuccessfulKeyRegistration", JsonBody.array(update.successful(), key -> JsonBody.object()
@@ -65,10 +64,10 @@ final class KeyOperations {
         return body;
     }
 
-    private static RegisteredKey key(JsonInput input) {
+    private RegisteredKey key(JsonInput input) {
         input.allow(Set.of("KeyArn", "DefaultKey"));
-        Arn arn = input.parsed("KeyArn", Arn::parse).orElseThrow(() -> input.missing("KeyArn"));
-        return new RegisteredKey(arn, input.flag("DefaultKey").orElse(false));
+        KeyReference key = input.parsed("KeyArn", registrations::reference).orElseThrow(() -> input.missing("KeyArn"));
+        return new RegisteredKey(key, input.flag("DefaultKey").orElse(false));
     }
 
     private static boolean flag(String text) {

@@ -8,11 +8,8 @@ import io.spicerack.audit.event.RequestIds;
 import io.spicerack.aws.AuditClients;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConfig;
-import io.spicerack.aws.AwsKeyService;
 import io.spicerack.aws.CallFailures;
-import io.spicerack.aws.KmsFailures;
 import io.spicerack.camel.CamelCredentials;
-import io.spicerack.camel.CamelKeySwitch;
 import io.spicerack.camel.Pipeline;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.Installation;
@@ -77,11 +74,10 @@ public final class Service implements AutoCloseable {
             Catalog catalog = opened(Catalog.open(data.resolve("catalog").resolve("catalog.db"), clock));
             Installation.settle(catalog, adopt);
             CamelCredentials credentials = new CamelCredentials(CallFailures::outcome);
-            CamelKeySwitch keySwitch = opened(new CamelKeySwitch(clients.kms(), KmsFailures::unavailable));
             Spice.Ports ports = new Spice.Ports(
                     catalog,
                     new VersionStore(data.resolve("store"), random, clock, FREE_FLOOR, settings.compression()),
-                    new AwsKeyService(clients.kms(), random, config.keys().serviceRole(), keySwitch),
+                    settings.openKeys(config.keys(), clients, random, open::push),
                     credentials,
                     clock,
                     new AuditSettings(settings).config(clients, clock),

@@ -1,6 +1,7 @@
 package io.spicerack.aws;
 
 import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.Secret;
 import java.util.Optional;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -22,36 +23,38 @@ public final class AwsConsole {
     }
 
     /** The key behind an alias, made with the alias when there is none. */
-    public Arn keyByAlias(String alias, String description) {
-        Optional<Arn> target = kms.listAliasesPaginator().aliases().stream()
+    public KeyReference keyByAlias(String alias, String description) {
+        Optional<KeyReference> target = kms.listAliasesPaginator().aliases().stream()
                 .filter(known -> known.aliasName().equals(alias))
                 .map(AwsConsole::target)
                 .findFirst();
         if (target.isPresent()) {
             return target.get();
         }
-        Arn key = createKey(description);
+        KeyReference key = createKey(description);
         kms.createAlias(request -> request.aliasName(alias).targetKeyId(key.toString()));
         return key;
     }
 
     /** An alias is of its key's Region and account: no call is needed that the service makes too. */
-    private static Arn target(AliasListEntry known) {
+    private static KeyReference target(AliasListEntry known) {
         Arn alias = Arn.parse(known.aliasArn());
-        return new Arn(alias.partition(), "kms", alias.region(), alias.accountId(), "key/" + known.targetKeyId());
+        return KmsKeyNames.reference(
+                new Arn(alias.partition(), "kms", alias.region(), alias.accountId(), "key/" + known.targetKeyId())
+                        .toString());
     }
 
-    public Arn createKey(String description) {
-        return Arn.parse(kms.createKey(request -> request.description(description))
+    public KeyReference createKey(String description) {
+        return KmsKeyNames.reference(kms.createKey(request -> request.description(description))
                 .keyMetadata()
                 .arn());
     }
 
-    public void disableKey(Arn key) {
+    public void disableKey(KeyReference key) {
         kms.disableKey(request -> request.keyId(key.toString()));
     }
 
-    public void enableKey(Arn key) {
+    public void enableKey(KeyReference key) {
         kms.enableKey(request -> request.keyId(key.toString()));
     }
 

@@ -11,7 +11,8 @@ import io.spicerack.envelope.KeySwitch;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.envelope.WrappedKey;
-import io.spicerack.model.Arn;
+import io.spicerack.model.Account;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -38,31 +39,58 @@ import software.amazon.awssdk.services.kms.model.ReEncryptResponse;
 
 /** {@link KeyService} over AWS KMS, with its grants. Thread-safe, as the SDK's client is. */
 public final class AwsKeyService implements KeyService, KeyGrants {
+    /** Hands on what is a key of KMS by its name, and nothing else. */
+    private record OwnKeys(KeySwitch calls) implements KeySwitch {
+        @Override
+        public void disable(KeyReference key) {
+            calls.disable(KmsKeyNames.own(key));
+        }
+
+        @Override
+        public void enable(KeyReference key) {
+            calls.enable(KmsKeyNames.own(key));
+        }
+    }
+
     private final KmsClient kms;
     private final SecureRandom random;
+    private final Account account;
     private final String grantee;
     private final @Nullable KeySwitch keySwitch;
 
     /** Over a KMS whose keys are not switched from here. */
-    public AwsKeyService(KmsClient kms, SecureRandom random, String grantee) {
-        this(kms, random, grantee, null);
+    public AwsKeyService(KmsClient kms, SecureRandom random, Account account, String grantee) {
+        this(kms, random, account, grantee, null);
     }
 
     /**
+     * @param account whose keys alone protect data here
      * @param grantee the principal ARN that grants are given to: the role that this service runs as
      * @param keySwitch what calls KMS to switch keys
      */
-    public AwsKeyService(KmsClient kms, SecureRandom random, String grantee, @Nullable KeySwitch keySwitch) {
+    public AwsKeyService(
+            KmsClient kms, SecureRandom random, Account account, String grantee, @Nullable KeySwitch keySwitch) {
         this.kms = kms;
         this.random = random;
+        this.account = account;
         this.grantee = grantee;
         this.keySwitch = keySwitch;
     }
 
     @Override
-    public GeneratedKey generateDataKey(Arn key, EncryptionContext context) {
+    public KeyReference reference(String text) {
+        return KmsKeyNames.reference(text);
+    }
+
+    @Override
+    public Optional<String> outOfPlace(KeyReference key) {
+        return KmsKeyNames.outOfPlace(key, account);
+    }
+
+    @Override
+    public GeneratedKey generateDataKey(KeyReference key, EncryptionContext context) {
         return FreshThread.call(() -> call(key, () -> {
-            GenerateDataKeyResponse response = kms.generateDataKey(request -> request.keyId(key.toString())
+            GenerateDataKeyResponse response = kms.generateDataKey(request -> request.keyId(KmsKeyNames.own(key).text())
                     .keySpec(DataKeySpec.AES_256)
                     .encryptionContext(pairs(context)));
             DataKey plaintext = new DataKey(response.plaintext().asByteArrayUnsafe(), random);
@@ -81,9 +109,9 @@ public final class AwsKeyService implements KeyService, KeyGrants {
     }
 
     @Override
-    public WrappedKey encrypt(Arn key, byte[] plaintext, EncryptionContext context) {
+    public WrappedKey encrypt(KeyReference key, byte[] plaintext, EncryptionContext context) {
         return call(key, () -> {
-            EncryptResponse response = kms.encrypt(request -> request.keyId(key.toString())
+            EncryptResponse response = kms.encrypt(request -> request.keyId(KmsKeyNames.own(key).text())
                     .plaintext(SdkBytes.fromByteArray(plaintext))
                     .encryptionContext(pairs(context)));
             return wrapped(key, response.keyId(), response.ciphertextBlob());
@@ -92,9 +120,9 @@ public final class AwsKeyService implements KeyService, KeyGrants {
 
     @Override
     public byte[] decryptBytes(WrappedKey wrapped, EncryptionContext context) {
-        Arn key = wrapped.key();
+        KeyReference key = wrapped.key();
         return FreshThread.call(() -> call(key, () -> {
-            DecryptResponse response = kms.decrypt(request -> request.keyId(key.toString())
+            DecryptResponse response = kms.decrypt(request -> request.keyId(KmsKeyNames.own(key).text())
                     .ciphertextBlob(SdkBytes.fromByteArray(wrapped.blob()))
                     .encryptionContext(pairs(context)));
             sameKey(key, response.keyId());
@@ -103,17 +131,17 @@ public final class AwsKeyService implements KeyService, KeyGrants {
     }
 
     @Override
-    public WrappedKey reEncrypt(WrappedKey wrapped, EncryptionContext before, Arn to, EncryptionContext after) {
+    public WrappedKey reEncrypt(WrappedKey wrapped, EncryptionContext before, KeyReference to, EncryptionContext after) {
         return call(wrapped.key(), () -> reEncrypted(wrapped, before, to, after));
     }
 
-    private WrappedKey reEncrypted(WrappedKey wrapped, EncryptionContext before, Arn to, EncryptionContext after) {
+    private WrappedKey reEncrypted(WrappedKey wrapped, EncryptionContext before, KeyReference to, EncryptionContext after) {
         try {
             ReEncryptResponse response =
                     kms.reEncrypt(request -> request.ciphertextBlob(SdkBytes.fromByteArray(wrapped.blob()))
-                            .sourceKeyId(wrapped.key().toString())
+                            .sourceKeyId(KmsKeyNames.own(wrapped.key()).text())
                             .sourceEncryptionContext(pairs(before))
-                            .destinationKeyId(to.toString())
+                            .destinationKeyId(KmsKeyNames.own(to).text())
                             .destinationEncryptionContext(pairs(after)));
             sameKey(wrapped.key(), response.sourceKeyId());
             return wrapped(to, response.keyId(), response.ciphertextBlob());
@@ -125,10 +153,10 @@ public final class AwsKeyService implements KeyService, KeyGrants {
     }
 
     @Override
-    public void permitted(Arn key, EncryptionContext context) {
+    public void permitted(KeyReference key, EncryptionContext context) {
         boolean unused = call(key, () -> {
             try {
-                GenerateDataKeyResponse response = kms.generateDataKey(request -> request.keyId(key.toString())
+                GenerateDataKeyResponse response = kms.generateDataKey(request -> request.keyId(KmsKeyNames.own(key).text())
                         .keySpec(DataKeySpec.AES_256)
                         .encryptionContext(pairs(context))
                         .dryRun(true));
@@ -142,10 +170,10 @@ public final class AwsKeyService implements KeyService, KeyGrants {
     }
 
     @Override
-    public String createGrant(Arn key, EncryptionContext context, String name) {
+    public String createGrant(KeyReference key, EncryptionContext context, String name) {
         return call(
                 key,
-                () -> Objects.requireNonNull(kms.createGrant(request -> request.keyId(key.toString())
+                () -> Objects.requireNonNull(kms.createGrant(request -> request.keyId(KmsKeyNames.own(key).text())
                                 .name(name)
                                 .granteePrincipal(grantee)
                                 .retiringPrincipal(grantee)
@@ -159,12 +187,12 @@ public final class AwsKeyService implements KeyService, KeyGrants {
     }
 
     @Override
-    public boolean retireGrant(Arn key, String grantId, EncryptionContext context) {
+    public boolean retireGrant(KeyReference key, String grantId, EncryptionContext context) {
         try {
             call(
                     key,
-                    () -> kms.retireGrant(
-                            request -> request.keyId(key.toString()).grantId(grantId)));
+                    () -> kms.retireGrant(request ->
+                            request.keyId(KmsKeyNames.own(key).text()).grantId(grantId)));
             return true;
         } catch (KeyUnavailableException e) {
             if (!(e.getCause() instanceof NotFoundException)) {
@@ -175,11 +203,12 @@ public final class AwsKeyService implements KeyService, KeyGrants {
     }
 
     @Override
-    public KeyDescription describe(Arn key) {
+    public KeyDescription describe(KeyReference key) {
         try {
             return call(key, () -> {
-                KeyMetadata metadata = kms.describeKey(request -> request.keyId(key.toString()))
+                KeyMetadata metadata = kms.describeKey(request -> request.keyId(KmsKeyNames.own(key).text()))
                         .keyMetadata();
+                sameKey(key, metadata.arn());
                 boolean symmetric = metadata.keySpec() == KeySpec.SYMMETRIC_DEFAULT
                         && metadata.keyUsage() == KeyUsageType.ENCRYPT_DECRYPT;
                 return new KeyDescription(key, KeyStates.of(metadata.keyStateAsString()), symmetric);
@@ -199,11 +228,11 @@ public final class AwsKeyService implements KeyService, KeyGrants {
 
     @Override
     public Optional<KeySwitch> keySwitch() {
-        return Optional.ofNullable(keySwitch);
+        return Optional.ofNullable(keySwitch).map(OwnKeys::new);
     }
 
     /** What fails here is KMS's answer: it has a place whatever it is. */
-    private static <T> T call(Arn key, Supplier<T> call) {
+    private static <T> T call(KeyReference key, Supplier<T> call) {
         try {
             return call.get();
         } catch (SdkException e) {
@@ -219,12 +248,15 @@ public final class AwsKeyService implements KeyService, KeyGrants {
         return Map.of(EncryptionContext.KEY, context.resource().toString());
     }
 
-    private static WrappedKey wrapped(Arn asked, String answered, SdkBytes blob) {
+    private static WrappedKey wrapped(KeyReference asked, String answered, SdkBytes blob) {
         sameKey(asked, answered);
         return new WrappedKey(asked, Base64.getEncoder().encodeToString(blob.asByteArrayUnsafe()));
     }
 
-    private static void sameKey(Arn asked, String answered) {
+    private static void sameKey(KeyReference asked, @Nullable String answered) {
+        if (answered == null) {
+            throw KmsFailures.nonsense(asked, null);
+        }
         if (!asked.toString().equals(answered)) {
             throw new KeyUnavailableException(
                     asked,

@@ -3,7 +3,7 @@ package io.spicerack.aws;
 import io.spicerack.audit.file.DigestSigner;
 import io.spicerack.audit.file.UnfitSigningKeyException;
 import io.spicerack.envelope.KeyUnavailableException;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.interfaces.RSAPublicKey;
@@ -24,15 +24,15 @@ public final class KmsDigestSigner implements DigestSigner {
     private static final SigningAlgorithmSpec ALGORITHM = SigningAlgorithmSpec.RSASSA_PKCS1_V1_5_SHA_256;
 
     private final KmsClient kms;
-    private final Arn key;
+    private final KeyReference key;
 
-    public KmsDigestSigner(KmsClient kms, Arn key) {
+    public KmsDigestSigner(KmsClient kms, KeyReference key) {
         this.kms = kms;
         this.key = key;
     }
 
     @Override
-    public Optional<Arn> kmsKey() {
+    public Optional<KeyReference> kmsKey() {
         return Optional.of(key);
     }
 

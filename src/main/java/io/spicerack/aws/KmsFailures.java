@@ -2,7 +2,7 @@ package io.spicerack.aws;
 
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +15,7 @@ public final class KmsFailures {
     private KmsFailures() {}
 
     /** What came of a call that somebody else made for us; what is not of AWS may have come after KMS did what it was asked. */
-    public static KeyUnavailableException unavailable(Arn key, Throwable failure) {
+    public static KeyUnavailableException unavailable(KeyReference key, Throwable failure) {
         return failure instanceof SdkException of
                 ? translate(key, of)
                 : new KeyUnavailableException(
@@ -26,7 +26,7 @@ public final class KmsFailures {
                         failure);
     }
 
-    static KeyUnavailableException translate(Arn key, SdkException failure) {
+    static KeyUnavailableException translate(KeyReference key, SdkException failure) {
         Optional<AwsErrorDetails> details = CallFailures.details(failure);
         if (!(failure instanceof AwsServiceException service)) {
             return silent(key, PeerWords.of(failure.getMessage()), failure);
@@ -47,11 +47,11 @@ public final class KmsFailures {
     }
 
     /** An answer that looks like KMS's, but does not hold what was asked for. */
-    static KeyUnavailableException nonsense(Arn key, @Nullable RuntimeException why) {
+    static KeyUnavailableException nonsense(KeyReference key, @Nullable RuntimeException why) {
         return silent(key, "its answer does not hold what was asked for", why);
     }
 
-    private static KeyUnavailableException silent(Arn key, String why, @Nullable Throwable failure) {
+    private static KeyUnavailableException silent(KeyReference key, String why, @Nullable Throwable failure) {
         return new KeyUnavailableException(
                 key,
                 Reason.UNREACHABLE,

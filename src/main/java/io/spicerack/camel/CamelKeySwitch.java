@@ -2,7 +2,7 @@ package io.spicerack.camel;
 
 import io.spicerack.envelope.KeySwitch;
 import io.spicerack.envelope.KeyUnavailableException;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.camel.CamelContext;
@@ -21,7 +21,7 @@ public final class CamelKeySwitch implements KeySwitch, AutoCloseable {
     /** Tells what a failed call of KMS says of the key: this layer does not know the SDK's exceptions. */
     @FunctionalInterface
     public interface Failures {
-        KeyUnavailableException unavailable(Arn key, Throwable failure);
+        KeyUnavailableException unavailable(KeyReference key, Throwable failure);
     }
 
     private final CamelContext context = new DefaultCamelContext();
@@ -38,16 +38,16 @@ public final class CamelKeySwitch implements KeySwitch, AutoCloseable {
     }
 
     @Override
-    public void disable(Arn key) {
+    public void disable(KeyReference key) {
         call("disableKey", key);
     }
 
     @Override
-    public void enable(Arn key) {
+    public void enable(KeyReference key) {
         call("enableKey", key);
     }
 
-    private void call(String operation, Arn key) {
+    private void call(String operation, KeyReference key) {
         try {
             template.requestBodyAndHeader(
                     "aws2-kms:switch?kmsClient=#kmsClient&operation=" + operation, "", KEY_ID, key.toString());

@@ -2,7 +2,6 @@ package io.spicerack.camel;
 
 import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.revoke.KeyLock;
-import io.spicerack.model.Arn;
 
 /**
  * The bean {@code keyWatch}: what routes say of keys is when to look at them and which one to switch. Each call is on record
@@ -24,21 +23,21 @@ public final class KeyWatchBean {
 
     /** Disables a key with no more ado than somebody in KMS's console would. */
     public void disable(String key) {
-        lock.disable(Arn.parse(key));
+        lock.disable(lock.reference(key));
     }
 
     /** Enables it, the same way. */
     public void enable(String key) {
-        lock.enable(Arn.parse(key));
+        lock.enable(lock.reference(key));
     }
 
     /** Disables a key and cuts all that is open under it at once. */
     public void lockDown(String key) {
-        lock.lockDown(Arn.parse(key));
+        lock.lockDown(lock.reference(key));
     }
 
     /** Undoes a lock-down. */
     public void unlock(String key) {
-        lock.unlock(Arn.parse(key));
+        lock.unlock(lock.reference(key));
     }
 }

@@ -10,6 +10,7 @@ import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceErrorType;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DataSourceType;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.ResourceStatus;
 import java.time.Clock;
 import java.time.Instant;
@@ -156,6 +157,7 @@ public final class DataSourceStore {
         return secret != null
                 ? new InSecret(secret)
                 : new EncryptedPair(new WrappedKey(
-                        row.getColumn("pair_key_arn", Arn.class), row.getColumn("pair_ciphertext", String.class)));
+                        row.getColumn("pair_key_arn", KeyReference.class),
+                        row.getColumn("pair_ciphertext", String.class)));
     }
 }

@@ -2,8 +2,8 @@ package io.spicerack.catalog;
 
 import io.spicerack.catalog.record.GrantIntent;
 import io.spicerack.catalog.record.GrantRecord;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyReference;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -33,7 +33,7 @@ public final class GrantRecords {
         }
     }
 
-    public Optional<GrantRecord> find(DataSetId dataSet, Arn key) {
+    public Optional<GrantRecord> find(DataSetId dataSet, KeyReference key) {
         return handle.createQuery(SELECT + "WHERE data_set_id = :dataSet AND key_arn = :key")
                 .bind("dataSet", dataSet)
                 .bind("key", key)
@@ -48,7 +48,7 @@ public final class GrantRecords {
     }
 
     /** False where there was none. */
-    public boolean remove(DataSetId dataSet, Arn key) {
+    public boolean remove(DataSetId dataSet, KeyReference key) {
         return handle.createUpdate("DELETE FROM key_grant WHERE data_set_id = :dataSet AND key_arn = :key")
                         .bind("dataSet", dataSet)
                         .bind("key", key)
@@ -74,7 +74,7 @@ public final class GrantRecords {
                 .list();
     }
 
-    public void forgetIntent(DataSetId dataSet, Arn key) {
+    public void forgetIntent(DataSetId dataSet, KeyReference key) {
         handle.createUpdate("DELETE FROM grant_intent WHERE data_set_id = :dataSet AND key_arn = :key")
                 .bind("dataSet", dataSet)
                 .bind("key", key)

@@ -1,7 +1,7 @@
 package io.spicerack.catalog;
 
 import io.spicerack.catalog.record.RegisteredKey;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +18,11 @@ public final class KeyRegistrationStore {
 
     /** Full replacement, as UpdateKeyRegistration does it: an empty list leaves the service-owned key. */
     public void replaceAll(List<RegisteredKey> keys) {
-        Set<Arn> seen = new HashSet<>();
+        Set<KeyReference> seen = new HashSet<>();
         keys.stream().filter(key -> !seen.add(key.key())).findFirst().ifPresent(twice -> {
             throw new RefusedChangeException("KMS key " + twice.key() + " is listed twice; list it once");
         });
-        List<Arn> defaults = keys.stream()
+        List<KeyReference> defaults = keys.stream()
                 .filter(RegisteredKey::isDefault)
                 .map(RegisteredKey::key)
                 .toList();
@@ -45,9 +45,9 @@ public final class KeyRegistrationStore {
     }
 
     /** Empty means the service-owned key applies. */
-    public Optional<Arn> defaultKey() {
+    public Optional<KeyReference> defaultKey() {
         return handle.createQuery("SELECT key_arn FROM key_registration WHERE is_default")
-                .mapTo(Arn.class)
+                .mapTo(KeyReference.class)
                 .findOne();
     }
 }

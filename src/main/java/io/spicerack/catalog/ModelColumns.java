@@ -11,6 +11,7 @@ import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.ScheduleId;
 import io.spicerack.model.VersionId;
 import java.lang.reflect.Type;
@@ -30,12 +31,13 @@ import org.jdbi.v3.core.spi.JdbiPlugin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the model's values stand in columns, there and back: ids and ARNs as text, times and durations as milliseconds. Records
+ * How the model's values stand in columns, there and back: ids, ARNs and names of keys as text, times and durations as milliseconds. Records
  * whose members are one column each are made from columns of their members' names.
  */
 final class ModelColumns implements JdbiPlugin, ArgumentFactory {
     private static final Map<Class<?>, Function<String, ?>> TEXTS = Map.of(
             Arn.class, Arn::parse,
+            KeyReference.class, KeyReference::new,
             DataSetId.class, DataSetId::new,
             DataSourceId.class, DataSourceId::new,
             IngestionId.class, IngestionId::new,

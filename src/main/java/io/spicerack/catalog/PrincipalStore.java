@@ -2,7 +2,7 @@ package io.spicerack.catalog;
 
 import io.spicerack.catalog.record.PrincipalRecord;
 import io.spicerack.envelope.WrappedKey;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +71,8 @@ public final class PrincipalStore {
                 row.getColumn("name", String.class),
                 row.getColumn("access_key_id", String.class),
                 new WrappedKey(
-                        row.getColumn("secret_key_arn", Arn.class), row.getColumn("secret_ciphertext", String.class)),
+                        row.getColumn("secret_key_arn", KeyReference.class),
+                        row.getColumn("secret_ciphertext", String.class)),
                 row.getColumn("actions", String.class).lines().toList(),
                 row.getColumn("secrets", String.class).lines().toList(),
                 row.getColumn("created", Instant.class),

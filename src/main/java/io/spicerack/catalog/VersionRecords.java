@@ -4,9 +4,9 @@ import io.spicerack.catalog.record.Rewrap;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.catalog.record.VersionState;
 import io.spicerack.envelope.WrappedKey;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.VersionId;
 import java.time.Clock;
 import java.time.Instant;
@@ -174,7 +174,8 @@ public final class VersionRecords {
                 row.getColumn("version_id", VersionId.class),
                 row.getColumn("ingestion_id", IngestionId.class),
                 row.getColumn("state", VersionState.class),
-                new WrappedKey(row.getColumn("key_arn", Arn.class), row.getColumn("wrapped_key", String.class)),
+                new WrappedKey(
+                        row.getColumn("key_arn", KeyReference.class), row.getColumn("wrapped_key", String.class)),
                 row.getColumn("service_owned_key", Boolean.class),
                 row.getColumn("manifest_sha256", String.class),
                 row.getColumn("schema_json", String.class),
@@ -188,6 +189,6 @@ public final class VersionRecords {
 
     private static @Nullable Rewrap rewrap(RowView row) {
         Instant at = row.getColumn("rewrapped", Instant.class);
-        return at == null ? null : new Rewrap(at, row.getColumn("rewrapped_from", Arn.class));
+        return at == null ? null : new Rewrap(at, row.getColumn("rewrapped_from", KeyReference.class));
     }
 }

@@ -49,9 +49,9 @@ import io.spicerack.core.trail.KeyLooks;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.core.trail.UsedOnce;
 import io.spicerack.envelope.KeyService;
-import io.spicerack.model.Arn;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.Ticker;
 import io.spicerack.source.SourceTypes;
 import io.spicerack.store.VersionStore;
@@ -87,7 +87,7 @@ public final class Spice implements AutoCloseable {
             SecretService secrets,
             Clock clock,
             AuditConfig audit,
-            @Nullable Arn drillKey,
+            @Nullable KeyReference drillKey,
             RequestIds requestIds,
             SourceTypes databases,
             Ticker ticker) {
@@ -99,7 +99,7 @@ public final class Spice implements AutoCloseable {
                 SecretService secrets,
                 Clock clock,
                 AuditConfig audit,
-                @Nullable Arn drillKey) {
+                @Nullable KeyReference drillKey) {
             this(catalog, store, keys, secrets, clock, audit, drillKey, new RequestIds(), Databases.SERVED, Ticker.SYSTEM);
         }
 
@@ -240,9 +240,9 @@ public final class Spice implements AutoCloseable {
         }
     }
 
-    private static Set<Arn> protectingKeys(Catalog catalog) {
+    private static Set<KeyReference> protectingKeys(Catalog catalog) {
         return catalog.read(tx -> {
-            Set<Arn> keys = new LinkedHashSet<>();
+            Set<KeyReference> keys = new LinkedHashSet<>();
             tx.versions().live().forEach(version -> keys.add(version.key().key()));
             tx.keys().list().stream().map(RegisteredKey::key).forEach(keys::add);
             tx.dataSources().list().stream()

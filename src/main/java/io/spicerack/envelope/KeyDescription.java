@@ -1,6 +1,6 @@
 package io.spicerack.envelope;
 
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 
 /**
@@ -8,7 +8,7 @@ import io.spicerack.model.KeyState;
  *
  * @param symmetric whether it is a SYMMETRIC_DEFAULT key for ENCRYPT_DECRYPT, the only kind that can seal data sets
  */
-public record KeyDescription(Arn key, KeyState state, boolean symmetric) {
+public record KeyDescription(KeyReference key, KeyState state, boolean symmetric) {
     public boolean usable() {
         return state == KeyState.Enabled && symmetric;
     }

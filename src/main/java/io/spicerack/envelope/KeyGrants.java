@@ -1,6 +1,6 @@
 package io.spicerack.envelope;
 
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 
 /**
  * What a {@link KeyService} with grants has besides: they tell which key a data set is under to whoever asks the provider.
@@ -13,8 +13,8 @@ public interface KeyGrants {
      *
      * @return the grant's id
      */
-    String createGrant(Arn key, EncryptionContext context, String name);
+    String createGrant(KeyReference key, EncryptionContext context, String name);
 
     /** Retires a grant (KMS RetireGrant); false where it was gone already, which is as good. */
-    boolean retireGrant(Arn key, String grantId, EncryptionContext context);
+    boolean retireGrant(KeyReference key, String grantId, EncryptionContext context);
 }

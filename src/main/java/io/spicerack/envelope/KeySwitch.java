@@ -1,6 +1,6 @@
 package io.spicerack.envelope;
 
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 
 /**
  * What a {@link KeyService} whose keys can be switched off and on has besides: lock-downs and drills need it. Implementations
@@ -8,8 +8,8 @@ import io.spicerack.model.Arn;
  */
 public interface KeySwitch {
     /** No use of the key succeeds any more (KMS DisableKey). */
-    void disable(Arn key);
+    void disable(KeyReference key);
 
     /** Undoes that (KMS EnableKey). */
-    void enable(Arn key);
+    void enable(KeyReference key);
 }

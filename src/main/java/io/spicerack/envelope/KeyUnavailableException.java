@@ -1,11 +1,11 @@
 package io.spicerack.envelope;
 
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A KMS key cannot be used now. The reason says whether waiting helps; the message names the key, what KMS answered and
+ * A key cannot be used now. The reason says whether waiting helps; the message names the key, what the provider answered and
  * the way out.
  */
 public final class KeyUnavailableException extends RuntimeException {
@@ -24,24 +24,24 @@ public final class KeyUnavailableException extends RuntimeException {
         UNREACHABLE
     }
 
-    private final transient Arn key;
+    private final transient KeyReference key;
     private final Reason reason;
     private final @Nullable String errorCode;
 
-    public KeyUnavailableException(Arn key, Reason reason, String message, @Nullable Throwable cause) {
+    public KeyUnavailableException(KeyReference key, Reason reason, String message, @Nullable Throwable cause) {
         this(key, reason, message, cause, null);
     }
 
     /** The {@code errorCode} is what KMS called it; null where it gave no answer. */
     public KeyUnavailableException(
-            Arn key, Reason reason, String message, @Nullable Throwable cause, @Nullable String errorCode) {
+            KeyReference key, Reason reason, String message, @Nullable Throwable cause, @Nullable String errorCode) {
         super(message, cause);
         this.key = key;
         this.reason = reason;
         this.errorCode = errorCode;
     }
 
-    public Arn key() {
+    public KeyReference key() {
         return key;
     }
 

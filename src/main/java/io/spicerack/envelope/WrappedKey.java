@@ -1,14 +1,15 @@
 package io.spicerack.envelope;
 
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import java.util.Base64;
 
 /**
- * A data key under a KMS key: KMS's own CiphertextBlob and the key ARN that KMS named. Safe to store and to show.
+ * A data key under a key of the provider: the provider's own ciphertext (KMS: CiphertextBlob) and the key that it named. Safe to
+ * store and to show.
  *
- * @param ciphertext the CiphertextBlob, base64
+ * @param ciphertext base64
  */
-public record WrappedKey(Arn key, String ciphertext) {
+public record WrappedKey(KeyReference key, String ciphertext) {
     public WrappedKey {
         if (Base64.getDecoder().decode(ciphertext).length == 0) {
             throw new IllegalArgumentException("the wrapped key under " + key + " is empty");

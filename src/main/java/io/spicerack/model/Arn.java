@@ -1,5 +1,6 @@
 package io.spicerack.model;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,11 +22,16 @@ public record Arn(String partition, String service, String region, String accoun
 
     /** Reads an ARN; {@code IllegalArgumentException} names the text and the shape that is allowed. */
     public static Arn parse(String text) {
+        return find(text).orElseThrow(() -> new IllegalArgumentException(problem(text)));
+    }
+
+    /** Empty where the text is none. */
+    public static Optional<Arn> find(String text) {
         Matcher matcher = SHAPE.matcher(text);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException(problem(text));
-        }
-        return new Arn(matcher.group(1), matcher.group(2), matcher.group(3), matcher.group(4), matcher.group(5));
+        return matcher.matches()
+                ? Optional.of(new Arn(
+                        matcher.group(1), matcher.group(2), matcher.group(3), matcher.group(4), matcher.group(5)))
+                : Optional.empty();
     }
 
     private static String problem(String text) {

@@ -1,7 +1,7 @@
 package io.spicerack.ops;
 
 import io.spicerack.core.keys.KeyWatch;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -14,7 +14,7 @@ public final class KeyLook {
     private final @Nullable String state;
     private final long ageSeconds;
 
-    private KeyLook(Arn key, Optional<KeyWatch.Observation> seen, Optional<Duration> age) {
+    private KeyLook(KeyReference key, Optional<KeyWatch.Observation> seen, Optional<Duration> age) {
         this.keyArn = key.toString();
         this.state = seen.map(look -> look.state().name()).orElse(null);
         this.ageSeconds = age.map(Duration::toSeconds).orElse(-1L);
@@ -23,7 +23,7 @@ public final class KeyLook {
     /** Every key in use, in the order of their ARNs. */
     public static List<KeyLook> all(KeyWatch keyWatch) {
         return keyWatch.watched().stream()
-                .sorted(Comparator.comparing(Arn::toString))
+                .sorted(Comparator.comparing(KeyReference::toString))
                 .map(key -> new KeyLook(key, keyWatch.observation(key), keyWatch.age(key)))
                 .toList();
     }

@@ -7,9 +7,9 @@ import io.spicerack.audit.file.SigningKeyFile;
 import io.spicerack.audit.file.TrailName;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.KmsDigestSigner;
+import io.spicerack.aws.KmsKeyNames;
 import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.model.Account;
-import io.spicerack.model.Arn;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -49,7 +49,7 @@ public final class AuditSettings {
         String key = settings.text(Property.AUDIT_SIGNING_KEY);
         return key.isEmpty()
                 ? SigningKeyFile.open(directory().resolve("signing-key"), new SecureRandom())
-                : new KmsDigestSigner(clients.kms(), Arn.parse(key));
+                : new KmsDigestSigner(clients.kms(), KmsKeyNames.reference(key));
     }
 
     private Path directory() {

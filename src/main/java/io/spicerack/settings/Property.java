@@ -11,8 +11,14 @@ public enum Property {
     DATA_DIRECTORY("spicerack.data-directory", "data", "where catalog, data sets and audit log files are"),
     ACCOUNT_ID("spicerack.account-id", "", "12 digits; required"),
     REGION("spicerack.region", "", "AWS Region of the keys, the secrets and the data sets; required"),
+    KEY_PROVIDER(
+            "spicerack.key-provider",
+            "kms",
+            "who has the keys that protect data: kms, or a provider that was built in (CONTRIBUTING.md)"),
     SERVICE_OWNED_KEY(
-            "spicerack.service-owned-key", "", "key ARN that seals data while no default key is registered; required"),
+            "spicerack.service-owned-key",
+            "",
+            "key that seals data while no default key is registered, as its provider names it (kms: key ARN); required"),
     SERVICE_ROLE(
             "spicerack.service-role", "", "ARN of the role that the service runs as, grantee of its grants; required"),
     AWS_ENDPOINT("spicerack.aws.endpoint", "", "URL of a stand-in for AWS; empty for real AWS"),
@@ -23,7 +29,8 @@ public enum Property {
     DRILL_KEY(
             "spicerack.drill.key",
             "",
-            "ARN of a KMS key that drills may disable; it must seal nothing else; empty for no drills"),
+            "key that drills may disable, as its provider names it (kms: key ARN); it must seal nothing else; empty for no"
+                    + " drills"),
     REFRESH_CONCURRENT("spicerack.refresh.concurrent", "2", "how many refreshes run at the same time"),
     REFRESH_DRAIN_TIMEOUT(
             "spicerack.refresh.drain-timeout", "45s", "how long a stop waits for refreshes before it discards them"),

@@ -2,6 +2,7 @@ package io.spicerack.settings;
 
 import io.spicerack.admin.ReaderLimits;
 import io.spicerack.api.ApiConfig;
+import io.spicerack.aws.AwsClients;
 import io.spicerack.core.SpiceConfig;
 import io.spicerack.core.keys.KeysConfig;
 import io.spicerack.core.queue.QueueConfig;
@@ -9,9 +10,11 @@ import io.spicerack.core.reading.ReadingConfig;
 import io.spicerack.core.refresh.RefreshConfig;
 import io.spicerack.core.sources.SourcesConfig;
 import io.spicerack.core.trail.LookRecords;
+import io.spicerack.envelope.KeyService;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DriftPolicy;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.SourceBudget;
 import io.spicerack.source.SourceConfig;
@@ -22,6 +25,7 @@ import java.io.Reader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +36,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,13 +47,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Settings {
     private final Map<String, String> values;
+    private final KeyProviders keyProviders;
     private final List<String> problems = new ArrayList<>();
 
-    private Settings(Map<String, String> values) {
+    private Settings(Map<String, String> values, KeyProviders keyProviders) {
         this.values = values;
+        this.keyProviders = keyProviders;
     }
 
     public static Settings read(Path file, Map<String, String> environment, Map<String, String> overrides) {
+        return read(file, environment, overrides, KeyProviders.SERVED);
+    }
+
+    static Settings read(
+            Path file, Map<String, String> environment, Map<String, String> overrides, KeyProviders keyProviders) {
         Map<String, String> values = new TreeMap<>();
         for (Property property : Property.values()) {
             values.put(property.key(), property.fallback());
@@ -63,7 +75,7 @@ public final class Settings {
             }
         }
         values.putAll(overrides);
-        Settings settings = new Settings(values);
+        Settings settings = new Settings(values, keyProviders);
         settings.findUnknown(file);
         return settings;
     }
@@ -72,7 +84,7 @@ public final class Settings {
     public Settings with(Map<String, String> more) {
         Map<String, String> merged = new TreeMap<>(values);
         merged.putAll(more);
-        Settings settings = new Settings(merged);
+        Settings settings = new Settings(merged, keyProviders);
         settings.problems.addAll(problems);
         return settings;
     }
@@ -133,20 +145,51 @@ public final class Settings {
                 List.of());
     }
 
+    /** Opens the provider of keys that is chosen; {@code closing} takes what has to be closed. */
+    public KeyService openKeys(KeysConfig keys, AwsClients aws, SecureRandom random, Consumer<AutoCloseable> closing) {
+        String chosen = text(Property.KEY_PROVIDER);
+        try {
+            return keyProviders
+                    .named(chosen)
+                    .opening()
+                    .open(new KeyProvider.Setup(KeyProvider.place(chosen), keys, aws, random, closing));
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(Property.KEY_PROVIDER.key() + " is '" + chosen + "'; " + e.getMessage());
+        }
+    }
+
     /** The key that drills may disable, if there is one. */
-    public Optional<Arn> drillKey() {
-        String key = text(Property.DRILL_KEY);
-        return key.isEmpty()
-                ? Optional.empty()
-                : value(
-                        Property.DRILL_KEY,
-                        "the ARN of a KMS key, or empty",
-                        text -> Optional.of(Arn.parse(text)),
-                        Optional.empty());
+    public Optional<KeyReference> drillKey() {
+        return text(Property.DRILL_KEY).isEmpty() ? Optional.empty() : key(Property.DRILL_KEY, ", or empty");
+    }
+
+    /** Empty where there is a problem with it; what names keys has to be known first. */
+    private Optional<KeyReference> key(Property property, String otherwise) {
+        return keyProvider()
+                .flatMap(provider -> value(
+                        property,
+                        provider.naming() + otherwise,
+                        text -> Optional.of(provider.names().apply(text)),
+                        Optional.empty()));
+    }
+
+    private Optional<KeyProvider> keyProvider() {
+        String chosen = text(Property.KEY_PROVIDER);
+        try {
+            return Optional.of(keyProviders.named(chosen));
+        } catch (IllegalArgumentException e) {
+            problems.add(Property.KEY_PROVIDER.key() + " is '" + chosen + "'; " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Refuses, with all problems in one message, what would stop the start after the embedded servers run. */
     public void checkForEmbedded() {
+        String provider = text(Property.KEY_PROVIDER);
+        if (!provider.equals(Property.KEY_PROVIDER.fallback())) {
+            throw new SettingsException(Property.KEY_PROVIDER.key() + " is '" + provider
+                    + "'; the embedded AWS brings keys of kms. Leave it out, or start without --embedded");
+        }
         Map<String, String> own = Map.of(
                 Property.SERVICE_OWNED_KEY.key(), "arn:aws:kms:eu-west-1:000000000000:key/own",
                 Property.SERVICE_ROLE.key(), "arn:aws:iam::000000000000:root");
@@ -161,8 +204,7 @@ public final class Settings {
                 "12 digits, with a spicerack.region such as eu-west-1",
                 id -> new Account("aws", text(Property.REGION), id),
                 placeholder);
-        Arn nowhere = new Arn("aws", "kms", "eu-west-1", "000000000000", "key/none");
-        Arn key = value(Property.SERVICE_OWNED_KEY, "the ARN of a KMS key", Arn::parse, nowhere);
+        Optional<KeyReference> key = key(Property.SERVICE_OWNED_KEY, "");
         if (text(Property.SERVICE_ROLE).isEmpty()) {
             problems.add(
                     Property.SERVICE_ROLE.key() + " is empty; it must be the ARN of the role that grants are given to");
@@ -190,7 +232,7 @@ public final class Settings {
         awsEndpoint();
         refuseProblems();
         return new SpiceConfig(
-                new KeysConfig(account, key, text(Property.SERVICE_ROLE)),
+                new KeysConfig(account, key.orElseThrow(), text(Property.SERVICE_ROLE)),
                 Objects.requireNonNull(sources),
                 Objects.requireNonNull(reading),
                 Objects.requireNonNull(refresh),
@@ -344,16 +386,7 @@ public final class Settings {
     }
 
     private static String nearest(String key) {
-        @Nullable String best = null;
-        int least = 4;
-        for (Property property : Property.values()) {
-            int distance = EditDistance.between(key, property.key());
-            if (distance < least) {
-                least = distance;
-                best = property.key();
-            }
-        }
-        return best == null ? "" : "; did you mean '" + best + "'?";
+        return EditDistance.nearest(key, Arrays.stream(Property.values()).map(Property::key));
     }
 
     private static Properties load(Path file) {

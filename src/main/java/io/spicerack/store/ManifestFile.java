@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.envelope.WrappedKey;
 import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.VersionId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +67,7 @@ record ManifestFile(int format, Arn dataSet, VersionId version, WrappedKey key, 
                         format,
                         Arn.parse(text(root, "dataSet")),
                         new VersionId(text(root, "version")),
-                        new WrappedKey(Arn.parse(text(root, "masterKeyId")), text(root, "wrappedKey")),
+                        new WrappedKey(new KeyReference(text(root, "masterKeyId")), text(root, "wrappedKey")),
                         text(root, "sealed"));
             }
         } catch (IOException | IllegalArgumentException e) {

@@ -3,6 +3,7 @@ package io.spicerack.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.ChildJvm;
 import io.spicerack.WithServers;
 import java.io.BufferedReader;
 import java.net.URI;
@@ -71,26 +72,18 @@ class RunProcessTest {
     }
 
     private Process start(Path data) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-Dspicerack.home=" + Path.of("").toAbsolutePath(),
-                Spicerack.class.getName(),
-                "run",
-                "--embedded",
-                "--keep",
-                data.toString()));
+        List<String> options = new ArrayList<>(
+                List.of("-Xmx256m", "-Dspicerack.home=" + Path.of("").toAbsolutePath()));
         for (String port : List.of(
                 "embedded.aws-port",
                 "embedded.postgres-port",
                 "embedded.mariadb-port",
                 "management.port",
                 "api.port")) {
-            command.add("-Dspicerack." + port + "=0");
+            options.add("-Dspicerack." + port + "=0");
         }
-        return new ProcessBuilder(command)
+        return new ProcessBuilder(
+                        ChildJvm.command(options, Spicerack.class, "run", "--embedded", "--keep", data.toString()))
                 .redirectError(directory.resolve("stderr").toFile())
                 .start();
     }

@@ -13,7 +13,7 @@ import io.spicerack.core.WithCore;
 import io.spicerack.core.keys.KeyUse;
 import io.spicerack.core.revoke.Lockdown;
 import io.spicerack.envelope.KeyUnavailableException;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.AuditRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
@@ -76,9 +76,9 @@ class BadDaysTest {
 
     @Test
     void oneReaderThatFailsUnexpectedlyKeepsNoOtherFromBeingRenewed() throws Exception {
-        Arn bad = core.createDefaultKey("bad");
+        KeyReference bad = core.createDefaultKey("bad");
         DataSetId first = core.publish("first", SampleRows.of(2, 1));
-        Arn good = core.createDefaultKey("good");
+        KeyReference good = core.createDefaultKey("good");
         DataSetId second = core.publish("second", SampleRows.of(2, 1));
         try (var one = core.spice().readers().open(first);
                 var other = core.spice().readers().open(second)) {
@@ -106,9 +106,9 @@ class BadDaysTest {
 
     @Test
     void aDataSetThatIsDeletedWhileAllKeysAreShutTakesNothingFromTheReport() {
-        Arn first = core.createDefaultKey("first");
+        KeyReference first = core.createDefaultKey("first");
         DataSetId visits = core.publish("visits", SampleRows.of(2));
-        Arn second = CoreFixture.key("second");
+        KeyReference second = CoreFixture.key("second");
         core.keys().create(second);
         core.spice()
                 .keyRegistrations()
@@ -124,16 +124,16 @@ class BadDaysTest {
 
     /** Somebody deletes a data set just when a key is shut. */
     private final class Deleting implements KeyUse {
-        private final Arn key;
+        private final KeyReference key;
         private final DataSetId dataSet;
 
-        Deleting(Arn key, DataSetId dataSet) {
+        Deleting(KeyReference key, DataSetId dataSet) {
             this.key = key;
             this.dataSet = dataSet;
         }
 
         @Override
-        public Arn key() {
+        public KeyReference key() {
             return key;
         }
 

@@ -10,7 +10,7 @@ import io.spicerack.admin.ManagementServer;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +42,7 @@ class DawdlingClientsTest {
     private final CoreFixture core;
     private final Path token;
     private ManagementServer server;
-    private Arn key;
+    private KeyReference key;
 
     DawdlingClientsTest(CoreFixture core) {
         this.core = core;

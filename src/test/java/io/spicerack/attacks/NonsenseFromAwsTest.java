@@ -17,7 +17,7 @@ import io.spicerack.core.trail.KmsErrorCodes;
 import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.WrappedKey;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.Secret;
 import java.net.URI;
@@ -41,7 +41,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
  * each status with each body that is none of AWS's. Nothing of it counts as done, and nothing is unexpected.
  */
 class NonsenseFromAwsTest {
-    private static final Arn KEY = CoreFixture.key("11111111-2222-3333-4444-555555555555");
+    private static final KeyReference KEY = CoreFixture.key("11111111-2222-3333-4444-555555555555");
     private static final EncryptionContext CONTEXT =
             new EncryptionContext(CoreFixture.ACCOUNT.dataSet(new DataSetId("visits")));
     private static final WrappedKey WRAPPED = new WrappedKey(KEY, "AAAA");
@@ -107,7 +107,8 @@ class NonsenseFromAwsTest {
         try (AwsClients clients = new AwsClients(config, new RequestIds());
                 AuditClients sinks = new AuditClients(config);
                 CamelKeySwitch keySwitch = new CamelKeySwitch(clients.kms(), KmsFailures::unavailable)) {
-            AwsKeyService keys = new AwsKeyService(clients.kms(), new SecureRandom(), "arn:aws:iam::1:root", keySwitch);
+            AwsKeyService keys = new AwsKeyService(
+                    clients.kms(), new SecureRandom(), CoreFixture.ACCOUNT, "arn:aws:iam::1:root", keySwitch);
             Map<String, Call> calls = new LinkedHashMap<>();
             calls.put("GenerateDataKey", () -> keys.generateDataKey(KEY, CONTEXT).close());
             calls.put("Decrypt", () -> keys.decrypt(WRAPPED, CONTEXT).close());

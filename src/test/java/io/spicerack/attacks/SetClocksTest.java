@@ -13,7 +13,7 @@ import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.reading.Readers;
 import io.spicerack.core.trail.UsedOnce;
 import io.spicerack.envelope.KeyUnavailableException;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import io.spicerack.ops.KeyLook;
 import io.spicerack.table.RowGroup;
@@ -32,7 +32,7 @@ class SetClocksTest {
     private final SetClock clock;
     private final KeyWatch watch;
     private final Readers readers;
-    private Arn key;
+    private KeyReference key;
     private OpenDataSet reader;
     private RowGroup group;
 

@@ -13,8 +13,8 @@ import io.spicerack.envelope.WrappedKey;
 import io.spicerack.kit.aws.LocalAws;
 import io.spicerack.kit.protocol.LocalAwsConfig;
 import io.spicerack.model.Account;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import io.spicerack.model.Secret;
 import java.net.InetAddress;
@@ -52,7 +52,7 @@ class AwsKeyServiceTest {
                 new LocalAwsConfig.AccessKey(ACCESS_KEY.id(), ACCESS_KEY.secret()),
                 Clock.systemUTC()));
         clients = new AwsClients(config(aws.endpoint(), Duration.ofSeconds(10)));
-        keys = new AwsKeyService(clients.kms(), new SecureRandom(), ROLE);
+        keys = new AwsKeyService(clients.kms(), new SecureRandom(), ACCOUNT, ROLE);
     }
 
     @AfterEach
@@ -63,7 +63,7 @@ class AwsKeyServiceTest {
 
     @Test
     void aDataKeyOpensAgainForItsContextOnly() throws Exception {
-        Arn key = newKey();
+        KeyReference key = newKey();
         try (GeneratedKey generated = keys.generateDataKey(key, VISITS);
                 DataKey opened = keys.decrypt(generated.wrapped(), VISITS)) {
             byte[] sealed = generated.plaintext().seal(new byte[] {1, 2}, new byte[0]);
@@ -79,7 +79,7 @@ class AwsKeyServiceTest {
 
     @Test
     void bytesAreEncryptedAndOpenedForTheirContext() {
-        Arn key = newKey();
+        KeyReference key = newKey();
         WrappedKey wrapped = keys.encrypt(key, new byte[] {7, 8}, VISITS);
         assertThat(wrapped.key()).isEqualTo(key);
         assertThat(keys.decryptBytes(wrapped, VISITS)).containsExactly(7, 8);
@@ -87,7 +87,7 @@ class AwsKeyServiceTest {
 
     @Test
     void theSameNameAndContextGiveTheSameGrantAndRetiringTwiceIsNoError() {
-        Arn key = newKey();
+        KeyReference key = newKey();
         String grant = keys.createGrant(key, VISITS, "spicerack-visits");
         assertThat(keys.createGrant(key, VISITS, "spicerack-visits")).isEqualTo(grant);
         keys.retireGrant(key, grant, VISITS);
@@ -100,7 +100,7 @@ class AwsKeyServiceTest {
 
     @Test
     void aDisabledKeyIsRefusedWithItsArn() {
-        Arn key = newKey();
+        KeyReference key = newKey();
         WrappedKey wrapped = keys.encrypt(key, new byte[] {1}, VISITS);
         clients.kms().disableKey(request -> request.keyId(key.toString()));
         String words = "it is Disabled. Enable the key, or make another key the default and refresh (DisabledException";
@@ -111,7 +111,7 @@ class AwsKeyServiceTest {
 
     @Test
     void aKeyPendingDeletionIsToldApart() {
-        Arn key = newKey();
+        KeyReference key = newKey();
         clients.kms().scheduleKeyDeletion(request -> request.keyId(key.toString()));
         assertRefused(
                 () -> keys.generateDataKey(key, VISITS),
@@ -123,7 +123,7 @@ class AwsKeyServiceTest {
 
     @Test
     void anUnknownKeyIsMissing() {
-        Arn key = key("key/00000000-0000-0000-0000-000000000000");
+        KeyReference key = key("key/00000000-0000-0000-0000-000000000000");
         assertRefused(
                 () -> keys.generateDataKey(key, VISITS),
                 Reason.NOT_FOUND,
@@ -134,7 +134,7 @@ class AwsKeyServiceTest {
 
     @Test
     void anAsymmetricKeyIsOfTheWrongKind() {
-        Arn key = Arn.parse(clients.kms()
+        KeyReference key = new KeyReference(clients.kms()
                 .createKey(request -> request.keySpec(KeySpec.RSA_2048).keyUsage(KeyUsageType.ENCRYPT_DECRYPT))
                 .keyMetadata()
                 .arn());
@@ -148,12 +148,12 @@ class AwsKeyServiceTest {
 
     @Test
     void aWrongSignatureIsAccessDenied() {
-        Arn key = newKey();
+        KeyReference key = newKey();
         AwsConfig.AccessKey wrong = new AwsConfig.AccessKey(ACCESS_KEY.id(), Secret.of("not the secret"));
         AwsConfig config = new AwsConfig(
                 ACCOUNT.region(), Optional.of(aws.endpoint()), Optional.of(wrong), Duration.ofSeconds(10));
         try (AwsClients stranger = new AwsClients(config)) {
-            AwsKeyService denied = new AwsKeyService(stranger.kms(), new SecureRandom(), ROLE);
+            AwsKeyService denied = new AwsKeyService(stranger.kms(), new SecureRandom(), ACCOUNT, ROLE);
             assertRefused(
                     () -> denied.generateDataKey(key, VISITS),
                     Reason.ACCESS_DENIED,
@@ -164,19 +164,40 @@ class AwsKeyServiceTest {
 
     @Test
     void anAliasIsRefusedSinceItMayPointElsewhereTomorrow() {
-        Arn key = newKey();
+        KeyReference key = newKey();
         clients.kms().createAlias(request -> request.aliasName("alias/ours").targetKeyId(key.toString()));
-        Arn alias = key("alias/ours");
+        KeyReference alias = key("alias/ours");
         assertThatThrownBy(() -> keys.generateDataKey(alias, VISITS))
                 .isInstanceOf(KeyUnavailableException.class)
                 .hasMessage("KMS answered with key " + key + " where " + alias
                         + " was asked for; name keys by their key ARN");
+        assertThatThrownBy(() -> keys.describe(alias))
+                .isInstanceOf(KeyUnavailableException.class)
+                .hasMessageEndingWith("was asked for; name keys by their key ARN");
+    }
+
+    /** KMS takes a bare key id for a key's name, and that may be what another provider calls one of its keys. */
+    @Test
+    void whatIsNotNamedByArnIsNeverAskedFor() {
+        String arn = newKey().text();
+        KeyReference bare = new KeyReference(arn.substring(arn.lastIndexOf('/') + 1));
+        assertThat(clients.kms()
+                        .describeKey(request -> request.keyId(bare.text()))
+                        .keyMetadata()
+                        .arn())
+                .isEqualTo(arn);
+        assertThat(keys.describe(bare)).isEqualTo(new KeyDescription(bare, KeyState.Missing, false));
+        assertThatThrownBy(() -> keys.generateDataKey(bare, VISITS))
+                .isInstanceOf(KeyUnavailableException.class)
+                .hasMessage(
+                        "Key " + bare + " is not named by ARN, so it is none of KMS. Name the provider that has it in"
+                                + " spicerack.key-provider");
     }
 
     @Test
     void aCiphertextOfAnotherKeyIsRefused() {
-        Arn key = newKey();
-        Arn other = newKey();
+        KeyReference key = newKey();
+        KeyReference other = newKey();
         WrappedKey wrapped = keys.encrypt(key, new byte[] {1}, VISITS);
         WrappedKey moved = new WrappedKey(other, wrapped.ciphertext());
         assertRefused(() -> keys.decryptBytes(moved, VISITS), Reason.WRONG_CIPHERTEXT, other, "the wrapped key");
@@ -184,11 +205,11 @@ class AwsKeyServiceTest {
 
     @Test
     void anEndpointThatNeverAnswersIsUnreachableWithinTheTimeOut() throws Exception {
-        Arn key = newKey();
+        KeyReference key = newKey();
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 AwsClients waiting = new AwsClients(
                         config(URI.create("http://127.0.0.1:" + silent.getLocalPort()), Duration.ofMillis(600)))) {
-            AwsKeyService unreachable = new AwsKeyService(waiting.kms(), new SecureRandom(), ROLE);
+            AwsKeyService unreachable = new AwsKeyService(waiting.kms(), new SecureRandom(), ACCOUNT, ROLE);
             assertThatThrownBy(() -> unreachable.describe(key))
                     .isInstanceOfSatisfying(KeyUnavailableException.class, e -> {
                         assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE);
@@ -206,12 +227,12 @@ class AwsKeyServiceTest {
                 .hasMessage("spicerack.aws.call-timeout is PT0S; it must be positive");
     }
 
-    private Arn newKey() {
-        return Arn.parse(clients.kms().createKey().keyMetadata().arn());
+    private KeyReference newKey() {
+        return new KeyReference(clients.kms().createKey().keyMetadata().arn());
     }
 
-    private static Arn key(String resource) {
-        return new Arn("aws", "kms", ACCOUNT.region(), ACCOUNT.id(), resource);
+    private static KeyReference key(String resource) {
+        return new KeyReference("arn:aws:kms:" + ACCOUNT.region() + ":" + ACCOUNT.id() + ":" + resource);
     }
 
     private static EncryptionContext context(String dataSet) {
@@ -222,7 +243,7 @@ class AwsKeyServiceTest {
         return new AwsConfig(ACCOUNT.region(), Optional.of(endpoint), Optional.of(ACCESS_KEY), callTimeout);
     }
 
-    private static void assertRefused(ThrowingCallable call, Reason reason, Arn key, String words) {
+    private static void assertRefused(ThrowingCallable call, Reason reason, KeyReference key, String words) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(KeyUnavailableException.class, e -> {
                     assertThat(e.reason()).isEqualTo(reason);

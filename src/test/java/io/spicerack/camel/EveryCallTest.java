@@ -18,6 +18,7 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import io.spicerack.model.ResourceStatus;
 import io.spicerack.model.Secret;
@@ -50,7 +51,7 @@ class EveryCallTest {
     void everyCallIsOnBothTrailsOnce(@TempDir Path directory) throws Exception {
         Instant begin = Clock.systemUTC().instant().minusSeconds(5);
         try (PipelineFixture fixture = PipelineFixture.open(directory)) {
-            Arn signing = key(fixture, KeySpec.RSA_2048, KeyUsageType.SIGN_VERIFY);
+            KeyReference signing = key(fixture, KeySpec.RSA_2048, KeyUsageType.SIGN_VERIFY);
             fixture.signingKey(signing).postgres("db", database);
             fixture.routes().shared().query("rows", "db", "SELECT 1 AS id");
             fixture.start();
@@ -67,15 +68,16 @@ class EveryCallTest {
 
     private static void useKeys(PipelineFixture fixture) throws Exception {
         fixture.probe().published("rows");
-        Arn disabled = fixture.console().createKey("disabled by a policy of its own");
-        Arn asymmetric = key(fixture, KeySpec.RSA_2048, KeyUsageType.ENCRYPT_DECRYPT);
-        Arn missing = new Arn("aws", "kms", "eu-west-1", "111122223333", "key/00000000-0000-0000-0000-000000000000");
-        Arn denied = fixture.console().createKey("denied");
+        KeyReference disabled = fixture.console().createKey("disabled by a policy of its own");
+        KeyReference asymmetric = key(fixture, KeySpec.RSA_2048, KeyUsageType.ENCRYPT_DECRYPT);
+        KeyReference missing =
+                new KeyReference("arn:aws:kms:eu-west-1:111122223333:key/00000000-0000-0000-0000-000000000000");
+        KeyReference denied = fixture.console().createKey("denied");
         fixture.aws().kms().putKeyPolicy(request -> request.keyId(denied.toString())
                 .policy(DENY));
         fixture.aws().kms().scheduleKeyDeletion(request -> request.keyId(disabled.toString())
                 .pendingWindowInDays(7));
-        Arn first = fixture.console().createKey("first");
+        KeyReference first = fixture.console().createKey("first");
         assertThat(fixture.spice()
                         .keyRegistrations()
                         .update(List.of(
@@ -87,7 +89,7 @@ class EveryCallTest {
                         .failed())
                 .hasSize(4);
         fixture.probe().published("rows");
-        Arn second = fixture.defaultKey("second");
+        KeyReference second = fixture.defaultKey("second");
         fixture.spice().rewraps().rewrap(ROWS);
         fixture.probe().rows("rows");
         assertThat(fixture.spice().keyReport().lines()).hasSize(1);
@@ -124,14 +126,14 @@ class EveryCallTest {
     }
 
     private static void revoke(PipelineFixture fixture) throws Exception {
-        Arn key = fixture.defaultKey("to be locked");
+        KeyReference key = fixture.defaultKey("to be locked");
         fixture.probe().published("rows");
         fixture.spice().lockdown().lockDown(List.of(key));
         fixture.spice().lockdown().unlock(List.of(key));
         assertThat(fixture.spice().drill().run().kept()).isTrue();
     }
 
-    private static void sign(PipelineFixture fixture, Arn signing) {
+    private static void sign(PipelineFixture fixture, KeyReference signing) {
         fixture.spice().auditFiles().closeNow();
         fixture.aws().kms().scheduleKeyDeletion(request -> request.keyId(signing.toString())
                 .pendingWindowInDays(7));
@@ -190,7 +192,7 @@ class EveryCallTest {
                 .isEqualTo(status);
     }
 
-    private static void awaitState(PipelineFixture fixture, Arn key, KeyState state) {
+    private static void awaitState(PipelineFixture fixture, KeyReference key, KeyState state) {
         await().atMost(LONG).until(() -> fixture.spice()
                 .keyWatch()
                 .observation(key)
@@ -198,8 +200,8 @@ class EveryCallTest {
                 .equals(Optional.of(state)));
     }
 
-    private static Arn key(PipelineFixture fixture, KeySpec spec, KeyUsageType usage) {
-        return Arn.parse(fixture.aws()
+    private static KeyReference key(PipelineFixture fixture, KeySpec spec, KeyUsageType usage) {
+        return new KeyReference(fixture.aws()
                 .kms()
                 .createKey(request -> request.keySpec(spec).keyUsage(usage))
                 .keyMetadata()

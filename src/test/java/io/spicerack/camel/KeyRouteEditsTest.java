@@ -2,7 +2,7 @@ package io.spicerack.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ class KeyRouteEditsTest {
         Instant begin = Clock.systemUTC().instant().minusSeconds(5);
         try (PipelineFixture fixture = PipelineFixture.open(directory)) {
             fixture.property("spicerack.key-watch.period", "50").start();
-            Arn key = fixture.defaultKey("watched and switched");
+            KeyReference key = fixture.defaultKey("watched and switched");
             int started = 0;
             for (String edited : edits()) {
                 fixture.pipeline().close();
@@ -58,7 +58,7 @@ class KeyRouteEditsTest {
         }
     }
 
-    private static void lockAndUnlock(PipelineFixture fixture, Arn key) {
+    private static void lockAndUnlock(PipelineFixture fixture, KeyReference key) {
         assertThat(fixture.spice().lockdown().lockDown(List.of(key)).get(0).failure())
                 .isNull();
         assertThat(fixture.spice().lockdown().unlock(List.of(key)).get(0).failure())
@@ -92,7 +92,7 @@ class KeyRouteEditsTest {
                 .collect(Collectors.joining("\n"));
     }
 
-    private static void useEveryRoute(PipelineFixture fixture, Arn key) throws Exception {
+    private static void useEveryRoute(PipelineFixture fixture, KeyReference key) throws Exception {
         TimeUnit.MILLISECONDS.sleep(200);
         try (ProducerTemplate template = fixture.context().createProducerTemplate()) {
             for (Route route : fixture.context().getRoutes()) {

@@ -16,9 +16,9 @@ import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.kit.database.TestDatabases;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import io.spicerack.table.RowGroup;
 import java.nio.file.Path;
@@ -70,7 +70,7 @@ class KeysTest {
 
     @Test
     void aDisabledDefaultKeyFailsTheRefreshAndTheOldKeysVersionServes() {
-        Arn key = fixture.defaultKey("to be disabled");
+        KeyReference key = fixture.defaultKey("to be disabled");
         fixture.console().disableKey(key);
         fixture.probe()
                 .fails("rows", IngestionErrorType.PERMISSION_DENIED, key.toString(), "is Disabled. Enable the key");
@@ -84,7 +84,7 @@ class KeysTest {
 
     @Test
     void aDefaultKeyThatIsPendingDeletionFailsTheRefresh() {
-        Arn key = fixture.defaultKey("to be deleted");
+        KeyReference key = fixture.defaultKey("to be deleted");
         fixture.aws().kms().scheduleKeyDeletion(request -> request.keyId(key.toString())
                 .pendingWindowInDays(7));
         fixture.probe()
@@ -98,7 +98,8 @@ class KeysTest {
 
     @Test
     void aDefaultKeyThatIsGoneFailsTheRefreshAndTheOldKeysVersionServes() {
-        Arn gone = new Arn("aws", "kms", "eu-west-1", "111122223333", "key/22222222-0000-0000-0000-000000000000");
+        KeyReference gone =
+                new KeyReference("arn:aws:kms:eu-west-1:111122223333:key/22222222-0000-0000-0000-000000000000");
         fixture.restart(file -> {
             try (Catalog catalog = Catalog.open(file, Clock.systemUTC())) {
                 catalog.run(tx -> tx.keys().replaceAll(List.of(new RegisteredKey(gone, true))));
@@ -115,7 +116,7 @@ class KeysTest {
 
     @Test
     void aKeyThatIsDisabledBetweenExtractAndPublishPublishesNothing() {
-        Arn key = fixture.defaultKey("to be disabled meanwhile");
+        KeyReference key = fixture.defaultKey("to be disabled meanwhile");
         keySwitch.key = Optional.of(() -> fixture.console().disableKey(key));
         fixture.probe()
                 .fails("switched", IngestionErrorType.PERMISSION_DENIED, key.toString(), "is Disabled. Enable the key");
@@ -123,16 +124,18 @@ class KeysTest {
 
     @Test
     void aMissingDisabledOrAsymmetricKeyIsNotRegistered() {
-        Arn missing = new Arn("aws", "kms", "eu-west-1", "111122223333", "key/00000000-0000-0000-0000-000000000000");
-        Arn disabled = fixture.console().createKey("disabled");
+        KeyReference missing =
+                new KeyReference("arn:aws:kms:eu-west-1:111122223333:key/00000000-0000-0000-0000-000000000000");
+        KeyReference disabled = fixture.console().createKey("disabled");
         fixture.console().disableKey(disabled);
-        Arn asymmetric = Arn.parse(fixture.aws()
+        KeyReference asymmetric = new KeyReference(fixture.aws()
                 .kms()
                 .createKey(request -> request.keySpec(KeySpec.RSA_2048).keyUsage(KeyUsageType.ENCRYPT_DECRYPT))
                 .keyMetadata()
                 .arn());
-        Arn elsewhere = new Arn("aws", "kms", "eu-west-1", "444455556666", "key/00000000-0000-0000-0000-000000000000");
-        Arn denied = fixture.console().createKey("denied");
+        KeyReference elsewhere =
+                new KeyReference("arn:aws:kms:eu-west-1:444455556666:key/00000000-0000-0000-0000-000000000000");
+        KeyReference denied = fixture.console().createKey("denied");
         fixture.aws()
                 .kms()
                 .putKeyPolicy(
@@ -150,7 +153,7 @@ class KeysTest {
 
     @Test
     void theWatchRouteCutsAnOpenReaderWhenItsKeyIsDisabled() throws Exception {
-        Arn key = publishedUnderANewKey();
+        KeyReference key = publishedUnderANewKey();
         try (OpenDataSet open = fixture.spice().readers().open(ROWS)) {
             fixture.console().disableKey(key);
             awaitState(key, KeyState.Disabled);
@@ -166,7 +169,7 @@ class KeysTest {
 
     @Test
     void lockdownDisablesTheKeyAndCutsAtOnceAndUnlockUndoesIt() throws Exception {
-        Arn key = publishedUnderANewKey();
+        KeyReference key = publishedUnderANewKey();
         try (OpenDataSet open = fixture.spice().readers().open(ROWS)) {
             fixture.sendWithKey("direct:lockdown", key);
             assertShut(open, key);
@@ -179,38 +182,39 @@ class KeysTest {
 
     @Test
     void aKeyThatKmsDoesNotKnowCountsAsMissing() {
-        Arn missing = new Arn("aws", "kms", "eu-west-1", "111122223333", "key/11111111-0000-0000-0000-000000000000");
+        KeyReference missing =
+                new KeyReference("arn:aws:kms:eu-west-1:111122223333:key/11111111-0000-0000-0000-000000000000");
         fixture.spice().keyWatch().look(missing);
         assertThat(state(missing)).contains(KeyState.Missing);
     }
 
-    private Arn publishedUnderANewKey() {
-        Arn key = fixture.defaultKey("for readers");
+    private KeyReference publishedUnderANewKey() {
+        KeyReference key = fixture.defaultKey("for readers");
         fixture.probe().published("rows");
         return key;
     }
 
-    private void assertRefused(Arn key, String words) {
+    private void assertRefused(KeyReference key, String words) {
         assertThatThrownBy(() -> fixture.spice().keyRegistrations().update(List.of(new RegisteredKey(key, true))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("nothing was changed", key.toString(), words);
     }
 
-    private static void assertShut(OpenDataSet open, Arn key) {
+    private static void assertShut(OpenDataSet open, KeyReference key) {
         assertThatThrownBy(() -> open.next(new RowGroup(open.schema())))
                 .isInstanceOf(KeyUnavailableException.class)
                 .hasMessageContainingAll("Data set 'rows' was shut", key.toString(), "Enable the key");
     }
 
-    private void awaitState(Arn key, KeyState state) {
+    private void awaitState(KeyReference key, KeyState state) {
         await().atMost(Duration.ofSeconds(30)).until(() -> state(key).equals(Optional.of(state)));
     }
 
-    private Optional<KeyState> state(Arn key) {
+    private Optional<KeyState> state(KeyReference key) {
         return fixture.spice().keyWatch().observation(key).map(KeyWatch.Observation::state);
     }
 
-    private String kmsState(Arn key) {
+    private String kmsState(KeyReference key) {
         return fixture.aws()
                 .kms()
                 .describeKey(request -> request.keyId(key.toString()))

@@ -36,6 +36,7 @@ import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.DriftPolicy;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.Secret;
 import io.spicerack.model.SourceBudget;
@@ -82,7 +83,7 @@ public final class PipelineFixture implements AutoCloseable {
     private final AwsClients clients;
     private final AuditClients sinks;
     private final AwsConsole console;
-    private final Arn serviceOwnedKey;
+    private final KeyReference serviceOwnedKey;
     private final Map<String, Object> beans = new HashMap<>();
     private final Map<String, String> properties = new HashMap<>();
     private Function<Clock, DigestChain> digests;
@@ -92,7 +93,7 @@ public final class PipelineFixture implements AutoCloseable {
     private @Nullable Spice spice;
     private @Nullable Pipeline pipeline;
     private @Nullable CamelContext context;
-    private final Arn drillKey;
+    private final KeyReference drillKey;
     private CamelCredentials credentials = new CamelCredentials(CallFailures::outcome);
     private final CamelKeySwitch keySwitch;
 
@@ -173,7 +174,7 @@ public final class PipelineFixture implements AutoCloseable {
     }
 
     /** Signs digest files with this key of the embedded KMS; from now on, as {@link #idleTimeout}. */
-    PipelineFixture signingKey(Arn key) {
+    PipelineFixture signingKey(KeyReference key) {
         stop();
         digests = clock -> new DigestChain(
                 new TrailName(ACCOUNT, "spicerack", TestDigests.BUCKET),
@@ -260,7 +261,7 @@ public final class PipelineFixture implements AutoCloseable {
     }
 
     /** Sends to a route's start with the key's ARN where the KMS component wants it. */
-    public void sendWithKey(String endpoint, Arn key) {
+    public void sendWithKey(String endpoint, KeyReference key) {
         try (ProducerTemplate template = context().createProducerTemplate()) {
             template.requestBodyAndHeader(endpoint, "", "CamelAwsKMSKeyId", key.toString());
         } catch (java.io.IOException e) {
@@ -276,11 +277,11 @@ public final class PipelineFixture implements AutoCloseable {
         return clients;
     }
 
-    public Arn serviceOwnedKey() {
+    public KeyReference serviceOwnedKey() {
         return serviceOwnedKey;
     }
 
-    public Arn drillKey() {
+    public KeyReference drillKey() {
         return drillKey;
     }
 
@@ -289,8 +290,8 @@ public final class PipelineFixture implements AutoCloseable {
     }
 
     /** Makes a key and registers it as the only one and as default. */
-    public Arn defaultKey(String description) {
-        Arn key = console.createKey(description);
+    public KeyReference defaultKey(String description) {
+        KeyReference key = console.createKey(description);
         spice().keyRegistrations().update(List.of(new RegisteredKey(key, true)));
         return key;
     }
@@ -345,7 +346,12 @@ public final class PipelineFixture implements AutoCloseable {
                 new Spice.Ports(
                         opened,
                         new VersionStore(directory.resolve("store"), random, clock, 0),
-                        new AwsKeyService(clients.kms(), random, config.keys().serviceRole(), keySwitch),
+                        new AwsKeyService(
+                                clients.kms(),
+                                random,
+                                config.account(),
+                                config.keys().serviceRole(),
+                                keySwitch),
                         credentials,
                         clock,
                         new AuditConfig(digests.apply(clock), Duration.ZERO),

@@ -20,9 +20,9 @@ import io.spicerack.core.revoke.Drill;
 import io.spicerack.core.revoke.Lockdown;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.kit.database.TestDatabases;
-import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.table.RowGroup;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -65,7 +65,7 @@ class RevocationTest {
 
     @Test
     void aLockdownTellsHowLongEachDataSetTookAndUnlockOpensItAgain() throws Exception {
-        Arn key = fixture.defaultKey("to be locked");
+        KeyReference key = fixture.defaultKey("to be locked");
         fixture.probe().published("rows");
         try (OpenDataSet open = fixture.spice().readers().open(ROWS)) {
             Lockdown.Switched locked =
@@ -97,11 +97,11 @@ class RevocationTest {
 
     @Test
     void aKeyThatKmsDoesNotDisableIsToldAndKeepsTheOthersFromNothing() throws Exception {
-        Arn refusing = fixture.defaultKey("may not be disabled");
+        KeyReference refusing = fixture.defaultKey("may not be disabled");
         fixture.probe().published("rows");
         fixture.aws().kms().putKeyPolicy(request -> request.keyId(refusing.toString())
                 .policy(DENY));
-        Arn other = fixture.console().createKey("may be disabled");
+        KeyReference other = fixture.console().createKey("may be disabled");
         try (OpenDataSet open = fixture.spice().readers().open(ROWS)) {
             List<Lockdown.Switched> switched = fixture.spice().lockdown().lockDown(List.of(refusing, other));
             assertThat(switched.get(0).failure())
@@ -119,7 +119,7 @@ class RevocationTest {
 
     @Test
     void allKeysAreThoseThatProtectSomethingOrAreRegistered() {
-        Arn registered = fixture.console().createKey("registered only");
+        KeyReference registered = fixture.console().createKey("registered only");
         fixture.spice().keyRegistrations().update(List.of(new RegisteredKey(registered, false)));
         assertThat(fixture.spice().lockdown().allKeys()).contains(registered, fixture.serviceOwnedKey());
     }
@@ -152,7 +152,7 @@ class RevocationTest {
 
     @Test
     void aStartEnablesTheKeyOfADrillThatWasCutOffAndNoOther() {
-        Arn other = fixture.console().createKey("disabled on purpose");
+        KeyReference other = fixture.console().createKey("disabled on purpose");
         fixture.console().disableKey(other);
         fixture.console().disableKey(fixture.drillKey());
         fixture.restart(file -> {
@@ -170,7 +170,7 @@ class RevocationTest {
         fixture.spice().lockdown().unlock(List.of(fixture.drillKey()));
     }
 
-    private String state(Arn key) {
+    private String state(KeyReference key) {
         return fixture.aws()
                 .kms()
                 .describeKey(request -> request.keyId(key.toString()))
@@ -195,7 +195,7 @@ class RevocationTest {
 
     @Test
     void theKeyReportIsABodyForRoutes() throws Exception {
-        Arn key = fixture.defaultKey("fresh default");
+        KeyReference key = fixture.defaultKey("fresh default");
         try (ProducerTemplate template = fixture.context().createProducerTemplate()) {
             Object body = template.requestBody("bean:keyReport?method=drifted", "");
             assertThat(body)
@@ -214,13 +214,13 @@ class RevocationTest {
         }
     }
 
-    private List<String> names(Arn key) {
+    private List<String> names(KeyReference key) {
         return fixture.spice().audit().search(AuditQuery.oldest(1_000).using(key)).stream()
                 .map(AuditRecord::eventName)
                 .toList();
     }
 
-    private AuditRecord newest(Arn key, String name) {
+    private AuditRecord newest(KeyReference key, String name) {
         return fixture.spice()
                 .audit()
                 .search(AuditQuery.newest(1).using(key).named(name))

@@ -11,6 +11,7 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.IngestionId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.ResourceStatus;
 import io.spicerack.model.VersionId;
 import java.nio.charset.StandardCharsets;
@@ -23,8 +24,8 @@ import java.util.UUID;
 final class CatalogFixtures {
     static final Instant NOON = Instant.parse("2026-11-23T12:00:00.123Z");
     static final Clock CLOCK = Clock.fixed(NOON, ZoneOffset.UTC);
-    static final Arn KEY_A = Arn.parse("arn:aws:kms:eu-west-1:111122223333:key/aaaa");
-    static final Arn KEY_B = Arn.parse("arn:aws:kms:eu-west-1:111122223333:key/bbbb");
+    static final KeyReference KEY_A = new KeyReference("arn:aws:kms:eu-west-1:111122223333:key/aaaa");
+    static final KeyReference KEY_B = new KeyReference("arn:aws:kms:eu-west-1:111122223333:key/bbbb");
     static final Arn SECRET = Arn.parse("arn:aws:secretsmanager:eu-west-1:111122223333:secret:hospital-AbCdEf");
     static final DataSetId PATIENTS = new DataSetId("patients");
     static final DataSourceId HOSPITAL = new DataSourceId("hospital-postgres");
@@ -49,11 +50,11 @@ final class CatalogFixtures {
                 NOON);
     }
 
-    static WrappedKey wrapped(Arn key) {
+    static WrappedKey wrapped(KeyReference key) {
         return new WrappedKey(key, "AQIDBA==");
     }
 
-    static VersionRecord staged(String version, Arn key) {
+    static VersionRecord staged(String version, KeyReference key) {
         return new VersionRecord(
                 PATIENTS,
                 new VersionId(version),

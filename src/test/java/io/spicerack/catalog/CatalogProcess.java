@@ -6,12 +6,14 @@ import static io.spicerack.catalog.CatalogFixtures.PATIENTS;
 import static io.spicerack.catalog.CatalogFixtures.event;
 import static io.spicerack.catalog.CatalogFixtures.staged;
 
+import io.spicerack.ChildJvm;
 import io.spicerack.model.VersionId;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** A second process that holds a catalog: it publishes v1, then stops in the middle of publishing v2 and says so. */
@@ -19,12 +21,7 @@ final class CatalogProcess implements AutoCloseable {
     private final Process process;
 
     CatalogProcess(Path file) throws IOException {
-        process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        CatalogProcess.class.getName(),
-                        file.toString())
+        process = new ProcessBuilder(ChildJvm.command(List.of(), CatalogProcess.class, file.toString()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }

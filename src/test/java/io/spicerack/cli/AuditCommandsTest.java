@@ -8,7 +8,7 @@ import io.spicerack.audit.file.LogBucket;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.trail.AuditFiles;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -83,7 +83,7 @@ class AuditCommandsTest {
 
     @Test
     void keyOfTellsTheKeyOfTheLatestGrantThatHolds() {
-        Arn key = core.createDefaultKey("first");
+        KeyReference key = core.createDefaultKey("first");
         core.publish("patients", SampleRows.of(3));
         core.declare("claims");
 

@@ -7,10 +7,10 @@ import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.refresh.Refresh;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
 import io.spicerack.table.RowGroup;
@@ -45,8 +45,8 @@ class KeyCommandsTest {
 
     @Test
     void registrationIsReplacedListedAndCleared() {
-        Arn first = created("first");
-        Arn second = created("second");
+        KeyReference first = created("first");
+        KeyReference second = created("second");
         assertThat(run(new KeysRegisterCommand(), "--default", second.toString(), first.toString()))
                 .isZero();
         assertThat(out.toString()).contains("registered: " + first, "registered: " + second + " (default)");
@@ -60,8 +60,8 @@ class KeyCommandsTest {
 
     @Test
     void aKeyThatFailsIsNamedAndTheOthersAreRegistered() {
-        Arn good = created("good");
-        Arn forbidden = created("forbidden");
+        KeyReference good = created("good");
+        KeyReference forbidden = created("forbidden");
         core.keys().forbid(forbidden);
         assertThat(run(new KeysRegisterCommand(), good.toString(), forbidden.toString()))
                 .isOne();
@@ -80,9 +80,9 @@ class KeyCommandsTest {
 
     @Test
     void aRewrapMovesADataSetAndTheReportTellsItFromARefresh() throws Exception {
-        Arn first = core.createDefaultKey("first");
+        KeyReference first = core.createDefaultKey("first");
         DataSetId patients = core.publish("patients", SampleRows.of(5));
-        Arn second = core.createDefaultKey("second");
+        KeyReference second = core.createDefaultKey("second");
         assertThat(run(new RewrapCommand(), "patients")).isZero();
         assertThat(out.toString()).containsPattern("patients: rewrapped in [0-9]+ ms, from " + first + " to " + second);
         core.keys().set(first, KeyState.Disabled);
@@ -105,7 +105,7 @@ class KeyCommandsTest {
         core.createDefaultKey("first");
         core.publish("patients", SampleRows.of(5));
         core.publish("visits", SampleRows.of(5));
-        Arn lost = core.createDefaultKey("lost");
+        KeyReference lost = core.createDefaultKey("lost");
         core.publish("claims", SampleRows.of(5));
         core.keys().set(lost, KeyState.Disabled);
         core.createDefaultKey("second");
@@ -118,7 +118,7 @@ class KeyCommandsTest {
     void refreshDriftedMovesAllAndAttachesToWhatIsQueuedAlready() {
         DataSetId patients = core.publish("patients", SampleRows.of(5));
         DataSetId visits = core.publish("visits", SampleRows.of(7));
-        Arn key = core.createDefaultKey("second");
+        KeyReference key = core.createDefaultKey("second");
         core.spice().ingestions().request(patients, RequestSource.MANUAL);
         CompletableFuture<Void> worker = CompletableFuture.runAsync(() -> {
             // before it has found the one that waits, it would ask for another
@@ -161,7 +161,7 @@ class KeyCommandsTest {
 
     @Test
     void aLockdownCutsAndAnUnlockOpens() throws Exception {
-        Arn key = core.createDefaultKey("ours");
+        KeyReference key = core.createDefaultKey("ours");
         DataSetId patients = core.publish("patients", SampleRows.of(10, 1));
         try (OpenDataSet open = core.spice().readers().open(patients)) {
             assertThat(run(new LockdownCommand(), "--key", key.toString())).isZero();
@@ -196,8 +196,8 @@ class KeyCommandsTest {
                         + " spicerack-canary");
     }
 
-    private Arn created(String id) {
-        Arn key = CoreFixture.key(id);
+    private KeyReference created(String id) {
+        KeyReference key = CoreFixture.key(id);
         core.keys().create(key);
         return key;
     }

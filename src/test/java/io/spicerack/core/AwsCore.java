@@ -14,9 +14,9 @@ import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.kit.aws.LocalAws;
 import io.spicerack.kit.protocol.LocalAwsConfig;
 import io.spicerack.model.Account;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.Secret;
 import io.spicerack.source.SplitOptions;
 import io.spicerack.store.VersionStore;
@@ -55,14 +55,14 @@ final class AwsCore implements AutoCloseable {
     private AwsCore(Path directory, URI endpoint, Function<AwsConsole, SecretService> secrets) {
         clients = clients(endpoint, Duration.ofSeconds(10));
         AwsConsole console = new AwsConsole(clients);
-        Arn serviceOwnedKey = console.keyByAlias("alias/service-owned", "the service-owned key");
+        KeyReference serviceOwnedKey = console.keyByAlias("alias/service-owned", "the service-owned key");
         String role = "arn:aws:iam::" + ACCOUNT.id() + ":root";
         Clock clock = Clock.systemUTC();
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
         store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0);
         foundRunning = catalog.read(tx -> tx.ingestions().running());
         SpiceConfig config = CoreSettings.of(ACCOUNT, serviceOwnedKey, role, 1, Duration.ofSeconds(60), 2);
-        AwsKeyService keys = new AwsKeyService(clients.kms(), new SecureRandom(), role);
+        AwsKeyService keys = new AwsKeyService(clients.kms(), new SecureRandom(), ACCOUNT, role);
         spice = Spice.open(
                 config,
                 new Spice.Ports(

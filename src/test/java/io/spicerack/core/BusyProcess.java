@@ -2,13 +2,12 @@ package io.spicerack.core;
 
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.reading.OpenDataSet;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.RequestSource;
 import io.spicerack.table.hash.TableChecksum;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -22,9 +21,9 @@ final class BusyProcess {
 
     private final AwsCore core;
     private final TwoSinks sinks;
-    private final List<Arn> keys;
+    private final List<KeyReference> keys;
 
-    private BusyProcess(AwsCore core, Path directory, List<Arn> keys) {
+    private BusyProcess(AwsCore core, Path directory, List<KeyReference> keys) {
         this.core = core;
         this.sinks = new TwoSinks(core.spice(), directory);
         this.keys = keys;
@@ -33,8 +32,9 @@ final class BusyProcess {
     /** Arguments: directory, URL of AWS, keys separated by commas, number of rounds. */
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments[0]);
-        List<Arn> keys =
-                Arrays.stream(arguments[2].split(",", -1)).map(Arn::parse).toList();
+        List<KeyReference> keys = Arrays.stream(arguments[2].split(",", -1))
+                .map(KeyReference::new)
+                .toList();
         try (AwsCore core = AwsCore.open(directory, URI.create(arguments[1]))) {
             BusyProcess busy = new BusyProcess(core, directory, keys);
             System.out.println(READY);
@@ -44,25 +44,9 @@ final class BusyProcess {
         }
     }
 
-    /** The Java options that it needs; it is killed long before it has warmed up. */
-    static List<String> options() {
-        List<String> options = new ArrayList<>(List.of(
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty("java.class.path")));
-        String logging = System.getProperty("log4j2.configurationFile");
-        if (logging != null) {
-            options.add("-Dlog4j2.configurationFile=" + Path.of(logging).toAbsolutePath());
-        }
-        return options;
-    }
-
     private void round(int round) throws Exception {
-        Arn before = core.spice().keyRegistrations().keyForNewData().key();
-        Arn next = keys.get((keys.indexOf(before) + 1) % keys.size());
+        KeyReference before = core.spice().keyRegistrations().keyForNewData().key();
+        KeyReference next = keys.get((keys.indexOf(before) + 1) % keys.size());
         core.spice().keyRegistrations().update(List.of(new RegisteredKey(next, true)));
         Thread delivery = new Thread(this::deliver, "delivery");
         delivery.start();

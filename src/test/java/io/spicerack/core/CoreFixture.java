@@ -9,9 +9,9 @@ import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.sources.Databases;
 import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.model.Account;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
 import io.spicerack.source.SourceTypes;
@@ -31,9 +31,9 @@ import java.util.function.Function;
  */
 public final class CoreFixture implements AutoCloseable {
     public static final Account ACCOUNT = new Account("aws", "eu-west-1", "123456789012");
-    public static final Arn SERVICE_OWNED_KEY = key("service-owned");
+    public static final KeyReference SERVICE_OWNED_KEY = key("service-owned");
 
-    public static final Arn DRILL_KEY = key("drill");
+    public static final KeyReference DRILL_KEY = key("drill");
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
     private static final int LOOKS = 150;
@@ -74,7 +74,7 @@ public final class CoreFixture implements AutoCloseable {
     }
 
     /** The watch sees a switch at once. */
-    private void seen(Arn key, KeyState state) {
+    private void seen(KeyReference key, KeyState state) {
         if (state == KeyState.Enabled) {
             clock.advance(Duration.ofMillis(1));
         }
@@ -97,8 +97,8 @@ public final class CoreFixture implements AutoCloseable {
     }
 
     /** The ARN of a KMS key; {@link MemoryKeys#create} makes it. */
-    public static Arn key(String id) {
-        return new Arn("aws", "kms", ACCOUNT.region(), ACCOUNT.id(), "key/" + id);
+    public static KeyReference key(String id) {
+        return new KeyReference("arn:aws:kms:" + ACCOUNT.region() + ":" + ACCOUNT.id() + ":key/" + id);
     }
 
     public Spice spice() {
@@ -122,8 +122,8 @@ public final class CoreFixture implements AutoCloseable {
     }
 
     /** Makes a key and registers it, alone and as default. */
-    public Arn createDefaultKey(String id) {
-        Arn key = key(id);
+    public KeyReference createDefaultKey(String id) {
+        KeyReference key = key(id);
         keys.create(key);
         spice.keyRegistrations().update(List.of(new RegisteredKey(key, true)));
         return key;

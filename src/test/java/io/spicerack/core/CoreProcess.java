@@ -1,5 +1,6 @@
 package io.spicerack.core;
 
+import io.spicerack.ChildJvm;
 import io.spicerack.model.RequestSource;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,20 +30,13 @@ final class CoreProcess implements AutoCloseable {
 
     /** @param heap such as {@code 64m} */
     static CoreProcess start(Path directory, URI aws, String sql, int refreshes, String heap) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx" + heap));
-        String logging = System.getProperty("log4j2.configurationFile");
-        if (logging != null) {
-            command.add("-Dlog4j2.configurationFile=" + Path.of(logging).toAbsolutePath());
-        }
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                CoreProcess.class.getName(),
+        List<String> command = ChildJvm.command(
+                List.of("-Xmx" + heap),
+                CoreProcess.class,
                 directory.toString(),
                 aws.toString(),
                 sql,
-                String.valueOf(refreshes)));
+                String.valueOf(refreshes));
         return new CoreProcess(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());

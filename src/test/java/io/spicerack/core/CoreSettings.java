@@ -8,8 +8,8 @@ import io.spicerack.core.sources.SecretService;
 import io.spicerack.core.sources.SecretUnavailableException;
 import io.spicerack.core.sources.SourcesConfig;
 import io.spicerack.model.Account;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DriftPolicy;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.SourceBudget;
 import io.spicerack.source.SourceConfig;
@@ -27,7 +27,12 @@ final class CoreSettings {
      * @param connections that read one data set at a time
      */
     static SpiceConfig of(
-            Account account, Arn serviceOwnedKey, String role, int concurrent, Duration patience, int connections) {
+            Account account,
+            KeyReference serviceOwnedKey,
+            String role,
+            int concurrent,
+            Duration patience,
+            int connections) {
         return new SpiceConfig(
                 new KeysConfig(account, serviceOwnedKey, role),
                 new SourcesConfig(

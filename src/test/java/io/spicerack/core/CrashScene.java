@@ -9,7 +9,7 @@ import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.kit.aws.LocalAws;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import io.spicerack.store.StoredVersion;
 import io.spicerack.table.RowMaps;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ final class CrashScene implements AutoCloseable {
     private final Path directory;
     private final LocalAws aws;
     private final TestDatabase database;
-    private final List<Arn> keys = new ArrayList<>();
+    private final List<KeyReference> keys = new ArrayList<>();
     private final TrailLedger ledger;
     private int sourceState;
     private int servedState;
@@ -64,7 +64,7 @@ final class CrashScene implements AutoCloseable {
         return List.of(
                 directory.toString(),
                 aws.endpoint().toString(),
-                String.join(",", keys.stream().map(Arn::toString).toList()),
+                String.join(",", keys.stream().map(KeyReference::toString).toList()),
                 String.valueOf(rounds));
     }
 

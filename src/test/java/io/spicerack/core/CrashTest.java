@@ -12,10 +12,10 @@ import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.kit.aws.LocalAws;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
-import io.spicerack.model.Arn;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionStatus;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.RequestSource;
 import io.spicerack.model.VersionId;
 import io.spicerack.store.StoredVersion;
@@ -80,7 +80,7 @@ class CrashTest {
         database.execute("CREATE TABLE visit AS SELECT g AS id, md5(g::text) AS note, g * 0.25 AS fee,"
                 + " timestamptz '2026-01-01' + g * interval '1 min' AS at FROM generate_series(1, 100000) g");
         try (AwsCore core = AwsCore.open(directory, aws.endpoint())) {
-            Arn key = core.console().createKey("the key of the visits");
+            KeyReference key = core.console().createKey("the key of the visits");
             core.spice().keyRegistrations().update(List.of(new RegisteredKey(key, true)));
             ClinicSource.create(core, database);
             core.spice().ingestions().request(AwsCore.VISITS, RequestSource.MANUAL);

@@ -12,10 +12,10 @@ import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSourceDefinition;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.WrappedKey;
-import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DataSourceType;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import io.spicerack.model.ResourceStatus;
 import io.spicerack.model.Secret;
@@ -45,7 +45,7 @@ class CredentialPairTest {
 
     @Test
     void thePairIsKeptEncryptedUnderTheDefaultKeyAndNowhereReadable() throws Exception {
-        Arn key = core.createDefaultKey("ours");
+        KeyReference key = core.createDefaultKey("ours");
         create();
         assertThat(pair().key()).isEqualTo(key);
         assertThat(events("Encrypt")).singleElement().satisfies(record -> assertThat(record.resourceArn())
@@ -61,9 +61,9 @@ class CredentialPairTest {
 
     @Test
     void anotherDefaultKeyLeavesItUntilItIsUpdated() {
-        Arn first = core.createDefaultKey("first");
+        KeyReference first = core.createDefaultKey("first");
         create();
-        Arn second = core.createDefaultKey("second");
+        KeyReference second = core.createDefaultKey("second");
         assertThat(pair().key()).isEqualTo(first);
         assertThat(core.spice().keyReport().credentials())
                 .containsExactly(new KeyReport.CredentialsLine(SHOP, first, "Enabled", true));
@@ -77,10 +77,10 @@ class CredentialPairTest {
 
     @Test
     void aRewrapMovesItWithoutOpeningIt() {
-        Arn first = core.createDefaultKey("first");
+        KeyReference first = core.createDefaultKey("first");
         create();
         int opened = events("Decrypt").size();
-        Arn second = core.createDefaultKey("second");
+        KeyReference second = core.createDefaultKey("second");
         assertThat(core.spice().keyReport().credentials())
                 .containsExactly(new KeyReport.CredentialsLine(SHOP, first, "Enabled", true));
         assertThat(core.spice().dataSources().rewrapCredentials(SHOP)).isEqualTo(new KeyChange(first, second));
@@ -99,7 +99,7 @@ class CredentialPairTest {
 
     @Test
     void aPairWhoseKeyIsShutCannotBeUsedOrMoved() {
-        Arn first = core.createDefaultKey("first");
+        KeyReference first = core.createDefaultKey("first");
         create();
         core.createDefaultKey("second");
         core.keys().set(first, KeyState.Disabled);

@@ -7,9 +7,9 @@ import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.GrantIntent;
 import io.spicerack.catalog.record.GrantRecord;
 import io.spicerack.kit.aws.LocalAws;
-import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyReference;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ class GrantsSoakTest {
 
     @Test
     void noGrantIsLeakedAndEveryCallIsOnRecord(@TempDir Path directory) throws Exception {
-        List<Arn> keys = new ArrayList<>();
+        List<KeyReference> keys = new ArrayList<>();
         try (LocalAws aws = AwsCore.startAws(directory.resolve("aws"));
                 KmsCore core = KmsCore.open(directory, aws.endpoint(), Clock.systemUTC())) {
             DataSetId visits = new DataSetId("visits");
@@ -42,7 +42,7 @@ class GrantsSoakTest {
                     keys.add(core.newDefaultKey("key " + keys.size()));
                 } else if (refresh % REFRESHES_PER_KEY == REFRESHES_PER_KEY / 2) {
                     // KMS's own rotation: the same key with new material
-                    Arn key = keys.get(keys.size() - 1);
+                    KeyReference key = keys.get(keys.size() - 1);
                     core.clients().kms().rotateKeyOnDemand(request -> request.keyId(key.toString()));
                 }
                 visits = core.publish("visits", SampleRows.of(20));
@@ -72,7 +72,7 @@ class GrantsSoakTest {
         }
     }
 
-    private static void assertNamedAndConstrained(KmsCore core, Arn key, DataSetId dataSet) {
+    private static void assertNamedAndConstrained(KmsCore core, KeyReference key, DataSetId dataSet) {
         GrantListEntry grant = core.clients()
                 .kms()
                 .listGrants(request -> request.keyId(key.toString()))

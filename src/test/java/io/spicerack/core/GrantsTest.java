@@ -16,6 +16,7 @@ import io.spicerack.core.refresh.Sealed;
 import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.RequestSource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,11 +35,11 @@ class GrantsTest {
 
     @Test
     void thirtyRefreshesUnderTwoKeysInTurnsLeakNoGrant() {
-        Arn a = core.createDefaultKey("a");
+        KeyReference a = core.createDefaultKey("a");
         DataSetId visits = core.publish("visits", SampleRows.of(3));
-        Arn b = core.createDefaultKey("b");
+        KeyReference b = core.createDefaultKey("b");
         for (int i = 0; i < 30; i++) {
-            Arn key = i % 2 == 0 ? b : a;
+            KeyReference key = i % 2 == 0 ? b : a;
             makeDefault(key);
             refresh(visits);
             assertThat(core.keys().grants()).as("after refresh " + i).hasSize(1);
@@ -62,7 +63,7 @@ class GrantsTest {
     void theGrantOfAReplacedKeyIsRetiredInKmsOwnShapeAndTheSearchFindsTheNewKey() throws Exception {
         core.createDefaultKey("a");
         DataSetId visits = core.publish("visits", SampleRows.of(3));
-        Arn b = core.createDefaultKey("b");
+        KeyReference b = core.createDefaultKey("b");
         core.clock().advance(Duration.ofMinutes(1));
         refresh(visits);
 
@@ -78,7 +79,7 @@ class GrantsTest {
 
     @Test
     void theLastGrantOfADataSetIsRetiredWithItsArnAndTheSearchFindsThatItLeft() throws Exception {
-        Arn a = core.createDefaultKey("a");
+        KeyReference a = core.createDefaultKey("a");
         DataSetId visits = core.publish("visits", SampleRows.of(3));
         core.spice().keyRegistrations().update(List.of());
         core.clock().advance(Duration.ofMinutes(1));
@@ -134,7 +135,7 @@ class GrantsTest {
         assertThat(core.keys().grants()).isEmpty();
     }
 
-    private void makeDefault(Arn key) {
+    private void makeDefault(KeyReference key) {
         core.spice().keyRegistrations().update(List.of(new RegisteredKey(key, true)));
     }
 

@@ -2,6 +2,7 @@ package io.spicerack.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.ChildJvm;
 import io.spicerack.WithServers;
 import io.spicerack.aws.AwsKeyService;
 import io.spicerack.catalog.record.RegisteredKey;
@@ -10,13 +11,12 @@ import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.kit.aws.LocalAws;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceType;
+import io.spicerack.model.KeyReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -74,7 +74,7 @@ class HeapDumpTest {
                         ? "CREATE TABLE visit AS SELECT g AS id, md5(g::text) AS note FROM generate_series(1, 2000) g"
                         : "CREATE TABLE visit AS SELECT seq AS id, md5(seq) AS note FROM seq_1_to_2000");
         try (AwsCore core = AwsCore.open(directory, aws.endpoint())) {
-            Arn key = core.console().createKey("the key of the visits");
+            KeyReference key = core.console().createKey("the key of the visits");
             core.spice().keyRegistrations().update(List.of(new RegisteredKey(key, true)));
             ClinicSource.create(core, database, type);
         }
@@ -82,26 +82,15 @@ class HeapDumpTest {
 
     private static int refreshReadAndDump(Path directory, LocalAws aws, Path dump, String planted) throws Exception {
         // room enough that no collection but the dump's own comes by chance
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-Xmn200m",
-                "-XX:MetaspaceSize=256m",
-                "-XX:+UseSerialGC"));
-        String logging = System.getProperty("log4j2.configurationFile");
-        if (logging != null) {
-            command.add("-Dlog4j2.configurationFile=" + Path.of(logging).toAbsolutePath());
-        }
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                DumpProcess.class.getName(),
+        List<String> command = ChildJvm.command(
+                List.of("-Xmx256m", "-Xmn200m", "-XX:MetaspaceSize=256m"),
+                DumpProcess.class,
                 directory.toString(),
                 aws.endpoint().toString(),
                 SQL,
                 dump.toString(),
                 "true",
-                planted));
+                planted);
         return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 
@@ -110,7 +99,7 @@ class HeapDumpTest {
             VersionRecord version = core.catalog()
                     .read(tx -> tx.versions().current(AwsCore.VISITS))
                     .orElseThrow();
-            AwsKeyService kms = new AwsKeyService(core.clients().kms(), new SecureRandom(), "unused");
+            AwsKeyService kms = new AwsKeyService(core.clients().kms(), new SecureRandom(), AwsCore.ACCOUNT, "unused");
             return kms.decryptBytes(version.key(), new EncryptionContext(AwsCore.ACCOUNT.dataSet(AwsCore.VISITS)));
         }
     }

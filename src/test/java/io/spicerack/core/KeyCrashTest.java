@@ -12,8 +12,8 @@ import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.WrappedKey;
 import io.spicerack.kit.aws.LocalAws;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import io.spicerack.store.RewrappedVersion;
 import io.spicerack.table.RowGroup;
@@ -37,8 +37,8 @@ class KeyCrashTest {
 
     private Path directory;
     private LocalAws aws;
-    private Arn former;
-    private Arn fresh;
+    private KeyReference former;
+    private KeyReference fresh;
 
     @BeforeEach
     void publishUnderTheFormerKey(@TempDir Path temporary) throws Exception {
@@ -155,7 +155,7 @@ class KeyCrashTest {
     private static void interruptRewrapAfterItsTransaction(KmsCore core) throws Exception {
         VersionRecord before = current(core);
         EncryptionContext context = new EncryptionContext(AwsCore.ACCOUNT.dataSet(VISITS));
-        Arn wanted = core.spice().keyRegistrations().keyForNewData().key();
+        KeyReference wanted = core.spice().keyRegistrations().keyForNewData().key();
         WrappedKey wrapped = core.keys().reEncrypt(before.key(), wanted, context);
         RewrappedVersion rewrapped = core.store().rewrap(VISITS, before.id(), before.manifestSha256(), wrapped);
         String grant = core.keys().keyGrants().orElseThrow().createGrant(wrapped.key(), context, "spicerack-visits");
@@ -168,7 +168,7 @@ class KeyCrashTest {
     }
 
     /** One version that reads, under one key with one grant, and nothing beside it in catalog, KMS or store. */
-    private void assertWhole(KmsCore core, Arn key) throws Exception {
+    private void assertWhole(KmsCore core, KeyReference key) throws Exception {
         List<VersionRecord> live = core.catalog().read(tx -> tx.versions().live());
         List<GrantRecord> grants = core.catalog().read(tx -> tx.grants().list());
         List<GrantIntent> intents = core.catalog().read(tx -> tx.grants().intents());
@@ -178,7 +178,7 @@ class KeyCrashTest {
         assertThat(grants).extracting(GrantRecord::key).containsExactly(key);
         assertThat(intents).isEmpty();
         assertThat(core.grants(key)).hasSize(1);
-        Arn other = key.equals(former) ? fresh : former;
+        KeyReference other = key.equals(former) ? fresh : former;
         assertThat(core.grants(other)).isEmpty();
         assertThat(core.store().versions()).hasSize(1);
         assertThat(onDisk()).noneMatch(text -> text.contains(other.toString()));

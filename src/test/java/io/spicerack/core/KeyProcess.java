@@ -1,10 +1,10 @@
 package io.spicerack.core;
 
-import io.spicerack.model.Arn;
+import io.spicerack.ChildJvm;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyReference;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A second process with the core over KMS: it refreshes or rewraps the visits, drills, or signs, and is killed on the way. */
@@ -13,19 +13,8 @@ final class KeyProcess {
 
     /** Runs it to its end; the exit status is 137 where it was killed. To sign, it also takes the ARN of the key. */
     static int run(Path directory, URI aws, String verb, String... killPoint) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:+UseSerialGC"));
-        String logging = System.getProperty("log4j2.configurationFile");
-        if (logging != null) {
-            command.add("-Dlog4j2.configurationFile=" + Path.of(logging).toAbsolutePath());
-        }
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                KeyProcess.class.getName(),
-                directory.toString(),
-                aws.toString(),
-                verb));
+        List<String> command =
+                ChildJvm.command(List.of("-Xmx256m"), KeyProcess.class, directory.toString(), aws.toString(), verb);
         command.addAll(List.of(killPoint));
         return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
@@ -37,7 +26,7 @@ final class KeyProcess {
         if (arguments[2].equals("sign")) {
             // a signing key is asked for its public half by the start already
             point.arm();
-            try (KmsCore core = KmsCore.signing(directory, aws, Arn.parse(arguments[4]), point::around)) {
+            try (KmsCore core = KmsCore.signing(directory, aws, new KeyReference(arguments[4]), point::around)) {
                 core.spice().auditFiles().closeNow();
             }
             return;

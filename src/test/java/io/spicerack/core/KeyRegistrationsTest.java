@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.keys.KeyRegistrations;
 import io.spicerack.core.keys.KeyReport;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
 import java.util.List;
@@ -25,8 +25,8 @@ class KeyRegistrationsTest {
 
     @Test
     void twoDefaultsAreRefusedAndNothingChanges() {
-        Arn first = core.createDefaultKey("first");
-        Arn second = CoreFixture.key("second");
+        KeyReference first = core.createDefaultKey("first");
+        KeyReference second = CoreFixture.key("second");
         core.keys().create(second);
         assertThatThrownBy(() ->
                         registrations.update(List.of(new RegisteredKey(first, true), new RegisteredKey(second, true))))
@@ -38,11 +38,12 @@ class KeyRegistrationsTest {
 
     @Test
     void aKeyThatCannotBeUsedFailsAloneWithItsReason() {
-        Arn good = CoreFixture.key("good");
-        Arn disabled = CoreFixture.key("disabled");
-        Arn missing = CoreFixture.key("missing");
-        Arn elsewhere = new Arn("aws", "kms", "us-east-1", CoreFixture.ACCOUNT.id(), "key/elsewhere");
-        Arn alias = new Arn("aws", "kms", CoreFixture.ACCOUNT.region(), CoreFixture.ACCOUNT.id(), "alias/ours");
+        KeyReference good = CoreFixture.key("good");
+        KeyReference disabled = CoreFixture.key("disabled");
+        KeyReference missing = CoreFixture.key("missing");
+        KeyReference elsewhere =
+                new KeyReference("arn:aws:kms:us-east-1:" + CoreFixture.ACCOUNT.id() + ":key/elsewhere");
+        KeyReference alias = new KeyReference("arn:aws:kms:eu-west-1:" + CoreFixture.ACCOUNT.id() + ":alias/ours");
         core.keys().create(good);
         core.keys().set(disabled, KeyState.Disabled);
         KeyRegistrations.Update update = registrations.update(List.of(
@@ -67,8 +68,8 @@ class KeyRegistrationsTest {
 
     @Test
     void aDefaultThatFailsChangesNothing() {
-        Arn before = core.createDefaultKey("before");
-        Arn missing = CoreFixture.key("missing");
+        KeyReference before = core.createDefaultKey("before");
+        KeyReference missing = CoreFixture.key("missing");
         assertThatThrownBy(() -> registrations.update(List.of(new RegisteredKey(missing, true))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the default key cannot be registered, so nothing was changed: " + missing
@@ -78,7 +79,7 @@ class KeyRegistrationsTest {
 
     @Test
     void aKeyThatKmsDoesNotTellOfFailsWithItsWords() {
-        Arn key = CoreFixture.key("ours");
+        KeyReference key = CoreFixture.key("ours");
         core.keys().reachable(false);
         assertThat(registrations.update(List.of(new RegisteredKey(key, false))).failed())
                 .containsExactly(new KeyRegistrations.Failed(
@@ -97,10 +98,10 @@ class KeyRegistrationsTest {
 
     @Test
     void theReportShowsWhatHasDriftedFromTheDefaultUntilItIsRefreshed() {
-        Arn first = core.createDefaultKey("first");
+        KeyReference first = core.createDefaultKey("first");
         DataSetId visits = core.publish("visits", SampleRows.of(3));
         assertThat(core.spice().keyReport().lines()).noneMatch(KeyReport.Line::drifted);
-        Arn second = core.createDefaultKey("second");
+        KeyReference second = core.createDefaultKey("second");
         core.keys().set(first, KeyState.Disabled);
         assertThat(core.spice().keyReport().lines()).singleElement().satisfies(line -> {
             assertThat(line.key()).isEqualTo(first);

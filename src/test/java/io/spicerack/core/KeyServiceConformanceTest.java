@@ -12,8 +12,8 @@ import io.spicerack.envelope.KeySwitch;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.envelope.WrappedKey;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import java.nio.file.Path;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -33,14 +33,14 @@ class KeyServiceConformanceTest {
     }
 
     private interface Promise {
-        void kept(KeyService keys, KeyProvider.Opened provider) throws Exception;
+        void kept(KeyService keys, ProvidedKeys.Opened provider) throws Exception;
     }
 
     @ParameterizedTest
     @EnumSource
-    void aDataKeyOpensAgainForItsContextOnly(KeyProvider provider) throws Exception {
+    void aDataKeyOpensAgainForItsContextOnly(ProvidedKeys provider) throws Exception {
         with(provider, (keys, opened) -> {
-            Arn key = opened.newKey().get();
+            KeyReference key = opened.newKey().get();
             try (GeneratedKey generated = keys.generateDataKey(key, VISITS);
                     DataKey again = keys.decrypt(generated.wrapped(), VISITS)) {
                 byte[] sealed = generated.plaintext().seal(new byte[] {1, 2}, new byte[0]);
@@ -53,10 +53,10 @@ class KeyServiceConformanceTest {
 
     @ParameterizedTest
     @EnumSource
-    void bytesAreEncryptedUnderTheKeyThatWasAskedForAndNoOther(KeyProvider provider) throws Exception {
+    void bytesAreEncryptedUnderTheKeyThatWasAskedForAndNoOther(ProvidedKeys provider) throws Exception {
         with(provider, (keys, opened) -> {
-            Arn key = opened.newKey().get();
-            Arn other = opened.newKey().get();
+            KeyReference key = opened.newKey().get();
+            KeyReference other = opened.newKey().get();
             WrappedKey wrapped = keys.encrypt(key, new byte[] {7, 8}, VISITS);
             assertThat(wrapped.key()).isEqualTo(key);
             assertThat(keys.decryptBytes(wrapped, VISITS)).containsExactly(7, 8);
@@ -67,10 +67,10 @@ class KeyServiceConformanceTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsWrappedMovesToAnotherKeyAndContext(KeyProvider provider) throws Exception {
+    void whatIsWrappedMovesToAnotherKeyAndContext(ProvidedKeys provider) throws Exception {
         with(provider, (keys, opened) -> {
-            Arn from = opened.newKey().get();
-            Arn to = opened.newKey().get();
+            KeyReference from = opened.newKey().get();
+            KeyReference to = opened.newKey().get();
             WrappedKey wrapped = keys.encrypt(from, new byte[] {5}, VISITS);
             assertThat(keys.decryptBytes(keys.reEncrypt(wrapped, to, VISITS), VISITS))
                     .containsExactly(5);
@@ -88,9 +88,9 @@ class KeyServiceConformanceTest {
 
     @ParameterizedTest
     @EnumSource
-    void aKeyThatIsSwitchedOffDoesNothingUntilItIsSwitchedOn(KeyProvider provider) throws Exception {
+    void aKeyThatIsSwitchedOffDoesNothingUntilItIsSwitchedOn(ProvidedKeys provider) throws Exception {
         with(provider, (keys, opened) -> {
-            Arn key = opened.newKey().get();
+            KeyReference key = opened.newKey().get();
             WrappedKey wrapped = keys.encrypt(key, new byte[] {1}, VISITS);
             assertThat(keys.describe(key)).isEqualTo(new KeyDescription(key, KeyState.Enabled, true));
             keys.permitted(key, VISITS);
@@ -107,15 +107,9 @@ class KeyServiceConformanceTest {
 
     @ParameterizedTest
     @EnumSource
-    void aKeyThatDoesNotExistIsDescribedAsMissingAndRefused(KeyProvider provider) throws Exception {
+    void aKeyThatDoesNotExistIsDescribedAsMissingAndRefused(ProvidedKeys provider) throws Exception {
         with(provider, (keys, opened) -> {
-            Arn made = opened.newKey().get();
-            Arn missing = new Arn(
-                    made.partition(),
-                    made.service(),
-                    made.region(),
-                    made.accountId(),
-                    "key/00000000-0000-0000-0000-000000000000");
+            KeyReference missing = keys.reference(provider.missing());
             assertThat(keys.describe(missing).state()).isEqualTo(KeyState.Missing);
             assertThat(keys.describe(missing).usable()).isFalse();
             assertRefused(() -> keys.generateDataKey(missing, VISITS), Reason.NOT_FOUND, missing);
@@ -125,9 +119,41 @@ class KeyServiceConformanceTest {
 
     @ParameterizedTest
     @EnumSource
-    void whereThereAreGrantsOneNameAndContextGiveOneAndRetiringTwiceIsNoError(KeyProvider provider) throws Exception {
+    void keysAreNamedInTheProvidersOwnWayAloneAndTheCatalogsTextComesBackAsTheSameKey(ProvidedKeys provider)
+            throws Exception {
         with(provider, (keys, opened) -> {
-            Arn key = opened.newKey().get();
+            KeyReference key = opened.newKey().get();
+            assertThat(keys.reference(key.text())).isEqualTo(key);
+            assertThat(keys.outOfPlace(key)).isEmpty();
+            assertThatThrownBy(() -> keys.reference(provider.foreign()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("'" + provider.foreign() + "'");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aKeyOfAnotherProviderIsMissingAndNeverTakenForOneOfItsOwn(ProvidedKeys provider) throws Exception {
+        with(provider, (keys, opened) -> {
+            KeyReference foreign = new KeyReference(provider.foreign());
+            WrappedKey wrapped = keys.encrypt(opened.newKey().get(), new byte[] {1}, VISITS);
+            WrappedKey moved = new WrappedKey(foreign, wrapped.ciphertext());
+            assertThat(keys.outOfPlace(foreign)).isNotEmpty();
+            assertThat(keys.describe(foreign).state()).isEqualTo(KeyState.Missing);
+            assertRefused(() -> keys.generateDataKey(foreign, VISITS), Reason.NOT_FOUND, foreign);
+            assertRefused(() -> keys.permitted(foreign, VISITS), Reason.NOT_FOUND, foreign);
+            assertRefused(() -> keys.decryptBytes(moved, VISITS), Reason.NOT_FOUND, foreign);
+            assertRefused(() -> keys.reEncrypt(wrapped, foreign, VISITS), Reason.NOT_FOUND, foreign);
+            assertRefused(() -> keys.reEncrypt(moved, wrapped.key(), VISITS), Reason.NOT_FOUND, foreign);
+            assertRefused(() -> keySwitch(keys).disable(foreign), Reason.NOT_FOUND, foreign);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whereThereAreGrantsOneNameAndContextGiveOneAndRetiringTwiceIsNoError(ProvidedKeys provider) throws Exception {
+        with(provider, (keys, opened) -> {
+            KeyReference key = opened.newKey().get();
             keys.keyGrants().ifPresent(grants -> {
                 String grant = grants.createGrant(key, VISITS, "spicerack-visits");
                 assertThat(grants.createGrant(key, VISITS, "spicerack-visits")).isEqualTo(grant);
@@ -138,8 +164,8 @@ class KeyServiceConformanceTest {
         });
     }
 
-    private void with(KeyProvider provider, Promise promise) throws Exception {
-        try (KeyProvider.Opened opened = provider.open(directory)) {
+    private void with(ProvidedKeys provider, Promise promise) throws Exception {
+        try (ProvidedKeys.Opened opened = provider.open(directory)) {
             promise.kept(opened.keys(), opened);
         }
     }
@@ -152,7 +178,7 @@ class KeyServiceConformanceTest {
         return new EncryptionContext(AwsCore.ACCOUNT.dataSet(new DataSetId(dataSet)));
     }
 
-    private static void assertRefused(ThrowingCallable call, Reason reason, Arn key) {
+    private static void assertRefused(ThrowingCallable call, Reason reason, KeyReference key) {
         assertThatThrownBy(call).isInstanceOfSatisfying(KeyUnavailableException.class, e -> {
             assertThat(e.reason()).isEqualTo(reason);
             assertThat(e.key()).isEqualTo(key);

@@ -2,6 +2,7 @@ package io.spicerack.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.ChildJvm;
 import io.spicerack.WithServers;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,6 +47,6 @@ class KillPointsTest {
     }
 
     private static List<String> round(CrashScene scene, int killAt) throws Exception {
-        return KillPoint.run(BusyProcess.class, BusyProcess.options(), scene.arguments(1), killAt);
+        return KillPoint.run(BusyProcess.class, ChildJvm.options(List.of("-Xmx256m")), scene.arguments(1), killAt);
     }
 }

@@ -15,8 +15,8 @@ import io.spicerack.core.sources.Databases;
 import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.envelope.KeySwitch;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
 import io.spicerack.store.VersionStore;
@@ -40,7 +40,7 @@ final class KmsCore implements AutoCloseable {
     private final VersionStore store;
     private final KeyService keys;
     private final Spice spice;
-    private final Arn drillKey;
+    private final KeyReference drillKey;
 
     private KmsCore(
             Path directory,
@@ -49,12 +49,12 @@ final class KmsCore implements AutoCloseable {
             Function<AwsClients, DigestChain> digests,
             UnaryOperator<KeyService> around) {
         clients = AwsCore.clients(endpoint, Duration.ofSeconds(10));
-        Arn serviceOwnedKey = console().keyByAlias("alias/service-owned", "the service-owned key");
+        KeyReference serviceOwnedKey = console().keyByAlias("alias/service-owned", "the service-owned key");
         drillKey = console().keyByAlias("alias/drill", "for drills");
         String role = "arn:aws:iam::" + AwsCore.ACCOUNT.id() + ":root";
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
         store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0);
-        keys = new AwsKeyService(clients.kms(), new SecureRandom(), role, new ConsoleSwitch());
+        keys = new AwsKeyService(clients.kms(), new SecureRandom(), AwsCore.ACCOUNT, role, new ConsoleSwitch());
         SpiceConfig config = CoreSettings.of(AwsCore.ACCOUNT, serviceOwnedKey, role, 1, Duration.ofSeconds(5), 1);
         spice = Spice.open(
                 config,
@@ -81,7 +81,7 @@ final class KmsCore implements AutoCloseable {
     }
 
     /** With digest files that {@code key} signs in KMS. */
-    static KmsCore signing(Path directory, URI endpoint, Arn key, UnaryOperator<DigestSigner> around) {
+    static KmsCore signing(Path directory, URI endpoint, KeyReference key, UnaryOperator<DigestSigner> around) {
         Clock clock = Clock.systemUTC();
         return new KmsCore(
                 directory,
@@ -104,18 +104,18 @@ final class KmsCore implements AutoCloseable {
     /** Switches keys in KMS; the watch sees it at once. */
     private final class ConsoleSwitch implements KeySwitch {
         @Override
-        public void disable(Arn key) {
+        public void disable(KeyReference key) {
             console().disableKey(key);
             spice.keyWatch().observed(key, KeyState.Disabled);
         }
 
         @Override
-        public void enable(Arn key) {
+        public void enable(KeyReference key) {
             console().enableKey(key);
         }
     }
 
-    Arn drillKey() {
+    KeyReference drillKey() {
         return drillKey;
     }
 
@@ -145,8 +145,8 @@ final class KmsCore implements AutoCloseable {
     }
 
     /** Makes a key and registers it, alone and as default. */
-    Arn newDefaultKey(String description) {
-        Arn key = console().createKey(description);
+    KeyReference newDefaultKey(String description) {
+        KeyReference key = console().createKey(description);
         spice.keyRegistrations().update(List.of(new RegisteredKey(key, true)));
         return key;
     }
@@ -169,7 +169,7 @@ final class KmsCore implements AutoCloseable {
     }
 
     /** Ids of the grants that KMS has on a key. */
-    List<String> grants(Arn key) {
+    List<String> grants(KeyReference key) {
         return clients.kms().listGrantsPaginator(request -> request.keyId(key.toString())).grants().stream()
                 .map(grant -> grant.grantId())
                 .toList();

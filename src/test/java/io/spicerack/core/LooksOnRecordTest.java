@@ -12,8 +12,8 @@ import io.spicerack.core.trail.LookRecords;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
-import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Which looks at a key leave a record: all, or those that saw a change. */
 @WithCore
 class LooksOnRecordTest {
-    private static final Arn KEY = CoreFixture.key("looked-at");
+    private static final KeyReference KEY = CoreFixture.key("looked-at");
     private static final String SLOWLY = "ThrottlingException";
     private static final String DENIED = "AccessDeniedException";
 

@@ -1,5 +1,6 @@
 package io.spicerack.core;
 
+import io.spicerack.aws.KmsKeyNames;
 import io.spicerack.envelope.DataKey;
 import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.GeneratedKey;
@@ -10,7 +11,7 @@ import io.spicerack.envelope.KeySwitch;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.envelope.WrappedKey;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -29,28 +30,28 @@ import java.util.function.Consumer;
  */
 public final class MemoryKeys implements KeyService, KeyGrants, KeySwitch {
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Kept(Arn key, EncryptionContext context, byte[] plaintext) {}
+    private record Kept(KeyReference key, EncryptionContext context, byte[] plaintext) {}
 
     private final SecureRandom random = new SecureRandom();
-    private final Map<Arn, KeyState> states = new ConcurrentHashMap<>();
+    private final Map<KeyReference, KeyState> states = new ConcurrentHashMap<>();
     private final Map<String, Kept> blobs = new ConcurrentHashMap<>();
     private final Set<String> grants = ConcurrentHashMap.newKeySet();
-    private final Set<Arn> forbidden = ConcurrentHashMap.newKeySet();
+    private final Set<KeyReference> forbidden = ConcurrentHashMap.newKeySet();
     private volatile boolean reachable = true;
-    private volatile BiConsumer<Arn, KeyState> whenSwitched = (key, state) -> {};
-    private volatile Consumer<Arn> whileDescribing = key -> {};
-    private volatile Consumer<Arn> whileDecrypting = key -> {};
+    private volatile BiConsumer<KeyReference, KeyState> whenSwitched = (key, state) -> {};
+    private volatile Consumer<KeyReference> whileDescribing = key -> {};
+    private volatile Consumer<KeyReference> whileDecrypting = key -> {};
 
-    public void create(Arn key) {
+    public void create(KeyReference key) {
         states.put(key, KeyState.Enabled);
     }
 
-    public void set(Arn key, KeyState state) {
+    public void set(KeyReference key, KeyState state) {
         states.put(key, state);
     }
 
     /** A key that can be looked at but not used. */
-    public void forbid(Arn key) {
+    public void forbid(KeyReference key) {
         forbidden.add(key);
     }
 
@@ -60,17 +61,17 @@ public final class MemoryKeys implements KeyService, KeyGrants, KeySwitch {
     }
 
     /** Told after each switch of a key, as by somebody who looks at it then. */
-    void whenSwitched(BiConsumer<Arn, KeyState> told) {
+    void whenSwitched(BiConsumer<KeyReference, KeyState> told) {
         whenSwitched = told;
     }
 
     /** Runs when a key's state is known, before the answer arrives; it may throw instead. */
-    public void whileDescribing(Consumer<Arn> hook) {
+    public void whileDescribing(Consumer<KeyReference> hook) {
         whileDescribing = hook;
     }
 
     /** Runs before something is decrypted; it may throw instead. */
-    public void whileDecrypting(Consumer<Arn> hook) {
+    public void whileDecrypting(Consumer<KeyReference> hook) {
         whileDecrypting = hook;
     }
 
@@ -80,7 +81,17 @@ public final class MemoryKeys implements KeyService, KeyGrants, KeySwitch {
     }
 
     @Override
-    public GeneratedKey generateDataKey(Arn key, EncryptionContext context) {
+    public KeyReference reference(String text) {
+        return KmsKeyNames.reference(text);
+    }
+
+    @Override
+    public Optional<String> outOfPlace(KeyReference key) {
+        return KmsKeyNames.outOfPlace(key, CoreFixture.ACCOUNT);
+    }
+
+    @Override
+    public GeneratedKey generateDataKey(KeyReference key, EncryptionContext context) {
         byte[] bytes = new byte[DataKey.LENGTH];
         random.nextBytes(bytes);
         WrappedKey wrapped = encrypt(key, bytes, context);
@@ -93,7 +104,7 @@ public final class MemoryKeys implements KeyService, KeyGrants, KeySwitch {
     }
 
     @Override
-    public WrappedKey encrypt(Arn key, byte[] plaintext, EncryptionContext context) {
+    public WrappedKey encrypt(KeyReference key, byte[] plaintext, EncryptionContext context) {
         requireUsable(key);
         byte[] blob = new byte[16];
         random.nextBytes(blob);
@@ -103,13 +114,14 @@ public final class MemoryKeys implements KeyService, KeyGrants, KeySwitch {
     }
 
     @Override
-    public WrappedKey reEncrypt(WrappedKey wrapped, EncryptionContext before, Arn to, EncryptionContext after) {
+    public WrappedKey reEncrypt(
+            WrappedKey wrapped, EncryptionContext before, KeyReference to, EncryptionContext after) {
         byte[] plaintext = decryptBytes(wrapped, before);
         return encrypt(to, plaintext, after);
     }
 
     @Override
-    public void permitted(Arn key, EncryptionContext context) {
+    public void permitted(KeyReference key, EncryptionContext context) {
         requireUsable(key);
         if (forbidden.contains(key)) {
             throw unavailable(key, Reason.ACCESS_DENIED, "may not be used by this service.");
@@ -128,7 +140,7 @@ public final class MemoryKeys implements KeyService, KeyGrants, KeySwitch {
     }
 
     @Override
-    public String createGrant(Arn key, EncryptionContext context, String name) {
+    public String createGrant(KeyReference key, EncryptionContext context, String name) {
         requireUsable(key);
         String id = UUID.nameUUIDFromBytes((key + name + context).getBytes(StandardCharsets.UTF_8))
                 .toString();
@@ -137,13 +149,13 @@ public final class MemoryKeys implements KeyService, KeyGrants, KeySwitch {
     }
 
     @Override
-    public boolean retireGrant(Arn key, String grantId, EncryptionContext context) {
+    public boolean retireGrant(KeyReference key, String grantId, EncryptionContext context) {
         requireReachable(key);
         return grants.remove(grantId);
     }
 
     @Override
-    public KeyDescription describe(Arn key) {
+    public KeyDescription describe(KeyReference key) {
         requireReachable(key);
         KeyDescription description = new KeyDescription(key, states.getOrDefault(key, KeyState.Missing), true);
         whileDescribing.accept(key);
@@ -161,20 +173,20 @@ public final class MemoryKeys implements KeyService, KeyGrants, KeySwitch {
     }
 
     @Override
-    public void disable(Arn key) {
+    public void disable(KeyReference key) {
         requireKnown(key);
         set(key, KeyState.Disabled);
         whenSwitched.accept(key, KeyState.Disabled);
     }
 
     @Override
-    public void enable(Arn key) {
+    public void enable(KeyReference key) {
         requireKnown(key);
         set(key, KeyState.Enabled);
         whenSwitched.accept(key, KeyState.Enabled);
     }
 
-    private void requireUsable(Arn key) {
+    private void requireUsable(KeyReference key) {
         requireReachable(key);
         KeyState state = states.getOrDefault(key, KeyState.Missing);
         switch (state) {
@@ -188,20 +200,20 @@ public final class MemoryKeys implements KeyService, KeyGrants, KeySwitch {
         }
     }
 
-    private void requireKnown(Arn key) {
+    private void requireKnown(KeyReference key) {
         requireReachable(key);
         if (!states.containsKey(key)) {
             throw unavailable(key, Reason.NOT_FOUND, "does not exist.");
         }
     }
 
-    private void requireReachable(Arn key) {
+    private void requireReachable(KeyReference key) {
         if (!reachable) {
             throw unavailable(key, Reason.UNREACHABLE, "cannot be asked for: KMS does not answer.");
         }
     }
 
-    private static KeyUnavailableException unavailable(Arn key, Reason reason, String words) {
+    private static KeyUnavailableException unavailable(KeyReference key, Reason reason, String words) {
         return new KeyUnavailableException(key, reason, "KMS key " + key + " " + words, null);
     }
 }

@@ -9,14 +9,15 @@ import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.GrantRecord;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.catalog.record.VersionRecord;
+import io.spicerack.core.keys.KeyRegistrations;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.envelope.KeyFile;
 import io.spicerack.envelope.KeyUnavailableException;
-import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.RequestSource;
 import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroup;
@@ -25,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,18 +36,19 @@ class OtherKeyProviderTest {
     private static final DataSetId VISITS = new DataSetId("visits");
 
     private final KeyFile keys;
+    private final KeyReference serviceOwned;
     private final Catalog catalog;
     private final Spice spice;
 
     OtherKeyProviderTest(@TempDir Path directory) {
         Clock clock = Clock.systemUTC();
         keys = new KeyFile(directory.resolve("keys"));
-        keys.create(CoreFixture.SERVICE_OWNED_KEY);
+        serviceOwned = keys.create("hospital/own");
         catalog = Catalog.open(directory.resolve("catalog.db"), clock);
         spice = Spice.open(
                 CoreSettings.of(
                         CoreFixture.ACCOUNT,
-                        CoreFixture.SERVICE_OWNED_KEY,
+                        serviceOwned,
                         "arn:aws:iam::123456789012:role/spicerack",
                         2,
                         Duration.ofSeconds(5),
@@ -69,12 +72,12 @@ class OtherKeyProviderTest {
     @Test
     void aDataSetIsRefreshedReadMovedRewrappedAndShut() throws Exception {
         refresh();
-        assertThat(current().key().key()).isEqualTo(CoreFixture.SERVICE_OWNED_KEY);
-        Arn first = defaultKey("first");
+        assertThat(current().key().key()).isEqualTo(serviceOwned);
+        KeyReference first = defaultKey("first");
         refresh();
         assertThat(current().key().key()).isEqualTo(first);
         assertThat(rows()).isEqualTo(3);
-        Arn second = defaultKey("second");
+        KeyReference second = defaultKey("second");
         spice.rewraps().rewrap(VISITS);
         assertThat(current().key().key()).isEqualTo(second);
         keys.disable(first);
@@ -88,13 +91,14 @@ class OtherKeyProviderTest {
         assertThat(names(second))
                 .contains("GenerateDataKey", "ReEncrypt", "Decrypt", "DisableKey", "LockDown", "EnableKey", "Unlock")
                 .doesNotContain("CreateGrant", "RetireGrant");
+        assertThat(records(second)).allSatisfy(record -> assertThat(record)
+                .contains("{\"accountId\":\"123456789012\",\"type\":\"AWS::KMS::Key\",\"ARN\":\"wards/second\"}"));
         List<GrantRecord> grants = catalog.read(tx -> tx.grants().list());
         assertThat(grants).isEmpty();
     }
 
-    private Arn defaultKey(String id) {
-        Arn key = CoreFixture.key(id);
-        keys.create(key);
+    private KeyReference defaultKey(String id) {
+        KeyReference key = keys.create("wards/" + id);
         assertThat(spice.keyRegistrations()
                         .update(List.of(new RegisteredKey(key, true)))
                         .failed())
@@ -125,9 +129,30 @@ class OtherKeyProviderTest {
         return catalog.read(tx -> tx.versions().current(VISITS)).orElseThrow();
     }
 
-    private List<String> names(Arn key) {
+    private List<String> names(KeyReference key) {
+        return of(key, AuditRecord::eventName);
+    }
+
+    private List<String> records(KeyReference key) {
+        return of(key, AuditRecord::json);
+    }
+
+    private List<String> of(KeyReference key, Function<AuditRecord, String> what) {
         return spice.audit().search(AuditQuery.oldest(1_000).using(key)).stream()
-                .map(AuditRecord::eventName)
+                .map(what)
                 .toList();
+    }
+
+    @Test
+    void aKeyThatIsNamedInAnotherProvidersWayIsNotRegistered() {
+        assertThatThrownBy(() -> spice.keyRegistrations().reference("arn:aws:kms:eu-west-1:123456789012:key/1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("'arn:aws:kms:eu-west-1:123456789012:key/1' is no name of a key in a key file");
+        KeyReference foreign = CoreFixture.key("1");
+        assertThat(spice.keyRegistrations()
+                        .update(List.of(new RegisteredKey(foreign, false)))
+                        .failed())
+                .containsExactly(new KeyRegistrations.Failed(
+                        foreign, foreign + " is no name of a key in a key file; the shape is folder/key"));
     }
 }

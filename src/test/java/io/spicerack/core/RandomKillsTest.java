@@ -2,13 +2,13 @@ package io.spicerack.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.ChildJvm;
 import io.spicerack.WithServers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -52,10 +52,7 @@ class RandomKillsTest {
     }
 
     private static void runAndKill(CrashScene scene, int milliseconds) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(BusyProcess.options());
-        command.add(BusyProcess.class.getName());
+        List<String> command = ChildJvm.command(List.of("-Xmx256m"), BusyProcess.class);
         command.addAll(scene.arguments(ROUNDS));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

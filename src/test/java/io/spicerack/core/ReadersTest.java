@@ -8,8 +8,8 @@ import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.reading.ReadingConfig;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
 import io.spicerack.table.RowGroup;
@@ -36,9 +36,9 @@ class ReadersTest {
 
     @Test
     void anOpenReaderKeepsItsVersionUntilItIsClosedAndTheGrantEndsWithIt() throws Exception {
-        Arn first = core.createDefaultKey("first");
+        KeyReference first = core.createDefaultKey("first");
         DataSetId visits = core.publish("visits", SampleRows.of(10, 5));
-        Arn second = core.createDefaultKey("second");
+        KeyReference second = core.createDefaultKey("second");
         Path old;
         try (OpenDataSet reader = open(visits)) {
             old = directory
@@ -124,7 +124,7 @@ class ReadersTest {
 
     @Test
     void aDisabledKeyCutsOpenReadersWhenItIsSeen() throws Exception {
-        Arn key = core.createDefaultKey("ours");
+        KeyReference key = core.createDefaultKey("ours");
         DataSetId visits = core.publish("visits", SampleRows.of(10, 1));
         try (OpenDataSet reader = open(visits)) {
             RowGroup group = new RowGroup(reader.schema());
@@ -139,7 +139,7 @@ class ReadersTest {
 
     @Test
     void aDisabledKeyCutsOpenReadersWhenKmsIsAskedAgain() throws Exception {
-        Arn key = core.createDefaultKey("ours");
+        KeyReference key = core.createDefaultKey("ours");
         DataSetId visits = core.publish("visits", SampleRows.of(10, 1));
         try (OpenDataSet reader = open(visits)) {
             core.keys().set(key, KeyState.Disabled);
@@ -152,7 +152,7 @@ class ReadersTest {
 
     @Test
     void aKeyThatIsEnabledAgainOpensItsDataAgain() throws Exception {
-        Arn key = core.createDefaultKey("ours");
+        KeyReference key = core.createDefaultKey("ours");
         DataSetId visits = core.publish("visits", SampleRows.of(10));
         core.keys().set(key, KeyState.Disabled);
         core.spice().keyWatch().observed(key, KeyState.Disabled);

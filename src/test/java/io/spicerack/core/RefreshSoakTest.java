@@ -11,8 +11,8 @@ import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.kit.aws.LocalAws;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
-import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.RequestSource;
 import java.net.URI;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ class RefreshSoakTest {
         Instant begin = Clock.systemUTC().instant().minusSeconds(5);
         try (LocalAws aws = AwsCore.startAws(directory.resolve("aws"))) {
             try (AwsCore core = AwsCore.open(directory, aws.endpoint())) {
-                List<Arn> keys = refresh(core);
+                List<KeyReference> keys = refresh(core);
                 Map<String, Long> grants = grants(core, keys);
                 Map<String, Long> records = records(core);
                 Map<String, Long> calls = calls(aws.endpoint(), begin);
@@ -65,17 +65,17 @@ class RefreshSoakTest {
         }
     }
 
-    private static List<Arn> refresh(AwsCore core) throws Exception {
+    private static List<KeyReference> refresh(AwsCore core) throws Exception {
         TestDatabase database = TestDatabases.postgres().newDatabase();
         database.execute("CREATE TABLE visit AS SELECT g AS id, md5(g::text) AS note FROM generate_series(1, 50) g");
-        List<Arn> keys = new ArrayList<>();
+        List<KeyReference> keys = new ArrayList<>();
         for (int i = 0; i < KEYS; i++) {
             keys.add(core.console().createKey("key " + i + " of the visits"));
         }
         ClinicSource.create(core, database);
         for (int i = 0; i < REFRESHES; i++) {
             if (i % KEY_CHANGE_EVERY == 0) {
-                Arn next = keys.get(i / KEY_CHANGE_EVERY % KEYS);
+                KeyReference next = keys.get(i / KEY_CHANGE_EVERY % KEYS);
                 core.spice().keyRegistrations().update(List.of(new RegisteredKey(next, true)));
             }
             core.spice().ingestions().request(AwsCore.VISITS, RequestSource.MANUAL);
@@ -88,9 +88,9 @@ class RefreshSoakTest {
         return core.catalog().read(tx -> tx.versions().current(AwsCore.VISITS)).orElseThrow();
     }
 
-    private static Map<String, Long> grants(AwsCore core, List<Arn> keys) {
+    private static Map<String, Long> grants(AwsCore core, List<KeyReference> keys) {
         Map<String, Long> grants = new TreeMap<>();
-        for (Arn key : keys) {
+        for (KeyReference key : keys) {
             long count = core.clients()
                     .kms()
                     .listGrants(request -> request.keyId(key.toString()))

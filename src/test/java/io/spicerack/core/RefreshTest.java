@@ -12,10 +12,10 @@ import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.refresh.Sealed;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.WrappedKey;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionStatus;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
 import io.spicerack.model.RowInfo;
@@ -105,7 +105,7 @@ class RefreshTest {
     void aKeyThatIsDisabledBetweenSealAndPublishPublishesNothing() throws Exception {
         DataSetId visits = core.publish("visits", SampleRows.of(10));
         VersionId old = current(visits);
-        Arn key = core.createDefaultKey("ours");
+        KeyReference key = core.createDefaultKey("ours");
         try (Refresh refresh = begin(visits)) {
             Sealed sealed = refresh.begin().seal(SampleRows.of(20));
             core.keys().set(key, KeyState.Disabled);
@@ -121,7 +121,7 @@ class RefreshTest {
 
     @Test
     void aKeyThatIsSeenDisabledCutsTheRefreshUnderIt() {
-        Arn key = core.createDefaultKey("ours");
+        KeyReference key = core.createDefaultKey("ours");
         DataSetId visits = core.declare("visits");
         core.spice().ingestions().request(visits, RequestSource.MANUAL);
         try (Refresh refresh = core.next(visits)) {

@@ -8,8 +8,8 @@ import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.kit.aws.LocalAws;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.table.RowGroup;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +35,7 @@ class RevocationBoundTest {
     private LocalAws aws;
     private KmsRelay relay;
     private KmsCore core;
-    private Arn key;
+    private KeyReference key;
     private DataSetId visits;
     private OpenDataSet reader;
 

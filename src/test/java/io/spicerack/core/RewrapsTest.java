@@ -9,8 +9,8 @@ import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.envelope.TamperedException;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.RequestSource;
 import io.spicerack.table.RowGroup;
 import java.nio.file.Path;
@@ -33,13 +33,13 @@ class RewrapsTest {
 
     @Test
     void readersComeAndGoWhileTheKeyIsRewrappedAgainAndAgain() throws Exception {
-        Arn first = core.createDefaultKey("first");
-        Arn second = core.createDefaultKey("second");
+        KeyReference first = core.createDefaultKey("first");
+        KeyReference second = core.createDefaultKey("second");
         DataSetId visits = core.publish("visits", SampleRows.of(10, 5));
         AtomicBoolean done = new AtomicBoolean();
         CompletableFuture<Integer> reading = CompletableFuture.supplyAsync(() -> readUntil(done, visits));
         for (int rewrap = 0; rewrap < REWRAPS; rewrap++) {
-            Arn wanted = rewrap % 2 == 0 ? first : second;
+            KeyReference wanted = rewrap % 2 == 0 ? first : second;
             core.spice().keyRegistrations().update(List.of(new RegisteredKey(wanted, true)));
             core.spice().rewraps().rewrap(visits);
             assertThat(current(visits).key().key()).isEqualTo(wanted);
@@ -81,7 +81,7 @@ class RewrapsTest {
 
     @Test
     void whatCannotBePutOnRecordIsNotRewrapped() throws Exception {
-        Arn first = core.createDefaultKey("first");
+        KeyReference first = core.createDefaultKey("first");
         DataSetId visits = core.publish("visits", SampleRows.of(10));
         core.createDefaultKey("second");
         AuditFault.refuse(directory, "RewrapDataSetVersion");

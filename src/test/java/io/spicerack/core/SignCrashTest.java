@@ -7,8 +7,8 @@ import io.spicerack.audit.verify.TrailCheck;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.kit.aws.LocalAws;
-import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
+import io.spicerack.model.KeyReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +46,7 @@ class SignCrashTest {
     })
     void theCallThatWasCutOffIsOnRecordOnceAndTheTrailIsWhole(String killPoint, String call) throws Exception {
         Path own = directory.resolve(killPoint.replace(':', '-'));
-        Arn key = signingKey();
+        KeyReference key = signingKey();
         try (KmsCore core = KmsCore.signing(own, aws.endpoint(), key, signer -> signer)) {
             core.newDefaultKey("ours");
             core.publish("visits", SampleRows.of(7));
@@ -76,9 +76,9 @@ class SignCrashTest {
                 .toList();
     }
 
-    private Arn signingKey() {
+    private KeyReference signingKey() {
         try (AwsClients clients = AwsCore.clients(aws.endpoint(), Duration.ofSeconds(10))) {
-            return Arn.parse(clients.kms()
+            return new KeyReference(clients.kms()
                     .createKey(request -> request.keySpec(KeySpec.RSA_2048).keyUsage(KeyUsageType.SIGN_VERIFY))
                     .keyMetadata()
                     .arn());

@@ -10,8 +10,8 @@ import io.spicerack.envelope.KeySwitch;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.kit.aws.LocalAws;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import io.spicerack.table.RowGroup;
 import java.lang.reflect.InvocationTargetException;
@@ -34,7 +34,7 @@ class StaleLookTest {
     @Test
     void anAnswerFromBeforeAnUnlockCutsNobody(@TempDir Path directory) throws Exception {
         try (CoreFixture core = CoreFixture.open(directory)) {
-            Arn key = core.createDefaultKey("ours");
+            KeyReference key = core.createDefaultKey("ours");
             DataSetId visits = core.publish("visits", SampleRows.of(10, 1));
             KeyWatch watch = core.spice().keyWatch();
             watch.lockedDown(key);
@@ -69,7 +69,7 @@ class StaleLookTest {
     @Test
     void anAnswerFromBeforeALockDownDoesNotHideIt(@TempDir Path directory) {
         try (CoreFixture core = CoreFixture.open(directory)) {
-            Arn key = core.createDefaultKey("ours");
+            KeyReference key = core.createDefaultKey("ours");
             KeyWatch watch = core.spice().keyWatch();
             core.keys().whileDescribing(described -> {
                 core.clock().advance(Duration.ofSeconds(1));

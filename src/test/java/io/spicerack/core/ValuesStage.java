@@ -14,6 +14,7 @@ import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceType;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.Ticker;
 import io.spicerack.model.VersionId;
 import io.spicerack.source.SourceConfig;
@@ -41,8 +42,8 @@ import java.util.function.UnaryOperator;
 
 /** A real source, a real store, and a fault between the two: what is sealed is read back and compared with the source. */
 final class ValuesStage {
-    private static final Arn KEY =
-            Arn.parse("arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab");
+    private static final KeyReference KEY =
+            new KeyReference("arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab");
     private static final Arn DATA_SET = Arn.parse("arn:aws:quicksight:eu-west-1:111122223333:dataset/visits");
     private static final DataSetId VISITS = new DataSetId("visits");
 

@@ -3,7 +3,7 @@ package io.spicerack.envelope;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -104,12 +104,68 @@ class DataKeyTest {
     }
 
     @Test
+    void aFileKeyHandsOutCopiesOfItsWrappedFormAndWipesWhatItLentAlsoWhereTheUseFails() throws Exception {
+        try (FileKey fileKey = key.newFileKey(AAD)) {
+            byte[] wrapped = fileKey.wrapped();
+            assertThat(wrapped).hasSize(12 + DataKey.LENGTH + 16);
+            Arrays.fill(wrapped, (byte) 0);
+            try (FileKey opened = key.openFileKey(fileKey.wrapped(), AAD)) {
+                assertThat(opened.wrapped()).isEqualTo(fileKey.wrapped());
+            }
+            byte[][] lent = new byte[1][];
+            assertThatThrownBy(() -> fileKey.lend(bytes -> {
+                        lent[0] = bytes;
+                        throw new IllegalStateException("the use failed");
+                    }))
+                    .hasMessage("the use failed");
+            assertThat(lent[0]).hasSize(DataKey.LENGTH).containsOnly(0);
+        }
+    }
+
+    @Test
+    void aKeyThatIsTooLongIsRefusedAndWipedToo() {
+        byte[] long33 = random.generateSeed(33);
+        assertThatThrownBy(() -> new DataKey(long33, random)).hasMessage("a data key has 32 bytes, not 33");
+        assertThat(long33).containsOnly(0);
+    }
+
+    @Test
+    void aCloseWaitsForAnOperationUnderWay() throws Exception {
+        Thread[] closing = new Thread[1];
+        byte[] bytes = random.generateSeed(DataKey.LENGTH);
+        byte[] before = bytes.clone();
+        byte[][] seen = new byte[1][];
+        DataKey[] busy = new DataKey[1];
+        SecureRandom inTheMiddle = new SecureRandom() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public void nextBytes(byte[] nonce) {
+                closing[0] = new Thread(() -> busy[0].close());
+                closing[0].start();
+                while (closing[0].getState() != Thread.State.BLOCKED && closing[0].isAlive()) {
+                    Thread.onSpinWait();
+                }
+                seen[0] = bytes.clone();
+            }
+        };
+        busy[0] = new DataKey(bytes, inTheMiddle);
+        byte[] sealed = busy[0].seal(TEXT, AAD);
+        closing[0].join();
+        assertThat(seen[0]).isEqualTo(before);
+        assertThat(bytes).containsOnly(0);
+        try (DataKey same = new DataKey(before, random)) {
+            assertThat(same.open(sealed, AAD)).isEqualTo(TEXT);
+        }
+    }
+
+    @Test
     void nothingPrintsItself() {
         assertThat(key).hasToString("DataKey[redacted]");
         try (FileKey fileKey = key.newFileKey(AAD)) {
             assertThat(fileKey).hasToString("FileKey[redacted]");
         }
-        Arn arn = Arn.parse("arn:aws:kms:eu-west-1:123456789012:key/a");
+        KeyReference arn = new KeyReference("arn:aws:kms:eu-west-1:123456789012:key/a");
         assertThat(new GeneratedKey(key, new WrappedKey(arn, "AAAA")).toString())
                 .contains("DataKey[redacted]");
         try (Secret secret = Secret.of("hunter2")) {
@@ -119,11 +175,12 @@ class DataKeyTest {
 
     @Test
     void aWrappedKeyIsNeverEmptyAndAClosedSecretIsGone() {
-        Arn arn = Arn.parse("arn:aws:kms:eu-west-1:123456789012:key/a");
+        KeyReference arn = new KeyReference("arn:aws:kms:eu-west-1:123456789012:key/a");
         assertThatThrownBy(() -> new WrappedKey(arn, ""))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the wrapped key under " + arn + " is empty");
         assertThat(new WrappedKey(arn, "AQI=").blob()).containsExactly(1, 2);
+        assertThatThrownBy(() -> new WrappedKey(arn, "not base64")).isInstanceOf(IllegalArgumentException.class);
         Secret secret = Secret.of("hunter2");
         secret.close();
         assertThatThrownBy(() -> secret.reveal(text -> text)).hasMessage("this secret is closed");

@@ -3,6 +3,7 @@ package io.spicerack.envelope;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,6 +16,7 @@ class FreshThreadTest {
         worker.join(TimeUnit.SECONDS.toMillis(30));
         assertThat(worker).isNotSameAs(Thread.currentThread());
         assertThat(worker.isAlive()).isFalse();
+        assertThat(worker.isDaemon()).as("a call that hangs keeps no JVM alive").isTrue();
     }
 
     @Test
@@ -24,6 +26,28 @@ class FreshThreadTest {
                     throw thrown;
                 }))
                 .isSameAs(thrown);
+    }
+
+    @Test
+    void anErrorComesThroughAsItIsToo() {
+        AssertionError thrown = new AssertionError("as it is");
+        assertThatThrownBy(() -> FreshThread.call(() -> {
+                    throw thrown;
+                }))
+                .isSameAs(thrown);
+    }
+
+    @Test
+    void aCheckedExceptionThatWasSmuggledThroughIsWrapped() {
+        IOException smuggled = new IOException("smuggled");
+        assertThatThrownBy(() -> FreshThread.call(() -> FreshThreadTest.<RuntimeException>smuggle(smuggled)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasCause(smuggled);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Exception> String smuggle(Exception checked) throws E {
+        throw (E) checked;
     }
 
     @Test

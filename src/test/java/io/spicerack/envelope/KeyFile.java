@@ -1,7 +1,7 @@
 package io.spicerack.envelope;
 
 import io.spicerack.envelope.KeyUnavailableException.Reason;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A second provider of keys, which shows that the port takes one: AES-256 keys in a file that nobody but its owner may read,
@@ -25,6 +26,8 @@ import java.util.Optional;
 public final class KeyFile implements KeyService, KeySwitch {
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Entry(KeyState state, byte[] material) {}
+
+    private static final Pattern NAME = Pattern.compile("[-a-z0-9]{1,64}/[-a-z0-9]{1,64}");
 
     private final Path file;
     private final SecureRandom random = new SecureRandom();
@@ -42,16 +45,40 @@ public final class KeyFile implements KeyService, KeySwitch {
     }
 
     /** Makes a key. */
-    public synchronized void create(Arn key) {
+    public synchronized KeyReference create(String name) {
+        KeyReference key = reference(name);
         byte[] material = new byte[DataKey.LENGTH];
         random.nextBytes(material);
-        Map<Arn, Entry> entries = read();
+        Map<KeyReference, Entry> entries = read();
         entries.put(key, new Entry(KeyState.Enabled, material));
         write(entries);
+        return key;
+    }
+
+    /** How the keys of any such file are named. */
+    public static KeyReference name(String text) {
+        if (!NAME.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no name of a key in a key file; the shape is folder/key,"
+                            + " both of 1 to 64 of a-z, 0-9 and -");
+        }
+        return new KeyReference(text);
     }
 
     @Override
-    public GeneratedKey generateDataKey(Arn key, EncryptionContext context) {
+    public KeyReference reference(String text) {
+        return name(text);
+    }
+
+    @Override
+    public Optional<String> outOfPlace(KeyReference key) {
+        return NAME.matcher(key.text()).matches()
+                ? Optional.empty()
+                : Optional.of(key + " is no name of a key in a key file; the shape is folder/key");
+    }
+
+    @Override
+    public GeneratedKey generateDataKey(KeyReference key, EncryptionContext context) {
         byte[] bytes = new byte[DataKey.LENGTH];
         random.nextBytes(bytes);
         WrappedKey wrapped = encrypt(key, bytes, context);
@@ -64,7 +91,7 @@ public final class KeyFile implements KeyService, KeySwitch {
     }
 
     @Override
-    public WrappedKey encrypt(Arn key, byte[] plaintext, EncryptionContext context) {
+    public WrappedKey encrypt(KeyReference key, byte[] plaintext, EncryptionContext context) {
         try (DataKey wrapping = usable(key)) {
             byte[] blob = wrapping.seal(plaintext, aad(key, context));
             return new WrappedKey(key, Base64.getEncoder().encodeToString(blob));
@@ -72,7 +99,8 @@ public final class KeyFile implements KeyService, KeySwitch {
     }
 
     @Override
-    public WrappedKey reEncrypt(WrappedKey wrapped, EncryptionContext before, Arn to, EncryptionContext after) {
+    public WrappedKey reEncrypt(
+            WrappedKey wrapped, EncryptionContext before, KeyReference to, EncryptionContext after) {
         byte[] plaintext = decryptBytes(wrapped, before);
         try {
             return encrypt(to, plaintext, after);
@@ -82,13 +110,13 @@ public final class KeyFile implements KeyService, KeySwitch {
     }
 
     @Override
-    public void permitted(Arn key, EncryptionContext context) {
+    public void permitted(KeyReference key, EncryptionContext context) {
         usable(key).close();
     }
 
     @Override
     public byte[] decryptBytes(WrappedKey wrapped, EncryptionContext context) {
-        Arn key = wrapped.key();
+        KeyReference key = wrapped.key();
         try (DataKey wrapping = usable(key)) {
             return wrapping.open(wrapped.blob(), aad(key, context));
         } catch (TamperedException e) {
@@ -97,7 +125,7 @@ public final class KeyFile implements KeyService, KeySwitch {
     }
 
     @Override
-    public synchronized KeyDescription describe(Arn key) {
+    public synchronized KeyDescription describe(KeyReference key) {
         Entry entry = read().get(key);
         return new KeyDescription(key, entry == null ? KeyState.Missing : entry.state(), entry != null);
     }
@@ -108,17 +136,17 @@ public final class KeyFile implements KeyService, KeySwitch {
     }
 
     @Override
-    public void disable(Arn key) {
+    public void disable(KeyReference key) {
         set(key, KeyState.Disabled);
     }
 
     @Override
-    public void enable(Arn key) {
+    public void enable(KeyReference key) {
         set(key, KeyState.Enabled);
     }
 
-    private synchronized void set(Arn key, KeyState state) {
-        Map<Arn, Entry> entries = read();
+    private synchronized void set(KeyReference key, KeyState state) {
+        Map<KeyReference, Entry> entries = read();
         Entry entry = entries.get(key);
         if (entry == null) {
             throw unavailable(key, Reason.NOT_FOUND, "it is not in " + file);
@@ -127,7 +155,7 @@ public final class KeyFile implements KeyService, KeySwitch {
         write(entries);
     }
 
-    private synchronized DataKey usable(Arn key) {
+    private synchronized DataKey usable(KeyReference key) {
         Entry entry = read().get(key);
         if (entry == null) {
             throw unavailable(key, Reason.NOT_FOUND, "it is not in " + file);
@@ -138,17 +166,17 @@ public final class KeyFile implements KeyService, KeySwitch {
         return new DataKey(entry.material(), random);
     }
 
-    private static byte[] aad(Arn key, EncryptionContext context) {
+    private static byte[] aad(KeyReference key, EncryptionContext context) {
         return (key + "\n" + context.resource()).getBytes(StandardCharsets.UTF_8);
     }
 
-    private Map<Arn, Entry> read() {
-        Map<Arn, Entry> entries = new LinkedHashMap<>();
+    private Map<KeyReference, Entry> read() {
+        Map<KeyReference, Entry> entries = new LinkedHashMap<>();
         try {
             for (String line : Files.readAllLines(file)) {
                 String[] words = line.split(" ", -1);
                 entries.put(
-                        Arn.parse(words[0]),
+                        new KeyReference(words[0]),
                         new Entry(
                                 KeyState.valueOf(words[1]), Base64.getDecoder().decode(words[2])));
             }
@@ -158,7 +186,7 @@ public final class KeyFile implements KeyService, KeySwitch {
         }
     }
 
-    private void write(Map<Arn, Entry> entries) {
+    private void write(Map<KeyReference, Entry> entries) {
         StringBuilder lines = new StringBuilder();
         entries.forEach((key, entry) -> lines.append(key)
                 .append(' ')
@@ -177,7 +205,7 @@ public final class KeyFile implements KeyService, KeySwitch {
         }
     }
 
-    private static KeyUnavailableException unavailable(Arn key, Reason reason, String words) {
+    private static KeyUnavailableException unavailable(KeyReference key, Reason reason, String words) {
         return new KeyUnavailableException(key, reason, "Key " + key + ": " + words, null);
     }
 }

@@ -3,10 +3,16 @@ package io.spicerack.envelope;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.security.InvalidKeyException;
+import java.security.Security;
 import java.security.spec.InvalidKeySpecException;
+import java.security.spec.KeySpec;
+import java.util.List;
 import java.util.Random;
+import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 /** The key derivation that PostgreSQL's driver gets by the standard name gives what the JDK's own does. */
@@ -36,6 +42,38 @@ class PasswordKeysTest {
                     .as("run " + run)
                     .isEqualTo(jdks.generateSecret(new PBEKeySpec(password, salt, rounds, bits))
                             .getEncoded());
+        }
+    }
+
+    @Test
+    void thePasswordComesBackFromNoKey() throws Exception {
+        PBEKeySpec spec = new PBEKeySpec("correct horse".toCharArray(), new byte[] {1}, 2, 256);
+        SecretKeyFactory ours = SecretKeyFactory.getInstance(ALGORITHM, new PasswordKeys());
+        SecretKey key = ours.generateSecret(spec);
+        assertThat(key.getAlgorithm()).isEqualTo(ALGORITHM);
+        assertThatThrownBy(() -> ours.getKeySpec(key, PBEKeySpec.class))
+                .isInstanceOf(InvalidKeySpecException.class)
+                .hasMessage("the password was not kept");
+        assertThatThrownBy(() -> ours.translateKey(key))
+                .isInstanceOf(InvalidKeyException.class)
+                .hasMessage("the password is not kept");
+    }
+
+    @Test
+    void itStandsBeforeTheJdksOwn() {
+        PasswordKeys.prefer();
+        assertThat(Security.getProviders()[0].getName()).isEqualTo("SpicerackPasswordKeys");
+    }
+
+    @Test
+    void aSpecWithoutASaltOrALengthOrOfAnotherKindIsRefused() throws Exception {
+        SecretKeyFactory ours = SecretKeyFactory.getInstance(ALGORITHM, new PasswordKeys());
+        for (KeySpec spec : List.of(
+                new PBEKeySpec("secret".toCharArray(), new byte[] {1}, 2),
+                new SecretKeySpec(new byte[] {1}, ALGORITHM))) {
+            assertThatThrownBy(() -> ours.generateSecret(spec))
+                    .isInstanceOf(InvalidKeySpecException.class)
+                    .hasMessage("wanted is a PBEKeySpec with a salt and a key length");
         }
     }
 

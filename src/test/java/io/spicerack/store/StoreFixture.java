@@ -6,6 +6,7 @@ import io.spicerack.envelope.WrappedKey;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.VersionId;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
@@ -23,9 +24,10 @@ import java.util.Base64;
 final class StoreFixture {
     static final DataSetId PATIENTS = new DataSetId("patients");
     static final Arn DATA_SET = new Account("aws", "eu-west-1", "111122223333").dataSet(PATIENTS);
-    static final Arn KMS_KEY = Arn.parse("arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab");
-    static final Arn OTHER_KMS_KEY =
-            Arn.parse("arn:aws:kms:eu-west-1:111122223333:key/0987dcba-09fe-87dc-65ba-ab0987654321");
+    static final KeyReference KMS_KEY =
+            new KeyReference("arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab");
+    static final KeyReference OTHER_KMS_KEY =
+            new KeyReference("arn:aws:kms:eu-west-1:111122223333:key/0987dcba-09fe-87dc-65ba-ab0987654321");
     /** The data key of version {@code v1} under {@link #OTHER_KMS_KEY}: what ReEncrypt would give. */
     static final WrappedKey OTHER_WRAPPED = new WrappedKey(
             OTHER_KMS_KEY,

@@ -8,6 +8,7 @@ import io.spicerack.model.AuditRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.RequestType;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +70,8 @@ public final class ApiEvents {
     }
 
     /** The default key is one of {@code keys}; null leaves the service-owned key. */
-    public AuditRecord updateKeyRegistration(Caller caller, List<Arn> keys, @Nullable Arn defaultKey, Outcome outcome) {
+    public AuditRecord updateKeyRegistration(
+            Caller caller, List<KeyReference> keys, @Nullable KeyReference defaultKey, Outcome outcome) {
         List<Map<String, Object>> registration = keys.stream()
                 .map(key -> members("keyArn", key.toString(), "defaultKey", key.equals(defaultKey)))
                 .toList();

@@ -6,6 +6,7 @@ import io.spicerack.audit.event.Outcome.Failure;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
+import io.spicerack.model.KeyReference;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +33,8 @@ public final class EventBuilder {
     private final Map<String, Object> additional = new LinkedHashMap<>();
     private boolean readOnly;
     private Outcome outcome = Outcome.SUCCESS;
-    private @Nullable Arn key;
-    private @Nullable Arn formerKey;
+    private @Nullable KeyReference key;
+    private @Nullable KeyReference formerKey;
     private @Nullable Arn resource;
     private @Nullable Map<String, Object> request;
     private @Nullable Map<String, Object> response;
@@ -70,13 +71,13 @@ public final class EventBuilder {
         return this;
     }
 
-    EventBuilder key(@Nullable Arn kmsKey) {
+    EventBuilder key(@Nullable KeyReference kmsKey) {
         key = kmsKey;
         return this;
     }
 
     /** The key that something was under before: of ReEncrypt, CloudTrail lists it first. */
-    EventBuilder formerKey(Arn kmsKey) {
+    EventBuilder formerKey(KeyReference kmsKey) {
         formerKey = kmsKey;
         return this;
     }
@@ -140,7 +141,7 @@ public final class EventBuilder {
         event.put("readOnly", readOnly);
         List<Map<String, Object>> keys = Stream.of(Optional.ofNullable(formerKey), Optional.ofNullable(key))
                 .flatMap(Optional::stream)
-                .map(arn -> members("accountId", arn.accountId(), "type", "AWS::KMS::Key", "ARN", arn.toString()))
+                .map(used -> members("accountId", owner(used), "type", "AWS::KMS::Key", "ARN", used.toString()))
                 .toList();
         if (!keys.isEmpty()) {
             event.put("resources", keys);
@@ -174,7 +175,12 @@ public final class EventBuilder {
         }
     }
 
-    private static @Nullable String text(@Nullable Arn arn) {
-        return arn == null ? null : arn.toString();
+    /** A key of KMS may be of another account, as its ARN tells; other providers' keys are of this one. */
+    private String owner(KeyReference used) {
+        return Arn.find(used.text()).map(Arn::accountId).orElse(account.id());
+    }
+
+    private static @Nullable String text(@Nullable Object named) {
+        return named == null ? null : named.toString();
     }
 }

@@ -5,6 +5,7 @@ import static io.spicerack.audit.event.EventBuilder.members;
 import io.spicerack.audit.event.Outcome.Failure;
 import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
+import io.spicerack.model.KeyReference;
 import java.util.Map;
 
 /**
@@ -21,14 +22,14 @@ public final class KmsEvents {
         this.events = events;
     }
 
-    public AuditRecord generateDataKey(Arn key, Arn resource, Outcome outcome) {
+    public AuditRecord generateDataKey(KeyReference key, Arn resource, Outcome outcome) {
         return use("GenerateDataKey", key, resource, outcome)
                 .readOnly()
                 .request(members("keyId", key.toString(), "keySpec", "AES_256", "encryptionContext", context(resource)))
                 .build();
     }
 
-    public AuditRecord decrypt(Arn key, Arn resource, Outcome outcome) {
+    public AuditRecord decrypt(KeyReference key, Arn resource, Outcome outcome) {
         return use("Decrypt", key, resource, outcome)
                 .readOnly()
                 .request(symmetric(key, resource))
@@ -36,7 +37,7 @@ public final class KmsEvents {
     }
 
     /** Seals the credential pair of a data source. */
-    public AuditRecord encrypt(Arn key, Arn resource, Outcome outcome) {
+    public AuditRecord encrypt(KeyReference key, Arn resource, Outcome outcome) {
         return use("Encrypt", key, resource, outcome)
                 .readOnly()
                 .request(symmetric(key, resource))
@@ -44,7 +45,7 @@ public final class KmsEvents {
     }
 
     /** A data key or a credential pair was put under another key, or for another resource than {@code before}. */
-    public AuditRecord reEncrypt(Arn from, Arn before, Arn to, Arn resource, Outcome outcome) {
+    public AuditRecord reEncrypt(KeyReference from, Arn before, KeyReference to, Arn resource, Outcome outcome) {
         return use("ReEncrypt", to, resource, outcome)
                 .readOnly()
                 .formerKey(from)
@@ -59,16 +60,16 @@ public final class KmsEvents {
     }
 
     /** A key was disabled by a lock-down or a drill; {@code caller} wanted it. */
-    public AuditRecord disableKey(Caller caller, Arn key, Outcome outcome) {
+    public AuditRecord disableKey(Caller caller, KeyReference key, Outcome outcome) {
         return switched("DisableKey", caller, key, outcome);
     }
 
     /** A lock-down was undone. */
-    public AuditRecord enableKey(Caller caller, Arn key, Outcome outcome) {
+    public AuditRecord enableKey(Caller caller, KeyReference key, Outcome outcome) {
         return switched("EnableKey", caller, key, outcome);
     }
 
-    private AuditRecord switched(String name, Caller caller, Arn key, Outcome outcome) {
+    private AuditRecord switched(String name, Caller caller, KeyReference key, Outcome outcome) {
         return events.event(caller, SOURCE, name)
                 .key(key)
                 .outcome(outcome)
@@ -77,13 +78,13 @@ public final class KmsEvents {
                 .build();
     }
 
-    public AuditRecord createGrant(Arn key, Arn resource, GrantTerms terms, String grantId) {
+    public AuditRecord createGrant(KeyReference key, Arn resource, GrantTerms terms, String grantId) {
         return grant(key, resource, terms, Outcome.SUCCESS)
                 .response(members("grantId", grantId, "keyId", key.toString()))
                 .build();
     }
 
-    public AuditRecord createGrantFailed(Arn key, Arn resource, GrantTerms terms, Failure failure) {
+    public AuditRecord createGrantFailed(KeyReference key, Arn resource, GrantTerms terms, Failure failure) {
         return grant(key, resource, terms, failure).build();
     }
 
@@ -91,7 +92,7 @@ public final class KmsEvents {
      * The grant of a data set that leaves customer managed keys. KMS leaves requestParameters null here; ours names key, grant and resource, so that the search for "Grant" events whose
      * request parameters hold a data set's ARN finds it (docs/audit.md).
      */
-    public AuditRecord retireGrant(Arn key, Arn resource, String grantId, Outcome outcome) {
+    public AuditRecord retireGrant(KeyReference key, Arn resource, String grantId, Outcome outcome) {
         return retire(key, resource, grantId, outcome)
                 .request(members("keyId", key.toString(), "grantId", grantId, "constraints", constraints(resource)))
                 .build();
@@ -101,27 +102,27 @@ public final class KmsEvents {
      * The grant under a key that another customer managed key has replaced. In KMS's own shape, without request parameters:
      * the CreateGrant of the new key stays the latest Grant event that a search by the data set's ARN finds.
      */
-    public AuditRecord retireReplacedGrant(Arn key, Arn resource, String grantId, Outcome outcome) {
+    public AuditRecord retireReplacedGrant(KeyReference key, Arn resource, String grantId, Outcome outcome) {
         return retire(key, resource, grantId, outcome).build();
     }
 
     /** A grant that was gone before, after a crash for instance, is as retired as another: it is no error here. */
-    private EventBuilder retire(Arn key, Arn resource, String grantId, Outcome outcome) {
+    private EventBuilder retire(KeyReference key, Arn resource, String grantId, Outcome outcome) {
         EventBuilder event = use("RetireGrant", key, resource, outcome).additional("grantId", grantId);
         return outcome == Outcome.DONE_BEFORE ? event.additional("alreadyRetired", true) : event;
     }
 
     /** A look at a key's state: its registration, the key report, the key watch. */
-    public AuditRecord describeKey(Arn key, Outcome outcome) {
+    public AuditRecord describeKey(KeyReference key, Outcome outcome) {
         return look("DescribeKey", key, outcome);
     }
 
     /** The signing key of digest files was asked for its public half. */
-    public AuditRecord getPublicKey(Arn key, Outcome outcome) {
+    public AuditRecord getPublicKey(KeyReference key, Outcome outcome) {
         return look("GetPublicKey", key, outcome);
     }
 
-    private AuditRecord look(String name, Arn key, Outcome outcome) {
+    private AuditRecord look(String name, KeyReference key, Outcome outcome) {
         return events.event(Caller.SERVICE, SOURCE, name)
                 .key(key)
                 .outcome(outcome)
@@ -131,7 +132,7 @@ public final class KmsEvents {
     }
 
     /** A digest file was signed. */
-    public AuditRecord sign(Arn key, Outcome outcome) {
+    public AuditRecord sign(KeyReference key, Outcome outcome) {
         return events.event(Caller.SERVICE, SOURCE, "Sign")
                 .key(key)
                 .outcome(outcome)
@@ -141,7 +142,7 @@ public final class KmsEvents {
                 .build();
     }
 
-    private EventBuilder grant(Arn key, Arn resource, GrantTerms terms, Outcome outcome) {
+    private EventBuilder grant(KeyReference key, Arn resource, GrantTerms terms, Outcome outcome) {
         return use("CreateGrant", key, resource, outcome)
                 .request(members(
                         "keyId", key.toString(),
@@ -152,14 +153,14 @@ public final class KmsEvents {
                         "retiringPrincipal", terms.retiringPrincipal()));
     }
 
-    private EventBuilder use(String name, Arn key, Arn resource, Outcome outcome) {
+    private EventBuilder use(String name, KeyReference key, Arn resource, Outcome outcome) {
         return events.event(Caller.SERVICE, SOURCE, name)
                 .key(key)
                 .about(resource)
                 .outcome(outcome);
     }
 
-    private static Map<String, Object> symmetric(Arn key, Arn resource) {
+    private static Map<String, Object> symmetric(KeyReference key, Arn resource) {
         return members(
                 "encryptionAlgorithm", "SYMMETRIC_DEFAULT",
                 "keyId", key.toString(),

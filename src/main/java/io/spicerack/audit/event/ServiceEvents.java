@@ -3,12 +3,12 @@ package io.spicerack.audit.event;
 import static io.spicerack.audit.event.EventBuilder.members;
 
 import io.spicerack.model.Account;
-import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
 import io.spicerack.model.RequestType;
@@ -74,7 +74,8 @@ public final class ServiceEvents {
     }
 
     /** The manifest's hex digest stands for all files of the version, which the manifest binds. */
-    public AuditRecord publishDataSetVersion(DataSetId dataSet, VersionId version, Arn key, String manifestSha256) {
+    public AuditRecord publishDataSetVersion(
+            DataSetId dataSet, VersionId version, KeyReference key, String manifestSha256) {
         return done(Caller.SERVICE, "PublishDataSetVersion", dataSet, Outcome.SUCCESS)
                 .key(key)
                 .serviceDetails(version(dataSet, version, key), members("manifestSha256", manifestSha256))
@@ -83,7 +84,12 @@ public final class ServiceEvents {
 
     /** The version's data key is under another key from now on; data and data key are the same. */
     public AuditRecord rewrapDataSetVersion(
-            Caller caller, DataSetId dataSet, VersionId version, Arn from, Arn to, String manifestSha256) {
+            Caller caller,
+            DataSetId dataSet,
+            VersionId version,
+            KeyReference from,
+            KeyReference to,
+            String manifestSha256) {
         return done(caller, "RewrapDataSetVersion", dataSet, Outcome.SUCCESS)
                 .key(to)
                 .formerKey(from)
@@ -94,7 +100,7 @@ public final class ServiceEvents {
     }
 
     /** The credential pair of a data source is under another key from now on. */
-    public AuditRecord rewrapCredentials(Caller caller, DataSourceId dataSource, Arn from, Arn to) {
+    public AuditRecord rewrapCredentials(Caller caller, DataSourceId dataSource, KeyReference from, KeyReference to) {
         return event(caller, "RewrapCredentials")
                 .about(account.dataSource(dataSource))
                 .key(to)
@@ -106,7 +112,8 @@ public final class ServiceEvents {
     }
 
     /** A read of the data set, or one that was refused. */
-    public AuditRecord openDataSet(Caller reader, DataSetId dataSet, VersionId version, Arn key, Outcome outcome) {
+    public AuditRecord openDataSet(
+            Caller reader, DataSetId dataSet, VersionId version, KeyReference key, Outcome outcome) {
         return done(reader, "OpenDataSet", dataSet, outcome)
                 .readOnly()
                 .key(key)
@@ -114,7 +121,7 @@ public final class ServiceEvents {
                 .build();
     }
 
-    public AuditRecord deleteDataSetVersion(DataSetId dataSet, VersionId version, Arn key) {
+    public AuditRecord deleteDataSetVersion(DataSetId dataSet, VersionId version, KeyReference key) {
         return done(Caller.SERVICE, "DeleteDataSetVersion", dataSet, Outcome.SUCCESS)
                 .key(key)
                 .serviceDetails(version(dataSet, version, key), members())
@@ -122,7 +129,7 @@ public final class ServiceEvents {
     }
 
     /** The service saw that a key which protects live data changed its state. */
-    public AuditRecord keyStateChange(Arn key, KeyState from, KeyState to) {
+    public AuditRecord keyStateChange(KeyReference key, KeyState from, KeyState to) {
         return event(Caller.SERVICE, "KeyStateChange")
                 .key(key)
                 .serviceDetails(
@@ -132,7 +139,7 @@ public final class ServiceEvents {
     }
 
     /** The key was revoked on purpose; {@code readersCut} reads that were open under it were ended. */
-    public AuditRecord lockDown(Caller caller, Arn key, int readersCut) {
+    public AuditRecord lockDown(Caller caller, KeyReference key, int readersCut) {
         return event(caller, "LockDown")
                 .key(key)
                 .serviceDetails(members("keyId", key.toString()), members("readersCut", readersCut))
@@ -140,7 +147,7 @@ public final class ServiceEvents {
     }
 
     /** A lock-down was undone. */
-    public AuditRecord unlock(Caller caller, Arn key) {
+    public AuditRecord unlock(Caller caller, KeyReference key) {
         return event(caller, "Unlock")
                 .key(key)
                 .serviceDetails(members("keyId", key.toString()), members())
@@ -148,7 +155,8 @@ public final class ServiceEvents {
     }
 
     /** What a revocation drill measured on the canary data set, in milliseconds from the disabling to the denial. */
-    public AuditRecord revocationDrill(Caller caller, DataSetId canary, Arn key, Map<String, Object> measured) {
+    public AuditRecord revocationDrill(
+            Caller caller, DataSetId canary, KeyReference key, Map<String, Object> measured) {
         return done(caller, "RevocationDrill", canary, Outcome.SUCCESS)
                 .key(key)
                 .serviceDetails(
@@ -185,7 +193,7 @@ public final class ServiceEvents {
                 "ingestionArn", account.ingestion(dataSet, id).toString());
     }
 
-    private Map<String, Object> version(DataSetId dataSet, VersionId version, Arn key) {
+    private Map<String, Object> version(DataSetId dataSet, VersionId version, KeyReference key) {
         return members(
                 "dataSetArn", account.dataSet(dataSet).toString(),
                 "versionId", version.value(),

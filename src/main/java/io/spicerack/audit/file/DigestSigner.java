@@ -1,13 +1,13 @@
 package io.spicerack.audit.file;
 
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Optional;
 
 /** Signs digest files with a private key that never leaves it. One thread at a time. */
 public interface DigestSigner {
     /** The key of KMS that signs; empty where the private key is here. */
-    Optional<Arn> kmsKey();
+    Optional<KeyReference> kmsKey();
 
     /** The public key of the next signature; {@link UnfitSigningKeyException} where the key cannot sign digest files. */
     RSAPublicKey publicKey();

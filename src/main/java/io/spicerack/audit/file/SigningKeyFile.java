@@ -1,6 +1,6 @@
 package io.spicerack.audit.file;
 
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -54,7 +54,7 @@ public final class SigningKeyFile implements DigestSigner {
     }
 
     @Override
-    public Optional<Arn> kmsKey() {
+    public Optional<KeyReference> kmsKey() {
         return Optional.empty();
     }
 

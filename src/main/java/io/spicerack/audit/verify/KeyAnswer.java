@@ -1,12 +1,12 @@
 package io.spicerack.audit.verify;
 
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import java.time.Instant;
 
 /** Which key a data set is under, as the audit trail tells it. Immutable. */
 public sealed interface KeyAnswer {
     /** A CreateGrant of that time is the latest grant event that still holds. */
-    record CustomerManagedKey(Arn key, Instant since) implements KeyAnswer {}
+    record CustomerManagedKey(KeyReference key, Instant since) implements KeyAnswer {}
 
     /** The last grant was retired: no customer managed key, so the service-owned one. */
     record ServiceOwnedKey(Instant since) implements KeyAnswer {}

@@ -9,6 +9,7 @@ import io.spicerack.audit.verify.KeyAnswer.NoGrantEvent;
 import io.spicerack.audit.verify.KeyAnswer.ServiceOwnedKey;
 import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
+import io.spicerack.model.KeyReference;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -74,7 +75,9 @@ public final class TrailSearch {
         return open.values().stream()
                 .reduce((earlier, later) -> later)
                 .<KeyAnswer>map(event -> new CustomerManagedKey(
-                        Arn.parse(event.path("requestParameters").path("keyId").asText()), time(event)))
+                        new KeyReference(
+                                event.path("requestParameters").path("keyId").asText()),
+                        time(event)))
                 .orElse(none);
     }
 

@@ -1,6 +1,7 @@
 package io.spicerack.catalog.record;
 
 import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record AuditQuery(
         @Nullable String eventNameContains,
         @Nullable Arn resource,
-        @Nullable Arn key,
+        @Nullable KeyReference key,
         @Nullable Instant since,
         @Nullable Instant until,
         int limit,
@@ -50,7 +51,7 @@ public record AuditQuery(
         return new AuditQuery(eventNameContains, dataSetOrDataSource, key, since, until, limit, order, looksLeftOut);
     }
 
-    public AuditQuery using(Arn kmsKey) {
+    public AuditQuery using(KeyReference kmsKey) {
         return new AuditQuery(eventNameContains, resource, kmsKey, since, until, limit, order, looksLeftOut);
     }
 

@@ -1,6 +1,6 @@
 package io.spicerack.catalog.record;
 
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 
 /** A KMS key that is registered for the account (QuickSight's RegisteredCustomerManagedKey); at most one is the default. */
-public record RegisteredKey(Arn key, boolean isDefault) {}
+public record RegisteredKey(KeyReference key, boolean isDefault) {}

@@ -12,8 +12,8 @@ import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.model.Account;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyReference;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +67,7 @@ public final class Grants {
         List<GrantRecord> grants = catalog.read(tx -> tx.grants().list());
         List<VersionRecord> live = catalog.read(tx -> tx.versions().live());
         for (GrantRecord grant : grants) {
-            Set<Arn> customerKeys = live.stream()
+            Set<KeyReference> customerKeys = live.stream()
                     .filter(version -> version.dataSet().equals(grant.dataSet()) && !version.serviceOwnedKey())
                     .map(version -> version.key().key())
                     .collect(Collectors.toSet());
@@ -97,7 +97,7 @@ public final class Grants {
     }
 
     /** The name gives the same grant again where it was made already. */
-    private GrantRecord create(DataSetId dataSet, Arn key) {
+    private GrantRecord create(DataSetId dataSet, KeyReference key) {
         String id = provided().createGrant(key, context(dataSet), names + dataSet);
         return new GrantRecord(dataSet, key, id, clock.instant());
     }
@@ -142,7 +142,7 @@ public final class Grants {
         }
     }
 
-    private static void unsettled(DataSetId dataSet, Arn key, KeyUnavailableException why) {
+    private static void unsettled(DataSetId dataSet, KeyReference key, KeyUnavailableException why) {
         LOGGER.atWarn()
                 .addKeyValue("dataSetId", dataSet)
                 .addKeyValue("key", key)

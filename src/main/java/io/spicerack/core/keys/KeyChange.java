@@ -1,6 +1,6 @@
 package io.spicerack.core.keys;
 
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 
 /** What was rewrapped: from which key to which. */
-public record KeyChange(Arn from, Arn to) {}
+public record KeyChange(KeyReference from, KeyReference to) {}

@@ -9,8 +9,8 @@ import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.KeyDescription;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.envelope.KeyUnavailableException;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,15 +18,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account's registered KMS keys, of which at most one is the default. Changing them touches no data: each data set
+ * The account's registered keys, of which at most one is the default. Changing them touches no data: each data set
  * moves at its next full refresh. Thread-safe.
  */
 public final class KeyRegistrations {
     /** The key for new data. */
-    public record KeyForNewData(Arn key, boolean serviceOwned) {}
+    public record KeyForNewData(KeyReference key, boolean serviceOwned) {}
 
     /** A key that was not registered, with the reason. */
-    public record Failed(Arn key, String message) {}
+    public record Failed(KeyReference key, String message) {}
 
     /** What became of an update: a key fails alone. */
     public record Update(List<RegisteredKey> successful, List<Failed> failed) {}
@@ -48,6 +48,11 @@ public final class KeyRegistrations {
         this.keys = keys;
         this.config = config;
         this.trail = trail;
+    }
+
+    /** Reads how people name a key; {@code IllegalArgumentException} says how the provider of keys names them. */
+    public KeyReference reference(String text) {
+        return keys.reference(text);
     }
 
     /** Replaces all registrations; an empty list clears them, and the service-owned key applies. */
@@ -120,7 +125,7 @@ public final class KeyRegistrations {
         return !version.key().key().equals(keyFor(version.dataSet()).key());
     }
 
-    private static @Nullable Arn defaultOf(List<RegisteredKey> keys) {
+    private static @Nullable KeyReference defaultOf(List<RegisteredKey> keys) {
         return keys.stream()
                 .filter(RegisteredKey::isDefault)
                 .map(RegisteredKey::key)
@@ -128,17 +133,10 @@ public final class KeyRegistrations {
                 .orElse(null);
     }
 
-    private String problem(Arn key) {
-        if (!key.service().equals("kms") || !key.resource().startsWith("key/")) {
-            return key + " is no key ARN; the shape is arn:aws:kms:region:account-id:key/key-id";
-        }
-        if (!key.region().equals(config.account().region())) {
-            return key + " is in Region " + key.region() + "; data sets here need a key of "
-                    + config.account().region();
-        }
-        if (!key.accountId().equals(config.account().id())) {
-            return key + " is of account " + key.accountId() + "; data sets here need a key of account "
-                    + config.account().id();
+    private String problem(KeyReference key) {
+        Optional<String> outOfPlace = keys.outOfPlace(key);
+        if (outOfPlace.isPresent()) {
+            return outOfPlace.get();
         }
         try {
             KeyDescription description = keys.describe(key);

@@ -9,10 +9,10 @@ import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.catalog.record.VersionState;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.envelope.KeyUnavailableException;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.VersionId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public final class KeyReport {
             DataSetId dataSet,
             VersionId version,
             boolean current,
-            Arn key,
+            KeyReference key,
             boolean serviceOwned,
             String keyState,
             @Nullable String grantId,
@@ -48,7 +48,7 @@ public final class KeyReport {
             boolean drifted) {}
 
     /** A data source whose credentials were given as a pair, which is kept under a key. */
-    public record CredentialsLine(DataSourceId dataSource, Arn key, String keyState, boolean drifted) {}
+    public record CredentialsLine(DataSourceId dataSource, KeyReference key, String keyState, boolean drifted) {}
 
     private final Catalog catalog;
     private final KeyService keys;
@@ -62,12 +62,12 @@ public final class KeyReport {
 
     /** All pairs of data sources, by data source; asks KMS once for each key. */
     public List<CredentialsLine> credentials() {
-        Arn wanted = registrations.keyForNewData().key();
-        Map<Arn, String> states = new HashMap<>();
+        KeyReference wanted = registrations.keyForNewData().key();
+        Map<KeyReference, String> states = new HashMap<>();
         List<CredentialsLine> lines = new ArrayList<>();
         for (DataSourceRecord source : catalog.read(tx -> tx.dataSources().list())) {
             if (source.credentials() instanceof CredentialsSource.EncryptedPair pair) {
-                Arn key = pair.pair().key();
+                KeyReference key = pair.pair().key();
                 String state = states.computeIfAbsent(key, this::state);
                 lines.add(new CredentialsLine(source.id(), key, state, !key.equals(wanted)));
             }
@@ -77,7 +77,7 @@ public final class KeyReport {
 
     /** All kept versions, by data set; asks KMS once for each key. */
     public List<Line> lines() {
-        Map<Arn, String> states = new HashMap<>();
+        Map<KeyReference, String> states = new HashMap<>();
         List<GrantRecord> grants = catalog.read(tx -> tx.grants().list());
         return catalog.read(tx -> tx.versions().live()).stream()
                 .sorted(Comparator.comparing(VersionRecord::dataSet))
@@ -85,8 +85,8 @@ public final class KeyReport {
                 .toList();
     }
 
-    private Line line(VersionRecord version, Map<Arn, String> states, List<GrantRecord> grants) {
-        Arn key = version.key().key();
+    private Line line(VersionRecord version, Map<KeyReference, String> states, List<GrantRecord> grants) {
+        KeyReference key = version.key().key();
         boolean current = version.state() == VersionState.CURRENT;
         String grant = grants.stream()
                 .filter(known ->
@@ -109,7 +109,7 @@ public final class KeyReport {
                 current && registrations.drifted(version));
     }
 
-    private String state(Arn key) {
+    private String state(KeyReference key) {
         try {
             return keys.describe(key).state().name();
         } catch (KeyUnavailableException e) {

@@ -5,7 +5,7 @@ import io.spicerack.core.trail.KeyLooks;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import io.spicerack.model.Ticker.Moment;
 import io.spicerack.model.Ticker;
@@ -30,14 +30,14 @@ public final class KeyWatch {
     /** What the last look at a key saw, and when. */
     public record Observation(KeyState state, Moment seen) {}
 
-    private final Supplier<Set<Arn>> protecting;
+    private final Supplier<Set<KeyReference>> protecting;
     private final KeyLooks looks;
     private final Trail trail;
     private final Ticker ticker;
-    private final Map<Arn, Observation> observations = new ConcurrentHashMap<>();
+    private final Map<KeyReference, Observation> observations = new ConcurrentHashMap<>();
     private final Set<KeyUse> uses = new CopyOnWriteArraySet<>();
 
-    public KeyWatch(Supplier<Set<Arn>> protecting, KeyLooks looks, Trail trail, Ticker ticker) {
+    public KeyWatch(Supplier<Set<KeyReference>> protecting, KeyLooks looks, Trail trail, Ticker ticker) {
         this.protecting = protecting;
         this.looks = looks;
         this.trail = trail;
@@ -45,13 +45,13 @@ public final class KeyWatch {
     }
 
     /** The keys to look at: every key that protects a version, and every registered one. */
-    public Set<Arn> watched() {
+    public Set<KeyReference> watched() {
         return protecting.get();
     }
 
     /** Asks KMS how every watched key is. */
     public void look() {
-        for (Arn key : watched()) {
+        for (KeyReference key : watched()) {
             try {
                 look(key);
             } catch (RuntimeException e) {
@@ -66,7 +66,7 @@ public final class KeyWatch {
      * between, such as a lock-down or its undoing: the next look tells. Where there is no answer nothing is cut yet, since
      * open readers ask KMS themselves within their bound.
      */
-    public void look(Arn key) {
+    public void look(KeyReference key) {
         Moment asked = ticker.now();
         try {
             looks.look(key, state -> observed(key, state, asked));
@@ -83,11 +83,11 @@ public final class KeyWatch {
     }
 
     /** Takes in what is known of a key's state. */
-    public void observed(Arn key, KeyState state) {
+    public void observed(KeyReference key, KeyState state) {
         observed(key, state, ticker.now());
     }
 
-    private void observed(Arn key, KeyState state, Moment asked) {
+    private void observed(KeyReference key, KeyState state, Moment asked) {
         Observation before;
         synchronized (observations) {
             before = observations.get(key);
@@ -114,12 +114,12 @@ public final class KeyWatch {
     }
 
     /** What the last look saw; empty before the first one. */
-    public Optional<Observation> observation(Arn key) {
+    public Optional<Observation> observation(KeyReference key) {
         return Optional.ofNullable(observations.get(key));
     }
 
     /** How long ago the last look at a key was; empty before the first one. */
-    public Optional<Duration> age(Arn key) {
+    public Optional<Duration> age(KeyReference key) {
         return observation(key).map(look -> ticker.since(look.seen()));
     }
 
@@ -142,14 +142,14 @@ public final class KeyWatch {
     }
 
     /** A key was disabled on purpose: all that is open under it is cut at once, whatever was seen of it before. */
-    public void lockedDown(Arn key) {
+    public void lockedDown(KeyReference key) {
         observed(key, KeyState.Disabled);
         int cut = cut(key, KeyState.Disabled);
         trail.append(events -> events.service().lockDown(trail.caller(), key, cut));
     }
 
     /** A lock-down was undone. */
-    public void unlocked(Arn key) {
+    public void unlocked(KeyReference key) {
         observed(key, KeyState.Enabled);
         trail.append(events -> events.service().unlock(trail.caller(), key));
     }
@@ -158,7 +158,7 @@ public final class KeyWatch {
         return Set.copyOf(uses);
     }
 
-    private static KeyUnavailableException unusable(Arn key, KeyState state) {
+    private static KeyUnavailableException unusable(KeyReference key, KeyState state) {
         Reason reason =
                 switch (state) {
                     case Disabled -> Reason.DISABLED;
@@ -188,7 +188,7 @@ public final class KeyWatch {
         }
     }
 
-    private int cut(Arn key, KeyState state) {
+    private int cut(KeyReference key, KeyState state) {
         KeyUnavailableException why = unusable(key, state);
         int cut = 0;
         for (KeyUse use : uses) {

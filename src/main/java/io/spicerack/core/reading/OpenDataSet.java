@@ -4,7 +4,7 @@ import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.keys.KeyUse;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.Ticker.Moment;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
@@ -103,7 +103,7 @@ public final class OpenDataSet implements RowGroups, KeyUse {
     }
 
     @Override
-    public Arn key() {
+    public KeyReference key() {
         return version.key().key();
     }
 

@@ -11,10 +11,10 @@ import io.spicerack.envelope.DataKey;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.envelope.WrappedKey;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.Ticker.Moment;
 import io.spicerack.store.OpenVersion;
 import io.spicerack.store.SealedFile;
@@ -77,7 +77,7 @@ public final class Readers {
     }
 
     /** Those that are open under a KMS key. */
-    public List<OpenDataSet> under(Arn key) {
+    public List<OpenDataSet> under(KeyReference key) {
         return readers.stream().filter(open -> open.key().equals(key)).toList();
     }
 

@@ -4,7 +4,7 @@ import io.spicerack.core.keys.KeyRegistrations.KeyForNewData;
 import io.spicerack.core.keys.KeyUse;
 import io.spicerack.envelope.GeneratedKey;
 import io.spicerack.envelope.KeyUnavailableException;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.Ticker.Moment;
 import java.util.function.Consumer;
 
@@ -35,7 +35,7 @@ final class SealingKey implements KeyUse, AutoCloseable {
     }
 
     @Override
-    public Arn key() {
+    public KeyReference key() {
         return under.key();
     }
 

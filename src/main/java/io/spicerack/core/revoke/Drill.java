@@ -8,8 +8,8 @@ import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.TamperedException;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.RequestSource;
 import io.spicerack.table.RowGroup;
 import java.time.Duration;
@@ -75,22 +75,22 @@ public final class Drill {
     }
 
     private final Catalog catalog;
-    private final Arn serviceOwnedKey;
+    private final KeyReference serviceOwnedKey;
     private final Ingestions ingestions;
     private final Readers readers;
     private final KeyLock lock;
-    private final @Nullable Arn drillKey;
+    private final @Nullable KeyReference drillKey;
     private final Trail trail;
     private final Duration bound;
 
     /** @param drillKey which seals nothing but the canary; null where there are no drills */
     public Drill(
             Catalog catalog,
-            Arn serviceOwnedKey,
+            KeyReference serviceOwnedKey,
             Ingestions ingestions,
             Readers readers,
             KeyLock lock,
-            @Nullable Arn drillKey,
+            @Nullable KeyReference drillKey,
             Trail trail) {
         this.catalog = catalog;
         this.serviceOwnedKey = serviceOwnedKey;
@@ -113,7 +113,7 @@ public final class Drill {
      * @param client reads the canary too
      */
     public synchronized Measured run(Dawdler client) throws TamperedException {
-        Arn key = key();
+        KeyReference key = key();
         enable(key);
         publishCanary();
         catalog.run(tx -> tx.settings().put(SHUT, key.toString()));
@@ -139,7 +139,7 @@ public final class Drill {
      * can be switched. Where KMS refuses, the log says so, and the next start or drill tries again.
      */
     public synchronized void mend() {
-        catalog.read(tx -> tx.settings().find(SHUT)).map(Arn::parse).ifPresent(key -> {
+        catalog.read(tx -> tx.settings().find(SHUT)).map(KeyReference::new).ifPresent(key -> {
             try {
                 open(key);
                 LOGGER.atWarn().addKeyValue("key", key).log("a drill was cut off: its key is enabled again");
@@ -152,7 +152,7 @@ public final class Drill {
         });
     }
 
-    private void open(Arn key) {
+    private void open(KeyReference key) {
         lock.unlock(key);
         catalog.run(tx -> tx.settings().remove(SHUT));
     }
@@ -204,8 +204,8 @@ public final class Drill {
     }
 
     /** The key, if nothing but the canary depends on it. */
-    private Arn key() {
-        @Nullable Arn key = drillKey;
+    private KeyReference key() {
+        @Nullable KeyReference key = drillKey;
         if (key == null) {
             throw new IllegalStateException(
                     "there is no key for drills; make a KMS key that seals nothing else, and set"
@@ -229,7 +229,7 @@ public final class Drill {
     }
 
     /** A drill that was killed half-way may have left it disabled. */
-    private void enable(Arn key) {
+    private void enable(KeyReference key) {
         if (lock.isDisabled(key)) {
             lock.unlock(key);
         }

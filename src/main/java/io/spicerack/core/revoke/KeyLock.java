@@ -5,7 +5,7 @@ import io.spicerack.envelope.KeyService;
 import io.spicerack.envelope.KeySwitch;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 
 /**
@@ -21,43 +21,48 @@ public final class KeyLock {
         this.watch = watch;
     }
 
-    public boolean isDisabled(Arn key) {
+    /** Reads how people name a key; {@code IllegalArgumentException} says how the provider of keys names them. */
+    public KeyReference reference(String text) {
+        return keys.reference(text);
+    }
+
+    public boolean isDisabled(KeyReference key) {
         return keys.describe(key).state() == KeyState.Disabled;
     }
 
     /** Disables a key as somebody in KMS's console would: nothing here hears of it but by looking. */
-    public void disable(Arn key) {
+    public void disable(KeyReference key) {
         keySwitch(key).disable(key);
     }
 
     /** Enables a key and no more: the key watch sees it. */
-    public void enable(Arn key) {
+    public void enable(KeyReference key) {
         keySwitch(key).enable(key);
     }
 
     /** Cuts all that is open under a key that was disabled on purpose. */
-    void shut(Arn key) {
+    void shut(KeyReference key) {
         watch.lockedDown(key);
     }
 
     /** Takes in that a key was enabled on purpose. */
-    void opened(Arn key) {
+    void opened(KeyReference key) {
         watch.unlocked(key);
     }
 
     /** Disables a key and cuts all that is open under it. */
-    public void lockDown(Arn key) {
+    public void lockDown(KeyReference key) {
         disable(key);
         shut(key);
     }
 
     /** Enables a key, however it was disabled. */
-    public void unlock(Arn key) {
+    public void unlock(KeyReference key) {
         enable(key);
         opened(key);
     }
 
-    private KeySwitch keySwitch(Arn key) {
+    private KeySwitch keySwitch(KeyReference key) {
         return keys.keySwitch()
                 .orElseThrow(() -> new KeyUnavailableException(
                         key,

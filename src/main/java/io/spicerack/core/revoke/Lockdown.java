@@ -9,8 +9,8 @@ import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.reading.Readers;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.TamperedException;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyReference;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -52,7 +52,7 @@ public final class Lockdown {
      *
      * @param failure why KMS did not switch it, or what did not come with that; null where all went well
      */
-    public record Switched(Arn key, @Nullable String failure, List<Reaction> reactions) {}
+    public record Switched(KeyReference key, @Nullable String failure, List<Reaction> reactions) {}
 
     private final Catalog catalog;
     private final Readers readers;
@@ -69,7 +69,7 @@ public final class Lockdown {
     }
 
     /** Every key that protects something here or is registered. */
-    public Collection<Arn> allKeys() {
+    public Collection<KeyReference> allKeys() {
         return keyWatch.watched();
     }
 
@@ -77,14 +77,14 @@ public final class Lockdown {
      * Disables the keys and cuts all readers under them, then measures. A key that KMS does not disable does not keep the
      * others back.
      */
-    public synchronized List<Switched> lockDown(Collection<Arn> keys) {
+    public synchronized List<Switched> lockDown(Collection<KeyReference> keys) {
         return keys.stream().map(key -> begin(key, keyLock::disable, keyLock::shut)).toList().stream()
                 .map(begun -> begun.ended(this::untilDenied))
                 .toList();
     }
 
     /** Enables the keys again and waits until their data sets open. */
-    public synchronized List<Switched> unlock(Collection<Arn> keys) {
+    public synchronized List<Switched> unlock(Collection<KeyReference> keys) {
         return keys.stream().map(key -> begin(key, keyLock::enable, keyLock::opened)).toList().stream()
                 .map(begun -> begun.ended((dataSet, switched) -> untilOpen(dataSet, switched.start())))
                 .toList();
@@ -92,7 +92,7 @@ public final class Lockdown {
 
     /** A key whose switch was pressed at {@code start}, and the readers that were open under it then. */
     private record Begun(
-            Arn key,
+            KeyReference key,
             long start,
             Set<OpenDataSet> open,
             List<DataSetId> dataSets,
@@ -119,7 +119,7 @@ public final class Lockdown {
     }
 
     /** What fails at one key is told with it: what was done to it and to the others is reported in any case. */
-    private Begun begin(Arn key, Consumer<Arn> press, Consumer<Arn> told) {
+    private Begun begin(KeyReference key, Consumer<KeyReference> press, Consumer<KeyReference> told) {
         long start = System.nanoTime();
         Set<OpenDataSet> open = new HashSet<>(readers.under(key));
         boolean pressed = true;
@@ -191,7 +191,7 @@ public final class Lockdown {
         }
     }
 
-    private List<DataSetId> dataSets(Arn key) {
+    private List<DataSetId> dataSets(KeyReference key) {
         return catalog.read(tx -> tx.versions().live()).stream()
                 .filter(version -> version.key().key().equals(key) && isCurrent(version))
                 .map(VersionRecord::dataSet)

@@ -18,6 +18,7 @@ import io.spicerack.model.Credentials;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
+import io.spicerack.model.KeyReference;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -114,8 +115,8 @@ public final class CredentialsStore {
             throw new IllegalStateException("data source '" + dataSource
                     + "' has its credentials in a secret; Spicerack keeps none of it that could be rewrapped");
         }
-        Arn from = pair.pair().key();
-        Arn to = registrations.keyForNewData().key();
+        KeyReference from = pair.pair().key();
+        KeyReference to = registrations.keyForNewData().key();
         if (from.equals(to)) {
             throw new IllegalStateException("the credentials of data source '" + dataSource
                     + "' are under the key for new data already, " + to + "; there is nothing to rewrap");

@@ -2,7 +2,7 @@ package io.spicerack.core.trail;
 
 import io.spicerack.audit.file.DigestSigner;
 import io.spicerack.audit.file.UnfitSigningKeyException;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class AuditedDigestSigner implements DigestSigner {
     private final DigestSigner delegate;
-    private final Arn key;
+    private final KeyReference key;
     private final KmsCalls calls;
     private @Nullable RSAPublicKey known;
 
-    private AuditedDigestSigner(DigestSigner delegate, Arn key, KmsCalls calls) {
+    private AuditedDigestSigner(DigestSigner delegate, KeyReference key, KmsCalls calls) {
         this.delegate = delegate;
         this.key = key;
         this.calls = calls;
@@ -31,7 +31,7 @@ final class AuditedDigestSigner implements DigestSigner {
     }
 
     @Override
-    public Optional<Arn> kmsKey() {
+    public Optional<KeyReference> kmsKey() {
         return Optional.of(key);
     }
 

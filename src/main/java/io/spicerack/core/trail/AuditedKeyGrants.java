@@ -4,7 +4,7 @@ import io.spicerack.audit.event.GrantTerms;
 import io.spicerack.audit.event.Outcome;
 import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.KeyGrants;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ public final class AuditedKeyGrants implements KeyGrants {
     }
 
     @Override
-    public String createGrant(Arn key, EncryptionContext context, String name) {
+    public String createGrant(KeyReference key, EncryptionContext context, String name) {
         return calls.call(
                 () -> delegate.createGrant(key, context, name),
                 grant -> {},
@@ -32,7 +32,7 @@ public final class AuditedKeyGrants implements KeyGrants {
     }
 
     @Override
-    public boolean retireGrant(Arn key, String grantId, EncryptionContext context) {
+    public boolean retireGrant(KeyReference key, String grantId, EncryptionContext context) {
         return calls.call(
                 () -> delegate.retireGrant(key, grantId, context),
                 retired -> {},
@@ -41,7 +41,7 @@ public final class AuditedKeyGrants implements KeyGrants {
     }
 
     /** Retires the grant of a key that another customer managed key has replaced (docs/audit.md says why it differs). */
-    public boolean retireReplacedGrant(Arn key, String grantId, EncryptionContext context) {
+    public boolean retireReplacedGrant(KeyReference key, String grantId, EncryptionContext context) {
         return calls.call(
                 () -> delegate.retireGrant(key, grantId, context),
                 retired -> {},

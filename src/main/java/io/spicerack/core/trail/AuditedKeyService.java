@@ -8,7 +8,7 @@ import io.spicerack.envelope.KeyDescription;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.envelope.KeySwitch;
 import io.spicerack.envelope.WrappedKey;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import java.util.Arrays;
 import java.util.Optional;
@@ -36,7 +36,17 @@ public final class AuditedKeyService implements KeyService {
     }
 
     @Override
-    public GeneratedKey generateDataKey(Arn key, EncryptionContext context) {
+    public KeyReference reference(String text) {
+        return delegate.reference(text);
+    }
+
+    @Override
+    public Optional<String> outOfPlace(KeyReference key) {
+        return delegate.outOfPlace(key);
+    }
+
+    @Override
+    public GeneratedKey generateDataKey(KeyReference key, EncryptionContext context) {
         return calls.call(
                 () -> delegate.generateDataKey(key, context),
                 GeneratedKey::close,
@@ -52,7 +62,7 @@ public final class AuditedKeyService implements KeyService {
     }
 
     @Override
-    public WrappedKey encrypt(Arn key, byte[] plaintext, EncryptionContext context) {
+    public WrappedKey encrypt(KeyReference key, byte[] plaintext, EncryptionContext context) {
         return calls.call(
                 () -> delegate.encrypt(key, plaintext, context),
                 wrapped -> {},
@@ -60,7 +70,8 @@ public final class AuditedKeyService implements KeyService {
     }
 
     @Override
-    public WrappedKey reEncrypt(WrappedKey wrapped, EncryptionContext before, Arn to, EncryptionContext after) {
+    public WrappedKey reEncrypt(
+            WrappedKey wrapped, EncryptionContext before, KeyReference to, EncryptionContext after) {
         return calls.call(
                 () -> delegate.reEncrypt(wrapped, before, to, after),
                 rewrapped -> {},
@@ -69,7 +80,7 @@ public final class AuditedKeyService implements KeyService {
     }
 
     @Override
-    public void permitted(Arn key, EncryptionContext context) {
+    public void permitted(KeyReference key, EncryptionContext context) {
         boolean unused = calls.call(
                 () -> {
                     delegate.permitted(key, context);
@@ -89,7 +100,7 @@ public final class AuditedKeyService implements KeyService {
     }
 
     @Override
-    public KeyDescription describe(Arn key) {
+    public KeyDescription describe(KeyReference key) {
         return calls.call(
                 () -> delegate.describe(key),
                 description -> {},

@@ -2,7 +2,7 @@ package io.spicerack.core.trail;
 
 import io.spicerack.audit.event.Caller;
 import io.spicerack.envelope.KeySwitch;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 
 /** Puts every switch of a key on record, before it is made and after, with who wanted it. Thread-safe. */
 final class AuditedKeySwitch implements KeySwitch {
@@ -17,13 +17,13 @@ final class AuditedKeySwitch implements KeySwitch {
     }
 
     @Override
-    public void disable(Arn key) {
+    public void disable(KeyReference key) {
         Caller caller = trail.caller();
         calls.run(() -> delegate.disable(key), (events, outcome) -> events.disableKey(caller, key, outcome));
     }
 
     @Override
-    public void enable(Arn key) {
+    public void enable(KeyReference key) {
         Caller caller = trail.caller();
         calls.run(() -> delegate.enable(key), (events, outcome) -> events.enableKey(caller, key, outcome));
     }

@@ -4,7 +4,7 @@ import io.spicerack.audit.event.Outcome;
 import io.spicerack.envelope.KeyDescription;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.envelope.KeyUnavailableException;
-import io.spicerack.model.Arn;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +19,7 @@ public final class KeyLooks {
     private final KeyService keys;
     private final LookRecords.Which records;
     private final Trail trail;
-    private final Map<Arn, String> seenBefore = new ConcurrentHashMap<>();
+    private final Map<KeyReference, String> seenBefore = new ConcurrentHashMap<>();
 
     /** @param keys KMS itself: what goes on record is put there here */
     public KeyLooks(KeyService keys, LookRecords.Which records, Trail trail) {
@@ -32,7 +32,7 @@ public final class KeyLooks {
      * Asks KMS how a key is; {@code seen} is told, even where the answer cannot be put on record. {@link
      * KeyUnavailableException} where KMS gave none.
      */
-    public void look(Arn key, Consumer<KeyState> seen) {
+    public void look(KeyReference key, Consumer<KeyState> seen) {
         TrailCall begun = records == LookRecords.Which.ALL
                 ? trail.begin(events -> events.kms().describeKey(key, Outcome.UNKNOWN))
                 : null;
@@ -55,7 +55,7 @@ public final class KeyLooks {
         }
     }
 
-    private void end(@Nullable TrailCall begun, Arn key, Outcome outcome, String saw) {
+    private void end(@Nullable TrailCall begun, KeyReference key, Outcome outcome, String saw) {
         String before = seenBefore.put(key, saw);
         if (begun != null) {
             begun.ended(events -> events.kms().describeKey(key, outcome));

@@ -14,6 +14,7 @@ import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionStatus;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.VersionId;
 import io.spicerack.settings.Property;
 import io.spicerack.table.RowGroup;
@@ -40,16 +41,16 @@ final class DemoKeys {
         story.step("The key is disabled: reading and refreshing are refused", this::revoke);
     }
 
-    private List<Arn> registered() {
+    private List<KeyReference> registered() {
         return stage.spice().keyRegistrations().list().stream()
                 .map(RegisteredKey::key)
-                .sorted(java.util.Comparator.comparing(Arn::toString))
+                .sorted(java.util.Comparator.comparing(KeyReference::toString))
                 .toList();
     }
 
     private void rotate() throws Exception {
-        Arn old = stage.spice().keyRegistrations().keyForNewData().key();
-        Arn fresh = registered().stream()
+        KeyReference old = stage.spice().keyRegistrations().keyForNewData().key();
+        KeyReference fresh = registered().stream()
                 .filter(key -> !key.equals(old))
                 .findFirst()
                 .orElseThrow();
@@ -129,7 +130,7 @@ final class DemoKeys {
             story.say(
                     "  %-22s %s  %s%s%s",
                     line.dataSet(),
-                    line.key().resource(),
+                    line.key().text().replaceFirst("^.*:", ""),
                     line.keyState(),
                     line.current() ? "" : "  (superseded)",
                     line.drifted() ? "  <- not the default key" : "");
@@ -162,7 +163,7 @@ final class DemoKeys {
     }
 
     private void revoke() throws Exception {
-        Arn key = stage.spice().keyRegistrations().keyForNewData().key();
+        KeyReference key = stage.spice().keyRegistrations().keyForNewData().key();
         OpenDataSet running = stage.spice().readers().open(DemoStage.OBSERVATIONS);
         RowGroup group = new RowGroup(running.schema());
         running.next(group);

@@ -8,10 +8,10 @@ import io.spicerack.kit.database.DatabaseServer;
 import io.spicerack.kit.database.PlainRows;
 import io.spicerack.kit.embedded.HospitalServers;
 import io.spicerack.kit.hospital.Hospital;
-import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.ResourceStatus;
 import io.spicerack.settings.Settings;
 import io.spicerack.table.hash.TableChecksum;
@@ -67,8 +67,8 @@ final class DemoSealing {
     }
 
     private void keys() {
-        Arn first = stage.embedded().console().keyByAlias("alias/hospital-2026", "Hospital data, 2026");
-        Arn second = stage.embedded().console().keyByAlias("alias/hospital-2027", "Hospital data, 2027");
+        KeyReference first = stage.embedded().console().keyByAlias("alias/hospital-2026", "Hospital data, 2026");
+        KeyReference second = stage.embedded().console().keyByAlias("alias/hospital-2027", "Hospital data, 2027");
         story.say("key 1  %s", first);
         story.say("key 2  %s", second);
         stage.spice()
@@ -93,7 +93,7 @@ final class DemoSealing {
         story.say("%d schedules have fired", fired.size());
         stage.requireCompleted(stage.watch(fired));
         settle(dataSets);
-        Arn key = stage.spice().keyRegistrations().keyForNewData().key();
+        KeyReference key = stage.spice().keyRegistrations().keyForNewData().key();
         for (DataSetId dataSet : dataSets) {
             VersionRecord version = stage.current(dataSet);
             story.require(

@@ -20,6 +20,7 @@ import io.spicerack.kit.state.LocalAwsException;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.Credentials;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.Secret;
 import io.spicerack.settings.AuditSettings;
 import io.spicerack.settings.Property;
@@ -65,8 +66,8 @@ public final class HospitalServers implements EmbeddedServers {
     private final PostgresServer postgres;
     private final MariaDbServer mariaDb;
     private final Map<String, Arn> secrets = new HashMap<>();
-    private final Arn serviceOwnedKey;
-    private final Arn drillKey;
+    private final KeyReference serviceOwnedKey;
+    private final KeyReference drillKey;
 
     private HospitalServers(Settings settings, Clock clock) throws IOException {
         this.settings = settings;

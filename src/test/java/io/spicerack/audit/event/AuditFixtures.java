@@ -11,6 +11,7 @@ import io.spicerack.model.DataSourceType;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
 import io.spicerack.model.RequestType;
@@ -30,8 +31,8 @@ import java.util.stream.Stream;
 public final class AuditFixtures {
     public static final Account ACCOUNT = new Account("aws", "eu-west-1", "111122223333");
     public static final Instant NOON = Instant.parse("2026-11-23T12:00:00.987Z");
-    public static final Arn KEY_A = Arn.parse("arn:aws:kms:eu-west-1:111122223333:key/aaaa");
-    public static final Arn KEY_B = Arn.parse("arn:aws:kms:eu-west-1:111122223333:key/bbbb");
+    public static final KeyReference KEY_A = new KeyReference("arn:aws:kms:eu-west-1:111122223333:key/aaaa");
+    public static final KeyReference KEY_B = new KeyReference("arn:aws:kms:eu-west-1:111122223333:key/bbbb");
     static final DataSetId PATIENTS = new DataSetId("patients");
     public static final Arn PATIENTS_ARN = ACCOUNT.dataSet(PATIENTS);
     public static final GrantTerms TERMS = new GrantTerms(

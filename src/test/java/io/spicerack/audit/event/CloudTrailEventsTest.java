@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spicerack.audit.event.Outcome.Failure;
-import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
+import io.spicerack.model.KeyReference;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collections;
@@ -98,7 +98,7 @@ class CloudTrailEventsTest {
 
     @Test
     void parametersBeyondTheirLimitAreOmitted() throws IOException {
-        List<Arn> keys = Collections.nCopies(2000, KEY_A);
+        List<KeyReference> keys = Collections.nCopies(2000, KEY_A);
         AuditRecord event = events().api().updateKeyRegistration(Caller.SERVICE, keys, null, Outcome.SUCCESS);
 
         assertThat(JSON.readTree(event.json()).path("requestParameters"))

@@ -8,6 +8,7 @@ import io.spicerack.envelope.GeneratedKey;
 import io.spicerack.envelope.WrappedKey;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.VersionId;
 import io.spicerack.store.OpenVersion;
 import io.spicerack.store.SealedVersion;
@@ -29,8 +30,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SealingTest {
-    private static final Arn KEY =
-            Arn.parse("arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab");
+    private static final KeyReference KEY =
+            new KeyReference("arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab");
     private static final Arn DATA_SET = Arn.parse("arn:aws:quicksight:eu-west-1:111122223333:dataset/visits");
     private static final DataSetId VISITS = new DataSetId("visits");
     private static final VersionId ONE = new VersionId("v1");

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
-import io.spicerack.model.Arn;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
+import io.spicerack.model.KeyReference;
 import org.junit.jupiter.api.Test;
 
 class QuickSightErrorsTest {
-    private static final Arn KEY = Arn.parse("arn:aws:kms:eu-west-1:111122223333:key/1");
+    private static final KeyReference KEY = new KeyReference("arn:aws:kms:eu-west-1:111122223333:key/1");
 
     @Test
     void aMessageOfAnotherLibraryIsNotKeptSinceItMayQuoteAValue() {

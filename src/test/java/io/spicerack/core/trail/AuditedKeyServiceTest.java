@@ -16,10 +16,10 @@ import io.spicerack.core.SetClock;
 import io.spicerack.core.WithCore;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.envelope.EncryptionContext;
-import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
 import java.nio.file.Path;
@@ -56,7 +56,7 @@ class AuditedKeyServiceTest {
 
     @Test
     void aDeniedUseIsOnRecordOnceWithItsErrorCode() {
-        Arn key = core.createDefaultKey("ours");
+        KeyReference key = core.createDefaultKey("ours");
         DataSetId visits = core.publish("visits", SampleRows.of(3));
         int before = kmsEvents().size();
         core.keys().set(key, KeyState.Disabled);
@@ -150,7 +150,10 @@ class AuditedKeyServiceTest {
         core.createDefaultKey("ours");
         core.publish("visits", SampleRows.of(3));
         core.keys().grants().forEach(grant -> core.keys()
-                .retireGrant(CoreFixture.key("ours"), grant, new EncryptionContext(CoreFixture.SERVICE_OWNED_KEY)));
+                .retireGrant(
+                        CoreFixture.key("ours"),
+                        grant,
+                        new EncryptionContext(CoreFixture.ACCOUNT.dataSet(new DataSetId("visits")))));
         core.spice().keyRegistrations().update(List.of());
         core.spice().ingestions().request(new DataSetId("visits"), RequestSource.MANUAL);
         core.runNext(new DataSetId("visits"), SampleRows.of(3));

@@ -3,6 +3,7 @@ package io.spicerack.kit.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.ChildJvm;
 import io.spicerack.WithServers;
 import io.spicerack.model.Credentials;
 import io.spicerack.model.Secret;
@@ -16,6 +17,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -171,10 +173,7 @@ class DatabaseServerTest {
     }
 
     private Process startElsewhere(Kind kind) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String classPath = System.getProperty("java.class.path");
-        return new ProcessBuilder(
-                        java, "-cp", classPath, ForgetfulMain.class.getName(), kind.name(), directory.toString())
+        return new ProcessBuilder(ChildJvm.command(List.of(), ForgetfulMain.class, kind.name(), directory.toString()))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
