@@ -3,6 +3,7 @@ package io.spicerack.http;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -30,6 +31,9 @@ final class ConnectionReset {
         } catch (ChannelException e) {
             // it is closed already
         }
-        var unused = channel.close().addListener(closed -> done.run());
+        // not through the pipeline: Vert.x would first wait for a stalled client to take what was written
+        ChannelPromise closing = channel.newPromise();
+        var unused = closing.addListener(closed -> done.run());
+        channel.unsafe().close(closing);
     }
 }

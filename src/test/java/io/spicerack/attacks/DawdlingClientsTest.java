@@ -74,8 +74,7 @@ class DawdlingClientsTest {
 
     private void assertSilentAfterLockdown() throws Exception {
         try (Socket slow = asking()) {
-            // what fits into buffers is on its way
-            await().until(() -> slow.getInputStream().available() > 0);
+            fillBuffers(slow);
             JsonNode answer = post("/keys/lockdown?key=" + key);
             JsonNode dataSet = answer.at("/keys/0/dataSets/0");
             assertThat(dataSet.path("readersCut").asInt()).isEqualTo(1);
@@ -89,6 +88,7 @@ class DawdlingClientsTest {
     void getNothingAfterSomebodyElseDisabledTheKey() throws Exception {
         core.publish("patients", SampleRows.of(8_000));
         try (Socket slow = asking()) {
+            fillBuffers(slow);
             core.keys().set(key, KeyState.Disabled);
             core.spice().keyWatch().look();
             await().until(() -> core.spice().keyWatch().uses().isEmpty());
@@ -100,6 +100,7 @@ class DawdlingClientsTest {
     void getNothingWhenTheBoundIsOverWhileKmsIsGone() throws Exception {
         core.publish("patients", SampleRows.of(200_000, 98_304));
         try (Socket slow = asking()) {
+            fillBuffers(slow);
             core.keys().reachable(false);
             core.clock().advance(Duration.ofSeconds(61));
             await().until(() -> core.spice().keyWatch().uses().isEmpty());
@@ -150,6 +151,11 @@ class DawdlingClientsTest {
                         .getBytes(StandardCharsets.US_ASCII));
         assertThat(socket.getInputStream().readNBytes(12)).asString().isEqualTo("HTTP/1.1 200");
         return socket;
+    }
+
+    /** Megabytes wait for the client then, where nothing takes them back. */
+    private static void fillBuffers(Socket slow) {
+        await().pollDelay(Duration.ofMillis(400)).until(() -> slow.getInputStream().available() > 0);
     }
 
     /** What comes yet, to the end or the reset. */

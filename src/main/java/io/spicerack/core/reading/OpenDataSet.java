@@ -132,9 +132,9 @@ public final class OpenDataSet implements RowGroups, KeyUse {
         to.shut(why, () -> silent = true);
     }
 
-    /** Whether nothing of it leaves any more: it was closed, or cut with its key bytes wiped and its outlet shut. */
+    /** Whether nothing of it leaves any more: it was read and closed, or cut with its key bytes wiped and its outlet shut. */
     public boolean isSilent() {
-        return left || (isCut() && wiped && silent);
+        return isCut() ? wiped && silent : left;
     }
 
     /** Frees a cut reader, unless its own thread is inside the decoder: then that thread does so when it comes out. */
@@ -203,6 +203,7 @@ public final class OpenDataSet implements RowGroups, KeyUse {
         reading.lock();
         try {
             rows.close();
+            wiped = true;
             left = true;
         } finally {
             reading.unlock();
