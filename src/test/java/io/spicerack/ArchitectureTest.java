@@ -51,7 +51,7 @@ class ArchitectureTest {
      */
     static final List<List<String>> LEVELS = List.of(
             List.of("model"),
-            List.of("envelope", "sigv4", "http"),
+            List.of("envelope", "sigv4", "http", "tls"),
             List.of("table"),
             List.of("catalog", "store", "audit"),
             List.of("source"),

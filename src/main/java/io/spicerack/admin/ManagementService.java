@@ -68,6 +68,7 @@ final class ManagementService implements HttpService {
                                         spice.drill(),
                                         slowClient)
                                 .all(),
+                        new SourceEndpoints(spice.dataSources()).all(),
                         new AuditEndpoints(spice.auditFiles(), spice.audit(), spice.keyRegistrations()).all(),
                         new PrincipalEndpoints(spice.principals(), spice.allowedSecrets()).all())
                 .flatMap(List::stream)

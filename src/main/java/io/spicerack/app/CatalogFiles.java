@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSourceDefinition;
+import io.spicerack.core.sources.DeclaredTrust;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DataSourceType;
@@ -11,6 +12,7 @@ import io.spicerack.model.SourceBudget;
 import io.spicerack.settings.BudgetText;
 import io.spicerack.settings.SettingsException;
 import io.spicerack.source.SourceTypes;
+import io.spicerack.source.TypeChoices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +33,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class CatalogFiles {
     /** A data source as a file declares it. */
-    record Declared(DataSourceDefinition definition, CredentialsInput.SecretArn credentials, SourceBudget budget) {}
+    record Declared(
+            DataSourceDefinition definition,
+            CredentialsInput.SecretArn credentials,
+            SourceBudget budget,
+            DeclaredTrust trust,
+            TypeChoices types) {}
 
     /** A section of our own: {@code aws quicksight} does not know it. */
     private static final String BUDGET = "SpicerackSourceBudget";
@@ -50,7 +57,9 @@ final class CatalogFiles {
             "Credentials",
             "SslProperties",
             "VpcConnectionProperties",
-            BUDGET);
+            BUDGET,
+            CatalogSections.TRUST,
+            CatalogSections.TYPES);
 
     private final Map<String, String> properties;
     private final SourceTypes types;
@@ -102,10 +111,16 @@ final class CatalogFiles {
                 optional(root.path("VpcConnectionProperties").path("VpcConnectionArn")),
                 String.valueOf(file.getFileName()));
         String secret = text(root.path("Credentials"), "SecretArn");
-        return new Declared(definition, new CredentialsInput.SecretArn(Arn.parse(secret)), budget(root.path(BUDGET)));
+        CatalogSections sections = new CatalogSections(root, file);
+        return new Declared(
+                definition,
+                new CredentialsInput.SecretArn(Arn.parse(secret)),
+                budget(root.path(BUDGET)),
+                sections.trust(definition.ssl()),
+                sections.types());
     }
 
-    private static void known(JsonNode parent, Set<String> members, String in) {
+    static void known(JsonNode parent, Set<String> members, String in) {
         for (Iterator<String> names = parent.fieldNames(); names.hasNext(); ) {
             String name = names.next();
             if (!members.contains(name)) {
@@ -129,7 +144,7 @@ final class CatalogFiles {
                 BudgetText.duration("ReplicaLag", member(section, "ReplicaLag")));
     }
 
-    private static Optional<String> member(JsonNode section, String name) {
+    static Optional<String> member(JsonNode section, String name) {
         JsonNode value = section.path(name);
         return value.isMissingNode() ? Optional.empty() : Optional.of(value.asText());
     }

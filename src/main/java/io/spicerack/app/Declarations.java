@@ -23,6 +23,7 @@ final class Declarations {
 
     void apply(Settings settings, Path catalogDirectory) {
         settings.allowedSecrets().forEach(allowedSecrets::allow);
+        dataSources.trusts().declareAuthorities();
         for (CatalogFiles.Declared declared :
                 new CatalogFiles(settings.all(), dataSources.types()).read(catalogDirectory)) {
             apply(declared);
@@ -30,17 +31,20 @@ final class Declarations {
     }
 
     private void apply(CatalogFiles.Declared declared) {
-        applyDefinition(declared);
+        // before its connection is tested
+        boolean trust = dataSources.trusts().declare(declared.definition().id(), declared.trust());
+        dataSources.connections().declareTypes(declared.definition().id(), declared.types());
+        applyDefinition(declared, trust);
         SourceBudgets budgets = dataSources.budgets();
         budgets.declare(declared.definition().id(), declared.budget());
     }
 
-    private void applyDefinition(CatalogFiles.Declared declared) {
+    private void applyDefinition(CatalogFiles.Declared declared, boolean anew) {
         Optional<DataSourceRecord> known =
                 dataSources.find(declared.definition().id());
         if (known.isEmpty()) {
             dataSources.create(declared.definition(), declared.credentials());
-        } else if (!same(known.get(), declared) || untested(known.get())) {
+        } else if (anew || !same(known.get(), declared) || untested(known.get())) {
             dataSources.update(declared.definition(), declared.credentials());
         }
     }

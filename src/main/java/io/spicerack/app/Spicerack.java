@@ -1,6 +1,7 @@
 package io.spicerack.app;
 
 import io.spicerack.cli.AuditCommand;
+import io.spicerack.cli.DataSourceCommand;
 import io.spicerack.cli.DrillCommand;
 import io.spicerack.cli.KeysCommand;
 import io.spicerack.cli.LockdownCommand;
@@ -30,6 +31,7 @@ public final class Spicerack {
             StatusCommand.class,
             KeysCommand.class,
             RefreshCommand.class,
+            DataSourceCommand.class,
             RewrapCommand.class,
             LockdownCommand.class,
             UnlockCommand.class,

@@ -83,6 +83,10 @@ public final class CatalogTransaction {
         return new SourceBudgetStore(handle);
     }
 
+    public SourcePinStore sourcePins() {
+        return new SourcePinStore(handle, clock);
+    }
+
     public SourceReadStore sourceReads() {
         return new SourceReadStore(handle);
     }

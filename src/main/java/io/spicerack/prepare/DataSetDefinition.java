@@ -8,6 +8,7 @@ import io.spicerack.model.DefinitionException;
 import io.spicerack.table.Schema;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One table and what its rows go through: PhysicalTableMap and LogicalTableMap, read and checked. Immutable. */
@@ -56,6 +57,11 @@ public final class DataSetDefinition {
 
     /** Fails where a column is not what the definition says, or an expression cannot be served. */
     public Plan plan(Schema source, Instant now) {
+        return plan(new DeclaredColumns.Matched(source, List.of(), Map.of()), now);
+    }
+
+    /** The same where some values of the source are made what is declared. */
+    public Plan plan(DeclaredColumns.Matched source, Instant now) {
         return PlanBuilder.build(this, source, now);
     }
 

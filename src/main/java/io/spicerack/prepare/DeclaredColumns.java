@@ -4,6 +4,7 @@ import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.prepare.expression.ValueType;
 import io.spicerack.source.SourceColumn;
+import io.spicerack.source.TableQuery.Form;
 import io.spicerack.source.TableQuery.Selected;
 import io.spicerack.table.Column;
 import io.spicerack.table.ColumnType;
@@ -13,17 +14,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** The columns that a definition declares beside those that the source has. Stateless. */
 public final class DeclaredColumns {
-    /** What a number of any digits becomes where DECIMAL is declared: see {@link Selected#bounded()}. */
+    /** What a number of any digits becomes where DECIMAL is declared: see {@link Form#BOUNDED}. */
     private static final ColumnType BOUNDED = new ColumnType.Decimal(38, 12);
 
     private static final ColumnType BOOL = new ColumnType.Bool();
     private static final ColumnType INSTANT = new ColumnType.Timestamp(true);
 
-    /** The declared columns as the source has them, and how each is asked for; both in the order of the declaration. */
-    public record Matched(Schema schema, List<Selected> selected) {}
+    /** The declared columns as the source has them, and how each is asked for; both in the order of the declaration;
+     * and those whose values have to become what is declared. */
+    public record Matched(Schema schema, List<Selected> selected, Map<String, DeclaredValue> values) {}
 
     private DeclaredColumns() {}
 
@@ -41,28 +44,37 @@ public final class DeclaredColumns {
                     new Schema(source.stream().map(SourceColumn::column).toList()),
                     source.stream()
                             .map(column -> new Selected(
-                                    column.column().name(), column.column().name(), false))
-                            .toList());
+                                    column.column().name(), column.column().name(), Form.PLAIN))
+                            .toList(),
+                    Map.of());
         }
         Map<String, SourceColumn> known = new LinkedHashMap<>();
         source.forEach(column -> known.put(column.column().name(), column));
         List<String> differences = new ArrayList<>();
         List<Column> columns = new ArrayList<>();
         List<Selected> selected = new ArrayList<>();
+        Map<String, DeclaredValue> values = new LinkedHashMap<>();
         for (InputColumn column : declared) {
             SourceColumn actual = known.get(column.name());
             if (actual == null) {
                 differences.add("'" + column.name() + "' is not there");
                 continue;
             }
-            boolean bounded = column.type() == InputColumn.Type.DECIMAL && actual.unboundedNumber();
-            ColumnType type = bounded ? BOUNDED : actual.column().type();
-            if (!fits(column.type(), type)) {
+            Form form = form(column.type(), actual);
+            ColumnType type =
+                    switch (form) {
+                        case PLAIN -> actual.column().type();
+                        case BOUNDED -> BOUNDED;
+                        case WHOLE -> new ColumnType.Int(64);
+                    };
+            Optional<DeclaredValue> value = DeclaredValue.of(column, actual);
+            value.ifPresent(made -> values.put(column.name(), made));
+            if (value.isEmpty() && !fits(column.type(), type)) {
                 differences.add("'" + column.name() + "' is declared " + column.type() + " and is "
                         + actual.sourceType() + " there");
             }
             columns.add(new Column(column.name(), type));
-            selected.add(new Selected(column.name(), column.name(), bounded));
+            selected.add(new Selected(column.name(), column.name(), form));
         }
         if (!differences.isEmpty()) {
             throw new IngestionException(
@@ -71,7 +83,15 @@ public final class DeclaredColumns {
                             + ". The source has " + known.keySet()
                             + ". Update the data set, or change the source back");
         }
-        return new Matched(new Schema(columns), selected);
+        return new Matched(new Schema(columns), selected, values);
+    }
+
+    private static Form form(InputColumn.Type declared, SourceColumn actual) {
+        if (declared == InputColumn.Type.DECIMAL && actual.unboundedNumber()) {
+            return Form.BOUNDED;
+        }
+        boolean truth = declared == InputColumn.Type.INTEGER && actual.column().type().equals(BOOL);
+        return truth ? Form.WHOLE : Form.PLAIN;
     }
 
     private static boolean fits(InputColumn.Type declared, ColumnType actual) {

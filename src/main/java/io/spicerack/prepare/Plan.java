@@ -23,6 +23,9 @@ public record Plan(List<String> inputs, List<Step> steps, int slots, List<Output
         /** Names the column for the count of rows that it drops. */
         record Compute(int slot, String column, CompiledExpression.Cell cell) implements Step {}
 
+        /** Makes a value of the source what is declared of its column. */
+        record Declare(int slot, DeclaredValue value, CompiledExpression.Cell read) implements Step {}
+
         record Filter(CompiledExpression.Cell condition) implements Step {}
     }
 
@@ -73,7 +76,7 @@ public record Plan(List<String> inputs, List<Step> steps, int slots, List<Output
         return outputs.stream()
                 .map(output -> {
                     Selected column = DeclaredColumns.selected(matched, String.valueOf(output.source()));
-                    return new Selected(column.name(), output.name(), column.bounded());
+                    return new Selected(column.name(), output.name(), column.form());
                 })
                 .toList();
     }

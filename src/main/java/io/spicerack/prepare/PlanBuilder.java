@@ -33,7 +33,8 @@ final class PlanBuilder {
         this.now = now;
     }
 
-    static Plan build(DataSetDefinition definition, Schema source, Instant now) {
+    static Plan build(DataSetDefinition definition, DeclaredColumns.Matched matched, Instant now) {
+        Schema source = matched.schema();
         PlanBuilder builder = new PlanBuilder(now);
         List<InputColumn> declared = definition.table().columns();
         for (int i = 0; i < source.width(); i++) {
@@ -44,8 +45,18 @@ final class PlanBuilder {
                     : DeclaredColumns.valueType(declared.get(i).type(), type);
             builder.symbols.put(name, new Symbol(name, -1, type, InputCell.of(name, type, value, builder.inputs)));
         }
+        matched.values().forEach(builder::declare);
         definition.transforms().forEach(builder::add);
         return builder.plan();
+    }
+
+    /** In the column's place: what is read is seen no more. */
+    private void declare(String name, DeclaredValue value) {
+        int slot = slots++;
+        CompiledExpression read = InputCell.of(name, value.from(), value.read(), inputs);
+        inputs.add(name);
+        steps.add(new Plan.Step.Declare(slot, value, read.cell()));
+        symbols.put(name, new Symbol(null, slot, value.to(), value.seen(slot)));
     }
 
     private void add(Transform transform) {

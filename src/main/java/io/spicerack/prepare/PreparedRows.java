@@ -1,7 +1,9 @@
 package io.spicerack.prepare;
 
+import io.spicerack.model.IngestionException;
 import io.spicerack.prepare.expression.Row;
 import io.spicerack.prepare.expression.RowFault;
+import io.spicerack.source.QueryRefusals;
 import io.spicerack.table.ColumnType;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
@@ -27,6 +29,7 @@ public final class PreparedRows implements RowGroups {
     private final RowGroup read;
     private final Row row;
     private final Map<String, Long> faults = new TreeMap<>();
+    private long taken;
     private int next;
 
     PreparedRows(Plan plan, RowGroups source) {
@@ -61,6 +64,7 @@ public final class PreparedRows implements RowGroups {
                 }
             }
             row.at(read, next++);
+            taken++;
             if (kept()) {
                 append(group);
             }
@@ -84,6 +88,8 @@ public final class PreparedRows implements RowGroups {
                 if (step instanceof Plan.Step.Compute compute) {
                     at = compute.column();
                     row.compute(compute.slot(), compute.cell().value(row));
+                } else if (step instanceof Plan.Step.Declare declare) {
+                    row.compute(declare.slot(), declared(declare));
                 } else if (step instanceof Plan.Step.Filter filter) {
                     at = "filter";
                     Object holds = filter.condition().value(row);
@@ -96,6 +102,14 @@ public final class PreparedRows implements RowGroups {
         } catch (RowFault e) {
             faults.merge(at + " " + e.code(), 1L, Long::sum);
             return false;
+        }
+    }
+
+    private @Nullable Object declared(Plan.Step.Declare declare) {
+        try {
+            return declare.value().of(declare.read().value(row));
+        } catch (IngestionException e) {
+            throw QueryRefusals.inRow(e, taken);
         }
     }
 

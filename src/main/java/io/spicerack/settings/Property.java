@@ -69,8 +69,13 @@ public enum Property {
     SOURCE_WIDE_NUMERIC(
             "spicerack.source.wide-numeric",
             "text",
-            "text or refuse: numbers above 38 digits or of no fixed precision"),
+            "text, refuse or decimal(38,s): numbers above 38 digits or of no fixed precision"),
     SOURCE_ZERO_DATE("spicerack.source.zero-date", "null", "null or refuse: MySQL's 0000-00-00"),
+    SOURCE_TINY_INT_ONE("spicerack.source.tiny-int-one", "boolean", "boolean or integer: MySQL's TINYINT(1)"),
+    SOURCE_AUTHORITIES(
+            "spicerack.source.authorities",
+            "authorities",
+            "file or folder of PEM below config/: authorities that may sign servers' certificates, beside the JVM's"),
     AUDIT_DIRECTORY(
             "spicerack.audit.directory", "", "where audit log files go; empty for audit/ in the data directory"),
     AUDIT_TRAIL("spicerack.audit.trail", "spicerack", "name of the trail, as CloudTrail's tools are given it"),

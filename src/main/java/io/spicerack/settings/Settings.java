@@ -18,7 +18,6 @@ import io.spicerack.model.KeyReference;
 import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.SourceBudget;
 import io.spicerack.source.SourceConfig;
-import io.spicerack.source.TypeRules;
 import io.spicerack.table.parquet.Compression;
 import java.io.IOException;
 import java.io.Reader;
@@ -46,11 +45,14 @@ import org.jspecify.annotations.Nullable;
  * them reports every problem at once. Not thread-safe: one thread starts the program.
  */
 public final class Settings {
+    private final Path configuration;
     private final Map<String, String> values;
     private final KeyProviders keyProviders;
     private final List<String> problems = new ArrayList<>();
 
-    private Settings(Map<String, String> values, KeyProviders keyProviders) {
+    /** @param configuration the folder that files are named from */
+    private Settings(Path configuration, Map<String, String> values, KeyProviders keyProviders) {
+        this.configuration = configuration;
         this.values = values;
         this.keyProviders = keyProviders;
     }
@@ -75,7 +77,7 @@ public final class Settings {
             }
         }
         values.putAll(overrides);
-        Settings settings = new Settings(values, keyProviders);
+        Settings settings = new Settings(file.toAbsolutePath().resolveSibling(""), values, keyProviders);
         settings.findUnknown(file);
         return settings;
     }
@@ -84,7 +86,7 @@ public final class Settings {
     public Settings with(Map<String, String> more) {
         Map<String, String> merged = new TreeMap<>(values);
         merged.putAll(more);
-        Settings settings = new Settings(merged, keyProviders);
+        Settings settings = new Settings(configuration, merged, keyProviders);
         settings.problems.addAll(problems);
         return settings;
     }
@@ -299,21 +301,15 @@ public final class Settings {
     }
 
     private SourcesConfig sourcesConfig() {
-        TypeRules types = new TypeRules(
-                value(
-                        Property.SOURCE_WIDE_NUMERIC,
-                        "text or refuse",
-                        text -> named(TypeRules.WideNumeric.class, text),
-                        TypeRules.WideNumeric.TEXT),
-                value(
-                        Property.SOURCE_ZERO_DATE,
-                        "null or refuse",
-                        text -> named(TypeRules.ZeroDate.class, text),
-                        TypeRules.ZeroDate.NULL));
+        SourceSettings sources = new SourceSettings(this, configuration);
         Duration connect = duration(Property.SOURCE_CONNECT_TIMEOUT);
         Duration statement = duration(Property.SOURCE_STATEMENT_TIMEOUT);
         Duration idle = duration(Property.SOURCE_IDLE_TIMEOUT);
-        return new SourcesConfig(new SourceConfig.Timeouts(connect, statement, idle), types, sourceBudget());
+        return new SourcesConfig(
+                new SourceConfig.Timeouts(connect, statement, idle),
+                sources.types(),
+                sourceBudget(),
+                sources.authorities());
     }
 
     private RefreshConfig refreshConfig() {
@@ -345,7 +341,7 @@ public final class Settings {
     }
 
     /** The constant that is written in small letters. */
-    private static <E extends Enum<E>> E named(Class<E> type, String text) {
+    static <E extends Enum<E>> E named(Class<E> type, String text) {
         return Arrays.stream(type.getEnumConstants())
                 .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(text))
                 .findFirst()
@@ -360,7 +356,7 @@ public final class Settings {
         return Optional.of(url);
     }
 
-    private <T> T value(Property property, String allowed, Function<String, T> parse, T afterProblem) {
+    <T> T value(Property property, String allowed, Function<String, T> parse, T afterProblem) {
         String text = text(property);
         try {
             return parse.apply(text);

@@ -41,6 +41,11 @@ public interface Dialect {
         return date + " IS NULL";
     }
 
+    /** A truth value as the whole number 1 or 0. */
+    default String whole(String value) {
+        return "CAST(CAST(" + value + " AS integer) AS bigint)";
+    }
+
     /** An instant as a literal; the session is in UTC. */
     default String instant(String utc) {
         return "TIMESTAMP '" + utc + "'";

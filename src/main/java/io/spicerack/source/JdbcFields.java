@@ -50,6 +50,11 @@ public final class JdbcFields {
     }
 
     public static FieldReader decimal(String column, ColumnType.Decimal type) {
+        return decimal(column, type, "decimal(" + type.precision() + "," + type.scale() + ")");
+    }
+
+    /** @param actual the source's type in full */
+    public static FieldReader decimal(String column, ColumnType.Decimal type, String actual) {
         boolean narrow = type.vector() == ColumnType.Vector.LONG;
         return (row, index, vector) -> {
             @Nullable BigDecimal value = row.getBigDecimal(index);
@@ -57,9 +62,9 @@ public final class JdbcFields {
                 vector.appendNull();
                 return;
             }
-            BigDecimal scaled = value.scale() == type.scale() ? value : exact(column, value, type);
+            BigDecimal scaled = value.scale() == type.scale() ? value : exact(column, value, type, actual);
             if (scaled.precision() > type.precision()) {
-                throw overflow(column, type);
+                throw overflow(column, type, actual);
             }
             if (narrow) {
                 ((LongVector) vector).append(scaled.unscaledValue().longValueExact());
@@ -69,19 +74,19 @@ public final class JdbcFields {
         };
     }
 
-    private static BigDecimal exact(String column, BigDecimal value, ColumnType.Decimal type) {
+    private static BigDecimal exact(String column, BigDecimal value, ColumnType.Decimal type, String actual) {
         try {
             return value.setScale(type.scale());
         } catch (ArithmeticException e) {
-            throw overflow(column, type);
+            throw overflow(column, type, actual);
         }
     }
 
-    private static RuntimeException overflow(String column, ColumnType.Decimal type) {
+    private static RuntimeException overflow(String column, ColumnType.Decimal type, String actual) {
         return QueryRefusals.overflow(
                 column,
-                "a number that does not fit the decimal(" + type.precision() + "," + type.scale()
-                        + ") that the server announced",
+                "a number of the source's " + actual + " that does not fit the decimal(" + type.precision() + ","
+                        + type.scale() + ") that it is kept as",
                 "Cast it to a wider DECIMAL or to CHAR in the query.");
     }
 

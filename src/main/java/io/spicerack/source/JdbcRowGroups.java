@@ -1,5 +1,6 @@
 package io.spicerack.source;
 
+import io.spicerack.model.IngestionException;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
@@ -19,6 +20,7 @@ public final class JdbcRowGroups implements RowGroups {
     private final Runnable whenRead;
     private final JdbcSource source;
     private long metered;
+    private long read;
     private boolean ended;
 
     /** @param whenRead the rows have come to their end */
@@ -80,8 +82,13 @@ public final class JdbcRowGroups implements RowGroups {
             whenRead.run();
             return;
         }
-        for (int i = 0; i < readers.size(); i++) {
-            readers.get(i).read(rows, i + 1, group.column(i));
+        read++;
+        try {
+            for (int i = 0; i < readers.size(); i++) {
+                readers.get(i).read(rows, i + 1, group.column(i));
+            }
+        } catch (IngestionException e) {
+            throw QueryRefusals.inRow(e, read);
         }
         group.endRow();
     }

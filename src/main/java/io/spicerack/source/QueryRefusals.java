@@ -15,7 +15,7 @@ public final class QueryRefusals {
 
     /** Throws where the settings refuse a number that no decimal of a data set holds. */
     public static void wideNumeric(String column, TypeRules rules) {
-        if (rules.wideNumeric() == TypeRules.WideNumeric.REFUSE) {
+        if (rules.wideNumeric().equals(TypeRules.WideNumeric.REFUSE)) {
             throw type(
                     column,
                     "numeric of more than 38 digits or of no fixed precision",
@@ -33,6 +33,11 @@ public final class QueryRefusals {
     public static IngestionException overflow(String column, String holds, String wayOut) {
         return new IngestionException(
                 IngestionErrorType.SQL_NUMERIC_OVERFLOW, "Column '" + column + "' holds " + holds + ". " + wayOut);
+    }
+
+    /** The same with the place of the row that holds it, counted from 1 in what one connection reads. */
+    public static IngestionException inRow(IngestionException refusal, long row) {
+        return new IngestionException(refusal.type(), refusal.getMessage() + " It is in row " + row + ".", refusal);
     }
 
     public static IngestionException query(String why) {

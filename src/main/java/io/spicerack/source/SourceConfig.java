@@ -1,6 +1,7 @@
 package io.spicerack.source;
 
 import io.spicerack.model.DataSourceType;
+import io.spicerack.tls.ServerTrust;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -8,14 +9,14 @@ import java.util.regex.Pattern;
 /**
  * Where a database is and how patiently it is spoken to. Immutable.
  *
- * @param ssl true: TLS, with the certificate and the host name verified; false: no TLS
+ * @param trust whom the server must prove to be, with TLS or without
  */
 public record SourceConfig(
         DataSourceType type,
         String host,
         int port,
         String database,
-        boolean ssl,
+        ServerTrust trust,
         Timeouts timeouts,
         TypeRules types,
         Limits limits) {
@@ -58,7 +59,7 @@ public record SourceConfig(
         }
     }
 
-    /** Without limits. */
+    /** Without limits; with TLS, whom the JVM trusts. */
     public SourceConfig(
             DataSourceType type,
             String host,
@@ -67,7 +68,15 @@ public record SourceConfig(
             boolean ssl,
             Timeouts timeouts,
             TypeRules types) {
-        this(type, host, port, database, ssl, timeouts, types, Limits.NONE);
+        this(
+                type,
+                host,
+                port,
+                database,
+                ssl ? ServerTrust.OF_JVM : ServerTrust.UNENCRYPTED,
+                timeouts,
+                types,
+                Limits.NONE);
     }
 
     public SourceConfig {
@@ -88,6 +97,16 @@ public record SourceConfig(
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw new IllegalArgumentException(name + " " + value + " is not within " + least + " to " + most);
         }
+    }
+
+    /** Whether TLS is demanded. */
+    public boolean ssl() {
+        return trust.encrypted();
+    }
+
+    /** The same server, asked with another trust. */
+    public SourceConfig with(ServerTrust other) {
+        return new SourceConfig(type, host, port, database, other, timeouts, types, limits);
     }
 
     /** The host as it stands in a URL: an IPv6 address in brackets. */

@@ -46,6 +46,10 @@ public final class SourceFailures {
     }
 
     public IngestionException connecting(SQLException e) {
+        Optional<IngestionException> untrusted = UntrustedSource.of(config, e);
+        if (untrusted.isPresent()) {
+            return untrusted.get();
+        }
         return failure(
                 e, type(e, Phase.CONNECT), "Cannot connect to data source ", ": " + withoutPeriod(errors.words(e)));
     }

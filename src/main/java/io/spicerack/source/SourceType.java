@@ -5,6 +5,7 @@ import io.spicerack.model.DataSourceType;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.table.RowGroup;
+import io.spicerack.tls.ShownProof;
 import java.util.List;
 import java.util.Set;
 
@@ -19,8 +20,8 @@ public interface SourceType {
     Dialect dialect();
 
     /**
-     * Connects and takes the snapshot. Where the configuration says {@code ssl}, only with TLS, a certificate that the JVM's
-     * trust store accepts, and the host's own name in it. The credentials are not kept; the caller closes them.
+     * Connects and takes the snapshot, once the server has proved to be whom the configuration trusts. The credentials are
+     * not kept; the caller closes them.
      */
     SourceConnection open(SourceConfig config, Credentials credentials, ReadMeter meter);
 
@@ -51,6 +52,17 @@ public interface SourceType {
     /** The reverse: over how many connections can be read where there may be so many at a time. */
     default int reading(int connections) {
         return connections;
+    }
+
+    /**
+     * What the server shows to prove who it is, to whoever asks: it hears no user and no password. With TLS its certificate,
+     * without what hides passwords, where there is such a thing.
+     */
+    default ShownProof shown(SourceConfig config) {
+        throw new IngestionException(
+                IngestionErrorType.INVALID_DATA_SOURCE_CONFIG,
+                config.place() + (config.ssl() ? " is a kind of database that shows no certificate" : " has no TLS")
+                        + ", so that there is nothing to pin. Set DisableSsl: false where the server has TLS.");
     }
 
     /** Connects, asks for one row in a snapshot as {@link #open} does, and closes again. */

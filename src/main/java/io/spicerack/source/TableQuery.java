@@ -36,9 +36,18 @@ public record TableQuery(From from, List<Selected> columns, Optional<Window> win
      * One column.
      *
      * @param as the name that it gets
-     * @param bounded whether a number of any digits is to be cut to 38 digits, 12 of them after the point
+     * @param form what is asked of its values
      */
-    public record Selected(String name, String as, boolean bounded) {}
+    public record Selected(String name, String as, Form form) {}
+
+    /** How the values of a column are asked for. */
+    public enum Form {
+        PLAIN,
+        /** A number of any digits, cut to 38 digits, 12 of them after the point. */
+        BOUNDED,
+        /** True and false as 1 and 0. */
+        WHOLE
+    }
 
     /**
      * Rows of which a column is at {@code start} or later, or NULL: a row without a date is in every window, so that none
@@ -67,7 +76,12 @@ public record TableQuery(From from, List<Selected> columns, Optional<Window> win
 
     private static String selected(Dialect dialect, Selected column) {
         String name = dialect.identifier(column.name());
-        String value = column.bounded() ? "CAST(" + name + " AS numeric(38, 12))" : name;
+        String value =
+                switch (column.form()) {
+                    case PLAIN -> name;
+                    case BOUNDED -> "CAST(" + name + " AS numeric(38, 12))";
+                    case WHOLE -> dialect.whole(name);
+                };
         return value.equals(name) && column.as().equals(column.name())
                 ? name
                 : value + " AS " + dialect.identifier(column.as());

@@ -58,11 +58,11 @@ class TransformsTest {
         "INSERT INTO stays VALUES (3, 'Łódź', '30', NULL, NULL, '2026-02-01 00:00:00')"
     };
 
+    private final TestDatabase mariaDb = TestDatabases.mariaDb().newDatabase();
     private final ServiceFixture api;
 
     TransformsTest(@TempDir Path directory) throws Exception {
         api = new ServiceFixture(directory, ReconcileMode.VALUES);
-        TestDatabase mariaDb = TestDatabases.mariaDb().newDatabase();
         api.pipeline.dataSource("my", DataSourceType.MARIADB, mariaDb);
         String columns = "(id integer, ward varchar(20), code varchar(20), cost numeric(12,2), began date, ended %s)";
         api.postgres.execute("CREATE TABLE stays " + columns.formatted("timestamp"));
@@ -190,6 +190,56 @@ class TransformsTest {
                 .isEqualTo(150_000L * 150_001);
         assertThat(rows)
                 .allMatch(row -> row.get(2).equals(String.valueOf(row.get(1).length())));
+    }
+
+    @Test
+    void aDeclaredTypeIsObeyedWhereEveryValueFitsIt() throws Exception {
+        mariaDb.execute(
+                "CREATE TABLE declared (total decimal(40,2), tiny tinyint(1), flags bit(8), n decimal(5,1), one bit(1))",
+                "INSERT INTO declared VALUES (12.50, 1, 1, 3.0, b'1'), (-0.01, 7, 0, -2.0, b'0'),"
+                        + " (NULL, NULL, NULL, NULL, NULL)");
+        api.created(request(
+                "obeyed",
+                query(
+                        "my",
+                        "SELECT * FROM declared",
+                        column("total", InputColumnDataType.DECIMAL),
+                        column("tiny", InputColumnDataType.INTEGER),
+                        column("flags", InputColumnDataType.BIT),
+                        column("n", InputColumnDataType.INTEGER),
+                        column("one", InputColumnDataType.INTEGER))));
+        assertThat(api.probe().rows("obeyed"))
+                .containsExactly(
+                        List.of("12.50", "1", "true", "3", "1"),
+                        List.of("-0.01", "7", "false", "-2", "0"),
+                        List.of("null", "null", "null", "null", "null"));
+        api.created(request(
+                "summed",
+                query("my", "SELECT SUM(total) AS total FROM declared", column("total", InputColumnDataType.DECIMAL)),
+                create("twice", "{total} * 2")));
+        assertThat(api.probe().rows("summed")).containsExactly(List.of("12.49", "24.98"));
+    }
+
+    @Test
+    void aDeclaredTypeThatAValueDoesNotFitIsRefusedWithItsRowAndBothTypes() throws Exception {
+        mariaDb.execute(
+                "CREATE TABLE unfit (total decimal(40,2), flags bit(8), n decimal(5,1))",
+                "INSERT INTO unfit VALUES (1, 1, 1), (99999999999999999999999999999999999999.99, 2, 1.5)");
+        refusedInRow("total", InputColumnDataType.DECIMAL, "decimal(40,2)", "decimal(38,2)");
+        refusedInRow("flags", InputColumnDataType.BIT, "bit(8)", "boolean");
+        refusedInRow("n", InputColumnDataType.INTEGER, "decimal(5,1)", "a whole number of 64 bits");
+    }
+
+    private void refusedInRow(String name, InputColumnDataType declared, String actual, String kept) {
+        CreateDataSetRequest request =
+                request("unfit-" + name, query("my", "SELECT " + name + " FROM unfit", column(name, declared)));
+        Ingestion ended =
+                api.ended("unfit-" + name, api.client.createDataSet(request).ingestionId());
+        assertThat(ended.errorInfo().typeAsString()).isEqualTo("SQL_NUMERIC_OVERFLOW");
+        assertThat(ended.errorInfo().message())
+                .contains("Column '" + name + "' holds a value of the source's " + actual + " that does not fit "
+                        + declared + ", which is declared and is kept as " + kept + ".")
+                .contains("It is in row 2.");
     }
 
     @Test

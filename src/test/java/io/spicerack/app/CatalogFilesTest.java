@@ -3,6 +3,11 @@ package io.spicerack.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.tls.TlsFiles;
+import io.spicerack.tls.Authorities;
+import io.spicerack.source.TypeRules;
+import io.spicerack.source.TypeChoices;
+import io.spicerack.core.sources.DeclaredTrust;
 import io.spicerack.core.sources.Databases;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.SourceBudget;
@@ -98,6 +103,64 @@ class CatalogFilesTest {
                         .get(0)
                         .budget())
                 .isEqualTo(SourceBudget.NONE);
+    }
+
+    @Test
+    void whomToTrustAndWhatSomeTypesBecomeAreSectionsOfTheirOwn() throws IOException {
+        Path configuration = Files.createDirectory(directory.resolve("configuration"));
+        Path catalog = Files.createDirectory(configuration.resolve("catalog"));
+        for (String file : new String[] {"authority.pem", "client.pem", "client.key"}) {
+            Files.copy(TlsFiles.path(file), configuration.resolve(file));
+        }
+        Files.writeString(
+                catalog.resolve("shop.yaml"),
+                GOOD
+                        + """
+                        SpicerackSourceTrust:
+                          Authorities: authority.pem
+                          HostName: db.example.org
+                          ClientCertificate: client.pem
+                          ClientKey: client.key
+                        SpicerackSourceTypes:
+                          TinyIntOne: integer
+                          WideNumeric: decimal(38,4)
+                        """);
+        CatalogFiles.Declared declared =
+                new CatalogFiles(Map.of("host", "h"), Databases.SERVED).read(catalog).get(0);
+        assertThat(declared.trust().authorities())
+                .contains(new Authorities(false, TlsFiles.certificates("authority")));
+        assertThat(declared.trust().hostName()).contains("db.example.org");
+        assertThat(declared.trust().client()).hasToString("Optional[" + TlsFiles.client() + "]");
+        assertThat(declared.types().over(TypeRules.DEFAULT))
+                .isEqualTo(new TypeRules(
+                        TypeRules.WideNumeric.parse("decimal(38,4)"),
+                        TypeRules.ZeroDate.NULL,
+                        TypeRules.TinyIntOne.INTEGER));
+        Files.writeString(catalog.resolve("shop.yaml"), GOOD);
+        declared = new CatalogFiles(Map.of("host", "h"), Databases.SERVED).read(catalog).get(0);
+        assertThat(declared.trust()).isEqualTo(DeclaredTrust.NONE);
+        assertThat(declared.types()).isEqualTo(TypeChoices.NONE);
+    }
+
+    @Test
+    void aTrustOrATypeThatCannotBeKeptIsRefusedByItsMember() throws IOException {
+        refused(
+                GOOD + "SpicerackSourceTrust: {Authority: a.pem}\n",
+                "member 'SpicerackSourceTrust.Authority' cannot be served here; allowed are [Authorities,"
+                        + " ClientCertificate, ClientKey, HostName]");
+        refused(GOOD + "SpicerackSourceTrust: {Authorities: nowhere.pem}\n", "nowhere.pem");
+        refused(
+                GOOD + "SpicerackSourceTrust: {ClientKey: a.key}\n",
+                "SpicerackSourceTrust needs ClientCertificate and ClientKey, or neither");
+        refused(
+                GOOD + "SslProperties: {DisableSsl: true}\nSpicerackSourceTrust: {HostName: a}\n",
+                "SpicerackSourceTrust is of certificates, and DisableSsl: true turns TLS off");
+        refused(
+                GOOD + "SpicerackSourceTypes: {TinyIntOne: maybe}\n",
+                "SpicerackSourceTypes.TinyIntOne is 'maybe'; allowed are [boolean, integer]");
+        refused(
+                GOOD + "SpicerackSourceTypes: {WideNumeric: 'decimal(39,2)'}\n",
+                "'decimal(39,2)' is none of text, refuse and decimal(38,s) with s from 0 to 38");
     }
 
     @Test

@@ -34,7 +34,7 @@ class GroupSnapshotTest {
 
     GroupSnapshotTest(@TempDir Path directory) throws SQLException {
         createAccounts(postgres, "SELECT i, 1000000 FROM generate_series(1, " + ACCOUNTS + ") i");
-        createAccounts(mariaDb, "SELECT seq, 1000000 FROM seq_1_to_" + ACCOUNTS);
+        createAccounts(mariaDb, "SELECT seq, 1000000 FROM " + TestDatabases.sequence(ACCOUNTS));
         try (Connection connection = mariaDb.server().administer("mysql");
                 Statement statement = connection.createStatement()) {
             statement.execute("GRANT RELOAD ON *.* TO " + TestDatabases.USER + "@'%'");

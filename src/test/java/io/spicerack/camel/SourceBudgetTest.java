@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spicerack.WithServers;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.SourceReadRecord;
+import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionId;
@@ -52,7 +53,7 @@ class SourceBudgetTest {
                 .query("few-pg", "pg", FEW)
                 .query("few-my", "my", "SELECT id, note FROM visit")
                 .query("slow-pg", "pg", "SELECT id, doze(id) AS one FROM visit")
-                .query("slow-my", "my", "SELECT seq AS id, SLEEP(0.01) AS one FROM seq_1_to_100000");
+                .query("slow-my", "my", "SELECT seq AS id, SLEEP(0.01) AS one FROM " + TestDatabases.sequence(100_000));
         for (String source : List.of("pg", "my")) {
             fixture.routes().dataSet("streamed-" + source, streamed(source));
         }

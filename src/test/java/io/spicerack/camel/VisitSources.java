@@ -20,7 +20,7 @@ record VisitSources(TestDatabase postgres, TestDatabase mariaDb) {
                 "ANALYZE visit");
         sources.mariaDb.execute(
                 "CREATE TABLE visit (id BIGINT PRIMARY KEY, note TEXT)",
-                "INSERT INTO visit SELECT seq, " + note + " FROM seq_1_to_" + mariaDbRows,
+                "INSERT INTO visit SELECT seq, " + note + " FROM " + TestDatabases.sequence(mariaDbRows),
                 "ANALYZE TABLE visit");
         return sources;
     }

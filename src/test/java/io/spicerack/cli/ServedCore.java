@@ -3,6 +3,7 @@ package io.spicerack.cli;
 import io.spicerack.admin.ManagementConfig;
 import io.spicerack.admin.ManagementServer;
 import io.spicerack.core.CoreFixture;
+import io.spicerack.source.SourceTypes;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -18,9 +19,9 @@ final class ServedCore implements AutoCloseable {
     private final CoreFixture core;
     private final ManagementServer server;
 
-    private ServedCore(Path directory) {
+    private ServedCore(Path directory, CoreFixture core) {
         this.directory = directory;
-        core = CoreFixture.open(directory);
+        this.core = core;
         server = ManagementServer.start(
                 new ManagementConfig("127.0.0.1", 0, directory.resolve("management.token")),
                 core.spice(),
@@ -28,7 +29,12 @@ final class ServedCore implements AutoCloseable {
     }
 
     static ServedCore open(Path directory) {
-        return new ServedCore(directory);
+        return new ServedCore(directory, CoreFixture.open(directory));
+    }
+
+    /** With other databases than are served. */
+    static ServedCore open(Path directory, SourceTypes databases) {
+        return new ServedCore(directory, CoreFixture.open(directory, databases));
     }
 
     CoreFixture core() {

@@ -3,6 +3,8 @@ package io.spicerack.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.tls.Authorities;
+import io.spicerack.tls.TlsFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,9 +84,32 @@ class SettingsTest {
                 .hasMessageContaining("spicerack.refresh.concurrent is 0; it must be at least 1")
                 .hasMessageContaining("spicerack.aws.endpoint is 'localhost:4566'; it must be a URL such as")
                 .hasMessageContaining("'spicerack.data-key-lifetme' is unknown; did you mean")
-                .hasMessageContaining("spicerack.source.wide-numeric is 'round'; it must be text or refuse")
+                .hasMessageContaining("spicerack.source.wide-numeric is 'round'; it must be text, refuse or decimal(38,s)")
                 .hasMessageContaining("spicerack.source.zero-date is 'today'; it must be null or refuse")
                 .hasMessageContaining("spicerack.reconcile is 'perhaps'; it must be one of off, counts, values");
+    }
+
+    @Test
+    void authoritiesThatAreNamedAreReadAndTheFolderOfTheDefaultNeedNotBeThere() {
+        assertThat(authorities("authorities")).isEqualTo(Authorities.OF_JVM);
+        String file = TlsFiles.path("authority.pem").toAbsolutePath().toString();
+        assertThat(authorities(file)).isEqualTo(new Authorities(true, TlsFiles.certificates("authority")));
+        assertThatThrownBy(() -> authorities("nowhere.pem"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageMatching("cannot read .*nowhere\\.pem: .*");
+    }
+
+    private static Authorities authorities(String place) {
+        return Settings.read(
+                        FILE,
+                        Map.of(),
+                        Map.of(
+                                "spicerack.service-owned-key", "arn:aws:kms:eu-west-1:111122223333:key/own",
+                                "spicerack.service-role", "arn:aws:iam::111122223333:root",
+                                "spicerack.source.authorities", place))
+                .spiceConfig()
+                .sources()
+                .authorities();
     }
 
     @Test

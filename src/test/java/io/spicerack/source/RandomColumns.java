@@ -27,7 +27,7 @@ public record RandomColumns(
         RandomValues any = new RandomValues(random, postgres);
         return postgres
                 ? of(random, type, PostgresTypeTableTest.types().toList(), any)
-                : of(random, type, MySqlTypeTableTest.types().toList(), any);
+                : of(random, type, MySqlTypeTableTest.served().toList(), any);
     }
 
     private static RandomColumns of(Random random, DataSourceType kind, List<TypeCase> known, RandomValues any) {

@@ -127,7 +127,7 @@ class ReplicaLagTest {
                 without.host(),
                 without.port(),
                 without.database(),
-                without.ssl(),
+                without.trust(),
                 without.timeouts(),
                 without.types(),
                 new SourceConfig.Limits(Optional.empty(), limit));

@@ -39,7 +39,7 @@ class SourceConnectionTest {
         String numbers(long count) {
             return postgres()
                     ? "SELECT i FROM (SELECT generate_series(1, " + count + ") AS i) AS numbers"
-                    : "SELECT CAST(seq AS SIGNED) AS i FROM seq_1_to_" + count;
+                    : "SELECT CAST(seq AS SIGNED) AS i FROM " + TestDatabases.sequence(count);
         }
 
         long running(String marker) throws SQLException {
@@ -156,7 +156,7 @@ class SourceConnectionTest {
     @MethodSource("both")
     void theSnapshotSaysWhatAndWhen(Case on) {
         try (SourceConnection source = on.open()) {
-            assertThat(source.snapshot().server()).matches("(PostgreSQL|MariaDB) \\d+\\..*");
+            assertThat(source.snapshot().server()).matches("(PostgreSQL|MariaDB|MySQL) \\d+\\..*");
             assertThat(source.snapshot().serverTime()).isAfter("2026-01-01T00:00:00Z");
             assertThat(source.snapshot().position().isPresent()).isEqualTo(on.postgres());
         }

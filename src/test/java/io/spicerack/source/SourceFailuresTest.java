@@ -259,7 +259,7 @@ class SourceFailuresTest {
                 TestSource.config(type, "127.0.0.1", database.server().port(), database.name(), Duration.ofMillis(300));
         String sql = type == DataSourceType.POSTGRESQL
                 ? "SELECT 1 AS one FROM pg_sleep(60)"
-                : "SELECT sum(seq * 2) AS n FROM seq_1_to_100000000000";
+                : "SELECT sum(seq * 2) AS n FROM " + TestDatabases.sequence(100_000_000_000L);
         try (SourceConnection source = TestSource.open(config, database.credentials())) {
             IngestionException failure = querying(source, sql);
             assertThat(failure.type()).isEqualTo(IngestionErrorType.QUERY_TIMEOUT);

@@ -11,7 +11,12 @@ import io.spicerack.kit.database.Transfers;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.math.BigInteger;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -41,7 +46,7 @@ class SourcePartsTest {
                 "ANALYZE");
         MARIADB.execute(
                 "CREATE TABLE account (id BIGINT PRIMARY KEY, branch INT, balance BIGINT, filler VARCHAR(200))",
-                "INSERT INTO account SELECT seq, NULLIF(seq % 7, 0), 1000, " + filler + " FROM seq_1_to_" + ACCOUNTS);
+                "INSERT INTO account SELECT seq, NULLIF(seq % 7, 0), 1000, " + filler + " FROM " + TestDatabases.sequence(ACCOUNTS));
     }
 
     private static List<SourceParts> open(DataSourceType type, TestDatabase database, SplitQuery... queries) {
@@ -172,19 +177,65 @@ class SourcePartsTest {
         assertThat(only(open(DataSourceType.MARIADB, MARIADB, keys(sql, "id")))).isEqualTo(new Sum(0, 0, 0));
     }
 
+    /** As on RDS and Aurora, where nobody may lock all tables; a plain user may not lock any. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void withoutTheGlobalLockAGroupIsStillOneSnapshot(boolean mayLockTables) throws Exception {
+        String all = mayLockTables ? "SELECT, LOCK TABLES" : "SELECT";
+        administer("DROP USER IF EXISTS plain@'%'");
+        administer("CREATE USER plain@'%' IDENTIFIED BY 'plain'");
+        administer("GRANT " + all + " ON " + MARIADB.name() + ".* TO plain@'%'");
+        DriverManager.getConnection(MARIADB.url(), "plain", "plain").close();
+        SplitQuery query = keys("SELECT balance, id FROM account", "id");
+        int parts = mayLockTables ? 3 : 1;
+        try (Transfers transfers = transfers(MARIADB)) {
+            List<SourceParts> group = Databases.SERVED
+                    .of(DataSourceType.MARIADB)
+                    .open(
+                            TestSource.config(MARIADB, DataSourceType.MARIADB),
+                            TestSource.credentials("plain", "plain"),
+                            List.of(query, query),
+                            List.of(ReadMeter.NONE, ReadMeter.NONE));
+            try (SourceParts one = group.get(0);
+                    SourceParts other = group.get(1)) {
+                assertThat(List.of(one.count(), other.count())).containsExactly(parts, parts);
+                transfers.awaitMore();
+                // both at a time, as the members of a group do
+                CompletableFuture<Sum> later = CompletableFuture.supplyAsync(() -> Sum.of(other));
+                assertThat(Sum.of(one)).isEqualTo(new Sum(ACCOUNTS, MONEY, parts));
+                assertThat(later.get(1, TimeUnit.MINUTES)).isEqualTo(new Sum(ACCOUNTS, MONEY, parts));
+                assertThat(one.lead().numbers("SELECT SUM(balance) FROM account"))
+                        .containsExactly(BigInteger.valueOf(MONEY));
+            }
+        }
+    }
+
     @Test
-    void withoutThePrivilegeForTheLockThereIsOneConnection() throws SQLException {
-        administer("REVOKE RELOAD ON *.* FROM " + TestDatabases.USER + "@'%'");
-        assertThat(only(open(DataSourceType.MARIADB, MARIADB, keys("SELECT id FROM account", "id"))))
-                .isEqualTo(new Sum(ACCOUNTS, (long) ACCOUNTS * (ACCOUNTS + 1) / 2, 1));
-        assertThatThrownBy(() -> open(
-                        DataSourceType.MARIADB,
-                        MARIADB,
-                        new SplitQuery("SELECT 1 AS a", SplitOptions.ONE),
-                        new SplitQuery("SELECT 2 AS a", SplitOptions.ONE)))
-                .hasMessageEndingWith(
-                        "2 data sets of a group need one snapshot, and for that a moment's global read lock,"
-                                + " which this user may not take. Grant it RELOAD, or take the data sets out of the group.");
+    void whoSharesAConnectionAndIsCancelledEndsItForAll() throws Exception {
+        AtomicInteger opened = new AtomicInteger();
+        List<SourceConnection> all = OneConnection.shared(
+                meter -> {
+                    opened.incrementAndGet();
+                    return TestSource.open(MARIADB, DataSourceType.MARIADB);
+                },
+                List.of(ReadMeter.NONE, ReadMeter.NONE, ReadMeter.NONE));
+        assertThat(opened).hasValue(1);
+        try (SourceConnection reading = all.get(0);
+                SourceConnection waiting = all.get(1);
+                SourceConnection idle = all.get(2)) {
+            RowGroups rows = reading.query("SELECT id FROM account");
+            CompletableFuture<RowGroups> next =
+                    CompletableFuture.supplyAsync(() -> waiting.query("SELECT id FROM account"));
+            idle.close();
+            reading.cancel();
+            assertThatThrownBy(() -> {
+                        while (rows.next(new RowGroup(rows.schema()))) {}
+                    })
+                    .hasMessageEndingWith("was cancelled.");
+            reading.close();
+            assertThatThrownBy(() -> next.get(1, TimeUnit.MINUTES))
+                    .hasMessageContaining("another of them did not read its rows to their end");
+        }
     }
 
     @Test

@@ -87,6 +87,19 @@ public final class ApiEvents {
                 .build();
     }
 
+    /** Whom data sources trust that say nothing of their own. */
+    public AuditRecord updateSourceAuthorities(Caller caller, String authorities) {
+        return call(caller, "UpdateSourceAuthorities", Outcome.SUCCESS, members("authorities", authorities))
+                .build();
+    }
+
+    /** Whom a data source's server must prove to be, before it gets a password. */
+    public AuditRecord trustDataSource(Caller caller, DataSourceId id, Map<String, String> what, Outcome outcome) {
+        Map<String, Object> request = members("dataSourceId", id.value());
+        request.putAll(new TreeMap<>(what));
+        return dataSource(caller, "TrustDataSource", id, outcome, request);
+    }
+
     /** An operation that failed or was denied; {@code ids} are those of its URI, such as DataSetId. */
     public AuditRecord failed(Caller caller, String operation, Map<String, String> ids, Outcome.Failure failure) {
         Map<String, Object> request = new LinkedHashMap<>();

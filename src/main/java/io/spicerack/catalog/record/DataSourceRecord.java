@@ -33,4 +33,23 @@ public record DataSourceRecord(
         created = StoredTime.of(created);
         updated = StoredTime.of(updated);
     }
+
+    /** The same, to be tested from {@code later} on. */
+    public DataSourceRecord testedAnew(Instant later) {
+        return new DataSourceRecord(
+                id,
+                name,
+                type,
+                host,
+                port,
+                database,
+                ssl,
+                credentials,
+                ResourceStatus.UPDATE_IN_PROGRESS,
+                null,
+                vpcConnectionArn,
+                declaredIn,
+                created,
+                later);
+    }
 }

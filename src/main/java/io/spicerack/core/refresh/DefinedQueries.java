@@ -65,7 +65,7 @@ public final class DefinedQueries {
         }
         DeclaredColumns.Matched matched =
                 DeclaredColumns.match(definition.table().columns(), columns);
-        Plan plan = plan(definition, matched.schema(), now);
+        Plan plan = plan(definition, matched, now);
         Optional<TableQuery.Window> since =
                 lookback(ingestion, kept).map(window -> since(definition, matched.schema(), window, now));
         String sql = new TableQuery(definition.table().from(), plan.selected(matched.selected()), since).sql(dialect);
@@ -74,7 +74,7 @@ public final class DefinedQueries {
         return new DefinedQuery(kept.dataSource(), sql, plan, kept.revision(), window);
     }
 
-    private static Plan plan(DataSetDefinition definition, Schema source, Instant now) {
+    private static Plan plan(DataSetDefinition definition, DeclaredColumns.Matched source, Instant now) {
         try {
             return definition.plan(source, now);
         } catch (DefinitionException e) {

@@ -16,6 +16,8 @@ import io.spicerack.model.Ticker;
 import io.spicerack.source.SourceConnection;
 import io.spicerack.source.SourceType;
 import io.spicerack.source.SourceTypes;
+import io.spicerack.tls.Fingerprint;
+import io.spicerack.tls.ShownProof;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,7 @@ public final class DataSources {
     private final Catalog catalog;
     private final CredentialsStore credentials;
     private final SourceBudgets budgets;
+    private final SourceTrusts trusts;
     private final SourceConnections connections;
     private final SourceTypes types;
     private final Trail trail;
@@ -50,7 +53,8 @@ public final class DataSources {
         this.catalog = catalog;
         this.credentials = credentials;
         this.budgets = new SourceBudgets(catalog, config.defaults());
-        this.connections = new SourceConnections(catalog, credentials, config, types, budgets, ticker);
+        this.trusts = new SourceTrusts(catalog, config.authorities(), trail);
+        this.connections = new SourceConnections(catalog, credentials, config, types, budgets, trusts, ticker);
         this.types = types;
         this.trail = trail;
         this.tests = tests;
@@ -156,6 +160,52 @@ public final class DataSources {
 
     public SourceConnections connections() {
         return connections;
+    }
+
+    /** Whom their servers must prove to be. */
+    public SourceTrusts trusts() {
+        return trusts;
+    }
+
+    /** What the server behind a data source shows of itself, before it is told anything. */
+    public ShownProof shown(DataSourceId id) {
+        return connections.shown(id);
+    }
+
+    /**
+     * Pins what the server shows, where it is still what a person has compared; then tests the data source anew. {@code
+     * IllegalStateException} where it shows something else by now.
+     */
+    public ShownProof pin(DataSourceId id, Fingerprint compared) {
+        ShownProof shown = connections.shown(id);
+        if (!shown.fingerprint().equals(compared)) {
+            throw new IllegalStateException("data source '" + id + "' is not pinned: its server shows "
+                    + shown.description() + ", and not " + compared
+                    + ". Compare again; where the server has not changed, somebody stands between");
+        }
+        trusts.pin(id, shown);
+        retest(id);
+        return shown;
+    }
+
+    /** Forgets what is pinned, so that authorities decide again; false where nothing was. */
+    public boolean unpin(DataSourceId id) {
+        boolean forgotten = trusts.forget(id);
+        if (forgotten) {
+            retest(id);
+        }
+        return forgotten;
+    }
+
+    /** As after an update with what is there already. */
+    private void retest(DataSourceId id) {
+        Instant written = catalog.write(tx -> {
+            DataSourceRecord before = SourceConnections.existing(tx, id);
+            Instant later = later(before.updated());
+            tx.dataSources().update(before.testedAnew(later));
+            return later;
+        });
+        tests.execute(() -> test(id, written, ResourceStatus.UPDATE_SUCCESSFUL, ResourceStatus.UPDATE_FAILED));
     }
 
     private void test(DataSourceId id, Instant written, ResourceStatus well, ResourceStatus badly) {

@@ -18,9 +18,13 @@ import io.spicerack.source.SourceType;
 import io.spicerack.source.SourceTypes;
 import io.spicerack.source.SplitOptions;
 import io.spicerack.source.SplitQuery;
+import io.spicerack.source.TypeChoices;
+import io.spicerack.tls.ShownProof;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +40,8 @@ public final class SourceConnections {
     private final SourcesConfig settings;
     private final SourceTypes types;
     private final SourceBudgets budgets;
+    private final SourceTrusts trusts;
+    private final Map<DataSourceId, TypeChoices> choices = new ConcurrentHashMap<>();
     private final Ticker ticker;
 
     SourceConnections(
@@ -44,12 +50,14 @@ public final class SourceConnections {
             SourcesConfig settings,
             SourceTypes types,
             SourceBudgets budgets,
+            SourceTrusts trusts,
             Ticker ticker) {
         this.catalog = catalog;
         this.credentials = credentials;
         this.settings = settings;
         this.types = types;
         this.budgets = budgets;
+        this.trusts = trusts;
         this.ticker = ticker;
     }
 
@@ -210,6 +218,17 @@ public final class SourceConnections {
         }
     }
 
+    /** What a data source's own file says of its types; it counts from the next connection on. */
+    public void declareTypes(DataSourceId id, TypeChoices types) {
+        choices.put(id, types);
+    }
+
+    /** What its server shows to whoever asks. */
+    ShownProof shown(DataSourceId id) {
+        DataSourceRecord source = find(id);
+        return types.of(source.type()).shown(config(source, budgets.of(id)));
+    }
+
     private DataSourceRecord find(DataSourceId id) {
         return catalog.read(tx -> existing(tx, id));
     }
@@ -233,10 +252,10 @@ public final class SourceConnections {
                 dataSource.host(),
                 dataSource.port(),
                 dataSource.database(),
-                dataSource.ssl(),
+                trusts.of(dataSource),
                 new SourceConfig.Timeouts(
                         timeouts.connect(), budget.statementTimeout().orElse(Duration.ZERO), timeouts.idle()),
-                settings.types(),
+                choices.getOrDefault(dataSource.id(), TypeChoices.NONE).over(settings.types()),
                 new SourceConfig.Limits(budget.longestTransaction(), budget.replicaLag()));
     }
 }

@@ -1,5 +1,6 @@
 package io.spicerack.source.mysql;
 
+import io.spicerack.model.IngestionException;
 import io.spicerack.source.FieldReader;
 import io.spicerack.source.JdbcFields;
 import io.spicerack.source.QueryColumns;
@@ -19,10 +20,15 @@ record MySqlColumn(Column column, FieldReader reader) {
         String name = metadata.getColumnLabel(index);
         QueryColumns.checkName(name, index);
         String type = metadata.getColumnTypeName(index);
+        if (type.equals(WireTypes.UNKNOWN)) {
+            throw other(name, "unknown to the driver");
+        }
         boolean signed = metadata.isSigned(index);
         int precision = metadata.getPrecision(index);
         return switch (metadata.getColumnType(index)) {
-            case Types.TINYINT -> signed && precision == 1 ? bool(name) : integer(name, 32);
+            case Types.TINYINT -> signed && precision == 1 && rules.tinyIntOne() == TypeRules.TinyIntOne.BOOLEAN
+                    ? bool(name)
+                    : integer(name, 32);
             case Types.SMALLINT -> integer(name, 32);
             case Types.INTEGER -> integer(name, signed || type.startsWith("MEDIUMINT") ? 32 : 64);
             case Types.BIGINT -> signed ? integer(name, 64) : decimal(name, 20, 0, rules);
@@ -38,7 +44,7 @@ record MySqlColumn(Column column, FieldReader reader) {
             // -838:59:59 to 838:59:59: a duration more often than a time of day
             case Types.TIME -> as(name, new ColumnType.Text(), MySqlTime.reader(metadata.getScale(index)));
             case Types.NULL -> as(name, new ColumnType.Text(), JdbcFields::text);
-            default -> other(name, type);
+            default -> named(name, type);
         };
     }
 
@@ -64,10 +70,14 @@ record MySqlColumn(Column column, FieldReader reader) {
     private static MySqlColumn decimal(String name, int precision, int scale, TypeRules rules) {
         if (precision > ColumnType.Decimal.MAX_PRECISION) {
             QueryRefusals.wideNumeric(name, rules);
-            return as(name, new ColumnType.Text(), JdbcFields::text);
+            String actual = "decimal(" + precision + "," + scale + ")";
+            return rules.wideNumeric()
+                    .decimal()
+                    .map(kept -> as(name, kept, JdbcFields.decimal(name, kept, actual)))
+                    .orElseGet(() -> as(name, new ColumnType.Text(), JdbcFields::text));
         }
         ColumnType.Decimal type = new ColumnType.Decimal(precision, scale);
-        return as(name, type, JdbcFields.decimal(name, type));
+        return as(name, type, JdbcFields.decimal(name, type, "decimal(" + precision + "," + scale + ")"));
     }
 
     private static MySqlColumn text(String name, String type) {
@@ -80,11 +90,15 @@ record MySqlColumn(Column column, FieldReader reader) {
         return as(name, new ColumnType.Binary(), JdbcFields::bytes);
     }
 
-    private static MySqlColumn other(String name, String type) {
+    private static MySqlColumn named(String name, String type) {
         return switch (type) {
             case "uuid" -> as(name, new ColumnType.Uuid(), JdbcFields::uuid);
             case "inet4", "inet6" -> as(name, new ColumnType.Text(), JdbcFields::text);
-            default -> throw QueryRefusals.type(name, type, "Use CAST(... AS CHAR) or HEX(...) in the query.");
+            default -> throw other(name, type);
         };
+    }
+
+    private static IngestionException other(String name, String type) {
+        return QueryRefusals.type(name, type, "Use CAST(... AS CHAR) or HEX(...) in the query.");
     }
 }

@@ -81,7 +81,11 @@ final class MySqlColumnHash {
             case INT32, INT64, DECIMAL, WIDE_DECIMAL -> {
                 // a number with a sign has no zeros before it
                 boolean plain = metadata.isSigned(index) && (typeName.equals("BIGINT") || typeName.equals("DECIMAL"));
-                yield plain ? name : "(" + name + " + 0)";
+                boolean cut = typeName.startsWith("DECIMAL")
+                        && metadata.getPrecision(index) > ColumnType.Decimal.MAX_PRECISION;
+                yield cut
+                        ? "CAST(" + name + " AS DECIMAL(38," + type.scale() + "))"
+                        : plain ? name : "(" + name + " + 0)";
             }
             case FLOAT32, FLOAT64 -> "(" + name + " * 1e0)";
             case TEXT, JSON ->

@@ -28,6 +28,12 @@ final class MySqlDialect implements Dialect {
         return sql.charAt(at) != nameQuote();
     }
 
+    /** A TINYINT(1) holds more numbers than two; each comes as it is. */
+    @Override
+    public String whole(String value) {
+        return "CAST(" + value + " AS SIGNED)";
+    }
+
     /** The zero date is kept as NULL, and is less than every date there. */
     @Override
     public String withoutDate(String date) {

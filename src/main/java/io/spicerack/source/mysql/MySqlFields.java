@@ -16,7 +16,8 @@ final class MySqlFields {
                 throw QueryRefusals.overflow(
                         column,
                         "a number other than 0 and 1, though TINYINT(1) is kept as boolean",
-                        "Use CAST(... AS SIGNED) in the query to keep numbers.");
+                        "Use CAST(... AS SIGNED) in the query to keep numbers, or set TinyIntOne: integer for the"
+                                + " data source.");
             }
             JdbcFields.number(value, row, vector);
         };

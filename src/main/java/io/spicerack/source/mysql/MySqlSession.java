@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.mariadb.jdbc.Driver;
 
@@ -25,31 +24,32 @@ final class MySqlSession {
     static {
         // Connector/J logs each error that a server sends, and such a text may quote a row's values
         System.setProperty("mariadb.logging.disable", "true");
+        WireTypes.complete();
     }
 
     private MySqlSession() {}
 
     static Connection connect(SourceConfig config, Credentials credentials) throws SQLException {
         Properties properties = new Properties();
-        properties.setProperty("user", credentials.username());
-        properties.setProperty("password", credentials.password().reveal(Function.identity()));
+        MySqlLogin.options(properties, config, credentials);
         properties.setProperty("connectTimeout", millis(config.timeouts().connect()));
         properties.setProperty("socketTimeout", millis(config.timeouts().idle()));
         properties.setProperty("tcpKeepAlive", "true");
-        properties.setProperty("sslMode", config.ssl() ? "verify-full" : "disable");
-        // caching_sha2_password without TLS needs the server's RSA key; with TLS nobody may offer one
-        properties.setProperty("allowPublicKeyRetrieval", String.valueOf(!config.ssl()));
         properties.setProperty("allowLocalInfile", "false");
         properties.setProperty("useServerPrepStmts", "true");
         properties.setProperty("tinyInt1isBit", "false");
         properties.setProperty("transformedBitIsBoolean", "false");
         properties.setProperty("yearIsDateType", "false");
         String url = "jdbc:mariadb://" + config.urlHost() + ":" + config.port() + "/" + config.database();
-        @Nullable Connection connection = new Driver().connect(url, properties);
-        if (connection == null) {
-            throw new SQLException("the driver does not know this address", "08001");
+        try {
+            @Nullable Connection connection = new Driver().connect(url, properties);
+            if (connection == null) {
+                throw new SQLException("the driver does not know this address", "08001");
+            }
+            return connection;
+        } catch (SQLException e) {
+            throw MySqlLogin.withheld(e);
         }
-        return connection;
     }
 
     static SnapshotInfo begin(Connection connection, SourceConfig config) throws SQLException {

@@ -16,15 +16,18 @@ import io.spicerack.source.SourceConfig;
 import io.spicerack.source.SourceSession;
 import io.spicerack.source.ValuesQuery;
 import io.spicerack.table.Column;
+import io.spicerack.table.ColumnType;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /** A snapshot of a MySQL or MariaDB database, streamed over the binary protocol. */
 final class MySqlSource extends JdbcSource {
@@ -79,12 +82,28 @@ final class MySqlSource extends JdbcSource {
             ResultSetMetaData metadata = statement.getMetaData();
             List<SourceColumn> described = new ArrayList<>();
             for (int i = 0; i < columns.size(); i++) {
-                described.add(new SourceColumn(
-                        columns.get(i).column(),
-                        metadata.getColumnTypeName(i + 1).toLowerCase(Locale.ROOT)));
+                described.add(new SourceColumn(columns.get(i).column(), fullType(metadata, i + 1), wideScale(metadata, i + 1)));
             }
             return described;
         }
+    }
+
+    /** With its digits where they decide what it is kept as. */
+    private static String fullType(ResultSetMetaData metadata, int index) throws SQLException {
+        String name = metadata.getColumnTypeName(index).toLowerCase(Locale.ROOT);
+        return switch (metadata.getColumnType(index)) {
+            case Types.DECIMAL, Types.NUMERIC ->
+                "decimal(" + metadata.getPrecision(index) + "," + metadata.getScale(index) + ")";
+            case Types.BIT, Types.TINYINT -> name + "(" + metadata.getPrecision(index) + ")";
+            default -> name;
+        };
+    }
+
+    private static OptionalInt wideScale(ResultSetMetaData metadata, int index) throws SQLException {
+        int type = metadata.getColumnType(index);
+        boolean wide = (type == Types.DECIMAL || type == Types.NUMERIC)
+                && metadata.getPrecision(index) > ColumnType.Decimal.MAX_PRECISION;
+        return wide ? OptionalInt.of(metadata.getScale(index)) : OptionalInt.empty();
     }
 
     /** The server tells the columns of a prepared statement before it runs. */

@@ -2,9 +2,9 @@ package io.spicerack.source.mysql;
 
 import io.spicerack.model.Credentials;
 import io.spicerack.model.DataSourceType;
-import io.spicerack.model.IngestionErrorType;
-import io.spicerack.model.IngestionException;
+import io.spicerack.model.Secret;
 import io.spicerack.source.Dialect;
+import io.spicerack.source.OneConnection;
 import io.spicerack.source.QueryText;
 import io.spicerack.source.ReadMeter;
 import io.spicerack.source.SourceConfig;
@@ -13,18 +13,23 @@ import io.spicerack.source.SourceFailures;
 import io.spicerack.source.SourceParts;
 import io.spicerack.source.SourceType;
 import io.spicerack.source.SplitQuery;
+import io.spicerack.source.UntrustedSource;
+import io.spicerack.tls.ServerTrust;
+import io.spicerack.tls.ShownProof;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * MySQL and MariaDB. Several connections see one state thus: while a global read lock keeps every writer waiting, each takes
- * its consistent snapshot, which is a matter of milliseconds. Without the privilege for the lock there is one connection.
+ * MySQL and MariaDB. Several connections see one state thus: while a lock keeps writers waiting, each takes its consistent
+ * snapshot, which is a matter of milliseconds. The lock is a global one, or, as RDS and Aurora allow no such thing, one on the
+ * queries' own tables; without the privilege for either there is one connection, which is read over query after query.
  */
 public final class MySqlType implements SourceType {
     private static final Logger LOGGER = LoggerFactory.getLogger(MySqlType.class);
@@ -45,6 +50,17 @@ public final class MySqlType implements SourceType {
     @Override
     public SourceConnection open(SourceConfig config, Credentials credentials, ReadMeter meter) {
         return MySqlSource.open(config, credentials, meter);
+    }
+
+    @Override
+    public ShownProof shown(SourceConfig config) {
+        if (!config.ssl()) {
+            return MySqlPasswordKey.of(config);
+        }
+        SourceConfig asking = config.with(ServerTrust.NOBODY);
+        Credentials nobody = new Credentials("spicerack", Secret.of(""));
+        return UntrustedSource.certificate(
+                config, new MySqlErrors(), () -> MySqlSession.connect(asking, nobody));
     }
 
     /** The lock needs one more. */
@@ -72,41 +88,58 @@ public final class MySqlType implements SourceType {
             }
             lead.close();
             open.clear();
-            if (together(config, credentials, each, open)) {
+            if (together(config, credentials, queries, each, open)) {
                 return SourceParts.shareOut(open, parts);
             }
-            if (queries.size() > 1) {
-                throw new IngestionException(
-                        IngestionErrorType.PERMISSION_DENIED,
-                        config.place() + ": " + queries.size()
-                                + " data sets of a group need one snapshot, and for that a"
-                                + " moment's global read lock, which this user may not take. Grant it RELOAD, or take"
-                                + " the data sets out of the group.");
-            }
-            open.add(MySqlSource.open(config, credentials, meters.get(0)));
-            String whole = QueryText.single(queries.get(0).sql(), dialect());
-            return SourceParts.shareOut(open, List.of(List.of(whole)));
+            List<List<String>> whole = queries.stream()
+                    .map(query -> List.of(QueryText.single(query.sql(), dialect())))
+                    .toList();
+            return SourceParts.shareOut(
+                    OneConnection.shared(meter -> MySqlSource.open(config, credentials, meter), meters), whole);
         } catch (RuntimeException e) {
             open.forEach(MySqlSource::close);
             throw e;
         }
     }
 
-    /** Whether the lock could be had; the connections are open then. */
+    private static boolean locked(Statement statement, String lock, SourceConfig config) {
+        try {
+            statement.execute(lock);
+            return true;
+        } catch (SQLException e) {
+            LOGGER.atInfo()
+                    .addKeyValue("dataSource", config.place())
+                    .addKeyValue("lock", lock.substring(0, lock.indexOf(' ')))
+                    .addKeyValue("sqlState", e.getSQLState())
+                    .log("a lock could not be had: the user lacks the privilege, or a writer holds on");
+            return false;
+        }
+    }
+
+    /** Whether a lock could be had; the connections are open then. */
     private static boolean together(
-            SourceConfig config, Credentials credentials, List<ReadMeter> meters, List<MySqlSource> connections) {
+            SourceConfig config,
+            Credentials credentials,
+            List<SplitQuery> queries,
+            List<ReadMeter> meters,
+            List<MySqlSource> connections) {
         SourceFailures failures = new SourceFailures(config, new MySqlErrors());
         try (Connection locker = MySqlSession.connect(config, credentials);
                 Statement statement = locker.createStatement()) {
-            try {
-                statement.execute("SET SESSION lock_wait_timeout = " + LOCK_WAIT_SECONDS);
-                statement.execute("FLUSH TABLES WITH READ LOCK");
-            } catch (SQLException e) {
+            statement.execute("SET SESSION lock_wait_timeout = " + LOCK_WAIT_SECONDS);
+            if (!locked(statement, "FLUSH TABLES WITH READ LOCK", config)) {
+                Optional<String> tables = MemberTables.lock(statement, queries);
+                if (tables.isEmpty() || !locked(statement, tables.get(), config)) {
+                    LOGGER.atInfo()
+                            .addKeyValue("dataSource", config.place())
+                            .addKeyValue("queries", queries.size())
+                            .log("no lock keeps writers away for a moment: all is read over one connection, one query"
+                                    + " after the other; grant the user RELOAD, or LOCK TABLES on the database");
+                    return false;
+                }
                 LOGGER.atInfo()
                         .addKeyValue("dataSource", config.place())
-                        .addKeyValue("sqlState", e.getSQLState())
-                        .log("no global read lock, hence one connection: the user lacks RELOAD, or a writer holds on");
-                return false;
+                        .log("no global read lock: the queries' own tables are locked for the moment of the snapshot");
             }
             for (ReadMeter meter : meters) {
                 connections.add(MySqlSource.open(config, credentials, meter));

@@ -1,5 +1,7 @@
 package io.spicerack.source.postgres;
 
+import io.spicerack.model.IngestionException;
+import io.spicerack.source.QueryRefusals;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
@@ -17,6 +19,7 @@ final class CopyRowGroups implements RowGroups {
     private final CopyField[] fields;
     private final CopyRows rows;
     private final PostgresSource source;
+    private long read;
     private boolean ended;
 
     CopyRowGroups(Schema schema, List<CopyField> fields, CopyRows rows, PostgresSource source) {
@@ -75,6 +78,7 @@ final class CopyRowGroups implements RowGroups {
         if (count != fields.length) {
             throw source.failures().malformed("a row has " + count + " fields instead of " + fields.length);
         }
+        read++;
         byte[] data = rows.data();
         int start = rows.position();
         int position = start;
@@ -84,12 +88,20 @@ final class CopyRowGroups implements RowGroups {
             if (length < 0) {
                 group.column(i).appendNull();
             } else {
-                fields[i].append(data, position, length, group.column(i));
+                append(i, data, position, length, group);
                 position += length;
             }
         }
         rows.position(position);
         return position - start;
+    }
+
+    private void append(int field, byte[] data, int position, int length, RowGroup group) {
+        try {
+            fields[field].append(data, position, length, group.column(field));
+        } catch (IngestionException e) {
+            throw QueryRefusals.inRow(e, read);
+        }
     }
 
     @Override

@@ -52,7 +52,10 @@ record PostgresColumn(Column column, String expression, CopyField field) {
         int digits = Math.max(scale < 0 ? precision - scale : precision, scale);
         if (precision == 0 || digits > ColumnType.Decimal.MAX_PRECISION) {
             QueryRefusals.wideNumeric(name, rules);
-            return text(name);
+            return rules.wideNumeric()
+                    .decimal()
+                    .map(kept -> as(name, kept, new CopyNumeric(name, kept)))
+                    .orElseGet(() -> text(name));
         }
         ColumnType.Decimal type = new ColumnType.Decimal(digits, Math.max(scale, 0));
         return as(name, type, new CopyNumeric(name, type));

@@ -5,6 +5,7 @@ import io.spicerack.model.Credentials;
 import io.spicerack.source.Estimate;
 import io.spicerack.source.SnapshotInfo;
 import io.spicerack.source.SourceConfig;
+import io.spicerack.tls.HandedTrust;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,9 +40,14 @@ final class PostgresSession {
         source.setLoginTimeout(seconds(config.timeouts().connect()) + 5);
         source.setSocketTimeout(seconds(config.timeouts().idle()));
         source.setTcpKeepAlive(true);
-        source.setSslMode(config.ssl() ? "verify-full" : "disable");
         if (config.ssl()) {
-            source.setSslfactory("org.postgresql.ssl.DefaultJavaSSLFactory");
+            // the name is checked with the certificate
+            source.setSslMode("verify-ca");
+            source.setSslfactory(PostgresTls.class.getName());
+            source.setSslfactoryarg(HandedTrust.hand(config.trust().of(config.host())));
+        } else {
+            source.setSslMode("disable");
+            source.setAuthenticationPluginClassName(HiddenPassword.class.getName());
         }
         return source.getConnection(
                 credentials.username(), credentials.password().reveal(Function.identity()));

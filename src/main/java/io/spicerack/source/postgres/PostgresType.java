@@ -2,6 +2,7 @@ package io.spicerack.source.postgres;
 
 import io.spicerack.model.Credentials;
 import io.spicerack.model.DataSourceType;
+import io.spicerack.model.Secret;
 import io.spicerack.source.Dialect;
 import io.spicerack.source.ReadMeter;
 import io.spicerack.source.SourceConfig;
@@ -9,6 +10,9 @@ import io.spicerack.source.SourceConnection;
 import io.spicerack.source.SourceParts;
 import io.spicerack.source.SourceType;
 import io.spicerack.source.SplitQuery;
+import io.spicerack.source.UntrustedSource;
+import io.spicerack.tls.ServerTrust;
+import io.spicerack.tls.ShownProof;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +32,17 @@ public final class PostgresType implements SourceType {
     @Override
     public SourceConnection open(SourceConfig config, Credentials credentials, ReadMeter meter) {
         return PostgresSource.open(config, credentials, meter);
+    }
+
+    @Override
+    public ShownProof shown(SourceConfig config) {
+        if (!config.ssl()) {
+            return SourceType.super.shown(config);
+        }
+        SourceConfig asking = config.with(ServerTrust.NOBODY);
+        Credentials nobody = new Credentials("spicerack", Secret.of(""));
+        return UntrustedSource.certificate(
+                config, new PostgresErrors(), () -> PostgresSession.connect(asking, nobody));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.spicerack.source.CellValue;
 import io.spicerack.source.QueryRefusals;
 import io.spicerack.source.TypeRules;
 import io.spicerack.table.ColumnType;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -69,6 +70,14 @@ final class PostgresValues {
             throw QueryRefusals.value(
                     column, "NaN or an infinity", "Cast it to text or double precision in the query.");
         }
-        return new java.math.BigDecimal(text).setScale(scale);
+        BigDecimal number = new BigDecimal(text).stripTrailingZeros();
+        if (number.scale() > scale || number.precision() - number.scale() > ColumnType.Decimal.MAX_PRECISION - scale) {
+            throw QueryRefusals.overflow(
+                    column,
+                    "a number that does not fit the decimal of " + ColumnType.Decimal.MAX_PRECISION
+                            + " digits, " + scale + " of them after the point, that it is kept as",
+                    "Cast it to a wider numeric or to text in the query.");
+        }
+        return number.setScale(scale);
     }
 }

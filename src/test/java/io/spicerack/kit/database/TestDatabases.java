@@ -5,9 +5,14 @@ import io.spicerack.model.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.commons.io.FileUtils;
+import org.junit.jupiter.api.Assumptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +29,8 @@ public final class TestDatabases {
     public static final String PASSWORD = "correct horse battery staple";
 
     private static final TestDatabases POSTGRES = new TestDatabases("postgres", PostgresServer::start);
-    private static final TestDatabases MARIADB = new TestDatabases("mariadb", MariaDbServer::start);
+    private static final TestDatabases MARIADB = new TestDatabases(
+            "mariadb", config -> ExternalMySql.named().orElseGet(() -> MariaDbServer.start(config)));
 
     private final AtomicInteger databases = new AtomicInteger();
     private final String name;
@@ -40,8 +46,43 @@ public final class TestDatabases {
         return POSTGRES;
     }
 
+    /** MariaDB; or the MySQL that {@code SPICERACK_TEST_MYSQL} names, in its place. */
     public static TestDatabases mariaDb() {
         return MARIADB;
+    }
+
+    /** A table of the numbers from 1 in a column {@code seq}. */
+    public static String sequence(long count) {
+        if (!onMySql()) {
+            return "seq_1_to_" + count;
+        }
+        String digits = IntStream.range(0, 10)
+                .mapToObj(digit -> "SELECT " + digit + " AS d")
+                .collect(Collectors.joining(" UNION ALL ", "(", ")"));
+        List<String> tables = new ArrayList<>();
+        List<String> terms = new ArrayList<>();
+        for (long power = 1; power < count; power *= 10) {
+            tables.add(digits + " AS d" + power);
+            terms.add("d" + power + ".d * " + power);
+        }
+        String number = "1 + " + String.join(" + ", terms);
+        return "(SELECT " + number + " AS seq FROM " + String.join(" JOIN ", tables) + " WHERE " + number + " <= " + count
+                + ") AS numbers";
+    }
+
+    /** Whether a MySQL stands in MariaDB's place. */
+    public static boolean onMySql() {
+        return MARIADB.server() instanceof ExternalMySql;
+    }
+
+    /** Leaves out what only MariaDB has, with words. */
+    public static void needMariaDb(String what) {
+        Assumptions.assumeFalse(onMySql(), () -> what + " is MariaDB's alone, and SPICERACK_TEST_MYSQL names a MySQL");
+    }
+
+    /** Leaves out what only MySQL has, with words. */
+    public static void needMySql(String what) {
+        Assumptions.assumeTrue(onMySql(), () -> what + " needs a MySQL; none is named in SPICERACK_TEST_MYSQL");
     }
 
     /** The shared server: change no password of {@link #USER} and stop it not. */

@@ -1,0 +1,81 @@
+package io.spicerack.admin;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.core.sources.DataSources;
+import io.spicerack.http.HttpAnswer;
+import io.spicerack.model.DataSourceId;
+import io.spicerack.model.IngestionException;
+import io.spicerack.tls.Fingerprint;
+import io.spicerack.tls.ShownCertificate;
+import io.spicerack.tls.ShownProof;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The calls below {@code /data-sources/ID/trust}: what a source's server shows, and what is pinned of it. Thread-safe. */
+final class SourceEndpoints {
+    private final DataSources dataSources;
+
+    SourceEndpoints(DataSources dataSources) {
+        this.dataSources = dataSources;
+    }
+
+    List<Endpoint> all() {
+        return List.of(
+                Endpoint.of("GET /data-sources/{id}/trust", call -> refusing(() -> trust(id(call)))),
+                Endpoint.of(
+                        "PUT /data-sources/{id}/trust",
+                        Set.of("sha256"),
+                        call -> refusing(() -> answer(described(
+                                dataSources.pin(id(call), Fingerprint.parse(call.required("sha256"))))))),
+                Endpoint.of(
+                        "DELETE /data-sources/{id}/trust",
+                        call -> refusing(() -> answer(
+                                JsonNodeFactory.instance.objectNode().put("forgotten", dataSources.unpin(id(call)))))));
+    }
+
+    private static DataSourceId id(ManagementCall call) {
+        return new DataSourceId(call.name("id"));
+    }
+
+    private HttpAnswer trust(DataSourceId id) {
+        ShownProof shown = dataSources.shown(id);
+        ObjectNode answer = described(shown);
+        ArrayNode pinned = answer.putArray("pinned");
+        dataSources.trusts().pinned(id).stream()
+                .filter(proof -> proof.kind() == shown.kind())
+                .forEach(proof -> pinned.add(proof.fingerprint().text()));
+        return answer(answer);
+    }
+
+    private static ObjectNode described(ShownProof shown) {
+        ObjectNode json = JsonNodeFactory.instance
+                .objectNode()
+                .put("shows", shown.kind().name())
+                .put("description", shown.description())
+                .put("sha256", shown.fingerprint().text());
+        if (shown instanceof ShownCertificate certificate) {
+            json.put("signedBy", certificate.signedBy())
+                    .put("validFrom", certificate.from().toString())
+                    .put("validUntil", certificate.until().toString());
+            certificate.names().forEach(json.putArray("names")::add);
+        }
+        return json;
+    }
+
+    private static HttpAnswer answer(ObjectNode json) {
+        return HttpAnswer.prettyJson(200, json);
+    }
+
+    private static HttpAnswer refusing(Supplier<HttpAnswer> work) {
+        try {
+            return work.get();
+        } catch (IllegalArgumentException e) {
+            throw Refusal.badParameter(String.valueOf(e.getMessage()));
+        } catch (IllegalStateException | IngestionException e) {
+            throw Refusal.nothingToRead(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.spicerack.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.spicerack.core.sources.DeclaredTrust;
+import io.spicerack.source.TypeChoices;
+import io.spicerack.source.TypeRules;
+import io.spicerack.tls.Authorities;
+import io.spicerack.tls.ClientIdentity;
+import io.spicerack.tls.Pem;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The sections of a data source's file that {@code aws quicksight} does not know: whom to trust and what becomes of some
+ * types. Their files are named from the folder above, {@code config/}.
+ */
+final class CatalogSections {
+    static final String TRUST = "SpicerackSourceTrust";
+    static final String TYPES = "SpicerackSourceTypes";
+
+    private static final Set<String> TRUST_MEMBERS =
+            Set.of("Authorities", "HostName", "ClientCertificate", "ClientKey");
+    private static final Set<String> TYPE_MEMBERS = Set.of("TinyIntOne", "WideNumeric", "ZeroDate");
+
+    private final JsonNode root;
+    private final Path configuration;
+
+    /** @param file that the sections stand in, in {@code config/catalog/} */
+    CatalogSections(JsonNode root, Path file) {
+        this.root = root;
+        this.configuration = file.toAbsolutePath().resolveSibling("..").normalize();
+    }
+
+    DeclaredTrust trust(boolean encrypted) {
+        JsonNode section = section(TRUST, TRUST_MEMBERS);
+        if (!section.isMissingNode() && !encrypted) {
+            throw new IllegalArgumentException(TRUST + " is of certificates, and DisableSsl: true turns TLS off");
+        }
+        Optional<Authorities> authorities = file(section, "Authorities")
+                .map(place -> new Authorities(false, Pem.certificates(place)));
+        if (authorities.filter(own -> own.certificates().isEmpty()).isPresent()) {
+            throw new IllegalArgumentException(TRUST + ".Authorities names a folder without a .pem or .crt file");
+        }
+        Optional<Path> certificate = file(section, "ClientCertificate");
+        Optional<Path> key = file(section, "ClientKey");
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new IllegalArgumentException(TRUST + " needs ClientCertificate and ClientKey, or neither");
+        }
+        return new DeclaredTrust(
+                authorities,
+                CatalogFiles.member(section, "HostName"),
+                certificate.map(place -> new ClientIdentity(Pem.privateKey(key.orElseThrow()), Pem.certificates(place))));
+    }
+
+    TypeChoices types() {
+        JsonNode section = section(TYPES, TYPE_MEMBERS);
+        return new TypeChoices(
+                CatalogFiles.member(section, "WideNumeric").map(TypeRules.WideNumeric::parse),
+                CatalogFiles.member(section, "ZeroDate").map(text -> word(TypeRules.ZeroDate.class, "ZeroDate", text)),
+                CatalogFiles.member(section, "TinyIntOne")
+                        .map(text -> word(TypeRules.TinyIntOne.class, "TinyIntOne", text)));
+    }
+
+    private JsonNode section(String name, Set<String> members) {
+        JsonNode section = root.path(name);
+        if (!section.isMissingNode() && !section.isObject()) {
+            throw new IllegalArgumentException(
+                    name + " needs members below it: " + members.stream().sorted().toList());
+        }
+        CatalogFiles.known(section, members, name + ".");
+        return section;
+    }
+
+    private Optional<Path> file(JsonNode section, String member) {
+        return CatalogFiles.member(section, member).map(configuration::resolve);
+    }
+
+    private static <E extends Enum<E>> E word(Class<E> type, String member, String text) {
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return constant;
+            }
+        }
+        throw new IllegalArgumentException(TYPES + "." + member + " is '" + text + "'; allowed are "
+                + Arrays.stream(type.getEnumConstants())
+                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                        .toList());
+    }
+}

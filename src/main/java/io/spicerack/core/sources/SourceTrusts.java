@@ -1,0 +1,114 @@
+package io.spicerack.core.sources;
+
+import io.spicerack.audit.event.Outcome;
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.record.DataSourceRecord;
+import io.spicerack.core.trail.Trail;
+import io.spicerack.model.DataSourceId;
+import io.spicerack.tls.Authorities;
+import io.spicerack.tls.ServerTrust;
+import io.spicerack.tls.ShownProof;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Whom the server behind each data source must prove to be. What decides where a password goes changes on record only: a
+ * declaration when it is read and differs, a pin in one transaction with its record. Thread-safe.
+ */
+public final class SourceTrusts {
+    private static final String FOR_ALL = "source-authorities";
+    private static final String OF_ONE = "source-trust/";
+
+    private final Catalog catalog;
+    private final Authorities authorities;
+    private final Trail trail;
+    private final Map<DataSourceId, DeclaredTrust> declared = new ConcurrentHashMap<>();
+
+    SourceTrusts(Catalog catalog, Authorities authorities, Trail trail) {
+        this.catalog = catalog;
+        this.authorities = authorities;
+        this.trail = trail;
+    }
+
+    /** Puts on record whom all data sources trust, where that is another than before. */
+    public void declareAuthorities() {
+        String now = authorities.description() + " " + authorities.digest();
+        String never = Authorities.OF_JVM.description() + " " + Authorities.OF_JVM.digest();
+        catalog.run(tx -> {
+            if (!tx.settings().find(FOR_ALL).orElse(never).equals(now)) {
+                tx.settings().put(FOR_ALL, now);
+                tx.audit().append(trail.events().api().updateSourceAuthorities(trail.caller(), now));
+            }
+        });
+    }
+
+    /** What a data source's own file says; it counts from now on. Whether it is another than before, which is on record. */
+    public boolean declare(DataSourceId dataSource, DeclaredTrust trust) {
+        String now = trust.description();
+        String key = OF_ONE + dataSource;
+        boolean changed = catalog.write(tx -> {
+            String before = tx.settings().find(key).orElse(DeclaredTrust.NONE.description());
+            if (before.equals(now)) {
+                return false;
+            }
+            tx.settings().put(key, now);
+            tx.audit()
+                    .append(trail.events()
+                            .api()
+                            .trustDataSource(trail.caller(), dataSource, Map.of("trust", now), Outcome.SUCCESS));
+            return true;
+        });
+        declared.put(dataSource, trust);
+        return changed;
+    }
+
+    /** Whom a server must prove to be before it gets the password of this data source. */
+    ServerTrust of(DataSourceRecord dataSource) {
+        DeclaredTrust own = declared.getOrDefault(dataSource.id(), DeclaredTrust.NONE);
+        return new ServerTrust(
+                dataSource.ssl(),
+                own.authorities().orElse(authorities),
+                own.hostName(),
+                pinned(dataSource.id()),
+                own.client());
+    }
+
+    public List<ShownProof> pinned(DataSourceId dataSource) {
+        return catalog.read(tx -> tx.sourcePins().list(dataSource));
+    }
+
+    void pin(DataSourceId dataSource, ShownProof proof) {
+        catalog.run(tx -> {
+            SourceConnections.existing(tx, dataSource);
+            Optional<ShownProof> before = tx.sourcePins().list(dataSource).stream()
+                    .filter(known -> known.kind() == proof.kind())
+                    .findFirst();
+            tx.sourcePins().put(dataSource, proof);
+            Map<String, String> what = Map.of(
+                    "pinned", proof.description(),
+                    "previously", before.map(known -> known.fingerprint().text()).orElse("nothing"));
+            tx.audit()
+                    .append(trail.events()
+                            .api()
+                            .trustDataSource(trail.caller(), dataSource, what, Outcome.SUCCESS));
+        });
+    }
+
+    /** False where nothing was pinned. */
+    boolean forget(DataSourceId dataSource) {
+        return catalog.write(tx -> {
+            SourceConnections.existing(tx, dataSource);
+            boolean forgotten = tx.sourcePins().forget(dataSource);
+            if (forgotten) {
+                tx.audit()
+                        .append(trail.events()
+                                .api()
+                                .trustDataSource(
+                                        trail.caller(), dataSource, Map.of("pinned", "nothing"), Outcome.SUCCESS));
+            }
+            return forgotten;
+        });
+    }
+}
