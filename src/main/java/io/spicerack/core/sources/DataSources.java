@@ -201,7 +201,7 @@ public final class DataSources {
     private void retest(DataSourceId id) {
         Instant written = catalog.write(tx -> {
             DataSourceRecord before = SourceConnections.existing(tx, id);
-            Instant later = later(before.updated());
+            Instant later = later(tx.now(), before.updated());
             tx.dataSources().update(before.testedAnew(later));
             return later;
         });
