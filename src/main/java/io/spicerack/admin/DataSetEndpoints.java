@@ -21,8 +21,7 @@ final class DataSetEndpoints {
     private final DataSetStateJson json;
     private final Rows rows;
 
-    DataSetEndpoints(
-            DataSets dataSets, DataSetStateJson json, Ingestions ingestions, Rows rows) {
+    DataSetEndpoints(DataSets dataSets, DataSetStateJson json, Ingestions ingestions, Rows rows) {
         this.dataSets = dataSets;
         this.ingestions = ingestions;
         this.json = json;

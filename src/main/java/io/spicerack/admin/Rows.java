@@ -70,7 +70,8 @@ final class Rows {
                     headers.put("X-Spicerack-Snapshot-Time", taken.time().toString());
                     taken.position().ifPresent(position -> headers.put("X-Spicerack-Snapshot-Position", position));
                 });
-        return new HttpAnswer(200, headers, new HttpAnswer.Streamed(new RowsBody(read, open, share, format, rows, cuts)));
+        return new HttpAnswer(
+                200, headers, new HttpAnswer.Streamed(new RowsBody(read, open, share, format, rows, cuts)));
     }
 
     /** Why an answer was cut. */

@@ -34,8 +34,7 @@ final class RowsBody implements StreamedBody {
     private boolean ended;
 
     /** {@code rows}: how many of it; {@code read}: the id under which {@code cuts} keeps why it was cut. */
-    RowsBody(
-            String read, OpenDataSet open, ReaderMemory.Share memory, RowFormat format, long rows, CutReads cuts) {
+    RowsBody(String read, OpenDataSet open, ReaderMemory.Share memory, RowFormat format, long rows, CutReads cuts) {
         this.read = read;
         this.open = open;
         this.memory = memory;

@@ -43,8 +43,7 @@ final class SlowClient implements Dawdler {
                     .write(("GET /data-sets/" + dataSet + "/rows HTTP/1.1\r\nHost: " + url.getAuthority()
                                     + "\r\nAuthorization: Bearer " + token.reveal() + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
-            String status =
-                    new String(socket.getInputStream().readNBytes(SERVED.length()), StandardCharsets.US_ASCII);
+            String status = new String(socket.getInputStream().readNBytes(SERVED.length()), StandardCharsets.US_ASCII);
             if (!status.equals(SERVED)) {
                 throw new IllegalStateException("a slow client of data set '" + dataSet + "' was answered '" + status
                         + "' by " + url + "; see the log, and drill again");

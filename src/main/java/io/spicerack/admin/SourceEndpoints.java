@@ -28,8 +28,8 @@ final class SourceEndpoints {
                 Endpoint.of(
                         "PUT /data-sources/{id}/trust",
                         Set.of("sha256"),
-                        call -> refusing(() -> answer(described(
-                                dataSources.pin(id(call), Fingerprint.parse(call.required("sha256"))))))),
+                        call -> refusing(() -> answer(
+                                described(dataSources.pin(id(call), Fingerprint.parse(call.required("sha256"))))))),
                 Endpoint.of(
                         "DELETE /data-sources/{id}/trust",
                         call -> refusing(() -> answer(

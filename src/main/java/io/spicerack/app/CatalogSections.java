@@ -39,8 +39,8 @@ final class CatalogSections {
         if (!section.isMissingNode() && !encrypted) {
             throw new IllegalArgumentException(TRUST + " is of certificates, and DisableSsl: true turns TLS off");
         }
-        Optional<Authorities> authorities = file(section, "Authorities")
-                .map(place -> new Authorities(false, Pem.certificates(place)));
+        Optional<Authorities> authorities =
+                file(section, "Authorities").map(place -> new Authorities(false, Pem.certificates(place)));
         if (authorities.filter(own -> own.certificates().isEmpty()).isPresent()) {
             throw new IllegalArgumentException(TRUST + ".Authorities names a folder without a .pem or .crt file");
         }
@@ -52,7 +52,8 @@ final class CatalogSections {
         return new DeclaredTrust(
                 authorities,
                 CatalogFiles.member(section, "HostName"),
-                certificate.map(place -> new ClientIdentity(Pem.privateKey(key.orElseThrow()), Pem.certificates(place))));
+                certificate.map(
+                        place -> new ClientIdentity(Pem.privateKey(key.orElseThrow()), Pem.certificates(place))));
     }
 
     TypeChoices types() {
@@ -67,8 +68,8 @@ final class CatalogSections {
     private JsonNode section(String name, Set<String> members) {
         JsonNode section = root.path(name);
         if (!section.isMissingNode() && !section.isObject()) {
-            throw new IllegalArgumentException(
-                    name + " needs members below it: " + members.stream().sorted().toList());
+            throw new IllegalArgumentException(name + " needs members below it: "
+                    + members.stream().sorted().toList());
         }
         CatalogFiles.known(section, members, name + ".");
         return section;

@@ -86,8 +86,7 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static void runEmbedded(Kit kit, Settings settings, CountDownLatch stop, boolean adopt)
-            throws Exception {
+    private static void runEmbedded(Kit kit, Settings settings, CountDownLatch stop, boolean adopt) throws Exception {
         settings.checkForEmbedded();
         System.out.println("starting the embedded AWS, PostgreSQL and MariaDB ...");
         try (EmbeddedServers servers = kit.start(settings, Clock.systemUTC())) {

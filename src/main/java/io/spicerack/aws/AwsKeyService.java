@@ -90,9 +90,10 @@ public final class AwsKeyService implements KeyService, KeyGrants {
     @Override
     public GeneratedKey generateDataKey(KeyReference key, EncryptionContext context) {
         return FreshThread.call(() -> call(key, () -> {
-            GenerateDataKeyResponse response = kms.generateDataKey(request -> request.keyId(KmsKeyNames.own(key).text())
-                    .keySpec(DataKeySpec.AES_256)
-                    .encryptionContext(pairs(context)));
+            GenerateDataKeyResponse response = kms.generateDataKey(
+                    request -> request.keyId(KmsKeyNames.own(key).text())
+                            .keySpec(DataKeySpec.AES_256)
+                            .encryptionContext(pairs(context)));
             DataKey plaintext = new DataKey(response.plaintext().asByteArrayUnsafe(), random);
             try {
                 return new GeneratedKey(plaintext, wrapped(key, response.keyId(), response.ciphertextBlob()));
@@ -111,9 +112,10 @@ public final class AwsKeyService implements KeyService, KeyGrants {
     @Override
     public WrappedKey encrypt(KeyReference key, byte[] plaintext, EncryptionContext context) {
         return call(key, () -> {
-            EncryptResponse response = kms.encrypt(request -> request.keyId(KmsKeyNames.own(key).text())
-                    .plaintext(SdkBytes.fromByteArray(plaintext))
-                    .encryptionContext(pairs(context)));
+            EncryptResponse response =
+                    kms.encrypt(request -> request.keyId(KmsKeyNames.own(key).text())
+                            .plaintext(SdkBytes.fromByteArray(plaintext))
+                            .encryptionContext(pairs(context)));
             return wrapped(key, response.keyId(), response.ciphertextBlob());
         });
     }
@@ -122,20 +124,23 @@ public final class AwsKeyService implements KeyService, KeyGrants {
     public byte[] decryptBytes(WrappedKey wrapped, EncryptionContext context) {
         KeyReference key = wrapped.key();
         return FreshThread.call(() -> call(key, () -> {
-            DecryptResponse response = kms.decrypt(request -> request.keyId(KmsKeyNames.own(key).text())
-                    .ciphertextBlob(SdkBytes.fromByteArray(wrapped.blob()))
-                    .encryptionContext(pairs(context)));
+            DecryptResponse response =
+                    kms.decrypt(request -> request.keyId(KmsKeyNames.own(key).text())
+                            .ciphertextBlob(SdkBytes.fromByteArray(wrapped.blob()))
+                            .encryptionContext(pairs(context)));
             sameKey(key, response.keyId());
             return response.plaintext().asByteArrayUnsafe();
         }));
     }
 
     @Override
-    public WrappedKey reEncrypt(WrappedKey wrapped, EncryptionContext before, KeyReference to, EncryptionContext after) {
+    public WrappedKey reEncrypt(
+            WrappedKey wrapped, EncryptionContext before, KeyReference to, EncryptionContext after) {
         return call(wrapped.key(), () -> reEncrypted(wrapped, before, to, after));
     }
 
-    private WrappedKey reEncrypted(WrappedKey wrapped, EncryptionContext before, KeyReference to, EncryptionContext after) {
+    private WrappedKey reEncrypted(
+            WrappedKey wrapped, EncryptionContext before, KeyReference to, EncryptionContext after) {
         try {
             ReEncryptResponse response =
                     kms.reEncrypt(request -> request.ciphertextBlob(SdkBytes.fromByteArray(wrapped.blob()))
@@ -156,10 +161,11 @@ public final class AwsKeyService implements KeyService, KeyGrants {
     public void permitted(KeyReference key, EncryptionContext context) {
         boolean unused = call(key, () -> {
             try {
-                GenerateDataKeyResponse response = kms.generateDataKey(request -> request.keyId(KmsKeyNames.own(key).text())
-                        .keySpec(DataKeySpec.AES_256)
-                        .encryptionContext(pairs(context))
-                        .dryRun(true));
+                GenerateDataKeyResponse response = kms.generateDataKey(
+                        request -> request.keyId(KmsKeyNames.own(key).text())
+                                .keySpec(DataKeySpec.AES_256)
+                                .encryptionContext(pairs(context))
+                                .dryRun(true));
                 // a stand-in for KMS that does not know dry runs
                 Arrays.fill(response.plaintext().asByteArrayUnsafe(), (byte) 0);
             } catch (DryRunOperationException e) {
@@ -173,16 +179,17 @@ public final class AwsKeyService implements KeyService, KeyGrants {
     public String createGrant(KeyReference key, EncryptionContext context, String name) {
         return call(
                 key,
-                () -> Objects.requireNonNull(kms.createGrant(request -> request.keyId(KmsKeyNames.own(key).text())
-                                .name(name)
-                                .granteePrincipal(grantee)
-                                .retiringPrincipal(grantee)
-                                .operations(
-                                        GrantOperation.ENCRYPT,
-                                        GrantOperation.DECRYPT,
-                                        GrantOperation.DESCRIBE_KEY,
-                                        GrantOperation.GENERATE_DATA_KEY)
-                                .constraints(constraint -> constraint.encryptionContextSubset(pairs(context))))
+                () -> Objects.requireNonNull(kms.createGrant(
+                                request -> request.keyId(KmsKeyNames.own(key).text())
+                                        .name(name)
+                                        .granteePrincipal(grantee)
+                                        .retiringPrincipal(grantee)
+                                        .operations(
+                                                GrantOperation.ENCRYPT,
+                                                GrantOperation.DECRYPT,
+                                                GrantOperation.DESCRIBE_KEY,
+                                                GrantOperation.GENERATE_DATA_KEY)
+                                        .constraints(constraint -> constraint.encryptionContextSubset(pairs(context))))
                         .grantId()));
     }
 
@@ -206,7 +213,8 @@ public final class AwsKeyService implements KeyService, KeyGrants {
     public KeyDescription describe(KeyReference key) {
         try {
             return call(key, () -> {
-                KeyMetadata metadata = kms.describeKey(request -> request.keyId(KmsKeyNames.own(key).text()))
+                KeyMetadata metadata = kms.describeKey(
+                                request -> request.keyId(KmsKeyNames.own(key).text()))
                         .keyMetadata();
                 sameKey(key, metadata.arn());
                 boolean symmetric = metadata.keySpec() == KeySpec.SYMMETRIC_DEFAULT

@@ -18,8 +18,8 @@ public final class CallFailures {
         Optional<AwsErrorDetails> details = details(failure);
         if (details.isPresent()) {
             String said = details.get().errorMessage();
-            return Optional.of(new Outcome.Failure(
-                    recorded(details.get().errorCode()), said == null ? null : PeerWords.of(said)));
+            return Optional.of(
+                    new Outcome.Failure(recorded(details.get().errorCode()), said == null ? null : PeerWords.of(said)));
         }
         return failure instanceof SdkException ? Optional.of(Outcome.UNKNOWN) : Optional.empty();
     }

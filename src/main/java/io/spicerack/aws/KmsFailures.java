@@ -21,8 +21,8 @@ public final class KmsFailures {
                 : new KeyUnavailableException(
                         key,
                         Reason.UNREACHABLE,
-                        "whether KMS did what it was asked with key " + key + " is not known (" + PeerWords.of(failure.getMessage())
-                                + "). Look at the key in KMS.",
+                        "whether KMS did what it was asked with key " + key + " is not known ("
+                                + PeerWords.of(failure.getMessage()) + "). Look at the key in KMS.",
                         failure);
     }
 

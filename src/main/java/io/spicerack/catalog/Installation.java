@@ -44,8 +44,8 @@ public final class Installation {
                     + ". Two of one installation would retire each other's grants. If the other one runs no more and this"
                     + " one takes its place, start once with: spicerack run --adopt");
         }
-        here.filter(number -> !here.equals(before)).ifPresent(number -> catalog.run(tx -> tx.settings()
-                .put(LOCK, number)));
+        here.filter(number -> !here.equals(before))
+                .ifPresent(number -> catalog.run(tx -> tx.settings().put(LOCK, number)));
         if (another) {
             LOGGER.atWarn()
                     .addKeyValue("installation", id(catalog))

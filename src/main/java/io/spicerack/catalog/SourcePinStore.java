@@ -31,7 +31,8 @@ public final class SourcePinStore {
     }
 
     public List<ShownProof> list(DataSourceId dataSource) {
-        return handle.createQuery("SELECT kind, encoded FROM source_pin WHERE data_source_id = :dataSource ORDER BY kind")
+        return handle.createQuery(
+                        "SELECT kind, encoded FROM source_pin WHERE data_source_id = :dataSource ORDER BY kind")
                 .bind("dataSource", dataSource)
                 .map(row -> ShownProof.of(
                         row.getColumn("kind", ShownProof.Kind.class),

@@ -38,7 +38,10 @@ final class DataSourceTrustCommand extends ServiceCommand {
         String path = "/data-sources/" + UrlPart.of(id) + "/trust";
         if (forget) {
             boolean forgotten = client.delete(path).path("forgotten").asBoolean();
-            out().println(forgotten ? "nothing is pinned for '" + id + "' any more" : "nothing was pinned for '" + id + "'");
+            out().println(
+                            forgotten
+                                    ? "nothing is pinned for '" + id + "' any more"
+                                    : "nothing was pinned for '" + id + "'");
             return forgotten ? 0 : 1;
         }
         JsonNode shown = client.get(path);

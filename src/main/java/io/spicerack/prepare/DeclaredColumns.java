@@ -90,7 +90,8 @@ public final class DeclaredColumns {
         if (declared == InputColumn.Type.DECIMAL && actual.unboundedNumber()) {
             return Form.BOUNDED;
         }
-        boolean truth = declared == InputColumn.Type.INTEGER && actual.column().type().equals(BOOL);
+        boolean truth =
+                declared == InputColumn.Type.INTEGER && actual.column().type().equals(BOOL);
         return truth ? Form.WHOLE : Form.PLAIN;
     }
 

@@ -115,8 +115,8 @@ public record DeclaredValue(
                 : to instanceof ColumnType.Bool ? "boolean" : "a whole number of 64 bits";
         return QueryRefusals.overflow(
                 column,
-                "a value of the source's " + sourceType + " that does not fit " + declared + ", which is declared and is"
-                        + " kept as " + kept,
+                "a value of the source's " + sourceType + " that does not fit " + declared
+                        + ", which is declared and is" + " kept as " + kept,
                 "Declare another type in the data set, or cast the column in the query.");
     }
 }

@@ -40,8 +40,10 @@ public final class OwnerOnly {
         } catch (FileSystemException e) {
             // somebody else's: told below
         }
-        throw new SettingsException("directory " + directory + " is open to others, " + PosixFilePermissions.toString(open)
-                + ", and " + (shared ? "is shared (its sticky bit is set)" : "belongs to somebody else, so that it cannot be shut")
+        throw new SettingsException("directory " + directory + " is open to others, "
+                + PosixFilePermissions.toString(open)
+                + ", and "
+                + (shared ? "is shared (its sticky bit is set)" : "belongs to somebody else, so that it cannot be shut")
                 + "; Spicerack keeps patients' data in it, so give it one of its own of mode 700");
     }
 

@@ -109,7 +109,9 @@ public enum Property {
     MANAGEMENT_PORT(
             "spicerack.management.port", "8077", "port for health, status and the commands; 0 for any free one"),
     MANAGEMENT_READERS(
-            "spicerack.management.readers", "32", "how many may read rows at a time over the management port; 1 to 1000"),
+            "spicerack.management.readers",
+            "32",
+            "how many may read rows at a time over the management port; 1 to 1000"),
     MANAGEMENT_READER_MEGABYTES(
             "spicerack.management.reader-megabytes",
             "128",

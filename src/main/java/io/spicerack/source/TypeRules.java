@@ -46,8 +46,9 @@ public record TypeRules(WideNumeric wideNumeric, ZeroDate zeroDate, TinyIntOne t
             return switch (text) {
                 case "text" -> TEXT;
                 case "refuse" -> REFUSE;
-                default -> throw new IllegalArgumentException(
-                        "'" + text + "' is none of text, refuse and decimal(38,s) with s from 0 to 38");
+                default ->
+                    throw new IllegalArgumentException(
+                            "'" + text + "' is none of text, refuse and decimal(38,s) with s from 0 to 38");
             };
         }
     }

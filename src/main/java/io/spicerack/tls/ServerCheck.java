@@ -35,9 +35,7 @@ final class ServerCheck extends X509ExtendedTrustManager {
             throw new UntrustedServerException(UntrustedServerException.Reason.SIGNER, shown, trust);
         }
         // a trust without a name would take whoever has any certificate
-        if (!trust.hostName()
-                .filter(CertifiedNames.of(chain[0])::include)
-                .isPresent()) {
+        if (!trust.hostName().filter(CertifiedNames.of(chain[0])::include).isPresent()) {
             throw new UntrustedServerException(UntrustedServerException.Reason.NAME, shown, trust);
         }
     }

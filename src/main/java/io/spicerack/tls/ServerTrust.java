@@ -69,10 +69,8 @@ public record ServerTrust(
     /** One for each content. */
     Fingerprint id() {
         StringBuilder content = new StringBuilder().append(encrypted).append(authorities.ofJvm());
-        authorities
-                .certificates()
-                .forEach(each ->
-                        content.append(' ').append(new ShownCertificate(each).fingerprint()));
+        authorities.certificates().forEach(each -> content.append(' ')
+                .append(new ShownCertificate(each).fingerprint()));
         content.append(hostName).append(client);
         pinned.forEach(each -> content.append(each.kind()).append(each.fingerprint()));
         return Fingerprint.of(content.toString().getBytes(StandardCharsets.UTF_8));

@@ -51,11 +51,12 @@ public record ShownCertificate(X509Certificate certificate) implements ShownProo
     /** The hosts that it is for. */
     public List<String> names() {
         List<String> names = CertifiedNames.of(certificate).all();
-        List<String> shown =
-                names.stream().limit(MOST_NAMES).map(ShownCertificate::printable).toList();
+        List<String> shown = names.stream()
+                .limit(MOST_NAMES)
+                .map(ShownCertificate::printable)
+                .toList();
         return names.size() > MOST_NAMES
-                ? Stream.concat(
-                                shown.stream(), Stream.of((names.size() - MOST_NAMES) + " more"))
+                ? Stream.concat(shown.stream(), Stream.of((names.size() - MOST_NAMES) + " more"))
                         .toList()
                 : shown;
     }

@@ -40,7 +40,9 @@ public final class UntrustedServerException extends CertificateException {
             case SIGNER ->
                 "the server's certificate is not signed by anyone whom this data source trusts ("
                         + trust.authorities().description() + ")";
-            case NAME -> "the server's certificate is not for the host '" + trust.hostName().orElse("") + "'";
+            case NAME ->
+                "the server's certificate is not for the host '"
+                        + trust.hostName().orElse("") + "'";
             case TIME -> "the server's certificate is not valid now";
             case OTHER_THAN_PINNED ->
                 "the server shows another certificate than the one that is pinned, "

@@ -3,16 +3,16 @@ package io.spicerack.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spicerack.tls.TlsFiles;
-import io.spicerack.tls.Authorities;
-import io.spicerack.source.TypeRules;
-import io.spicerack.source.TypeChoices;
-import io.spicerack.core.sources.DeclaredTrust;
 import io.spicerack.core.sources.Databases;
+import io.spicerack.core.sources.DeclaredTrust;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.SourceBudget;
 import io.spicerack.settings.Settings;
 import io.spicerack.settings.SettingsException;
+import io.spicerack.source.TypeChoices;
+import io.spicerack.source.TypeRules;
+import io.spicerack.tls.Authorities;
+import io.spicerack.tls.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,10 +125,10 @@ class CatalogFilesTest {
                           TinyIntOne: integer
                           WideNumeric: decimal(38,4)
                         """);
-        CatalogFiles.Declared declared =
-                new CatalogFiles(Map.of("host", "h"), Databases.SERVED).read(catalog).get(0);
-        assertThat(declared.trust().authorities())
-                .contains(new Authorities(false, TlsFiles.certificates("authority")));
+        CatalogFiles.Declared declared = new CatalogFiles(Map.of("host", "h"), Databases.SERVED)
+                .read(catalog)
+                .get(0);
+        assertThat(declared.trust().authorities()).contains(new Authorities(false, TlsFiles.certificates("authority")));
         assertThat(declared.trust().hostName()).contains("db.example.org");
         assertThat(declared.trust().client()).hasToString("Optional[" + TlsFiles.client() + "]");
         assertThat(declared.types().over(TypeRules.DEFAULT))
@@ -137,7 +137,9 @@ class CatalogFilesTest {
                         TypeRules.ZeroDate.NULL,
                         TypeRules.TinyIntOne.INTEGER));
         Files.writeString(catalog.resolve("shop.yaml"), GOOD);
-        declared = new CatalogFiles(Map.of("host", "h"), Databases.SERVED).read(catalog).get(0);
+        declared = new CatalogFiles(Map.of("host", "h"), Databases.SERVED)
+                .read(catalog)
+                .get(0);
         assertThat(declared.trust()).isEqualTo(DeclaredTrust.NONE);
         assertThat(declared.types()).isEqualTo(TypeChoices.NONE);
     }

@@ -13,11 +13,11 @@ import io.spicerack.core.WithCore;
 import io.spicerack.core.keys.KeyUse;
 import io.spicerack.core.revoke.Lockdown;
 import io.spicerack.envelope.KeyUnavailableException;
-import io.spicerack.model.KeyReference;
 import io.spicerack.model.AuditRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.IngestionStatus;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
 import io.spicerack.model.Ticker.Moment;
@@ -144,9 +144,8 @@ class BadDaysTest {
 
         @Override
         public void cut(KeyUnavailableException why) {
-            core.catalog().run(tx -> tx.versions()
-                    .current(dataSet)
-                    .ifPresent(version -> tx.versions().remove(dataSet, version.id())));
+            core.catalog().run(tx -> tx.versions().current(dataSet).ifPresent(version -> tx.versions()
+                    .remove(dataSet, version.id())));
         }
     }
 

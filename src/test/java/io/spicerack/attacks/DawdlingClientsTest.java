@@ -78,7 +78,9 @@ class DawdlingClientsTest {
             JsonNode answer = post("/keys/lockdown?key=" + key);
             JsonNode dataSet = answer.at("/keys/0/dataSets/0");
             assertThat(dataSet.path("readersCut").asInt()).isEqualTo(1);
-            assertThat(dataSet.has("millis")).as("it was silent within the bound").isTrue();
+            assertThat(dataSet.has("millis"))
+                    .as("it was silent within the bound")
+                    .isTrue();
             assertThat(rest(slow)).isLessThan(ON_ITS_SIDE);
         }
         assertThat(core.spice().keyWatch().uses()).isEmpty();
@@ -132,8 +134,7 @@ class DawdlingClientsTest {
     @Test
     void whoTakesAllHoldsNothingAfterwards() throws Exception {
         core.publish("patients", SampleRows.of(8_000));
-        String rows = http.send(
-                        request("/data-sets/patients/rows").build(), BodyHandlers.ofString())
+        String rows = http.send(request("/data-sets/patients/rows").build(), BodyHandlers.ofString())
                 .body();
         assertThat(rows).contains("Łucja 7999");
         await().until(() -> core.spice().keyWatch().uses().isEmpty());
@@ -143,7 +144,8 @@ class DawdlingClientsTest {
     private Socket asking() throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4 << 10);
-        socket.connect(new InetSocketAddress(server.url().getHost(), server.url().getPort()));
+        socket.connect(
+                new InetSocketAddress(server.url().getHost(), server.url().getPort()));
         socket.setSoTimeout(20_000);
         socket.getOutputStream()
                 .write(("GET /data-sets/patients/rows HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
@@ -155,7 +157,8 @@ class DawdlingClientsTest {
 
     /** Megabytes wait for the client then, where nothing takes them back. */
     private static void fillBuffers(Socket slow) {
-        await().pollDelay(Duration.ofMillis(400)).until(() -> slow.getInputStream().available() > 0);
+        await().pollDelay(Duration.ofMillis(400))
+                .until(() -> slow.getInputStream().available() > 0);
     }
 
     /** What comes yet, to the end or the reset. */

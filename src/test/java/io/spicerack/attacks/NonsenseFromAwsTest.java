@@ -17,8 +17,8 @@ import io.spicerack.core.trail.KmsErrorCodes;
 import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.WrappedKey;
-import io.spicerack.model.KeyReference;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.Secret;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -82,7 +82,9 @@ class NonsenseFromAwsTest {
             answers.put(status + "-html", Said.of(status, "Content-Type: text/html\r\n", "<html>Sign in</html>"));
             answers.put(status + "-nothing", Said.of(status, "", ""));
             answers.put(status + "-object", Said.of(status, OF_AWS, "{}"));
-            answers.put(status + "-cut", Said.of(status, OF_AWS, "{\"KeyId\":\"" + KEY + "\",\"Pla").cutShort());
+            answers.put(
+                    status + "-cut",
+                    Said.of(status, OF_AWS, "{\"KeyId\":\"" + KEY + "\",\"Pla").cutShort());
             answers.put(status + "-broken", Said.of(status, OF_AWS, "{\"KeyId\":\"" + KEY + "\",\"Pla"));
             answers.put(
                     status + "-wrong",
@@ -110,7 +112,8 @@ class NonsenseFromAwsTest {
             AwsKeyService keys = new AwsKeyService(
                     clients.kms(), new SecureRandom(), CoreFixture.ACCOUNT, "arn:aws:iam::1:root", keySwitch);
             Map<String, Call> calls = new LinkedHashMap<>();
-            calls.put("GenerateDataKey", () -> keys.generateDataKey(KEY, CONTEXT).close());
+            calls.put(
+                    "GenerateDataKey", () -> keys.generateDataKey(KEY, CONTEXT).close());
             calls.put("Decrypt", () -> keys.decrypt(WRAPPED, CONTEXT).close());
             calls.put("Encrypt", () -> keys.encrypt(KEY, new byte[1], CONTEXT));
             calls.put("ReEncrypt", () -> keys.reEncrypt(WRAPPED, KEY, CONTEXT));
@@ -129,9 +132,7 @@ class NonsenseFromAwsTest {
                                         request -> request.secretId("arn:aws:secretsmanager:x:1:secret:a-AbCdEf")))
                         .ifPresent(problem -> wrong.add("GetSecretValue of " + name + ": " + problem));
                 sdkProblem(() -> sinks.s3()
-                                .putObject(
-                                        request -> request.bucket("logs").key("a"),
-                                        RequestBody.fromString("log")))
+                                .putObject(request -> request.bucket("logs").key("a"), RequestBody.fromString("log")))
                         .ifPresent(problem -> wrong.add("PutObject of " + name + ": " + problem));
             }
         }
@@ -148,7 +149,9 @@ class NonsenseFromAwsTest {
             return mayBeDone ? Optional.empty() : Optional.of("counted as done");
         } catch (KeyUnavailableException e) {
             String code = KmsErrorCodes.failure(e).code();
-            boolean told = e.passing() && !code.isBlank() && String.valueOf(e.getMessage()).length() < 2_000;
+            boolean told = e.passing()
+                    && !code.isBlank()
+                    && String.valueOf(e.getMessage()).length() < 2_000;
             return told ? Optional.empty() : Optional.of("taken for an answer of KMS: " + e.reason() + " " + code);
         } catch (Exception e) {
             return Optional.of("unexpected " + e);

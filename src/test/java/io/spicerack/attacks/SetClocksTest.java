@@ -94,7 +94,9 @@ class SetClocksTest {
         assertThat(reader.next(group)).as("within the lifetime").isTrue();
         clock.advance(Duration.ofSeconds(2));
         readers.cutOld();
-        assertThat(reader.isCut()).as("nobody had to read, and nobody had to ask KMS").isTrue();
+        assertThat(reader.isCut())
+                .as("nobody had to read, and nobody had to ask KMS")
+                .isTrue();
         assertDenied("has not confirmed key " + key + " for 61 s");
     }
 
@@ -123,11 +125,13 @@ class SetClocksTest {
         Instant good = clock.instant().plus(Duration.ofMinutes(15));
         assertThat(once.add("captured", good)).isTrue();
         clock.step(Duration.ofHours(2));
-        assertThat(once.add("another", clock.instant().plus(Duration.ofMinutes(15)))).isTrue();
+        assertThat(once.add("another", clock.instant().plus(Duration.ofMinutes(15))))
+                .isTrue();
         clock.step(Duration.ofHours(-2));
         assertThat(once.add("captured", good)).isFalse();
         clock.advance(Duration.ofSeconds(1));
-        assertThat(once.add("new", clock.instant().plus(Duration.ofMinutes(15)))).isTrue();
+        assertThat(once.add("new", clock.instant().plus(Duration.ofMinutes(15))))
+                .isTrue();
     }
 
     private void assertDenied(String words) {

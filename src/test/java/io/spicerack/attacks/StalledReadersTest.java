@@ -54,8 +54,8 @@ class StalledReadersTest {
     }
 
     private void start(ReaderLimits limits) {
-        server = ManagementServer.start(
-                new ManagementConfig("127.0.0.1", 0, token, limits), core.spice(), core.clock());
+        server =
+                ManagementServer.start(new ManagementConfig("127.0.0.1", 0, token, limits), core.spice(), core.clock());
     }
 
     @Test
@@ -67,7 +67,9 @@ class StalledReadersTest {
         assertThat(refused.statusCode()).isEqualTo(503);
         assertThat(refused.body())
                 .contains("those who read rows have ", " of 16 MB (spicerack.management.reader-megabytes)");
-        assertThat(core.spice().keyWatch().uses()).as("who was refused holds nothing").hasSize(1);
+        assertThat(core.spice().keyWatch().uses())
+                .as("who was refused holds nothing")
+                .hasSize(1);
         stalled.get(0).close();
         await().until(() -> rows().statusCode() == 200);
     }
@@ -124,7 +126,8 @@ class StalledReadersTest {
         Socket socket = new Socket();
         stalled.add(socket);
         socket.setReceiveBufferSize(4 << 10);
-        socket.connect(new InetSocketAddress(server.url().getHost(), server.url().getPort()));
+        socket.connect(
+                new InetSocketAddress(server.url().getHost(), server.url().getPort()));
         socket.getOutputStream()
                 .write(("GET /data-sets/patients/rows HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer "
                                 + Files.readString(token) + "\r\n\r\n")

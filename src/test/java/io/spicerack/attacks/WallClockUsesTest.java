@@ -69,7 +69,15 @@ class WallClockUsesTest {
     }
 
     private static final Set<String> MEASURES = Set.of(
-            "isBefore", "isAfter", "compareTo", "until", "minus", "plus", "minusSeconds", "plusSeconds", "minusMillis",
+            "isBefore",
+            "isAfter",
+            "compareTo",
+            "until",
+            "minus",
+            "plus",
+            "minusSeconds",
+            "plusSeconds",
+            "minusMillis",
             "plusMillis");
 
     private static void named(String why, String... classes) {

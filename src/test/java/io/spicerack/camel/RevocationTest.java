@@ -131,7 +131,8 @@ class RevocationTest {
         assertThat(measured.kept()).isTrue();
         JsonNode record = json(newest(fixture.drillKey(), "RevocationDrill"));
         JsonNode details = record.at("/serviceEventDetails/eventResponseDetails");
-        assertThat(details.path("disabledOpenReaderCutMillis").asLong()).isEqualTo(measured.disabled().openReaderCut());
+        assertThat(details.path("disabledOpenReaderCutMillis").asLong())
+                .isEqualTo(measured.disabled().openReaderCut());
         assertThat(details.path("lockDownNewReaderDeniedMillis").asLong())
                 .isEqualTo(measured.lockedDown().newReaderDenied());
         assertThat(details.path("kept").asBoolean()).isTrue();

@@ -139,9 +139,8 @@ class DataSourceTrustTest {
         assertThat(records()).isEmpty();
         assertThat(run("yes\n")).isZero();
         assertThat(pinned()).containsExactly(TlsFiles.shown("self-signed"));
-        assertThat(records())
-                .singleElement()
-                .satisfies(record -> assertThat(record.json()).contains(fingerprint, "\"nothing\"", "operator"));
+        assertThat(records()).singleElement().satisfies(record -> assertThat(record.json())
+                .contains(fingerprint, "\"nothing\"", "operator"));
         await(ResourceStatus.UPDATE_SUCCESSFUL);
         assertThat(run("")).isZero();
         assertThat(served.out().toString()).contains("It is pinned already.");
@@ -149,17 +148,24 @@ class DataSourceTrustTest {
 
     @Test
     void anotherCertificateIsPinnedByItsFingerprintOnlyAndForgottenOnRecord() {
-        assertThat(run("", "--fingerprint", TlsFiles.shown("self-signed").fingerprint().text()))
+        assertThat(run(
+                        "",
+                        "--fingerprint",
+                        TlsFiles.shown("self-signed").fingerprint().text()))
                 .isZero();
         await(ResourceStatus.UPDATE_SUCCESSFUL);
         server.certificate = "server";
-        assertThat(run("", "--fingerprint", TlsFiles.shown("self-signed").fingerprint().text()))
+        assertThat(run(
+                        "",
+                        "--fingerprint",
+                        TlsFiles.shown("self-signed").fingerprint().text()))
                 .isOne();
         assertThat(served.out().toString())
                 .contains("ANOTHER ONE IS PINNED: "
                         + TlsFiles.shown("self-signed").fingerprint());
         assertThat(served.err().toString())
-                .contains("data source 'shop' is not pinned: its server shows a certificate signed by CN=Test authority")
+                .contains(
+                        "data source 'shop' is not pinned: its server shows a certificate signed by CN=Test authority")
                 .contains("Compare again; where the server has not changed, somebody stands between");
         assertThat(pinned()).containsExactly(TlsFiles.shown("self-signed"));
         assertThat(run("", "--forget")).isZero();

@@ -84,7 +84,8 @@ class SettingsTest {
                 .hasMessageContaining("spicerack.refresh.concurrent is 0; it must be at least 1")
                 .hasMessageContaining("spicerack.aws.endpoint is 'localhost:4566'; it must be a URL such as")
                 .hasMessageContaining("'spicerack.data-key-lifetme' is unknown; did you mean")
-                .hasMessageContaining("spicerack.source.wide-numeric is 'round'; it must be text, refuse or decimal(38,s)")
+                .hasMessageContaining(
+                        "spicerack.source.wide-numeric is 'round'; it must be text, refuse or decimal(38,s)")
                 .hasMessageContaining("spicerack.source.zero-date is 'today'; it must be null or refuse")
                 .hasMessageContaining("spicerack.reconcile is 'perhaps'; it must be one of off, counts, values");
     }

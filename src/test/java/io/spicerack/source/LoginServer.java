@@ -111,8 +111,11 @@ final class LoginServer implements AutoCloseable {
         send(out, 0, greeting());
         keep(packet(in));
         String plugin = ask.plugin;
-        send(out, 2, ("\u00fe" + plugin + "\0" + new String(SEED, StandardCharsets.ISO_8859_1) + "\0")
-                .getBytes(StandardCharsets.ISO_8859_1));
+        send(
+                out,
+                2,
+                ("\u00fe" + plugin + "\0" + new String(SEED, StandardCharsets.ISO_8859_1) + "\0")
+                        .getBytes(StandardCharsets.ISO_8859_1));
         keep(packet(in));
         if (!plugin.equals("caching_sha2_password")) {
             return;

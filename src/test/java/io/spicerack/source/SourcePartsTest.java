@@ -11,9 +11,6 @@ import io.spicerack.kit.database.Transfers;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.CompletableFuture;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -21,6 +18,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,8 @@ class SourcePartsTest {
                 "ANALYZE");
         MARIADB.execute(
                 "CREATE TABLE account (id BIGINT PRIMARY KEY, branch INT, balance BIGINT, filler VARCHAR(200))",
-                "INSERT INTO account SELECT seq, NULLIF(seq % 7, 0), 1000, " + filler + " FROM " + TestDatabases.sequence(ACCOUNTS));
+                "INSERT INTO account SELECT seq, NULLIF(seq % 7, 0), 1000, " + filler + " FROM "
+                        + TestDatabases.sequence(ACCOUNTS));
     }
 
     private static List<SourceParts> open(DataSourceType type, TestDatabase database, SplitQuery... queries) {

@@ -43,10 +43,7 @@ final class TlsFront implements AutoCloseable {
         this.tls = SSLContext.getInstance("TLS");
         ClientIdentity identity = new ClientIdentity(
                 Pem.privateKey(TlsFiles.path(certificate + ".key")), TlsFiles.certificates(certificate));
-        tls.init(
-                TlsFiles.managers(identity),
-                new TrustManager[] {TlsFiles.trusting("authority")},
-                null);
+        tls.init(TlsFiles.managers(identity), new TrustManager[] {TlsFiles.trusting("authority")}, null);
         Thread accepting = new Thread(this::accept, "tls-front");
         accepting.setDaemon(true);
         accepting.start();

@@ -83,8 +83,8 @@ class TypeRulesTest {
             }
             for (String unfit : List.of("12.345", "123456789012345678901234567890123456789")) {
                 try (SourceConnection source = under(rules, database, type)) {
-                    assertThatThrownBy(() -> TypeCase.read(
-                                    way, source, "SELECT CAST(" + unfit + " AS DECIMAL(50,4)) AS v"))
+                    assertThatThrownBy(() ->
+                                    TypeCase.read(way, source, "SELECT CAST(" + unfit + " AS DECIMAL(50,4)) AS v"))
                             .hasMessageStartingWith("Column 'v' holds a number")
                             .hasMessageNotContaining(unfit);
                 }
@@ -95,8 +95,8 @@ class TypeRulesTest {
     @ParameterizedTest
     @EnumSource(TypeCase.Way.class)
     void aTinyIntOfOneDigitIsANumberWhereThatIsChosen(TypeCase.Way way) throws Exception {
-        TypeRules rules = new TypeRules(
-                TypeRules.WideNumeric.TEXT, TypeRules.ZeroDate.NULL, TypeRules.TinyIntOne.INTEGER);
+        TypeRules rules =
+                new TypeRules(TypeRules.WideNumeric.TEXT, TypeRules.ZeroDate.NULL, TypeRules.TinyIntOne.INTEGER);
         TestDatabase database = TestDatabases.mariaDb().newDatabase();
         database.execute("CREATE TABLE t (v TINYINT(1))", "INSERT INTO t VALUES (7), (-1), (NULL)");
         try (SourceConnection source = under(rules, database, DataSourceType.MARIADB)) {
@@ -110,9 +110,10 @@ class TypeRulesTest {
         database.execute("CREATE TABLE t (v TINYINT(1))", "INSERT INTO t VALUES (1), (0), (7)");
         try (SourceConnection source = TestSource.open(database, DataSourceType.MARIADB)) {
             assertThatThrownBy(() -> TestSource.rows(source, "SELECT v FROM t"))
-                    .hasMessage("Column 'v' holds a number other than 0 and 1, though TINYINT(1) is kept as boolean. Use"
-                            + " CAST(... AS SIGNED) in the query to keep numbers, or set TinyIntOne: integer for the"
-                            + " data source. It is in row 3.");
+                    .hasMessage(
+                            "Column 'v' holds a number other than 0 and 1, though TINYINT(1) is kept as boolean. Use"
+                                    + " CAST(... AS SIGNED) in the query to keep numbers, or set TinyIntOne: integer for the"
+                                    + " data source. It is in row 3.");
         }
     }
 

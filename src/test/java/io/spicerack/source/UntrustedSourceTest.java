@@ -53,7 +53,9 @@ class UntrustedSourceTest {
                 .hasMessageContainingAll(words)
                 .extracting(e -> ((IngestionException) e).type())
                 .isEqualTo(IngestionErrorType.SSL_CERTIFICATE_VALIDATION_FAILURE);
-        assertThat(front.told()).as("bytes that a server heard which was not believed").isZero();
+        assertThat(front.told())
+                .as("bytes that a server heard which was not believed")
+                .isZero();
     }
 
     private static void read(SourceConfig config, TestDatabase database) {
@@ -107,8 +109,8 @@ class UntrustedSourceTest {
     void aServerThatWantsToKnowItsClientGetsItsCertificate(DataSourceType type) throws Exception {
         TestDatabase database = database(type);
         ServerTrust authority = TlsFiles.signedBy("authority");
-        try (TlsFront front = TlsFront.wantingClients(
-                database.server().port(), type == DataSourceType.POSTGRESQL, "server")) {
+        try (TlsFront front =
+                TlsFront.wantingClients(database.server().port(), type == DataSourceType.POSTGRESQL, "server")) {
             SourceConfig config = config(type, front.port(), database.name(), authority);
             assertThatThrownBy(() -> TestSource.open(config, database.credentials()))
                     .isInstanceOf(IngestionException.class);
@@ -144,12 +146,12 @@ class UntrustedSourceTest {
     @Test
     void aKeyForPasswordsIsShownAndOnceItIsPinnedHidesThePassword() throws Exception {
         try (LoginServer server = LoginServer.asking(LoginServer.Ask.MYSQL_UNDER_A_KEY)) {
-            SourceConfig config =
-                    config(DataSourceType.MYSQL, server.port(), "db", ServerTrust.UNENCRYPTED);
-            ShownPasswordKey shown = (ShownPasswordKey) Databases.SERVED.of(DataSourceType.MYSQL).shown(config);
+            SourceConfig config = config(DataSourceType.MYSQL, server.port(), "db", ServerTrust.UNENCRYPTED);
+            ShownPasswordKey shown =
+                    (ShownPasswordKey) Databases.SERVED.of(DataSourceType.MYSQL).shown(config);
             assertThat(shown).isEqualTo(server.key());
-            SourceConfig pinned = config.with(new ServerTrust(
-                    false, Authorities.OF_JVM, Optional.empty(), List.of(shown), Optional.empty()));
+            SourceConfig pinned = config.with(
+                    new ServerTrust(false, Authorities.OF_JVM, Optional.empty(), List.of(shown), Optional.empty()));
             assertThatThrownBy(() -> TestSource.open(pinned, TestSource.credentials("ann", LoginServer.PASSWORD)))
                     .as("the server says no to all")
                     .hasMessageContaining("error 1045");

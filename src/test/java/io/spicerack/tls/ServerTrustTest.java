@@ -91,7 +91,8 @@ class ServerTrustTest {
     @Test
     void anotherTrustHasAnotherTextAndAnUnknownOneTrustsNobody() {
         String handed = HandedTrust.hand(TlsFiles.signedBy("authority").of("localhost"));
-        assertThat(HandedTrust.taken(handed)).isEqualTo(TlsFiles.signedBy("authority").of("localhost"));
+        assertThat(HandedTrust.taken(handed))
+                .isEqualTo(TlsFiles.signedBy("authority").of("localhost"));
         assertThat(HandedTrust.hand(TlsFiles.signedBy("authority").of("other"))).isNotEqualTo(handed);
         assertThat(HandedTrust.hand(TlsFiles.pinned("server").of("localhost"))).isNotEqualTo(handed);
         assertThat(HandedTrust.taken("made up")).isEqualTo(ServerTrust.NOBODY);
@@ -103,8 +104,9 @@ class ServerTrustTest {
         assertThat(Fingerprint.parse(" " + fingerprint.text().replace(":", "").toLowerCase(Locale.ROOT)))
                 .isEqualTo(fingerprint);
         assertThatThrownBy(() -> Fingerprint.parse("AB:CD"))
-                .hasMessage("fingerprint 'AB:CD' is not the SHA-256 of a certificate or key: 64 hexadecimal digits, with"
-                        + " or without colons");
+                .hasMessage(
+                        "fingerprint 'AB:CD' is not the SHA-256 of a certificate or key: 64 hexadecimal digits, with"
+                                + " or without colons");
     }
 
     @Test
@@ -126,6 +128,7 @@ class ServerTrustTest {
                         + " (is no file of certificates in PEM|holds no certificate in PEM)");
         assertThatThrownBy(() -> Pem.privateKey(wrong))
                 .hasMessageStartingWith(wrong + " holds no unencrypted private key in PKCS#8");
-        assertThat(TlsFiles.client()).hasToString("client " + TlsFiles.shown("client").fingerprint());
+        assertThat(TlsFiles.client())
+                .hasToString("client " + TlsFiles.shown("client").fingerprint());
     }
 }

@@ -36,12 +36,7 @@ public final class OpenDataSet implements RowGroups, KeyUse {
     private boolean closed;
 
     OpenDataSet(
-            VersionRecord version,
-            RowGroups rows,
-            int rowGroups,
-            KeyValidity validity,
-            Moment proven,
-            Runnable ended) {
+            VersionRecord version, RowGroups rows, int rowGroups, KeyValidity validity, Moment proven, Runnable ended) {
         this.version = version;
         this.rows = rows;
         this.rowGroups = rowGroups;

@@ -244,8 +244,7 @@ public final class Readers {
         LeavingReader(VersionRecord version, OpenVersion opened, Moment asked) {
             int rowGroups =
                     opened.files().stream().mapToInt(SealedFile::rowGroups).sum();
-            open = new OpenDataSet(
-                    version, new VersionRows(opened), rowGroups, validity, asked, () -> leave(version));
+            open = new OpenDataSet(version, new VersionRows(opened), rowGroups, validity, asked, () -> leave(version));
         }
 
         private void leave(VersionRecord version) {

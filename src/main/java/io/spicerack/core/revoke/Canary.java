@@ -13,8 +13,8 @@ import java.util.List;
  * text that no buffer holds all that a slow client has still to take. Not thread-safe.
  */
 final class Canary implements RowGroups {
-    private static final Schema SCHEMA = new Schema(List.of(
-            new Column("second", new ColumnType.Int(64)), new Column("padding", new ColumnType.Text())));
+    private static final Schema SCHEMA = new Schema(
+            List.of(new Column("second", new ColumnType.Int(64)), new Column("padding", new ColumnType.Text())));
 
     private static final byte[] PADDING = "canary ".repeat(3_000).getBytes(StandardCharsets.UTF_8);
 

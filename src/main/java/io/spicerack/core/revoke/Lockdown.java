@@ -149,7 +149,9 @@ public final class Lockdown {
     private static String unexpected(String what, RuntimeException why) {
         LOGGER.atError().setCause(why).log("a key was switched, and a part of that failed");
         return what + ": "
-                + (why instanceof CatalogException ? why.getMessage() : "unexpected " + why.getClass().getName())
+                + (why instanceof CatalogException
+                        ? why.getMessage()
+                        : "unexpected " + why.getClass().getName())
                 + ". Do it again";
     }
 

@@ -27,7 +27,8 @@ final class MemberTables {
                 .map(query -> query.sql().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining("\n"));
         boolean elsewhere = names(
-                        statement, "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME <> DATABASE()")
+                        statement,
+                        "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME <> DATABASE()")
                 .stream()
                 .anyMatch(schema -> Pattern.compile(Pattern.quote(lower(schema)) + "[`\"]?\\s*\\.")
                         .matcher(texts)
@@ -37,11 +38,11 @@ final class MemberTables {
                         "SELECT ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_TYPE = 'FUNCTION'")
                 .stream()
                 .anyMatch(function -> texts.contains(lower(function)));
-        List<String> tables = names(
-                        statement, "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()")
-                .stream()
-                .filter(table -> texts.contains(lower(table)))
-                .toList();
+        List<String> tables =
+                names(statement, "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()")
+                        .stream()
+                        .filter(table -> texts.contains(lower(table)))
+                        .toList();
         if (elsewhere || functions || tables.isEmpty() || tables.size() > MOST) {
             return Optional.empty();
         }

@@ -26,9 +26,10 @@ record MySqlColumn(Column column, FieldReader reader) {
         boolean signed = metadata.isSigned(index);
         int precision = metadata.getPrecision(index);
         return switch (metadata.getColumnType(index)) {
-            case Types.TINYINT -> signed && precision == 1 && rules.tinyIntOne() == TypeRules.TinyIntOne.BOOLEAN
-                    ? bool(name)
-                    : integer(name, 32);
+            case Types.TINYINT ->
+                signed && precision == 1 && rules.tinyIntOne() == TypeRules.TinyIntOne.BOOLEAN
+                        ? bool(name)
+                        : integer(name, 32);
             case Types.SMALLINT -> integer(name, 32);
             case Types.INTEGER -> integer(name, signed || type.startsWith("MEDIUMINT") ? 32 : 64);
             case Types.BIGINT -> signed ? integer(name, 64) : decimal(name, 20, 0, rules);

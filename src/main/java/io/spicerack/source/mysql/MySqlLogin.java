@@ -45,9 +45,7 @@ final class MySqlLogin {
         } else {
             properties.setProperty("sslMode", "disable");
             properties.setProperty("restrictedAuth", HIDING);
-            config.trust()
-                    .passwordKey()
-                    .ifPresent(key -> properties.setProperty("serverRsaPublicKeyFile", file(key)));
+            config.trust().passwordKey().ifPresent(key -> properties.setProperty("serverRsaPublicKeyFile", file(key)));
         }
     }
 
@@ -76,7 +74,8 @@ final class MySqlLogin {
     }
 
     private static String file(ShownPasswordKey key) {
-        return KEY_FILES.computeIfAbsent(key.fingerprint().text(), print -> written(key))
+        return KEY_FILES
+                .computeIfAbsent(key.fingerprint().text(), print -> written(key))
                 .toString();
     }
 

@@ -59,7 +59,9 @@ final class MySqlPasswordKey {
         read();
         send(login());
         byte[] answer = read();
-        if (answer.length > 0 && answer[0] == SWITCH && new String(answer, StandardCharsets.ISO_8859_1).startsWith(PLUGIN, 1)) {
+        if (answer.length > 0
+                && answer[0] == SWITCH
+                && new String(answer, StandardCharsets.ISO_8859_1).startsWith(PLUGIN, 1)) {
             send(scramble());
             answer = read();
         }

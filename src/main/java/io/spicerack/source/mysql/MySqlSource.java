@@ -82,7 +82,8 @@ final class MySqlSource extends JdbcSource {
             ResultSetMetaData metadata = statement.getMetaData();
             List<SourceColumn> described = new ArrayList<>();
             for (int i = 0; i < columns.size(); i++) {
-                described.add(new SourceColumn(columns.get(i).column(), fullType(metadata, i + 1), wideScale(metadata, i + 1)));
+                described.add(new SourceColumn(
+                        columns.get(i).column(), fullType(metadata, i + 1), wideScale(metadata, i + 1)));
             }
             return described;
         }

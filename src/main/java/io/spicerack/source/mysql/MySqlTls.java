@@ -30,8 +30,7 @@ public final class MySqlTls implements TlsSocketPlugin {
     }
 
     @Override
-    public TrustManager[] getTrustManager(
-            Configuration configuration, ExceptionFactory exceptions, HostAddress host) {
+    public TrustManager[] getTrustManager(Configuration configuration, ExceptionFactory exceptions, HostAddress host) {
         return new TrustManager[] {trust(configuration).trustManager()};
     }
 

@@ -59,8 +59,7 @@ public final class MySqlType implements SourceType {
         }
         SourceConfig asking = config.with(ServerTrust.NOBODY);
         Credentials nobody = new Credentials("spicerack", Secret.of(""));
-        return UntrustedSource.certificate(
-                config, new MySqlErrors(), () -> MySqlSession.connect(asking, nobody));
+        return UntrustedSource.certificate(config, new MySqlErrors(), () -> MySqlSession.connect(asking, nobody));
     }
 
     /** The lock needs one more. */

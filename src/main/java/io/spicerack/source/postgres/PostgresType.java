@@ -41,8 +41,7 @@ public final class PostgresType implements SourceType {
         }
         SourceConfig asking = config.with(ServerTrust.NOBODY);
         Credentials nobody = new Credentials("spicerack", Secret.of(""));
-        return UntrustedSource.certificate(
-                config, new PostgresErrors(), () -> PostgresSession.connect(asking, nobody));
+        return UntrustedSource.certificate(config, new PostgresErrors(), () -> PostgresSession.connect(asking, nobody));
     }
 
     @Override

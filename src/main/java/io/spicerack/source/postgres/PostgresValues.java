@@ -74,8 +74,8 @@ final class PostgresValues {
         if (number.scale() > scale || number.precision() - number.scale() > ColumnType.Decimal.MAX_PRECISION - scale) {
             throw QueryRefusals.overflow(
                     column,
-                    "a number that does not fit the decimal of " + ColumnType.Decimal.MAX_PRECISION
-                            + " digits, " + scale + " of them after the point, that it is kept as",
+                    "a number that does not fit the decimal of " + ColumnType.Decimal.MAX_PRECISION + " digits, "
+                            + scale + " of them after the point, that it is kept as",
                     "Cast it to a wider numeric or to text in the query.");
         }
         return number.setScale(scale);

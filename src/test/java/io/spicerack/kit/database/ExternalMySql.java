@@ -31,7 +31,8 @@ final class ExternalMySql implements DatabaseServer {
     private static DatabaseServer prepared(URI place) {
         ExternalMySql server = new ExternalMySql(place);
         server.execute(
-                "CREATE USER IF NOT EXISTS " + TestDatabases.USER + "@'%' IDENTIFIED BY '" + TestDatabases.PASSWORD + "'",
+                "CREATE USER IF NOT EXISTS " + TestDatabases.USER + "@'%' IDENTIFIED BY '" + TestDatabases.PASSWORD
+                        + "'",
                 "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, INDEX, ALTER, LOCK TABLES, CREATE VIEW, SHOW VIEW,"
                         + " CREATE ROUTINE, EXECUTE, REFERENCES, TRIGGER ON `test\\_%`.* TO " + TestDatabases.USER
                         + "@'%'");

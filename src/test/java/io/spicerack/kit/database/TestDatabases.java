@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.commons.io.FileUtils;
-import org.junit.jupiter.api.Assumptions;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * One PostgreSQL and one MariaDB server for all tests of a JVM, each started when first asked for and stopped when the
@@ -29,8 +29,8 @@ public final class TestDatabases {
     public static final String PASSWORD = "correct horse battery staple";
 
     private static final TestDatabases POSTGRES = new TestDatabases("postgres", PostgresServer::start);
-    private static final TestDatabases MARIADB = new TestDatabases(
-            "mariadb", config -> ExternalMySql.named().orElseGet(() -> MariaDbServer.start(config)));
+    private static final TestDatabases MARIADB =
+            new TestDatabases("mariadb", config -> ExternalMySql.named().orElseGet(() -> MariaDbServer.start(config)));
 
     private final AtomicInteger databases = new AtomicInteger();
     private final String name;
@@ -66,8 +66,8 @@ public final class TestDatabases {
             terms.add("d" + power + ".d * " + power);
         }
         String number = "1 + " + String.join(" + ", terms);
-        return "(SELECT " + number + " AS seq FROM " + String.join(" JOIN ", tables) + " WHERE " + number + " <= " + count
-                + ") AS numbers";
+        return "(SELECT " + number + " AS seq FROM " + String.join(" JOIN ", tables) + " WHERE " + number + " <= "
+                + count + ") AS numbers";
     }
 
     /** Whether a MySQL stands in MariaDB's place. */

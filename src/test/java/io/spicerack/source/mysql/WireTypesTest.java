@@ -31,10 +31,7 @@ class WireTypesTest {
                 ResultSetMetaData metadata = announced(type, name);
                 try {
                     assertThat(MySqlColumn.of(
-                                            metadata,
-                                            1,
-                                            new ZeroDates(TypeRules.DEFAULT.zeroDate()),
-                                            TypeRules.DEFAULT)
+                                            metadata, 1, new ZeroDates(TypeRules.DEFAULT.zeroDate()), TypeRules.DEFAULT)
                                     .column()
                                     .name())
                             .isEqualTo("v");
@@ -56,13 +53,20 @@ class WireTypesTest {
 
     private static ResultSetMetaData announced(int type, String name) {
         Map<String, Object> answers = Map.of(
-                "getColumnLabel", "v",
-                "getColumnTypeName", name,
-                "getColumnType", type,
-                "isSigned", true,
-                "getPrecision", 10,
-                "getScale", 0,
-                "getColumnDisplaySize", 10);
+                "getColumnLabel",
+                "v",
+                "getColumnTypeName",
+                name,
+                "getColumnType",
+                type,
+                "isSigned",
+                true,
+                "getPrecision",
+                10,
+                "getScale",
+                0,
+                "getColumnDisplaySize",
+                10);
         return (ResultSetMetaData) Proxy.newProxyInstance(
                 WireTypesTest.class.getClassLoader(),
                 new Class<?>[] {ResultSetMetaData.class},
