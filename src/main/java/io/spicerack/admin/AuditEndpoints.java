@@ -90,7 +90,12 @@ final class AuditEndpoints {
             try {
                 events.add(JsonBody.MAPPER.readTree(event.json()));
             } catch (JsonProcessingException e) {
-                throw new IllegalStateException("audit event " + event.eventId() + " is not JSON", e);
+                // the others are still worth reading
+                events.addObject()
+                        .put("eventID", event.eventId().toString())
+                        .put("eventTime", event.eventTime().toString())
+                        .put("eventName", event.eventName())
+                        .put("unreadable", "the record in the catalog is not JSON: it was changed from outside");
             }
         }
         return answer;

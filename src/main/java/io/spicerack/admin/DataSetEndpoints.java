@@ -4,15 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.account.DataSets;
 import io.spicerack.core.queue.Ingestions;
-import io.spicerack.core.queue.RefreshSchedules;
-import io.spicerack.core.reading.Readers;
 import io.spicerack.http.HttpAnswer;
 import io.spicerack.http.JsonBody;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.RequestSource;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,12 +21,11 @@ final class DataSetEndpoints {
     private final DataSetStateJson json;
     private final Rows rows;
 
-    DataSetEndpoints(
-            DataSets dataSets, RefreshSchedules schedules, Ingestions ingestions, Readers readers, Clock clock) {
+    DataSetEndpoints(DataSets dataSets, DataSetStateJson json, Ingestions ingestions, Rows rows) {
         this.dataSets = dataSets;
         this.ingestions = ingestions;
-        this.json = new DataSetStateJson(dataSets, schedules, ingestions, clock);
-        this.rows = new Rows(readers, dataSets);
+        this.json = json;
+        this.rows = rows;
     }
 
     List<Endpoint> all() {

@@ -8,12 +8,14 @@ import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.keys.KeyChange;
 import io.spicerack.core.keys.KeyRegistrations;
 import io.spicerack.core.keys.KeyReport;
+import io.spicerack.core.revoke.Dawdler;
 import io.spicerack.core.revoke.Drill;
 import io.spicerack.core.revoke.Lockdown;
 import io.spicerack.core.revoke.Rewraps;
 import io.spicerack.core.sources.DataSources;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.http.HttpAnswer;
+import io.spicerack.http.JsonBody;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.KeyReference;
@@ -37,6 +39,7 @@ final class KeyEndpoints {
     private final Rewraps rewraps;
     private final DataSources dataSources;
     private final Drill drill;
+    private final Dawdler slowClient;
 
     KeyEndpoints(
             KeyRegistrations keyRegistrations,
@@ -44,13 +47,15 @@ final class KeyEndpoints {
             Lockdown lockdown,
             Rewraps rewraps,
             DataSources dataSources,
-            Drill drill) {
+            Drill drill,
+            Dawdler slowClient) {
         this.keyRegistrations = keyRegistrations;
         this.keyReport = keyReport;
         this.lockdown = lockdown;
         this.rewraps = rewraps;
         this.dataSources = dataSources;
         this.drill = drill;
+        this.slowClient = slowClient;
     }
 
     List<Endpoint> all() {
@@ -143,17 +148,10 @@ final class KeyEndpoints {
     }
 
     private HttpAnswer drill() {
-        Drill.Measured measured = refusing(() -> drill.run());
-        return HttpAnswer.prettyJson(
-                200,
-                NODES.objectNode()
-                        .put("dataSetId", Drill.CANARY.value())
-                        .put("promisedMillis", measured.promised())
-                        .put("disabledNewReaderDeniedMillis", measured.disabledNewReaderDenied())
-                        .put("disabledOpenReaderCutMillis", measured.disabledOpenReaderCut())
-                        .put("lockDownNewReaderDeniedMillis", measured.lockdownNewReaderDenied())
-                        .put("lockDownOpenReaderCutMillis", measured.lockdownOpenReaderCut())
-                        .put("kept", measured.kept()));
+        Drill.Measured measured = refusing(() -> drill.run(slowClient));
+        ObjectNode answer = NODES.objectNode().put("dataSetId", Drill.CANARY.value());
+        measured.details().forEach((name, value) -> answer.set(name, JsonBody.MAPPER.valueToTree(value)));
+        return HttpAnswer.prettyJson(200, answer);
     }
 
     private static HttpAnswer rewrapped(Work<KeyChange> work) {

@@ -10,7 +10,12 @@ import java.nio.file.Path;
  * @param port 0 for any free one
  * @param tokenFile gets the bearer token at start, for its owner alone; {@code management.url} beside it gets the URL
  */
-public record ManagementConfig(String host, int port, Path tokenFile) {
+public record ManagementConfig(String host, int port, Path tokenFile, ReaderLimits readers) {
+    /** With the limits that the manual has. */
+    public ManagementConfig(String host, int port, Path tokenFile) {
+        this(host, port, tokenFile, ReaderLimits.DEFAULT);
+    }
+
     public ManagementConfig {
         // checks the port
         listener(host, port);

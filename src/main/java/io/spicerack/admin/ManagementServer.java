@@ -1,14 +1,15 @@
 package io.spicerack.admin;
 
 import io.spicerack.core.Spice;
-import io.spicerack.http.HttpLimits;
 import io.spicerack.http.HttpPort;
+import io.spicerack.ops.Health;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +22,23 @@ public final class ManagementServer implements AutoCloseable {
 
     private final ManagementConfig config;
     private final HttpPort http;
+    private final AtomicBoolean started;
 
-    private ManagementServer(ManagementConfig config, Spice spice, Clock clock) {
+    private ManagementServer(ManagementConfig config, Spice spice, Clock clock, boolean started) {
         this.config = config;
+        this.started = new AtomicBoolean(started);
         AccessToken token = AccessToken.random(new SecureRandom());
         Path dataDirectory = config.tokenFile().toAbsolutePath().resolveSibling("");
         this.http = HttpPort.open(
-                config.listener(), HttpLimits.DEFAULT, new ManagementService(token, spice, clock, dataDirectory));
+                config.listener(),
+                config.readers().http(),
+                new ManagementService(
+                        token,
+                        spice,
+                        clock,
+                        new Health(spice.dataSets(), spice.keyWatch(), this.started::get, dataDirectory),
+                        new SlowClient(token, this::url),
+                        new ReaderMemory(config.readers().megabytes())));
         try {
             OwnerFile.write(config.tokenFile(), token.reveal());
             OwnerFile.write(config.urlFile(), http.url().toString());
@@ -39,7 +50,21 @@ public final class ManagementServer implements AutoCloseable {
 
     /** Listens; {@code IllegalStateException} names host, port and property where it cannot. The caller closes it. */
     public static ManagementServer start(ManagementConfig config, Spice spice, Clock clock) {
-        ManagementServer server = new ManagementServer(config, spice, clock);
+        return open(config, spice, clock, true);
+    }
+
+    /** The same while the rest of the service starts: its health is DOWN until {@link #started}. */
+    public static ManagementServer starting(ManagementConfig config, Spice spice, Clock clock) {
+        return open(config, spice, clock, false);
+    }
+
+    /** The routes run. */
+    public void started() {
+        started.set(true);
+    }
+
+    private static ManagementServer open(ManagementConfig config, Spice spice, Clock clock, boolean started) {
+        ManagementServer server = new ManagementServer(config, spice, clock, started);
         LOGGER.atInfo().addKeyValue("url", server.url()).log("the management port is open");
         return server;
     }

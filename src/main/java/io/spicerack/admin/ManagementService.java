@@ -2,6 +2,7 @@ package io.spicerack.admin;
 
 import io.spicerack.audit.event.Caller;
 import io.spicerack.core.Spice;
+import io.spicerack.core.revoke.Dawdler;
 import io.spicerack.core.trail.Callers;
 import io.spicerack.core.trail.Refusals;
 import io.spicerack.http.HttpAnswer;
@@ -13,7 +14,6 @@ import io.spicerack.http.Routes;
 import io.spicerack.ops.Health;
 import io.spicerack.ops.IngestionTally;
 import io.spicerack.ops.Metrics;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
@@ -36,11 +36,11 @@ final class ManagementService implements HttpService {
     private final Refusals refusals;
     private final Routes<Endpoint> routes;
 
-    ManagementService(AccessToken token, Spice spice, Clock clock, Path dataDirectory) {
+    ManagementService(
+            AccessToken token, Spice spice, Clock clock, Health health, Dawdler slowClient, ReaderMemory memory) {
         this.token = token;
         this.callers = spice.callers();
         this.refusals = spice.refusals();
-        Health health = new Health(spice.dataSets(), spice.keyWatch(), clock, dataDirectory);
         Metrics metrics = new Metrics(
                 spice.audit(),
                 spice.dataSets(),
@@ -57,7 +57,11 @@ final class ManagementService implements HttpService {
         this.routes = new Routes<>(Stream.of(
                         ofService,
                         new DataSetEndpoints(
-                                        spice.dataSets(), spice.schedules(), spice.ingestions(), spice.readers(), clock)
+                                        spice.dataSets(),
+                                        new DataSetStateJson(
+                                                spice.dataSets(), spice.schedules(), spice.ingestions(), clock),
+                                        spice.ingestions(),
+                                        new Rows(spice.readers(), spice.dataSets(), memory))
                                 .all(),
                         new KeyEndpoints(
                                         spice.keyRegistrations(),
@@ -65,7 +69,8 @@ final class ManagementService implements HttpService {
                                         spice.lockdown(),
                                         spice.rewraps(),
                                         spice.dataSources(),
-                                        spice.drill())
+                                        spice.drill(),
+                                        slowClient)
                                 .all(),
                         new SourceEndpoints(spice.dataSources()).all(),
                         new AuditEndpoints(spice.auditFiles(), spice.audit(), spice.keyRegistrations()).all(),
@@ -81,6 +86,11 @@ final class ManagementService implements HttpService {
         if (!path(head).equals(HEALTH)) {
             checkToken(head, path(head));
         }
+    }
+
+    @Override
+    public boolean isQuick(HttpRequest head) {
+        return path(head).equals(HEALTH);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.spicerack.catalog.CatalogException;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.http.RequestRefusedException;
+import io.spicerack.model.IngestionException;
 import io.spicerack.table.parquet.DamagedFileException;
 import java.util.List;
 
@@ -42,6 +43,10 @@ final class Refusal extends RuntimeException {
         return new Refusal(409, "ConflictException", message);
     }
 
+    static Refusal busy(String message) {
+        return new Refusal(503, "ResourceUnavailableException", message);
+    }
+
     static Refusal badParameter(String message) {
         return new Refusal(400, "InvalidParameterValueException", message);
     }
@@ -65,6 +70,10 @@ final class Refusal extends RuntimeException {
         }
         if (failure instanceof DamagedFileException) {
             return new Refusal(500, "DamagedFileException", message);
+        }
+        if (failure instanceof IngestionException ingestion) {
+            // of the store, whose disk may be full, or of a source: its words are those that an ingestion shows
+            return new Refusal(503, "ResourceUnavailableException", ingestion.type() + ": " + message);
         }
         if (failure instanceof CatalogException) {
             return new Refusal(503, "ResourceUnavailableException", message);

@@ -17,11 +17,13 @@ import java.util.UUID;
 final class Rows {
     private final Readers readers;
     private final DataSets dataSets;
+    private final ReaderMemory memory;
     private final CutReads cuts = new CutReads();
 
-    Rows(Readers readers, DataSets dataSets) {
+    Rows(Readers readers, DataSets dataSets, ReaderMemory memory) {
         this.readers = readers;
         this.dataSets = dataSets;
+        this.memory = memory;
     }
 
     /**
@@ -38,13 +40,22 @@ final class Rows {
                     + view.dataSet().id());
         }
         try {
-            return rows(readers.open(view.dataSet().id()), format, limit);
+            return rows(readers.open(view.dataSet().id()), dataSets.spiceBytes(view), format, limit);
         } catch (TamperedException e) {
             throw Refusal.of(e);
         }
     }
 
-    private HttpAnswer rows(OpenDataSet open, RowFormat format, long limit) {
+    private HttpAnswer rows(OpenDataSet open, long bytes, RowFormat format, long limit) {
+        try {
+            return rows(open, memory.take(bytes, open.rowGroups()), format, limit);
+        } catch (RuntimeException e) {
+            open.close();
+            throw e;
+        }
+    }
+
+    private HttpAnswer rows(OpenDataSet open, ReaderMemory.Share share, RowFormat format, long limit) {
         VersionRecord version = open.version();
         String read = UUID.randomUUID().toString();
         long rows = Math.min(limit, version.rows());
@@ -59,7 +70,8 @@ final class Rows {
                     headers.put("X-Spicerack-Snapshot-Time", taken.time().toString());
                     taken.position().ifPresent(position -> headers.put("X-Spicerack-Snapshot-Position", position));
                 });
-        return new HttpAnswer(200, headers, new HttpAnswer.Streamed(new RowsBody(read, open, format, rows, cuts)));
+        return new HttpAnswer(
+                200, headers, new HttpAnswer.Streamed(new RowsBody(read, open, share, format, rows, cuts)));
     }
 
     /** Why an answer was cut. */

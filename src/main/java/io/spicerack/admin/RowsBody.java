@@ -6,13 +6,14 @@ import io.spicerack.http.StreamedBody;
 import io.spicerack.table.RowGroup;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The rows of an open data set on their way to one caller, a piece at a time. When the reader is cut, no further row goes
- * out, also none that is decoded already. Not thread-safe.
+ * The rows of an open data set on their way to one caller, a piece at a time. When the reader is cut, no byte of a row goes
+ * out any more, also none that is decoded or waits for a client that is slow. Not thread-safe.
  */
 final class RowsBody implements StreamedBody {
     private static final Logger LOGGER = LoggerFactory.getLogger(RowsBody.class);
@@ -20,9 +21,11 @@ final class RowsBody implements StreamedBody {
 
     private final String read;
     private final OpenDataSet open;
+    private final ReaderMemory.Share memory;
     private final RowFormat format;
     private final long rows;
     private final CutReads cuts;
+    private final AtomicBoolean cut = new AtomicBoolean();
     private final ByteArrayOutputStream piece = new ByteArrayOutputStream(2 * PIECE_BYTES);
     private final RowGroup group;
     private @Nullable RowWriter writer;
@@ -31,13 +34,23 @@ final class RowsBody implements StreamedBody {
     private boolean ended;
 
     /** {@code rows}: how many of it; {@code read}: the id under which {@code cuts} keeps why it was cut. */
-    RowsBody(String read, OpenDataSet open, RowFormat format, long rows, CutReads cuts) {
+    RowsBody(String read, OpenDataSet open, ReaderMemory.Share memory, RowFormat format, long rows, CutReads cuts) {
         this.read = read;
         this.open = open;
+        this.memory = memory;
         this.format = format;
         this.rows = rows;
         this.cuts = cuts;
         this.group = new RowGroup(open.schema());
+    }
+
+    @Override
+    public void begins(Abort abort) {
+        open.leadsTo((why, shut) -> {
+            // before the client learns of it
+            cut(why);
+            abort.reset(shut);
+        });
     }
 
     @Override
@@ -51,6 +64,7 @@ final class RowsBody implements StreamedBody {
     }
 
     private byte[] write() throws IOException {
+        open.check();
         piece.reset();
         RowWriter to = writer;
         if (to == null) {
@@ -70,6 +84,7 @@ final class RowsBody implements StreamedBody {
             next++;
             written++;
         }
+        open.check();
         ended = written == rows;
         to.flush();
         return piece.toByteArray();
@@ -81,6 +96,9 @@ final class RowsBody implements StreamedBody {
     }
 
     private void cut(Exception failure) {
+        if (cut.getAndSet(true)) {
+            return;
+        }
         Refusal why = Refusal.of(failure);
         cuts.keep(read, why);
         LOGGER.atWarn()
@@ -92,6 +110,10 @@ final class RowsBody implements StreamedBody {
 
     @Override
     public void close() {
-        open.close();
+        try {
+            open.close();
+        } finally {
+            memory.close();
+        }
     }
 }

@@ -49,7 +49,8 @@ final class IngestionJson {
         if (started != null) {
             Instant ended = ingestion.ended();
             Duration took = Duration.between(started, ended == null ? clock.instant() : ended);
-            json.put("IngestionTimeInSeconds", took.toSeconds());
+            // never negative: a clock may be set back
+            json.put("IngestionTimeInSeconds", Math.max(0, took.toSeconds()));
         }
         ErrorInfo error = ingestion.error();
         if (error != null) {

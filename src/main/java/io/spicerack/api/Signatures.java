@@ -7,12 +7,13 @@ import io.spicerack.core.trail.UsedOnce;
 import io.spicerack.envelope.WrappedKey;
 import io.spicerack.http.HttpRequest;
 import io.spicerack.model.Secret;
+import io.spicerack.model.Ticker;
+import io.spicerack.model.Ticker.Moment;
 import io.spicerack.sigv4.SignatureCheck;
 import io.spicerack.sigv4.SignatureRefusedException;
 import io.spicerack.sigv4.SignedRequest;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,25 +25,24 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Signatures {
     private static final Duration KEPT = Duration.ofMinutes(1);
 
-    /** A signature is good from 15 minutes before its date to 15 minutes after it. */
-    private static final Duration GOOD = Duration.ofMinutes(31);
-
     private static final String SERVICE = "quicksight";
 
-    private record Check(WrappedKey of, SignatureCheck signatures, Instant until) {}
+    private record Check(WrappedKey of, SignatureCheck signatures, Moment opened) {}
 
     private final ApiConfig config;
     private final Principals principals;
     private final Clock clock;
+    private final Ticker ticker;
     private final Optional<SignatureCheck> owner;
     private final UsedOnce usedOnce;
     private final Map<String, Check> checks = new ConcurrentHashMap<>();
 
-    Signatures(ApiConfig config, Principals principals, UsedOnce usedOnce, Clock clock) {
+    Signatures(ApiConfig config, Principals principals, UsedOnce usedOnce, Clock clock, Ticker ticker) {
         this.config = config;
         this.principals = principals;
         this.usedOnce = usedOnce;
         this.clock = clock;
+        this.ticker = ticker;
         this.owner = config.owner()
                 .map(key -> new SignatureCheck(key.accessKeyId(), key.secretAccessKey(), config.account(), clock));
     }
@@ -66,12 +66,13 @@ final class Signatures {
         SignedRequest signed = signed(request);
         try {
             Principal principal = sender(signed);
-            if (!request.method().equals("GET") && !usedOnce.add(SignatureCheck.signature(signed), GOOD)) {
+            if (!request.method().equals("GET")
+                    && !usedOnce.add(SignatureCheck.signature(signed), SignatureCheck.goodUntil(signed))) {
                 throw new ApiError(
                         403,
                         "InvalidSignatureException",
-                        "This request was received before; a request that changes something is taken once. Sign it"
-                                + " anew");
+                        "This request was received before, or is older than what is remembered of such; a request"
+                                + " that changes something is taken once. Sign it anew");
             }
             return principal;
         } catch (SignatureRefusedException e) {
@@ -108,15 +109,14 @@ final class Signatures {
     }
 
     private SignatureCheck check(PrincipalRecord kept) {
-        Instant now = clock.instant();
-        checks.values().removeIf(check -> !check.until().isAfter(now));
+        checks.values().removeIf(check -> ticker.since(check.opened()).compareTo(KEPT) >= 0);
         Check check = checks.get(kept.accessKeyId());
         if (check == null || !check.of().equals(kept.secretAccessKey())) {
             try (Secret secret = ApiError.translated("USER", () -> principals.secretAccessKey(kept))) {
                 check = new Check(
                         kept.secretAccessKey(),
                         new SignatureCheck(kept.accessKeyId(), secret, config.account(), clock),
-                        now.plus(KEPT));
+                        ticker.now());
             }
             checks.put(kept.accessKeyId(), check);
         }

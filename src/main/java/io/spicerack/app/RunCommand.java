@@ -37,6 +37,12 @@ final class RunCommand implements Callable<Integer> {
                             + " They are in the kit, which a source checkout builds.")
     private boolean embedded;
 
+    @Option(
+            names = "--adopt",
+            description = "Take over a data directory that was moved or restored: the installation that it was copied"
+                    + " from must run no more.")
+    private boolean adopt;
+
     private final Optional<Kit> kit;
 
     RunCommand(Optional<Kit> kit) {
@@ -60,7 +66,7 @@ final class RunCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             if (embedded) {
-                runEmbedded(kit.orElseThrow(), settings, stop);
+                runEmbedded(kit.orElseThrow(), settings, stop, adopt);
             } else {
                 settings.spiceConfig();
                 runWith(
@@ -71,6 +77,7 @@ final class RunCommand implements Callable<Integer> {
                                 Optional.empty(),
                                 settings.duration(Property.AWS_CALL_TIMEOUT)),
                         stop,
+                        adopt,
                         Optional.empty());
             }
             return 0;
@@ -79,18 +86,21 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static void runEmbedded(Kit kit, Settings settings, CountDownLatch stop) throws Exception {
+    private static void runEmbedded(Kit kit, Settings settings, CountDownLatch stop, boolean adopt) throws Exception {
         settings.checkForEmbedded();
         System.out.println("starting the embedded AWS, PostgreSQL and MariaDB ...");
         try (EmbeddedServers servers = kit.start(settings, Clock.systemUTC())) {
-            runWith(servers.settings(), servers.awsConfig(), stop, Optional.of(servers));
+            runWith(servers.settings(), servers.awsConfig(), stop, adopt, Optional.of(servers));
         }
     }
 
     private static void runWith(
-            Settings settings, AwsConfig aws, CountDownLatch stop, Optional<EmbeddedServers> servers) throws Exception {
+            Settings settings, AwsConfig aws, CountDownLatch stop, boolean adopt, Optional<EmbeddedServers> servers)
+            throws Exception {
         Logger logger = LoggerFactory.getLogger(RunCommand.class);
-        try (Service service = Service.start(settings, ServiceOptions.home(), aws, Clock.systemUTC())) {
+        try (Service service = adopt
+                ? Service.adopt(settings, ServiceOptions.home(), aws, Clock.systemUTC())
+                : Service.start(settings, ServiceOptions.home(), aws, Clock.systemUTC())) {
             Path file = Environment.write(settings, service, servers);
             Environment.print(System.out, settings, service, servers, file);
             stop.await();

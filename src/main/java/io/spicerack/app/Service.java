@@ -12,10 +12,12 @@ import io.spicerack.aws.CallFailures;
 import io.spicerack.camel.CamelCredentials;
 import io.spicerack.camel.Pipeline;
 import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.Installation;
 import io.spicerack.core.Spice;
 import io.spicerack.core.SpiceConfig;
 import io.spicerack.core.account.NewAccessKey;
 import io.spicerack.envelope.AesWarmUp;
+import io.spicerack.model.Ticker;
 import io.spicerack.ops.OpsBeans;
 import io.spicerack.settings.AuditSettings;
 import io.spicerack.settings.OwnerOnly;
@@ -60,7 +62,7 @@ public final class Service implements AutoCloseable {
     private final QuickSightServer api;
     private @Nullable NewAccessKey firstKey;
 
-    private Service(Settings settings, Path home, AwsConfig aws, Clock clock) throws IOException {
+    private Service(Settings settings, Path home, AwsConfig aws, Clock clock, boolean adopt) throws IOException {
         try {
             SpiceConfig config = settings.spiceConfig();
             Path data = settings.dataDirectory();
@@ -69,6 +71,7 @@ public final class Service implements AutoCloseable {
             RequestIds requestIds = new RequestIds();
             AwsClients clients = opened(new AwsClients(aws, requestIds));
             Catalog catalog = opened(Catalog.open(data.resolve("catalog").resolve("catalog.db"), clock));
+            Installation.settle(catalog, adopt);
             CamelCredentials credentials =
                     opened(new CamelCredentials(clients.secretsManager(), CallFailures::outcome));
             Spice.Ports ports = new Spice.Ports(
@@ -76,7 +79,7 @@ public final class Service implements AutoCloseable {
                     new VersionStore(data.resolve("store"), random, clock, FREE_FLOOR, settings.compression()),
                     settings.openKeys(config.keys(), clients, random, open::push),
                     credentials,
-                    clock,
+                    new Spice.Clocks(clock, Ticker.SYSTEM),
                     new AuditSettings(settings).config(clients, clock),
                     requestIds);
             Spice core = opened(Spice.open(config, ports));
@@ -97,11 +100,13 @@ public final class Service implements AutoCloseable {
             ManagementConfig managementConfig = new ManagementConfig(
                     settings.text(Property.MANAGEMENT_HOST),
                     settings.port(Property.MANAGEMENT_PORT),
-                    data.resolve("management.token"));
-            management = opened(listening(() -> ManagementServer.start(managementConfig, core, clock)));
+                    data.resolve("management.token"),
+                    settings.readerLimits());
+            management = opened(listening(() -> ManagementServer.starting(managementConfig, core, clock)));
             managementToken = Files.readString(data.resolve("management.token")).strip();
             api = opened(listening(() -> api(settings, config, aws, clock)));
             pipeline = opened(Pipeline.start(spice, credentials, routes));
+            management.started();
         } catch (RuntimeException | IOException e) {
             close();
             throw e;
@@ -109,10 +114,20 @@ public final class Service implements AutoCloseable {
     }
 
     public static Service start(Settings settings, Path home, AwsConfig aws, Clock clock) throws IOException {
+        return start(settings, home, aws, clock, false);
+    }
+
+    /** {@link #start} on a data directory that is a copy of another one, whose place it takes. */
+    static Service adopt(Settings settings, Path home, AwsConfig aws, Clock clock) throws IOException {
+        return start(settings, home, aws, clock, true);
+    }
+
+    private static Service start(Settings settings, Path home, AwsConfig aws, Clock clock, boolean adopt)
+            throws IOException {
         Thread warmUp = new Thread(new AesWarmUp(), "aes-warm-up");
         warmUp.setDaemon(true);
         warmUp.start();
-        return new Service(settings, home, aws, clock);
+        return new Service(settings, home, aws, clock, adopt);
     }
 
     public Spice spice() {

@@ -39,6 +39,7 @@ public final class AwsClients implements AutoCloseable {
         builder.region(Region.of(config.region()))
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         .addExecutionInterceptor(new LoneConnections())
+                        .addExecutionInterceptor(new GenuineAnswers())
                         .apiCallTimeout(config.callTimeout())
                         .apiCallAttemptTimeout(attempt)
                         .retryStrategy(RetryMode.STANDARD)

@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -83,50 +84,57 @@ public final class AwsKeyService implements KeyService, KeyGrants {
 
     @Override
     public GeneratedKey generateDataKey(KeyReference key, EncryptionContext context) {
-        GenerateDataKeyResponse response = FreshThread.call(() -> call(
-                key,
-                () -> kms.generateDataKey(
-                        request -> request.keyId(KmsKeyNames.own(key).text())
-                                .keySpec(DataKeySpec.AES_256)
-                                .encryptionContext(pairs(context)))));
-        DataKey plaintext = new DataKey(response.plaintext().asByteArrayUnsafe(), random);
-        try {
-            return new GeneratedKey(plaintext, wrapped(key, response.keyId(), response.ciphertextBlob()));
-        } catch (RuntimeException e) {
-            plaintext.close();
-            throw e;
-        }
+        return FreshThread.call(() -> call(key, () -> {
+            GenerateDataKeyResponse response = kms.generateDataKey(
+                    request -> request.keyId(KmsKeyNames.own(key).text())
+                            .keySpec(DataKeySpec.AES_256)
+                            .encryptionContext(pairs(context)));
+            DataKey plaintext = new DataKey(response.plaintext().asByteArrayUnsafe(), random);
+            try {
+                return new GeneratedKey(plaintext, wrapped(key, response.keyId(), response.ciphertextBlob()));
+            } catch (RuntimeException e) {
+                plaintext.close();
+                throw e;
+            }
+        }));
     }
 
     @Override
     public DataKey decrypt(WrappedKey wrapped, EncryptionContext context) {
-        return new DataKey(decryptBytes(wrapped, context), random);
+        return call(wrapped.key(), () -> new DataKey(decryptBytes(wrapped, context), random));
     }
 
     @Override
     public WrappedKey encrypt(KeyReference key, byte[] plaintext, EncryptionContext context) {
-        EncryptResponse response = call(
-                key,
-                () -> kms.encrypt(request -> request.keyId(KmsKeyNames.own(key).text())
-                        .plaintext(SdkBytes.fromByteArray(plaintext))
-                        .encryptionContext(pairs(context))));
-        return wrapped(key, response.keyId(), response.ciphertextBlob());
+        return call(key, () -> {
+            EncryptResponse response =
+                    kms.encrypt(request -> request.keyId(KmsKeyNames.own(key).text())
+                            .plaintext(SdkBytes.fromByteArray(plaintext))
+                            .encryptionContext(pairs(context)));
+            return wrapped(key, response.keyId(), response.ciphertextBlob());
+        });
     }
 
     @Override
     public byte[] decryptBytes(WrappedKey wrapped, EncryptionContext context) {
         KeyReference key = wrapped.key();
-        DecryptResponse response = FreshThread.call(() -> call(
-                key,
-                () -> kms.decrypt(request -> request.keyId(KmsKeyNames.own(key).text())
-                        .ciphertextBlob(SdkBytes.fromByteArray(wrapped.blob()))
-                        .encryptionContext(pairs(context)))));
-        sameKey(key, response.keyId());
-        return response.plaintext().asByteArrayUnsafe();
+        return FreshThread.call(() -> call(key, () -> {
+            DecryptResponse response =
+                    kms.decrypt(request -> request.keyId(KmsKeyNames.own(key).text())
+                            .ciphertextBlob(SdkBytes.fromByteArray(wrapped.blob()))
+                            .encryptionContext(pairs(context)));
+            sameKey(key, response.keyId());
+            return response.plaintext().asByteArrayUnsafe();
+        }));
     }
 
     @Override
     public WrappedKey reEncrypt(
+            WrappedKey wrapped, EncryptionContext before, KeyReference to, EncryptionContext after) {
+        return call(wrapped.key(), () -> reEncrypted(wrapped, before, to, after));
+    }
+
+    private WrappedKey reEncrypted(
             WrappedKey wrapped, EncryptionContext before, KeyReference to, EncryptionContext after) {
         try {
             ReEncryptResponse response =
@@ -146,26 +154,27 @@ public final class AwsKeyService implements KeyService, KeyGrants {
 
     @Override
     public void permitted(KeyReference key, EncryptionContext context) {
-        try {
-            GenerateDataKeyResponse response = kms.generateDataKey(
-                    request -> request.keyId(KmsKeyNames.own(key).text())
-                            .keySpec(DataKeySpec.AES_256)
-                            .encryptionContext(pairs(context))
-                            .dryRun(true));
-            // a stand-in for KMS that does not know dry runs
-            Arrays.fill(response.plaintext().asByteArrayUnsafe(), (byte) 0);
-        } catch (DryRunOperationException e) {
-            // KMS's way to say yes
-        } catch (SdkException e) {
-            throw KmsFailures.translate(key, e);
-        }
+        boolean unused = call(key, () -> {
+            try {
+                GenerateDataKeyResponse response = kms.generateDataKey(
+                        request -> request.keyId(KmsKeyNames.own(key).text())
+                                .keySpec(DataKeySpec.AES_256)
+                                .encryptionContext(pairs(context))
+                                .dryRun(true));
+                // a stand-in for KMS that does not know dry runs
+                Arrays.fill(response.plaintext().asByteArrayUnsafe(), (byte) 0);
+            } catch (DryRunOperationException e) {
+                // KMS's way to say yes
+            }
+            return true;
+        });
     }
 
     @Override
     public String createGrant(KeyReference key, EncryptionContext context, String name) {
         return call(
-                        key,
-                        () -> kms.createGrant(
+                key,
+                () -> Objects.requireNonNull(kms.createGrant(
                                 request -> request.keyId(KmsKeyNames.own(key).text())
                                         .name(name)
                                         .granteePrincipal(grantee)
@@ -175,8 +184,8 @@ public final class AwsKeyService implements KeyService, KeyGrants {
                                                 GrantOperation.DECRYPT,
                                                 GrantOperation.DESCRIBE_KEY,
                                                 GrantOperation.GENERATE_DATA_KEY)
-                                        .constraints(constraint -> constraint.encryptionContextSubset(pairs(context)))))
-                .grantId();
+                                        .constraints(constraint -> constraint.encryptionContextSubset(pairs(context))))
+                        .grantId()));
     }
 
     @Override
@@ -198,15 +207,15 @@ public final class AwsKeyService implements KeyService, KeyGrants {
     @Override
     public KeyDescription describe(KeyReference key) {
         try {
-            KeyMetadata metadata = call(
-                            key,
-                            () -> kms.describeKey(request ->
-                                    request.keyId(KmsKeyNames.own(key).text())))
-                    .keyMetadata();
-            sameKey(key, metadata.arn());
-            boolean symmetric = metadata.keySpec() == KeySpec.SYMMETRIC_DEFAULT
-                    && metadata.keyUsage() == KeyUsageType.ENCRYPT_DECRYPT;
-            return new KeyDescription(key, KeyStates.of(metadata.keyStateAsString()), symmetric);
+            return call(key, () -> {
+                KeyMetadata metadata = kms.describeKey(
+                                request -> request.keyId(KmsKeyNames.own(key).text()))
+                        .keyMetadata();
+                sameKey(key, metadata.arn());
+                boolean symmetric = metadata.keySpec() == KeySpec.SYMMETRIC_DEFAULT
+                        && metadata.keyUsage() == KeyUsageType.ENCRYPT_DECRYPT;
+                return new KeyDescription(key, KeyStates.of(metadata.keyStateAsString()), symmetric);
+            });
         } catch (KeyUnavailableException e) {
             if (e.reason() == Reason.NOT_FOUND) {
                 return new KeyDescription(key, KeyState.Missing, false);
@@ -225,11 +234,16 @@ public final class AwsKeyService implements KeyService, KeyGrants {
         return Optional.ofNullable(keySwitch).map(OwnKeys::new);
     }
 
+    /** What fails here is KMS's answer: it has a place whatever it is. */
     private static <T> T call(KeyReference key, Supplier<T> call) {
         try {
             return call.get();
         } catch (SdkException e) {
             throw KmsFailures.translate(key, e);
+        } catch (KeyUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw KmsFailures.nonsense(key, e);
         }
     }
 
@@ -242,7 +256,10 @@ public final class AwsKeyService implements KeyService, KeyGrants {
         return new WrappedKey(asked, Base64.getEncoder().encodeToString(blob.asByteArrayUnsafe()));
     }
 
-    private static void sameKey(KeyReference asked, String answered) {
+    private static void sameKey(KeyReference asked, @Nullable String answered) {
+        if (answered == null) {
+            throw KmsFailures.nonsense(asked, null);
+        }
         if (!asked.toString().equals(answered)) {
             throw new KeyUnavailableException(
                     asked,

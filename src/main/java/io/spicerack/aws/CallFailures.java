@@ -10,17 +10,31 @@ import software.amazon.awssdk.core.exception.SdkException;
 public final class CallFailures {
     private CallFailures() {}
 
-    /** AWS's own code and words; an unknown outcome where it gave no answer; empty where AWS was not the one that failed. */
+    /**
+     * AWS's own code and words; an unknown outcome where it gave no answer, or something without a code that is not AWS's, as a
+     * gateway's page; empty where AWS was not the one that failed.
+     */
     public static Optional<Outcome.Failure> outcome(Throwable failure) {
-        if (failure instanceof AwsServiceException service && service.awsErrorDetails() != null) {
-            AwsErrorDetails details = service.awsErrorDetails();
-            return Optional.of(new Outcome.Failure(recorded(details.errorCode()), details.errorMessage()));
+        Optional<AwsErrorDetails> details = details(failure);
+        if (details.isPresent()) {
+            String said = details.get().errorMessage();
+            return Optional.of(
+                    new Outcome.Failure(recorded(details.get().errorCode()), said == null ? null : PeerWords.of(said)));
         }
         return failure instanceof SdkException ? Optional.of(Outcome.UNKNOWN) : Optional.empty();
     }
 
+    /** What AWS said of a failure: what has no code is not AWS's. */
+    static Optional<AwsErrorDetails> details(Throwable failure) {
+        return failure instanceof AwsServiceException service
+                ? Optional.ofNullable(service.awsErrorDetails())
+                        .filter(details -> details.errorCode() != null
+                                && !details.errorCode().isBlank())
+                : Optional.empty();
+    }
+
     /** CloudTrail leaves out the last word of this one alone. */
     private static String recorded(String code) {
-        return code.equals("AccessDeniedException") ? "AccessDenied" : code;
+        return code.equals("AccessDeniedException") ? "AccessDenied" : PeerWords.of(code);
     }
 }

@@ -9,6 +9,7 @@ import java.security.KeyFactory;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -43,7 +44,7 @@ public final class KmsDigestSigner implements DigestSigner {
                     + answer.keyUsageAsString());
         }
         try {
-            byte[] der = answer.publicKey().asByteArray();
+            byte[] der = present(answer.publicKey());
             return (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der));
         } catch (GeneralSecurityException e) {
             throw unfit(String.valueOf(e.getMessage()));
@@ -53,11 +54,10 @@ public final class KmsDigestSigner implements DigestSigner {
     @Override
     public byte[] sign(byte[] text) {
         try {
-            return kms.sign(request -> request.keyId(key.toString())
+            return present(kms.sign(request -> request.keyId(key.toString())
                             .message(SdkBytes.fromByteArray(text))
                             .signingAlgorithm(ALGORITHM))
-                    .signature()
-                    .asByteArray();
+                    .signature());
         } catch (SdkException e) {
             throw refused(e);
         }
@@ -77,12 +77,19 @@ public final class KmsDigestSigner implements DigestSigner {
         }
     }
 
+    private byte[] present(@Nullable SdkBytes answered) {
+        if (answered == null) {
+            throw KmsFailures.nonsense(key, null);
+        }
+        return answered.asByteArray();
+    }
+
     private KeyUnavailableException refused(SdkException failure) {
         KeyUnavailableException said = KmsFailures.translate(key, failure);
         return new KeyUnavailableException(
                 key,
                 said.reason(),
-                words(String.valueOf(failure.getMessage())),
+                words(PeerWords.of(failure.getMessage())),
                 failure,
                 said.errorCode().orElse(null));
     }

@@ -4,6 +4,9 @@ import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.model.KeyReference;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -18,25 +21,43 @@ public final class KmsFailures {
                 : new KeyUnavailableException(
                         key,
                         Reason.UNREACHABLE,
-                        "whether KMS did what it was asked with key " + key + " is not known (" + failure.getMessage()
-                                + "). Look at the key in KMS.",
+                        "whether KMS did what it was asked with key " + key + " is not known ("
+                                + PeerWords.of(failure.getMessage()) + "). Look at the key in KMS.",
                         failure);
     }
 
     static KeyUnavailableException translate(KeyReference key, SdkException failure) {
-        if (!(failure instanceof AwsServiceException service) || service.awsErrorDetails() == null) {
-            return new KeyUnavailableException(
-                    key,
-                    Reason.UNREACHABLE,
-                    "KMS did not answer for key " + key + " (" + failure.getMessage()
-                            + "). Check the network and the endpoint; it is tried again at the next use.",
-                    failure);
+        Optional<AwsErrorDetails> details = CallFailures.details(failure);
+        if (!(failure instanceof AwsServiceException service)) {
+            return silent(key, PeerWords.of(failure.getMessage()), failure);
         }
-        String said = service.awsErrorDetails().errorMessage();
-        String code = service.awsErrorDetails().errorCode();
-        Reason reason = reason(code, said == null ? "" : said, service.statusCode());
+        if (details.isEmpty()) {
+            // a gateway's, whatever its status is: KMS has not said no
+            return silent(key, "HTTP status " + service.statusCode() + " without an error code of AWS", failure);
+        }
+        String said = PeerWords.of(details.get().errorMessage());
+        String code = details.get().errorCode();
+        Reason reason = reason(code, said, service.statusCode());
         return new KeyUnavailableException(
-                key, reason, "KMS key " + key + ": " + words(reason) + " (" + code + ": " + said + ")", failure, code);
+                key,
+                reason,
+                "KMS key " + key + ": " + words(reason) + " (" + PeerWords.of(code) + ": " + said + ")",
+                failure,
+                code);
+    }
+
+    /** An answer that looks like KMS's, but does not hold what was asked for. */
+    static KeyUnavailableException nonsense(KeyReference key, @Nullable RuntimeException why) {
+        return silent(key, "its answer does not hold what was asked for", why);
+    }
+
+    private static KeyUnavailableException silent(KeyReference key, String why, @Nullable Throwable failure) {
+        return new KeyUnavailableException(
+                key,
+                Reason.UNREACHABLE,
+                "KMS did not answer for key " + key + " (" + why
+                        + "). Check the network and the endpoint; it is tried again at the next use.",
+                failure);
     }
 
     private static Reason reason(String code, String said, int status) {

@@ -1,5 +1,6 @@
 package io.spicerack.camel;
 
+import io.spicerack.audit.event.Outcome;
 import io.spicerack.core.sources.SecretService;
 import io.spicerack.core.sources.SecretUnavailableException;
 import io.spicerack.model.Arn;
@@ -24,6 +25,9 @@ public final class CamelCredentials implements SecretService, AutoCloseable {
     private static final String SECRET_ID = "CamelAwsSecretsManagerSecretId";
 
     private static final int START_SECONDS = 60;
+
+    /** Of what a peer says. */
+    private static final int MOST_WORDS = 500;
 
     private final CamelContext vaults = new DefaultCamelContext();
     private final ProducerTemplate template;
@@ -105,10 +109,17 @@ public final class CamelCredentials implements SecretService, AutoCloseable {
     }
 
     private SecretUnavailableException unavailable(Arn secret, Throwable failure) {
-        return new SecretUnavailableException(
-                secret,
-                String.valueOf(failure.getMessage()),
-                failures.outcome(failure).orElse(null));
+        Outcome.@Nullable Failure how = failures.outcome(failure).orElse(null);
+        return new SecretUnavailableException(secret, words(failure, how), how);
+    }
+
+    private static String words(Throwable cause, Outcome.@Nullable Failure how) {
+        String said = String.valueOf(cause.getMessage());
+        String line = said.length() > MOST_WORDS ? said.substring(0, MOST_WORDS) + "..." : said;
+        return Outcome.UNKNOWN.equals(how)
+                ? "Secrets Manager did not answer, so that no password was tried (" + line
+                        + "). Check the network and the endpoint"
+                : line;
     }
 
     private synchronized SecretsConsumer serving(Arn secret) {

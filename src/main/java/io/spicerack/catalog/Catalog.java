@@ -5,6 +5,7 @@ import io.spicerack.model.DirectoryLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -65,6 +66,19 @@ public final class Catalog implements AutoCloseable {
                     "the data directory " + catalog.getParent() + " cannot be used: " + e
                             + "; it must be a directory that user '" + System.getProperty("user.name") + "' may write",
                     e);
+        }
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    /** What tells the data directory from a copy of it: the number of its lock file; empty where files have none. */
+    public Optional<String> lockFileNumber() {
+        try {
+            return lock.number();
+        } catch (IOException e) {
+            throw new CatalogException("the lock of the data directory cannot be looked at: " + e, e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.spicerack.catalog;
 
 import java.time.Clock;
+import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 
 /** The catalog's stores within one transaction; good only inside the lambda that it is given to, on its thread. */
@@ -11,6 +12,11 @@ public final class CatalogTransaction {
     CatalogTransaction(Handle handle, Clock clock) {
         this.handle = handle;
         this.clock = clock;
+    }
+
+    /** The wall clock's time, for what is labelled with it. */
+    public Instant now() {
+        return clock.instant();
     }
 
     public DataSourceStore dataSources() {

@@ -17,15 +17,17 @@ public final class DrillCommand extends ServiceCommand {
         err().println("the drill is running; it takes a few seconds, at most twice spicerack.data-key-lifetime");
         err().flush();
         JsonNode measured = client.post("/drills", SwitchedKeys.PATIENCE);
-        TextTable table = new TextTable("TIME TO DENIAL", "A NEW READER", "A RUNNING READER");
+        TextTable table = new TextTable("TIME TO DENIAL", "A NEW READER", "A RUNNING READER", "A SLOW CLIENT");
         table.row(
                 "key disabled in KMS",
                 millis(measured, "disabledNewReaderDeniedMillis"),
-                millis(measured, "disabledOpenReaderCutMillis"));
+                millis(measured, "disabledOpenReaderCutMillis"),
+                millis(measured, "disabledSlowClientCutMillis"));
         table.row(
                 "lockdown",
                 millis(measured, "lockDownNewReaderDeniedMillis"),
-                millis(measured, "lockDownOpenReaderCutMillis"));
+                millis(measured, "lockDownOpenReaderCutMillis"),
+                millis(measured, "lockDownSlowClientCutMillis"));
         out().println(table);
         out().println();
         boolean kept = measured.path("kept").asBoolean();

@@ -4,7 +4,7 @@ import io.spicerack.audit.event.CloudTrailEvents;
 import io.spicerack.audit.event.EventIds;
 import io.spicerack.audit.event.RequestIds;
 import io.spicerack.catalog.Catalog;
-import io.spicerack.catalog.RefusedChangeException;
+import io.spicerack.catalog.Installation;
 import io.spicerack.core.account.DataSets;
 import io.spicerack.core.account.DefinedDataSets;
 import io.spicerack.core.account.Permissions;
@@ -26,7 +26,6 @@ import io.spicerack.core.refresh.DriftCheck;
 import io.spicerack.core.refresh.Extraction;
 import io.spicerack.core.refresh.Publication;
 import io.spicerack.core.refresh.Refreshes;
-import io.spicerack.core.refresh.RunningRefresh;
 import io.spicerack.core.refresh.Staging;
 import io.spicerack.core.revoke.Drill;
 import io.spicerack.core.revoke.KeyLock;
@@ -49,6 +48,7 @@ import io.spicerack.core.trail.Trail;
 import io.spicerack.core.trail.UsedOnce;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.model.Ticker;
 import io.spicerack.store.VersionStore;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -57,8 +57,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,9 +77,14 @@ public final class Spice implements AutoCloseable {
             VersionStore store,
             KeyService keys,
             SecretService secrets,
-            Clock clock,
+            Clocks clocks,
             AuditConfig audit,
             RequestIds requestIds) {}
+
+    /**
+     * Time by the wall, which labels, and time that only passes, which measures every bound.
+     */
+    public record Clocks(Clock clock, Ticker ticker) {}
 
     /** Connection tests at a time; each ends within a bound of its own (SourceConnections), and the others wait. */
     private static final int TESTS = 8;
@@ -110,15 +113,15 @@ public final class Spice implements AutoCloseable {
     private final UsedOnce usedOnce;
     private final SoleOwners soleOwners = new SoleOwners();
     private final Refusals refusals;
-    private static final long BACKGROUND_END_SECONDS = 2;
 
+    private final Ticker ticker;
     private final ExecutorService tests;
-    private final ScheduledExecutorService renewals;
-    private final ScheduledExecutorService looks;
+    private final Upkeep upkeep;
 
     private Spice(SpiceConfig config, Ports ports) {
         Catalog catalog = ports.catalog();
-        Clock clock = ports.clock();
+        Clock clock = ports.clocks().clock();
+        ticker = ports.clocks().ticker();
         Trail trail = new Trail(
                 catalog,
                 new CloudTrailEvents(config.account(), clock, new EventIds(clock, new SecureRandom())),
@@ -127,24 +130,22 @@ public final class Spice implements AutoCloseable {
         catalog.run(tx -> tx.auditIntents().open().forEach(tx.auditIntents()::end));
         AuditedKeyService keys =
                 new AuditedKeyService(ports.keys(), trail, config.keys().serviceRole());
-        Grants grants = new Grants(catalog, keys, config.account(), clock);
+        Grants grants = new Grants(catalog, keys, config.account(), Installation.id(catalog), clock);
         Retirement retirement = new Retirement(catalog, ports.store(), grants, trail);
-        tests = Executors.newFixedThreadPool(TESTS, task -> daemon(task, "data-source-test"));
-        renewals = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "reader-renewal"));
-        looks = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "refresh-looks"));
+        tests = Executors.newFixedThreadPool(TESTS, task -> Upkeep.daemon(task, "data-source-test"));
         Optional<ReservedKey> reserved = config.keys().drillKey().map(key -> new ReservedKey(Drill.CANARY, key));
         keyRegistrations = new KeyRegistrations(catalog, keys, config.keys(), reserved, trail);
         keyWatch = new KeyWatch(
                 () -> Recovery.protectingKeys(catalog),
                 new KeyLooks(ports.keys(), ports.audit().looks().which(), trail),
                 trail,
-                clock);
+                ticker);
         keyLock = new KeyLock(keys, keyWatch);
         seals = new DestinationSeals(catalog, keys, config.keys().serviceOwnedKey(), config.account(), trail);
         allowedSecrets = new AllowedSecrets(catalog, seals, trail);
         CredentialsStore credentials = new CredentialsStore(
                 catalog, ports.secrets(), keys, keyRegistrations, allowedSecrets, config.account(), trail);
-        dataSources = new DataSources(catalog, credentials, config.sources(), trail, tests, clock);
+        dataSources = new DataSources(catalog, credentials, config.sources(), trail, tests, clock, ticker);
         dataSets = new DataSets(catalog, keyRegistrations);
         DataSetKeys dataSetKeys = new DataSetKeys(keys, keyRegistrations, config.account());
         readers = new Readers(
@@ -154,7 +155,7 @@ public final class Spice implements AutoCloseable {
                 keyWatch,
                 retirement,
                 trail,
-                new KeyValidity(config.reading(), clock));
+                new KeyValidity(config.reading(), ticker));
         Publication publication = new Publication(catalog, dataSetKeys, grants, retirement, trail, clock);
         Staging staging = new Staging(
                 ports.store(),
@@ -168,10 +169,10 @@ public final class Spice implements AutoCloseable {
                 dataSources.connections(),
                 new DefinedQueries(catalog, dataSources, readers, clock),
                 staging,
-                clock,
+                ticker,
                 config.refresh().connections());
         Refreshes refreshes = new Refreshes(
-                catalog, trail, extraction, publication, config.refresh().reconcile(), clock);
+                catalog, trail, extraction, publication, config.refresh().reconcile(), ticker);
         ingestions = new Ingestions(catalog, refreshes, retirement, trail, config.queue(), clock, UUID::randomUUID);
         definedDataSets = new DefinedDataSets(catalog, ingestions, retirement, config.account(), trail);
         rewraps = new Rewraps(catalog, ports.store(), dataSetKeys, grants, keyWatch, retirement, trail);
@@ -186,12 +187,12 @@ public final class Spice implements AutoCloseable {
         usedOnce = new UsedOnce(catalog, clock);
         refusals = new Refusals(trail, clock);
         audit = new AuditDelivery(catalog);
-        auditFiles = new AuditFiles(catalog, config.account(), ports.audit(), trail, clock);
+        auditFiles = new AuditFiles(catalog, config.account(), ports.audit(), trail, clock, ticker);
         Recovery.endWhatRan(catalog, trail);
         adopt();
         retirement.sweep();
-        var unused = renewals.scheduleWithFixedDelay(this::renew, 1, 1, TimeUnit.SECONDS);
-        var unusedToo = looks.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+        upkeep = new Upkeep(readers, ingestions, trail, refusals);
+        upkeep.begin();
     }
 
     /** Builds the core and mends what a crash left: nothing half-written stays, and the old versions serve. */
@@ -208,42 +209,17 @@ public final class Spice implements AutoCloseable {
         }
     }
 
-    private void renew() {
-        try {
-            readers.renew();
-        } catch (RuntimeException e) {
-            LOGGER.atError().setCause(e).log("open readers could not be checked; trying again");
-        }
-    }
-
-    private void look() {
-        settle(refusals::settle);
-        for (RunningRefresh refresh : ingestions.running()) {
-            try {
-                refresh.look();
-            } catch (RefusedChangeException e) {
-                LOGGER.atDebug().addKeyValue("dataSetId", refresh.dataSet()).log("a refresh has just ended");
-            } catch (RuntimeException e) {
-                LOGGER.atError()
-                        .addKeyValue("dataSetId", refresh.dataSet())
-                        .setCause(e)
-                        .log("a refresh in flight could not be looked at; trying again");
-            }
-        }
-    }
-
     private static void settle(Runnable refusals) {
         try {
             refusals.run();
         } catch (RuntimeException e) {
-            LOGGER.atError().setCause(e).log("callers who were refused could not be put on record; trying again");
+            LOGGER.atError().setCause(e).log("callers who were refused could not be put on record");
         }
     }
 
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
+    /** What all bounds are measured with. */
+    public Ticker ticker() {
+        return ticker;
     }
 
     public DataSources dataSources() {
@@ -345,22 +321,10 @@ public final class Spice implements AutoCloseable {
     @Override
     public void close() {
         ingestions.cancelAll("the service is shutting down and the time to drain is over; refresh again");
-        endBackgroundWork();
+        upkeep.close();
+        Upkeep.end(List.of(tests));
         readers.closeAll();
         settle(refusals::settleAll);
         seals.close();
-    }
-
-    /** What ends after the caller has closed the catalog could not keep what it saw, and would open its files again. */
-    private void endBackgroundWork() {
-        List<ExecutorService> all = List.of(renewals, looks, tests);
-        all.forEach(ExecutorService::shutdownNow);
-        try {
-            for (ExecutorService work : all) {
-                work.awaitTermination(BACKGROUND_END_SECONDS, TimeUnit.SECONDS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -1,21 +1,23 @@
 package io.spicerack.http;
 
 import io.spicerack.http.RequestRefusedException.Reason;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One streamed answer under way: a worker makes a piece, the event loop sends it, and the next is made once the client has
- * taken what waits. Its event loop alone uses it, but for {@link #abandon}.
+ * One streamed answer under way, the last one of its connection: a worker makes a piece, the event loop sends it, and the
+ * next is made once the client has taken what waits. Its event loop alone uses it, but for {@link #abandon} and {@link #reset}.
  */
-final class AnswerStream {
+final class AnswerStream implements StreamedBody.Abort {
     private final HttpConnection connection;
     private final HttpServerResponse response;
     private final StreamedBody body;
     private final Exchange.Port port;
     private final Runnable ended;
+    private final Context loop;
     private boolean making;
     private boolean over;
     private boolean closed;
@@ -31,10 +33,16 @@ final class AnswerStream {
         this.body = body;
         this.port = port;
         this.ended = ended;
+        this.loop = port.workers().loop();
     }
 
     void begin() {
+        body.begins(this);
         port.streams().add(this);
+        port.deadlines().whenClosed(connection, () -> {
+            gone();
+            ended.run();
+        });
         response.setChunked(true);
         response.drainHandler(taken -> proceed());
         proceed();
@@ -68,9 +76,9 @@ final class AnswerStream {
             closeBody();
         } else if (piece == null) {
             over = true;
-            closeBody();
-            port.deadlines().take(connection, connection::close);
-            response.end().onComplete(sent -> ended.run());
+            // what the operating system still has to send can be taken back for as long as the connection is there
+            port.deadlines().take(connection, this::cutStalled);
+            response.end().onComplete(sent -> ConnectionReset.endOutput(connection));
         } else {
             response.write(Buffer.buffer(piece));
             proceed();
@@ -79,19 +87,32 @@ final class AnswerStream {
 
     private void stalled() {
         if (!over) {
-            body.stalled(new RequestRefusedException(
-                    Reason.NOT_IN_TIME,
-                    "the client took nothing of the answer for "
-                            + port.limits().takeTimeout().toSeconds() + " s"));
-            cut();
+            cutStalled();
         }
     }
 
-    /** Without its last chunk. */
+    private void cutStalled() {
+        body.stalled(new RequestRefusedException(
+                Reason.NOT_IN_TIME,
+                "the client took nothing of the answer for "
+                        + port.limits().takeTimeout().toSeconds() + " s"));
+        cut();
+    }
+
+    /** Without its last chunk, and without what the client has not taken yet. */
     private void cut() {
+        cut(() -> {});
+    }
+
+    private void cut(Runnable done) {
         over = true;
-        connection.close();
+        ConnectionReset.of(connection, done);
         closeBody();
+    }
+
+    @Override
+    public void reset(Runnable done) {
+        loop.runOnContext(unused -> cut(done));
     }
 
     private void closeBody() {

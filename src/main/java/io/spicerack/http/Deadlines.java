@@ -14,6 +14,7 @@ final class Deadlines {
     private static final class Open {
         private long timer;
         private Runnable late = () -> {};
+        private Runnable whenClosed = () -> {};
     }
 
     private final Vertx vertx;
@@ -33,7 +34,10 @@ final class Deadlines {
         open.put(connection, new Open());
         connection.closeHandler(closed -> {
             met(connection);
-            open.remove(connection);
+            Open ended = open.remove(connection);
+            if (ended != null) {
+                ended.whenClosed.run();
+            }
         });
         next(connection);
         return true;
@@ -55,6 +59,16 @@ final class Deadlines {
     /** The client has to take some of its answer: {@code late} is what happens where it does not. */
     void take(HttpConnection connection, Runnable late) {
         set(connection, limits.takeTimeout(), late);
+    }
+
+    /** Has {@code work} run when the connection is closed, by whomever; at once where it is. */
+    void whenClosed(HttpConnection connection, Runnable work) {
+        Open state = open.get(connection);
+        if (state == null) {
+            work.run();
+        } else {
+            state.whenClosed = work;
+        }
     }
 
     /** What was waited for is there. */

@@ -29,6 +29,7 @@ final class Exchange {
             HttpService service,
             HttpLimits limits,
             Workers workers,
+            Workers quick,
             Deadlines deadlines,
             Admission admission,
             Set<AnswerStream> streams) {}
@@ -40,6 +41,7 @@ final class Exchange {
     private final RequestLine line;
     private final Buffer body = Buffer.buffer();
     private boolean whole;
+    private boolean quick;
     private int discarded;
     private @Nullable AnswerStream stream;
 
@@ -79,7 +81,11 @@ final class Exchange {
         HttpRequest head;
         boolean bodyComes;
         try {
-            port.admission().check();
+            head = head();
+            quick = port.service().isQuick(head);
+            if (!quick) {
+                port.admission().check();
+            }
             if (response.writeQueueFull()) {
                 throw Admission.tooMany("earlier answers were not read");
             }
@@ -88,7 +94,6 @@ final class Exchange {
                 throw tooLarge();
             }
             bodyComes = length > 0 || request.getHeader("Transfer-Encoding") != null;
-            head = head();
         } catch (RequestRefusedException e) {
             fail(e);
             return;
@@ -98,14 +103,17 @@ final class Exchange {
             return;
         }
         request.pause();
-        port.workers()
-                .run(
+        lane().run(
                         () -> {
                             port.service().admit(head);
                             return head;
                         },
                         this::receive,
                         this::fail);
+    }
+
+    private Workers lane() {
+        return quick ? port.quick() : port.workers();
     }
 
     private void receive(HttpRequest head) {
@@ -133,7 +141,7 @@ final class Exchange {
         whole = true;
         port.deadlines().met(request.connection());
         HttpRequest received = head.withBody(body.getBytes());
-        port.workers().run(() -> port.service().answer(received), this::answer, this::fail);
+        lane().run(() -> port.service().answer(received), this::answer, this::fail);
     }
 
     private void fail(Throwable failure) {
@@ -160,12 +168,12 @@ final class Exchange {
     }
 
     private void stream(HttpAnswer answer, StreamedBody pieces) {
-        AnswerStream begun = new AnswerStream(request.connection(), response, pieces, port, this::ended);
+        AnswerStream begun = new AnswerStream(request.connection(), response, pieces, port, share::close);
         RequestRefusedException refused = share.stream();
         if (refused != null) {
             begun.gone();
             fail(refused);
-        } else if (begin(answer)) {
+        } else if (begin(answer.with("Connection", "close"))) {
             stream = begun;
             begun.begin();
         } else {

@@ -34,4 +34,12 @@ public record HttpLimits(
     public HttpLimits withRequestTimeout(Duration timeout) {
         return new HttpLimits(timeout, takeTimeout, connections, requests, streams, workers, bodies);
     }
+
+    public HttpLimits withTakeTimeout(Duration timeout) {
+        return new HttpLimits(requestTimeout, timeout, connections, requests, streams, workers, bodies);
+    }
+
+    public HttpLimits withStreams(int most) {
+        return new HttpLimits(requestTimeout, takeTimeout, connections, requests, most, workers, bodies);
+    }
 }

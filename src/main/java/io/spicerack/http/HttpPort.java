@@ -26,6 +26,10 @@ import org.slf4j.LoggerFactory;
 public final class HttpPort implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(HttpPort.class);
     private static final int EVENT_LOOPS = 2;
+
+    /** Threads for what waits for nobody. */
+    private static final int QUICK = 2;
+
     private static final int MOST_LINE_BYTES = 16 << 10;
     private static final int MOST_HEADER_BYTES = 32 << 10;
     private static final int BACKLOG = 1024;
@@ -51,6 +55,7 @@ public final class HttpPort implements AutoCloseable {
                 service,
                 limits,
                 new Workers(vertx, threads, limits.workers()),
+                new Workers(vertx, threads + "-quick", QUICK),
                 new Deadlines(vertx, limits),
                 new Admission(limits),
                 ConcurrentHashMap.newKeySet());
@@ -92,6 +97,7 @@ public final class HttpPort implements AutoCloseable {
         }
         await("connections", server.close().toCompletionStage().toCompletableFuture());
         shared.workers().close();
+        shared.quick().close();
         await("event loops", vertx.close().toCompletionStage().toCompletableFuture());
         shared.streams().forEach(AnswerStream::abandon);
     }

@@ -5,6 +5,11 @@ public interface HttpService {
     /** Looks at a request that has a body before that is taken, and refuses by an exception what need not come. */
     default void admit(HttpRequest head) {}
 
+    /** Whether it waits for nobody, and so is answered by threads of its own: they are free while all others wait. */
+    default boolean isQuick(HttpRequest head) {
+        return false;
+    }
+
     HttpAnswer answer(HttpRequest request);
 
     /**

@@ -34,9 +34,14 @@ final class Workers implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
+    /** The event loop that this is called on. */
+    Context loop() {
+        return vertx.getOrCreateContext();
+    }
+
     /** Called on an event loop, where one of {@code done} and {@code failed} runs afterwards. */
     <T> void run(Callable<T> task, Consumer<T> done, Consumer<Throwable> failed) {
-        Context loop = vertx.getOrCreateContext();
+        Context loop = loop();
         try {
             threads.execute(() -> {
                 try {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -70,6 +71,15 @@ public final class DirectoryLock implements AutoCloseable {
         } catch (IOException | DirectoryInUseException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    /** The file's number on its disk, which no copy has; empty where files have none. */
+    public Optional<String> number() throws IOException {
+        try {
+            return Optional.of(String.valueOf(Files.getAttribute(file, "unix:ino")));
+        } catch (UnsupportedOperationException | IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

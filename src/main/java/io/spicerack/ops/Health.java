@@ -13,11 +13,11 @@ import io.spicerack.ops.HealthReport.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * Whether the service can do its work. A restart or a larger disk helps when it is DOWN; a disabled key or a failed
@@ -28,19 +28,24 @@ public final class Health {
 
     private final DataSets dataSets;
     private final KeyWatch keyWatch;
-    private final Clock clock;
+    private final BooleanSupplier started;
     private final Path dataDirectory;
 
-    public Health(DataSets dataSets, KeyWatch keyWatch, Clock clock, Path dataDirectory) {
+    /** @param started whether the routes run */
+    public Health(DataSets dataSets, KeyWatch keyWatch, BooleanSupplier started, Path dataDirectory) {
         this.dataSets = dataSets;
         this.keyWatch = keyWatch;
-        this.clock = clock;
+        this.started = started;
         this.dataDirectory = dataDirectory;
     }
 
     public HealthReport report() {
         List<Check> checks = new ArrayList<>(ofCatalog());
         checks.add(disk());
+        if (!started.getAsBoolean()) {
+            checks.add(new Check(
+                    "routes", Status.DOWN, Map.of("reason", "the routes are starting: no data set is refreshed yet")));
+        }
         return new HealthReport(checks);
     }
 
@@ -72,7 +77,7 @@ public final class Health {
     }
 
     private Check keys() {
-        List<KeyLook> looks = KeyLook.all(keyWatch, clock);
+        List<KeyLook> looks = KeyLook.all(keyWatch);
         boolean well = looks.stream()
                 .map(KeyLook::getState)
                 .allMatch(state -> state == null || state.equals(KeyState.Enabled.name()));

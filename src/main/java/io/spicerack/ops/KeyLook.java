@@ -2,7 +2,7 @@ package io.spicerack.ops;
 
 import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.model.KeyReference;
-import java.time.Clock;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -14,17 +14,17 @@ public final class KeyLook {
     private final @Nullable String state;
     private final long ageSeconds;
 
-    private KeyLook(KeyReference key, Optional<KeyWatch.Observation> seen, Clock clock) {
+    private KeyLook(KeyReference key, Optional<KeyWatch.Observation> seen, Optional<Duration> age) {
         this.keyArn = key.toString();
         this.state = seen.map(look -> look.state().name()).orElse(null);
-        this.ageSeconds = seen.map(look -> Ages.seconds(look.seen(), clock)).orElse(-1L);
+        this.ageSeconds = age.map(Duration::toSeconds).orElse(-1L);
     }
 
     /** Every key in use, in the order of their ARNs. */
-    public static List<KeyLook> all(KeyWatch keyWatch, Clock clock) {
+    public static List<KeyLook> all(KeyWatch keyWatch) {
         return keyWatch.watched().stream()
                 .sorted(Comparator.comparing(KeyReference::toString))
-                .map(key -> new KeyLook(key, keyWatch.observation(key), clock))
+                .map(key -> new KeyLook(key, keyWatch.observation(key), keyWatch.age(key)))
                 .toList();
     }
 

@@ -3,7 +3,6 @@ package io.spicerack.ops;
 import io.spicerack.core.keys.KeyRegistrations;
 import io.spicerack.core.keys.KeyReport;
 import io.spicerack.core.keys.KeyWatch;
-import java.time.Clock;
 import java.util.List;
 
 /** Thread-safe. */
@@ -11,13 +10,11 @@ final class KeysBean implements KeysMXBean {
     private final KeyRegistrations keyRegistrations;
     private final KeyReport keyReport;
     private final KeyWatch keyWatch;
-    private final Clock clock;
 
-    KeysBean(KeyRegistrations keyRegistrations, KeyReport keyReport, KeyWatch keyWatch, Clock clock) {
+    KeysBean(KeyRegistrations keyRegistrations, KeyReport keyReport, KeyWatch keyWatch) {
         this.keyRegistrations = keyRegistrations;
         this.keyReport = keyReport;
         this.keyWatch = keyWatch;
-        this.clock = clock;
     }
 
     @Override
@@ -42,6 +39,6 @@ final class KeysBean implements KeysMXBean {
 
     @Override
     public List<KeyLook> getStates() {
-        return KeyLook.all(keyWatch, clock);
+        return KeyLook.all(keyWatch);
     }
 }

@@ -95,7 +95,7 @@ public final class Metrics {
     }
 
     private void keys(MetricsText text) {
-        List<KeyLook> looks = KeyLook.all(keyWatch, clock);
+        List<KeyLook> looks = KeyLook.all(keyWatch);
         text.family("spicerack_key_state", "gauge", "1 for the state that the last look at a KMS key saw.");
         for (KeyLook look : looks) {
             String state = look.getState();

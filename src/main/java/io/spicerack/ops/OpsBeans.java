@@ -49,7 +49,7 @@ public final class OpsBeans implements AutoCloseable {
                     "type=Ingestions", new IngestionsBean(spice.ingestions(), beans.tally), IngestionsMXBean.class);
             beans.register(
                     "type=Keys",
-                    new KeysBean(spice.keyRegistrations(), spice.keyReport(), spice.keyWatch(), clock),
+                    new KeysBean(spice.keyRegistrations(), spice.keyReport(), spice.keyWatch()),
                     KeysMXBean.class);
             beans.register("type=Audit", new AuditBean(spice.audit()), AuditMXBean.class);
             beans.look();

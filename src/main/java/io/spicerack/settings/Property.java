@@ -123,6 +123,18 @@ public enum Property {
     MANAGEMENT_HOST("spicerack.management.host", "127.0.0.1", "address of the management port"),
     MANAGEMENT_PORT(
             "spicerack.management.port", "8077", "port for health, status and the commands; 0 for any free one"),
+    MANAGEMENT_READERS(
+            "spicerack.management.readers",
+            "32",
+            "how many may read rows at a time over the management port; 1 to 1000"),
+    MANAGEMENT_READER_MEGABYTES(
+            "spicerack.management.reader-megabytes",
+            "128",
+            "the most MB of decoded rows that all of them hold; at least 16, and a part of the heap"),
+    MANAGEMENT_TAKE_TIMEOUT(
+            "spicerack.management.take-timeout",
+            "10m",
+            "how long a client may take nothing of its rows before it is cut; 1s to 1h"),
     API_HOST("spicerack.api.host", "127.0.0.1", "address of the QuickSight API"),
     API_PORT("spicerack.api.port", "8076", "port of the QuickSight API; 0 for any free one"),
     API_REQUEST_TIMEOUT(

@@ -1,5 +1,6 @@
 package io.spicerack.settings;
 
+import io.spicerack.admin.ReaderLimits;
 import io.spicerack.api.ApiConfig;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.catalog.record.AllowedSecret;
@@ -226,6 +227,7 @@ public final class Settings {
         port(Property.MANAGEMENT_PORT);
         port(Property.API_PORT);
         apiLimits();
+        readerLimits();
         duration(Property.KEY_WATCH_PERIOD);
         lookRecords();
         duration(Property.REFRESH_DRAIN_TIMEOUT);
@@ -267,6 +269,19 @@ public final class Settings {
         } catch (IllegalArgumentException e) {
             problems.add(String.valueOf(e.getMessage()));
             return LookRecords.DEFAULT;
+        }
+    }
+
+    /** What those that read rows may take. */
+    public ReaderLimits readerLimits() {
+        int most = number(Property.MANAGEMENT_READERS);
+        int megabytes = number(Property.MANAGEMENT_READER_MEGABYTES);
+        Duration takeTimeout = duration(Property.MANAGEMENT_TAKE_TIMEOUT);
+        try {
+            return new ReaderLimits(most, megabytes, takeTimeout);
+        } catch (IllegalArgumentException e) {
+            problems.add(String.valueOf(e.getMessage()));
+            return ReaderLimits.DEFAULT;
         }
     }
 

@@ -49,6 +49,11 @@ public final class SignatureCheck {
         return SignedScope.parse(request.header("authorization")).signature();
     }
 
+    /** From when on a request that {@link #verify} took is refused for its date. */
+    public static Instant goodUntil(SignedRequest request) {
+        return Instant.from(AMZ_DATE.parse(request.header("x-amz-date"))).plus(WINDOW).plusSeconds(1);
+    }
+
     /** Returns when the request is signed for {@code service}; {@link SignatureRefusedException} where it is not. */
     public void verify(SignedRequest request, String service) {
         signedScope(request, service);

@@ -67,7 +67,7 @@ class KeyRouteEditsTest {
 
     private static List<String> edits() throws IOException {
         List<String> lines = Files.readAllLines(REAL).stream()
-                .map(line -> line.replace("delay: 1000", "delay: 1"))
+                .map(line -> line.replace("initialDelay: 1000", "initialDelay: 1"))
                 .toList();
         List<String> edits = new ArrayList<>();
         edits.add(String.join("\n", lines));

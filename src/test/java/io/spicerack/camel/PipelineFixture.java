@@ -42,6 +42,7 @@ import io.spicerack.model.KeyReference;
 import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.Secret;
 import io.spicerack.model.SourceBudget;
+import io.spicerack.model.Ticker;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.TypeRules;
 import io.spicerack.store.VersionStore;
@@ -359,7 +360,7 @@ public final class PipelineFixture implements AutoCloseable {
                                 config.keys().serviceRole(),
                                 keySwitch),
                         credentials,
-                        clock,
+                        new Spice.Clocks(clock, Ticker.SYSTEM),
                         new AuditConfig(digests.apply(clock), Duration.ZERO),
                         requestIds));
         spice.drill().mend();

@@ -124,9 +124,10 @@ class RevocationTest {
         assertThat(measured.kept()).isTrue();
         JsonNode record = json(newest(fixture.drillKey(), "RevocationDrill"));
         JsonNode details = record.at("/serviceEventDetails/eventResponseDetails");
-        assertThat(details.path("disabledOpenReaderCutMillis").asLong()).isEqualTo(measured.disabledOpenReaderCut());
+        assertThat(details.path("disabledOpenReaderCutMillis").asLong())
+                .isEqualTo(measured.disabled().openReaderCut());
         assertThat(details.path("lockDownNewReaderDeniedMillis").asLong())
-                .isEqualTo(measured.lockdownNewReaderDenied());
+                .isEqualTo(measured.lockedDown().newReaderDenied());
         assertThat(details.path("kept").asBoolean()).isTrue();
         KeyReport.Line canary = fixture.spice().keyReport().lines().stream()
                 .filter(line -> line.dataSet().equals(Drill.CANARY))

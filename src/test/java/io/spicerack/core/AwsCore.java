@@ -20,6 +20,7 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.KeyReference;
 import io.spicerack.model.Secret;
+import io.spicerack.model.Ticker;
 import io.spicerack.source.SplitOptions;
 import io.spicerack.store.VersionStore;
 import io.spicerack.table.parquet.Compression;
@@ -74,7 +75,7 @@ final class AwsCore implements AutoCloseable {
                         store,
                         keys,
                         secrets.apply(console),
-                        clock,
+                        new Spice.Clocks(clock, Ticker.SYSTEM),
                         new AuditConfig(TestDigests.kept(directory, ACCOUNT, clock), Duration.ZERO),
                         new RequestIds()));
     }

@@ -63,7 +63,7 @@ public final class CoreFixture implements AutoCloseable {
                             store,
                             keys,
                             CoreSettings.noSecrets(),
-                            clock,
+                            new Spice.Clocks(clock, clock.ticker()),
                             new AuditConfig(digests.apply(clock), Duration.ofDays(3)),
                             new RequestIds()));
         } catch (RuntimeException e) {

@@ -69,7 +69,7 @@ final class KmsCore implements AutoCloseable {
                         store,
                         around.apply(keys),
                         CoreSettings.noSecrets(),
-                        clock,
+                        new Spice.Clocks(clock, SetClock.ticker(clock)),
                         new AuditConfig(digests.apply(clients), Duration.ofDays(2)),
                         new RequestIds()));
     }

@@ -106,7 +106,11 @@ class LooksOnRecordTest {
         CloudTrailEvents events = new CloudTrailEvents(CoreFixture.ACCOUNT, core.clock(), UUID::randomUUID);
         Trail trail = new Trail(core.catalog(), events, new RequestIds());
         core.keys().create(KEY);
-        return new KeyWatch(() -> Set.of(KEY), new KeyLooks(core.keys(), which, trail), trail, core.clock());
+        return new KeyWatch(
+                () -> Set.of(KEY),
+                new KeyLooks(core.keys(), which, trail),
+                trail,
+                core.clock().ticker());
     }
 
     private void see(KeyWatch watch, KeyState... states) {

@@ -40,6 +40,7 @@ public final class MemoryKeys implements KeyService, KeyGrants, KeySwitch {
     private volatile boolean reachable = true;
     private volatile BiConsumer<KeyReference, KeyState> whenSwitched = (key, state) -> {};
     private volatile Consumer<KeyReference> whileDescribing = key -> {};
+    private volatile Consumer<KeyReference> whileDecrypting = key -> {};
 
     public void create(KeyReference key) {
         states.put(key, KeyState.Enabled);
@@ -67,6 +68,11 @@ public final class MemoryKeys implements KeyService, KeyGrants, KeySwitch {
     /** Runs when a key's state is known, before the answer arrives; it may throw instead. */
     public void whileDescribing(Consumer<KeyReference> hook) {
         whileDescribing = hook;
+    }
+
+    /** Runs before something is decrypted; it may throw instead. */
+    public void whileDecrypting(Consumer<KeyReference> hook) {
+        whileDecrypting = hook;
     }
 
     /** Ids of grants that were created and not retired. */
@@ -124,6 +130,7 @@ public final class MemoryKeys implements KeyService, KeyGrants, KeySwitch {
 
     @Override
     public byte[] decryptBytes(WrappedKey wrapped, EncryptionContext context) {
+        whileDecrypting.accept(wrapped.key());
         requireUsable(wrapped.key());
         Kept kept = blobs.get(wrapped.ciphertext());
         if (kept == null || !kept.key().equals(wrapped.key()) || !kept.context().equals(context)) {

@@ -21,6 +21,7 @@ import io.spicerack.model.AuditRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.KeyReference;
 import io.spicerack.model.RequestSource;
+import io.spicerack.model.Ticker;
 import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.parquet.Compression;
@@ -60,7 +61,7 @@ class OtherKeyProviderTest {
                         new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0, Compression.DEFAULT),
                         keys,
                         CoreSettings.noSecrets(),
-                        clock,
+                        new Spice.Clocks(clock, Ticker.SYSTEM),
                         new AuditConfig(TestDigests.in(directory, CoreFixture.ACCOUNT, clock), Duration.ofDays(3)),
                         new RequestIds()));
         spice.dataSets().declare(VISITS, "routes/visits.camel.yaml");

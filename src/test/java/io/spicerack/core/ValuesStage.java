@@ -15,6 +15,7 @@ import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.KeyReference;
+import io.spicerack.model.Ticker;
 import io.spicerack.model.VersionId;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.SourceConnection;
@@ -86,7 +87,7 @@ final class ValuesStage {
         TalliedRows tally;
         try (RowGroups groups = source.query(sql)) {
             schema = groups.schema();
-            tally = new TalliedRows(List.of(groups), new ProgressMeter(Clock.systemUTC()), Optional.empty());
+            tally = new TalliedRows(List.of(groups), new ProgressMeter(Ticker.SYSTEM), Optional.empty());
             RowMaps.rows(tally).forEachRemaining(row -> rows.add(new LinkedHashMap<>(row)));
         }
         BitSet withNulls = tally.withNulls();

@@ -31,16 +31,22 @@ import org.slf4j.LoggerFactory;
 public final class Grants {
     private static final Logger LOGGER = LoggerFactory.getLogger(Grants.class);
 
+    /** As much of the id as is in a name. */
+    private static final int SHORT = 8;
+
     private final Catalog catalog;
     private final AuditedKeyService keys;
     private final Account account;
     private final Clock clock;
+    private final String names;
 
-    public Grants(Catalog catalog, AuditedKeyService keys, Account account, Clock clock) {
+    /** @param installation its id: what others have granted for data sets of the same names is theirs */
+    public Grants(Catalog catalog, AuditedKeyService keys, Account account, String installation, Clock clock) {
         this.catalog = catalog;
         this.keys = keys;
         this.account = account;
         this.clock = clock;
+        this.names = "spicerack-" + installation.substring(0, SHORT) + "-";
     }
 
     /** Brings a version under {@code key}: makes the grant where there is none, then {@code change} in one transaction. */
@@ -92,7 +98,7 @@ public final class Grants {
 
     /** The name gives the same grant again where it was made already. */
     private GrantRecord create(DataSetId dataSet, KeyReference key) {
-        String id = provided().createGrant(key, context(dataSet), "spicerack-" + dataSet);
+        String id = provided().createGrant(key, context(dataSet), names + dataSet);
         return new GrantRecord(dataSet, key, id, clock.instant());
     }
 

@@ -3,7 +3,7 @@ package io.spicerack.core.keys;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.KeyReference;
-import java.time.Instant;
+import io.spicerack.model.Ticker.Moment;
 
 /** Something that is open under a key and can be cut from another thread. */
 public interface KeyUse {
@@ -13,7 +13,7 @@ public interface KeyUse {
     default void rewrapped(VersionRecord version) {}
 
     /** When KMS last agreed to the use. */
-    Instant proven();
+    Moment proven();
 
     /** Ends the use: its next step fails with {@code why}, and its key bytes are wiped. */
     void cut(KeyUnavailableException why);

@@ -7,8 +7,9 @@ import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
-import java.time.Clock;
-import java.time.Instant;
+import io.spicerack.model.Ticker.Moment;
+import io.spicerack.model.Ticker;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,20 +28,20 @@ public final class KeyWatch {
     private static final Logger LOGGER = LoggerFactory.getLogger(KeyWatch.class);
 
     /** What the last look at a key saw, and when. */
-    public record Observation(KeyState state, Instant seen) {}
+    public record Observation(KeyState state, Moment seen) {}
 
     private final Supplier<Set<KeyReference>> protecting;
     private final KeyLooks looks;
     private final Trail trail;
-    private final Clock clock;
+    private final Ticker ticker;
     private final Map<KeyReference, Observation> observations = new ConcurrentHashMap<>();
     private final Set<KeyUse> uses = new CopyOnWriteArraySet<>();
 
-    public KeyWatch(Supplier<Set<KeyReference>> protecting, KeyLooks looks, Trail trail, Clock clock) {
+    public KeyWatch(Supplier<Set<KeyReference>> protecting, KeyLooks looks, Trail trail, Ticker ticker) {
         this.protecting = protecting;
         this.looks = looks;
         this.trail = trail;
-        this.clock = clock;
+        this.ticker = ticker;
     }
 
     /** The keys to look at: every key that protects a version, and every registered one. */
@@ -66,7 +67,7 @@ public final class KeyWatch {
      * open readers ask KMS themselves within their bound.
      */
     public void look(KeyReference key) {
-        Instant asked = clock.instant();
+        Moment asked = ticker.now();
         try {
             looks.look(key, state -> observed(key, state, asked));
         } catch (KeyUnavailableException e) {
@@ -83,17 +84,17 @@ public final class KeyWatch {
 
     /** Takes in what is known of a key's state. */
     public void observed(KeyReference key, KeyState state) {
-        observed(key, state, clock.instant());
+        observed(key, state, ticker.now());
     }
 
-    private void observed(KeyReference key, KeyState state, Instant asked) {
+    private void observed(KeyReference key, KeyState state, Moment asked) {
         Observation before;
         synchronized (observations) {
             before = observations.get(key);
             if (before != null && asked.isBefore(before.seen())) {
                 return;
             }
-            observations.put(key, new Observation(state, clock.instant()));
+            observations.put(key, new Observation(state, ticker.now()));
         }
         if (!changed(before, state)) {
             return;
@@ -115,6 +116,11 @@ public final class KeyWatch {
     /** What the last look saw; empty before the first one. */
     public Optional<Observation> observation(KeyReference key) {
         return Optional.ofNullable(observations.get(key));
+    }
+
+    /** How long ago the last look at a key was; empty before the first one. */
+    public Optional<Duration> age(KeyReference key) {
+        return observation(key).map(look -> ticker.since(look.seen()));
     }
 
     /** From now on {@code use} is cut with its key; one whose key was seen unusable meanwhile is cut at once. */

@@ -3,26 +3,26 @@ package io.spicerack.core.proof;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.RefreshEstimate;
-import java.time.Clock;
+import io.spicerack.model.Ticker.Moment;
+import io.spicerack.model.Ticker;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Measures one refresh. The threads of its parts write; any thread reads a slightly old picture. */
 public final class ProgressMeter {
     private static final Duration KEEP_EVERY = Duration.ofSeconds(10);
 
-    private final Clock clock;
-    private final Instant started;
+    private final Ticker ticker;
+    private final Moment started;
     private volatile RefreshEstimate expected = RefreshEstimate.UNKNOWN;
     private final LongAdder read = new LongAdder();
     private final LongAdder rows = new LongAdder();
     private final LongAdder bytes = new LongAdder();
-    private Instant kept;
+    private Moment kept;
 
-    public ProgressMeter(Clock clock) {
-        this.clock = clock;
-        this.started = clock.instant();
+    public ProgressMeter(Ticker ticker) {
+        this.ticker = ticker;
+        this.started = ticker.now();
         this.kept = started;
     }
 
@@ -40,16 +40,15 @@ public final class ProgressMeter {
     }
 
     public Duration elapsed() {
-        return Duration.between(started, clock.instant());
+        return ticker.since(started);
     }
 
     /** True once every ten seconds: the catalog and the log get a picture then. */
     public synchronized boolean worthKeeping() {
-        Instant now = clock.instant();
-        if (Duration.between(kept, now).compareTo(KEEP_EVERY) < 0) {
+        if (ticker.since(kept).compareTo(KEEP_EVERY) < 0) {
             return false;
         }
-        kept = now;
+        kept = ticker.now();
         return true;
     }
 

@@ -175,7 +175,7 @@ public final class Ingestions {
     }
 
     private synchronized Optional<Refresh> claim(DataSetId dataSet, boolean placed) {
-        endForgotten(dataSet);
+        endForgotten();
         boolean begun = queuedFor(dataSet).filter(this::begun).isPresent();
         if (!placed && !begun) {
             // the group's refresh has ended since: the next look finds a place for this one
@@ -302,19 +302,25 @@ public final class Ingestions {
         }
     }
 
-    /** One that runs in the catalog but not here could not write its end: it is ended now, or its data set would hang. */
-    private void endForgotten(DataSetId dataSet) {
-        if (running.containsKey(dataSet)) {
-            return;
+    /**
+     * Ends those that run in the catalog but not here: they could not write their end, as on a full disk. Called all the
+     * time, since else they would run for as long as nobody asks for their data set.
+     */
+    public synchronized void endForgotten() {
+        List<IngestionRecord> forgotten = catalog.read(tx -> tx.ingestions().running()).stream()
+                .filter(ingestion -> !running.containsKey(ingestion.dataSet()))
+                .toList();
+        for (IngestionRecord ingestion : forgotten) {
+            ErrorInfo error = new ErrorInfo(
+                    IngestionErrorType.INTERNAL_SERVICE_ERROR,
+                    "the end of the ingestion could not be written when it came; nothing of it was published");
+            catalog.run(tx -> {
+                tx.ingestions().fail(ingestion.dataSet(), ingestion.id(), error);
+                tx.audit().append(trail.events().service().failIngestion(ingestion.dataSet(), ingestion.id(), error));
+            });
         }
-        catalog.run(tx -> tx.ingestions().running().stream()
-                .filter(ingestion -> ingestion.dataSet().equals(dataSet))
-                .forEach(ingestion -> {
-                    ErrorInfo error = new ErrorInfo(
-                            IngestionErrorType.INTERNAL_SERVICE_ERROR,
-                            "the end of the ingestion could not be written when it came; nothing of it was published");
-                    tx.ingestions().fail(dataSet, ingestion.id(), error);
-                    tx.audit().append(trail.events().service().failIngestion(dataSet, ingestion.id(), error));
-                }));
+        if (!forgotten.isEmpty()) {
+            arrived();
+        }
     }
 }

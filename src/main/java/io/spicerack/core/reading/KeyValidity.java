@@ -1,21 +1,21 @@
 package io.spicerack.core.reading;
 
-import java.time.Clock;
+import io.spicerack.model.Ticker;
+import io.spicerack.model.Ticker.Moment;
 import java.time.Duration;
-import java.time.Instant;
 
-/** How long KMS's word on a key holds, by which clock. */
-public record KeyValidity(Clock clock, Duration lifetime) {
-    public KeyValidity(ReadingConfig config, Clock clock) {
-        this(clock, config.dataKeyLifetime());
+/** How long KMS's word on a key holds, in time that nobody can set back. */
+public record KeyValidity(Ticker ticker, Duration lifetime) {
+    public KeyValidity(ReadingConfig config, Ticker ticker) {
+        this(ticker, config.dataKeyLifetime());
     }
 
     /** How old KMS's word is. */
-    Duration age(Instant proven) {
-        return Duration.between(proven, clock.instant());
+    Duration age(Moment proven) {
+        return ticker.since(proven);
     }
 
-    boolean isOver(Instant proven) {
+    boolean isOver(Moment proven) {
         return age(proven).compareTo(lifetime) > 0;
     }
 }

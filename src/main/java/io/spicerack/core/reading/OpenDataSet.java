@@ -5,11 +5,13 @@ import io.spicerack.core.keys.KeyUse;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.model.KeyReference;
+import io.spicerack.model.Ticker.Moment;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -21,16 +23,23 @@ import org.jspecify.annotations.Nullable;
 public final class OpenDataSet implements RowGroups, KeyUse {
     private volatile VersionRecord version;
     private final RowGroups rows;
+    private final int rowGroups;
     private final KeyValidity validity;
     private final Runnable ended;
     private final ReentrantLock reading = new ReentrantLock();
-    private volatile Instant proven;
-    private volatile @Nullable KeyUnavailableException cut;
+    private final AtomicReference<@Nullable KeyUnavailableException> cut = new AtomicReference<>();
+    private volatile Moment proven;
+    private volatile boolean wiped;
+    private volatile boolean silent;
+    private volatile boolean left;
+    private @Nullable Outlet outlet;
     private boolean closed;
 
-    OpenDataSet(VersionRecord version, RowGroups rows, KeyValidity validity, Instant proven, Runnable ended) {
+    OpenDataSet(
+            VersionRecord version, RowGroups rows, int rowGroups, KeyValidity validity, Moment proven, Runnable ended) {
         this.version = version;
         this.rows = rows;
+        this.rowGroups = rowGroups;
         this.validity = validity;
         this.proven = proven;
         this.ended = ended;
@@ -39,6 +48,11 @@ public final class OpenDataSet implements RowGroups, KeyUse {
     /** The version that is read: its id, key, rows and time. */
     public VersionRecord version() {
         return version;
+    }
+
+    /** How many there are to read. */
+    public int rowGroups() {
+        return rowGroups;
     }
 
     @Override
@@ -50,14 +64,36 @@ public final class OpenDataSet implements RowGroups, KeyUse {
     public boolean next(RowGroup group) {
         reading.lock();
         try {
-            refuseIfOld();
-            refuseIfCut();
+            check();
             boolean more = rows.next(group);
-            refuseIfCut();
+            check();
             return more;
+        } catch (KeyUnavailableException e) {
+            group.clear();
+            throw e;
         } finally {
             reading.unlock();
             wipeIfCut();
+        }
+    }
+
+    /** Throws what has cut this, or cuts it where KMS's word is too old: whoever hands rows on asks before each. */
+    public void check() {
+        cutIfOld();
+        refuseIfCut();
+    }
+
+    /**
+     * Says where the rows go: the outlet is shut when this is cut, at once where it is already. One outlet at most; it may
+     * be shut more than once.
+     */
+    public void leadsTo(Outlet to) {
+        synchronized (cut) {
+            outlet = to;
+        }
+        KeyUnavailableException why = cut.get();
+        if (why != null) {
+            shut(to, why);
         }
     }
 
@@ -68,16 +104,40 @@ public final class OpenDataSet implements RowGroups, KeyUse {
 
     @Override
     public void cut(KeyUnavailableException why) {
-        cut = new KeyUnavailableException(
-                why.key(), why.reason(), "Data set '" + version.dataSet() + "' was shut: " + why.getMessage(), why);
+        cut.compareAndSet(
+                null,
+                new KeyUnavailableException(
+                        why.key(),
+                        why.reason(),
+                        "Data set '" + version.dataSet() + "' was shut: " + why.getMessage(),
+                        why));
+        Outlet to;
+        synchronized (cut) {
+            to = outlet;
+        }
+        if (to == null) {
+            silent = true;
+        } else {
+            shut(to, Objects.requireNonNull(cut.get()));
+        }
         wipeIfCut();
+    }
+
+    private void shut(Outlet to, KeyUnavailableException why) {
+        to.shut(why, () -> silent = true);
+    }
+
+    /** Whether nothing of it leaves any more: it was read and closed, or cut with its key bytes wiped and its outlet shut. */
+    public boolean isSilent() {
+        return isCut() ? wiped && silent : left;
     }
 
     /** Frees a cut reader, unless its own thread is inside the decoder: then that thread does so when it comes out. */
     private void wipeIfCut() {
-        if (cut != null && reading.tryLock()) {
+        if (isCut() && reading.tryLock()) {
             try {
                 rows.close();
+                wiped = true;
             } finally {
                 reading.unlock();
             }
@@ -90,17 +150,17 @@ public final class OpenDataSet implements RowGroups, KeyUse {
     }
 
     @Override
-    public Instant proven() {
+    public Moment proven() {
         return proven;
     }
 
-    void proven(Instant when) {
+    void proven(Moment when) {
         proven = when;
     }
 
     /** The bound holds even where the renewal hangs in a slow KMS. */
-    private void refuseIfOld() {
-        if (cut == null && validity.isOver(proven)) {
+    void cutIfOld() {
+        if (!isCut() && validity.isOver(proven)) {
             cut(new KeyUnavailableException(
                     key(),
                     Reason.UNREACHABLE,
@@ -119,11 +179,11 @@ public final class OpenDataSet implements RowGroups, KeyUse {
     }
 
     public boolean isCut() {
-        return cut != null;
+        return cut.get() != null;
     }
 
     private void refuseIfCut() {
-        KeyUnavailableException why = cut;
+        KeyUnavailableException why = cut.get();
         if (why != null) {
             throw why;
         }
@@ -138,6 +198,8 @@ public final class OpenDataSet implements RowGroups, KeyUse {
         reading.lock();
         try {
             rows.close();
+            wiped = true;
+            left = true;
         } finally {
             reading.unlock();
             ended.run();

@@ -10,21 +10,27 @@ import io.spicerack.core.trail.Trail;
 import io.spicerack.envelope.DataKey;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.TamperedException;
+import io.spicerack.envelope.WrappedKey;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.KeyReference;
+import io.spicerack.model.Ticker.Moment;
 import io.spicerack.store.OpenVersion;
+import io.spicerack.store.SealedFile;
 import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +69,11 @@ public final class Readers {
     /** How long a reader goes on at most after its key was disabled. */
     public Duration bound() {
         return validity.lifetime();
+    }
+
+    /** Whether a data set has anything to read. */
+    public boolean hasVersion(DataSetId dataSet) {
+        return catalog.read(tx -> tx.versions().current(dataSet)).isPresent();
     }
 
     /** Those that are open under a KMS key. */
@@ -133,46 +144,80 @@ public final class Readers {
         }
     }
 
-    /** Asks KMS again for every open reader whose last proof grows old; called every second or so. */
+    /** Cuts every open reader whose last proof is too old, and asks nobody: called all the time, also while KMS hangs. */
+    public void cutOld() {
+        readers.forEach(open -> each(open, OpenDataSet::cutIfOld));
+    }
+
+    /**
+     * Asks KMS again for every version whose readers' last proof grows old, once for all of them; called every second or so.
+     * What fails at one is no reason to leave out the next.
+     */
     public void renew() {
         Duration due = validity.lifetime().multipliedBy(3).dividedBy(4);
+        Map<WrappedKey, List<OpenDataSet>> waiting = new LinkedHashMap<>();
         for (OpenDataSet open : readers) {
             if (!open.isCut() && open.age().compareTo(due) >= 0) {
-                renew(open);
+                waiting.computeIfAbsent(open.version().key(), key -> new ArrayList<>())
+                        .add(open);
             }
         }
+        waiting.values().forEach(this::renew);
     }
 
     /** Shuts every open reader, since nobody would watch its key any more. */
     public void closeAll() {
-        for (OpenDataSet open : readers) {
-            open.cut(new KeyUnavailableException(
-                    open.key(),
-                    KeyUnavailableException.Reason.UNREACHABLE,
-                    "the service is stopping. Read again when it runs",
-                    null));
+        readers.forEach(open -> each(
+                open,
+                running -> running.cut(new KeyUnavailableException(
+                        running.key(),
+                        KeyUnavailableException.Reason.UNREACHABLE,
+                        "the service is stopping. Read again when it runs",
+                        null))));
+    }
+
+    private void renew(List<OpenDataSet> ofOneKey) {
+        VersionRecord version = ofOneKey.get(0).version();
+        Moment asked = validity.ticker().now();
+        try {
+            keys.prove(version.dataSet(), version.key());
+            ofOneKey.forEach(open -> open.proven(asked));
+        } catch (KeyUnavailableException e) {
+            ofOneKey.forEach(open -> each(open, denied -> denied(denied, e)));
+        } catch (RuntimeException e) {
+            // nobody has said that the key is denied: the bound cuts what stays unconfirmed
+            LOGGER.atError()
+                    .addKeyValue("dataSetId", version.dataSet())
+                    .setCause(e)
+                    .log("KMS could not be asked for an open reader; trying again");
         }
     }
 
-    private void renew(OpenDataSet open) {
+    private void denied(OpenDataSet open, KeyUnavailableException why) {
+        boolean bearable = why.passing() && open.age().compareTo(validity.lifetime()) < 0;
+        if (!bearable) {
+            open.cut(why);
+            LOGGER.atWarn()
+                    .addKeyValue("dataSetId", open.version().dataSet())
+                    .addKeyValue("reason", why.getMessage())
+                    .log("an open reader was cut");
+        }
+    }
+
+    private static void each(OpenDataSet open, Consumer<OpenDataSet> work) {
         try {
-            keys.prove(open.version().dataSet(), open.version().key());
-            open.proven(validity.clock().instant());
-        } catch (KeyUnavailableException e) {
-            boolean bearable = e.passing() && open.age().compareTo(validity.lifetime()) < 0;
-            if (!bearable) {
-                open.cut(e);
-                LOGGER.atWarn()
-                        .addKeyValue("dataSetId", open.version().dataSet())
-                        .addKeyValue("reason", e.getMessage())
-                        .log("an open reader was cut");
-            }
+            work.accept(open);
+        } catch (RuntimeException e) {
+            LOGGER.atError()
+                    .addKeyValue("dataSetId", open.version().dataSet())
+                    .setCause(e)
+                    .log("an open reader did not end cleanly when it was cut");
         }
     }
 
     private OpenDataSet openHeld(VersionRecord version) throws TamperedException {
         DataSetId dataSet = version.dataSet();
-        Instant asked = validity.clock().instant();
+        Moment asked = validity.ticker().now();
         DataKey key = keys.open(dataSet, version.key());
         try (key) {
             OpenVersion opened = store.open(keys.arn(dataSet), dataSet, version.id(), version.manifestSha256(), key);
@@ -196,8 +241,10 @@ public final class Readers {
     private final class LeavingReader {
         private final OpenDataSet open;
 
-        LeavingReader(VersionRecord version, OpenVersion opened, Instant asked) {
-            open = new OpenDataSet(version, new VersionRows(opened), validity, asked, () -> leave(version));
+        LeavingReader(VersionRecord version, OpenVersion opened, Moment asked) {
+            int rowGroups =
+                    opened.files().stream().mapToInt(SealedFile::rowGroups).sum();
+            open = new OpenDataSet(version, new VersionRows(opened), rowGroups, validity, asked, () -> leave(version));
         }
 
         private void leave(VersionRecord version) {

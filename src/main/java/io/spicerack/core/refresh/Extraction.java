@@ -9,10 +9,10 @@ import io.spicerack.core.sources.SourceConnections;
 import io.spicerack.core.sources.SourceReading;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
+import io.spicerack.model.Ticker;
+import io.spicerack.model.Ticker.Moment;
 import io.spicerack.source.SplitOptions;
 import io.spicerack.source.SplitQuery;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
 
 /** The first step: a data key, then the source with its query. Thread-safe. */
@@ -22,7 +22,7 @@ public final class Extraction {
     private final SourceConnections sources;
     private final DefinedQueries definitions;
     private final Staging next;
-    private final Clock clock;
+    private final Ticker ticker;
     private final int connections;
 
     /** @param connections that a query is read over where its route does not say */
@@ -32,14 +32,14 @@ public final class Extraction {
             SourceConnections sources,
             DefinedQueries definitions,
             Staging next,
-            Clock clock,
+            Ticker ticker,
             int connections) {
         this.keys = keys;
         this.keyWatch = keyWatch;
         this.sources = sources;
         this.definitions = definitions;
         this.next = next;
-        this.clock = clock;
+        this.ticker = ticker;
         this.connections = connections;
     }
 
@@ -70,7 +70,7 @@ public final class Extraction {
     private SealingKey key(Refresh refresh) {
         DataSetId dataSet = refresh.dataSet();
         KeyForNewData under = keys.forNewVersion(dataSet);
-        Instant asked = clock.instant();
+        Moment asked = ticker.now();
         SealingKey key = new SealingKey(under, keys.generate(dataSet, under), asked, refresh.running()::stop);
         refresh.closing(() -> keyWatch.leave(key));
         refresh.closing(key);

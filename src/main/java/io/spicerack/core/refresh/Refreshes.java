@@ -3,7 +3,7 @@ package io.spicerack.core.refresh;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.model.ReconcileMode;
-import java.time.Clock;
+import io.spicerack.model.Ticker;
 import java.util.function.Consumer;
 
 /** Begins refreshes, each with all that its steps use. Thread-safe. */
@@ -13,7 +13,7 @@ public final class Refreshes {
     private final Extraction extraction;
     private final Publication publication;
     private final ReconcileMode setting;
-    private final Clock clock;
+    private final Ticker ticker;
 
     /** @param setting how refreshes are proven whose routes do not say */
     public Refreshes(
@@ -22,19 +22,19 @@ public final class Refreshes {
             Extraction extraction,
             Publication publication,
             ReconcileMode setting,
-            Clock clock) {
+            Ticker ticker) {
         this.catalog = catalog;
         this.trail = trail;
         this.extraction = extraction;
         this.publication = publication;
         this.setting = setting;
-        this.clock = clock;
+        this.ticker = ticker;
     }
 
     /** Begins an attempt; {@code ended} hears of it when it is closed. */
     public Refresh begin(RefreshAttempt attempt, Consumer<Refresh> ended) {
         RefreshJournal journal = new RefreshJournal(catalog, trail, attempt.ingestion());
-        RunningRefresh running = new RunningRefresh(attempt, journal, clock);
+        RunningRefresh running = new RunningRefresh(attempt, journal, ticker);
         return new Refresh(attempt, running, journal, extraction, publication, setting, ended);
     }
 }

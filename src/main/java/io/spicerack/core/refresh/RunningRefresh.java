@@ -7,7 +7,7 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.IngestionId;
-import java.time.Clock;
+import io.spicerack.model.Ticker;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +20,10 @@ public final class RunningRefresh implements Coordination.Member {
     private final AtomicReference<@Nullable RuntimeException> stopped = new AtomicReference<>();
     private volatile @Nullable SourceReading source;
 
-    RunningRefresh(RefreshAttempt attempt, RefreshJournal journal, Clock clock) {
+    RunningRefresh(RefreshAttempt attempt, RefreshJournal journal, Ticker ticker) {
         this.attempt = attempt;
         this.journal = journal;
-        this.meter = new ProgressMeter(clock);
+        this.meter = new ProgressMeter(ticker);
     }
 
     @Override

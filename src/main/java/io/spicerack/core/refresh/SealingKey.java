@@ -5,7 +5,7 @@ import io.spicerack.core.keys.KeyUse;
 import io.spicerack.envelope.GeneratedKey;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.KeyReference;
-import java.time.Instant;
+import io.spicerack.model.Ticker.Moment;
 import java.util.function.Consumer;
 
 /**
@@ -15,11 +15,11 @@ import java.util.function.Consumer;
 final class SealingKey implements KeyUse, AutoCloseable {
     private final KeyForNewData under;
     private final GeneratedKey data;
-    private final Instant proven;
+    private final Moment proven;
     private final Consumer<KeyUnavailableException> whenCut;
 
     /** @param proven when KMS was asked for it */
-    SealingKey(KeyForNewData under, GeneratedKey data, Instant proven, Consumer<KeyUnavailableException> whenCut) {
+    SealingKey(KeyForNewData under, GeneratedKey data, Moment proven, Consumer<KeyUnavailableException> whenCut) {
         this.under = under;
         this.data = data;
         this.proven = proven;
@@ -40,7 +40,7 @@ final class SealingKey implements KeyUse, AutoCloseable {
     }
 
     @Override
-    public Instant proven() {
+    public Moment proven() {
         return proven;
     }
 

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Proves the promise of revocation on a data set that holds nothing, under a key of its own: first the key is disabled as
- * somebody in KMS would, then by a lock-down; each time a running reader and a new one must be denied within the bound. What
- * was measured goes on record. Thread-safe: one drill at a time.
+ * somebody in KMS would, then by a lock-down; each time a running reader, a new one and a client that takes its rows slowly
+ * must be denied within the bound. What was measured goes on record. Thread-safe: one drill at a time.
  */
 public final class Drill {
     /** The data set that drills refresh, read and shut. */
@@ -39,28 +39,36 @@ public final class Drill {
     /** Reads that a running reader makes until it must be cut, and as many after that before the drill gives up. */
     private static final int READS = 200;
 
-    /** Times in milliseconds from the disabling. */
-    public record Measured(
-            long promised,
-            long disabledNewReaderDenied,
-            long disabledOpenReaderCut,
-            long lockdownNewReaderDenied,
-            long lockdownOpenReaderCut) {
+    /**
+     * Times in milliseconds from the disabling.
+     *
+     * @param slowClientCut until nothing more came to a client that took its rows slowly; -1 where there was none
+     */
+    public record Denial(long newReaderDenied, long openReaderCut, long slowClientCut) {
+        private long last() {
+            return Math.max(newReaderDenied, Math.max(openReaderCut, slowClientCut));
+        }
+    }
+
+    /** What a drill has measured, and what is promised, in milliseconds. */
+    public record Measured(long promised, Denial disabled, Denial lockedDown) {
         /** Whether all denials came within the bound. */
         public boolean kept() {
-            return Math.max(
-                            Math.max(disabledNewReaderDenied, disabledOpenReaderCut),
-                            Math.max(lockdownNewReaderDenied, lockdownOpenReaderCut))
-                    <= promised;
+            return Math.max(disabled.last(), lockedDown.last()) <= promised;
         }
 
-        Map<String, Object> details() {
+        /** By the names that the record has for them. */
+        public Map<String, Object> details() {
             Map<String, Object> details = new LinkedHashMap<>();
             details.put("promisedMillis", promised);
-            details.put("disabledNewReaderDeniedMillis", disabledNewReaderDenied);
-            details.put("disabledOpenReaderCutMillis", disabledOpenReaderCut);
-            details.put("lockDownNewReaderDeniedMillis", lockdownNewReaderDenied);
-            details.put("lockDownOpenReaderCutMillis", lockdownOpenReaderCut);
+            details.put("disabledNewReaderDeniedMillis", disabled.newReaderDenied());
+            details.put("disabledOpenReaderCutMillis", disabled.openReaderCut());
+            details.put("lockDownNewReaderDeniedMillis", lockedDown.newReaderDenied());
+            details.put("lockDownOpenReaderCutMillis", lockedDown.openReaderCut());
+            if (disabled.slowClientCut() >= 0) {
+                details.put("disabledSlowClientCutMillis", disabled.slowClientCut());
+                details.put("lockDownSlowClientCutMillis", lockedDown.slowClientCut());
+            }
             details.put("kept", kept());
             return details;
         }
@@ -84,25 +92,34 @@ public final class Drill {
         this.bound = readers.bound();
     }
 
-    /** Takes twice the bound at most. {@code IllegalStateException} where no drill is possible, with the way out. */
-    public synchronized Measured run() throws TamperedException {
+    /** {@link #run(Dawdler)} where no client comes over the network. */
+    public Measured run() throws TamperedException {
+        return run(Dawdler.NONE);
+    }
+
+    /**
+     * Takes twice the bound at most. {@code IllegalStateException} where no drill is possible, with the way out.
+     *
+     * @param client reads the canary too
+     */
+    public synchronized Measured run(Dawdler client) throws TamperedException {
         KeyReference key = key();
         enable(key);
         publishCanary();
         catalog.run(tx -> tx.settings().put(SHUT, key.toString()));
-        long[] disabled;
-        long[] lockedDown;
+        Denial disabled;
+        Denial lockedDown;
         try {
-            disabled = denied(() -> lock.disable(key));
+            disabled = denied(client, () -> lock.disable(key));
             // not as in a console: a look at the key while it was disabled must not cut the next reader
             lock.unlock(key);
             awaitOpen();
-            lockedDown = denied(() -> lock.lockDown(key));
+            lockedDown = denied(client, () -> lock.lockDown(key));
         } finally {
             open(key);
         }
         awaitOpen();
-        Measured measured = new Measured(bound.toMillis(), disabled[0], disabled[1], lockedDown[0], lockedDown[1]);
+        Measured measured = new Measured(bound.toMillis(), disabled, lockedDown);
         trail.append(events -> events.service().revocationDrill(trail.caller(), CANARY, key, measured.details()));
         return measured;
     }
@@ -130,26 +147,31 @@ public final class Drill {
         catalog.run(tx -> tx.settings().remove(SHUT));
     }
 
-    /** Opens a reader, presses the switch, and reads on until reader and newcomers are denied: {newcomer, reader}. */
-    private long[] denied(Runnable press) throws TamperedException {
-        try (OpenDataSet running = readers.open(CANARY)) {
+    /** Opens a reader, presses the switch, and reads on until the reader, newcomers and the slow client are denied. */
+    private Denial denied(Dawdler client, Runnable press) throws TamperedException {
+        try (OpenDataSet running = readers.open(CANARY);
+                Dawdler.Answer answer = client.ask(CANARY)) {
             RowGroup group = new RowGroup(running.schema());
             running.next(group);
             long start = System.nanoTime();
             press.run();
             long newcomer = -1;
             long reader = -1;
-            for (int read = 0; read < 2 * READS && (newcomer < 0 || reader < 0); read++) {
+            long slow = -1;
+            for (int read = 0; read < 2 * READS && (newcomer < 0 || reader < 0 || slow < 0); read++) {
                 newcomer = newcomer < 0 && refused(CANARY) ? millis(start) : newcomer;
                 reader = reader < 0 && cut(running, group) ? millis(start) : reader;
-                pause(newcomer < 0 || reader < 0 ? bound.toMillis() / READS : 0);
+                slow = slow < 0 && !answer.takes() ? millis(start) : slow;
+                pause(newcomer < 0 || reader < 0 || slow < 0 ? bound.toMillis() / READS : 0);
             }
-            if (newcomer < 0 || reader < 0) {
+            if (newcomer < 0 || reader < 0 || slow < 0) {
                 throw new IllegalStateException("the drill's key was disabled, but after " + millis(start) + " ms "
-                        + (reader < 0 ? "a running reader still reads" : "a new reader is still let in")
+                        + (reader < 0
+                                ? "a running reader still reads"
+                                : newcomer < 0 ? "a new reader is still let in" : "a slow client still gets rows")
                         + "; the promise is " + bound.toMillis() + " ms. Look at the key watch in the log");
             }
-            return new long[] {newcomer, reader};
+            return new Denial(newcomer, reader, client == Dawdler.NONE ? -1 : slow);
         }
     }
 

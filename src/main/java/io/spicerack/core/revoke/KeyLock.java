@@ -40,16 +40,26 @@ public final class KeyLock {
         keySwitch(key).enable(key);
     }
 
+    /** Cuts all that is open under a key that was disabled on purpose. */
+    void shut(KeyReference key) {
+        watch.lockedDown(key);
+    }
+
+    /** Takes in that a key was enabled on purpose. */
+    void opened(KeyReference key) {
+        watch.unlocked(key);
+    }
+
     /** Disables a key and cuts all that is open under it. */
     public void lockDown(KeyReference key) {
         disable(key);
-        watch.lockedDown(key);
+        shut(key);
     }
 
     /** Enables a key, however it was disabled. */
     public void unlock(KeyReference key) {
         enable(key);
-        watch.unlocked(key);
+        opened(key);
     }
 
     private KeySwitch keySwitch(KeyReference key) {

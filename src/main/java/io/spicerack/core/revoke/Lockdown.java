@@ -1,6 +1,7 @@
 package io.spicerack.core.revoke;
 
 import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.CatalogException;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.catalog.record.VersionState;
 import io.spicerack.core.keys.KeyWatch;
@@ -12,18 +13,24 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.KeyReference;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Disables keys on purpose and measures, data set by data set, how long it takes until nobody can read; and undoes it.
  * Thread-safe: one at a time.
  */
 public final class Lockdown {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Lockdown.class);
+
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     /** What is waited for beyond the bound: KMS's own answers take time. */
@@ -32,8 +39,9 @@ public final class Lockdown {
     /**
      * What a data set does under a key that was switched.
      *
-     * @param millis from the switch until a new reader was refused and all open ones were cut, or until one was let in;
-     *     empty where that did not happen within the bound
+     * @param millis from the switch until a new reader was refused and all open ones were silent: cut, what they had decoded
+     *     dropped, and the connections of their clients reset; or until one was let in. Empty where that did not happen
+     *     within the bound
      * @param readers how many were open, and are cut
      * @param said the refusal's words; empty where it opens
      */
@@ -42,7 +50,7 @@ public final class Lockdown {
     /**
      * What became of a key.
      *
-     * @param failure why KMS did not switch it; null where it did
+     * @param failure why KMS did not switch it, or what did not come with that; null where all went well
      */
     public record Switched(KeyReference key, @Nullable String failure, List<Reaction> reactions) {}
 
@@ -70,43 +78,81 @@ public final class Lockdown {
      * others back.
      */
     public synchronized List<Switched> lockDown(Collection<KeyReference> keys) {
-        return keys.stream().map(key -> begin(key, keyLock::lockDown)).toList().stream()
+        return keys.stream().map(key -> begin(key, keyLock::disable, keyLock::shut)).toList().stream()
                 .map(begun -> begun.ended(this::untilDenied))
                 .toList();
     }
 
     /** Enables the keys again and waits until their data sets open. */
     public synchronized List<Switched> unlock(Collection<KeyReference> keys) {
-        return keys.stream().map(key -> begin(key, keyLock::unlock)).toList().stream()
+        return keys.stream().map(key -> begin(key, keyLock::enable, keyLock::opened)).toList().stream()
                 .map(begun -> begun.ended((dataSet, switched) -> untilOpen(dataSet, switched.start())))
                 .toList();
     }
 
     /** A key whose switch was pressed at {@code start}, and the readers that were open under it then. */
     private record Begun(
-            KeyReference key, long start, List<OpenDataSet> open, List<DataSetId> dataSets, @Nullable String failure) {
+            KeyReference key,
+            long start,
+            Set<OpenDataSet> open,
+            List<DataSetId> dataSets,
+            boolean pressed,
+            @Nullable String failure) {
         Switched ended(BiFunction<DataSetId, Begun, Reaction> reaction) {
             return new Switched(
                     key,
                     failure,
-                    failure == null
+                    pressed
                             ? dataSets.stream()
-                                    .map(dataSet -> reaction.apply(dataSet, this))
+                                    .map(dataSet -> measured(dataSet, reaction))
                                     .toList()
                             : List.of());
         }
+
+        private Reaction measured(DataSetId dataSet, BiFunction<DataSetId, Begun, Reaction> reaction) {
+            try {
+                return reaction.apply(dataSet, this);
+            } catch (RuntimeException e) {
+                return new Reaction(dataSet, Optional.empty(), 0, unexpected("it could not be measured", e));
+            }
+        }
     }
 
-    private Begun begin(KeyReference key, Consumer<KeyReference> press) {
-        List<DataSetId> dataSets = dataSets(key);
-        List<OpenDataSet> open = readers.under(key);
+    /** What fails at one key is told with it: what was done to it and to the others is reported in any case. */
+    private Begun begin(KeyReference key, Consumer<KeyReference> press, Consumer<KeyReference> told) {
         long start = System.nanoTime();
+        Set<OpenDataSet> open = new HashSet<>(readers.under(key));
+        boolean pressed = true;
+        String failure = null;
         try {
             press.accept(key);
-            return new Begun(key, start, open, dataSets, null);
         } catch (KeyUnavailableException e) {
-            return new Begun(key, start, open, dataSets, String.valueOf(e.getMessage()));
+            pressed = false;
+            failure = String.valueOf(e.getMessage());
+        } catch (RuntimeException e) {
+            // KMS may have done it, and the record of that has failed
+            failure = unexpected("whether KMS has switched the key could not be put on record", e);
         }
+        List<DataSetId> dataSets = List.of();
+        try {
+            if (pressed) {
+                told.accept(key);
+            }
+            dataSets = dataSets(key);
+        } catch (RuntimeException e) {
+            failure = unexpected("the key is switched, but not all that goes with it was done", e);
+        }
+        open.addAll(readers.under(key));
+        return new Begun(key, start, open, dataSets, pressed, failure);
+    }
+
+    private static String unexpected(String what, RuntimeException why) {
+        LOGGER.atError().setCause(why).log("a key was switched, and a part of that failed");
+        return what + ": "
+                + (why instanceof CatalogException
+                        ? why.getMessage()
+                        : "unexpected " + why.getClass().getName())
+                + ". Do it again";
     }
 
     private Reaction untilDenied(DataSetId dataSet, Begun begun) {
@@ -115,18 +161,18 @@ public final class Lockdown {
                 .filter(reader -> reader.version().dataSet().equals(dataSet))
                 .toList();
         Optional<String> refusal = refusal(dataSet);
-        while ((refusal.isEmpty() || !open.stream().allMatch(OpenDataSet::isCut)) && patient(start)) {
+        while ((refusal.isEmpty() || !open.stream().allMatch(OpenDataSet::isSilent)) && patient(start)) {
             pause();
             refusal = refusal(dataSet);
         }
         int cut = (int) open.stream().filter(OpenDataSet::isCut).count();
-        boolean denied = refusal.isPresent() && cut == open.size();
+        boolean denied = refusal.isPresent() && open.stream().allMatch(OpenDataSet::isSilent);
         return new Reaction(dataSet, denied ? Optional.of(millis(start)) : Optional.empty(), cut, refusal.orElse(""));
     }
 
     private Reaction untilOpen(DataSetId dataSet, long start) {
         Optional<String> refusal = refusal(dataSet);
-        while (refusal.isPresent() && patient(start)) {
+        while (refusal.isPresent() && readers.hasVersion(dataSet) && patient(start)) {
             pause();
             refusal = refusal(dataSet);
         }
@@ -139,8 +185,11 @@ public final class Lockdown {
         try {
             readers.open(dataSet).close();
             return Optional.empty();
-        } catch (KeyUnavailableException | TamperedException e) {
+        } catch (KeyUnavailableException | TamperedException | IllegalArgumentException e) {
+            // the last one: it was deleted meanwhile, and nobody reads it any more
             return Optional.of(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            return Optional.of(unexpected("the data set does not open", e));
         }
     }
 

@@ -159,7 +159,9 @@ public final class CredentialsStore {
             content = SecretJson.content(secret, text(source.id(), secret));
         } catch (SecretUnavailableException e) {
             throw new IngestionException(
-                    IngestionErrorType.DATA_SOURCE_AUTH_FAILED,
+                    e.silent()
+                            ? IngestionErrorType.DATA_SOURCE_CONNECTION_FAILED
+                            : IngestionErrorType.DATA_SOURCE_AUTH_FAILED,
                     "data source '" + source.id() + "': " + e.getMessage(),
                     e);
         }
@@ -178,7 +180,7 @@ public final class CredentialsStore {
         String text;
         try {
             text = FreshThread.call(() -> secrets.secretString(secret));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             Outcome how = e instanceof SecretUnavailableException unavailable ? unavailable.outcome() : Outcome.UNKNOWN;
             begun.ended(events -> events.secrets().getSecretValue(secret, reader, how));
             throw e;

@@ -14,6 +14,7 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.ResourceExistsException;
 import io.spicerack.model.ResourceStatus;
+import io.spicerack.model.Ticker;
 import io.spicerack.source.SourceConnection;
 import io.spicerack.source.SourceType;
 import io.spicerack.source.SourceTypes;
@@ -51,13 +52,14 @@ public final class DataSources {
             SourcesConfig config,
             Trail trail,
             Executor tests,
-            Clock clock) {
+            Clock clock,
+            Ticker ticker) {
         this.catalog = catalog;
         this.credentials = credentials;
         this.budgets = new SourceBudgets(catalog, config.defaults());
         this.trusts = new SourceTrusts(catalog, config.authorities(), trail);
-        this.connections =
-                new SourceConnections(catalog, credentials, config, budgets, trusts, new StatementTrail(trail, clock));
+        this.connections = new SourceConnections(
+                catalog, credentials, config, budgets, trusts, new StatementTrail(trail, clock), ticker);
         this.types = config.databases();
         this.trail = trail;
         this.tests = tests;
@@ -67,8 +69,8 @@ public final class DataSources {
     /** Creates a data source in state CREATION_IN_PROGRESS and tests its connection in the background. */
     public void create(DataSourceDefinition definition, CredentialsInput input) {
         CredentialsSource kept = credentials.keep(definition, input);
-        Instant now = clock.instant();
-        DataSourceRecord made = row(definition, kept, ResourceStatus.CREATION_IN_PROGRESS, now, now);
+        Instant written = clock.instant();
+        DataSourceRecord made = row(definition, kept, ResourceStatus.CREATION_IN_PROGRESS, written, written);
         String seal = credentials.seals().seal(made);
         catalog.run(tx -> {
             if (tx.dataSources().find(definition.id()).isPresent()) {
@@ -82,8 +84,8 @@ public final class DataSources {
                             .api()
                             .createDataSource(trail.caller(), request(definition, kept), Outcome.SUCCESS));
         });
-        tests.execute(
-                () -> test(definition.id(), now, ResourceStatus.CREATION_SUCCESSFUL, ResourceStatus.CREATION_FAILED));
+        tests.execute(() ->
+                test(definition.id(), written, ResourceStatus.CREATION_SUCCESSFUL, ResourceStatus.CREATION_FAILED));
     }
 
     /**
@@ -96,7 +98,7 @@ public final class DataSources {
         String seal = credentials.seals().seal(row(definition, kept, ResourceStatus.UPDATE_IN_PROGRESS, now, now));
         Instant written = catalog.write(tx -> {
             DataSourceRecord before = SourceConnections.existing(tx, definition.id());
-            Instant later = later(before.updated());
+            Instant later = later(tx.now(), before.updated());
             tx.dataSources().update(row(definition, kept, ResourceStatus.UPDATE_IN_PROGRESS, before.created(), later));
             tx.destinationSeals().put(definition.id(), seal);
             tx.audit()
@@ -110,8 +112,7 @@ public final class DataSources {
     }
 
     /** Now, but never the time of the definition before: by it a test knows whose result it has. */
-    private Instant later(Instant before) {
-        Instant now = clock.instant();
+    private static Instant later(Instant now, Instant before) {
         Instant next = before.plusMillis(1);
         return now.isBefore(next) ? next : now;
     }
@@ -230,7 +231,7 @@ public final class DataSources {
     private void retest(DataSourceId id) {
         Instant written = catalog.write(tx -> {
             DataSourceRecord before = SourceConnections.existing(tx, id);
-            Instant later = later(before.updated());
+            Instant later = later(tx.now(), before.updated());
             tx.dataSources().update(before.testedAnew(later));
             return later;
         });

@@ -68,7 +68,7 @@ public final class QuickSightErrors {
             case PASSWORD_AUTHENTICATION_FAILURE, PERMISSION_DENIED, DATA_SOURCE_AUTH_FAILED ->
                 DataSourceErrorType.ACCESS_DENIED;
             case UNRESOLVABLE_HOST -> DataSourceErrorType.UNKNOWN_HOST;
-            case UNROUTABLE_HOST, QUERY_TIMEOUT -> DataSourceErrorType.TIMEOUT;
+            case UNROUTABLE_HOST, QUERY_TIMEOUT, DATA_SOURCE_CONNECTION_FAILED -> DataSourceErrorType.TIMEOUT;
             // QuickSight has no type for a server that refuses, of which nobody had to wait for an answer
             case CONNECTION_FAILURE,
                     SSL_CERTIFICATE_VALIDATION_FAILURE,
@@ -76,7 +76,6 @@ public final class QuickSightErrors {
                     SOURCE_RESOURCE_LIMIT_EXCEEDED,
                     SQL_EXCEPTION,
                     ROW_SIZE_LIMIT_EXCEEDED,
-                    DATA_SOURCE_CONNECTION_FAILED,
                     SQL_TABLE_NOT_FOUND -> DataSourceErrorType.GENERIC_SQL_FAILURE;
             default -> DataSourceErrorType.UNKNOWN;
         };

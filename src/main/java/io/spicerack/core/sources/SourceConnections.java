@@ -9,6 +9,8 @@ import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.SourceBudget;
+import io.spicerack.model.Ticker.Moment;
+import io.spicerack.model.Ticker;
 import io.spicerack.source.LentConnection;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.SourceConnection;
@@ -19,9 +21,7 @@ import io.spicerack.source.SplitOptions;
 import io.spicerack.source.SplitQuery;
 import io.spicerack.source.TypeChoices;
 import io.spicerack.tls.ShownProof;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +47,8 @@ public final class SourceConnections {
     private final SourceBudgets budgets;
     private final SourceTrusts trusts;
     private final Map<DataSourceId, TypeChoices> choices = new ConcurrentHashMap<>();
-    private final Clock clock;
     private final StatementTrail trail;
+    private final Ticker ticker;
 
     SourceConnections(
             Catalog catalog,
@@ -56,15 +56,16 @@ public final class SourceConnections {
             SourcesConfig settings,
             SourceBudgets budgets,
             SourceTrusts trusts,
-            StatementTrail trail) {
+            StatementTrail trail,
+            Ticker ticker) {
         this.catalog = catalog;
         this.credentials = credentials;
         this.settings = settings;
         this.types = settings.databases();
         this.budgets = budgets;
         this.trusts = trusts;
-        this.clock = trail.clock();
         this.trail = trail;
+        this.ticker = ticker;
     }
 
     /** Connections that are set aside but not opened yet. Closing it gives them back. */
@@ -156,7 +157,7 @@ public final class SourceConnections {
         if (least > limit) {
             throw tooFew(id, limit, requests.size(), least);
         }
-        Instant from = clock.instant();
+        Moment from = ticker.now();
         ConnectionPlaces places = budgets.places(id);
         int taken = places.take(least, type.connections(wanted), limit);
         if (taken == 0) {
@@ -169,7 +170,7 @@ public final class SourceConnections {
             pause.run();
             taken = places.take(least, type.connections(wanted), limit);
         }
-        SourceTerms terms = new SourceTerms(id, budget, Duration.between(from, clock.instant()), places, clock);
+        SourceTerms terms = new SourceTerms(id, budget, ticker.since(from), places, ticker);
         return new Reserved(source, terms, shared(requests, type.reading(taken)), taken);
     }
 
@@ -218,9 +219,9 @@ public final class SourceConnections {
      * @param dataSet for which they are; empty for none
      */
     SourceConnection lend(DataSourceId id, Optional<DataSetId> dataSet) {
-        Instant end = clock.instant().plus(PATIENCE);
+        Moment begin = ticker.now();
         Runnable pause = () -> {
-            if (clock.instant().isAfter(end)) {
+            if (ticker.since(begin).compareTo(PATIENCE) > 0) {
                 throw new IngestionException(
                         IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED,
                         "data source '" + id + "': all connections of its source budget were in use for "

@@ -8,6 +8,7 @@ import io.spicerack.model.IngestionException;
 import io.spicerack.model.SourceBudget;
 import io.spicerack.model.SourceSnapshot;
 import io.spicerack.model.SourceUse;
+import io.spicerack.model.Ticker.Moment;
 import io.spicerack.source.Estimate;
 import io.spicerack.source.ReadMeter;
 import io.spicerack.source.SnapshotInfo;
@@ -15,7 +16,6 @@ import io.spicerack.source.SourceConnection;
 import io.spicerack.source.SourceParts;
 import io.spicerack.table.RowGroups;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -29,14 +29,14 @@ public final class SourceReading implements AutoCloseable {
     private final SourceTerms terms;
     private final SourceParts parts;
     private final Meter meter;
-    private final Instant opened;
-    private volatile @Nullable Instant closed;
+    private final Moment opened;
+    private volatile @Nullable Duration openedFor;
 
     SourceReading(SourceTerms terms, SourceParts parts, Meter meter) {
         this.terms = terms;
         this.parts = parts;
         this.meter = meter;
-        this.opened = terms.clock().instant();
+        this.opened = terms.ticker().now();
     }
 
     /** Counts the bytes of one data set, and waits where all of its data source's readers are too fast. */
@@ -121,13 +121,13 @@ public final class SourceReading implements AutoCloseable {
     }
 
     private Duration open() {
-        Instant end = closed;
-        return Duration.between(opened, end == null ? terms.clock().instant() : end);
+        Duration whole = openedFor;
+        return whole == null ? terms.ticker().since(opened) : whole;
     }
 
     /** Why it must end now, where its transaction is older than its budget allows. */
     public Optional<IngestionException> overdue() {
-        return closed == null
+        return openedFor == null
                 ? terms.budget()
                         .longestTransaction()
                         .filter(limit -> open().compareTo(limit) > 0)
@@ -143,8 +143,8 @@ public final class SourceReading implements AutoCloseable {
 
     @Override
     public void close() {
-        if (closed == null) {
-            closed = terms.clock().instant();
+        if (openedFor == null) {
+            openedFor = terms.ticker().since(opened);
             meter.hurried = true;
             try {
                 parts.close();

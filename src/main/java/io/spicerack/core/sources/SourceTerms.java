@@ -4,7 +4,7 @@ import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.SourceBudget;
-import java.time.Clock;
+import io.spicerack.model.Ticker;
 import java.time.Duration;
 
 /**
@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param places where its connections are given back
  */
 record SourceTerms(
-        DataSourceId dataSource, SourceBudget budget, Duration waited, ConnectionPlaces places, Clock clock) {
+        DataSourceId dataSource, SourceBudget budget, Duration waited, ConnectionPlaces places, Ticker ticker) {
 
     IngestionException overdue(Duration limit) {
         return new IngestionException(

@@ -14,6 +14,8 @@ import io.spicerack.catalog.record.TrailFile;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.Account;
 import io.spicerack.model.AuditRecord;
+import io.spicerack.model.Ticker.Moment;
+import io.spicerack.model.Ticker;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,14 +55,16 @@ public final class AuditFiles {
     private final DigestChain digests;
     private final Trail trail;
     private final Clock clock;
-    private Instant signAgain = Instant.MIN;
+    private final Ticker ticker;
+    private Optional<Moment> unsigned = Optional.empty();
 
-    public AuditFiles(Catalog catalog, Account account, AuditConfig config, Trail trail, Clock clock) {
+    public AuditFiles(Catalog catalog, Account account, AuditConfig config, Trail trail, Clock clock, Ticker ticker) {
         this.catalog = catalog;
         this.account = account;
         this.config = config;
         this.trail = trail;
         this.clock = clock;
+        this.ticker = ticker;
         this.digests = config.digests().signedThrough(signer -> AuditedDigestSigner.around(signer, trail));
         if (digests.hasAnotherKey()) {
             changeKey(digests::begin);
@@ -122,7 +126,7 @@ public final class AuditFiles {
 
     /** Closes log files of all waiting records, and a digest file of all log files, now. Returns the digest file's key. */
     public synchronized String closeNow() {
-        signAgain = Instant.MIN;
+        unsigned = Optional.empty();
         closeHours();
         cutAll();
         // ends after the second of the newest record, and after the digest file before
@@ -176,20 +180,24 @@ public final class AuditFiles {
             cutAll();
             prune(now);
         }
-        while (!end.isAfter(now) && !now.isBefore(signAgain)) {
-            closeHour(end, now);
+        while (!end.isAfter(now) && mayAskToSign()) {
+            closeHour(end);
             end = hourAfter(end);
         }
     }
 
     /** What a KMS refused to sign waits a while, so that each poll of each sink does not ask it again. */
-    private void closeHour(Instant end, Instant now) {
+    private void closeHour(Instant end) {
         try {
             close(end);
         } catch (KeyUnavailableException e) {
-            signAgain = now.plus(SIGN_AGAIN_AFTER);
+            unsigned = Optional.of(ticker.now());
             throw e;
         }
+    }
+
+    private boolean mayAskToSign() {
+        return unsigned.filter(refused -> ticker.since(refused).compareTo(SIGN_AGAIN_AFTER) < 0).isEmpty();
     }
 
     private void prune(Instant now) {

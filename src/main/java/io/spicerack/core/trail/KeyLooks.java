@@ -43,7 +43,7 @@ public final class KeyLooks {
             Outcome.Failure failure = KmsErrorCodes.failure(e);
             end(begun, key, failure, failure.code());
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             end(begun, key, Outcome.UNKNOWN, Outcome.UNKNOWN.code());
             throw e;
         }

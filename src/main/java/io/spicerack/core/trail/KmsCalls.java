@@ -45,7 +45,7 @@ final class KmsCalls {
         } catch (KeyUnavailableException e) {
             begun.ended(events -> shape.of(events.kms(), KmsErrorCodes.failure(e), null));
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             begun.ended(events -> shape.of(events.kms(), Outcome.UNKNOWN, null));
             throw e;
         }

@@ -54,7 +54,7 @@ public final class Trail {
             tx.auditIntents().begin(begun);
         });
         ids.expect();
-        return new TrailCall(shapes, ids, this::end);
+        return new TrailCall(shapes, ids, begun, this::end);
     }
 
     private void end(AuditRecord ended) {
@@ -69,14 +69,13 @@ public final class Trail {
     }
 
     /** Writes what could not be written before; what a crash takes from here is an intent in the catalog. */
-    private void settle() {
-        for (AuditRecord ended = owed.peek(); ended != null; ended = owed.peek()) {
-            AuditRecord record = ended;
+    public void settle() {
+        for (AuditRecord ended : owed) {
             try {
                 catalog.run(tx -> {
-                    tx.auditIntents().end(record);
+                    tx.auditIntents().end(ended);
                 });
-                owed.remove(record);
+                owed.remove(ended);
             } catch (CatalogException e) {
                 return;
             }

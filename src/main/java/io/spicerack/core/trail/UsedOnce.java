@@ -2,12 +2,11 @@ package io.spicerack.core.trail;
 
 import io.spicerack.catalog.Catalog;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The signatures of requests that change something, so that a captured one cannot be sent again, not even after a restart.
- * Thread-safe.
+ * The signatures of requests that change something, so that a captured one cannot be sent again, not even after a restart or
+ * when the clock is set back. Thread-safe.
  */
 public final class UsedOnce {
     private final Catalog catalog;
@@ -18,9 +17,8 @@ public final class UsedOnce {
         this.clock = clock;
     }
 
-    /** Keeps a signature that may be good for {@code good} yet; false where it was used before. */
-    public boolean add(String signature, Duration good) {
-        Instant now = clock.instant();
-        return catalog.write(tx -> tx.usedSignatures().add(signature, now, now.plus(good)));
+    /** Keeps a signature that is good until {@code good}; false where it was used before, or might have been. */
+    public boolean add(String signature, Instant good) {
+        return catalog.write(tx -> tx.usedSignatures().add(signature, clock.instant(), good));
     }
 }

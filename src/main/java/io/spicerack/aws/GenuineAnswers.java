@@ -1,0 +1,73 @@
+package io.spicerack.aws;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.SdkHttpResponse;
+
+/**
+ * Takes for an answer only what AWS, or a stand-in for it, would say. A gateway or a captive portal in between may say 200 to
+ * everything: a call that gives nothing, such as RetireGrant or DisableKey, would count as done. Nor is more taken in than any
+ * answer has. Thread-safe.
+ */
+final class GenuineAnswers implements ExecutionInterceptor {
+    /** Above all that is asked here; the largest secret has 64 KB. */
+    static final int MOST_BYTES = 1 << 20;
+
+    private static final List<String> REQUEST_IDS = List.of("x-amzn-RequestId", "x-amz-request-id");
+
+    @Override
+    public Optional<InputStream> modifyHttpResponseContent(
+            Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
+        return context.responseBody().map(Bounded::new);
+    }
+
+    @Override
+    public void beforeUnmarshalling(Context.BeforeUnmarshalling context, ExecutionAttributes attributes) {
+        SdkHttpResponse answer = context.httpResponse();
+        boolean page = answer.firstMatchingHeader("Content-Type")
+                .filter(type -> type.startsWith("text/html"))
+                .isPresent();
+        if (answer.isSuccessful()
+                && (page || answer.firstMatchingHeader(REQUEST_IDS).isEmpty())) {
+            throw SdkClientException.create("what answered with HTTP status " + answer.statusCode()
+                    + " is not AWS: it gave " + (page ? "an HTML page" : "no request id")
+                    + ". Look for a proxy or a gateway in between");
+        }
+    }
+
+    private static final class Bounded extends FilterInputStream {
+        private long left = MOST_BYTES;
+
+        Bounded(InputStream body) {
+            super(body);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int next = super.read();
+            count(next < 0 ? 0 : 1);
+            return next;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int read = super.read(buffer, offset, length);
+            count(read);
+            return read;
+        }
+
+        private void count(int read) throws IOException {
+            left -= Math.max(0, read);
+            if (left < 0) {
+                throw new IOException("the answer has more than " + MOST_BYTES + " bytes, which none of AWS has");
+            }
+        }
+    }
+}
