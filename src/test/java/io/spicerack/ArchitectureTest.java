@@ -191,7 +191,8 @@ class ArchitectureTest {
                 .map(JavaClass::getSimpleName)
                 .collect(toSet());
         assertThat(makers)
-                .containsExactlyInAnyOrder("KmsKeyNames", "ModelColumns", "ManifestFile", "TrailSearch", "Drill");
+                .containsExactlyInAnyOrder(
+                        "KmsKeyNames", "ModelColumns", "DestinationSeals", "ManifestFile", "TrailSearch", "Drill");
         assertThat(Stream.of(
                                 MAIN.get(KeyReference.class).getMethod("text"),
                                 MAIN.get(Arn.class).getMethod("parse", String.class),
@@ -240,7 +241,11 @@ class ArchitectureTest {
     void onlyExtractReadsUserDataThroughJdbc() {
         check(noClasses()
                 .that(not(resideInAnyPackage(
-                                within("source"), within("catalog"), within("kit.database"), within("kit.hospital"))
+                                within("source"),
+                                within("wire"),
+                                within("catalog"),
+                                within("kit.database"),
+                                within("kit.hospital"))
                         .or(handsConnectionsToCamel())))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..")

@@ -38,7 +38,10 @@ class DeadCodeTest {
             "kit.database.DatabaseServer.processId",
             // pgjdbc makes them by their names
             "source.postgres.HiddenPassword.<init>",
+            "source.postgres.PostgresSockets.<init>",
             "source.postgres.PostgresTls.<init>",
+            // with the routes running already: tests have none
+            "admin.ManagementServer.start",
             // how SQLite walks a search: its SQL is nowhere else
             "catalog.AuditQueue.plan",
             // a version as docs/format.md has it, for whoever opens one; bench/ does

@@ -31,8 +31,9 @@ final class IngestTarget implements StartupListener {
         if (!known.test(dataSet)) {
             LOGGER.atError()
                     .addKeyValue("dataSetId", dataSet)
-                    .log("spice:ingest names a data set that no route declares and the API does not have: correct dataSet in"
-                            + " the route, or create the data set; each firing fails until then");
+                    .log(
+                            "spice:ingest names a data set that no route declares and the API does not have: correct dataSet in"
+                                    + " the route, or create the data set; each firing fails until then");
         }
     }
 }

@@ -27,8 +27,8 @@ final class SpiceProducer extends DefaultProducer {
     protected void doStart() throws Exception {
         super.doStart();
         if (endpoint.getVerb() == Verb.ingest) {
-            endpoint.getCamelContext().addStartupListener(
-                    new IngestTarget(endpoint.dataSetId(), dataSet -> endpoint.component()
+            endpoint.getCamelContext()
+                    .addStartupListener(new IngestTarget(endpoint.dataSetId(), dataSet -> endpoint.component()
                             .spice()
                             .dataSets()
                             .view(dataSet)

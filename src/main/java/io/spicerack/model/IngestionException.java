@@ -19,8 +19,7 @@ public final class IngestionException extends RuntimeException {
         this(type, message, cause, type == IngestionErrorType.CONNECTION_FAILURE);
     }
 
-    private IngestionException(
-            IngestionErrorType type, String message, @Nullable Throwable cause, boolean passing) {
+    private IngestionException(IngestionErrorType type, String message, @Nullable Throwable cause, boolean passing) {
         super(message, cause);
         this.type = type;
         this.passing = passing;

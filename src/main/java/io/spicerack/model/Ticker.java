@@ -32,9 +32,5 @@ public interface Ticker {
         public boolean isAfter(Moment other) {
             return other.isBefore(this);
         }
-
-        public Moment plus(Duration time) {
-            return new Moment(nanos + time.toNanos());
-        }
     }
 }

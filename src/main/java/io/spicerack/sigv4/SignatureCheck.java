@@ -51,7 +51,9 @@ public final class SignatureCheck {
 
     /** From when on a request that {@link #verify} took is refused for its date. */
     public static Instant goodUntil(SignedRequest request) {
-        return Instant.from(AMZ_DATE.parse(request.header("x-amz-date"))).plus(WINDOW).plusSeconds(1);
+        return Instant.from(AMZ_DATE.parse(request.header("x-amz-date")))
+                .plus(WINDOW)
+                .plusSeconds(1);
     }
 
     /** Returns when the request is signed for {@code service}; {@link SignatureRefusedException} where it is not. */

@@ -1,11 +1,11 @@
 package io.spicerack.source;
 
-import io.spicerack.wire.StatementPurpose;
-import io.spicerack.wire.AskedStatement;
 import io.spicerack.model.IngestionException;
 import io.spicerack.table.Column;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
+import io.spicerack.wire.AskedStatement;
+import io.spicerack.wire.StatementPurpose;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -126,7 +126,11 @@ public abstract class JdbcSource implements SourceConnection {
                 query.sql(),
                 () -> query.split().column().isPresent()
                         ? KeyRanges.split(
-                                connection(), dialect, sql, query.split().column().get(), connections)
+                                connection(),
+                                dialect,
+                                sql,
+                                query.split().column().get(),
+                                connections)
                         : split(sql, connections));
     }
 

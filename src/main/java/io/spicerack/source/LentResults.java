@@ -1,7 +1,7 @@
 package io.spicerack.source;
 
-import io.spicerack.wire.StatementPurpose;
 import io.spicerack.wire.AskedStatement;
+import io.spicerack.wire.StatementPurpose;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -42,8 +42,7 @@ final class LentResults {
     private final ReadMeter meter;
 
     /** @param lent what statements name as their connection */
-    LentResults(
-            Connection lent, JdbcSource source, CellValue.OfColumn values, ReadMeter meter) {
+    LentResults(Connection lent, JdbcSource source, CellValue.OfColumn values, ReadMeter meter) {
         this.lent = lent;
         this.source = source;
         this.values = values;

@@ -2,11 +2,11 @@ package io.spicerack.source;
 
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
-import io.spicerack.wire.AskedStatement;
-import io.spicerack.wire.StatementPurpose;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
+import io.spicerack.wire.AskedStatement;
+import io.spicerack.wire.StatementPurpose;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.util.List;
@@ -30,8 +30,7 @@ public final class OneConnection {
     private volatile ReadMeter reading;
     private volatile boolean broken;
 
-    private OneConnection(
-            Function<ReadMeter, ? extends SourceConnection> connect, List<? extends ReadMeter> meters) {
+    private OneConnection(Function<ReadMeter, ? extends SourceConnection> connect, List<? extends ReadMeter> meters) {
         this.open = new AtomicInteger(meters.size());
         this.reading = meters.get(0);
         this.connection = connect.apply(new ReadMeter() {

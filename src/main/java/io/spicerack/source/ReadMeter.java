@@ -1,7 +1,7 @@
 package io.spicerack.source;
 
-import io.spicerack.wire.StatementPurpose;
 import io.spicerack.wire.AskedStatement;
+import io.spicerack.wire.StatementPurpose;
 
 /**
  * Hears of each statement before a database is sent it, and how many bytes of rows have come from there; slows the reader

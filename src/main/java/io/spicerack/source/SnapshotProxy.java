@@ -1,7 +1,7 @@
 package io.spicerack.source;
 
-import io.spicerack.wire.StatementPurpose;
 import io.spicerack.wire.AskedStatement;
+import io.spicerack.wire.StatementPurpose;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;

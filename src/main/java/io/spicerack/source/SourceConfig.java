@@ -52,15 +52,11 @@ public record SourceConfig(
      * @param lifetime how long a connection may be used, whatever the server does; empty for no limit
      */
     public record Limits(
-            Optional<Duration> transaction,
-            Optional<Duration> replicaLag,
-            int rowBytes,
-            Optional<Duration> lifetime) {
+            Optional<Duration> transaction, Optional<Duration> replicaLag, int rowBytes, Optional<Duration> lifetime) {
         /** So that a heap of 512 MB holds a row some times over: as it comes, as it is kept, as it is sealed. */
         public static final int ROW_BYTES = 16 << 20;
 
-        public static final Limits NONE =
-                new Limits(Optional.empty(), Optional.empty(), ROW_BYTES, Optional.empty());
+        public static final Limits NONE = new Limits(Optional.empty(), Optional.empty(), ROW_BYTES, Optional.empty());
 
         private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -113,7 +109,9 @@ public record SourceConfig(
     /** What a server may send over one connection, which is about to be made. */
     public WireLimits wireLimits() {
         return new WireLimits(
-                limits.rowBytes(), limits.lifetime().orElse(timeouts.connect().multipliedBy(2)), limits.lifetime().isPresent());
+                limits.rowBytes(),
+                limits.lifetime().orElse(timeouts.connect().multipliedBy(2)),
+                limits.lifetime().isPresent());
     }
 
     /** Whether TLS is demanded. */

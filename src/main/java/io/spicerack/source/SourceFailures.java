@@ -75,12 +75,10 @@ public final class SourceFailures {
             return refused.get();
         }
         IngestionErrorType type = type(e, Phase.QUERY);
-        boolean plain = errors.meaning(e).map(ServerErrors.Meaning::wayOut).orElse("").isEmpty();
+        boolean plain =
+                errors.meaning(e).map(ServerErrors.Meaning::wayOut).orElse("").isEmpty();
         return failure(
-                e,
-                type,
-                "Cannot run the query on data source ",
-                where + (BY_HAND.contains(type) && plain ? HINT : ""));
+                e, type, "Cannot run the query on data source ", where + (BY_HAND.contains(type) && plain ? HINT : ""));
     }
 
     public IngestionException cancelled() {
@@ -117,15 +115,13 @@ public final class SourceFailures {
     }
 
     private IngestionException failure(SQLException e, IngestionErrorType type, String doing, String more) {
-        Optional<ServerErrors.Meaning> meaning =
-                errors.meaning(e).filter(known -> known.type() == type);
+        Optional<ServerErrors.Meaning> meaning = errors.meaning(e).filter(known -> known.type() == type);
         String wayOut = meaning.map(ServerErrors.Meaning::wayOut)
                 .filter(words -> !words.isEmpty())
                 .orElseGet(() -> wayOut(type));
-        String message =
-                doing + config.place() + ": SQLState " + state(e) + errors.code(e) + more + ". " + wayOut;
-        boolean passing = meaning.map(ServerErrors.Meaning::passing)
-                .orElse(type == IngestionErrorType.CONNECTION_FAILURE);
+        String message = doing + config.place() + ": SQLState " + state(e) + errors.code(e) + more + ". " + wayOut;
+        boolean passing =
+                meaning.map(ServerErrors.Meaning::passing).orElse(type == IngestionErrorType.CONNECTION_FAILURE);
         return passing
                 ? IngestionException.passing(type, message, withoutMessage(e))
                 : IngestionException.lasting(type, message, withoutMessage(e));

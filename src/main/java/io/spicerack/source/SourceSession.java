@@ -27,16 +27,18 @@ public record SourceSession(
     public static SourceSession open(
             SourceConfig config, ServerErrors errors, ReadMeter meter, Connecting connecting, Beginning beginning) {
         SourceFailures failures = new SourceFailures(config, errors);
-        return meter.asking(StatementPurpose.SESSION, "").send(
-                () -> {
-                    Connection connection = connecting.connect();
-                    try {
-                        return new SourceSession(connection, config, beginning.begin(connection), failures, meter);
-                    } catch (SQLException | RuntimeException e) {
-                        connection.close();
-                        throw e;
-                    }
-                },
-                failures::connecting);
+        return meter.asking(StatementPurpose.SESSION, "")
+                .send(
+                        () -> {
+                            Connection connection = connecting.connect();
+                            try {
+                                return new SourceSession(
+                                        connection, config, beginning.begin(connection), failures, meter);
+                            } catch (SQLException | RuntimeException e) {
+                                connection.close();
+                                throw e;
+                            }
+                        },
+                        failures::connecting);
     }
 }

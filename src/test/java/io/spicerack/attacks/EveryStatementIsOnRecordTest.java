@@ -9,6 +9,7 @@ import io.spicerack.catalog.record.SequencedRecord;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.refresh.Extracted;
 import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.refresh.RowStep;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSourceDefinition;
 import io.spicerack.model.DataSetId;
@@ -73,7 +74,7 @@ class EveryStatementIsOnRecordTest {
         core.spice().ingestions().request(visits, RequestSource.MANUAL);
         try (Refresh refresh = core.next(visits)) {
             Extracted extracted = refresh.begin().extract(CLINIC, "SELECT id FROM visit", SplitOptions.ONE);
-            extracted.seal(extracted.rows(), Optional.empty()).reconcile().publish();
+            extracted.seal(extracted.rows(), Optional.empty(), RowStep.AS_READ).reconcile().publish();
         }
         assertThat(purposes().subList(3, purposes().size()))
                 .containsExactlyInAnyOrder("session", "estimate", "the rows", "reconcile");

@@ -26,10 +26,9 @@ final class HostileMySql extends HostileServer {
     /** One text column, and the count of it before. */
     static void column(DataOutputStream out) throws IOException {
         packet(out, 1, new byte[] {1});
-        packet(
-                out,
-                2,
-                new byte[] {3, 'd', 'e', 'f', 0, 0, 0, 1, 'c', 0, 0x0c, 45, 0, 0, 1, 0, 0, (byte) 0xfd, 0, 0, 0, 0, 0});
+        packet(out, 2, new byte[] {
+            3, 'd', 'e', 'f', 0, 0, 0, 1, 'c', 0, 0x0c, 45, 0, 0, 1, 0, 0, (byte) 0xfd, 0, 0, 0, 0, 0
+        });
     }
 
     @Override
@@ -51,8 +50,50 @@ final class HostileMySql extends HostileServer {
     private static byte[] handshake() {
         byte[] version = "8.4.0\0".getBytes(StandardCharsets.US_ASCII);
         byte[] rest = {
-            1, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 0, (byte) 0x0f, (byte) 0xa2, 45, 2, 0, 0x3b, 0x01, 21, 0, 0, 0, 0, 0, 0, 0, 0,
-            0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 0
+            1,
+            0,
+            0,
+            0,
+            1,
+            2,
+            3,
+            4,
+            5,
+            6,
+            7,
+            8,
+            0,
+            (byte) 0x0f,
+            (byte) 0xa2,
+            45,
+            2,
+            0,
+            0x3b,
+            0x01,
+            21,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            1,
+            2,
+            3,
+            4,
+            5,
+            6,
+            7,
+            8,
+            9,
+            1,
+            2,
+            3,
+            0
         };
         byte[] plugin = "mysql_native_password\0".getBytes(StandardCharsets.US_ASCII);
         byte[] all = new byte[1 + version.length + rest.length + plugin.length];

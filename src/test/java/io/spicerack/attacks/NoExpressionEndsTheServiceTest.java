@@ -24,18 +24,14 @@ class NoExpressionEndsTheServiceTest {
     private static final String NOTE = "a note of a visit, not long.";
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "concat(EACH)",
-                "replace({x}, 'o', concat(EACH))",
-                "concat(toUpper({x}), EACH)"
-            })
+    @ValueSource(strings = {"concat(EACH)", "replace({x}, 'o', concat(EACH))", "concat(toUpper({x}), EACH)"})
     void texts(String expression) {
-        IngestionException refused =
-                catchThrowableOfType(IngestionException.class, () -> prepared(expression).next(new RowGroup(SCHEMA)));
+        IngestionException refused = catchThrowableOfType(
+                IngestionException.class, () -> prepared(expression).next(new RowGroup(SCHEMA)));
         assertThat(refused)
-                .hasMessage("the expressions of one row read and make texts of more than 16777216 characters. Cut them with"
-                        + " left or substring, or compute with fewer of them");
+                .hasMessage(
+                        "the expressions of one row read and make texts of more than 16777216 characters. Cut them with"
+                                + " left or substring, or compute with fewer of them");
         assertThat(refused.type()).isEqualTo(IngestionErrorType.ROW_SIZE_LIMIT_EXCEEDED);
     }
 
@@ -55,9 +51,7 @@ class NoExpressionEndsTheServiceTest {
             columns.append(columns.length() == 0 ? "" : ", ")
                     .append("{\"ColumnName\": \"%s\", \"ColumnId\": \"%s\", \"Expression\": \"%s\"}"
                             .formatted(
-                                    name,
-                                    name,
-                                    expression.replace("EACH", each).replace("{x}", "{" + of + "}")));
+                                    name, name, expression.replace("EACH", each).replace("{x}", "{" + of + "}")));
             of = name;
         }
         String arn = "arn:aws:quicksight:eu-west-1:123456789012:datasource/clinic";
@@ -68,8 +62,7 @@ class NoExpressionEndsTheServiceTest {
                 "LogicalTableMap": {"l": {"Alias": "l", "Source": {"PhysicalTableId": "t"},
                 "DataTransforms": [{"CreateColumnsOperation": {"Columns": [%s]}}]}}}"""
                         .formatted(arn, columns));
-        RowGroups rows =
-                RowMaps.rowGroups(SOURCE, List.of(Map.of("note", NOTE)).iterator());
+        RowGroups rows = RowMaps.rowGroups(SOURCE, List.of(Map.of("note", NOTE)).iterator());
         return definition.plan(SOURCE, Instant.EPOCH).apply(rows);
     }
 }

@@ -13,13 +13,14 @@ import io.spicerack.core.account.DefinedDataSets;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.refresh.Extracted;
 import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.refresh.RowStep;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSourceDefinition;
-import io.spicerack.model.KeyReference;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.IngestionStatus;
+import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import io.spicerack.model.LookbackWindow;
 import io.spicerack.model.RequestSource;
@@ -196,7 +197,7 @@ class NoPauseLosesRowsTest {
         try (Refresh refresh = core.next(VISITS)) {
             try {
                 Extracted extracted = refresh.begin().extractDefined(SplitOptions.ONE);
-                extracted.seal(extracted.rows(), Optional.empty()).reconcile().publish();
+                extracted.seal(extracted.rows(), Optional.empty(), RowStep.AS_READ).reconcile().publish();
             } catch (RuntimeException e) {
                 refresh.fail(e);
             }

@@ -94,8 +94,7 @@ class NoServerEndsTheServiceTest {
                 .isEqualTo("CONNECTION_FAILURE: a message 'C' of length 7 is not what its type has");
         assertThat(postgres(out -> message(out, 'v', new byte[8])))
                 .isEqualTo("CONNECTION_FAILURE: a message of type 118 comes, which has no place here");
-        assertThat(postgres(out -> head(out, 'Z', -1)))
-                .isEqualTo("CONNECTION_FAILURE: a message has a length of -1");
+        assertThat(postgres(out -> head(out, 'Z', -1))).isEqualTo("CONNECTION_FAILURE: a message has a length of -1");
     }
 
     @Test
@@ -185,16 +184,11 @@ class NoServerEndsTheServiceTest {
                 new SourceConfig.Timeouts(Duration.ofSeconds(30), Duration.ZERO, Duration.ZERO),
                 TypeRules.DEFAULT,
                 new SourceConfig.Limits(
-                        Optional.empty(),
-                        Optional.empty(),
-                        SourceConfig.Limits.ROW_BYTES,
-                        Optional.of(lifetime)));
+                        Optional.empty(), Optional.empty(), SourceConfig.Limits.ROW_BYTES, Optional.of(lifetime)));
         try (server) {
-            IngestionException refused = catchThrowableOfType(
-                    IngestionException.class,
-                    () -> Databases.SERVED
-                            .of(type)
-                            .test(config, new Credentials("nobody", Secret.of("nothing")), ReadMeter.NONE));
+            IngestionException refused = catchThrowableOfType(IngestionException.class, () -> Databases.SERVED
+                    .of(type)
+                    .test(config, new Credentials("nobody", Secret.of("nothing")), ReadMeter.NONE));
             assertThat(refused).isNotNull();
             assertThat(refused.type()).isNotEqualTo(IngestionErrorType.INTERNAL_SERVICE_ERROR);
             return refused.type() + ": "
@@ -203,5 +197,4 @@ class NoServerEndsTheServiceTest {
                             .replace(". Nothing more is read from it: look what answers at this address.", "");
         }
     }
-
 }

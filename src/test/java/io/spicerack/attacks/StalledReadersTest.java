@@ -90,7 +90,8 @@ class StalledReadersTest {
         start(new ReaderLimits(1, 128, Duration.ofSeconds(1)));
         core.publish("patients", SampleRows.of(200_000, 10_000));
         stall();
-        await().until(() -> core.spice().readers().under(CoreFixture.SERVICE_OWNED_KEY).isEmpty());
+        await().until(() ->
+                core.spice().readers().under(CoreFixture.SERVICE_OWNED_KEY).isEmpty());
         await().until(() -> rows().statusCode() == 200);
     }
 

@@ -13,10 +13,10 @@ import io.spicerack.source.ReadMeter;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.SourceConnection;
 import io.spicerack.source.TypeRules;
-import io.spicerack.wire.AskedStatement;
-import io.spicerack.wire.StatementPurpose;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
+import io.spicerack.wire.AskedStatement;
+import io.spicerack.wire.StatementPurpose;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -117,8 +117,10 @@ class TheSnapshotCannotBeLeftTest {
         List<String> attacks = new ArrayList<>(OF_BOTH);
         attacks.addAll(OF_POSTGRES);
         tryAll(database, DataSourceType.POSTGRESQL, attacks, directory);
-        assertThat(text(database, "SELECT count(*) || ' ' || sum(a) || ' ' || coalesce(to_regclass('made')::text, 'none')"
-                        + " || ' ' || (SELECT is_called FROM counted) FROM kept"))
+        assertThat(text(
+                        database,
+                        "SELECT count(*) || ' ' || sum(a) || ' ' || coalesce(to_regclass('made')::text, 'none')"
+                                + " || ' ' || (SELECT is_called FROM counted) FROM kept"))
                 .isEqualTo("10 55 none false");
     }
 
@@ -136,8 +138,10 @@ class TheSnapshotCannotBeLeftTest {
         List<String> attacks = new ArrayList<>(OF_BOTH);
         attacks.addAll(OF_MARIADB);
         tryAll(database, DataSourceType.MARIADB, attacks, directory);
-        assertThat(text(database, "SELECT CONCAT(COUNT(*), ' ', SUM(a), ' ', (SELECT COUNT(*) FROM information_schema.TABLES"
-                        + " WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'made')) FROM kept"))
+        assertThat(text(
+                        database,
+                        "SELECT CONCAT(COUNT(*), ' ', SUM(a), ' ', (SELECT COUNT(*) FROM information_schema.TABLES"
+                                + " WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'made')) FROM kept"))
                 .isEqualTo("10 55 0");
     }
 
@@ -237,8 +241,9 @@ class TheSnapshotCannotBeLeftTest {
                         IngestionException.class,
                         () -> source.lend(() -> {}).createStatement().execute("COMMIT"));
                 assertThat(refused)
-                        .hasMessageEndingWith("SQLState 25006 read_only_sql_transaction: it gives no rows, and a data source"
-                                + " is only read. Give one SELECT; what is to be changed is another connection's business.");
+                        .hasMessageEndingWith(
+                                "SQLState 25006 read_only_sql_transaction: it gives no rows, and a data source"
+                                        + " is only read. Give one SELECT; what is to be changed is another connection's business.");
             }
             assertThat(recorder.begun).contains("ROUTE COMMIT");
             assertThat(recorder.ended).containsExactlyElementsOf(recorder.begun);

@@ -38,8 +38,6 @@ class WallClockUsesTest {
         named(
                 "times that stand in records, compared with each other",
                 "audit.file.DigestChain",
-                "audit.file.LogTimes",
-                "audit.verify.TrailCheck",
                 "audit.verify.TrailComparison",
                 "cli.AuditReconcileCommand");
         named(
@@ -53,7 +51,14 @@ class WallClockUsesTest {
         named("the dates of signatures are their senders' wall clocks, by AWS's rule", "sigv4.SignatureCheck");
         named("what may be forgotten is remembered as a date: older ones are refused", "catalog.UsedSignatures");
         named("refreshes by hand in 24 hours, over restarts: a courtesy to sources", "core.queue.Ingestions");
-        named("a window over dates that stand in the source's rows", "core.refresh.DefinedQueries");
+        named(
+                "a window over dates that stand in the source's rows, never later than the version that is there",
+                "core.refresh.DefinedQueries",
+                "core.refresh.IncrementalStart");
+        named("how long a statement took, as its record says", "core.sources.StatementRecords");
+        named(
+                "how far records of refused callers are apart; a clock set back writes one at once",
+                "core.trail.Refusals");
         named("a label that is later than the one before, whatever the clock says", "core.sources.DataSources");
         named("a cell", "table.CellReader");
         named(

@@ -10,6 +10,7 @@ import io.spicerack.catalog.record.AllowedSecret;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.keys.KeyWatch;
+import io.spicerack.core.revoke.Dawdler;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.kit.database.TestDatabase;
@@ -131,7 +132,7 @@ class EveryCallTest {
         fixture.probe().published("rows");
         fixture.spice().lockdown().lockDown(List.of(key));
         fixture.spice().lockdown().unlock(List.of(key));
-        assertThat(fixture.spice().drill().run().kept()).isTrue();
+        assertThat(fixture.spice().drill().run(Dawdler.NONE).kept()).isTrue();
     }
 
     private static void sign(PipelineFixture fixture, KeyReference signing) {

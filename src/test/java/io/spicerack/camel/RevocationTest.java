@@ -17,6 +17,7 @@ import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.WithCore;
 import io.spicerack.core.keys.KeyReport;
 import io.spicerack.core.reading.OpenDataSet;
+import io.spicerack.core.revoke.Dawdler;
 import io.spicerack.core.revoke.Drill;
 import io.spicerack.core.revoke.Lockdown;
 import io.spicerack.envelope.KeyUnavailableException;
@@ -119,7 +120,7 @@ class RevocationTest {
 
     @Test
     void aDrillMeasuresBothWaysAndPutsThemOnRecord() throws Exception {
-        Drill.Measured measured = fixture.spice().drill().run();
+        Drill.Measured measured = fixture.spice().drill().run(Dawdler.NONE);
         assertThat(measured.promised()).isEqualTo(60_000);
         assertThat(measured.kept()).isTrue();
         JsonNode record = json(newest(fixture.drillKey(), "RevocationDrill"));
@@ -141,7 +142,7 @@ class RevocationTest {
     @Test
     void aDrillThatWasKilledHalfWayDoesNotKeepTheNextOneFromRunning() throws Exception {
         fixture.console().disableKey(fixture.drillKey());
-        assertThat(fixture.spice().drill().run().kept()).isTrue();
+        assertThat(fixture.spice().drill().run(Dawdler.NONE).kept()).isTrue();
     }
 
     @Test
@@ -175,14 +176,14 @@ class RevocationTest {
     @Test
     void aDrillIsRefusedWhereItsKeyProtectsRealData() {
         fixture.spice().keyRegistrations().update(List.of(new RegisteredKey(fixture.drillKey(), true)));
-        assertThatThrownBy(() -> fixture.spice().drill().run())
+        assertThatThrownBy(() -> fixture.spice().drill().run(Dawdler.NONE))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
                         "spicerack.drill.key " + fixture.drillKey() + " is a registered key; a drill would shut real"
                                 + " data. Name a key that seals nothing else");
         fixture.probe().published("rows");
         fixture.spice().keyRegistrations().update(List.of());
-        assertThatThrownBy(() -> fixture.spice().drill().run())
+        assertThatThrownBy(() -> fixture.spice().drill().run(Dawdler.NONE))
                 .hasMessageContaining(" is the key of [rows]; a drill would shut real data.");
         fixture.probe().published("rows");
     }

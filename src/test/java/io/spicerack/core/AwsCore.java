@@ -11,6 +11,7 @@ import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.core.keys.KeysConfig;
 import io.spicerack.core.refresh.Extracted;
 import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.refresh.RowStep;
 import io.spicerack.core.sources.SecretService;
 import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.kit.aws.LocalAws;
@@ -150,7 +151,7 @@ final class AwsCore implements AutoCloseable {
         try (Refresh refresh = spice.ingestions().next(VISITS, WAIT).orElseThrow()) {
             try {
                 Extracted extracted = refresh.begin().extract(SOURCE, sql, SplitOptions.ONE);
-                extracted.seal(extracted.rows(), Optional.empty()).reconcile().publish();
+                extracted.seal(extracted.rows(), Optional.empty(), RowStep.AS_READ).reconcile().publish();
             } catch (RuntimeException e) {
                 refresh.fail(e);
                 throw e;

@@ -1,6 +1,7 @@
 package io.spicerack.core;
 
 import io.spicerack.ChildJvm;
+import io.spicerack.core.revoke.Dawdler;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.KeyReference;
 import java.net.URI;
@@ -36,7 +37,7 @@ final class KeyProcess {
             switch (arguments[2]) {
                 case "refresh" -> core.publish("visits", SampleRows.of(7));
                 case "rewrap" -> core.spice().rewraps().rewrap(new DataSetId("visits"));
-                case "drill" -> core.spice().drill().run();
+                case "drill" -> core.spice().drill().run(Dawdler.NONE);
                 default -> throw new IllegalArgumentException(arguments[2]);
             }
         }

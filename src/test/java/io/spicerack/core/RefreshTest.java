@@ -8,6 +8,7 @@ import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.catalog.record.VersionState;
 import io.spicerack.core.reading.OpenDataSet;
+import io.spicerack.core.refresh.Claimed;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.refresh.Sealed;
 import io.spicerack.envelope.KeyUnavailableException;
@@ -20,6 +21,9 @@ import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
 import io.spicerack.model.RowInfo;
 import io.spicerack.model.VersionId;
+import io.spicerack.table.RowGroup;
+import io.spicerack.table.RowGroups;
+import io.spicerack.table.Schema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +84,37 @@ class RefreshTest {
         assertThat(Objects.requireNonNull(last(visits).error()).message())
                 .isEqualTo("the route of data set 'visits' ended after step SEALED without spice:publish; the staged"
                         + " version was discarded");
+    }
+
+    @Test
+    void rowsWhoseSealFailedAreNotSealedAgainFromWhereTheyStopped() throws Exception {
+        DataSetId visits = core.declare("visits");
+        core.spice().ingestions().request(visits, RequestSource.MANUAL);
+        try (Refresh refresh = core.next(visits)) {
+            Claimed claimed = refresh.begin();
+            RowGroups rows = SampleRows.of(20);
+            assertThatThrownBy(() -> claimed.seal(new RowGroups() {
+                        @Override
+                        public Schema schema() {
+                            return rows.schema();
+                        }
+
+                        @Override
+                        public boolean next(RowGroup group) {
+                            rows.next(group);
+                            throw new IllegalStateException("the disk went away");
+                        }
+
+                        @Override
+                        public void close() {}
+                    }))
+                    .hasMessage("the disk went away");
+            assertThatThrownBy(() -> claimed.seal(rows))
+                    .hasMessage(
+                            "data set 'visits': its rows were read by a step that failed to seal them, and rows are read"
+                                    + " once. Let the ingestion fail, and refresh again");
+        }
+        assertThat(core.spice().readers().hasVersion(visits)).isFalse();
     }
 
     @Test

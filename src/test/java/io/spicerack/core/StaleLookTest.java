@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.reading.OpenDataSet;
+import io.spicerack.core.revoke.Dawdler;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.envelope.KeySwitch;
 import io.spicerack.envelope.KeyUnavailableException;
@@ -91,7 +92,7 @@ class StaleLookTest {
                         Clock.systemUTC(),
                         keys -> around(KeyService.class, keys, stale::before, stale::after))) {
             stale.core.set(core);
-            assertThat(core.spice().drill().run().kept()).isTrue();
+            assertThat(core.spice().drill().run(Dawdler.NONE).kept()).isTrue();
             assertThat(stale.decrypts.get()).isGreaterThan(2);
             assertThat(stale.ended.getCount()).isZero();
         }

@@ -120,13 +120,11 @@ public final class DefinedQueries {
         }
         DataSetId dataSet = ingestion.dataSet();
         return catalog.read(tx -> {
-            Optional<VersionRecord> current = tx.versions()
-                    .current(dataSet)
-                    .filter(version -> tx.contents()
-                            .find(dataSet, version.id())
-                            .map(VersionContent::revision)
-                            .filter(revision -> revision == kept.revision())
-                            .isPresent());
+            Optional<VersionRecord> current = tx.versions().current(dataSet).filter(version -> tx.contents()
+                    .find(dataSet, version.id())
+                    .map(VersionContent::revision)
+                    .filter(revision -> revision == kept.revision())
+                    .isPresent());
             Optional<SourceReadRecord> read =
                     current.flatMap(version -> tx.sourceReads().find(dataSet, version.ingestion()));
             return tx.refreshProperties()
@@ -143,9 +141,7 @@ public final class DefinedQueries {
 
     private static TableQuery.Window since(
             DataSetDefinition definition, Schema source, String column, IncrementalStart start) {
-        String name = definition
-                .sourceColumn(column)
-                .orElseThrow(() -> noDate("is none of the source's columns"));
+        String name = definition.sourceColumn(column).orElseThrow(() -> noDate("is none of the source's columns"));
         ColumnType type = source.columns().stream()
                 .filter(known -> known.name().equals(name))
                 .map(Column::type)

@@ -21,11 +21,6 @@ public final class Extracted implements RefreshStep {
         return rows;
     }
 
-    /** Seals the rows as they were read: others are refused, since the source is compared with those. */
-    public Sealed seal(RowGroups from, Optional<DriftPolicy> drift) {
-        return seal(from, drift, RowStep.AS_READ);
-    }
-
     /** Writes all rows into a staged version under the data key; every file is on disk when it returns. */
     public Sealed seal(RowGroups from, Optional<DriftPolicy> drift, RowStep step) {
         if (step == RowStep.AS_READ && from != rows) {

@@ -57,7 +57,8 @@ public final class Extraction {
     Extracted extractDefined(Refresh refresh, Proof proof, SplitOptions split) {
         SealingKey key = key(refresh);
         DefinedQuery asked = definitions.resolve(refresh.record());
-        TalliedQuery query = start(refresh, proof, asked.dataSource(), new SplitQuery(asked.sql(), split), asked.window());
+        TalliedQuery query =
+                start(refresh, proof, asked.dataSource(), new SplitQuery(asked.sql(), split), asked.window());
         DefinedRows rows = refresh.closing(definitions.rows(refresh.dataSet(), asked, query.rows()));
         return new Extracted(rows, new Sealable(refresh, proof, key, Optional.of(query), rows, next));
     }
@@ -79,11 +80,7 @@ public final class Extraction {
     }
 
     private TalliedQuery start(
-            Refresh refresh,
-            Proof proof,
-            DataSourceId from,
-            SplitQuery query,
-            Optional<IncrementalWindow> window) {
+            Refresh refresh, Proof proof, DataSourceId from, SplitQuery query, Optional<IncrementalWindow> window) {
         RunningRefresh running = refresh.running();
         RefreshAttempt attempt = refresh.attempt();
         attempt.rest(running::goOn);

@@ -34,6 +34,7 @@ public final class Refresh implements AutoCloseable {
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private Optional<VersionDraft> draft = Optional.empty();
     private String reached = RefreshStep.text(Claimed.class);
+    private boolean sealing;
     private End end = End.OPEN;
 
     /**
@@ -129,6 +130,16 @@ public final class Refresh implements AutoCloseable {
     }
 
     /** For the message of one that ends there. */
+    /** Rows are read once: a second try, as a route that tries again makes, would seal what the first has left of them. */
+    void sealing() {
+        if (sealing) {
+            throw new IllegalStateException(
+                    "data set '" + dataSet() + "': its rows were read by a step that failed to seal"
+                            + " them, and rows are read once. Let the ingestion fail, and refresh again");
+        }
+        sealing = true;
+    }
+
     void reached(RefreshStep step) {
         reached = step.text();
     }

@@ -50,7 +50,8 @@ final class RefreshJournal implements ProofListener {
      * @param window of an incremental refresh
      */
     RefreshEstimate reading(SourceReading reading, Estimate planned, Optional<IncrementalWindow> window) {
-        RefreshEstimate expected = new Expectations(catalog).of(ingestion.dataSet(), reading, planned, window.isEmpty());
+        RefreshEstimate expected =
+                new Expectations(catalog).of(ingestion.dataSet(), reading, planned, window.isEmpty());
         SourceReadRecord record = new SourceReadRecord(
                 ingestion.dataSet(),
                 ingestion.id(),
@@ -74,11 +75,10 @@ final class RefreshJournal implements ProofListener {
 
     private void adding(IncrementalWindow window) {
         named(LOGGER.atInfo()).addKeyValue("since", window.start()).log("rows are added to the current version");
-        window.pause()
-                .ifPresent(pause -> named(LOGGER.atWarn())
-                        .addKeyValue("pause", pause)
-                        .addKeyValue("since", window.start())
-                        .log("nothing was published for longer than the look-back window: what was missed is read too"));
+        window.pause().ifPresent(pause -> named(LOGGER.atWarn())
+                .addKeyValue("pause", pause)
+                .addKeyValue("since", window.start())
+                .log("nothing was published for longer than the look-back window: what was missed is read too"));
     }
 
     /** The source is closed again. */

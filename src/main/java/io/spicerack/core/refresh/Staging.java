@@ -36,6 +36,7 @@ public final class Staging {
     /** Writes all rows under the data key; every file is on disk when it returns. */
     Sealed seal(Sealable from, RowGroups rows, Optional<DriftPolicy> route, RowStep step) {
         Refresh refresh = from.refresh();
+        refresh.sealing();
         RunningRefresh running = refresh.running();
         Duration before = running.meter().elapsed();
         Sealed sealed;

@@ -92,11 +92,6 @@ public final class Drill {
         this.bound = readers.bound();
     }
 
-    /** {@link #run(Dawdler)} where no client comes over the network. */
-    public Measured run() throws TamperedException {
-        return run(Dawdler.NONE);
-    }
-
     /**
      * Takes twice the bound at most. {@code IllegalStateException} where no drill is possible, with the way out.
      *

@@ -49,7 +49,7 @@ public final class QueryRecord {
     private void end(long rows, Duration took, Outcome outcome) {
         Optional<Query> ended = running;
         running = Optional.empty();
-        ended.ifPresent(query -> query.record()
-                .ended(events -> events.service().queryDatabase(query.asked(), rows, took, outcome)));
+        ended.ifPresent(query ->
+                query.record().ended(events -> events.service().queryDatabase(query.asked(), rows, took, outcome)));
     }
 }

@@ -10,8 +10,8 @@ public final class SecretUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** What Secrets Manager answers where it cannot serve now. */
-    private static final Set<String> SLOWED_DOWN =
-            Set.of("ThrottlingException", "InternalServiceError", "InternalServiceErrorException", "ServiceUnavailable");
+    private static final Set<String> SLOWED_DOWN = Set.of(
+            "ThrottlingException", "InternalServiceError", "InternalServiceErrorException", "ServiceUnavailable");
 
     private final transient Outcome.Failure outcome;
 

@@ -9,8 +9,8 @@ import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.SourceBudget;
-import io.spicerack.model.Ticker.Moment;
 import io.spicerack.model.Ticker;
+import io.spicerack.model.Ticker.Moment;
 import io.spicerack.source.LentConnection;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.SourceConnection;
@@ -84,7 +84,8 @@ public final class SourceConnections {
 
         /** Connects, all in one snapshot, one reading a query; each gives its own connections back when it is closed. */
         public List<SourceReading> open() {
-            List<SourceReading.Meter> meters = requests.stream().map(this::meter).toList();
+            List<SourceReading.Meter> meters =
+                    requests.stream().map(this::meter).toList();
             List<SplitQuery> queries = requests.stream().map(ReadRequest::query).toList();
             List<SourceParts> opened;
             try (Credentials secret = secret()) {
@@ -102,7 +103,8 @@ public final class SourceConnections {
         SourceConnection lend() {
             try (Credentials secret = secret()) {
                 SourceConnection lent = new LentConnection(
-                        types.of(source.type()).open(configured(limits(terms.budget())), secret, meter(requests.get(0))),
+                        types.of(source.type())
+                                .open(configured(limits(terms.budget())), secret, meter(requests.get(0))),
                         () -> terms.places().give(1));
                 held--;
                 return lent;
@@ -122,9 +124,7 @@ public final class SourceConnections {
 
         private SourceReading.Meter meter(ReadRequest request) {
             return new SourceReading.Meter(
-                    terms.budget(),
-                    budgets.rate(source.id()),
-                    trail.of(source.id(), request.dataSet()));
+                    terms.budget(), budgets.rate(source.id()), trail.of(source.id(), request.dataSet()));
         }
 
         /** Asked for only where the data source may be connected to at all. */

@@ -1,7 +1,5 @@
 package io.spicerack.core.sources;
 
-import io.spicerack.wire.StatementPurpose;
-import io.spicerack.wire.AskedStatement;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
@@ -15,6 +13,8 @@ import io.spicerack.source.SnapshotInfo;
 import io.spicerack.source.SourceConnection;
 import io.spicerack.source.SourceParts;
 import io.spicerack.table.RowGroups;
+import io.spicerack.wire.AskedStatement;
+import io.spicerack.wire.StatementPurpose;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

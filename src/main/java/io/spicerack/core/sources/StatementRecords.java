@@ -1,13 +1,13 @@
 package io.spicerack.core.sources;
 
-import io.spicerack.wire.StatementPurpose;
-import io.spicerack.wire.AskedStatement;
 import io.spicerack.audit.event.Outcome;
 import io.spicerack.audit.event.SourceStatement;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.core.trail.TrailCall;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
+import io.spicerack.wire.AskedStatement;
+import io.spicerack.wire.StatementPurpose;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,8 +37,7 @@ final class StatementRecords {
             return AskedStatement.UNRECORDED;
         }
         String text = purpose == StatementPurpose.SESSION ? null : sql;
-        SourceStatement asked =
-                new SourceStatement(dataSource, dataSet.orElse(null), text, purpose.text(), null);
+        SourceStatement asked = new SourceStatement(dataSource, dataSet.orElse(null), text, purpose.text(), null);
         Instant from = clock.instant();
         TrailCall begun =
                 trail.begin(events -> events.service().queryDatabase(asked, 0, Duration.ZERO, Outcome.UNKNOWN));

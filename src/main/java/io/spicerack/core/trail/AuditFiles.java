@@ -14,8 +14,8 @@ import io.spicerack.catalog.record.TrailFile;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.Account;
 import io.spicerack.model.AuditRecord;
-import io.spicerack.model.Ticker.Moment;
 import io.spicerack.model.Ticker;
+import io.spicerack.model.Ticker.Moment;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -197,7 +197,8 @@ public final class AuditFiles {
     }
 
     private boolean mayAskToSign() {
-        return unsigned.filter(refused -> ticker.since(refused).compareTo(SIGN_AGAIN_AFTER) < 0).isEmpty();
+        return unsigned.filter(refused -> ticker.since(refused).compareTo(SIGN_AGAIN_AFTER) < 0)
+                .isEmpty();
     }
 
     private void prune(Instant now) {

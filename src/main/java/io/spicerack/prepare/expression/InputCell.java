@@ -40,7 +40,7 @@ public final class InputCell implements CompiledExpression.Cell {
         if (place < 0) {
             place = List.copyOf(inputs).indexOf(name);
         }
-        if (type.kind() == ValueType.Kind.STRING && row.group().column(place) instanceof BytesVector texts) {
+        if (row.group().column(place) instanceof BytesVector texts) {
             row.text(texts.length(row.index()));
         }
         Object value = RowMaps.value(row.group(), place, row.index());

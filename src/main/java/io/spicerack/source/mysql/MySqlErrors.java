@@ -11,11 +11,12 @@ import java.util.regex.Pattern;
 
 /** The error numbers of MySQL and MariaDB: their SQLStates say too little. Stateless. */
 final class MySqlErrors implements ServerErrors {
-    private static final String AGAIN_LOCKS = "Another session holds a lock on what the query reads, as ALTER TABLE and LOCK"
-            + " TABLES do. It is tried again; where that does not help, refresh at another time.";
+    private static final String AGAIN_LOCKS =
+            "Another session holds a lock on what the query reads, as ALTER TABLE and LOCK"
+                    + " TABLES do. It is tried again; where that does not help, refresh at another time.";
 
-    private static final String ENDED = "The server ended the connection, as it does when it is stopped or restarted. It is tried"
-                    + " again.";
+    private static final String ENDED =
+            "The server ended the connection, as it does when it is stopped or restarted. It is tried" + " again.";
 
     /** Each number that a read has been seen to meet, or that the manuals let it meet; names as they have them. */
     static final Map<Integer, Meaning> MEANINGS = new TreeMap<>();
@@ -40,9 +41,19 @@ final class MySqlErrors implements ServerErrors {
         put(1064, Meaning.lasting(IngestionErrorType.SQL_EXCEPTION, "parse_error"));
         put(1104, Meaning.lasting(IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED, "too_big_select"));
         put(1114, Meaning.lasting(IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED, "record_file_full"));
-        put(1129, Meaning.lasting(IngestionErrorType.CONNECTION_FAILURE, "host_is_blocked", "The server has had too many broken connections from this machine: run FLUSH HOSTS there,"
-                    + " after the cause is found."));
-        put(1130, Meaning.lasting(IngestionErrorType.PERMISSION_DENIED, "host_not_privileged", "The server lets nobody in from this machine: create the user for its address."));
+        put(
+                1129,
+                Meaning.lasting(
+                        IngestionErrorType.CONNECTION_FAILURE,
+                        "host_is_blocked",
+                        "The server has had too many broken connections from this machine: run FLUSH HOSTS there,"
+                                + " after the cause is found."));
+        put(
+                1130,
+                Meaning.lasting(
+                        IngestionErrorType.PERMISSION_DENIED,
+                        "host_not_privileged",
+                        "The server lets nobody in from this machine: create the user for its address."));
         put(1140, Meaning.lasting(IngestionErrorType.SQL_EXCEPTION, "mix_of_group_func_and_fields"));
         put(1142, Meaning.lasting(IngestionErrorType.PERMISSION_DENIED, "tableaccess_denied"));
         put(1143, Meaning.lasting(IngestionErrorType.PERMISSION_DENIED, "columnaccess_denied"));
@@ -53,7 +64,12 @@ final class MySqlErrors implements ServerErrors {
         put(1160, Meaning.passing(IngestionErrorType.CONNECTION_FAILURE, "net_error_on_write", ENDED));
         put(1161, Meaning.passing(IngestionErrorType.CONNECTION_FAILURE, "net_write_interrupted", ENDED));
         put(1176, Meaning.lasting(IngestionErrorType.SQL_EXCEPTION, "key_does_not_exist"));
-        put(1194, Meaning.lasting(IngestionErrorType.DATA_SOURCE_CONNECTION_FAILED, "crashed_on_usage", "A table is damaged: CHECK TABLE and REPAIR TABLE there."));
+        put(
+                1194,
+                Meaning.lasting(
+                        IngestionErrorType.DATA_SOURCE_CONNECTION_FAILED,
+                        "crashed_on_usage",
+                        "A table is damaged: CHECK TABLE and REPAIR TABLE there."));
         put(1203, Meaning.passing(IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED, "too_many_user_connections", ""));
         put(1205, Meaning.passing(IngestionErrorType.QUERY_TIMEOUT, "lock_wait_timeout", AGAIN_LOCKS));
         put(1206, Meaning.passing(IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED, "lock_table_full", ""));
@@ -63,25 +79,75 @@ final class MySqlErrors implements ServerErrors {
         put(1227, Meaning.lasting(IngestionErrorType.PERMISSION_DENIED, "specific_access_denied"));
         put(1242, Meaning.lasting(IngestionErrorType.SQL_EXCEPTION, "subquery_no_1_row"));
         put(1305, Meaning.lasting(IngestionErrorType.SQL_EXCEPTION, "sp_does_not_exist"));
-        put(1317, Meaning.lasting(IngestionErrorType.QUERY_TIMEOUT, "query_interrupted", "Somebody ended the query on the server (KILL QUERY): ask who watches over it."));
-        put(1356, Meaning.lasting(IngestionErrorType.SQL_TABLE_NOT_FOUND, "view_invalid", "A view reads what is not there any more, or what its definer may not: repair the view, "
-                    + "or read its tables."));
+        put(
+                1317,
+                Meaning.lasting(
+                        IngestionErrorType.QUERY_TIMEOUT,
+                        "query_interrupted",
+                        "Somebody ended the query on the server (KILL QUERY): ask who watches over it."));
+        put(
+                1356,
+                Meaning.lasting(
+                        IngestionErrorType.SQL_TABLE_NOT_FOUND,
+                        "view_invalid",
+                        "A view reads what is not there any more, or what its definer may not: repair the view, "
+                                + "or read its tables."));
         put(1370, Meaning.lasting(IngestionErrorType.PERMISSION_DENIED, "procaccess_denied"));
-        put(1412, Meaning.passing(IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED, "table_def_changed", "The table was changed since the snapshot was taken. It is tried again, with a new one."));
-        put(1615, Meaning.passing(IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED, "need_reprepare", "What the query reads is changed again and again meanwhile. It is tried again."));
+        put(
+                1412,
+                Meaning.passing(
+                        IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED,
+                        "table_def_changed",
+                        "The table was changed since the snapshot was taken. It is tried again, with a new one."));
+        put(
+                1615,
+                Meaning.passing(
+                        IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED,
+                        "need_reprepare",
+                        "What the query reads is changed again and again meanwhile. It is tried again."));
         put(1698, Meaning.lasting(IngestionErrorType.PASSWORD_AUTHENTICATION_FAILURE, "access_denied_no_password"));
-        put(1792, Meaning.lasting(IngestionErrorType.SQL_EXCEPTION, "cant_execute_in_read_only_transaction", "A data source is only read: leave out what writes or locks rows."));
-        put(1820, Meaning.lasting(IngestionErrorType.PASSWORD_AUTHENTICATION_FAILURE, "must_change_password", "The password has expired: give the user a new one, and the secret too."));
-        put(1862, Meaning.lasting(IngestionErrorType.PASSWORD_AUTHENTICATION_FAILURE, "must_change_password_login", "The password has expired: give the user a new one, and the secret too."));
+        put(
+                1792,
+                Meaning.lasting(
+                        IngestionErrorType.SQL_EXCEPTION,
+                        "cant_execute_in_read_only_transaction",
+                        "A data source is only read: leave out what writes or locks rows."));
+        put(
+                1820,
+                Meaning.lasting(
+                        IngestionErrorType.PASSWORD_AUTHENTICATION_FAILURE,
+                        "must_change_password",
+                        "The password has expired: give the user a new one, and the secret too."));
+        put(
+                1862,
+                Meaning.lasting(
+                        IngestionErrorType.PASSWORD_AUTHENTICATION_FAILURE,
+                        "must_change_password_login",
+                        "The password has expired: give the user a new one, and the secret too."));
         put(1927, Meaning.passing(IngestionErrorType.CONNECTION_FAILURE, "connection_killed", ENDED));
         put(1969, Meaning.lasting(IngestionErrorType.QUERY_TIMEOUT, "statement_timeout"));
         put(2013, Meaning.passing(IngestionErrorType.CONNECTION_FAILURE, "server_lost", ENDED));
         put(3024, Meaning.lasting(IngestionErrorType.QUERY_TIMEOUT, "query_timeout"));
-        put(3118, Meaning.lasting(IngestionErrorType.PASSWORD_AUTHENTICATION_FAILURE, "account_has_been_locked", "The account is locked: ALTER USER ... ACCOUNT UNLOCK."));
-        put(3159, Meaning.lasting(IngestionErrorType.SSL_CERTIFICATE_VALIDATION_FAILURE, "secure_transport_required", "The server takes TLS connections alone: take DisableSsl away from the data source."));
+        put(
+                3118,
+                Meaning.lasting(
+                        IngestionErrorType.PASSWORD_AUTHENTICATION_FAILURE,
+                        "account_has_been_locked",
+                        "The account is locked: ALTER USER ... ACCOUNT UNLOCK."));
+        put(
+                3159,
+                Meaning.lasting(
+                        IngestionErrorType.SSL_CERTIFICATE_VALIDATION_FAILURE,
+                        "secure_transport_required",
+                        "The server takes TLS connections alone: take DisableSsl away from the data source."));
         put(3572, Meaning.passing(IngestionErrorType.QUERY_TIMEOUT, "lock_nowait", AGAIN_LOCKS));
         put(4031, Meaning.passing(IngestionErrorType.CONNECTION_FAILURE, "client_interaction_timeout", ENDED));
-        put(4151, Meaning.lasting(IngestionErrorType.PASSWORD_AUTHENTICATION_FAILURE, "account_has_been_locked", "The account is locked: ALTER USER ... ACCOUNT UNLOCK."));
+        put(
+                4151,
+                Meaning.lasting(
+                        IngestionErrorType.PASSWORD_AUTHENTICATION_FAILURE,
+                        "account_has_been_locked",
+                        "The account is locked: ALTER USER ... ACCOUNT UNLOCK."));
     }
 
     /** What the states mean that the server and the driver give, as the standard names it. */

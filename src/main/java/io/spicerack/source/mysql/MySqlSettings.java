@@ -1,8 +1,8 @@
 package io.spicerack.source.mysql;
 
-import io.spicerack.source.SourceConfig;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
+import io.spicerack.source.SourceConfig;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -68,8 +68,7 @@ final class OneStatement {
         private boolean described;
 
         @Override
-        public void handleResultRows(
-                Query query, Field[] fields, List<Tuple> tuples, @Nullable ResultCursor cursor) {
+        public void handleResultRows(Query query, Field[] fields, List<Tuple> tuples, @Nullable ResultCursor cursor) {
             described = fields.length > 0;
         }
 

@@ -31,8 +31,9 @@ final class PostgresMessage {
                     case 'T' -> description(data, at, length);
                     case 't' -> length >= 6 && length == 6 + 4 * columnsOrNone(data, at + HEADER);
                     case 'G', 'H', 'W' -> length >= 7 && length == 7 + 2 * columnsOrNone(data, at + HEADER + 1);
-                    default -> throw new BrokenProtocolException(
-                            "a message of type " + (data[at] & 0xff) + " comes, which has no place here");
+                    default ->
+                        throw new BrokenProtocolException(
+                                "a message of type " + (data[at] & 0xff) + " comes, which has no place here");
                 };
         if (!right) {
             throw new BrokenProtocolException(
@@ -43,8 +44,7 @@ final class PostgresMessage {
     static int columns(byte[] data, int at) throws IOException {
         int columns = columnsOrNone(data, at);
         if (columns > MOST_COLUMNS) {
-            throw new BrokenProtocolException(
-                    columns + " columns are announced; a query has at most " + MOST_COLUMNS);
+            throw new BrokenProtocolException(columns + " columns are announced; a query has at most " + MOST_COLUMNS);
         }
         return columns;
     }

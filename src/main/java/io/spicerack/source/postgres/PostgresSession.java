@@ -129,7 +129,9 @@ final class PostgresSession {
         Map<String, String> settings = new LinkedHashMap<>();
         String longest = String.valueOf(config.limits().serverMillis());
         // before it ends those behind it
-        settings.put("statement_timeout", String.valueOf(config.timeouts().statement().toMillis()));
+        settings.put(
+                "statement_timeout",
+                String.valueOf(config.timeouts().statement().toMillis()));
         settings.putAll(FIXED);
         settings.put("idle_in_transaction_session_timeout", longest);
         if (connection.getMetaData().getDatabaseMajorVersion() >= 17) {

@@ -8,6 +8,7 @@ import io.spicerack.core.CoreFixture;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.refresh.Extracted;
 import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.refresh.RowStep;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSourceDefinition;
 import io.spicerack.model.DataSetId;
@@ -45,7 +46,10 @@ class DuckDbTypeTest {
             core.spice().ingestions().request(visits, RequestSource.MANUAL);
             try (Refresh refresh = core.next(visits)) {
                 Extracted extracted = refresh.begin().extract(SOURCE, QUERY, SplitOptions.ONE);
-                extracted.seal(extracted.rows(), Optional.empty()).reconcile().publish();
+                extracted
+                        .seal(extracted.rows(), Optional.empty(), RowStep.AS_READ)
+                        .reconcile()
+                        .publish();
             }
             try (OpenDataSet open = core.spice().readers().open(visits)) {
                 assertThat(texts(open))

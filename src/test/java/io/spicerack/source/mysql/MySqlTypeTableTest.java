@@ -145,7 +145,8 @@ public class MySqlTypeTableTest {
                 TypeCase.of("geometry types", "POINT", "Binary")
                         .keepsAs("ST_GeomFromText('POINT(1 2)')", "AAAAAAEBAAAAAAAAAAAA8D8AAAAAAAAAQA=="),
                 TypeCase.of("geometry types", "GEOMETRY", "Binary")
-                        .keepsAs("ST_GeomFromText('POINT(1 2)', 4326)",
+                        .keepsAs(
+                                "ST_GeomFromText('POINT(1 2)', 4326)",
                                 // MySQL takes the latitude first, and keeps it second
                                 onMySql()
                                         ? "5hAAAAEBAAAAAAAAAAAAAEAAAAAAAADwPw=="
