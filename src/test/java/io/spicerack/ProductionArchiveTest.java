@@ -3,8 +3,6 @@ package io.spicerack;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.spicerack.app.EmbeddedServers;
@@ -24,7 +22,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,8 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ProductionArchiveTest {
     private static final String VERSION = "0.1.0";
     private static final Path TARGET = Path.of("target").toAbsolutePath();
-
-    private static final Pattern CLASSIFIER = Pattern.compile("classifier=([^&]+)");
 
     @TempDir
     private static Path directory;
@@ -69,8 +64,7 @@ class ProductionArchiveTest {
                         "samples",
                         "docs",
                         "README.md",
-                        "LICENSE",
-                        "sbom.cdx.json");
+                        "LICENSE");
         assertThat(home.resolve("spicerack")).isExecutable();
         assertThat(names(home.resolve("routes")))
                 .contains("audit.camel.yaml", "credentials.camel.yaml", "keys.camel.yaml")
@@ -124,25 +118,6 @@ class ProductionArchiveTest {
                             .map("lib/"::concat)
                             .toList());
         }
-    }
-
-    @Test
-    void theBillOfMaterialsNamesEachLibraryAndNoOther() throws IOException {
-        List<String> named = new ArrayList<>();
-        for (JsonNode component : new ObjectMapper()
-                .readTree(home.resolve("sbom.cdx.json").toFile())
-                .get("components")) {
-            named.add(component.get("name").textValue() + "-"
-                    + component.get("version").textValue()
-                    + CLASSIFIER
-                            .matcher(component.get("purl").textValue())
-                            .results()
-                            .map(found -> "-" + found.group(1))
-                            .findFirst()
-                            .orElse("")
-                    + ".jar");
-        }
-        assertThat(named).containsExactlyInAnyOrderElementsOf(names(home.resolve("lib")));
     }
 
     @Test
