@@ -23,6 +23,7 @@ final class HostilePeer implements AutoCloseable {
      * @param status 0 for no answer at all
      * @param claimed how many bytes the head announces; what is missing never comes
      */
+    @SuppressWarnings("ArrayRecordComponent")
     record Said(int status, String headers, byte[] body, int claimed) {
         static Said of(int status, String headers, String body) {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);

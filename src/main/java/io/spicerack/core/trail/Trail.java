@@ -70,12 +70,13 @@ public final class Trail {
 
     /** Writes what could not be written before; what a crash takes from here is an intent in the catalog. */
     public void settle() {
-        for (AuditRecord ended : owed) {
+        for (AuditRecord ended = owed.peek(); ended != null; ended = owed.peek()) {
+            AuditRecord next = ended;
             try {
                 catalog.run(tx -> {
-                    tx.auditIntents().end(ended);
+                    tx.auditIntents().end(next);
                 });
-                owed.remove(ended);
+                owed.remove(next);
             } catch (CatalogException e) {
                 return;
             }
