@@ -163,6 +163,7 @@ public final class AwsKeyService implements KeyService, KeyGrants {
                                 .dryRun(true));
                 // a stand-in for KMS that does not know dry runs
                 Arrays.fill(response.plaintext().asByteArrayUnsafe(), (byte) 0);
+                sameKey(key, response.keyId());
             } catch (DryRunOperationException e) {
                 // KMS's way to say yes
             }
