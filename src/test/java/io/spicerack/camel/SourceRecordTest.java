@@ -24,7 +24,7 @@ class SourceRecordTest {
     private final PipelineFixture fixture;
 
     SourceRecordTest(@TempDir Path directory) throws SQLException {
-        VisitSources sources = VisitSources.create(5000, 5000, 90);
+        VisitSources sources = VisitSources.create(5000, 5000, 290);
         postgres = sources.postgres();
         fixture = sources.open(directory);
         fixture.routes()
@@ -63,11 +63,11 @@ class SourceRecordTest {
         fixture.probe().published("of-pg");
         SourceReadRecord read = fixture.probe().lastRead("of-pg");
         assertThat(read.expected().rows()).hasValue(5000);
-        assertThat(read.expected().bytes().orElseThrow()).isBetween(400_000L, 600_000L);
+        assertThat(read.expected().bytes().orElseThrow()).isBetween(1_400_000L, 1_700_000L);
         SourceUse used = Objects.requireNonNull(read.used());
         assertThat(used.rows()).isEqualTo(5000);
-        // COPY: a count, two lengths, 8 bytes and 90
-        assertThat(used.bytes()).isBetween(5000L * (2 + 4 + 8 + 4 + 90), 5000L * (2 + 4 + 8 + 4 + 90) + 100);
+        // COPY: a count, two lengths, 8 bytes and 290
+        assertThat(used.bytes()).isBetween(5000L * (2 + 4 + 8 + 4 + 290), 5000L * (2 + 4 + 8 + 4 + 290) + 100);
         assertThat(used.connections()).isEqualTo(1);
         assertThat(used.transaction()).isPositive().isLessThanOrEqualTo(used.time());
     }
@@ -81,7 +81,7 @@ class SourceRecordTest {
         assertThat(Objects.requireNonNull(fixture.probe().lastRead("of-my").used())
                         .bytes())
                 .as("and the counts that it was compared by: of rows, and of each column's values")
-                .isEqualTo(5000L * (8 + 90) + 3 * 8);
+                .isEqualTo(5000L * (8 + 290) + 3 * 8);
     }
 
     @Test
@@ -96,7 +96,7 @@ class SourceRecordTest {
         SourceUse second =
                 Objects.requireNonNull(fixture.probe().lastRead("of-pg").used());
         postgres.execute(
-                "INSERT INTO visit SELECT i, repeat('x', 90) FROM generate_series(1, 5000) i", "ANALYZE visit");
+                "INSERT INTO visit SELECT i, repeat('x', 290) FROM generate_series(1, 5000) i", "ANALYZE visit");
         IngestionRecord third = fixture.probe().published("of-pg");
         SourceReadRecord grown = fixture.probe().lastRead("of-pg");
         assertThat(grown.expected().rows()).hasValue(10_000);
