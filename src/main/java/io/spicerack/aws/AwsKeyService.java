@@ -15,7 +15,6 @@ import io.spicerack.model.Account;
 import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import java.security.SecureRandom;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Objects;
@@ -162,7 +161,7 @@ public final class AwsKeyService implements KeyService, KeyGrants {
                                 .encryptionContext(pairs(context))
                                 .dryRun(true));
                 // a stand-in for KMS that does not know dry runs
-                Arrays.fill(response.plaintext().asByteArrayUnsafe(), (byte) 0);
+                new DataKey(response.plaintext().asByteArrayUnsafe(), random).close();
                 sameKey(key, response.keyId());
             } catch (DryRunOperationException e) {
                 // KMS's way to say yes

@@ -74,7 +74,10 @@ class EveryStatementIsOnRecordTest {
         core.spice().ingestions().request(visits, RequestSource.MANUAL);
         try (Refresh refresh = core.next(visits)) {
             Extracted extracted = refresh.begin().extract(CLINIC, "SELECT id FROM visit", SplitOptions.ONE);
-            extracted.seal(extracted.rows(), Optional.empty(), RowStep.AS_READ).reconcile().publish();
+            extracted
+                    .seal(extracted.rows(), Optional.empty(), RowStep.AS_READ)
+                    .reconcile()
+                    .publish();
         }
         assertThat(purposes().subList(3, purposes().size()))
                 .containsExactlyInAnyOrder("session", "estimate", "the rows", "reconcile");

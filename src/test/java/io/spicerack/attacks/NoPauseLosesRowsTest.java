@@ -197,7 +197,10 @@ class NoPauseLosesRowsTest {
         try (Refresh refresh = core.next(VISITS)) {
             try {
                 Extracted extracted = refresh.begin().extractDefined(SplitOptions.ONE);
-                extracted.seal(extracted.rows(), Optional.empty(), RowStep.AS_READ).reconcile().publish();
+                extracted
+                        .seal(extracted.rows(), Optional.empty(), RowStep.AS_READ)
+                        .reconcile()
+                        .publish();
             } catch (RuntimeException e) {
                 refresh.fail(e);
             }

@@ -109,7 +109,8 @@ class AuditCommandsTest {
         assertThat(out)
                 .hasToString(
                         "1 digest files and 1 log files are valid, 0 findings; 0 log files wait for the next digest"
-                                + " file\n");
+                                + " file\nWhether the end was cut off is not known: --expect names how far the trail must"
+                                + " reach\n");
 
         LogBucket bucket = new LogBucket(audit);
         bucket.delete(bucket.keys("AWSLogs/123456789012/CloudTrail/").get(0));

@@ -3,10 +3,14 @@ package io.spicerack.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.TakesLong;
 import io.spicerack.audit.file.DigestChain;
 import io.spicerack.audit.file.LogBucket;
 import io.spicerack.audit.file.UnfitSigningKeyException;
+import io.spicerack.audit.verify.TrailHead;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConfig;
 import io.spicerack.catalog.record.AuditQuery;
@@ -243,6 +247,24 @@ class KmsSignedTrailTest {
             bucket.put(file.key(), new LogBucket.Content(file.gzip(), file.metadata()));
             files.delivered(SINK, file);
         }
+        keep(files.head());
+    }
+
+    /** As 'spicerack audit head' prints it. */
+    private void keep(TrailHead head) {
+        ObjectNode printed = JsonNodeFactory.instance
+                .objectNode()
+                .put("digestFile", head.digest())
+                .put("signature", head.signature().orElse(""));
+        ArrayNode waiting = printed.putArray("waiting");
+        head.waiting()
+                .forEach(
+                        (key, sha256) -> waiting.addObject().put("logFile", key).put("sha256", sha256));
+        try {
+            Files.writeString(directory.resolve("head.json"), printed.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private int verify() {
@@ -253,7 +275,9 @@ class KmsSignedTrailTest {
                         "verify",
                         directory.resolve("data/audit").toString(),
                         "--public-keys",
-                        directory.resolve("data/audit-signing/public-keys.json").toString());
+                        directory.resolve("data/audit-signing/public-keys.json").toString(),
+                        "--expect",
+                        directory.resolve("head.json").toString());
     }
 
     private String newKey(KeySpec spec, KeyUsageType usage) {

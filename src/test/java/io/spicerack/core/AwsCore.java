@@ -151,7 +151,10 @@ final class AwsCore implements AutoCloseable {
         try (Refresh refresh = spice.ingestions().next(VISITS, WAIT).orElseThrow()) {
             try {
                 Extracted extracted = refresh.begin().extract(SOURCE, sql, SplitOptions.ONE);
-                extracted.seal(extracted.rows(), Optional.empty(), RowStep.AS_READ).reconcile().publish();
+                extracted
+                        .seal(extracted.rows(), Optional.empty(), RowStep.AS_READ)
+                        .reconcile()
+                        .publish();
             } catch (RuntimeException e) {
                 refresh.fail(e);
                 throw e;
