@@ -6,6 +6,7 @@ import io.spicerack.source.SnapshotInfo;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.wire.Wire;
 import io.spicerack.wire.WireLimits;
+import java.lang.ref.Reference;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -57,6 +58,9 @@ final class MySqlSession {
             return connection;
         } catch (SQLException e) {
             throw MySqlLogin.withheld(e);
+        } finally {
+            // until the driver's socket holds it nothing else does
+            Reference.reachabilityFence(wire);
         }
     }
 

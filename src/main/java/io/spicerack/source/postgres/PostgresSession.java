@@ -10,6 +10,7 @@ import io.spicerack.source.SourceConfig;
 import io.spicerack.tls.HandedTrust;
 import io.spicerack.wire.Wire;
 import io.spicerack.wire.WireLimits;
+import java.lang.ref.Reference;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -86,8 +87,13 @@ final class PostgresSession {
             source.setSslMode("disable");
             source.setAuthenticationPluginClassName(HiddenPassword.class.getName());
         }
-        return source.getConnection(
-                credentials.username(), credentials.password().reveal(Function.identity()));
+        try {
+            return source.getConnection(
+                    credentials.username(), credentials.password().reveal(Function.identity()));
+        } finally {
+            // until the driver's socket holds it nothing else does
+            Reference.reachabilityFence(wire);
+        }
     }
 
     /** Takes the snapshot: the first statement of the transaction does. */
