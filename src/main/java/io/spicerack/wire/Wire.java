@@ -2,7 +2,10 @@ package io.spicerack.wire;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +31,12 @@ public final class Wire {
         Streams watched(InputStream in, OutputStream out, WireLimits limits);
     }
 
+    /** How a driver connects that takes the wire by {@link #taken}. */
+    @FunctionalInterface
+    public interface Connecting {
+        Connection over(String wireId) throws SQLException;
+    }
+
     /** Both ways. */
     public record Streams(InputStream in, OutputStream out) {}
 
@@ -38,15 +47,21 @@ public final class Wire {
     }
 
     /**
-     * Gets a wire ready for the driver to take.
+     * Makes a connection over a wire, which {@code connecting} hands on by its id. It is held until that ends; from then on
+     * the connection's socket holds it.
      *
      * @param encrypted the bytes of the socket itself are TLS's; those inside are watched
      */
-    public static Wire hand(Protocol protocol, boolean encrypted, WireLimits limits) {
+    public static Connection connect(
+            Protocol protocol, boolean encrypted, WireLimits limits, Connecting connecting) throws SQLException {
         Wire wire = new Wire(protocol, encrypted, limits);
         HANDED.values().removeIf(kept -> kept.get() == null);
         HANDED.put(wire.id, new WeakReference<>(wire));
-        return wire;
+        try {
+            return connecting.over(wire.id);
+        } finally {
+            Reference.reachabilityFence(wire);
+        }
     }
 
     /** The wire that was handed out under this id. */
@@ -54,11 +69,6 @@ public final class Wire {
         return Optional.ofNullable(HANDED.get(id))
                 .map(WeakReference::get)
                 .orElseThrow(() -> new IllegalStateException("no connection is made or held under '" + id + "'"));
-    }
-
-    /** The text under which {@link #taken} finds it. */
-    public String id() {
-        return id;
     }
 
     public WireLimits limits() {

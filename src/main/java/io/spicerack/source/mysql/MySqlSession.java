@@ -6,7 +6,6 @@ import io.spicerack.source.SnapshotInfo;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.wire.Wire;
 import io.spicerack.wire.WireLimits;
-import java.lang.ref.Reference;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -33,14 +32,12 @@ final class MySqlSession {
     private MySqlSession() {}
 
     static Connection connect(SourceConfig config, Credentials credentials, WireLimits limits) throws SQLException {
-        Wire wire = Wire.hand(MySqlPackets::watched, config.ssl(), limits);
         Properties properties = new Properties();
         MySqlLogin.options(properties, config, credentials);
         properties.setProperty("connectTimeout", millis(config.timeouts().connect()));
         properties.setProperty("socketTimeout", millis(config.timeouts().idle()));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("socketFactory", MySqlSockets.class.getName());
-        properties.setProperty(MySqlSockets.WIRE, wire.id());
         // each answer is to the command that was sent last, and says what its columns are
         properties.setProperty("disablePipeline", "true");
         properties.setProperty("enableSkipMeta", "false");
@@ -51,16 +48,16 @@ final class MySqlSession {
         properties.setProperty("yearIsDateType", "false");
         String url = "jdbc:mariadb://" + config.urlHost() + ":" + config.port() + "/" + config.database();
         try {
-            @Nullable Connection connection = new Driver().connect(url, properties);
-            if (connection == null) {
-                throw new SQLException("the driver does not know this address", "08001");
-            }
-            return connection;
+            return Wire.connect(MySqlPackets::watched, config.ssl(), limits, wireId -> {
+                properties.setProperty(MySqlSockets.WIRE, wireId);
+                @Nullable Connection connection = new Driver().connect(url, properties);
+                if (connection == null) {
+                    throw new SQLException("the driver does not know this address", "08001");
+                }
+                return connection;
+            });
         } catch (SQLException e) {
             throw MySqlLogin.withheld(e);
-        } finally {
-            // until the driver's socket holds it nothing else does
-            Reference.reachabilityFence(wire);
         }
     }
 

@@ -10,7 +10,6 @@ import io.spicerack.source.SourceConfig;
 import io.spicerack.tls.HandedTrust;
 import io.spicerack.wire.Wire;
 import io.spicerack.wire.WireLimits;
-import java.lang.ref.Reference;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -70,9 +69,7 @@ final class PostgresSession {
         source.setConnectTimeout(seconds(config.timeouts().connect()));
         // what connects but does not log in ends by the limits; the driver's own way leaves a thread behind
         source.setLoginTimeout(0);
-        Wire wire = Wire.hand(PostgresMessages::watched, config.ssl(), limits);
         source.setSocketFactory(PostgresSockets.class.getName());
-        source.setSocketFactoryArg(wire.id());
         source.setGssEncMode("disable");
         // else the driver sets something for the whole session
         source.setAssumeMinServerVersion("10");
@@ -87,13 +84,11 @@ final class PostgresSession {
             source.setSslMode("disable");
             source.setAuthenticationPluginClassName(HiddenPassword.class.getName());
         }
-        try {
+        return Wire.connect(PostgresMessages::watched, config.ssl(), limits, wireId -> {
+            source.setSocketFactoryArg(wireId);
             return source.getConnection(
                     credentials.username(), credentials.password().reveal(Function.identity()));
-        } finally {
-            // until the driver's socket holds it nothing else does
-            Reference.reachabilityFence(wire);
-        }
+        });
     }
 
     /** Takes the snapshot: the first statement of the transaction does. */
