@@ -52,8 +52,8 @@ public final class Wire {
      *
      * @param encrypted the bytes of the socket itself are TLS's; those inside are watched
      */
-    public static Connection connect(
-            Protocol protocol, boolean encrypted, WireLimits limits, Connecting connecting) throws SQLException {
+    public static Connection connect(Protocol protocol, boolean encrypted, WireLimits limits, Connecting connecting)
+            throws SQLException {
         Wire wire = new Wire(protocol, encrypted, limits);
         HANDED.values().removeIf(kept -> kept.get() == null);
         HANDED.put(wire.id, new WeakReference<>(wire));

@@ -17,13 +17,15 @@ class WireTest {
         }
         assertThatThrownBy(() -> connect(true)).hasMessage("taken");
         System.gc();
-        assertThatThrownBy(() -> Wire.taken(last))
-                .hasMessage("no connection is made or held under '" + last + "'");
+        assertThatThrownBy(() -> Wire.taken(last)).hasMessage("no connection is made or held under '" + last + "'");
     }
 
     private void connect(boolean collecting) throws SQLException {
         Wire.connect(
-                (in, out, limits) -> new Wire.Streams(in, out), false, new WireLimits(1, Duration.ZERO, false), handed -> {
+                (in, out, limits) -> new Wire.Streams(in, out),
+                false,
+                new WireLimits(1, Duration.ZERO, false),
+                handed -> {
                     last = handed;
                     if (collecting) {
                         System.gc();
