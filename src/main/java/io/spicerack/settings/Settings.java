@@ -256,6 +256,11 @@ public final class Settings {
         }
     }
 
+    private <T> T checked(Supplier<T> room, T otherwise) {
+        @Nullable T made = checked(room);
+        return made == null ? otherwise : made;
+    }
+
     /** What the trail keeps of the key watch's looks. */
     LookRecords lookRecords() {
         LookRecords.Which which = value(
@@ -264,12 +269,7 @@ public final class Settings {
                 text -> named(LookRecords.Which.class, text),
                 LookRecords.Which.ALL);
         Duration retention = duration(Property.AUDIT_KEY_WATCH_RETENTION);
-        try {
-            return new LookRecords(which, retention);
-        } catch (IllegalArgumentException e) {
-            problems.add(String.valueOf(e.getMessage()));
-            return LookRecords.DEFAULT;
-        }
+        return checked(() -> new LookRecords(which, retention), LookRecords.DEFAULT);
     }
 
     /** What those that read rows may take. */
@@ -277,32 +277,17 @@ public final class Settings {
         int most = number(Property.MANAGEMENT_READERS);
         int megabytes = number(Property.MANAGEMENT_READER_MEGABYTES);
         Duration takeTimeout = duration(Property.MANAGEMENT_TAKE_TIMEOUT);
-        try {
-            return new ReaderLimits(most, megabytes, takeTimeout);
-        } catch (IllegalArgumentException e) {
-            problems.add(String.valueOf(e.getMessage()));
-            return ReaderLimits.DEFAULT;
-        }
+        return checked(() -> new ReaderLimits(most, megabytes, takeTimeout), ReaderLimits.DEFAULT);
     }
 
     public ApiConfig.Limits apiLimits() {
         Duration timeout = duration(Property.API_REQUEST_TIMEOUT);
         int refreshes = number(Property.API_MANUAL_REFRESHES);
-        try {
-            return new ApiConfig.Limits(timeout, refreshes);
-        } catch (IllegalArgumentException e) {
-            problems.add(String.valueOf(e.getMessage()));
-            return ApiConfig.Limits.DEFAULT;
-        }
+        return checked(() -> new ApiConfig.Limits(timeout, refreshes), ApiConfig.Limits.DEFAULT);
     }
 
     public Compression compression() {
-        try {
-            return new Compression(number(Property.STORE_ZSTD_LEVEL));
-        } catch (IllegalArgumentException e) {
-            problems.add(String.valueOf(e.getMessage()));
-            return Compression.DEFAULT;
-        }
+        return checked(() -> new Compression(number(Property.STORE_ZSTD_LEVEL)), Compression.DEFAULT);
     }
 
     private SourcesConfig sourcesConfig() {
