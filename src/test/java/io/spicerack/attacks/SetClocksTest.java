@@ -8,7 +8,7 @@ import io.spicerack.core.SampleRows;
 import io.spicerack.core.SetClock;
 import io.spicerack.core.WithCore;
 import io.spicerack.core.keys.KeyWatch;
-import io.spicerack.core.proof.ProgressMeter;
+import io.spicerack.core.refresh.ProgressMeter;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.reading.Readers;
 import io.spicerack.core.trail.UsedOnce;
