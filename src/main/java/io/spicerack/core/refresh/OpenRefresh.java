@@ -62,6 +62,7 @@ final class OpenRefresh {
         sealing = true;
     }
 
+    /** For the message of one that ends there. */
     void reached(RefreshStep step) {
         reached = Optional.of(step);
     }
