@@ -93,6 +93,17 @@ class ArchitectureTest {
                 .because("the kit is not in the production archive; app.Kit finds it when it is there"));
     }
 
+    @Test
+    void theSettingsSayWhatIsToBeAndBuildNothing() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(within("settings"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(within("aws"), within("camel"))
+                .because("clients and providers are built where all is wired, in app"));
+    }
+
     /** A database knows the port; the port knows no database. */
     @Test
     void theDatabasesAndTheirPortFormNoCycle() {
@@ -185,7 +196,7 @@ class ArchitectureTest {
                 .isEmpty();
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages("io.spicerack.envelope.*..", within("settings"))
+                .resideOutsideOfPackages("io.spicerack.envelope.*..", within("app"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.spicerack.envelope.*..")
