@@ -39,7 +39,7 @@ public final class UntrustedSource {
         } catch (SQLException e) {
             return cause(e, UntrustedServerException.class)
                     .map(UntrustedServerException::shown)
-                    .orElseThrow(() -> new SourceFailures(config, errors).connecting(e));
+                    .orElseThrow(() -> new SourceFailures(config, errors).connecting(e, ""));
         } catch (Exception e) {
             throw new IllegalStateException("a connection that should not be did not close", e);
         }

@@ -64,6 +64,11 @@ public final class Wire {
         }
     }
 
+    /** A socket for a protocol of our own, whose bytes nobody else has to be kept from. */
+    public static WireSocket socket(WireLimits limits) {
+        return new WireSocket(new Wire((in, out, same) -> new Streams(in, out), false, limits));
+    }
+
     /** The wire that was handed out under this id. */
     public static Wire taken(String id) {
         return Optional.ofNullable(HANDED.get(id))
