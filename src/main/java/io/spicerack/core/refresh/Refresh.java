@@ -129,7 +129,6 @@ public final class Refresh implements AutoCloseable {
         return resource;
     }
 
-    /** For the message of one that ends there. */
     /** Rows are read once: a second try, as a route that tries again makes, would seal what the first has left of them. */
     void sealing() {
         if (sealing) {
@@ -140,6 +139,7 @@ public final class Refresh implements AutoCloseable {
         sealing = true;
     }
 
+    /** For the message of one that ends there. */
     void reached(RefreshStep step) {
         reached = step.text();
     }
