@@ -7,6 +7,7 @@ import io.spicerack.http.RequestRefusedException;
 import io.spicerack.http.RequestTarget;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,7 +41,7 @@ class MutatedRequestsTest {
             String body) {
         static Served of(PublishedRequest request) {
             RequestTarget target = RequestTarget.parse(request.target());
-            Set<String> signed = Set.of(request.signedHeaders().split(";", -1));
+            Set<String> signed = new HashSet<>(List.of(request.signedHeaders().split(";", -1)));
             Map<String, List<String>> headers = new TreeMap<>();
             for (List<String> header : request.headers()) {
                 String name = header.get(0).toLowerCase(Locale.ROOT);
