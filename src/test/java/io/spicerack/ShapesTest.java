@@ -2,8 +2,8 @@ package io.spicerack;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static io.spicerack.ProductClasses.ALL;
 import static io.spicerack.ArchitectureTest.check;
+import static io.spicerack.ProductClasses.ALL;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;

@@ -21,6 +21,7 @@ public final class DigestSigning {
         return settings.signingKey().isEmpty()
                 ? settings.ownSigner()
                 : new KmsDigestSigner(
-                        clients.kms(), KmsKeyNames.reference(settings.signingKey().get()));
+                        clients.kms(),
+                        KmsKeyNames.reference(settings.signingKey().get()));
     }
 }

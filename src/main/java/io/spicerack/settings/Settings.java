@@ -131,9 +131,7 @@ public final class Settings {
 
     /** The key that drills may disable, if there is one. */
     private Optional<KeyReference> drillKey(KeyProvider provider) {
-        return text(Property.DRILL_KEY).isEmpty()
-                ? Optional.empty()
-                : key(provider, Property.DRILL_KEY, ", or empty");
+        return text(Property.DRILL_KEY).isEmpty() ? Optional.empty() : key(provider, Property.DRILL_KEY, ", or empty");
     }
 
     /** Empty where there is a problem with it: then nothing tells how keys are named. */

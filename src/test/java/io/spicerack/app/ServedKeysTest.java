@@ -81,7 +81,8 @@ class ServedKeysTest {
                 file,
                 "spicerack.service-owned-key is 'arn:aws:kms:eu-west-1:111122223333:key/1'; it must be folder/key");
         file.put("spicerack.service-owned-key", "wards/own");
-        assertThat(settings(file).spiceConfig(BOTH.providers()).keys().serviceOwnedKey()).isEqualTo(new KeyReference("wards/own"));
+        assertThat(settings(file).spiceConfig(BOTH.providers()).keys().serviceOwnedKey())
+                .isEqualTo(new KeyReference("wards/own"));
     }
 
     @Test
@@ -107,8 +108,8 @@ class ServedKeysTest {
     @Test
     void aPlaceThatCannotBeOpenedIsAProblemOfTheSetting() {
         Settings settings = settings(with("spicerack.key-provider", "shut:/etc/keys"));
-        ServedKeys shut = new ServedKeys(new ServedKeys.Served(
-                new KeyProvider("shut:PATH", "folder/key", false, KeyFile::name), setup -> {
+        ServedKeys shut = new ServedKeys(
+                new ServedKeys.Served(new KeyProvider("shut:PATH", "folder/key", false, KeyFile::name), setup -> {
                     throw new IllegalArgumentException("others may read " + setup.place());
                 }));
         try (AwsClients aws = aws()) {
@@ -166,12 +167,12 @@ class ServedKeysTest {
         ServedKeys alike = new ServedKeys(
                 ServedKeys.KMS,
                 new ServedKeys.Served(
-                        new KeyProvider("clone", "an ARN too", false, KeyReference::new), setup -> new KeyFile(directory)));
+                        new KeyProvider("clone", "an ARN too", false, KeyReference::new),
+                        setup -> new KeyFile(directory)));
         try (Catalog catalog = Catalog.open(directory.resolve("catalog.db"), Clock.systemUTC())) {
             catalog.run(tx -> tx.keys().replaceAll(List.of(new RegisteredKey(IN_KMS, true))));
             alike.refuseOthers(settings(with("spicerack.key-provider", "kms")), catalog);
-            assertThatThrownBy(() ->
-                            alike.refuseOthers(settings(with("spicerack.key-provider", "clone")), catalog))
+            assertThatThrownBy(() -> alike.refuseOthers(settings(with("spicerack.key-provider", "clone")), catalog))
                     .hasMessageContaining("holds data under 1 key of another provider, such as " + IN_KMS);
         }
     }

@@ -228,7 +228,8 @@ class KmsSignedTrailTest {
                             Property.ACCOUNT_ID.key(), CoreFixture.ACCOUNT.id(),
                             Property.AUDIT_SIGNING_KEY.key(), key));
             Files.createDirectories(directory.resolve("data"));
-            return DigestSigning.config(new AuditSettings(settings), clients, clock).digests();
+            return DigestSigning.config(new AuditSettings(settings), clients, clock)
+                    .digests();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -145,7 +145,11 @@ class SettingsTest {
         Settings settings = Settings.read(FILE, environment, Map.of("spicerack.region", "eu-central-1"));
         assertThat(settings.text(Property.REGION)).isEqualTo("eu-central-1");
         assertThat(settings.duration(Property.DATA_KEY_LIFETIME)).isEqualTo(Duration.ofSeconds(30));
-        assertThat(settings.with(ENOUGH).spiceConfig(ServedKeys.ALL.providers()).account().region()).isEqualTo("eu-central-1");
+        assertThat(settings.with(ENOUGH)
+                        .spiceConfig(ServedKeys.ALL.providers())
+                        .account()
+                        .region())
+                .isEqualTo("eu-central-1");
     }
 
     @Test

@@ -23,8 +23,7 @@ public final class ProtectingKeys {
      *
      * @param names refuses a name that is none of the provider's keys with {@code IllegalArgumentException}
      */
-    public static List<KeyReference> foreign(
-            Catalog catalog, String provider, Function<String, KeyReference> names) {
+    public static List<KeyReference> foreign(Catalog catalog, String provider, Function<String, KeyReference> names) {
         Optional<String> before = catalog.read(tx -> tx.settings().find(PROVIDER));
         boolean another = before.isPresent() && !before.get().equals(provider);
         List<KeyReference> foreign = of(catalog).stream()
