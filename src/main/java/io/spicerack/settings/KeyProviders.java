@@ -1,5 +1,6 @@
 package io.spicerack.settings;
 
+import io.spicerack.model.EditDistance;
 import io.spicerack.aws.AwsKeyService;
 import io.spicerack.aws.KmsFailures;
 import io.spicerack.aws.KmsKeyNames;

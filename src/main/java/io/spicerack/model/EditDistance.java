@@ -1,20 +1,24 @@
-package io.spicerack.settings;
+package io.spicerack.model;
 
 import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** How many single-letter edits lie between two words, for "did you mean". */
-final class EditDistance {
+public final class EditDistance {
     private static final int NEAR = 3;
+    /** More is not compared: what somebody calls us with may be of any length. */
+    private static final int LONGEST = 256;
 
     private EditDistance() {}
 
     /** "; did you mean 'x'?" with the nearest of those that are known; empty where none is near. */
-    static String nearest(String word, Stream<String> known) {
-        return known.filter(each -> between(word, each) <= NEAR)
-                .min(Comparator.comparingInt(each -> between(word, each)))
-                .map(each -> "; did you mean '" + each + "'?")
-                .orElse("");
+    public static String nearest(String word, Stream<String> known) {
+        return word.length() > LONGEST
+                ? ""
+                : known.filter(each -> between(word, each) <= Math.min(NEAR, Math.max(1, word.length() / 2)))
+                        .min(Comparator.comparingInt(each -> between(word, each)))
+                        .map(each -> "; did you mean '" + each + "'?")
+                        .orElse("");
     }
 
     static int between(String a, String b) {
