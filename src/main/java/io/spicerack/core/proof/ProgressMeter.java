@@ -6,6 +6,7 @@ import io.spicerack.model.RefreshEstimate;
 import io.spicerack.model.Ticker;
 import io.spicerack.model.Ticker.Moment;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Measures one refresh. The threads of its parts write; any thread reads a slightly old picture. */
@@ -18,6 +19,7 @@ public final class ProgressMeter {
     private final LongAdder read = new LongAdder();
     private final LongAdder rows = new LongAdder();
     private final LongAdder bytes = new LongAdder();
+    private final AtomicInteger asking = new AtomicInteger();
     private Moment kept;
 
     public ProgressMeter(Ticker ticker) {
@@ -28,6 +30,20 @@ public final class ProgressMeter {
 
     public void expect(RefreshEstimate estimate) {
         expected = estimate;
+    }
+
+    /** A part asks the source for rows, until {@link #answered}. */
+    void asking() {
+        asking.incrementAndGet();
+    }
+
+    void answered() {
+        asking.decrementAndGet();
+    }
+
+    /** Whether the source is asked for rows now. */
+    public boolean asks() {
+        return asking.get() > 0;
     }
 
     void read(int more) {
@@ -52,7 +68,9 @@ public final class ProgressMeter {
         return true;
     }
 
-    public RefreshProgress progress(DataSetId dataSet, IngestionId ingestion) {
-        return new RefreshProgress(dataSet, ingestion, read.sum(), rows.sum(), bytes.sum(), expected, elapsed());
+    /** @param waiting how long the source has sent nothing */
+    public RefreshProgress progress(DataSetId dataSet, IngestionId ingestion, Duration waiting) {
+        return new RefreshProgress(
+                dataSet, ingestion, read.sum(), rows.sum(), bytes.sum(), expected, elapsed(), waiting);
     }
 }

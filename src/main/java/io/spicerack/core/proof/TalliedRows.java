@@ -103,7 +103,14 @@ public final class TalliedRows implements RowGroups {
 
         @Override
         public boolean next(RowGroup group) {
-            if (!source.next(group)) {
+            meter.asking();
+            boolean more;
+            try {
+                more = source.next(group);
+            } finally {
+                meter.answered();
+            }
+            if (!more) {
                 return false;
             }
             rows += group.rows();

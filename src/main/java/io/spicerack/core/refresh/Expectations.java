@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * What a refresh is expected to be: the data set's last refresh, grown or shrunk as the source's planner sees its tables
@@ -18,8 +19,8 @@ import java.util.OptionalLong;
  * Thread-safe.
  */
 final class Expectations {
-    /** Less than this is read in the time that connecting takes, and says nothing of a pace. */
-    private static final long TELLING_BYTES = 1 << 20;
+    /** Enough to have small ones and large ones among them. */
+    private static final int PACE_READS = 50;
 
     /** Planners are wrong by more than that before tables do so from one refresh to the next. */
     private static final double MOST_GROWTH = 16;
@@ -34,39 +35,40 @@ final class Expectations {
     RefreshEstimate of(DataSetId dataSet, SourceReading reading, Estimate planned, boolean whole) {
         Optional<SourceReadRecord> last =
                 catalog.read(tx -> tx.sourceReads().lastCompleted(dataSet, reading.dataSource(), whole));
-        if (last.isPresent()) {
-            return slowed(after(last.get(), planned), reading);
-        }
-        Optional<SourceUse> other = catalog.read(tx -> tx.sourceReads().lastCompleted(reading.dataSource()))
-                .map(SourceReadRecord::used);
-        return slowed(first(planned, other), reading);
+        Optional<Pace> pace = Pace.of(
+                catalog.read(tx -> tx.sourceReads().completed(reading.dataSource(), PACE_READS)).stream()
+                        .flatMap(read -> Stream.ofNullable(read.used()))
+                        .toList());
+        return slowed(last.map(before -> after(before, planned, pace)).orElseGet(() -> first(planned, pace)), reading);
     }
 
-    private static RefreshEstimate after(SourceReadRecord last, Estimate planned) {
+    private static RefreshEstimate after(SourceReadRecord last, Estimate planned, Optional<Pace> pace) {
         SourceUse used = last.used();
         if (used == null) {
-            return first(planned, Optional.empty());
+            return first(planned, pace);
         }
         double growth = 1;
         if (planned.rows().isPresent() && last.plannedRows().orElse(0) > 0) {
             growth = planned.rows().getAsLong() / (double) last.plannedRows().getAsLong();
         }
         if (growth > MOST_GROWTH || growth < 1 / MOST_GROWTH) {
-            return first(planned, Optional.of(used));
+            return first(planned, pace);
         }
-        double longer = used.bytes() < TELLING_BYTES ? 1 : growth;
+        double longer = used.bytes() < Pace.TELLING_BYTES ? 1 : growth;
+        Duration fixed = pace.map(Pace::fixed)
+                .filter(cost -> cost.compareTo(used.time()) < 0)
+                .orElse(Duration.ZERO);
         return new RefreshEstimate(
                 OptionalLong.of(Math.round(used.rows() * growth)),
                 OptionalLong.of(Math.round(used.bytes() * growth)),
-                Optional.of(Duration.ofMillis(Math.round(used.time().toMillis() * longer))));
+                Optional.of(fixed.plusMillis(
+                        Math.round(used.time().minus(fixed).toMillis() * longer))));
     }
 
-    private static RefreshEstimate first(Estimate planned, Optional<SourceUse> other) {
+    private static RefreshEstimate first(Estimate planned, Optional<Pace> pace) {
         Optional<Duration> time = planned.bytes().isEmpty()
                 ? Optional.empty()
-                : other.filter(used -> used.bytes() >= TELLING_BYTES)
-                        .map(used -> Duration.ofMillis(Math.round(
-                                planned.bytes().getAsLong() * (used.time().toMillis() / (double) used.bytes()))));
+                : pace.flatMap(known -> known.of(planned.bytes().getAsLong()));
         return new RefreshEstimate(planned.rows(), planned.bytes(), time);
     }
 

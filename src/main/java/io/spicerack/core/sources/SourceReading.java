@@ -6,6 +6,7 @@ import io.spicerack.model.IngestionException;
 import io.spicerack.model.SourceBudget;
 import io.spicerack.model.SourceSnapshot;
 import io.spicerack.model.SourceUse;
+import io.spicerack.model.Ticker;
 import io.spicerack.model.Ticker.Moment;
 import io.spicerack.source.Estimate;
 import io.spicerack.source.ReadMeter;
@@ -47,9 +48,13 @@ public final class SourceReading implements AutoCloseable {
         private final @Nullable RateLimit rate;
         private final long bytesPerSecond;
         private final LongAdder bytes = new LongAdder();
+        private final Ticker ticker;
+        private volatile Moment lastByte;
         private volatile boolean hurried;
 
-        Meter(SourceBudget budget, RateLimit rate, StatementRecords records) {
+        Meter(SourceBudget budget, RateLimit rate, StatementRecords records, Ticker ticker) {
+            this.ticker = ticker;
+            this.lastByte = ticker.now();
             this.records = records;
             this.rate = budget.bytesPerSecond().isPresent() ? rate : null;
             this.bytesPerSecond = budget.bytesPerSecond().orElse(0L);
@@ -63,6 +68,7 @@ public final class SourceReading implements AutoCloseable {
         @Override
         public void read(long more) {
             bytes.add(more);
+            lastByte = ticker.now();
             if (rate == null) {
                 return;
             }
@@ -123,6 +129,11 @@ public final class SourceReading implements AutoCloseable {
     private Duration open() {
         Duration whole = openedFor;
         return whole == null ? terms.ticker().since(opened) : whole;
+    }
+
+    /** How long the source has sent nothing. */
+    public Duration quiet() {
+        return meter.ticker.since(meter.lastByte);
     }
 
     /** Why it must end now, where its transaction is older than its budget allows. */
