@@ -1,5 +1,6 @@
 package io.spicerack.settings;
 
+import io.spicerack.model.EditDistance;
 import io.spicerack.admin.ReaderLimits;
 import io.spicerack.api.ApiConfig;
 import io.spicerack.aws.AwsClients;
@@ -106,7 +107,7 @@ public final class Settings {
     }
 
     public Path dataDirectory() {
-        return Path.of(text(Property.DATA_DIRECTORY)).toAbsolutePath().normalize();
+        return DataDirectory.of(text(Property.DATA_DIRECTORY), configuration.resolveSibling(""));
     }
 
     public Path auditDirectory() {
@@ -114,6 +115,12 @@ public final class Settings {
         return directory.isEmpty()
                 ? dataDirectory().resolve("audit")
                 : Path.of(directory).toAbsolutePath();
+    }
+
+    /** The bearer token that opens the metrics alone. */
+    public Path metricsTokenFile() {
+        String file = text(Property.MANAGEMENT_METRICS_TOKEN);
+        return dataDirectory().resolve(file.isEmpty() ? "metrics.token" : file);
     }
 
     public Optional<URI> awsEndpoint() {
@@ -125,11 +132,32 @@ public final class Settings {
     }
 
     public Duration duration(Property property) {
-        return value(property, "a duration such as 500ms, 10s, 5m or 1h", Durations::parse, Duration.ofSeconds(10));
+        Duration read =
+                value(property, "a duration such as 500ms, 10s, 5m or 1h", Durations::parse, Duration.ofSeconds(10));
+        return within(property, read, Durations::parse);
     }
 
     int number(Property property) {
-        return value(property, "a whole number", Integer::valueOf, 1);
+        return within(property, value(property, "a whole number", Integer::valueOf, 1), Integer::valueOf);
+    }
+
+    /** The default in place of what is out of bounds, which is one more problem. */
+    private <T> T within(Property property, T read, Function<String, T> parse) {
+        String text = text(property);
+        Optional<Bounds> broken = property.bounds().filter(bounds -> parses(text, parse) && !bounds.hold(text));
+        broken.ifPresent(
+                bounds -> problems.add(property.key() + " is " + text + "; it must be " + bounds.words()));
+        return broken.isPresent() ? parse.apply(property.fallback()) : read;
+    }
+
+    /** What does not is told already. */
+    private static boolean parses(String text, Function<String, ?> parse) {
+        try {
+            parse.apply(text);
+            return true;
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 
     public int port(Property property) {
@@ -230,6 +258,7 @@ public final class Settings {
         readerLimits();
         duration(Property.KEY_WATCH_PERIOD);
         lookRecords();
+        duration(Property.AUDIT_RETENTION);
         duration(Property.REFRESH_DRAIN_TIMEOUT);
         duration(Property.AWS_CALL_TIMEOUT);
         allowedSecrets();
