@@ -1,9 +1,7 @@
 package io.spicerack.core.queue;
 
-import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.record.IngestionRecord;
-import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.refresh.RunningRefresh;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.model.DataSetId;
@@ -27,13 +25,11 @@ public final class DefinedDataSetQueue {
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(10);
 
     private final Ingestions ingestions;
-    private final Catalog catalog;
     private final Trail trail;
     private final IngestionRequests requests;
 
-    DefinedDataSetQueue(Ingestions ingestions, IngestionRequests requests, Catalog catalog, Trail trail) {
+    DefinedDataSetQueue(Ingestions ingestions, IngestionRequests requests, Trail trail) {
         this.ingestions = ingestions;
-        this.catalog = catalog;
         this.trail = trail;
         this.requests = requests;
     }
@@ -82,22 +78,6 @@ public final class DefinedDataSetQueue {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** The next ingestion of any data set of the API, waiting at most {@code wait} for one. */
-    Optional<Refresh> next(Duration wait) throws InterruptedException {
-        ingestions.await(() -> !waiting().isEmpty(), wait);
-        for (DataSetId dataSet : waiting()) {
-            Optional<Refresh> refresh = ingestions.next(dataSet, wait);
-            if (refresh.isPresent()) {
-                return refresh;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private List<DataSetId> waiting() {
-        return catalog.read(tx -> tx.definitions().waiting());
     }
 
     private Optional<RunningRefresh> running(DataSetId dataSet) {
