@@ -60,6 +60,7 @@ class ArchitectureTest {
             List.of("prepare"),
             List.of("core"),
             List.of("camel", "api", "aws", "ops"),
+            List.of("page"),
             List.of("admin"),
             List.of("settings"),
             List.of("cli"),
@@ -223,6 +224,11 @@ class ArchitectureTest {
     @Test
     void signaturesAreCheckedWithTheSdkInOnePlace() {
         check(onlyIn("aws", "sigv4").mayUse("software.amazon.awssdk.."));
+    }
+
+    @Test
+    void onlyTheOpsPackageKnowsPrometheus() {
+        check(onlyIn("ops").mayUse("io.prometheus.."));
     }
 
     @Test
