@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.RefusedChangeException;
 import io.spicerack.catalog.record.RegisteredKey;
+import io.spicerack.core.Spice;
 import io.spicerack.core.keys.KeyChange;
 import io.spicerack.core.keys.KeyRegistrations;
 import io.spicerack.core.keys.KeyReport;
@@ -16,8 +17,7 @@ import io.spicerack.core.sources.DataSources;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.http.HttpAnswer;
 import io.spicerack.http.JsonBody;
-import io.spicerack.model.DataSetId;
-import io.spicerack.model.DataSourceId;
+import io.spicerack.model.EditDistance;
 import io.spicerack.model.KeyReference;
 import java.util.Arrays;
 import java.util.Collection;
@@ -40,22 +40,17 @@ final class KeyEndpoints {
     private final DataSources dataSources;
     private final Drill drill;
     private final Dawdler slowClient;
+    private final NamedDataSets dataSets;
 
-    KeyEndpoints(
-            KeyRegistrations keyRegistrations,
-            KeyReport keyReport,
-            Lockdown lockdown,
-            Rewraps rewraps,
-            DataSources dataSources,
-            Drill drill,
-            Dawdler slowClient) {
-        this.keyRegistrations = keyRegistrations;
-        this.keyReport = keyReport;
-        this.lockdown = lockdown;
-        this.rewraps = rewraps;
-        this.dataSources = dataSources;
-        this.drill = drill;
+    KeyEndpoints(Spice spice, Dawdler slowClient, NamedDataSets dataSets) {
+        this.keyRegistrations = spice.keyRegistrations();
+        this.keyReport = spice.keyReport();
+        this.lockdown = spice.lockdown();
+        this.rewraps = spice.rewraps();
+        this.dataSources = spice.dataSources();
+        this.drill = spice.drill();
         this.slowClient = slowClient;
+        this.dataSets = dataSets;
     }
 
     List<Endpoint> all() {
@@ -69,16 +64,22 @@ final class KeyEndpoints {
                         Set.of("key", "all"),
                         call -> HttpAnswer.prettyJson(200, switched(lockdown.lockDown(keys(call))))),
                 Endpoint.of(
+                        "GET /keys/lockdown",
+                        Set.of("key", "all"),
+                        call -> HttpAnswer.prettyJson(200, foreseen(lockdown.foresee(keys(call))))),
+                Endpoint.of(
                         "POST /keys/unlock",
                         Set.of("key", "all"),
                         call -> HttpAnswer.prettyJson(200, switched(lockdown.unlock(keys(call))))),
                 Endpoint.of("POST /drills", call -> drill()),
                 Endpoint.of(
                         "POST /data-sets/{id}/rewrap",
-                        call -> rewrapped(() -> rewraps.rewrap(new DataSetId(call.name("id"))))),
+                        call -> rewrapped(() -> rewraps.rewrap(
+                                dataSets.known(call.name("id")).dataSet().id()))),
                 Endpoint.of(
                         "POST /data-sources/{id}/rewrap",
-                        call -> rewrapped(() -> dataSources.rewrapCredentials(new DataSourceId(call.name("id"))))));
+                        call -> rewrapped(
+                                () -> dataSources.rewrapCredentials(SourceEndpoints.known(dataSources, call)))));
     }
 
     private HttpAnswer registered() {
@@ -123,8 +124,10 @@ final class KeyEndpoints {
         KeyReference key = key(call.parameter("key").orElseThrow());
         Collection<KeyReference> known = lockdown.allKeys();
         if (!known.contains(key)) {
-            throw Refusal.notFound("key " + key + " neither protects anything here nor is registered; known are "
-                    + known.stream().map(KeyReference::toString).sorted().toList());
+            List<String> arns =
+                    known.stream().map(KeyReference::toString).sorted().toList();
+            throw Refusal.notFound("key " + key + " neither protects anything here nor is registered; known are " + arns
+                    + EditDistance.nearest(key.toString(), arns.stream()));
         }
         return List.of(key);
     }
@@ -143,6 +146,19 @@ final class KeyEndpoints {
                         .put("said", reaction.said());
                 reaction.millis().ifPresent(millis -> line.put("millis", millis));
             }
+        }
+        return answer;
+    }
+
+    private static ObjectNode foreseen(List<Lockdown.Foreseen> foreseen) {
+        ObjectNode answer = NODES.objectNode();
+        ArrayNode keys = answer.putArray("keys");
+        for (Lockdown.Foreseen each : foreseen) {
+            ObjectNode key = keys.addObject()
+                    .put("keyArn", each.key().toString())
+                    .put("readers", each.readers())
+                    .put("refreshes", each.refreshes());
+            each.dataSets().forEach(dataSet -> key.withArray("dataSets").add(dataSet.value()));
         }
         return answer;
     }

@@ -13,6 +13,7 @@ import io.spicerack.core.WithCore;
 import io.spicerack.core.keys.KeyUse;
 import io.spicerack.core.revoke.Lockdown;
 import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.ops.Observers;
 import io.spicerack.model.AuditRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
@@ -53,7 +54,7 @@ class BadDaysTest {
 
     @BeforeEach
     void start() {
-        server = ManagementServer.starting(config, core.spice(), core.clock());
+        server = ManagementServer.starting(config, core.spice(), new Observers(), core.clock());
     }
 
     @AfterEach
