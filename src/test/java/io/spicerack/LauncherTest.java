@@ -83,7 +83,8 @@ class LauncherTest {
                 grep SigIgn /proc/$$/status
                 """);
         assumeTrue(Files.isReadable(Path.of("/proc/self/status")), "no /proc here");
-        assertThat(ignoresHangUp(launch(home.resolve("spicerack"), Map.of(), "run").output)).isTrue();
+        assertThat(ignoresHangUp(launch(home.resolve("spicerack"), Map.of(), "run").output))
+                .isTrue();
         assertThat(ignoresHangUp(launch(home.resolve("spicerack"), Map.of(), "status").output))
                 .isFalse();
     }

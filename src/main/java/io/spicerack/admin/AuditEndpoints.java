@@ -45,7 +45,17 @@ final class AuditEndpoints {
         return List.of(
                 Endpoint.of(
                         "GET /audit/events",
-                        Set.of("data-set", "event", "key", "who", "failed", "since", "until", "limit", "order", "looks"),
+                        Set.of(
+                                "data-set",
+                                "event",
+                                "key",
+                                "who",
+                                "failed",
+                                "since",
+                                "until",
+                                "limit",
+                                "order",
+                                "looks"),
                         call -> HttpAnswer.prettyJson(200, events(call))),
                 Endpoint.of("GET /audit/key-of", Set.of("data-set"), call -> HttpAnswer.prettyJson(200, keyOf(call))),
                 Endpoint.of("GET /audit/public-keys", call -> publicKeys()),
@@ -162,7 +172,8 @@ final class AuditEndpoints {
     /** One that was deleted is known as long as the trail tells of it. */
     private void mustBeKnown(String dataSet) {
         boolean told = dataSets.has(dataSet)
-                || !audit.search(AuditQuery.newest(1).about(auditFiles.trailName().account().dataSet(new DataSetId(dataSet))))
+                || !audit.search(AuditQuery.newest(1)
+                                .about(auditFiles.trailName().account().dataSet(new DataSetId(dataSet))))
                         .isEmpty();
         if (!told) {
             throw dataSets.missing(dataSet);

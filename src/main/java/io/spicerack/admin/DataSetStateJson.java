@@ -9,10 +9,10 @@ import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.account.DataSets;
 import io.spicerack.core.keys.KeyWatch;
-import io.spicerack.core.proof.RefreshProgress;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.queue.RefreshSchedules;
 import io.spicerack.core.queue.RouteSchedule;
+import io.spicerack.core.refresh.RefreshProgress;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionId;
@@ -113,8 +113,8 @@ final class DataSetStateJson {
     }
 
     static Refusal noIngestion(DataSetId dataSet, String id) {
-        return Refusal.notFound("data set '" + dataSet + "' has no ingestion '" + id
-                + "'; GET /data-sets names its newest one");
+        return Refusal.notFound(
+                "data set '" + dataSet + "' has no ingestion '" + id + "'; GET /data-sets names its newest one");
     }
 
     private ObjectNode ingestion(IngestionRecord ingestion) {

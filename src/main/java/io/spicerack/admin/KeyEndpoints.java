@@ -5,20 +5,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.RefusedChangeException;
 import io.spicerack.catalog.record.RegisteredKey;
-import io.spicerack.core.Spice;
-import io.spicerack.core.keys.KeyChange;
 import io.spicerack.core.keys.KeyRegistrations;
 import io.spicerack.core.keys.KeyReport;
 import io.spicerack.core.revoke.Dawdler;
 import io.spicerack.core.revoke.Drill;
 import io.spicerack.core.revoke.Lockdown;
-import io.spicerack.core.revoke.Rewraps;
-import io.spicerack.core.sources.DataSources;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.http.HttpAnswer;
 import io.spicerack.http.JsonBody;
-import io.spicerack.model.EditDistance;
 import io.spicerack.model.KeyReference;
+import io.spicerack.model.KnownNames;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -29,28 +25,27 @@ import java.util.Set;
 final class KeyEndpoints {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private interface Work<T> {
+    interface Work<T> {
         T run() throws TamperedException;
     }
 
     private final KeyRegistrations keyRegistrations;
     private final KeyReport keyReport;
     private final Lockdown lockdown;
-    private final Rewraps rewraps;
-    private final DataSources dataSources;
     private final Drill drill;
     private final Dawdler slowClient;
-    private final NamedDataSets dataSets;
 
-    KeyEndpoints(Spice spice, Dawdler slowClient, NamedDataSets dataSets) {
-        this.keyRegistrations = spice.keyRegistrations();
-        this.keyReport = spice.keyReport();
-        this.lockdown = spice.lockdown();
-        this.rewraps = spice.rewraps();
-        this.dataSources = spice.dataSources();
-        this.drill = spice.drill();
+    KeyEndpoints(
+            KeyRegistrations keyRegistrations,
+            KeyReport keyReport,
+            Lockdown lockdown,
+            Drill drill,
+            Dawdler slowClient) {
+        this.keyRegistrations = keyRegistrations;
+        this.keyReport = keyReport;
+        this.lockdown = lockdown;
+        this.drill = drill;
         this.slowClient = slowClient;
-        this.dataSets = dataSets;
     }
 
     List<Endpoint> all() {
@@ -71,15 +66,7 @@ final class KeyEndpoints {
                         "POST /keys/unlock",
                         Set.of("key", "all"),
                         call -> HttpAnswer.prettyJson(200, switched(lockdown.unlock(keys(call))))),
-                Endpoint.of("POST /drills", call -> drill()),
-                Endpoint.of(
-                        "POST /data-sets/{id}/rewrap",
-                        call -> rewrapped(() -> rewraps.rewrap(
-                                dataSets.known(call.name("id")).dataSet().id()))),
-                Endpoint.of(
-                        "POST /data-sources/{id}/rewrap",
-                        call -> rewrapped(
-                                () -> dataSources.rewrapCredentials(SourceEndpoints.known(dataSources, call)))));
+                Endpoint.of("POST /drills", call -> drill()));
     }
 
     private HttpAnswer registered() {
@@ -127,7 +114,7 @@ final class KeyEndpoints {
             List<String> arns =
                     known.stream().map(KeyReference::toString).sorted().toList();
             throw Refusal.notFound("key " + key + " neither protects anything here nor is registered; known are " + arns
-                    + EditDistance.nearest(key.toString(), arns.stream()));
+                    + KnownNames.nearest(key.toString(), arns.stream()));
         }
         return List.of(key);
     }
@@ -170,21 +157,12 @@ final class KeyEndpoints {
         return HttpAnswer.prettyJson(200, answer);
     }
 
-    private static HttpAnswer rewrapped(Work<KeyChange> work) {
-        KeyChange moved = refusing(work);
-        return HttpAnswer.prettyJson(
-                200,
-                NODES.objectNode()
-                        .put("from", moved.from().toString())
-                        .put("to", moved.to().toString()));
-    }
-
     private KeyReference key(String text) {
         return refusing(() -> keyRegistrations.reference(text));
     }
 
     /** What the core refuses with words for its caller. */
-    private static <T> T refusing(Work<T> work) {
+    static <T> T refusing(Work<T> work) {
         try {
             return work.run();
         } catch (IllegalArgumentException e) {

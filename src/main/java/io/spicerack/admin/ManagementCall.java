@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param by who calls, as the caller says
  */
 record ManagementCall(Map<String, String> names, Map<String, String> parameters, boolean trusted, String by) {
-    static ManagementCall of(
-            Map<String, String> names, Map<String, List<String>> query, boolean trusted, String by) {
+    static ManagementCall of(Map<String, String> names, Map<String, List<String>> query, boolean trusted, String by) {
         Map<String, String> parameters = new LinkedHashMap<>();
         query.forEach((name, values) -> {
             if (values.size() > 1) {

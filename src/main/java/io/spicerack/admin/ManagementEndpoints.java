@@ -40,7 +40,14 @@ final class ManagementEndpoints {
                                         spice.ingestions(),
                                         new Rows(spice.readers(), spice.dataSets(), memory))
                                 .all(),
-                        new KeyEndpoints(spice, slowClient, named).all(),
+                        new KeyEndpoints(
+                                        spice.keyRegistrations(),
+                                        spice.keyReport(),
+                                        spice.lockdown(),
+                                        spice.drill(),
+                                        slowClient)
+                                .all(),
+                        new RewrapEndpoints(spice.rewraps(), spice.dataSources(), named).all(),
                         new SourceEndpoints(spice.dataSources()).all(),
                         new AuditEndpoints(spice.auditFiles(), spice.audit(), spice.keyRegistrations(), named).all(),
                         new PrincipalEndpoints(spice.principals(), spice.allowedSecrets()).all())
@@ -49,7 +56,14 @@ final class ManagementEndpoints {
     }
 
     private List<Endpoint> ofService(Metrics metrics, RecentLog log) {
-        ServiceDoctor doctor = new ServiceDoctor(spice, health);
+        ServiceDoctor doctor = new ServiceDoctor(
+                spice.keyRegistrations(),
+                spice.keyWatch(),
+                spice.dataSources(),
+                spice.dataSets(),
+                spice.schedules(),
+                spice.audit(),
+                health);
         return List.of(
                 Endpoint.of("GET /health", call -> HealthJson.answer(health.report(), call.trusted())),
                 Endpoint.of("GET /metrics", call -> HttpAnswer.text(200, Metrics.CONTENT_TYPE, metrics.text())),

@@ -47,9 +47,7 @@ public final class ManagementServer implements AutoCloseable {
         OperatorPage page =
                 new OperatorPage(spice, health, clock, (given, peer) -> opens(tokens, given, peer, spice.refusals()));
         this.http = HttpPort.open(
-                config.listener(),
-                config.readers().http(),
-                new ManagementService(tokens, spice, endpoints, page));
+                config.listener(), config.readers().http(), new ManagementService(tokens, spice, endpoints, page));
         try {
             OwnerFile.write(config.tokenFile(), token.reveal());
             OwnerFile.write(config.urlFile(), http.url().toString());

@@ -26,7 +26,9 @@ final class MetricsToken {
             }
             refuseOpen(file);
             String text = Files.readString(file).strip();
-            if (text.length() < LEAST_LENGTH || text.length() > MOST_LENGTH || text.chars().anyMatch(c -> c <= ' ')) {
+            if (text.length() < LEAST_LENGTH
+                    || text.length() > MOST_LENGTH
+                    || text.chars().anyMatch(c -> c <= ' ')) {
                 throw new IllegalStateException("the token of spicerack.management.metrics-token-file, " + file
                         + ", must be " + LEAST_LENGTH + " to " + MOST_LENGTH
                         + " characters without blanks; delete the file, and the next start makes one");
@@ -34,7 +36,8 @@ final class MetricsToken {
             return AccessToken.of(text);
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "cannot read " + file + " (spicerack.management.metrics-token-file); give it to the user that Spicerack"
+                    "cannot read " + file
+                            + " (spicerack.management.metrics-token-file); give it to the user that Spicerack"
                             + " runs as, or to a group of its",
                     e);
         }

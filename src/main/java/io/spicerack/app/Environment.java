@@ -43,7 +43,8 @@ final class Environment {
     }
 
     private static String text(NewAccessKey key) {
-        return "# The access key of the API's first principal, '" + key.principal().name()
+        return "# The access key of the API's first principal, '"
+                + key.principal().name()
                 + "'. Nothing else has it: keep it where you keep secrets, and delete this file.\n"
                 + "export AWS_ACCESS_KEY_ID='" + key.principal().accessKeyId() + "'\n"
                 + "export AWS_SECRET_ACCESS_KEY='"
@@ -58,9 +59,11 @@ final class Environment {
         out.println("  Management   " + service.managementUrl());
         out.println("  QuickSight   " + service.quickSightUrl());
         service.firstKey()
-                .ifPresent(key -> out.println("The API's first principal is '"
-                        + key.principal().name() + "'. Its access key is in " + firstKeyFile(settings)
-                        + ", for your user alone, and nowhere else: keep it where you keep secrets, and delete the file"));
+                .ifPresent(
+                        key -> out.println(
+                                "The API's first principal is '"
+                                        + key.principal().name() + "'. Its access key is in " + firstKeyFile(settings)
+                                        + ", for your user alone, and nowhere else: keep it where you keep secrets, and delete the file"));
         out.println("Point a client at it with:  . " + file);
         variables(settings, service, servers)
                 .forEach((name, value) -> out.println("  export " + name + "="

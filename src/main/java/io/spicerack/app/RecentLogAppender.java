@@ -13,8 +13,7 @@ final class RecentLogAppender extends AbstractAppender implements AutoCloseable 
     private static final String NAME = "recent-log";
     private static final String DATA_SET = "dataSetId";
     /** A line break in a value is escaped, as in the log itself. */
-    private static final String PATTERN =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z'}{UTC} %-5level %encode{%msg %X}{CRLF}";
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSS'Z'}{UTC} %-5level %encode{%msg %X}{CRLF}";
 
     private final RecentLog log;
 

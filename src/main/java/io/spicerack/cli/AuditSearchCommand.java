@@ -113,7 +113,8 @@ final class AuditSearchCommand extends ServiceCommand {
                 return text.substring(start + 1, text.indexOf('"', start)).replaceAll("/ingestion/.*", "");
             }
         }
-        for (String place : new String[] {"/requestParameters/keyId", "/serviceEventDetails/eventRequestDetails/keyId"}) {
+        for (String place :
+                new String[] {"/requestParameters/keyId", "/serviceEventDetails/eventRequestDetails/keyId"}) {
             if (event.at(place).isTextual()) {
                 String key = event.at(place).asText();
                 int start = key.indexOf(":key/");
@@ -134,9 +135,10 @@ final class AuditSearchCommand extends ServiceCommand {
             if (value.isValueNode() && !value.isNull() && !value.asText().isEmpty()) {
                 return member.getKey() + " " + value.asText();
             }
-            String below = first(value.isArray() && !value.isEmpty() && value.get(0).isValueNode()
-                    ? JsonNodeFactory.instance.objectNode().set(member.getKey(), value.get(0))
-                    : value);
+            String below = first(
+                    value.isArray() && !value.isEmpty() && value.get(0).isValueNode()
+                            ? JsonNodeFactory.instance.objectNode().set(member.getKey(), value.get(0))
+                            : value);
             if (!below.isEmpty()) {
                 return below;
             }

@@ -8,8 +8,9 @@ import picocli.CommandLine.Parameters;
 /** One thread runs it. */
 @Command(
         name = "cancel",
-        description = "Stops the refresh of a data set that runs, and takes those that wait out of the queue. The version"
-                + " before goes on serving. Exit status 1 where there is nothing to cancel.",
+        description =
+                "Stops the refresh of a data set that runs, and takes those that wait out of the queue. The version"
+                        + " before goes on serving. Exit status 1 where there is nothing to cancel.",
         mixinStandardHelpOptions = true)
 public final class CancelCommand extends ServiceCommand {
     @Parameters(index = "0", paramLabel = "DATA_SET", description = "Id of the data set.")

@@ -29,7 +29,8 @@ final class ClientOptions {
     @Option(
             names = "--as",
             paramLabel = "NAME",
-            description = "Who does it, for the audit trail; else the user of this machine, whoever sudo was called by.")
+            description =
+                    "Who does it, for the audit trail; else the user of this machine, whoever sudo was called by.")
     private @Nullable String as;
 
     /** The data directory that the command line names. */

@@ -22,8 +22,7 @@ record DataSetNames(List<String> ids) {
     List<String> matching(List<String> patterns) {
         Set<String> found = new LinkedHashSet<>();
         for (String pattern : patterns) {
-            Pattern wanted = Pattern.compile(
-                    Pattern.quote(pattern).replace("*", "\\E.*\\Q"));
+            Pattern wanted = Pattern.compile(Pattern.quote(pattern).replace("*", "\\E.*\\Q"));
             List<String> named =
                     ids.stream().filter(id -> wanted.matcher(id).matches()).toList();
             if (named.isEmpty()) {

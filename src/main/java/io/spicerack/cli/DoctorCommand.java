@@ -16,9 +16,10 @@ import picocli.CommandLine.Option;
 /** One thread runs it. */
 @Command(
         name = "doctor",
-        description = "Looks at settings, files, the clock, and through the running service at keys, secrets, sources and"
-                + " sinks: what is wrong, and what to do. It changes nothing; what it asks AWS is on record as any other"
-                + " call. Exit status 1 where something fails.",
+        description =
+                "Looks at settings, files, the clock, and through the running service at keys, secrets, sources and"
+                        + " sinks: what is wrong, and what to do. It changes nothing; what it asks AWS is on record as any other"
+                        + " call. Exit status 1 where something fails.",
         mixinStandardHelpOptions = true)
 public final class DoctorCommand extends ServiceCommand {
     private final Path home;
@@ -66,8 +67,7 @@ public final class DoctorCommand extends ServiceCommand {
     private static List<Finding> ofService(ManagementClient client) {
         List<Finding> findings = new ArrayList<>();
         try {
-            for (JsonNode finding :
-                    client.get("/doctor", SwitchedKeys.PATIENCE).path("findings")) {
+            for (JsonNode finding : client.get("/doctor", SwitchedKeys.PATIENCE).path("findings")) {
                 findings.add(new Finding(
                         finding.path("check").asText(),
                         Level.valueOf(finding.path("level").asText()),

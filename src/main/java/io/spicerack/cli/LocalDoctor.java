@@ -70,7 +70,8 @@ final class LocalDoctor {
         java();
         Optional<Settings> read = settings();
         Path data = keep == null
-                ? DataDirectory.of(read.map(found -> found.text(Property.DATA_DIRECTORY)).orElse(""), home)
+                ? DataDirectory.of(
+                        read.map(found -> found.text(Property.DATA_DIRECTORY)).orElse(""), home)
                 : keep.toAbsolutePath().normalize();
         dataDirectory(data);
         routes();
@@ -97,7 +98,8 @@ final class LocalDoctor {
             checked("settings", file + " is as it must be", read::spiceConfig);
             return Optional.of(read);
         } catch (SettingsException e) {
-            findings.add(Finding.fail("settings", String.valueOf(e.getMessage()), "docs/configuration.md has each property"));
+            findings.add(Finding.fail(
+                    "settings", String.valueOf(e.getMessage()), "docs/configuration.md has each property"));
             return Optional.empty();
         }
     }
@@ -166,14 +168,17 @@ final class LocalDoctor {
         Path directory = home.resolve("routes");
         int read = 0;
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".camel.yaml")).sorted().toList()) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".camel.yaml"))
+                    .sorted()
+                    .toList()) {
                 try {
                     new YAMLMapper().readTree(file.toFile());
                     read++;
                 } catch (IOException e) {
                     findings.add(Finding.fail(
                             "routes",
-                            file + " is no YAML: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "),
+                            file + " is no YAML: "
+                                    + String.valueOf(e.getMessage()).replaceAll("\\s+", " "),
                             "docs/routes.md shows how a route is written"));
                 }
             }
@@ -209,7 +214,8 @@ final class LocalDoctor {
         } catch (IOException e) {
             findings.add(Finding.fail(
                     "reachable",
-                    kms + " does not answer: " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()),
+                    kms + " does not answer: "
+                            + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()),
                     "network, proxy, DNS; spicerack.aws.endpoint where AWS is another's"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -7,8 +7,9 @@ import picocli.CommandLine.Parameters;
 /** One thread runs it. */
 @Command(
         name = "logs",
-        description = "Shows the newest lines of the service's log that are about a data set, since the service started:"
-                + " 200 at most. The whole log is where the service's standard error goes.",
+        description =
+                "Shows the newest lines of the service's log that are about a data set, since the service started:"
+                        + " 200 at most. The whole log is where the service's standard error goes.",
         mixinStandardHelpOptions = true)
 public final class LogsCommand extends ServiceCommand {
     @Parameters(paramLabel = "DATA_SET", description = "Id of the data set.")

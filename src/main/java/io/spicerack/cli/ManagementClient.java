@@ -80,10 +80,9 @@ final class ManagementClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(stripped() + path))
-                        .timeout(Duration.ofSeconds(30))
-                        .header("X-Spicerack-Operator", operator);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(stripped() + path))
+                .timeout(Duration.ofSeconds(30))
+                .header("X-Spicerack-Operator", operator);
         return address.token().isEmpty() ? request : request.header("Authorization", "Bearer " + address.token());
     }
 

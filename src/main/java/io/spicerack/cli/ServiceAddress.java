@@ -35,9 +35,8 @@ record ServiceAddress(URI url, String origin, String token, String tokenOrigin) 
         Map<String, String> said = keep == null ? environment : Map.of();
         Path directory = (keep == null ? settled : keep).toAbsolutePath().normalize();
         Path tokenFile = directory.resolve("management.token");
-        Found token = in(said, TOKEN_VARIABLE)
-                .or(() -> in(tokenFile))
-                .orElseGet(() -> new Found("", tokenFile.toString()));
+        Found token =
+                in(said, TOKEN_VARIABLE).or(() -> in(tokenFile)).orElseGet(() -> new Found("", tokenFile.toString()));
         Path urlFile = directory.resolve("management.url");
         Found place = Optional.ofNullable(url)
                 .map(text -> new Found(text, "--url"))

@@ -23,7 +23,9 @@ public final class StatusCommand extends ServiceCommand {
             description = "Show whole key ARNs, and the snapshot of the source that each version holds.")
     private boolean wide;
 
-    @Option(names = "--failed", description = "Those alone whose last ingestion failed. Exit status 1 where there are any.")
+    @Option(
+            names = "--failed",
+            description = "Those alone whose last ingestion failed. Exit status 1 where there are any.")
     private boolean failed;
 
     @Option(names = "--json", description = "As JSON, with all that is known.")

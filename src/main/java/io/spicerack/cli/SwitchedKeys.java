@@ -59,12 +59,11 @@ final class SwitchedKeys {
         if (dataSets.size() > 1) {
             command.out().println(summary(answer.path("keys").size() - failures, dataSets, failing));
         }
-        answer.path("keys")
-                .forEach(key -> key.path("dataSets").forEach(dataSet -> {
-                    if (few || !dataSet.has("millis")) {
-                        line.accept(key.path("keyArn").asText(), dataSet);
-                    }
-                }));
+        answer.path("keys").forEach(key -> key.path("dataSets").forEach(dataSet -> {
+            if (few || !dataSet.has("millis")) {
+                line.accept(key.path("keyArn").asText(), dataSet);
+            }
+        }));
         if (!dataSets.isEmpty() && (few || failing > 0)) {
             command.out().println(table);
         }

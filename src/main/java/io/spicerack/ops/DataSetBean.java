@@ -4,7 +4,6 @@ import io.spicerack.audit.event.Caller;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.SourceReadRecord;
 import io.spicerack.catalog.record.VersionRecord;
-import io.spicerack.core.Spice;
 import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.account.DataSets;
 import io.spicerack.core.queue.Ingestions;
@@ -25,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Thread-safe. */
 final class DataSetBean implements DataSetMXBean {
     /** JMX does not tell who it is: whoever may attach to the process, or has its remote password. */
-    private static final Caller BY = new Caller(
-            Caller.IdentityType.Unknown, "operator", null, null, "jmx", "jmx.spicerack", "spicerack");
+    private static final Caller BY =
+            new Caller(Caller.IdentityType.Unknown, "operator", null, null, "jmx", "jmx.spicerack", "spicerack");
 
     private final DataSetId id;
     private final DataSets dataSets;
@@ -35,12 +34,18 @@ final class DataSetBean implements DataSetMXBean {
     private final Callers callers;
     private final Clock clock;
 
-    DataSetBean(DataSetId id, Spice spice, Clock clock) {
+    DataSetBean(
+            DataSetId id,
+            DataSets dataSets,
+            RefreshSchedules schedules,
+            Ingestions ingestions,
+            Callers callers,
+            Clock clock) {
         this.id = id;
-        this.dataSets = spice.dataSets();
-        this.schedules = spice.schedules();
-        this.ingestions = spice.ingestions();
-        this.callers = spice.callers();
+        this.dataSets = dataSets;
+        this.schedules = schedules;
+        this.ingestions = ingestions;
+        this.callers = callers;
         this.clock = clock;
     }
 
@@ -147,7 +152,8 @@ final class DataSetBean implements DataSetMXBean {
 
     @Override
     public String refresh() {
-        return callers.as(BY, () -> ingestions.request(id, RequestSource.MANUAL)).value();
+        return callers.as(BY, () -> ingestions.request(id, RequestSource.MANUAL))
+                .value();
     }
 
     @Override

@@ -4,9 +4,11 @@ import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.VersionRecord;
-import io.spicerack.core.Spice;
 import io.spicerack.core.account.DataSetView;
-import io.spicerack.core.proof.RefreshProgress;
+import io.spicerack.core.account.DataSets;
+import io.spicerack.core.queue.Ingestions;
+import io.spicerack.core.queue.RefreshSchedules;
+import io.spicerack.core.refresh.RefreshProgress;
 import io.spicerack.core.refresh.RunningRefresh;
 import io.spicerack.ops.MetricFamilies.Family;
 import java.time.Clock;
@@ -18,12 +20,17 @@ import java.util.List;
 final class DataSetMetrics implements MultiCollector {
     private static final String DATA_SET = "data_set";
 
-    private final Spice spice;
+    private final DataSets dataSets;
+    private final RefreshSchedules schedules;
+    private final Ingestions ingestions;
     private final IngestionTally tally;
     private final Clock clock;
 
-    DataSetMetrics(Spice spice, IngestionTally tally, Clock clock) {
-        this.spice = spice;
+    DataSetMetrics(
+            DataSets dataSets, RefreshSchedules schedules, Ingestions ingestions, IngestionTally tally, Clock clock) {
+        this.dataSets = dataSets;
+        this.schedules = schedules;
+        this.ingestions = ingestions;
         this.tally = tally;
         this.clock = clock;
     }
@@ -45,15 +52,15 @@ final class DataSetMetrics implements MultiCollector {
         Family success = families.gauge(
                 "spicerack_data_set_last_success_timestamp_seconds",
                 "When the current version was published, in seconds since 1970.");
-        Family drifted = families.gauge(
-                "spicerack_data_set_drifted", "1 where the version is not under the key for new data.");
+        Family drifted =
+                families.gauge("spicerack_data_set_drifted", "1 where the version is not under the key for new data.");
         Family failing = families.gauge("spicerack_data_set_failing", "1 where the newest ingestion failed.");
         Family took = families.gauge(
                 "spicerack_data_set_last_duration_seconds", "Seconds that the newest ingestion took that has ended.");
         Family next = families.gauge(
                 "spicerack_data_set_next_refresh_timestamp_seconds",
                 "When a schedule asks for the next refresh, in seconds since 1970.");
-        for (DataSetView view : spice.dataSets().views()) {
+        for (DataSetView view : dataSets.views()) {
             String id = view.dataSet().id().value();
             VersionRecord current = view.current();
             if (current != null) {
@@ -73,7 +80,7 @@ final class DataSetMetrics implements MultiCollector {
                     took.sample(Duration.between(started, ended).toMillis() / 1000.0, DATA_SET, id);
                 }
             }
-            spice.schedules().next(view.dataSet().id()).ifPresent(time -> next.sample(seconds(time), DATA_SET, id));
+            schedules.next(view.dataSet().id()).ifPresent(time -> next.sample(seconds(time), DATA_SET, id));
         }
     }
 
@@ -82,36 +89,37 @@ final class DataSetMetrics implements MultiCollector {
     }
 
     private void ended(MetricFamilies families) {
-        Family ingestions =
-                families.counter("spicerack_ingestions", "Ingestions that ended since the start, by status.");
+        Family ends = families.counter("spicerack_ingestions", "Ingestions that ended since the start, by status.");
         tally.counts()
-                .forEach((dataSet, counts) -> counts.forEach((status, count) ->
-                        ingestions.sample(count, DATA_SET, dataSet.value(), "status", status.name())));
+                .forEach((dataSet, counts) -> counts.forEach(
+                        (status, count) -> ends.sample(count, DATA_SET, dataSet.value(), "status", status.name())));
         Family failures = families.counter(
                 "spicerack_ingestion_failures", "Ingestions that failed since the start, by type of error.");
         tally.failures()
-                .forEach((dataSet, counts) -> counts.forEach((type, count) ->
-                        failures.sample(count, DATA_SET, dataSet.value(), "error_type", type.name())));
+                .forEach((dataSet, counts) -> counts.forEach(
+                        (type, count) -> failures.sample(count, DATA_SET, dataSet.value(), "error_type", type.name())));
         Family dropped = families.counter(
-                "spicerack_rows_dropped", "Rows that were read and not sealed since the start, as a row step left them out.");
+                "spicerack_rows_dropped",
+                "Rows that were read and not sealed since the start, as a row step left them out.");
         tally.dropped().forEach((dataSet, count) -> dropped.sample(count, DATA_SET, dataSet.value()));
     }
 
     private void underWay(MetricFamilies families) {
         List<RefreshProgress> running =
-                spice.ingestions().running().stream().map(RunningRefresh::progress).toList();
-        Family rows =
-                families.gauge("spicerack_ingestion_running_rows", "Rows sealed so far by a refresh in flight.");
+                ingestions.running().stream().map(RunningRefresh::progress).toList();
+        Family rows = families.gauge("spicerack_ingestion_running_rows", "Rows sealed so far by a refresh in flight.");
         Family waiting = families.gauge(
                 "spicerack_ingestion_waiting_seconds", "Seconds for which its source has sent a refresh nothing.");
         running.forEach(progress -> {
             rows.sample(progress.rows(), DATA_SET, progress.dataSet().value());
-            waiting.sample(progress.waiting().toMillis() / 1000.0, DATA_SET, progress.dataSet().value());
+            waiting.sample(
+                    progress.waiting().toMillis() / 1000.0,
+                    DATA_SET,
+                    progress.dataSet().value());
         });
         families.gauge("spicerack_ingestions_running", "Refreshes in flight.").sample(running.size());
-        families.gauge("spicerack_ingestions_queued", "Ingestions that wait.")
-                .sample(spice.ingestions().queued());
+        families.gauge("spicerack_ingestions_queued", "Ingestions that wait.").sample(ingestions.queued());
         families.gauge("spicerack_ingestions_concurrent", "The most refreshes that may run at a time.")
-                .sample(spice.ingestions().concurrent());
+                .sample(ingestions.concurrent());
     }
 }

@@ -17,7 +17,7 @@ final class MetricFamilies {
     @FunctionalInterface
     interface Family {
         /** @param labels names and values in turn */
-        void sample(double value, String... labels);
+        void sample(Number value, String... labels);
     }
 
     private final List<Supplier<MetricSnapshot>> all = new ArrayList<>();
@@ -26,7 +26,7 @@ final class MetricFamilies {
         GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(help);
         all.add(gauge::build);
         return (value, labels) -> gauge.dataPoint(GaugeDataPointSnapshot.builder()
-                .value(value)
+                .value(value.doubleValue())
                 .labels(Labels.of(labels))
                 .build());
     }
@@ -36,7 +36,7 @@ final class MetricFamilies {
         CounterSnapshot.Builder counter = CounterSnapshot.builder().name(name).help(help);
         all.add(counter::build);
         return (value, labels) -> counter.dataPoint(CounterDataPointSnapshot.builder()
-                .value(value)
+                .value(value.doubleValue())
                 .labels(Labels.of(labels))
                 .build());
     }

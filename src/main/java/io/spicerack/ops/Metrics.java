@@ -23,6 +23,7 @@ public final class Metrics {
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final PrometheusTextFormatWriter format = PrometheusTextFormatWriter.create();
+    private final IngestionTally tally;
     private final Histogram durations = Histogram.builder()
             .name("spicerack_ingestion_duration_seconds")
             .help("How long ingestions took that ended since the start, from their claim.")
@@ -33,10 +34,11 @@ public final class Metrics {
 
     /** @param kms measures what KMS takes; nothing where the calls do not go through it */
     public Metrics(Spice spice, KmsTimes kms, Path dataDirectory, Clock clock) {
-        IngestionTally tally = new IngestionTally(spice.dataSets(), spice.ingestions(), this::observe);
-        registry.register(new DataSetMetrics(spice, tally, clock));
+        tally = new IngestionTally(spice.dataSets(), spice.ingestions(), this::observe);
+        registry.register(new DataSetMetrics(spice.dataSets(), spice.schedules(), spice.ingestions(), tally, clock));
         registry.register(durations);
-        registry.register(new ServiceMetrics(spice, dataDirectory));
+        registry.register(new ServiceMetrics(
+                spice.keyWatch(), spice.dataSources(), spice.audit(), spice.refusals(), dataDirectory));
         registry.register(kms.histogram());
         JvmMetrics.builder().register(registry);
     }
@@ -51,6 +53,8 @@ public final class Metrics {
     }
 
     public String text() {
+        // before the histogram is read, which it fills
+        tally.look();
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try {
             format.write(text, registry.scrape(), EscapingScheme.UNDERSCORE_ESCAPING);

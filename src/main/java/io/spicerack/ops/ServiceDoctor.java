@@ -2,9 +2,13 @@ package io.spicerack.ops;
 
 import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.catalog.record.RegisteredKey;
-import io.spicerack.core.Spice;
 import io.spicerack.core.account.DataSetView;
+import io.spicerack.core.account.DataSets;
+import io.spicerack.core.keys.KeyRegistrations;
+import io.spicerack.core.keys.KeyWatch;
+import io.spicerack.core.queue.RefreshSchedules;
 import io.spicerack.core.sources.DataSources;
+import io.spicerack.core.trail.AuditDelivery;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.KeyReference;
 import java.util.ArrayList;
@@ -23,11 +27,28 @@ public final class ServiceDoctor {
     /** More than these have not come to a sink that is well. */
     private static final long MANY_WAITING = 10_000;
 
-    private final Spice spice;
+    private final KeyRegistrations keyRegistrations;
+    private final KeyWatch keyWatch;
+    private final DataSources dataSources;
+    private final DataSets dataSets;
+    private final RefreshSchedules schedules;
+    private final AuditDelivery audit;
     private final Health health;
 
-    public ServiceDoctor(Spice spice, Health health) {
-        this.spice = spice;
+    public ServiceDoctor(
+            KeyRegistrations keyRegistrations,
+            KeyWatch keyWatch,
+            DataSources dataSources,
+            DataSets dataSets,
+            RefreshSchedules schedules,
+            AuditDelivery audit,
+            Health health) {
+        this.keyRegistrations = keyRegistrations;
+        this.keyWatch = keyWatch;
+        this.dataSources = dataSources;
+        this.dataSets = dataSets;
+        this.schedules = schedules;
+        this.audit = audit;
         this.health = health;
     }
 
@@ -58,21 +79,24 @@ public final class ServiceDoctor {
 
     private void keys(List<Finding> findings) {
         Set<KeyReference> all = new LinkedHashSet<>();
-        all.add(spice.keyRegistrations().keyForNewData().key());
-        spice.keyRegistrations().list().stream().map(RegisteredKey::key).forEach(all::add);
-        all.addAll(spice.keyWatch().watched());
+        all.add(keyRegistrations.keyForNewData().key());
+        keyRegistrations.list().stream().map(RegisteredKey::key).forEach(all::add);
+        all.addAll(keyWatch.watched());
         for (KeyReference key : all) {
             String check = "key " + key;
-            String problem = spice.keyRegistrations().problem(key);
+            String problem = keyRegistrations.problem(key);
             findings.add(
                     problem.isEmpty()
                             ? Finding.ok(check, "Enabled, and a dry run of GenerateDataKey is allowed")
-                            : Finding.fail(check, problem, "the key's state and policy, the role's policy (README.md)"));
-            if (spice.keyWatch().isStale(key) && problem.isEmpty()) {
+                            : Finding.fail(
+                                    check, problem, "the key's state and policy, the role's policy (README.md)"));
+            if (keyWatch.isStale(key) && problem.isEmpty()) {
                 findings.add(Finding.warn(
                         check,
                         "nobody has looked at it for "
-                                + spice.keyWatch().age(key).map(age -> age.toSeconds() + " s").orElse("as long as this runs"),
+                                + keyWatch.age(key)
+                                        .map(age -> age.toSeconds() + " s")
+                                        .orElse("as long as this runs"),
                         "is routes/keys.camel.yaml as it was shipped? a key that is disabled cuts readers by it"));
             }
         }
@@ -80,8 +104,8 @@ public final class ServiceDoctor {
 
     private void sources(List<Finding> findings) {
         Map<DataSourceRecord, CompletableFuture<DataSources.Checked>> checks = new LinkedHashMap<>();
-        for (DataSourceRecord source : spice.dataSources().list()) {
-            checks.put(source, spice.dataSources().check(source.id()));
+        for (DataSourceRecord source : dataSources.list()) {
+            checks.put(source, dataSources.check(source.id()));
         }
         checks.forEach((source, checked) -> findings.add(source(source, checked.join())));
     }
@@ -92,25 +116,28 @@ public final class ServiceDoctor {
             return Finding.fail(
                     check,
                     checked.error().get().message(),
-                    "docs/operations.md, What is wrong: " + checked.error().get().type());
+                    "docs/operations.md, What is wrong: "
+                            + checked.error().get().type());
         }
         return checked.mayChange()
                 .map(more -> Finding.warn(check, more, "a user for it that may only SELECT"))
                 .orElseGet(() -> Finding.ok(
-                        check, "its secret opens it; its user may " + (source.ssl() ? "only read, over TLS" : "only read")));
+                        check,
+                        "its secret opens it; its user may " + (source.ssl() ? "only read, over TLS" : "only read")));
     }
 
     private void dataSets(List<Finding> findings) {
-        List<DataSetView> all = spice.dataSets().views();
+        List<DataSetView> all = dataSets.views();
         for (DataSetView view : all) {
             String check = "data set " + view.dataSet().id();
-            ErrorInfo error = view.lastIngestion() == null ? null : view.lastIngestion().error();
+            ErrorInfo error =
+                    view.lastIngestion() == null ? null : view.lastIngestion().error();
             if (error != null) {
                 findings.add(Finding.warn(
                         check,
                         "its last ingestion failed: " + error.type() + ": " + error.message(),
                         "then: spicerack refresh " + view.dataSet().id()));
-            } else if (spice.schedules().next(view.dataSet().id()).isEmpty() && view.current() == null) {
+            } else if (schedules.next(view.dataSet().id()).isEmpty() && view.current() == null) {
                 findings.add(Finding.warn(
                         check,
                         "it has no version, and no schedule asks for one",
@@ -121,8 +148,7 @@ public final class ServiceDoctor {
     }
 
     private void sinks(List<Finding> findings) {
-        spice.audit()
-                .backlog()
+        audit.backlog()
                 .forEach((sink, waiting) -> findings.add(
                         waiting > MANY_WAITING
                                 ? Finding.warn(

@@ -3,7 +3,10 @@ package io.spicerack.ops;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.spicerack.catalog.record.DataSourceRecord;
-import io.spicerack.core.Spice;
+import io.spicerack.core.keys.KeyWatch;
+import io.spicerack.core.sources.DataSources;
+import io.spicerack.core.trail.AuditDelivery;
+import io.spicerack.core.trail.Refusals;
 import io.spicerack.model.ResourceStatus;
 import io.spicerack.ops.MetricFamilies.Family;
 import java.io.IOException;
@@ -13,11 +16,18 @@ import java.nio.file.Path;
 
 /** Keys, data sources, the audit trail, callers and the disk. A scrape asks the catalog, never KMS. Thread-safe. */
 final class ServiceMetrics implements MultiCollector {
-    private final Spice spice;
+    private final KeyWatch keyWatch;
+    private final DataSources dataSources;
+    private final AuditDelivery audit;
+    private final Refusals refusals;
     private final Path dataDirectory;
 
-    ServiceMetrics(Spice spice, Path dataDirectory) {
-        this.spice = spice;
+    ServiceMetrics(
+            KeyWatch keyWatch, DataSources dataSources, AuditDelivery audit, Refusals refusals, Path dataDirectory) {
+        this.keyWatch = keyWatch;
+        this.dataSources = dataSources;
+        this.audit = audit;
+        this.refusals = refusals;
         this.dataDirectory = dataDirectory;
     }
 
@@ -46,7 +56,7 @@ final class ServiceMetrics implements MultiCollector {
         Family age = families.gauge("spicerack_key_look_age_seconds", "Seconds since the last look at a KMS key.");
         Family silent = families.gauge(
                 "spicerack_key_silent_seconds", "Seconds since KMS does not say how a key is; 0 while it does.");
-        for (KeyLook look : KeyLook.all(spice.keyWatch())) {
+        for (KeyLook look : KeyLook.all(keyWatch)) {
             state.sample(1, "key", look.getKeyArn(), "state", look.known());
             if (look.getState() != null) {
                 age.sample(look.getAgeSeconds(), "key", look.getKeyArn());
@@ -57,8 +67,9 @@ final class ServiceMetrics implements MultiCollector {
 
     private void sources(MetricFamilies families) {
         Family usable = families.gauge(
-                "spicerack_data_source_usable", "1 where the last connection to a data source went well, 0 where it failed.");
-        for (DataSourceRecord source : spice.dataSources().list()) {
+                "spicerack_data_source_usable",
+                "1 where the last connection to a data source went well, 0 where it failed.");
+        for (DataSourceRecord source : dataSources.list()) {
             ResourceStatus status = source.status();
             boolean failed = status == ResourceStatus.CREATION_FAILED || status == ResourceStatus.UPDATE_FAILED;
             usable.sample(failed ? 0 : 1, "data_source", source.id().value(), "status", status.name());
@@ -67,14 +78,11 @@ final class ServiceMetrics implements MultiCollector {
 
     private void audit(MetricFamilies families) {
         Family backlog = families.gauge("spicerack_audit_backlog", "Audit events that a sink has still to get.");
-        spice.audit().backlog().forEach((sink, events) -> backlog.sample(events, "sink", sink));
+        audit.backlog().forEach((sink, events) -> backlog.sample(events, "sink", sink));
         Family events = families.gauge("spicerack_audit_events", "Audit events in the trail by event name.");
-        spice.audit().countsByName().forEach((name, count) -> events.sample(count, "event", name));
-        Family refused =
-                families.counter("spicerack_refused_callers", "Callers who were not let in since the start.");
-        spice.refusals()
-                .counts()
-                .forEach((kind, count) -> refused.sample(count, "port", kind.port(), "reason", kind.reason()));
+        audit.countsByName().forEach((name, count) -> events.sample(count, "event", name));
+        Family refused = families.counter("spicerack_refused_callers", "Callers who were not let in since the start.");
+        refusals.counts().forEach((kind, count) -> refused.sample(count, "port", kind.port(), "reason", kind.reason()));
     }
 
     private void disk(MetricFamilies families) {

@@ -48,9 +48,17 @@ final class AuditByHour {
                 .toList();
         int width = NAMES + CELL * HOURS;
         int height = LINE * lines.size() + 22;
-        html.open("div", "class", "scroll").open(
-                "svg", "viewBox", "0 0 " + width + " " + height, "width", String.valueOf(width), "role", "img", "aria-label",
-                "Records by hour and event");
+        html.open("div", "class", "scroll")
+                .open(
+                        "svg",
+                        "viewBox",
+                        "0 0 " + width + " " + height,
+                        "width",
+                        String.valueOf(width),
+                        "role",
+                        "img",
+                        "aria-label",
+                        "Records by hour and event");
         for (int i = 0; i < lines.size(); i++) {
             line(lines.get(i), failures.getOrDefault(lines.get(i).getKey(), 0L), i * LINE);
         }
@@ -76,15 +84,32 @@ final class AuditByHour {
 
     private void line(Map.Entry<String, long[]> line, long failed, int y) {
         html.element(
-                "text", line.getKey() + (failed > 0 ? " (" + failed + " failed)" : ""), "x", "0", "y", String.valueOf(y + 14));
+                "text",
+                line.getKey() + (failed > 0 ? " (" + failed + " failed)" : ""),
+                "x",
+                "0",
+                "y",
+                String.valueOf(y + 14));
         for (int hour = 0; hour < HOURS; hour++) {
             long count = line.getValue()[hour];
             if (count > 0) {
                 int x = NAMES + hour * CELL;
-                double strength = Math.min(0.85, 0.15 + Math.log10(count) * 0.25);
+                double strength = Math.min(0.85, 0.15 + Math.log10((double) count) * 0.25);
                 html.open(
-                                "rect", "class", "heat", "x", String.valueOf(x), "y", String.valueOf(y + 1), "width",
-                                String.valueOf(CELL - 2), "height", String.valueOf(LINE - 2), "rx", "2", "fill-opacity",
+                                "rect",
+                                "class",
+                                "heat",
+                                "x",
+                                String.valueOf(x),
+                                "y",
+                                String.valueOf(y + 1),
+                                "width",
+                                String.valueOf(CELL - 2),
+                                "height",
+                                String.valueOf(LINE - 2),
+                                "rx",
+                                "2",
+                                "fill-opacity",
                                 String.format(Locale.ROOT, "%.2f", strength))
                         .close("rect")
                         .element(

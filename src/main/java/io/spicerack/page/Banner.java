@@ -22,11 +22,12 @@ final class Banner {
     void write() {
         List<Trouble> troubles = troubles();
         boolean bad = troubles.stream().anyMatch(Trouble::bad);
-        html.open(
-                "div", "class", "banner" + (troubles.isEmpty() ? " okbox" : bad ? "" : " warnbox"), "role", "status");
+        html.open("div", "class", "banner" + (troubles.isEmpty() ? " okbox" : bad ? "" : " warnbox"), "role", "status");
         if (troubles.isEmpty()) {
-            html.element("p", "All is well: " + state.dataSets().size() + " data sets, " + state.running().size()
-                    + " refreshes under way.");
+            html.element(
+                    "p",
+                    "All is well: " + state.sets().views().size() + " data sets, "
+                            + state.sets().running().size() + " refreshes under way.");
         }
         troubles.forEach(trouble -> html.element("p", () -> {
             html.element("strong", trouble.words(), "class", trouble.bad() ? "bad" : "warn");
@@ -45,7 +46,7 @@ final class Banner {
                         true));
             }
         }
-        for (KeyLook look : state.keys()) {
+        for (KeyLook look : state.keys().looks()) {
             String known = look.known();
             String key = "Key " + PageText.key(look.getKeyArn());
             if (known.equals("unknown")) {
@@ -60,10 +61,13 @@ final class Banner {
                         true));
             }
         }
-        long failing = state.dataSets().stream().filter(Banner::fails).count();
+        long failing = state.sets().views().stream().filter(Banner::fails).count();
         if (failing > 0) {
             troubles.add(new Trouble(
-                    failing + (failing == 1 ? " data set's last ingestion failed." : " data sets' last ingestions failed."),
+                    failing
+                            + (failing == 1
+                                    ? " data set's last ingestion failed."
+                                    : " data sets' last ingestions failed."),
                     "The version before serves. Why stands with each below; then refresh it.",
                     false));
         }

@@ -3,7 +3,7 @@ package io.spicerack.page;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.account.DataSetView;
-import io.spicerack.core.proof.RefreshProgress;
+import io.spicerack.core.refresh.RefreshProgress;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionStatus;
@@ -37,18 +37,19 @@ final class DataSetTable {
 
     void write() {
         html.element("h2", "Data sets", "id", "data-sets");
-        if (state.dataSets().isEmpty()) {
+        if (state.sets().views().isEmpty()) {
             html.element(
                     "p",
                     "None is declared yet. Each file in routes/ that starts from spice:ingestions declares one; the API"
                             + " makes others.");
             return;
         }
-        html.open("table", "class", "cards").raw("<thead><tr><th scope=\"col\">Data set</th><th scope=\"col\">How it is</th>"
-                + "<th scope=\"col\">Freshness</th><th scope=\"col\" class=\"num\">Rows</th>"
-                + "<th scope=\"col\" class=\"num\">Sealed</th><th scope=\"col\">Key</th><th scope=\"col\">Last run</th>"
-                + "<th scope=\"col\"></th></tr></thead><tbody>");
-        state.dataSets().stream()
+        html.open("table", "class", "cards")
+                .raw("<thead><tr><th scope=\"col\">Data set</th><th scope=\"col\">How it is</th>"
+                        + "<th scope=\"col\">Freshness</th><th scope=\"col\" class=\"num\">Rows</th>"
+                        + "<th scope=\"col\" class=\"num\">Sealed</th><th scope=\"col\">Key</th><th scope=\"col\">Last run</th>"
+                        + "<th scope=\"col\"></th></tr></thead><tbody>");
+        state.sets().views().stream()
                 .sorted(Comparator.comparingInt(view -> word(view).rank()))
                 .forEach(this::row);
         html.close("tbody").close("table");
@@ -75,7 +76,7 @@ final class DataSetTable {
 
     Word word(DataSetView view) {
         DataSetId id = view.dataSet().id();
-        RefreshProgress running = state.running().get(id);
+        RefreshProgress running = state.sets().running().get(id);
         VersionRecord version = view.current();
         Optional<String> key = version == null
                 ? Optional.empty()
@@ -97,7 +98,7 @@ final class DataSetTable {
         if (version == null) {
             return new Word("no version yet", "warn");
         }
-        Instant next = state.next().get(id);
+        Instant next = state.sets().next().get(id);
         if (next != null && next.plus(LATE).isBefore(state.now())) {
             return new Word("late", "bad");
         }
@@ -126,9 +127,9 @@ final class DataSetTable {
         }
         Instant published = version.published() == null ? version.staged() : version.published();
         Duration age = Duration.between(published, state.now());
-        Instant next = state.next().get(view.dataSet().id());
-        String words = PageText.duration(age) + " old"
-                + (next == null ? ", no schedule" : ", next " + PageText.minute(next));
+        Instant next = state.sets().next().get(view.dataSet().id());
+        String words =
+                PageText.duration(age) + " old" + (next == null ? ", no schedule" : ", next " + PageText.minute(next));
         if (next != null) {
             double all = Math.max(1, Duration.between(published, next).toSeconds());
             double share = Math.max(0, Math.min(1, age.toSeconds() / all));
@@ -185,7 +186,7 @@ final class DataSetTable {
     }
 
     private void actions(DataSetId id) {
-        List<String> all = state.running().containsKey(id) ? List.of("cancel") : List.of("refresh");
+        List<String> all = state.sets().running().containsKey(id) ? List.of("cancel") : List.of("refresh");
         all.forEach(action ->
                 html.element("a", action, "class", "button", "href", "/confirm?do=" + action + "&of=" + id.value()));
     }

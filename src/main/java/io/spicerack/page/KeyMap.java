@@ -28,16 +28,17 @@ final class KeyMap {
     void write() {
         html.element("h2", "Keys", "id", "keys");
         Map<String, List<String>> under = new TreeMap<>();
-        state.keys().forEach(look -> under.put(look.getKeyArn(), new ArrayList<>()));
-        for (DataSetView view : state.dataSets()) {
+        state.keys().looks().forEach(look -> under.put(look.getKeyArn(), new ArrayList<>()));
+        for (DataSetView view : state.sets().views()) {
             VersionRecord version = view.current();
             if (version != null) {
                 under.computeIfAbsent(version.key().key().toString(), key -> new ArrayList<>())
                         .add(view.dataSet().id().value());
             }
         }
-        html.open("table", "class", "cards").raw("<thead><tr><th scope=\"col\">Key</th><th scope=\"col\">State</th>"
-                + "<th scope=\"col\">Data sets under it</th><th scope=\"col\"></th></tr></thead><tbody>");
+        html.open("table", "class", "cards")
+                .raw("<thead><tr><th scope=\"col\">Key</th><th scope=\"col\">State</th>"
+                        + "<th scope=\"col\">Data sets under it</th><th scope=\"col\"></th></tr></thead><tbody>");
         under.forEach(this::row);
         html.close("tbody").close("table");
         drill();
@@ -47,15 +48,20 @@ final class KeyMap {
         html.open("tr");
         html.element("td", () -> {
             html.element("span", arn, "class", "mono");
-            if (arn.equals(state.keyForNewData())) {
+            if (arn.equals(state.keys().forNewData())) {
                 html.element("div", "for new data", "class", "dim");
             }
         });
-        html.element("td", () -> state.look(arn).ifPresentOrElse(this::look, () -> html.text("not looked at")), "data-l",
+        html.element(
+                "td",
+                () -> state.look(arn).ifPresentOrElse(this::look, () -> html.text("not looked at")),
+                "data-l",
                 "State");
         html.element("td", some(dataSets), "data-l", "Data sets");
         html.element("td", () -> {
-            String action = state.look(arn).filter(look -> look.known().equals("Disabled")).isPresent()
+            String action = state.look(arn)
+                            .filter(look -> look.known().equals("Disabled"))
+                            .isPresent()
                     ? "unlock"
                     : "lockdown";
             html.element("a", action, "class", "button", "href", "/confirm?do=" + action + "&of=" + arn);
@@ -87,7 +93,8 @@ final class KeyMap {
     }
 
     private void drill() {
-        state.drill()
+        state.keys()
+                .drill()
                 .ifPresentOrElse(
                         this::drill,
                         () -> html.element(
@@ -99,12 +106,12 @@ final class KeyMap {
 
     private void drill(AuditRecord record) {
         try {
-            JsonNode measured =
-                    JsonBody.MAPPER.readTree(record.json()).at("/serviceEventDetails/eventResponseDetails");
+            JsonNode measured = JsonBody.MAPPER.readTree(record.json()).at("/serviceEventDetails/eventResponseDetails");
             boolean kept = measured.path("kept").asBoolean();
             html.element(
                     "p",
-                    "Last drill, " + PageText.minute(record.eventTime()) + ": after a key was disabled a new reader was denied in "
+                    "Last drill, " + PageText.minute(record.eventTime())
+                            + ": after a key was disabled a new reader was denied in "
                             + measured.path("disabledNewReaderDeniedMillis").asLong() + " ms, an open one cut in "
                             + measured.path("disabledOpenReaderCutMillis").asLong() + " ms; promised are "
                             + measured.path("promisedMillis").asLong() + " ms: " + (kept ? "kept." : "NOT KEPT."),

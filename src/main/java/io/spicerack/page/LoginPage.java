@@ -18,7 +18,17 @@ final class LoginPage {
             html.open("input", "id", "name", "name", "name", "autocomplete", "username", "required", "required");
             html.element("label", "Token: what is in management.token in the data directory", "for", "token");
             html.open(
-                    "input", "id", "token", "name", "token", "type", "password", "autocomplete", "off", "required", "required");
+                    "input",
+                    "id",
+                    "token",
+                    "name",
+                    "token",
+                    "type",
+                    "password",
+                    "autocomplete",
+                    "off",
+                    "required",
+                    "required");
             html.element("p", () -> html.element("button", "Log in"));
             html.close("form").close("main");
         });

@@ -62,8 +62,14 @@ public final class OperatorPage {
         }
         Map<String, String> form = form(request);
         if (!session.get().sent(form.getOrDefault("form", "")) || !sameOrigin(request)) {
-            return PageFrame.answer(403, "Spicerack", 0, html -> html.element(
-                    "main", () -> html.element("p", "This form is not from this page, or of another login. Go back to /")));
+            return PageFrame.answer(
+                    403,
+                    "Spicerack",
+                    0,
+                    html -> html.element(
+                            "main",
+                            () -> html.element(
+                                    "p", "This form is not from this page, or of another login. Go back to /")));
         }
         if (what.equals("logout")) {
             sessions.end(session.get());
@@ -78,8 +84,7 @@ public final class OperatorPage {
         if (!NAME.matcher(name).matches()) {
             return LoginPage.answer(400, "Your name is for the audit trail: letters, digits and @ . _ + - please.");
         }
-        if (!sameOrigin(request)
-                || !opens.test(form.getOrDefault("token", "").strip(), request.peer())) {
+        if (!sameOrigin(request) || !opens.test(form.getOrDefault("token", "").strip(), request.peer())) {
             return LoginPage.answer(401, "That is not the token of this run of the service.");
         }
         Session session = sessions.begin(name);
@@ -92,7 +97,7 @@ public final class OperatorPage {
 
     private HttpAnswer overview(Session session, String told) {
         PageState state = PageState.read(spice, health, clock);
-        int again = state.running().isEmpty() ? QUIET_AGAIN : RUNNING_AGAIN;
+        int again = state.sets().running().isEmpty() ? QUIET_AGAIN : RUNNING_AGAIN;
         return PageFrame.answer(200, "Spicerack", told.isEmpty() ? again : 0, html -> {
             html.open("header").element("h1", "Spicerack");
             html.element("span", PageText.minute(state.now()) + " UTC, as " + session.operator(), "class", "dim");
@@ -115,7 +120,8 @@ public final class OperatorPage {
     private HttpAnswer confirm(HttpRequest request, Session session) {
         Map<String, List<String>> query = request.target().query();
         String of = query.getOrDefault("of", List.of("")).get(0);
-        Optional<PageAction> action = PageAction.named(query.getOrDefault("do", List.of("")).get(0));
+        Optional<PageAction> action =
+                PageAction.named(query.getOrDefault("do", List.of("")).get(0));
         if (action.isEmpty()) {
             return PageFrame.see("/");
         }
@@ -135,7 +141,9 @@ public final class OperatorPage {
             hidden(html, "do", wanted.word());
             hidden(html, "of", of);
             html.element("button", wanted.title(), "class", wanted.dangerous() ? "danger" : "");
-            html.close("form").element("a", "Back", "class", "button", "href", "/").close("main");
+            html.close("form")
+                    .element("a", "Back", "class", "button", "href", "/")
+                    .close("main");
         });
     }
 

@@ -31,7 +31,8 @@ enum PageAction {
     LOCKDOWN("Lock down", "The key is disabled in KMS and every reader under it is cut at once.") {
         @Override
         String foresee(Spice spice, String of) {
-            Lockdown.Foreseen foreseen = spice.lockdown().foresee(List.of(key(spice, of))).get(0);
+            Lockdown.Foreseen foreseen =
+                    spice.lockdown().foresee(List.of(key(spice, of))).get(0);
             return foreseen.dataSets().size() + " data sets cannot be read any more, " + foreseen.readers()
                     + " readers are cut and " + foreseen.refreshes() + " refreshes end.";
         }
@@ -57,7 +58,9 @@ enum PageAction {
     }
 
     static Optional<PageAction> named(String name) {
-        return Arrays.stream(values()).filter(action -> action.word().equals(name)).findFirst();
+        return Arrays.stream(values())
+                .filter(action -> action.word().equals(name))
+                .findFirst();
     }
 
     /** As in a URL. */

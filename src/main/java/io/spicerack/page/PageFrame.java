@@ -16,7 +16,12 @@ final class PageFrame {
         if (again > 0) {
             html.raw("<meta http-equiv=\"refresh\" content=\"" + again + "\">");
         }
-        html.element("title", title).raw("<style>").raw(PageStyle.SHEET).raw("</style>").close("head").open("body");
+        html.element("title", title)
+                .raw("<style>")
+                .raw(PageStyle.SHEET)
+                .raw("</style>")
+                .close("head")
+                .open("body");
         content.accept(html);
         html.close("body").close("html");
         return guarded(HttpAnswer.text(status, "text/html; charset=utf-8", html.toString()));

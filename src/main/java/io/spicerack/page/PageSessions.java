@@ -25,8 +25,7 @@ final class PageSessions {
      */
     record Session(String id, String operator, String form, Moment begun) {
         boolean sent(String token) {
-            return MessageDigest.isEqual(
-                    form.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.isEqual(form.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
         }
 
         @Override

@@ -5,7 +5,7 @@ import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.core.Spice;
 import io.spicerack.core.account.DataSetView;
-import io.spicerack.core.proof.RefreshProgress;
+import io.spicerack.core.refresh.RefreshProgress;
 import io.spicerack.core.refresh.RunningRefresh;
 import io.spicerack.model.AuditRecord;
 import io.spicerack.model.DataSetId;
@@ -26,15 +26,29 @@ import java.util.stream.Collectors;
 record PageState(
         Instant now,
         HealthReport health,
-        List<DataSetView> dataSets,
-        Map<DataSetId, RefreshProgress> running,
-        Map<DataSetId, Instant> next,
-        Map<DataSetId, List<IngestionRecord>> runs,
-        List<KeyLook> keys,
-        String keyForNewData,
+        Sets sets,
+        Keys keys,
         List<DataSourceRecord> sources,
-        List<AuditRecord> events,
-        Optional<AuditRecord> drill) {
+        List<AuditRecord> events) {
+    /**
+     * Data sets.
+     *
+     * @param next when a schedule asks for the next refresh
+     * @param runs of the last day, the newest first
+     */
+    record Sets(
+            List<DataSetView> views,
+            Map<DataSetId, RefreshProgress> running,
+            Map<DataSetId, Instant> next,
+            Map<DataSetId, List<IngestionRecord>> runs) {}
+
+    /**
+     * Keys as the last looks saw them.
+     *
+     * @param drill the record of the newest one
+     */
+    record Keys(List<KeyLook> looks, String forNewData, Optional<AuditRecord> drill) {}
+
     static final Duration PAST = Duration.ofHours(24);
     static final int MOST_EVENTS = 5_000;
     private static final int MOST_RUNS = 100;
@@ -54,25 +68,30 @@ record PageState(
                             .filter(run -> run.ended() == null || run.ended().isAfter(now.minus(PAST)))
                             .toList());
         }
+        Map<DataSetId, RefreshProgress> running = spice.ingestions().running().stream()
+                .map(RunningRefresh::progress)
+                .collect(Collectors.toMap(RefreshProgress::dataSet, Function.identity(), (one, other) -> one));
+        Keys keys = new Keys(
+                KeyLook.all(spice.keyWatch()),
+                spice.keyRegistrations().keyForNewData().key().toString(),
+                spice.audit().search(AuditQuery.newest(1).named("RevocationDrill")).stream()
+                        .findFirst());
         return new PageState(
                 now,
                 health.report(),
-                dataSets,
-                spice.ingestions().running().stream()
-                        .map(RunningRefresh::progress)
-                        .collect(Collectors.toMap(RefreshProgress::dataSet, Function.identity(), (one, other) -> one)),
-                next,
-                runs,
-                KeyLook.all(spice.keyWatch()),
-                spice.keyRegistrations().keyForNewData().key().toString(),
+                new Sets(dataSets, running, next, runs),
+                keys,
                 spice.dataSources().list(),
                 spice.audit()
-                        .search(AuditQuery.newest(MOST_EVENTS).withoutLooks().between(now.minus(PAST), now.plus(PAST))),
-                spice.audit().search(AuditQuery.newest(1).named("RevocationDrill")).stream().findFirst());
+                        .search(AuditQuery.newest(MOST_EVENTS)
+                                .withoutLooks()
+                                .between(now.minus(PAST), now.plus(PAST))));
     }
 
     /** What the last look at a key saw; empty where it is not looked at. */
     Optional<KeyLook> look(String key) {
-        return keys.stream().filter(look -> look.getKeyArn().equals(key)).findFirst();
+        return keys.looks().stream()
+                .filter(look -> look.getKeyArn().equals(key))
+                .findFirst();
     }
 }

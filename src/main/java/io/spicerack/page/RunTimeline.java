@@ -27,7 +27,7 @@ final class RunTimeline {
 
     void write() {
         html.element("h2", "Runs of the last day (UTC)", "id", "runs");
-        List<Map.Entry<DataSetId, List<IngestionRecord>>> lines = state.runs().entrySet().stream()
+        List<Map.Entry<DataSetId, List<IngestionRecord>>> lines = state.sets().runs().entrySet().stream()
                 .filter(entry -> !entry.getValue().isEmpty())
                 .toList();
         if (lines.isEmpty()) {
@@ -36,9 +36,18 @@ final class RunTimeline {
         }
         int shown = Math.min(MOST, lines.size());
         int height = LINE * shown + 24;
-        html.open("div", "class", "scroll").open(
-                "svg", "viewBox", "0 0 " + WIDTH + " " + height, "width", String.valueOf(WIDTH), "role", "img", "aria-label",
-                "Runs of " + lines.size() + " data sets within a day; each bar tells its data set, time and end");
+        html.open("div", "class", "scroll")
+                .open(
+                        "svg",
+                        "viewBox",
+                        "0 0 " + WIDTH + " " + height,
+                        "width",
+                        String.valueOf(WIDTH),
+                        "role",
+                        "img",
+                        "aria-label",
+                        "Runs of " + lines.size()
+                                + " data sets within a day; each bar tells its data set, time and end");
         for (int hour = 0; hour <= HOURS; hour += 3) {
             Instant time = state.now().minus(Duration.ofHours(HOURS - hour));
             html.open("line", "class", "grid", "x1", at(x(time)), "x2", at(x(time)), "y1", "0", "y2", at(LINE * shown))

@@ -20,8 +20,9 @@ final class SourceTable {
             html.element("p", "None: files in config/catalog/ declare them, and the API makes others.");
             return;
         }
-        html.open("table", "class", "cards").raw("<thead><tr><th scope=\"col\">Data source</th><th scope=\"col\">Where</th>"
-                + "<th scope=\"col\">How it is</th></tr></thead><tbody>");
+        html.open("table", "class", "cards")
+                .raw("<thead><tr><th scope=\"col\">Data source</th><th scope=\"col\">Where</th>"
+                        + "<th scope=\"col\">How it is</th></tr></thead><tbody>");
         state.sources().forEach(this::row);
         html.close("tbody").close("table");
     }

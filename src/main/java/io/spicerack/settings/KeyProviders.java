@@ -1,12 +1,12 @@
 package io.spicerack.settings;
 
-import io.spicerack.model.EditDistance;
 import io.spicerack.aws.AwsKeyService;
 import io.spicerack.aws.KmsFailures;
 import io.spicerack.aws.KmsKeyNames;
 import io.spicerack.camel.CamelKeySwitch;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.model.Account;
+import io.spicerack.model.KnownNames;
 import java.util.List;
 
 /** The providers of keys that {@code spicerack.key-provider} may choose: the one place that names them. Immutable. */
@@ -28,7 +28,7 @@ public final class KeyProviders {
                 .filter(provider -> provider.word().equals(KeyProvider.word(text)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("it must be one of " + forms()
-                        + EditDistance.nearest(
+                        + KnownNames.nearest(
                                 KeyProvider.word(text), served.stream().map(KeyProvider::word))));
         if (!found.fits(text)) {
             throw new IllegalArgumentException("it must be " + found.form());

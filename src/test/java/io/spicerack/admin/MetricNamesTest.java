@@ -97,7 +97,8 @@ class MetricNamesTest {
     void theTokenForMetricsOpensThemAloneAndStays() throws Exception {
         Path file = core.directory().resolve("metrics.token");
         String token = Files.readString(file);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(get("/metrics", token).statusCode()).isEqualTo(200);
         for (String path : new String[] {"/data-sets", "/keys", "/audit/events", "/metrics/more"}) {
             assertThat(get(path, token).statusCode()).as(path).isEqualTo(401);
@@ -111,8 +112,7 @@ class MetricNamesTest {
         Path file = core.directory().resolve("open.token");
         Files.writeString(file, "x".repeat(40));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        assertThat(catchThrowable(
-                        () -> MetricsToken.open(file, new SecureRandom())))
+        assertThat(catchThrowable(() -> MetricsToken.open(file, new SecureRandom())))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("is open to everybody on this machine; chmod 640 it");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
@@ -146,12 +146,18 @@ class MetricNamesTest {
                                 null,
                                 null),
                         new CredentialsInput.CredentialPair("u", Secret.of("p")));
-        core.spice().schedules().declare(List.of(new RouteSchedule(
-                visits, "r", "f", () -> Optional.of(core.clock().instant().plusSeconds(60)))));
+        core.spice()
+                .schedules()
+                .declare(List.of(new RouteSchedule(
+                        visits,
+                        "r",
+                        "f",
+                        () -> Optional.of(core.clock().instant().plusSeconds(60)))));
         core.spice().ingestions().request(visits, RequestSource.MANUAL);
         try (Refresh refresh = core.next(visits)) {
             refresh.begin().seal(SampleRows.of(3));
-            return get("/metrics", Files.readString(core.directory().resolve("management.token"))).body();
+            return get("/metrics", Files.readString(core.directory().resolve("management.token")))
+                    .body();
         }
     }
 

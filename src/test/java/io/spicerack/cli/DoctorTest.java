@@ -76,8 +76,7 @@ class DoctorTest {
             Path data = Files.createDirectory(home.resolve("broken"));
             Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.writeString(data.resolve("metrics.token"), "x".repeat(40));
-            Files.setPosixFilePermissions(
-                    data.resolve("metrics.token"), PosixFilePermissions.fromString("rw-r--r--"));
+            Files.setPosixFilePermissions(data.resolve("metrics.token"), PosixFilePermissions.fromString("rw-r--r--"));
             Files.writeString(data.resolve("first-administrator.env"), "");
             Files.writeString(home.resolve("routes/bad.camel.yaml"), "- route: [");
             Files.delete(home.resolve("routes/keys.camel.yaml"));
@@ -91,8 +90,10 @@ class DoctorTest {
                             Clock.fixed(NOW, ZoneOffset.UTC))
                     .look();
             answering.join();
-            assertFound(findings, Level.FAIL, "settings", "'spicerack.regoin' is unknown; did you mean 'spicerack.region'");
-            assertFound(findings, Level.FAIL, "settings", "spicerack.refresh.concurrent is 99999; it must be at least 1");
+            assertFound(
+                    findings, Level.FAIL, "settings", "'spicerack.regoin' is unknown; did you mean 'spicerack.region'");
+            assertFound(
+                    findings, Level.FAIL, "settings", "spicerack.refresh.concurrent is 99999; it must be at least 1");
             assertFound(findings, Level.WARN, "data directory", "is open to others, rwxr-xr-x");
             assertFound(findings, Level.FAIL, "secrets", "metrics.token is open to everybody");
             assertFound(findings, Level.WARN, "secrets", "first-administrator.env holds the access key");
@@ -167,7 +168,8 @@ class DoctorTest {
                         + "spicerack.service-role=arn:aws:iam::111122223333:role/spicerack\n" + more);
         for (String name : List.of("credentials", "keys", "refresh")) {
             Files.copy(
-                    Path.of("routes", name + ".camel.yaml"), home.resolve("routes").resolve(name + ".camel.yaml"));
+                    Path.of("routes", name + ".camel.yaml"),
+                    home.resolve("routes").resolve(name + ".camel.yaml"));
         }
     }
 
@@ -178,7 +180,7 @@ class DoctorTest {
     /** As an endpoint of AWS does to whoever has not signed. */
     private static void answer(ServerSocket aws, Instant time) {
         try (Socket client = aws.accept()) {
-            client.getInputStream().read(new byte[4096]);
+            assertThat(client.getInputStream().read(new byte[4096])).isPositive();
             client.getOutputStream()
                     .write(("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nDate: "
                                     + DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atOffset(ZoneOffset.UTC))
@@ -191,7 +193,8 @@ class DoctorTest {
 
     private static void assertFound(List<Finding> findings, Level level, String check, String words) {
         assertThat(findings)
-                .filteredOn(finding -> finding.level() == level && finding.check().equals(check))
+                .filteredOn(
+                        finding -> finding.level() == level && finding.check().equals(check))
                 .as(words)
                 .anySatisfy(finding -> {
                     assertThat(finding.found()).contains(words);

@@ -3,6 +3,7 @@ package io.spicerack.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.spicerack.core.CoreFixture;
@@ -61,7 +62,9 @@ class OperatorCommandsTest {
             err.getBuffer().setLength(0);
             String[] arguments =
                     named.option().length == 0 ? new String[] {"patient"} : new String[] {named.option()[0], "patient"};
-            assertThat(run(named.command().get(), arguments)).as(type.getSimpleName()).isOne();
+            assertThat(run(named.command().get(), arguments))
+                    .as(type.getSimpleName())
+                    .isOne();
             assertThat(err.toString())
                     .as(type.getSimpleName())
                     .contains("there is no data set 'patient'; known are [patients]; did you mean 'patients'?");
@@ -75,8 +78,12 @@ class OperatorCommandsTest {
         for (JavaClass found : new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages("io.spicerack.cli")) {
-            if (found.isAssignableTo(ServiceCommand.class) && !found.isInterface() && !found.getModifiers()
-                    .contains(com.tngtech.archunit.core.domain.JavaModifier.ABSTRACT)) {
+            // what takes something to be made is no command that names a data set
+            boolean plain = found.getConstructors().stream()
+                    .anyMatch(constructor -> constructor.getParameters().isEmpty());
+            if (found.isAssignableTo(ServiceCommand.class)
+                    && plain
+                    && !found.getModifiers().contains(JavaModifier.ABSTRACT)) {
                 CommandLine.Model.CommandSpec spec = new CommandLine(found.reflect()).getCommandSpec();
                 boolean names = spec.positionalParameters().stream()
                                 .anyMatch(parameter -> parameter.paramLabel().equals("DATA_SET"))
@@ -99,7 +106,10 @@ class OperatorCommandsTest {
         assertThat(run(new CancelCommand(), "patients", "--as", "alice@ward 7")).isZero();
         assertThat(run(new AuditSearchCommand(), "--who", "alice", "--json")).isZero();
         assertThat(out.toString())
-                .contains("\"eventName\":\"CancelIngestion\"", "\"userName\":\"alice@ward_7\"", "\"principalId\":\"operator\"")
+                .contains(
+                        "\"eventName\":\"CancelIngestion\"",
+                        "\"userName\":\"alice@ward_7\"",
+                        "\"principalId\":\"operator\"")
                 .doesNotContain("StartIngestion");
         out.getBuffer().setLength(0);
         failNext(new DataSetId("patients"));
@@ -166,7 +176,9 @@ class OperatorCommandsTest {
         assertThat(run(new RefreshCommand(), "hospital-*")).isOne();
         worker.join();
         assertThat(out.toString())
-                .contains("hospital-claims: COMPLETED, 3 rows (1 of 2)", "1 of 2 refreshed; not refreshed: hospital-patients");
+                .contains(
+                        "hospital-claims: COMPLETED, 3 rows (1 of 2)",
+                        "1 of 2 refreshed; not refreshed: hospital-patients");
         assertThat(run(new RefreshCommand(), "clinik*")).isOne();
         assertThat(err.toString()).contains("there is no data set 'clinik*'", "did you mean 'clinic'?");
     }
@@ -211,9 +223,11 @@ class OperatorCommandsTest {
                 .containsPattern("key/ours +12 +0 +0 +ward-0, ward-1, ward-10, ward-11, ward-2 and 7 more");
         core.runNext(requested("ward-0"), SampleRows.of(1));
         out.getBuffer().setLength(0);
-        assertThat(run(new LockdownCommand(), "--key", CoreFixture.key("ours").toString())).isZero();
+        assertThat(run(new LockdownCommand(), "--key", CoreFixture.key("ours").toString()))
+                .isZero();
         assertThat(out.toString())
-                .containsPattern("^12 of 12 data sets under 1 KMS keys, the slowest after [0-9,]+ ms; 0 readers were cut\\R$");
+                .containsPattern(
+                        "^12 of 12 data sets under 1 KMS keys, the slowest after [0-9,]+ ms; 0 readers were cut\\R$");
         out.getBuffer().setLength(0);
         assertThat(run(new UnlockCommand(), "--all", "--each")).isZero();
         assertThat(out.toString()).contains("12 of 12 data sets", "ward-11");

@@ -65,17 +65,21 @@ class PageTest {
             assertThat(answer.statusCode()).as(path).isEqualTo(401);
             assertThat(answer.body()).contains("management.token").doesNotContain("patients");
         }
-        assertThat(post("/do", Map.of("do", "refresh", "of", "patients")).statusCode()).isEqualTo(401);
+        assertThat(post("/do", Map.of("do", "refresh", "of", "patients")).statusCode())
+                .isEqualTo(401);
         assertThat(core.spice().ingestions().queued()).isZero();
     }
 
     @Test
     void aWrongTokenAndTheOneForMetricsAreRefusedAndCounted() throws Exception {
         assertThat(login("alice", "wrong").statusCode()).isEqualTo(401);
-        assertThat(login("alice", Files.readString(core.directory().resolve("metrics.token"))).statusCode())
+        assertThat(login("alice", Files.readString(core.directory().resolve("metrics.token")))
+                        .statusCode())
                 .isEqualTo(401);
         assertThat(login("<b>", token()).body()).contains("Your name is for the audit trail");
-        assertThat(core.spice().refusals().counts().toString()).contains("WrongToken").contains("=2");
+        assertThat(core.spice().refusals().counts().toString())
+                .contains("WrongToken")
+                .contains("=2");
     }
 
     @Test
@@ -138,7 +142,8 @@ class PageTest {
                 .satisfies(record -> assertThat(record.eventName()).isEqualTo("CreateIngestion"));
         post("/do", Map.of("form", form(), "do", "cancel", "of", "patients"));
         assertThat(core.spice().ingestions().list(patients, 1).get(0).status()).isEqualTo(IngestionStatus.CANCELLED);
-        assertThat(post("/do", Map.of("form", form(), "do", "refresh", "of", "nosuch")).body())
+        assertThat(post("/do", Map.of("form", form(), "do", "refresh", "of", "nosuch"))
+                        .body())
                 .contains("there is no data set &#39;nosuch&#39;");
     }
 
@@ -149,9 +154,11 @@ class PageTest {
         String key = CoreFixture.key("ours").toString();
         login("alice", token());
         assertThat(get("/confirm?do=lockdown&of=" + key).body()).contains("1 data sets cannot be read any more");
-        assertThat(post("/do", Map.of("form", form(), "do", "lockdown", "of", key)).body())
+        assertThat(post("/do", Map.of("form", form(), "do", "lockdown", "of", key))
+                        .body())
                 .contains("1 of 1 data sets follow", "shut: its key is Disabled");
-        assertThat(post("/do", Map.of("form", form(), "do", "unlock", "of", key)).body())
+        assertThat(post("/do", Map.of("form", form(), "do", "unlock", "of", key))
+                        .body())
                 .contains("1 of 1 data sets follow");
         assertThat(get("/confirm?do=lockdown&of=" + CoreFixture.key("other")).body())
                 .contains("neither protects anything here");
@@ -161,8 +168,10 @@ class PageTest {
     void aFormOfAnotherSiteDoesNothing() throws Exception {
         core.publish("patients", SampleRows.of(3));
         login("alice", token());
-        assertThat(post("/do", Map.of("do", "refresh", "of", "patients")).statusCode()).isEqualTo(403);
-        assertThat(post("/do", Map.of("form", "guessed", "do", "refresh", "of", "patients")).statusCode())
+        assertThat(post("/do", Map.of("do", "refresh", "of", "patients")).statusCode())
+                .isEqualTo(403);
+        assertThat(post("/do", Map.of("form", "guessed", "do", "refresh", "of", "patients"))
+                        .statusCode())
                 .isEqualTo(403);
         HttpResponse<String> foreign = http.send(
                 request("/do")
@@ -201,9 +210,7 @@ class PageTest {
         fields.put("name", name);
         fields.put("token", token);
         HttpResponse<String> answer = post("/login", fields);
-        answer.headers()
-                .firstValue("Set-Cookie")
-                .ifPresent(set -> cookie = set.substring(0, set.indexOf(';')));
+        answer.headers().firstValue("Set-Cookie").ifPresent(set -> cookie = set.substring(0, set.indexOf(';')));
         return answer;
     }
 

@@ -50,7 +50,6 @@ class EveryNumberHasBoundsTest {
     }
 
     private static Settings settings(Property property, String value) {
-        return Settings.read(
-                Path.of("config/application.properties"), Map.of(), Map.of(property.key(), value));
+        return Settings.read(Path.of("config/application.properties"), Map.of(), Map.of(property.key(), value));
     }
 }

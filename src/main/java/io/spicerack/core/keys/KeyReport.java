@@ -85,11 +85,6 @@ public final class KeyReport {
         return lines(new States());
     }
 
-    /** All pairs of data sources, by data source; asks KMS as {@link #report} does. */
-    public List<CredentialsLine> credentials() {
-        return credentials(new States());
-    }
-
     private List<CredentialsLine> credentials(States states) {
         KeyReference wanted = registrations.keyForNewData().key();
         List<CredentialsLine> lines = new ArrayList<>();

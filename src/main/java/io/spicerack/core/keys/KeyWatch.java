@@ -105,7 +105,9 @@ public final class KeyWatch {
         if (before == null) {
             LOGGER.atWarn()
                     .addKeyValue("key", key)
-                    .addKeyValue("lastKnown", observation(key).map(look -> look.state().name()).orElse("nothing"))
+                    .addKeyValue(
+                            "lastKnown",
+                            observation(key).map(look -> look.state().name()).orElse("nothing"))
                     .addKeyValue("reason", reason)
                     .log("KMS does not say how a key is; this is said again when it does");
         }

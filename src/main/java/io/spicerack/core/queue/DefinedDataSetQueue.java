@@ -13,7 +13,6 @@ import io.spicerack.model.IngestionId;
 import io.spicerack.model.RequestSource;
 import io.spicerack.model.RequestType;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,10 +27,10 @@ public final class DefinedDataSetQueue {
     private final Trail trail;
     private final IngestionRequests requests;
 
-    DefinedDataSetQueue(Ingestions ingestions, IngestionRequests requests, Trail trail) {
+    public DefinedDataSetQueue(Ingestions ingestions, Trail trail) {
         this.ingestions = ingestions;
         this.trail = trail;
-        this.requests = requests;
+        this.requests = ingestions.requests();
     }
 
     /** Queues the ingestion that a new definition needs; its columns are meant to differ. */

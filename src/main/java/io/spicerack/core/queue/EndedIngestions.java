@@ -25,9 +25,9 @@ public final class EndedIngestions {
     }
 
     public synchronized List<IngestionRecord> look() {
-        List<PlacedIngestion> all = catalog.read(tx -> Stream.concat(
-                        tx.ingestions().at(unfinished).stream(), tx.ingestions().after(last).stream())
-                .toList());
+        List<PlacedIngestion> all = catalog.read(
+                tx -> Stream.concat(tx.ingestions().at(unfinished).stream(), tx.ingestions().after(last).stream())
+                        .toList());
         List<IngestionRecord> ended = new ArrayList<>();
         unfinished.clear();
         for (PlacedIngestion placed : all) {

@@ -53,7 +53,8 @@ final class IngestionRequests {
                                         .map(known -> known.id().value())
                                         .toList())
                         .missing(
-                                dataSet.value(), "A data set is declared by a route that starts from spice:ingestions"));
+                                dataSet.value(),
+                                "A data set is declared by a route that starts from spice:ingestions"));
             }
             if (tx.ingestions().find(dataSet, fresh).isPresent()) {
                 throw new ResourceExistsException("data set '" + dataSet + "' has an ingestion '" + fresh

@@ -132,9 +132,8 @@ public final class Ingestions {
         return running.containsKey(dataSet);
     }
 
-    /** What changes of data sets do to their queues. */
-    public DefinedDataSetQueue ofDefinedDataSets() {
-        return new DefinedDataSetQueue(this, requests, trail);
+    IngestionRequests requests() {
+        return requests;
     }
 
     /** The groups of data sets that are refreshed together. */

@@ -8,6 +8,8 @@ import io.spicerack.model.RefreshEstimate;
 import io.spicerack.model.SourceUse;
 import io.spicerack.source.Estimate;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,6 +27,47 @@ final class Expectations {
     /** Planners are wrong by more than that before tables do so from one refresh to the next. */
     private static final double MOST_GROWTH = 16;
 
+    /**
+     * How long refreshes of a source take: what each costs whatever it reads, and what each byte adds. Immutable.
+     *
+     * @param fixed what a refresh takes that reads next to nothing
+     * @param millisPerByte beyond that
+     * @param largest the most bytes that it was learnt from
+     */
+    record Pace(Duration fixed, double millisPerByte, long largest) {
+        /** Less than this is read in the time that connecting takes, and says nothing of a pace. */
+        static final long TELLING_BYTES = 1 << 20;
+
+        /** What is so much larger than anything that was read may go at any pace. */
+        private static final int MOST_GROWTH = 16;
+
+        /** Reads whose sizes differ by less do not tell the two apart. */
+        private static final int APART = 4;
+
+        /** From what refreshes of the same source have taken; empty where all of them were small. */
+        static Optional<Pace> of(List<SourceUse> reads) {
+            Optional<SourceUse> largest = reads.stream()
+                    .max(Comparator.comparingLong(SourceUse::bytes))
+                    .filter(use -> use.bytes() >= TELLING_BYTES);
+            return largest.map(large -> reads.stream()
+                    .filter(use -> use.bytes() <= large.bytes() / APART)
+                    .map(SourceUse::time)
+                    .min(Comparator.naturalOrder())
+                    .filter(small -> small.compareTo(large.time()) < 0)
+                    .map(small -> new Pace(
+                            small, large.time().minus(small).toMillis() / (double) large.bytes(), large.bytes()))
+                    .orElseGet(() ->
+                            new Pace(Duration.ZERO, large.time().toMillis() / (double) large.bytes(), large.bytes())));
+        }
+
+        /** Empty for what is too large to be told from what was read. */
+        Optional<Duration> of(long bytes) {
+            return bytes / MOST_GROWTH > largest
+                    ? Optional.empty()
+                    : Optional.of(fixed.plusMillis(Math.round(bytes * millisPerByte)));
+        }
+    }
+
     private final Catalog catalog;
 
     Expectations(Catalog catalog) {
@@ -35,8 +78,8 @@ final class Expectations {
     RefreshEstimate of(DataSetId dataSet, SourceReading reading, Estimate planned, boolean whole) {
         Optional<SourceReadRecord> last =
                 catalog.read(tx -> tx.sourceReads().lastCompleted(dataSet, reading.dataSource(), whole));
-        Optional<Pace> pace = Pace.of(
-                catalog.read(tx -> tx.sourceReads().completed(reading.dataSource(), PACE_READS)).stream()
+        Optional<Pace> pace =
+                Pace.of(catalog.read(tx -> tx.sourceReads().completed(reading.dataSource(), PACE_READS)).stream()
                         .flatMap(read -> Stream.ofNullable(read.used()))
                         .toList());
         return slowed(last.map(before -> after(before, planned, pace)).orElseGet(() -> first(planned, pace)), reading);
@@ -61,8 +104,7 @@ final class Expectations {
         return new RefreshEstimate(
                 OptionalLong.of(Math.round(used.rows() * growth)),
                 OptionalLong.of(Math.round(used.bytes() * growth)),
-                Optional.of(fixed.plusMillis(
-                        Math.round(used.time().minus(fixed).toMillis() * longer))));
+                Optional.of(fixed.plusMillis(Math.round(used.time().minus(fixed).toMillis() * longer))));
     }
 
     private static RefreshEstimate first(Estimate planned, Optional<Pace> pace) {

@@ -1,7 +1,5 @@
 package io.spicerack.core.refresh;
 
-import io.spicerack.core.proof.ProgressMeter;
-import io.spicerack.core.proof.RefreshProgress;
 import io.spicerack.core.sources.SourceReading;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
@@ -39,7 +37,7 @@ public final class RunningRefresh implements Coordination.Member {
     /** How far it is, for people who watch. */
     public RefreshProgress progress() {
         SourceReading reading = source;
-        Duration waiting = reading == null || !meter.asks() ? Duration.ZERO : reading.quiet();
+        Duration waiting = reading == null ? Duration.ZERO : reading.waiting();
         return meter.progress(dataSet(), ingestion(), waiting);
     }
 

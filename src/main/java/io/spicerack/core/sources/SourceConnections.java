@@ -1,7 +1,6 @@
 package io.spicerack.core.sources;
 
 import io.spicerack.catalog.Catalog;
-import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.model.Credentials;
 import io.spicerack.model.DataSetId;
@@ -126,10 +125,7 @@ public final class SourceConnections {
 
         private SourceReading.Meter meter(ReadRequest request) {
             return new SourceReading.Meter(
-                    terms.budget(),
-                    budgets.rate(source.id()),
-                    trail.of(source.id(), request.dataSet()),
-                    ticker);
+                    terms.budget(), budgets.rate(source.id()), trail.of(source.id(), request.dataSet()), ticker);
         }
 
         /** Asked for only where the data source may be connected to at all. */
@@ -259,25 +255,13 @@ public final class SourceConnections {
     }
 
     private DataSourceRecord find(DataSourceId id) {
-        return catalog.read(tx -> existing(tx, id));
-    }
-
-    static DataSourceRecord existing(CatalogTransaction tx, DataSourceId id) {
-        return tx.dataSources()
-                .find(id)
-                .orElseThrow(() -> new IngestionException(
-                        IngestionErrorType.DATA_SOURCE_NOT_FOUND,
-                        "there is no data source '" + id + "'; the catalog has "
-                                + tx.dataSources().list().stream()
-                                        .map(known -> known.id().value())
-                                        .toList()
-                                + ". Declare it in config/catalog/ or correct the route"));
+        return catalog.read(tx -> KnownDataSources.existing(tx, id));
     }
 
     /** A data source whose test had failed, and that is read now, can be used: nobody has to test it by hand. */
     private void connected(DataSourceRecord source) {
-        boolean failed = source.status() == ResourceStatus.CREATION_FAILED
-                || source.status() == ResourceStatus.UPDATE_FAILED;
+        boolean failed =
+                source.status() == ResourceStatus.CREATION_FAILED || source.status() == ResourceStatus.UPDATE_FAILED;
         if (failed && catalog.write(tx -> tx.dataSources().connected(source.id(), source.updated()))) {
             LOGGER.atInfo()
                     .addKeyValue("dataSourceId", source.id())

@@ -13,12 +13,15 @@ import io.spicerack.source.ReadMeter;
 import io.spicerack.source.SnapshotInfo;
 import io.spicerack.source.SourceConnection;
 import io.spicerack.source.SourceParts;
+import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
+import io.spicerack.table.Schema;
 import io.spicerack.wire.AskedStatement;
 import io.spicerack.wire.StatementPurpose;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,7 @@ public final class SourceReading implements AutoCloseable {
         private final long bytesPerSecond;
         private final LongAdder bytes = new LongAdder();
         private final Ticker ticker;
+        private final AtomicInteger asking = new AtomicInteger();
         private volatile Moment lastByte;
         private volatile boolean hurried;
 
@@ -80,6 +84,12 @@ public final class SourceReading implements AutoCloseable {
             }
         }
 
+        void asks() {
+            if (asking.getAndIncrement() == 0) {
+                lastByte = ticker.now();
+            }
+        }
+
         private static void nap(long nanos) {
             try {
                 Thread.sleep(nanos / 1_000_000, (int) (nanos % 1_000_000));
@@ -98,7 +108,32 @@ public final class SourceReading implements AutoCloseable {
 
     /** Starts every part; the rows of all parts together are those of the query. */
     public List<RowGroups> query() {
-        return parts.query();
+        return parts.query().stream()
+                .<RowGroups>map(part -> new AskedRows(part, meter))
+                .toList();
+    }
+
+    /** Tells the meter while a part waits for its rows. */
+    private record AskedRows(RowGroups rows, Meter meter) implements RowGroups {
+        @Override
+        public Schema schema() {
+            return rows.schema();
+        }
+
+        @Override
+        public boolean next(RowGroup group) {
+            meter.asks();
+            try {
+                return rows.next(group);
+            } finally {
+                meter.asking.decrementAndGet();
+            }
+        }
+
+        @Override
+        public void close() {
+            rows.close();
+        }
     }
 
     public Estimate estimate(String sql) {
@@ -131,9 +166,9 @@ public final class SourceReading implements AutoCloseable {
         return whole == null ? terms.ticker().since(opened) : whole;
     }
 
-    /** How long the source has sent nothing. */
-    public Duration quiet() {
-        return meter.ticker.since(meter.lastByte);
+    /** How long the source has sent nothing of what it is asked for; zero while it is not asked. */
+    public Duration waiting() {
+        return meter.asking.get() == 0 ? Duration.ZERO : meter.ticker.since(meter.lastByte);
     }
 
     /** Why it must end now, where its transaction is older than its budget allows. */

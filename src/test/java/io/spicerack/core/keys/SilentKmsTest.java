@@ -42,7 +42,9 @@ class SilentKmsTest {
             core.clock().advance(Duration.ofSeconds(5));
             watch.look();
             watch.look();
-            assertThat(log.lines()).filteredOn(line -> line.contains("KMS does not say how a key is")).hasSize(1);
+            assertThat(log.lines())
+                    .filteredOn(line -> line.contains("KMS does not say how a key is"))
+                    .hasSize(1);
             assertThat(log.lines())
                     .filteredOn(line -> line.contains("KMS says again how a key is"))
                     .singleElement()
@@ -94,10 +96,14 @@ class SilentKmsTest {
                 refresh.fail(e);
             }
         }
-        assertThat(Objects.requireNonNull(
-                                core.spice().ingestions().list(patients, 1).get(0).error())
+        assertThat(Objects.requireNonNull(core.spice()
+                                .ingestions()
+                                .list(patients, 1)
+                                .get(0)
+                                .error())
                         .type())
                 .isEqualTo(IngestionErrorType.KEY_SERVICE_UNAVAILABLE)
-                .satisfies(type -> assertThat(type.inQuickSight()).isEqualTo(IngestionErrorType.INTERNAL_SERVICE_ERROR));
+                .satisfies(
+                        type -> assertThat(type.inQuickSight()).isEqualTo(IngestionErrorType.INTERNAL_SERVICE_ERROR));
     }
 }

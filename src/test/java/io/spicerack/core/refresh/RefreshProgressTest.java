@@ -1,4 +1,4 @@
-package io.spicerack.core.proof;
+package io.spicerack.core.refresh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,7 +25,9 @@ class RefreshProgressTest {
     void whatTakesLongerThanExpectedHasNoTimeToGo() {
         assertThat(progress(0, 4, 0)).hasToString("no row yet after 4 s, ETA 6 s");
         assertThat(progress(0, 11, 0).secondsToGo()).isEmpty();
-        assertThat(progress(1_200, 12, 0).secondsToGo()).as("there are more rows than were expected").isEmpty();
+        assertThat(progress(1_200, 12, 0).secondsToGo())
+                .as("there are more rows than were expected")
+                .isEmpty();
     }
 
     @Test
@@ -33,8 +35,7 @@ class RefreshProgressTest {
         assertThat(progress(500, 5, 0)).hasToString("500 rows, 100 rows/s, 50 %, ETA 5 s");
         assertThat(progress(500, 5, 3))
                 .hasToString("500 rows, 100 rows/s, 50 %, ETA 5 s, waiting for the source for 3 s");
-        assertThat(progress(500, 20, 15))
-                .hasToString("500 rows, 25 rows/s, 50 %, waiting for the source for 15 s");
+        assertThat(progress(500, 20, 15)).hasToString("500 rows, 25 rows/s, 50 %, waiting for the source for 15 s");
     }
 
     private static RefreshProgress progress(long rows, long elapsed, long waiting) {
@@ -45,7 +46,6 @@ class RefreshProgressTest {
                 rows,
                 0,
                 THOUSAND_IN_TEN_SECONDS,
-                Duration.ofSeconds(elapsed),
-                Duration.ofSeconds(waiting));
+                new RefreshProgress.Times(Duration.ofSeconds(elapsed), Duration.ofSeconds(waiting)));
     }
 }

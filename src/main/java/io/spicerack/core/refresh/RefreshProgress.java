@@ -1,4 +1,4 @@
-package io.spicerack.core.proof;
+package io.spicerack.core.refresh;
 
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
@@ -16,7 +16,6 @@ import java.util.OptionalLong;
  * @param rows rows sealed
  * @param bytes bytes sealed so far
  * @param expected what it was expected to be before its first row
- * @param waiting how long the source has sent nothing of what it is asked for; zero where it is not asked
  */
 public record RefreshProgress(
         DataSetId dataSet,
@@ -25,13 +24,28 @@ public record RefreshProgress(
         long rows,
         long bytes,
         RefreshEstimate expected,
-        Duration elapsed,
-        Duration waiting) {
+        Times times) {
+    /**
+     * How long it runs.
+     *
+     * @param elapsed since its claim
+     * @param waiting how long the source has sent nothing of what it is asked for; zero where it is not asked
+     */
+    public record Times(Duration elapsed, Duration waiting) {}
+
     /** A source that is as quiet as this is worth a word. */
     private static final Duration QUIET = Duration.ofSeconds(2);
 
     /** After this the pace so far tells nothing of what is to come. */
     private static final Duration STALLED = Duration.ofSeconds(10);
+
+    public Duration elapsed() {
+        return times.elapsed();
+    }
+
+    public Duration waiting() {
+        return times.waiting();
+    }
 
     /** All rows, as far as the estimate is right. */
     public OptionalLong expectedRows() {
@@ -40,7 +54,7 @@ public record RefreshProgress(
 
     /** Rows per second since the start. */
     public double rowsPerSecond() {
-        return rows / Math.max(0.001, elapsed.toMillis() / 1000.0);
+        return rows / Math.max(0.001, elapsed().toMillis() / 1000.0);
     }
 
     /** The share done, 0 to 0.99, as far as the estimate is right; empty without one. */
@@ -51,7 +65,7 @@ public record RefreshProgress(
 
     /** How long the source has kept it waiting, once that is worth a word. */
     public Optional<Duration> kept() {
-        return waiting.compareTo(QUIET) < 0 ? Optional.empty() : Optional.of(waiting);
+        return waiting().compareTo(QUIET) < 0 ? Optional.empty() : Optional.of(waiting());
     }
 
     /** One line for people: rows, rows a second, share and time to go, or what is waited for. */
@@ -59,7 +73,7 @@ public record RefreshProgress(
     public String toString() {
         StringBuilder line = new StringBuilder(
                 rows == 0
-                        ? "no row yet after " + elapsed.toSeconds() + " s"
+                        ? "no row yet after " + elapsed().toSeconds() + " s"
                         : String.format(Locale.ROOT, "%,d rows, %,.0f rows/s", rows, rowsPerSecond()));
         if (rows > 0 && share().isPresent()) {
             line.append(String.format(Locale.ROOT, ", %.0f %%", share().getAsDouble() * 100));
@@ -78,12 +92,12 @@ public record RefreshProgress(
      * nothing tells: it takes longer than that, there are more rows, or the source sends none.
      */
     public OptionalLong secondsToGo() {
-        if (waiting.compareTo(STALLED) >= 0) {
+        if (waiting().compareTo(STALLED) >= 0) {
             return OptionalLong.empty();
         }
         if (rows == 0) {
             return expected.time()
-                    .map(time -> time.minus(elapsed))
+                    .map(time -> time.minus(elapsed()))
                     .filter(left -> !left.isNegative() && !left.isZero())
                     .map(left -> OptionalLong.of(left.toSeconds()))
                     .orElse(OptionalLong.empty());

@@ -1,4 +1,4 @@
-package io.spicerack.core.proof;
+package io.spicerack.core.refresh;
 
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
@@ -6,7 +6,6 @@ import io.spicerack.model.RefreshEstimate;
 import io.spicerack.model.Ticker;
 import io.spicerack.model.Ticker.Moment;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Measures one refresh. The threads of its parts write; any thread reads a slightly old picture. */
@@ -19,7 +18,6 @@ public final class ProgressMeter {
     private final LongAdder read = new LongAdder();
     private final LongAdder rows = new LongAdder();
     private final LongAdder bytes = new LongAdder();
-    private final AtomicInteger asking = new AtomicInteger();
     private Moment kept;
 
     public ProgressMeter(Ticker ticker) {
@@ -30,20 +28,6 @@ public final class ProgressMeter {
 
     public void expect(RefreshEstimate estimate) {
         expected = estimate;
-    }
-
-    /** A part asks the source for rows, until {@link #answered}. */
-    void asking() {
-        asking.incrementAndGet();
-    }
-
-    void answered() {
-        asking.decrementAndGet();
-    }
-
-    /** Whether the source is asked for rows now. */
-    public boolean asks() {
-        return asking.get() > 0;
     }
 
     void read(int more) {
@@ -68,9 +52,15 @@ public final class ProgressMeter {
         return true;
     }
 
-    /** @param waiting how long the source has sent nothing */
+    /** How far it is; {@code waiting} is for how long the source has sent nothing of what it is asked for. */
     public RefreshProgress progress(DataSetId dataSet, IngestionId ingestion, Duration waiting) {
         return new RefreshProgress(
-                dataSet, ingestion, read.sum(), rows.sum(), bytes.sum(), expected, elapsed(), waiting);
+                dataSet,
+                ingestion,
+                read.sum(),
+                rows.sum(),
+                bytes.sum(),
+                expected,
+                new RefreshProgress.Times(elapsed(), waiting));
     }
 }
