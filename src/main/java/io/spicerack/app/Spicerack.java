@@ -63,7 +63,9 @@ public final class Spicerack {
         COMMANDS.forEach(commands::addSubcommand);
         Path catalog = ServiceOptions.home().resolve("config").resolve("catalog");
         commands.addSubcommand(new DoctorCommand(
-                ServiceOptions.home(), settings -> new CatalogFiles(settings.all(), Databases.SERVED).read(catalog)));
+                ServiceOptions.home(),
+                settings -> settings.spiceConfig(ServedKeys.ALL.providers()),
+                settings -> new CatalogFiles(settings.all(), Databases.SERVED).read(catalog)));
         if (kit.isPresent()) {
             commands.getCommandSpec()
                     .usageMessage()

@@ -23,21 +23,28 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class DoctorCommand extends ServiceCommand {
     private final Path home;
+    private final Consumer<Settings> start;
     private final Consumer<Settings> catalogFiles;
 
     @Option(names = "--all", description = "Show what is well, too.")
     private boolean all;
 
-    /** @param catalogFiles reads config/catalog/; its exception says what is wrong there */
-    public DoctorCommand(Path home, Consumer<Settings> catalogFiles) {
+    /**
+     * One for an installation.
+     *
+     * @param start checks the settings as a start does; its exception says what is wrong with them
+     * @param catalogFiles reads config/catalog/, in the same way
+     */
+    public DoctorCommand(Path home, Consumer<Settings> start, Consumer<Settings> catalogFiles) {
         this.home = home;
+        this.start = start;
         this.catalogFiles = catalogFiles;
     }
 
     @Override
     int run(ManagementClient client) {
         List<Finding> findings = new ArrayList<>(
-                new LocalDoctor(home, System.getenv(), directory(), catalogFiles, Clock.systemUTC()).look());
+                new LocalDoctor(home, System.getenv(), directory(), start, catalogFiles, Clock.systemUTC()).look());
         findings.addAll(ofService(client));
         long failed = count(findings, Level.FAIL);
         long warned = count(findings, Level.WARN);

@@ -45,23 +45,27 @@ final class LocalDoctor {
     private final Path home;
     private final Map<String, String> environment;
     private final @Nullable Path keep;
+    private final Consumer<Settings> start;
     private final Consumer<Settings> catalogFiles;
     private final Clock clock;
     private final List<Finding> findings = new ArrayList<>();
 
     /**
      * @param keep the data directory that the command line names
+     * @param start checks the settings as a start does, with all problems in one {@link SettingsException}
      * @param catalogFiles reads config/catalog/; its {@link SettingsException} says what is wrong there
      */
     LocalDoctor(
             Path home,
             Map<String, String> environment,
             @Nullable Path keep,
+            Consumer<Settings> start,
             Consumer<Settings> catalogFiles,
             Clock clock) {
         this.home = home;
         this.environment = environment;
         this.keep = keep;
+        this.start = start;
         this.catalogFiles = catalogFiles;
         this.clock = clock;
     }
@@ -95,7 +99,7 @@ final class LocalDoctor {
         Path file = home.resolve("config").resolve("application.properties");
         try {
             Settings read = Settings.read(file, environment, Map.of());
-            checked("settings", file + " is as it must be", read::spiceConfig);
+            checked("settings", file + " is as it must be", () -> start.accept(read));
             return Optional.of(read);
         } catch (SettingsException e) {
             findings.add(Finding.fail(

@@ -3,6 +3,7 @@ package io.spicerack.cli;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.app.ServedKeys;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;
@@ -20,6 +21,7 @@ import io.spicerack.model.RequestSource;
 import io.spicerack.model.Secret;
 import io.spicerack.ops.Finding;
 import io.spicerack.ops.Finding.Level;
+import io.spicerack.settings.Settings;
 import io.spicerack.settings.SettingsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,6 +39,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
 @WithCore
 class DoctorTest {
     private static final Instant NOW = Instant.parse("2026-11-30T03:00:00Z");
+
+    private static final Consumer<Settings> START = settings -> settings.spiceConfig(ServedKeys.ALL.providers());
 
     private final ServedCore served;
     private final CoreFixture core;
@@ -84,6 +89,7 @@ class DoctorTest {
                             home,
                             Map.of(),
                             data,
+                            START,
                             settings -> {
                                 throw new SettingsException("clinic.yaml: Port 'x' is no number");
                             },
@@ -139,7 +145,7 @@ class DoctorTest {
             refresh.fail(new IngestionException(IngestionErrorType.SQL_TABLE_NOT_FOUND, "there is no table 'visit'"));
         }
         core.declare("never");
-        assertThat(served.run(new DoctorCommand(home, settings -> {}))).isOne();
+        assertThat(served.run(new DoctorCommand(home, START, settings -> {}))).isOne();
         assertThat(served.out().toString())
                 .containsPattern("FAIL +key .*key/disabled .* is Disabled")
                 .containsPattern("FAIL +key .*key/forbidden .* may not be used by this service")
@@ -150,11 +156,11 @@ class DoctorTest {
                 .containsPattern("[0-9]+ checks: [0-9]+ fail, [0-9]+ warn, [0-9]+ are well\\R$");
         core.keys().reachable(false);
         served.out().getBuffer().setLength(0);
-        assertThat(served.run(new DoctorCommand(home, settings -> {}))).isOne();
+        assertThat(served.run(new DoctorCommand(home, START, settings -> {}))).isOne();
         assertThat(served.out().toString()).containsPattern("FAIL +key .*KMS does not answer");
         served.server().close();
         served.out().getBuffer().setLength(0);
-        assertThat(served.run(new DoctorCommand(home, settings -> {}))).isOne();
+        assertThat(served.run(new DoctorCommand(home, START, settings -> {}))).isOne();
         assertThat(served.out().toString()).containsPattern("FAIL +service +no Spicerack answers");
     }
 
@@ -174,7 +180,7 @@ class DoctorTest {
     }
 
     private List<Finding> local() {
-        return new LocalDoctor(home, Map.of(), null, settings -> {}, Clock.fixed(NOW, ZoneOffset.UTC)).look();
+        return new LocalDoctor(home, Map.of(), null, START, settings -> {}, Clock.fixed(NOW, ZoneOffset.UTC)).look();
     }
 
     /** As an endpoint of AWS does to whoever has not signed. */

@@ -3,6 +3,7 @@ package io.spicerack.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.app.ServedKeys;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -36,14 +37,14 @@ class EveryNumberHasBoundsTest {
     void whatIsAtTheBoundsIsTaken() {
         for (Property property : Property.values()) {
             property.bounds().ifPresent(bounds -> {
-                settings(property, bounds.most()).with(ENOUGH).spiceConfig();
-                settings(property, bounds.least()).with(ENOUGH).spiceConfig();
+                settings(property, bounds.most()).with(ENOUGH).spiceConfig(ServedKeys.ALL.providers());
+                settings(property, bounds.least()).with(ENOUGH).spiceConfig(ServedKeys.ALL.providers());
             });
         }
     }
 
     private static void refused(Property property, String value) {
-        assertThatThrownBy(() -> settings(property, value).with(ENOUGH).spiceConfig())
+        assertThatThrownBy(() -> settings(property, value).with(ENOUGH).spiceConfig(ServedKeys.ALL.providers()))
                 .as(property.key() + "=" + value)
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining(property.key() + " is ");
