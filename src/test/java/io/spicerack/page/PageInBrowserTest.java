@@ -59,9 +59,8 @@ class PageInBrowserTest {
 
     private static Optional<Path> browser() {
         return Stream.of("chromium", "chromium-browser", "google-chrome")
-                .flatMap(name -> Arrays.stream(System.getenv()
-                                .getOrDefault("PATH", "")
-                                .split(File.pathSeparator, -1))
+                .flatMap(name -> Arrays.stream(
+                                System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
                         .map(directory -> Path.of(directory, name)))
                 .filter(Files::isExecutable)
                 .findFirst();
