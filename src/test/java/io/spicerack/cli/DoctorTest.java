@@ -149,12 +149,12 @@ class DoctorTest {
         assertThat(served.run(new DoctorCommand(home, DoctorTest::start, settings -> {})))
                 .isOne();
         assertThat(served.out().toString())
-                .containsPattern("FAIL +key .*key/disabled .* is Disabled")
-                .containsPattern("FAIL +key .*key/forbidden .* may not be used by this service")
-                .containsPattern("FAIL +data source clinic ")
-                .containsPattern("WARN +data set visits .*SQL_TABLE_NOT_FOUND.*then: spicerack refresh visits")
-                .containsPattern("WARN +data set never .*no version, and no schedule asks for one")
-                .containsPattern("FAIL +reachable ")
+                .containsPattern("FAIL +key .*key/disabled: .* is Disabled")
+                .containsPattern("FAIL +key .*key/forbidden: .* may not be used by this service")
+                .containsPattern("FAIL +data source clinic: ")
+                .containsPattern("WARN +data set visits: .*SQL_TABLE_NOT_FOUND.*\\R +-> then: spicerack refresh visits")
+                .containsPattern("WARN +data set never: .*no version, and no schedule asks for one")
+                .containsPattern("WARN +reachable: .*\\R.*the running service has other settings")
                 .containsPattern("[0-9]+ checks: [0-9]+ fail, [0-9]+ warn, [0-9]+ are well\\R$");
         core.keys().reachable(false);
         served.out().getBuffer().setLength(0);
@@ -163,9 +163,8 @@ class DoctorTest {
         assertThat(served.out().toString()).containsPattern("FAIL +key .*KMS does not answer");
         served.server().close();
         served.out().getBuffer().setLength(0);
-        assertThat(served.run(new DoctorCommand(home, DoctorTest::start, settings -> {})))
-                .isOne();
-        assertThat(served.out().toString()).containsPattern("FAIL +service +no Spicerack answers");
+        assertThat(served.run(new DoctorCommand(home, DoctorTest::start, settings -> {}))).isOne();
+        assertThat(served.out().toString()).containsPattern("FAIL +service: no Spicerack answers");
     }
 
     private void installed(String more) throws IOException {
