@@ -18,14 +18,23 @@ import io.spicerack.model.SourceUse;
 import io.spicerack.source.Estimate;
 import io.spicerack.store.SealedVersion;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /** What the catalog, the audit trail and the log hear of one refresh. Thread-safe. */
 final class RefreshJournal implements ProofListener {
     private static final Logger LOGGER = LoggerFactory.getLogger(RefreshJournal.class);
+
+    /** What somebody asked for, or what takes its place: nobody has to look after it. */
+    private static final Map<IngestionErrorType, String> WANTED = Map.of(
+            IngestionErrorType.INGESTION_CANCELED, "ingestion cancelled",
+            IngestionErrorType.INGESTION_SUPERSEDED, "ingestion superseded",
+            IngestionErrorType.REFRESH_SUPPRESSED_BY_EDIT, "ingestion suppressed",
+            IngestionErrorType.DATA_SET_DELETED, "ingestion ended with its data set");
 
     private final Catalog catalog;
     private final Trail trail;
@@ -156,13 +165,10 @@ final class RefreshJournal implements ProofListener {
             }
             tx.audit().append(trail.events().service().failIngestion(ingestion.dataSet(), ingestion.id(), error));
         });
-        named(cancelled ? LOGGER.atInfo() : LOGGER.atError())
+        named(LOGGER.atLevel(WANTED.containsKey(error.type()) ? Level.INFO : Level.ERROR))
                 .addKeyValue("errorType", error.type())
                 .addKeyValue("reason", error.message())
-                .log(
-                        cancelled
-                                ? "ingestion cancelled; the version before goes on serving"
-                                : "ingestion failed; the version before goes on serving");
+                .log(WANTED.getOrDefault(error.type(), "ingestion failed") + "; the version before goes on serving");
     }
 
     /** Closes something; a failure to do so is logged, since the refresh has ended anyway. */
