@@ -43,9 +43,9 @@ import io.spicerack.core.trail.AuditedKeyService;
 import io.spicerack.core.trail.Callers;
 import io.spicerack.core.trail.KeyLooks;
 import io.spicerack.core.trail.Refusals;
+import io.spicerack.core.trail.SignedChanges;
 import io.spicerack.core.trail.SoleOwners;
 import io.spicerack.core.trail.Trail;
-import io.spicerack.core.trail.UsedOnce;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.Ticker;
@@ -110,7 +110,7 @@ public final class Spice implements AutoCloseable {
     private final Permissions permissions;
     private final Tags tags;
     private final RefreshSchedules schedules;
-    private final UsedOnce usedOnce;
+    private final SignedChanges signedChanges;
     private final SoleOwners soleOwners = new SoleOwners();
     private final Refusals refusals;
 
@@ -184,7 +184,7 @@ public final class Spice implements AutoCloseable {
         permissions = new Permissions(catalog, trail);
         tags = new Tags(catalog, trail);
         schedules = new RefreshSchedules(catalog, ingestions, config.account(), trail, clock);
-        usedOnce = new UsedOnce(catalog, clock);
+        signedChanges = new SignedChanges(catalog, clock);
         refusals = new Refusals(trail, clock);
         audit = new AuditDelivery(catalog);
         auditFiles = new AuditFiles(catalog, config.account(), ports.audit(), trail, clock, ticker);
@@ -306,8 +306,8 @@ public final class Spice implements AutoCloseable {
         return soleOwners;
     }
 
-    public UsedOnce usedOnce() {
-        return usedOnce;
+    public SignedChanges signedChanges() {
+        return signedChanges;
     }
 
     public Callers callers() {

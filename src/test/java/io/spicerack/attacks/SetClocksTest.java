@@ -11,7 +11,7 @@ import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.proof.ProgressMeter;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.reading.Readers;
-import io.spicerack.core.trail.UsedOnce;
+import io.spicerack.core.trail.SignedChanges;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
@@ -19,6 +19,7 @@ import io.spicerack.ops.KeyLook;
 import io.spicerack.table.RowGroup;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,17 +122,24 @@ class SetClocksTest {
 
     @Test
     void aCapturedRequestIsNotTakenAgainAfterTheClockWasSetForwardAndBack() {
-        UsedOnce once = core.spice().usedOnce();
         Instant good = clock.instant().plus(Duration.ofMinutes(15));
-        assertThat(once.add("captured", good)).isTrue();
+        assertThat(isTaken("captured", good)).isTrue();
         clock.step(Duration.ofHours(2));
-        assertThat(once.add("another", clock.instant().plus(Duration.ofMinutes(15))))
+        assertThat(isTaken("another", clock.instant().plus(Duration.ofMinutes(15))))
                 .isTrue();
         clock.step(Duration.ofHours(-2));
-        assertThat(once.add("captured", good)).isFalse();
+        assertThat(isTaken("captured", good)).isFalse();
         clock.advance(Duration.ofSeconds(1));
-        assertThat(once.add("new", clock.instant().plus(Duration.ofMinutes(15))))
-                .isTrue();
+        assertThat(isTaken("new", clock.instant().plus(Duration.ofMinutes(15)))).isTrue();
+    }
+
+    private boolean isTaken(String signature, Instant good) {
+        SignedChanges.Signed request = new SignedChanges.Signed(signature, signature, good, "DATA_SET/patients");
+        boolean first = core.spice().signedChanges().take(request) instanceof SignedChanges.Turn.First;
+        if (first) {
+            core.spice().signedChanges().ended(request, Optional.empty(), false);
+        }
+        return first;
     }
 
     private void assertDenied(String words) {
