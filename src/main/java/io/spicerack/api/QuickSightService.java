@@ -174,6 +174,7 @@ final class QuickSightService implements HttpService {
         try {
             return callers.as(caller, () -> {
                 access.check(operation, call);
+                ModelCheck.check(operation.name(), call, body);
                 return operation.run().apply(call);
             });
         } catch (RuntimeException e) {
