@@ -9,14 +9,17 @@ import io.spicerack.core.account.DataSets;
 import io.spicerack.core.account.DefinedDataSets;
 import io.spicerack.core.account.Permissions;
 import io.spicerack.core.account.Principals;
+import io.spicerack.core.account.SignedChanges;
 import io.spicerack.core.account.Tags;
 import io.spicerack.core.keys.DataSetKeys;
 import io.spicerack.core.keys.Grants;
 import io.spicerack.core.keys.KeyRegistrations;
 import io.spicerack.core.keys.KeyReport;
 import io.spicerack.core.keys.KeyWatch;
+import io.spicerack.core.keys.ProtectingKeys;
 import io.spicerack.core.keys.ReservedKey;
 import io.spicerack.core.queue.Ingestions;
+import io.spicerack.core.queue.InterruptedIngestions;
 import io.spicerack.core.queue.RefreshSchedules;
 import io.spicerack.core.reading.KeyValidity;
 import io.spicerack.core.reading.Readers;
@@ -43,7 +46,6 @@ import io.spicerack.core.trail.AuditedKeyService;
 import io.spicerack.core.trail.Callers;
 import io.spicerack.core.trail.KeyLooks;
 import io.spicerack.core.trail.Refusals;
-import io.spicerack.core.trail.SignedChanges;
 import io.spicerack.core.trail.SoleOwners;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.envelope.KeyService;
@@ -126,8 +128,7 @@ public final class Spice implements AutoCloseable {
                 catalog,
                 new CloudTrailEvents(config.account(), clock, new EventIds(clock, new SecureRandom())),
                 ports.requestIds());
-        // before anything is called: a call that was cut off is on record as one of unknown outcome
-        catalog.run(tx -> tx.auditIntents().open().forEach(tx.auditIntents()::end));
+        trail.endCutOffCalls();
         AuditedKeyService keys =
                 new AuditedKeyService(ports.keys(), trail, config.keys().serviceRole());
         Grants grants = new Grants(catalog, keys, config.account(), Installation.id(catalog), clock);
@@ -136,7 +137,7 @@ public final class Spice implements AutoCloseable {
         Optional<ReservedKey> reserved = config.keys().drillKey().map(key -> new ReservedKey(Drill.CANARY, key));
         keyRegistrations = new KeyRegistrations(catalog, keys, config.keys(), reserved, trail);
         keyWatch = new KeyWatch(
-                () -> Recovery.protectingKeys(catalog),
+                () -> ProtectingKeys.of(catalog),
                 new KeyLooks(ports.keys(), ports.audit().looks().which(), trail),
                 trail,
                 ticker);
@@ -188,7 +189,7 @@ public final class Spice implements AutoCloseable {
         refusals = new Refusals(trail, clock);
         audit = new AuditDelivery(catalog);
         auditFiles = new AuditFiles(catalog, config.account(), ports.audit(), trail, clock, ticker);
-        Recovery.endWhatRan(catalog, trail);
+        InterruptedIngestions.end(catalog, trail);
         adopt();
         retirement.sweep();
         upkeep = new Upkeep(readers, ingestions, trail, refusals);

@@ -79,7 +79,7 @@ final class KmsAliases {
                 .filter(alias -> only == null || alias.keyId().equals(only.id()))
                 .toList();
         MarkedPage<KmsAlias> page = MarkedPage.of(call, MarkedPage.Style.kms(100, 50), wanted, KmsAlias::name);
-        return KmsKeys.paged(page).set("Aliases", JsonBody.array(page.items(), this::describe));
+        return page.json().set("Aliases", JsonBody.array(page.items(), this::describe));
     }
 
     private ObjectNode describe(KmsAlias alias) {

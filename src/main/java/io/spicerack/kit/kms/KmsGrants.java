@@ -100,7 +100,7 @@ final class KmsGrants {
 
     private ObjectNode page(AwsCall call, List<KmsGrant> grants) {
         MarkedPage<KmsGrant> page = MarkedPage.of(call, MarkedPage.Style.kms(100, 50), grants, KmsGrant::id);
-        return KmsKeys.paged(page).set("Grants", JsonBody.array(page.items(), this::describe));
+        return page.json().set("Grants", JsonBody.array(page.items(), this::describe));
     }
 
     private ObjectNode describe(KmsGrant grant) {

@@ -110,16 +110,9 @@ final class KmsKeys {
 
     private ObjectNode listKeys(AwsCall call) {
         MarkedPage<KmsKey> page = MarkedPage.of(call, MarkedPage.Style.kms(1000, 100), state.keys(), KmsKey::id);
-        return paged(page).set("Keys", JsonBody.array(page.items(), key -> JsonBody.object()
+        return page.json().set("Keys", JsonBody.array(page.items(), key -> JsonBody.object()
                 .put("KeyId", key.id())
                 .put("KeyArn", key.arn())));
-    }
-
-    /** The members that every list of KMS ends with. */
-    static ObjectNode paged(MarkedPage<?> page) {
-        ObjectNode answer = JsonBody.object().put("Truncated", page.next() != null);
-        AwsJson.putText(answer, "NextMarker", page.next());
-        return answer;
     }
 
     private ObjectNode switchTo(AwsCall call, KeyState wanted) {

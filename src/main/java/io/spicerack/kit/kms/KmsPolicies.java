@@ -96,7 +96,7 @@ final class KmsPolicies {
         access.administered(call);
         MarkedPage<String> page =
                 MarkedPage.of(call, MarkedPage.Style.kms(1000, 100), List.of("default"), name -> name);
-        return KmsKeys.paged(page).set("PolicyNames", AwsJson.texts(page.items()));
+        return page.json().set("PolicyNames", AwsJson.texts(page.items()));
     }
 
     private static void requireDefaultName(AwsCall call) {
@@ -127,7 +127,7 @@ final class KmsPolicies {
         KmsKey key = access.administered(call);
         MarkedPage<Map.Entry<String, String>> page =
                 MarkedPage.of(call, MarkedPage.Style.kms(50, 50), key.tags().entrySet(), Map.Entry::getKey);
-        return KmsKeys.paged(page).set("Tags", JsonBody.array(page.items(), tag -> JsonBody.object()
+        return page.json().set("Tags", JsonBody.array(page.items(), tag -> JsonBody.object()
                 .put("TagKey", tag.getKey())
                 .put("TagValue", tag.getValue())));
     }

@@ -77,7 +77,7 @@ final class KmsRotation {
                 IntStream.range(first ? 0 : 1, materials.size()).boxed().toList(),
                 // by age
                 place -> String.format(Locale.ROOT, "%04d", place));
-        return KmsKeys.paged(page).set("Rotations", JsonBody.array(page.items(), place -> rotation(key, place)));
+        return page.json().set("Rotations", JsonBody.array(page.items(), place -> rotation(key, place)));
     }
 
     private static ObjectNode rotation(KmsKey key, int place) {

@@ -1,11 +1,11 @@
-package io.spicerack.core.trail;
+package io.spicerack.core.account;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.catalog.Catalog;
-import io.spicerack.core.trail.SignedChanges.Signed;
-import io.spicerack.core.trail.SignedChanges.Turn;
+import io.spicerack.core.account.SignedChanges.Signed;
+import io.spicerack.core.account.SignedChanges.Turn;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.spicerack.core.trail;
+package io.spicerack.core.account;
 
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogException;
