@@ -3,6 +3,7 @@ package io.spicerack.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.shapes.ApiModel;
+import io.spicerack.shapes.EmptyTexts;
 import io.spicerack.shapes.Misfit;
 import java.util.Iterator;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.Optional;
  * Thread-safe.
  */
 final class ModelCheck {
-    static final ApiModel MODEL = ApiModel.load(ModelCheck.class, "quicksight.model.json", ApiModel.EmptyTexts.UNSET);
+    static final ApiModel MODEL = ApiModel.load(ModelCheck.class, "quicksight.model.json", EmptyTexts.UNSET);
 
     private ModelCheck() {}
 

@@ -14,14 +14,14 @@ import java.util.TreeMap;
 
 /** Looks for the first member of a request that is not as its model demands. Thread-safe. */
 final class MemberCheck {
-    private final ApiModel model;
+    private final ShapeTable table;
 
-    MemberCheck(ApiModel model) {
-        this.model = model;
+    MemberCheck(ShapeTable table) {
+        this.table = table;
     }
 
     Optional<Misfit> body(Shape.Structure input, ObjectNode body) {
-        return structure("", input, ApiModel.body(input), body, false);
+        return structure("", input, input.body(), body, false);
     }
 
     /** Numbers and flags of a query are texts there, which their operations read. */
@@ -43,7 +43,7 @@ final class MemberCheck {
     }
 
     private Optional<Misfit> parameters(String name, String shape, List<String> values) {
-        if (model.shape(shape) instanceof Shape.Many many) {
+        if (table.shape(shape) instanceof Shape.Many many) {
             Optional<Misfit> misfit = count(name, many.count(), values.size());
             for (int i = 0; i < values.size() && misfit.isEmpty(); i++) {
                 misfit = text(name + "[" + i + "]", many.member(), values.get(i), false);
@@ -54,17 +54,17 @@ final class MemberCheck {
     }
 
     private Optional<Misfit> text(String at, String shape, String value, boolean quiet) {
-        return model.shape(shape) instanceof Shape.Text text ? text(at, text, value, quiet) : Optional.empty();
+        return table.shape(shape) instanceof Shape.Text text ? text(at, text, value, quiet) : Optional.empty();
     }
 
     private Optional<Misfit> value(String at, String name, JsonNode value, boolean hidden) {
-        boolean quiet = hidden || model.isSensitive(name);
-        Shape shape = model.shape(name);
+        boolean quiet = hidden || table.isSensitive(name);
+        Shape shape = table.shape(name);
         if (shape instanceof Shape.Text text) {
             return value.isTextual() ? text(at, text, value.textValue(), quiet) : type(at, "a text");
         } else if (shape instanceof Shape.Structure structure) {
             return value instanceof ObjectNode object
-                    ? structure(at + ".", structure, ApiModel.body(structure), object, quiet)
+                    ? structure(at + ".", structure, structure.body(), object, quiet)
                     : type(at, "an object");
         } else if (shape instanceof Shape.Many many) {
             return value.isArray() ? many(at, many, value, quiet) : type(at, "a list");
@@ -93,7 +93,7 @@ final class MemberCheck {
                 return Optional.of(Misfit.unknown(at + entry.getKey()));
             }
             boolean unset = entry.getValue().isNull()
-                    || (!shape.required().contains(entry.getKey()) && model.isUnset(entry.getValue()));
+                    || (!shape.required().contains(entry.getKey()) && table.isUnset(entry.getValue()));
             if (!unset) {
                 Optional<Misfit> misfit = value(at + entry.getKey(), member.shape(), entry.getValue(), quiet);
                 if (misfit.isPresent()) {

@@ -1,5 +1,6 @@
 package io.spicerack.shapes;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,15 @@ sealed interface Shape {
         public Structure {
             required = Set.copyOf(required);
             members = Map.copyOf(members);
+        }
+
+        /** Those that stand in a body, by their names there. */
+        Map<String, Member> body() {
+            Map<String, Member> body = new HashMap<>();
+            members.values().stream()
+                    .filter(member -> member.place() == Place.BODY)
+                    .forEach(member -> body.put(member.wireName(), member));
+            return body;
         }
     }
 

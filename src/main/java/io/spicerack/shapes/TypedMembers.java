@@ -10,14 +10,14 @@ import java.util.Optional;
 
 /** Copies what has the types of a model, and leaves out the rest. Thread-safe. */
 final class TypedMembers {
-    private final ApiModel model;
+    private final ShapeTable table;
 
-    TypedMembers(ApiModel model) {
-        this.model = model;
+    TypedMembers(ShapeTable table) {
+        this.table = table;
     }
 
     ObjectNode of(Shape.Structure shape, JsonNode json) {
-        Map<String, Member> members = ApiModel.body(shape);
+        Map<String, Member> members = shape.body();
         ObjectNode typed = JsonNodeFactory.instance.objectNode();
         json.properties().forEach(entry -> {
             Member member = members.get(entry.getKey());
@@ -29,7 +29,7 @@ final class TypedMembers {
     }
 
     private Optional<JsonNode> typed(String name, JsonNode value) {
-        Shape shape = model.shape(name);
+        Shape shape = table.shape(name);
         if (shape instanceof Shape.Structure structure) {
             return Optional.of(value).filter(JsonNode::isObject).map(object -> of(structure, object));
         } else if (shape instanceof Shape.Many many) {

@@ -19,6 +19,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.quicksight.QuickSightClient;
 import software.amazon.awssdk.services.quicksight.model.DataSetFilterAttribute;
 import software.amazon.awssdk.services.quicksight.model.DataSetImportMode;
+import software.amazon.awssdk.services.quicksight.model.DataSetSearchFilter;
 import software.amazon.awssdk.services.quicksight.model.DataSourceParameters;
 import software.amazon.awssdk.services.quicksight.model.FilterOperator;
 import software.amazon.awssdk.services.quicksight.model.PhysicalTable;
@@ -131,9 +132,11 @@ class LostAnswersTest {
         calls.put(
                 "SearchDataSets",
                 client -> client.searchDataSets(search -> search.awsAccountId(ACCOUNT)
-                        .filters(filter -> filter.name(DataSetFilterAttribute.DATASET_NAME)
+                        .filters(DataSetSearchFilter.builder()
+                                .name(DataSetFilterAttribute.DATASET_NAME)
                                 .operator(FilterOperator.STRING_EQUALS)
-                                .value("Found"))));
+                                .value("Found")
+                                .build())));
         calls.put("ListDataSources", client -> client.listDataSources(list -> list.awsAccountId(ACCOUNT)));
         calls.put(
                 "CreateIngestion",

@@ -56,7 +56,7 @@ class ApiModelTest {
     @ParameterizedTest
     @MethodSource("models")
     void everyMemberIsTheSdks(Class<?> beside, String resource, String service, int operations) throws Exception {
-        ApiModel model = ApiModel.load(beside, resource, ApiModel.EmptyTexts.TEXTS);
+        ApiModel model = ApiModel.load(beside, resource, EmptyTexts.TEXTS);
         assertThat(model.operations()).hasSize(operations);
         Set<String> seen = new HashSet<>();
         for (String operation : model.operations()) {
@@ -84,7 +84,7 @@ class ApiModelTest {
     }
 
     private static void compare(ApiModel model, String at, String name, SdkField<?> field, Set<String> seen) {
-        Shape shape = model.shape(name);
+        Shape shape = model.table.shape(name);
         assertThat(TYPES.get(field.marshallingType())).as(at).isEqualTo(type(shape));
         if (!seen.add(name)) {
             return;

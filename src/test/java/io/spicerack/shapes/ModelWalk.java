@@ -46,7 +46,7 @@ public final class ModelWalk {
 
     /** The members of an operation's body, as they are on the wire. */
     public static Set<String> members(ApiModel model, String operation) {
-        return ApiModel.body(model.input(operation)).keySet();
+        return model.input(operation).body().keySet();
     }
 
     /** A request that has what is needed, and nothing else. */
@@ -55,7 +55,7 @@ public final class ModelWalk {
     }
 
     private void structure(String operation, String at, Shape.Structure shape, Place place, Set<String> above) {
-        for (Map.Entry<String, Member> entry : ApiModel.body(shape).entrySet()) {
+        for (Map.Entry<String, Member> entry : shape.body().entrySet()) {
             String name = entry.getKey();
             if (shape.required().contains(name)) {
                 ObjectNode without = least(shape, new HashSet<>());
@@ -81,7 +81,7 @@ public final class ModelWalk {
         }
         Set<String> below = new HashSet<>(above);
         below.add(name);
-        Shape shape = model.shape(name);
+        Shape shape = model.table.shape(name);
         wrongs(shape).forEach((how, value) -> wrong.add(new Wrong(operation, at, how, place.with(value))));
         if (shape instanceof Shape.Structure structure) {
             structure(operation, at + ".", structure, place, below);
@@ -106,7 +106,7 @@ public final class ModelWalk {
                     named.value(),
                     value -> place.with(JSON.objectNode().set(key, value)),
                     below);
-            wrongs(model.shape(named.key())).forEach((how, value) -> {
+            wrongs(model.table.shape(named.key())).forEach((how, value) -> {
                 if (value.isTextual()) {
                     wrong.add(new Wrong(
                             operation,
@@ -171,7 +171,7 @@ public final class ModelWalk {
 
     private ObjectNode least(Shape.Structure shape, Set<String> above) {
         ObjectNode object = JSON.objectNode();
-        ApiModel.body(shape).forEach((name, member) -> {
+        shape.body().forEach((name, member) -> {
             if (shape.required().contains(name)) {
                 object.set(name, least(member.shape(), above));
             }
@@ -180,7 +180,7 @@ public final class ModelWalk {
     }
 
     private JsonNode least(String name, Set<String> above) {
-        Shape shape = model.shape(name);
+        Shape shape = model.table.shape(name);
         if (shape instanceof Shape.Text text) {
             return JSON.textNode(text(text));
         } else if (shape instanceof Shape.Structure structure) {

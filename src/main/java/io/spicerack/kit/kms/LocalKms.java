@@ -5,13 +5,14 @@ import io.spicerack.kit.protocol.LocalAwsConfig;
 import io.spicerack.kit.protocol.Operations;
 import io.spicerack.kit.state.RootKey;
 import io.spicerack.shapes.ApiModel;
+import io.spicerack.shapes.EmptyTexts;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Optional;
 
 /** The embedded KMS: its state on disk and its operations. Thread-safe. */
 public final class LocalKms {
-    private static final ApiModel MODEL = ApiModel.load(LocalKms.class, "kms.model.json", ApiModel.EmptyTexts.TEXTS);
+    private static final ApiModel MODEL = ApiModel.load(LocalKms.class, "kms.model.json", EmptyTexts.TEXTS);
 
     private final KmsState state;
     private final KmsCiphers ciphers;

@@ -43,9 +43,9 @@ public record MarkedPage<T>(List<T> items, @Nullable String next) {
     public static <T> MarkedPage<T> of(
             AwsCall call, Style style, Collection<T> all, Function<T, String> id, Comparator<String> order) {
         int limit = call.input().integer(style.limit(), 1, style.most(), style.usual());
-        String marker = call.input().text(style.marker());
+        @Nullable String marker = call.input().text(style.marker());
         String list = call.action() + "?";
-        String after = marker == null ? null : decode(marker, list, style.error());
+        @Nullable String after = marker == null ? null : decode(marker, list, style.error());
         List<T> rest = all.stream()
                 .filter(item -> after == null || order.compare(id.apply(item), after) > 0)
                 .sorted(Comparator.comparing(id, order))

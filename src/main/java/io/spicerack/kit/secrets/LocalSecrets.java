@@ -6,6 +6,7 @@ import io.spicerack.kit.protocol.LocalAwsConfig;
 import io.spicerack.kit.protocol.Operations;
 import io.spicerack.kit.state.RootKey;
 import io.spicerack.shapes.ApiModel;
+import io.spicerack.shapes.EmptyTexts;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import java.util.Optional;
 /** The embedded Secrets Manager: its state on disk and its operations. Thread-safe. */
 public final class LocalSecrets {
     private static final ApiModel MODEL =
-            ApiModel.load(LocalSecrets.class, "secretsmanager.model.json", ApiModel.EmptyTexts.TEXTS);
+            ApiModel.load(LocalSecrets.class, "secretsmanager.model.json", EmptyTexts.TEXTS);
 
     private final Operations operations = new Operations();
 

@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.secretsmanager.model.InvalidParameterExce
 import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
 import software.amazon.awssdk.services.secretsmanager.model.MalformedPolicyDocumentException;
 import software.amazon.awssdk.services.secretsmanager.model.PublicPolicyException;
+import software.amazon.awssdk.services.secretsmanager.model.ReplicaRegionType;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.secretsmanager.model.SecretListEntry;
@@ -400,8 +401,10 @@ class SecretsTest {
 
     @Test
     void whatIsNotServedIsRefusedAndNotLeftOut() {
-        assertThatThrownBy(() -> secrets.createSecret(request ->
-                        request.name(name).secretString("a").addReplicaRegions(region -> region.region("us-east-1"))))
+        assertThatThrownBy(() -> secrets.createSecret(request -> request.name(name)
+                        .secretString("a")
+                        .addReplicaRegions(
+                                ReplicaRegionType.builder().region("us-east-1").build())))
                 .isInstanceOf(InvalidParameterException.class)
                 .hasMessageStartingWith("The local AWS does not serve the member AddReplicaRegions of CreateSecret");
         create("a");
