@@ -64,9 +64,9 @@ public final class Wire {
         }
     }
 
-    /** A socket for a protocol of our own, whose bytes nobody else has to be kept from. */
-    public static WireSocket socket(WireLimits limits) {
-        return new WireSocket(new Wire((in, out, same) -> new Streams(in, out), false, limits));
+    /** The wire of a protocol of our own, whose bytes nobody else has to be kept from. */
+    static Wire open(WireLimits limits) {
+        return new Wire((in, out, same) -> new Streams(in, out), false, limits);
     }
 
     /** The wire that was handed out under this id. */

@@ -26,6 +26,11 @@ public final class WireSocket extends Socket {
         this.wire = wire;
     }
 
+    /** A socket for a protocol of our own. */
+    public static WireSocket of(WireLimits limits) {
+        return new WireSocket(Wire.open(limits));
+    }
+
     public Wire wire() {
         return wire;
     }

@@ -99,7 +99,7 @@ class CutTrailTest {
     @Test
     void aStrangeFileAmongTheTrailsIsAFinding() {
         String strange = delivered.get(0).replace(".json.gz", ".txt");
-        bucket.put(strange, new LogBucket.Content(new byte[] {1}, Map.of()));
+        bucket.put(strange, new TrailObjects.Content(new byte[] {1}, Map.of()));
         assertThat(check(Optional.empty()).problems())
                 .extracting(TrailCheck.Problem::key)
                 .containsExactly(strange);
@@ -146,8 +146,8 @@ class CutTrailTest {
         Random random = new Random(seed);
         for (int i = 0; i < inputs; i++) {
             String key = delivered.get(random.nextInt(delivered.size()));
-            LogBucket.Content content = bucket.find(key).orElseThrow();
-            LogBucket.Content changed = changed(content, random);
+            TrailObjects.Content content = bucket.find(key).orElseThrow();
+            TrailObjects.Content changed = changed(content, random);
             TrailCheck.Report report =
                     TrailCheck.check(new Changed(key, changed), files.publicKeys(), Optional.of(files.head()), "files");
             boolean same = Arrays.equals(expanded(content), expanded(changed))
@@ -161,9 +161,9 @@ class CutTrailTest {
     /** The trail with one file in another form. */
     private final class Changed implements TrailObjects {
         private final String key;
-        private final LogBucket.Content content;
+        private final TrailObjects.Content content;
 
-        Changed(String key, LogBucket.Content content) {
+        Changed(String key, TrailObjects.Content content) {
             this.key = key;
             this.content = content;
         }
@@ -174,12 +174,12 @@ class CutTrailTest {
         }
 
         @Override
-        public Optional<LogBucket.Content> find(String wanted) {
+        public Optional<TrailObjects.Content> find(String wanted) {
             return wanted.equals(key) ? Optional.of(content) : bucket.find(wanted);
         }
     }
 
-    private static LogBucket.Content changed(LogBucket.Content content, Random random) {
+    private static TrailObjects.Content changed(TrailObjects.Content content, Random random) {
         byte[][] made = new byte[1][];
         String signature = content.metadata().getOrDefault("signature", "");
         if (!signature.isEmpty() && random.nextInt(3) == 0) {
@@ -187,14 +187,14 @@ class CutTrailTest {
                     .each(random, 1, bytes -> made[0] = bytes);
             Map<String, String> metadata = new HashMap<>(content.metadata());
             metadata.put("signature", new String(made[0], StandardCharsets.ISO_8859_1));
-            return new LogBucket.Content(content.bytes(), metadata);
+            return new TrailObjects.Content(content.bytes(), metadata);
         }
         boolean inside = random.nextBoolean();
         new Mutations(List.of(inside ? expanded(content) : content.bytes())).each(random, 1, bytes -> made[0] = bytes);
-        return new LogBucket.Content(inside ? compressed(made[0]) : made[0], content.metadata());
+        return new TrailObjects.Content(inside ? compressed(made[0]) : made[0], content.metadata());
     }
 
-    private static byte[] expanded(LogBucket.Content content) {
+    private static byte[] expanded(TrailObjects.Content content) {
         try {
             return Gzip.expand(content.bytes());
         } catch (IOException e) {
@@ -215,7 +215,7 @@ class CutTrailTest {
     @Test
     void aFewBytesThatClaimToBeManyAreAFinding() {
         String key = delivered.get(0);
-        LogBucket.Content bomb = new LogBucket.Content(compressed(new byte[80 << 20]), Map.of());
+        TrailObjects.Content bomb = new TrailObjects.Content(compressed(new byte[80 << 20]), Map.of());
         assertThat(bomb.bytes()).hasSizeLessThan(100_000);
         assertThat(TrailCheck.check(new Changed(key, bomb), files.publicKeys(), Optional.of(files.head()), "files")
                         .problems())
@@ -258,7 +258,7 @@ class CutTrailTest {
     private void deliver() {
         for (Optional<AuditFile> next = files.next("files", 1000); next.isPresent(); next = files.next("files", 1000)) {
             AuditFile file = next.get();
-            bucket.put(file.key(), new LogBucket.Content(file.gzip(), file.metadata()));
+            bucket.put(file.key(), new TrailObjects.Content(file.gzip(), file.metadata()));
             files.delivered("files", file);
             delivered.add(file.key());
         }

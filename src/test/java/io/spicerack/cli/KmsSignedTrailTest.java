@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.TakesLong;
+import io.spicerack.app.DigestSigning;
 import io.spicerack.audit.file.DigestChain;
 import io.spicerack.audit.file.LogBucket;
+import io.spicerack.audit.file.TrailObjects;
 import io.spicerack.audit.file.UnfitSigningKeyException;
 import io.spicerack.audit.verify.TrailHead;
 import io.spicerack.aws.AwsClients;
@@ -97,7 +99,7 @@ class KmsSignedTrailTest {
 
         assertThat(listed).hasSize(2);
         for (String gone : listed) {
-            LogBucket.Content kept = bucket.find(gone).orElseThrow();
+            TrailObjects.Content kept = bucket.find(gone).orElseThrow();
             bucket.delete(gone);
             assertThat(verify()).isOne();
             assertThat(out.toString()).contains("INVALID");
@@ -226,7 +228,8 @@ class KmsSignedTrailTest {
                             Property.ACCOUNT_ID.key(), CoreFixture.ACCOUNT.id(),
                             Property.AUDIT_SIGNING_KEY.key(), key));
             Files.createDirectories(directory.resolve("data"));
-            return new AuditSettings(settings).config(clients, clock).digests();
+            return DigestSigning.config(new AuditSettings(settings), clients, clock)
+                    .digests();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -244,7 +247,7 @@ class KmsSignedTrailTest {
                 next.isPresent();
                 next = files.next(SINK, 1000)) {
             AuditFiles.AuditFile file = next.get();
-            bucket.put(file.key(), new LogBucket.Content(file.gzip(), file.metadata()));
+            bucket.put(file.key(), new TrailObjects.Content(file.gzip(), file.metadata()));
             files.delivered(SINK, file);
         }
         keep(files.head());

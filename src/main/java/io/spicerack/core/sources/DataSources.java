@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -102,7 +103,7 @@ public final class DataSources {
                 .seals()
                 .seal(row(definition, kept, ResourceStatus.UPDATE_IN_PROGRESS, now, now), pinned.orElse(List.of()));
         Instant written = catalog.write(tx -> {
-            DataSourceRecord before = SourceConnections.existing(tx, definition.id());
+            DataSourceRecord before = KnownDataSources.existing(tx, definition.id());
             pinned.ifPresentOrElse(
                     same -> SourceTrusts.unchanged(tx, known, same), () -> forgetPins(tx, definition.id()));
             Instant later = later(tx.now(), before.updated());
@@ -250,18 +251,39 @@ public final class DataSources {
     }
 
     private DataSourceRecord existing(DataSourceId id) {
-        return catalog.read(tx -> SourceConnections.existing(tx, id));
+        return catalog.read(tx -> KnownDataSources.existing(tx, id));
     }
 
     /** As after an update with what is there already. */
     private void retest(DataSourceId id) {
         Instant written = catalog.write(tx -> {
-            DataSourceRecord before = SourceConnections.existing(tx, id);
+            DataSourceRecord before = KnownDataSources.existing(tx, id);
             Instant later = later(tx.now(), before.updated());
             tx.dataSources().update(before.testedAnew(later));
             return later;
         });
         tests.execute(() -> test(id, written, ResourceStatus.UPDATE_SUCCESSFUL, ResourceStatus.UPDATE_FAILED));
+    }
+
+    /**
+     * What a connection found.
+     *
+     * @param error why it did not come to be
+     * @param mayChange what its user may do beyond reading, in words
+     */
+    public record Checked(Optional<DataSourceError> error, Optional<String> mayChange) {}
+
+    /** Connects to a data source as its test does, and keeps nothing of what is found. */
+    public CompletableFuture<Checked> check(DataSourceId id) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return new Checked(Optional.empty(), connections.test(id));
+                    } catch (RuntimeException e) {
+                        return new Checked(Optional.of(QuickSightErrors.ofDataSource(e)), Optional.empty());
+                    }
+                },
+                tests);
     }
 
     private void test(DataSourceId id, Instant written, ResourceStatus well, ResourceStatus badly) {

@@ -132,7 +132,7 @@ public final class SourceTrusts {
 
     /** What the seal is for must be what is there. */
     static void unchanged(CatalogTransaction tx, DataSourceRecord source, List<ShownProof> pinned) {
-        if (!SourceConnections.existing(tx, source.id()).sameDestination(source)
+        if (!KnownDataSources.existing(tx, source.id()).sameDestination(source)
                 || !tx.sourcePins().list(source.id()).equals(pinned)) {
             throw new IllegalStateException(
                     "data source '" + source.id() + "' was changed meanwhile; look at it, and try again");

@@ -5,7 +5,7 @@ import io.spicerack.model.IngestionException;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.tls.ShownPasswordKey;
 import io.spicerack.wire.RefusedAddressException;
-import io.spicerack.wire.Wire;
+import io.spicerack.wire.WireSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -44,7 +44,7 @@ final class MySqlPasswordKey {
     }
 
     static ShownPasswordKey of(SourceConfig config) {
-        try (Socket socket = Wire.socket(config.wireLimits())) {
+        try (Socket socket = WireSocket.of(config.wireLimits())) {
             socket.connect(new InetSocketAddress(config.host(), config.port()), (int)
                     config.timeouts().connect().toMillis());
             return new MySqlPasswordKey(socket).asked(config);
