@@ -70,7 +70,8 @@ final class Outside {
         }
         planted.forEach((name, bytes) -> forms(bytes)
                 .forEach((form, wanted) -> byFirst.get(wanted[0] & 0xff).add(new Wanted(name, form, wanted))));
-        Wanted[][] wanted = byFirst.stream().map(list -> list.toArray(Wanted[]::new)).toArray(Wanted[][]::new);
+        Wanted[][] wanted =
+                byFirst.stream().map(list -> list.toArray(Wanted[]::new)).toArray(Wanted[][]::new);
         List<String> found = new ArrayList<>();
         seen.forEach((where, bytes) -> {
             Set<String> here = new HashSet<>();

@@ -11,7 +11,7 @@ import io.spicerack.attacks.ServedProcess.Loudness;
 import io.spicerack.audit.event.RequestIds;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConfig;
-import io.spicerack.aws.AwsConsole;
+import io.spicerack.kit.embedded.AwsConsole;
 import io.spicerack.aws.AwsKeyService;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.VersionRecord;
@@ -117,7 +117,8 @@ class PlantedValuesTest {
             Map<String, String> settings = settings(aws, key, write(console));
             Map<String, String> environment =
                     Map.of("AWS_ACCESS_KEY_ID", ACCESS_KEY, "AWS_SECRET_ACCESS_KEY", accessSecret);
-            try (ServedProcess service = ServedProcess.start(home, settings, environment, ALL ? Loudness.TRACE : Loudness.DEBUG)) {
+            try (ServedProcess service =
+                    ServedProcess.start(home, settings, environment, ALL ? Loudness.TRACE : Loudness.DEBUG)) {
                 refresh(service, failing.keySet());
                 for (int round = 0; round < (ALL ? 10 : 1); round++) {
                     refresh(service, working.keySet());
@@ -398,8 +399,8 @@ class PlantedValuesTest {
         for (int i = 0; i < keys.size(); i++) {
             planted.put("data key " + i, keys.get(i));
         }
-        Map<Boolean, List<String>> all = seen.find(planted).stream()
-                .collect(partitioningBy(place -> place.startsWith("a data set's name")));
+        Map<Boolean, List<String>> all =
+                seen.find(planted).stream().collect(partitioningBy(place -> place.startsWith("a data set's name")));
         assertThat(all.get(true))
                 .as("the search finds what is there")
                 .anyMatch(place -> place.contains(" in heap: "))

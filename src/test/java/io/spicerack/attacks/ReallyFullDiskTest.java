@@ -48,21 +48,22 @@ class ReallyFullDiskTest {
             Refresh refresh = core.next(patients);
             // claimed, and then there is no room for anything
             fill();
-            Throwable failure = catchThrowable(
-                    () -> refresh.begin().seal(SampleRows.of(200_000)).reconcile().publish());
+            Throwable failure = catchThrowable(() ->
+                    refresh.begin().seal(SampleRows.of(200_000)).reconcile().publish());
             for (ThrowingCallable ending : List.<ThrowingCallable>of(() -> refresh.fail(failure), refresh::close)) {
                 Throwable unwritten = catchThrowable(ending);
                 assertThat(unwritten == null || unwritten instanceof CatalogException)
                         .as("%s", unwritten)
                         .isTrue();
             }
-            assertThat(failure).satisfiesAnyOf(
-                    e -> assertThat(e)
-                            .isInstanceOf(CatalogException.class)
-                            .hasMessageContaining("its disk is full; free some space"),
-                    e -> assertThat(e)
-                            .isInstanceOfSatisfying(IngestionException.class, full -> assertThat(full.type())
-                                    .isEqualTo(IngestionErrorType.ACCOUNT_CAPACITY_LIMIT_EXCEEDED)));
+            assertThat(failure)
+                    .satisfiesAnyOf(
+                            e -> assertThat(e)
+                                    .isInstanceOf(CatalogException.class)
+                                    .hasMessageContaining("its disk is full; free some space"),
+                            e -> assertThat(e)
+                                    .isInstanceOfSatisfying(IngestionException.class, full -> assertThat(full.type())
+                                            .isEqualTo(IngestionErrorType.ACCOUNT_CAPACITY_LIMIT_EXCEEDED)));
             Throwable unread = catchThrowable(() -> read(core, patients));
             assertThat(unread == null || unread instanceof CatalogException)
                     .as("read with a record, or refused in words: %s", unread)
@@ -70,10 +71,15 @@ class ReallyFullDiskTest {
 
             Files.delete(disk.resolve("filler"));
             Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-                assertThat(core.spice().ingestions().find(patients, caught).orElseThrow().status())
+                assertThat(core.spice()
+                                .ingestions()
+                                .find(patients, caught)
+                                .orElseThrow()
+                                .status())
                         .as("nobody has asked for the data set")
                         .isEqualTo(IngestionStatus.FAILED);
-                List<AuditRecord> open = core.catalog().read(tx -> tx.auditIntents().open());
+                List<AuditRecord> open =
+                        core.catalog().read(tx -> tx.auditIntents().open());
                 assertThat(open).isEmpty();
             });
             assertThat(read(core, patients)).isEqualTo(before);

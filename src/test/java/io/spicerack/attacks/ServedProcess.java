@@ -141,8 +141,8 @@ final class ServedProcess implements AutoCloseable {
         if (!command.contains("-Dlog4j2.configurationFile=" + log4j)) {
             command.add(1, "-Dlog4j2.configurationFile=" + log4j);
         }
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectError(logs.resolve("stderr").toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(logs.resolve("stderr").toFile());
         builder.environment().putAll(environment);
         return new ServedProcess(home, builder.start());
     }
