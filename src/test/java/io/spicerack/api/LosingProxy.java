@@ -63,8 +63,7 @@ final class LosingProxy implements AutoCloseable {
 
     private void serve(Socket client) {
         try (client) {
-            byte[] request;
-            while ((request = request(client)).length > 0) {
+            for (byte[] request = request(client); request.length > 0; request = request(client)) {
                 requests.incrementAndGet();
                 byte[] answer = server.send(request).getBytes(StandardCharsets.UTF_8);
                 if (toLose.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
