@@ -57,7 +57,8 @@ public final class SpiceEndpoint extends DefaultEndpoint {
     @UriParam(
             label = "ingestions",
             description = "How each version is compared with its source before it is published: OFF, COUNTS (rows, and"
-                    + " values of each column) or VALUES (every value, against what is read back from the sealed files)."
+                    + " values of each column), VALUES (every value, against what is read back from the sealed files) or"
+                    + " AUTO (by value where something has changed that could bend values, else by counts)."
                     + " Without it spicerack.reconcile says.")
     private @Nullable ReconcileMode reconcile;
 

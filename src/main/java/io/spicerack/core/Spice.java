@@ -16,6 +16,7 @@ import io.spicerack.core.keys.KeyRegistrations;
 import io.spicerack.core.keys.KeyReport;
 import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.keys.ReservedKey;
+import io.spicerack.core.proof.ProofPolicy;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.queue.RefreshSchedules;
 import io.spicerack.core.reading.KeyValidity;
@@ -171,8 +172,7 @@ public final class Spice implements AutoCloseable {
                 staging,
                 ticker,
                 config.refresh().connections());
-        Refreshes refreshes = new Refreshes(
-                catalog, trail, extraction, publication, config.refresh().reconcile(), ticker);
+        Refreshes refreshes = new Refreshes(catalog, trail, extraction, publication, proofs(config, catalog), ticker);
         ingestions = new Ingestions(catalog, refreshes, retirement, trail, config.queue(), clock, UUID::randomUUID);
         definedDataSets = new DefinedDataSets(catalog, ingestions, retirement, config.account(), trail);
         rewraps = new Rewraps(catalog, ports.store(), dataSetKeys, grants, keyWatch, retirement, trail);
@@ -198,6 +198,11 @@ public final class Spice implements AutoCloseable {
     /** Builds the core and mends what a crash left: nothing half-written stays, and the old versions serve. */
     public static Spice open(SpiceConfig config, Ports ports) {
         return new Spice(config, ports);
+    }
+
+    private static ProofPolicy proofs(SpiceConfig config, Catalog catalog) {
+        return new ProofPolicy(
+                catalog, config.refresh().reconcile(), config.refresh().valuesEvery(), Build.words());
     }
 
     /** A key that cannot be used now is asked for again where a data source is connected to. */

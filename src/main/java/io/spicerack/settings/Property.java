@@ -41,8 +41,13 @@ public enum Property {
             "spicerack.refresh.drain-timeout", "45s", "how long a stop waits for refreshes before it discards them"),
     RECONCILE(
             "spicerack.reconcile",
-            "counts",
-            "off, counts or values: how a version is compared with its source before it is published"),
+            "auto",
+            "auto, off, counts or values: how a version is compared with its source before it is published; auto is by value"
+                    + " where something has changed that could bend values, else by counts"),
+    RECONCILE_VALUES_EVERY(
+            "spicerack.reconcile.values-every",
+            "20",
+            "with auto, one of so many refreshes is compared by value though nothing has changed"),
     STORE_ZSTD_LEVEL("spicerack.store.zstd-level", "1", "how hard sealed files are compressed, 1 to 19; 1 is fastest"),
     SOURCE_CONNECT_TIMEOUT("spicerack.source.connect-timeout", "10s", "the most that connecting to a source may take"),
     SOURCE_STATEMENT_TIMEOUT("spicerack.source.statement-timeout", "0s", "the longest query; 0s for no limit"),

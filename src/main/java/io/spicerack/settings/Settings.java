@@ -315,13 +315,14 @@ public final class Settings {
                 Property.RECONCILE,
                 "one of " + ReconcileMode.allowed(),
                 text -> ReconcileMode.of(text).orElseThrow(),
-                ReconcileMode.COUNTS);
+                ReconcileMode.AUTO);
         DriftPolicy drift = value(
                 Property.SOURCE_DRIFT,
                 "one of " + DriftPolicy.allowed(),
                 text -> DriftPolicy.of(text).orElseThrow(),
                 DriftPolicy.FAIL);
-        return new RefreshConfig(reconcile, drift, number(Property.SOURCE_CONNECTIONS));
+        return new RefreshConfig(
+                reconcile, number(Property.RECONCILE_VALUES_EVERY), drift, number(Property.SOURCE_CONNECTIONS));
     }
 
     private SourceBudget sourceBudget() {

@@ -8,6 +8,7 @@ import io.spicerack.wire.AskedStatement;
 import io.spicerack.wire.StatementPurpose;
 import java.math.BigInteger;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -62,11 +63,15 @@ public abstract class JdbcSource implements SourceConnection {
         return "count(" + dialect.identifier(column.name()) + ")";
     }
 
-    /** How the database hashes what it gives, where it can. */
-    protected ValuesQuery hashed(String query) throws SQLException {
-        throw QueryRefusals.query("spicerack.reconcile=values needs hashes that "
-                + session.config().type()
-                + " and Spicerack compute alike, and there are none. Use counts for this data set.");
+    /** Whether a value of a column is kept as NULL. */
+    protected String isNull(Column column) {
+        return dialect.identifier(column.name()) + " IS NULL";
+    }
+
+    /** How the database hashes what it gives, or why it cannot. */
+    protected ValueHashes hashed(String query) throws SQLException {
+        return new ValueHashes.None(
+                "needs hashes that " + session.config().type() + " and Spicerack compute alike, and there are none");
     }
 
     /** Throws where the driver or the server would take a query for something else than {@link QueryText} does. */
@@ -195,13 +200,26 @@ public abstract class JdbcSource implements SourceConnection {
     }
 
     @Override
-    public final String countsQuery(String sql, Schema schema) {
-        return CountsQuery.text(schema, this::count, single(sql));
+    public final CountsQuery countsQuery(String sql, Schema schema) {
+        return new CountsQuery(single(sql), schema, this::count, this::isNull);
     }
 
     @Override
-    public final ValuesQuery valuesQuery(String sql) {
+    public final ValueHashes valueHashes(String sql) {
         return asked(StatementPurpose.COLUMNS, sql, () -> hashed(single(sql)));
+    }
+
+    @Override
+    public final ReadThrough readThrough() {
+        try {
+            DatabaseMetaData driver = connection().getMetaData();
+            return new ReadThrough(
+                    session.snapshot().server() + " at " + session.config().place(),
+                    driver.getDriverName() + " " + driver.getDriverVersion(),
+                    types().words());
+        } catch (SQLException e) {
+            throw failed(e);
+        }
     }
 
     @Override

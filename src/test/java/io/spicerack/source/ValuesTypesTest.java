@@ -125,7 +125,7 @@ class ValuesTypesTest {
     }
 
     private static void assertAlike(SourceConnection source, String query) throws Exception {
-        ValuesQuery values = source.valuesQuery(query);
+        ValuesQuery values = source.valueHashes(query).demanded();
         TableHash sealed = ValuesProbe.sealed(source, values, query);
         BitSet all = ValuesProbe.all(values.rule().columns().size());
         assertThat(ValuesProbe.ask(source, values.rows(all))).containsExactly(sealed.rows(), sealed.rowSum());
@@ -145,7 +145,7 @@ class ValuesTypesTest {
         Map<Long, String> seen = new HashMap<>();
         for (TypeCase.Edge edge : type.kept()) {
             String query = one.query(edge);
-            ValuesQuery values = source.valuesQuery(query);
+            ValuesQuery values = source.valueHashes(query).demanded();
             TableHash sealed = ValuesProbe.sealed(source, values, query);
             assertThat(seen.put(sealed.columnSum(0), edge.literal()))
                     .as("what is hashed as '" + edge.literal() + "' is")

@@ -83,13 +83,15 @@ public final class DefinedQueries {
                 before.map(known -> IncrementalStart.of(known.window(), now, server, known.held()));
         Optional<TableQuery.Window> since = before.map(
                 known -> since(definition, matched.schema(), known.window().columnName(), start.orElseThrow()));
-        String sql = new TableQuery(definition.table().from(), plan.selected(matched.selected()), since).sql(dialect);
+        TableQuery all = new TableQuery(definition.table().from(), plan.selected(matched.selected()), Optional.empty());
+        String sql = new TableQuery(all.from(), all.columns(), since).sql(dialect);
+        String unbounded = all.sql(dialect) + "\nas revision " + kept.revision() + " has it";
         Optional<IncrementalWindow> window = since.map(bound -> new IncrementalWindow(
                 before.orElseThrow().window().columnName(),
                 bound.type(),
                 bound.start(),
                 start.orElseThrow().pause()));
-        return new DefinedQuery(kept.dataSource(), sql, plan, kept.revision(), window);
+        return new DefinedQuery(kept.dataSource(), sql, unbounded, plan, kept.revision(), window);
     }
 
     private static Plan plan(DataSetDefinition definition, DeclaredColumns.Matched source, Instant now) {

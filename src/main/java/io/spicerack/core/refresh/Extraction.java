@@ -4,6 +4,7 @@ import io.spicerack.core.keys.DataSetKeys;
 import io.spicerack.core.keys.KeyRegistrations.KeyForNewData;
 import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.proof.Proof;
+import io.spicerack.core.proof.ProvenQuery;
 import io.spicerack.core.proof.TalliedQuery;
 import io.spicerack.core.sources.SourceConnections;
 import io.spicerack.core.sources.SourceReading;
@@ -49,7 +50,7 @@ public final class Extraction {
 
     Extracted extract(Refresh refresh, Proof proof, DataSourceId from, String sql, SplitOptions split) {
         SealingKey key = key(refresh);
-        TalliedQuery query = start(refresh, proof, from, new SplitQuery(sql, split), Optional.empty());
+        TalliedQuery query = start(refresh, proof, from, new SplitQuery(sql, split), sql, Optional.empty());
         QueriedRows origin = new QueriedRows(query.rows());
         return new Extracted(query.rows(), new Sealable(refresh, proof, key, Optional.of(query), origin, next));
     }
@@ -57,8 +58,13 @@ public final class Extraction {
     Extracted extractDefined(Refresh refresh, Proof proof, SplitOptions split) {
         SealingKey key = key(refresh);
         DefinedQuery asked = definitions.resolve(refresh.record());
-        TalliedQuery query =
-                start(refresh, proof, asked.dataSource(), new SplitQuery(asked.sql(), split), asked.window());
+        TalliedQuery query = start(
+                refresh,
+                proof,
+                asked.dataSource(),
+                new SplitQuery(asked.sql(), split),
+                asked.unbounded(),
+                asked.window());
         DefinedRows rows = refresh.closing(definitions.rows(refresh.dataSet(), asked, query.rows()));
         return new Extracted(rows, new Sealable(refresh, proof, key, Optional.of(query), rows, next));
     }
@@ -80,7 +86,12 @@ public final class Extraction {
     }
 
     private TalliedQuery start(
-            Refresh refresh, Proof proof, DataSourceId from, SplitQuery query, Optional<IncrementalWindow> window) {
+            Refresh refresh,
+            Proof proof,
+            DataSourceId from,
+            SplitQuery query,
+            String unbounded,
+            Optional<IncrementalWindow> window) {
         RunningRefresh running = refresh.running();
         RefreshAttempt attempt = refresh.attempt();
         attempt.rest(running::goOn);
@@ -90,7 +101,7 @@ public final class Extraction {
         running.reads(reading);
         running.meter().expect(refresh.journal().reading(reading, reading.estimate(query.sql()), window));
         refresh.journal().querying(from, query.sql(), window);
-        TalliedQuery started = proof.start(reading, query.sql(), running.meter());
+        TalliedQuery started = proof.start(reading, new ProvenQuery(query.sql(), unbounded), running.meter());
         refresh.closing(started.rows());
         return started;
     }

@@ -2,6 +2,7 @@ package io.spicerack.core.refresh;
 
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.core.proof.Proof;
+import io.spicerack.core.proof.ProofPolicy;
 import io.spicerack.core.sources.QuickSightErrors;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
@@ -29,7 +30,7 @@ public final class Refresh implements AutoCloseable {
     private final RefreshJournal journal;
     private final Extraction extraction;
     private final Publication publication;
-    private final ReconcileMode setting;
+    private final ProofPolicy proofs;
     private final Consumer<Refresh> ended;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private Optional<VersionDraft> draft = Optional.empty();
@@ -38,7 +39,7 @@ public final class Refresh implements AutoCloseable {
     private End end = End.OPEN;
 
     /**
-     * @param setting how it is proven where {@link #begin(ReconcileMode)} does not say
+     * @param proofs how its version is proven
      * @param ended hears when it is closed
      */
     Refresh(
@@ -47,25 +48,25 @@ public final class Refresh implements AutoCloseable {
             RefreshJournal journal,
             Extraction extraction,
             Publication publication,
-            ReconcileMode setting,
+            ProofPolicy proofs,
             Consumer<Refresh> ended) {
         this.attempt = attempt;
         this.running = running;
         this.journal = journal;
         this.extraction = extraction;
         this.publication = publication;
-        this.setting = setting;
+        this.proofs = proofs;
         this.ended = ended;
     }
 
     /** The first step, proven as {@code spicerack.reconcile} says. Once. */
     public Claimed begin() {
-        return begin(setting);
+        return begin(proofs.setting());
     }
 
     /** The first step, proven otherwise. Once. */
     public Claimed begin(ReconcileMode mode) {
-        return new Claimed(this, new Proof(dataSet(), mode, journal), extraction);
+        return new Claimed(this, new Proof(dataSet(), mode, proofs, journal), extraction);
     }
 
     public DataSetId dataSet() {

@@ -98,8 +98,11 @@ final class RefreshJournal implements ProofListener {
     }
 
     @Override
-    public void reconciling(ReconcileMode mode) {
-        named(LOGGER.atInfo()).addKeyValue("by", mode.text()).log("all rows sealed; comparing them with their source");
+    public void reconciling(ReconcileMode mode, String why) {
+        named(LOGGER.atInfo())
+                .addKeyValue("by", mode.text())
+                .addKeyValue("why", why)
+                .log("all rows sealed; comparing them with their source");
     }
 
     @Override

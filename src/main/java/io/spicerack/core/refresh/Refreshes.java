@@ -1,8 +1,8 @@
 package io.spicerack.core.refresh;
 
 import io.spicerack.catalog.Catalog;
+import io.spicerack.core.proof.ProofPolicy;
 import io.spicerack.core.trail.Trail;
-import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.Ticker;
 import java.util.function.Consumer;
 
@@ -12,22 +12,22 @@ public final class Refreshes {
     private final Trail trail;
     private final Extraction extraction;
     private final Publication publication;
-    private final ReconcileMode setting;
+    private final ProofPolicy proofs;
     private final Ticker ticker;
 
-    /** @param setting how refreshes are proven whose routes do not say */
+    /** @param proofs how their versions are proven */
     public Refreshes(
             Catalog catalog,
             Trail trail,
             Extraction extraction,
             Publication publication,
-            ReconcileMode setting,
+            ProofPolicy proofs,
             Ticker ticker) {
         this.catalog = catalog;
         this.trail = trail;
         this.extraction = extraction;
         this.publication = publication;
-        this.setting = setting;
+        this.proofs = proofs;
         this.ticker = ticker;
     }
 
@@ -35,6 +35,6 @@ public final class Refreshes {
     public Refresh begin(RefreshAttempt attempt, Consumer<Refresh> ended) {
         RefreshJournal journal = new RefreshJournal(catalog, trail, attempt.ingestion());
         RunningRefresh running = new RunningRefresh(attempt, journal, ticker);
-        return new Refresh(attempt, running, journal, extraction, publication, setting, ended);
+        return new Refresh(attempt, running, journal, extraction, publication, proofs, ended);
     }
 }

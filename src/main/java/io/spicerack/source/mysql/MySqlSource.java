@@ -15,6 +15,7 @@ import io.spicerack.source.ReadMeter;
 import io.spicerack.source.SourceColumn;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.SourceSession;
+import io.spicerack.source.ValueHashes;
 import io.spicerack.source.ValuesQuery;
 import io.spicerack.table.Column;
 import io.spicerack.table.ColumnType;
@@ -189,7 +190,13 @@ final class MySqlSource extends JdbcSource {
     }
 
     @Override
-    protected ValuesQuery hashed(String query) throws SQLException {
+    protected String isNull(Column column) {
+        String name = MySqlDialect.INSTANCE.identifier(column.name());
+        return (column.type().hasDay() ? "TO_DAYS(" + name + ")" : name) + " IS NULL";
+    }
+
+    @Override
+    protected ValueHashes hashed(String query) throws SQLException {
         try (PreparedStatement statement = connection().prepareStatement(query)) {
             ResultSetMetaData metadata = statement.getMetaData();
             List<MySqlColumn> columns = describe(statement, new ZeroDates(types().zeroDate()));
