@@ -196,7 +196,26 @@ public abstract class JdbcSource implements SourceConnection {
 
     @Override
     public final Connection lend(Runnable whenClosed) {
-        return SnapshotProxy.of(connection(), new SnapshotProxy.Terms(state, this, values(), meter(), whenClosed));
+        return SnapshotProxy.of(connection(), new SnapshotProxy.Terms(state, lent(), values(), meter(), whenClosed));
+    }
+
+    private LentResults.Source lent() {
+        return new LentResults.Source() {
+            @Override
+            public void checkGivesRows(String sql) throws SQLException {
+                JdbcSource.this.checkGivesRows(sql);
+            }
+
+            @Override
+            public void checkGivesRows(PreparedStatement statement, String sql) throws SQLException {
+                JdbcSource.this.checkGivesRows(statement, sql);
+            }
+
+            @Override
+            public IngestionException failed(SQLException e) {
+                return JdbcSource.this.failed(e);
+            }
+        };
     }
 
     @Override
@@ -239,7 +258,7 @@ public abstract class JdbcSource implements SourceConnection {
         try {
             stopOnServer();
         } catch (SQLException e) {
-            LOGGER.atWarn().addKeyValue("sqlState", e.getSQLState()).log("the query could not be cancelled");
+            LOGGER.atWarn().addKeyValue("sqlState", SourceFailures.state(e)).log("the query could not be cancelled");
         }
     }
 
@@ -256,7 +275,9 @@ public abstract class JdbcSource implements SourceConnection {
                 connection().close();
             }
         } catch (SQLException e) {
-            LOGGER.atWarn().addKeyValue("sqlState", e.getSQLState()).log("the connection did not close cleanly");
+            LOGGER.atWarn()
+                    .addKeyValue("sqlState", SourceFailures.state(e))
+                    .log("the connection did not close cleanly");
         }
     }
 

@@ -22,10 +22,10 @@ import java.util.Map;
 
 /** What the service did by itself (AwsServiceEvent); QueryDatabase is QuickSight's, the other names are Spicerack's own. */
 public final class ServiceEvents {
-    private final CloudTrailEvents events;
+    private final EventBuilder.Beginning events;
     private final Account account;
 
-    ServiceEvents(CloudTrailEvents events, Account account) {
+    ServiceEvents(EventBuilder.Beginning events, Account account) {
         this.events = events;
         this.account = account;
     }
@@ -144,6 +144,18 @@ public final class ServiceEvents {
                 .build();
     }
 
+    /**
+     * Data sources were not connected to.
+     *
+     * @param dataSources some of them
+     */
+    public AuditRecord refuseConnections(String reason, long count, List<String> dataSources) {
+        return event(Caller.SERVICE, "RefuseConnections")
+                .outcome(new Outcome.Failure(reason, null))
+                .serviceDetails(members(), members("count", count, "dataSourceIds", dataSources))
+                .build();
+    }
+
     /** Data sources from before they were sealed are taken as the catalog has them. */
     public AuditRecord adoptDataSources(List<DataSourceId> dataSources) {
         List<String> arns = dataSources.stream()
@@ -227,7 +239,7 @@ public final class ServiceEvents {
     }
 
     private EventBuilder event(Caller caller, String name) {
-        return events.event(caller, "quicksight.amazonaws.com", name);
+        return events.begin(caller, "quicksight.amazonaws.com", name);
     }
 
     private Map<String, Object> ingestion(DataSetId dataSet, IngestionId id) {

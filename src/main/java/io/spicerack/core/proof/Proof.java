@@ -10,6 +10,7 @@ import io.spicerack.table.hash.TableHash;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -30,10 +31,10 @@ public final class Proof {
     }
 
     /** Starts the query, its rows counted and, where they will be read as one table, hashed. */
-    public TalliedQuery start(SourceReading from, ProvenQuery query, ProgressMeter meter) {
+    public TalliedQuery start(SourceReading from, ProvenQuery query, IntConsumer rowsRead) {
         ProofPolicy.Asked asked = policy.ask(difference.dataSet(), mode, from.lead(), query);
         Optional<Supplier<TableHash>> hash = asked.values().map(values -> () -> TableHash.ofColumns(values.rule()));
-        return new TalliedQuery(from, query.sql(), new TalliedRows(from.query(), meter, hash), asked);
+        return new TalliedQuery(from, query.sql(), new TalliedRows(from.query(), rowsRead, hash), asked);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.spicerack.source.mysql;
 
 import io.spicerack.wire.BrokenProtocolException;
+import io.spicerack.wire.RowTooLargeException;
 import io.spicerack.wire.Wire;
 import io.spicerack.wire.WireLimits;
 import java.io.FilterOutputStream;
@@ -109,7 +110,16 @@ final class MySqlPackets extends InputStream {
         in.close();
     }
 
+    /** What answers before there is a session may be no server at all, and even a length would be a piece of what it said. */
     private boolean look() throws IOException {
+        try {
+            return looked();
+        } catch (BrokenProtocolException | RowTooLargeException e) {
+            throw answer.loggingIn() ? new BrokenProtocolException("what answers does not speak MySQL's protocol") : e;
+        }
+    }
+
+    private boolean looked() throws IOException {
         while (packet()) {
             if (known - next >= BUFFER) {
                 return true;

@@ -1,6 +1,7 @@
 package io.spicerack.source.postgres;
 
 import io.spicerack.wire.BrokenProtocolException;
+import io.spicerack.wire.RowTooLargeException;
 import io.spicerack.wire.Wire;
 import io.spicerack.wire.WireLimits;
 import java.io.IOException;
@@ -39,6 +40,9 @@ final class PostgresMessages extends InputStream {
 
     private int rowLeft;
     private int columnsLeft = -1;
+
+    /** Whether the server has let us in; before that it may be anything. */
+    private boolean ready;
 
     PostgresMessages(InputStream in, WireLimits limits) {
         this.in = in;
@@ -86,8 +90,17 @@ final class PostgresMessages extends InputStream {
         in.close();
     }
 
-    /** Looks at what comes next, at as much of it as is there. Returns false at the end of the stream. */
+    /** What answers before there is a session may be no server at all, and even a length would be a piece of what it said. */
     private boolean look() throws IOException {
+        try {
+            return looked();
+        } catch (BrokenProtocolException | RowTooLargeException e) {
+            throw ready ? e : new BrokenProtocolException("what answers does not speak PostgreSQL's protocol");
+        }
+    }
+
+    /** Looks at what comes next, at as much of it as is there. Returns false at the end of the stream. */
+    private boolean looked() throws IOException {
         boolean more = true;
         while (more) {
             if (passing > 0 && end > known) {
@@ -187,6 +200,7 @@ final class PostgresMessages extends InputStream {
             return false;
         }
         PostgresMessage.check(data, known, length);
+        ready |= data[known] == 'Z';
         if (data[known] == 'Z' || data[known] == 's') {
             limits.asked();
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.TakesLong;
 import io.spicerack.audit.file.LogBucket;
+import io.spicerack.audit.file.TrailObjects;
 import io.spicerack.audit.verify.TrailCheck;
 import io.spicerack.audit.verify.TrailCheck.Problem;
 import io.spicerack.catalog.record.AuditQuery;
@@ -189,7 +190,7 @@ class AuditFilesTest {
         assertThat(files.publicKeys()).hasSize(2);
         assertThat(check().problems()).isEmpty();
         assertThat(core.spice().audit().countsByName()).containsEntry("RotateDigestKey", 1L);
-        assertThat(TrailCheck.check(bucket, files.publicKeys().subList(1, 2), Optional.of(files.head()))
+        assertThat(TrailCheck.check(bucket, files.publicKeys().subList(1, 2), Optional.of(files.head()), SINK)
                         .problems())
                 .anyMatch(problem -> problem.what().contains("which is not among the public keys given: ["));
     }
@@ -289,7 +290,7 @@ class AuditFilesTest {
         List<String> keys = new ArrayList<>();
         for (Optional<AuditFile> next = files.next(SINK, MANY); next.isPresent(); next = files.next(SINK, MANY)) {
             AuditFile file = next.get();
-            bucket.put(file.key(), new LogBucket.Content(file.gzip(), file.metadata()));
+            bucket.put(file.key(), new TrailObjects.Content(file.gzip(), file.metadata()));
             files.delivered(SINK, file);
             keys.add(file.key());
         }
@@ -297,7 +298,7 @@ class AuditFilesTest {
     }
 
     private TrailCheck.Report check() {
-        return TrailCheck.check(bucket, files.publicKeys(), Optional.of(files.head()));
+        return TrailCheck.check(bucket, files.publicKeys(), Optional.of(files.head()), SINK);
     }
 
     private List<String> digests() {
@@ -324,7 +325,7 @@ class AuditFilesTest {
             try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
                 gzip.write(after.getBytes(StandardCharsets.UTF_8));
             }
-            bucket.put(key, new LogBucket.Content(bytes.toByteArray(), metadata));
+            bucket.put(key, new TrailObjects.Content(bytes.toByteArray(), metadata));
         } catch (IOException e) {
             throw new AssertionError(e);
         }
