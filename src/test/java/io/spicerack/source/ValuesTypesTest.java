@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every type of both databases at its edges: the server's hash of it is ours, and no two values have one hash. */
 @WithServers
@@ -109,6 +110,29 @@ class ValuesTypesTest {
                     source,
                     type,
                     edge -> SELECT + " LIMIT 1 OFFSET " + type.kept().indexOf(edge));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ADDTIME(TIME'10:00:00', '00:00:00.05')",
+                "SEC_TO_TIME(-0.001)",
+                "MAKETIME(1, 2, 3.25)",
+                "TIMEDIFF('10:00:00.05', '11:00:00')",
+                "UTC_TIME() * 0",
+                "-1.2345678901234567e-10",
+                "1e0 / 3",
+                "ADDTIME(TIMESTAMP'2021-03-14 02:30:00', '00:00:00.05')",
+                "1.50 + 1"
+            })
+    void whatMySqlComputesIsHashedAsItsRowHasIt(String expression) throws Exception {
+        String query = "SELECT " + expression + " AS v";
+        try (SourceConnection source = TestSource.open(MARIADB, DataSourceType.MARIADB)) {
+            ValuesQuery values = source.valueHashes(query).demanded();
+            assertThat(ValuesProbe.ask(source, values.rows(ValuesProbe.all(1))))
+                    .containsExactly(
+                            1L, ValuesProbe.sealed(source, values, query).rowSum());
         }
     }
 

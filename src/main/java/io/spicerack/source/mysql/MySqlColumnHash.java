@@ -29,6 +29,9 @@ final class MySqlColumnHash {
     /** Where a point has its x. */
     private static final int X = 9;
 
+    /** Of a TIME; what has more has no fixed number of them. */
+    private static final int MOST_DECIMALS = 6;
+
     private MySqlColumnHash() {}
 
     /** CRC32 of the number's decimal digits; an exclusive or makes it one without a sign. */
@@ -94,14 +97,21 @@ final class MySqlColumnHash {
             }
             // its bits: MySQL cuts the text of a number off after 22 characters once a function takes it
             case FLOAT32, FLOAT64 -> "POINT(" + name + ", 0)";
-            case TEXT, JSON ->
-                typeName.startsWith("TIME") || typeName.startsWith("DECIMAL")
-                        ? name
-                        : "CONVERT(" + name + " USING utf8mb4)";
+            case TEXT, JSON -> {
+                if (typeName.startsWith("TIME")) {
+                    yield time(name, metadata.getScale(index));
+                }
+                yield typeName.startsWith("DECIMAL") ? name : "CONVERT(" + name + " USING utf8mb4)";
+            }
             case UUID -> "CAST(" + name + " AS CHAR)";
             case TIMESTAMP, TIMESTAMP_UTC -> "CAST(" + name + " AS DATETIME(6))";
             case BOOL, BINARY, DATE, TIME -> name;
         };
+    }
+
+    /** With the decimals that a row has: of what MySQL computes, as ADDTIME, a function takes a text with six. */
+    private static String time(String name, int decimals) {
+        return decimals <= MOST_DECIMALS ? "CAST(" + name + " AS TIME(" + decimals + "))" : name;
     }
 
     private static CellHash cell(ColumnType type) {
