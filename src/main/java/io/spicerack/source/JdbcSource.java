@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -66,6 +67,11 @@ public abstract class JdbcSource implements SourceConnection {
     /** Whether a value of a column is kept as NULL. */
     protected String isNull(Column column) {
         return dialect.identifier(column.name()) + " IS NULL";
+    }
+
+    /** The columns of a query in which a server that has declared them so has no NULL; it is asked on record. */
+    protected BitSet neverNull(String query) {
+        return new BitSet();
     }
 
     /** How the database hashes what it gives, or why it cannot. */
@@ -140,7 +146,7 @@ public abstract class JdbcSource implements SourceConnection {
     }
 
     /** Puts on record what is sent, before it is, and how it ended. */
-    private <T> T asked(StatementPurpose purpose, String sql, AskedStatement.Sending<T> sending) {
+    protected final <T> T asked(StatementPurpose purpose, String sql, AskedStatement.Sending<T> sending) {
         return meter().asking(purpose, sql).send(sending, this::failed);
     }
 
@@ -220,7 +226,8 @@ public abstract class JdbcSource implements SourceConnection {
 
     @Override
     public final CountsQuery countsQuery(String sql, Schema schema) {
-        return new CountsQuery(single(sql), schema, this::count, this::isNull);
+        String query = single(sql);
+        return new CountsQuery(query, schema, this::count, this::isNull, neverNull(query));
     }
 
     @Override

@@ -41,7 +41,10 @@ public interface SourceConnection extends AutoCloseable {
      */
     Connection lend(Runnable whenClosed);
 
-    /** How it is asked to count a query's rows, and the values that are not NULL in each column of the schema. */
+    /**
+     * How it is asked to count a query's rows, and the values that are not NULL in each column of the schema. Once the rows
+     * are at their end.
+     */
     CountsQuery countsQuery(String sql, Schema schema);
 
     /** The same by value: hashes of a query's rows, which the server and we come to alike. Before the query is run. */

@@ -4,9 +4,10 @@ import io.spicerack.source.CountsQuery;
 import io.spicerack.table.Schema;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the source's counts with the extraction's: all rows, the values of each column that has NULLs, and that no other
@@ -21,20 +22,22 @@ final class CountsReconciliation implements Reconciliation {
 
     private final Difference difference;
     private final TalliedRows extracted;
-    private final CountsQuery query;
+    private final Supplier<CountsQuery> asksFor;
     private Asking asking = Asking.ROWS;
+    private @Nullable CountsQuery query;
 
-    CountsReconciliation(Difference difference, TalliedRows extracted, CountsQuery query) {
+    /** @param query once the rows are at their end */
+    CountsReconciliation(Difference difference, TalliedRows extracted, Supplier<CountsQuery> query) {
         this.difference = difference;
         this.extracted = extracted;
-        this.query = query;
+        this.asksFor = query;
     }
 
     @Override
     public Optional<String> question() {
         return switch (asking) {
-            case ROWS -> Optional.of(query.rows(extracted.withNulls()));
-            case EACH -> Optional.of(query.each());
+            case ROWS -> Optional.of(query().rows(extracted.withNulls()));
+            case EACH -> Optional.of(query().each());
             case NOTHING -> Optional.empty();
         };
     }
@@ -50,12 +53,21 @@ final class CountsReconciliation implements Reconciliation {
 
     private boolean equal(List<BigInteger> row) {
         List<Long> expected = new ArrayList<>(List.of(extracted.rows()));
-        BitSet withNulls = extracted.withNulls();
-        withNulls.stream().forEach(column -> expected.add(extracted.values(column)));
-        if (withNulls.cardinality() < extracted.schema().width()) {
+        extracted.withNulls().stream().forEach(column -> expected.add(extracted.values(column)));
+        if (expected.size() < row.size()) {
+            // in no other column a NULL
             expected.add(0L);
         }
         return row.stream().map(BigInteger::longValue).toList().equals(expected);
+    }
+
+    private CountsQuery query() {
+        CountsQuery made = query;
+        if (made == null) {
+            made = asksFor.get();
+            query = made;
+        }
+        return made;
     }
 
     private String named(List<BigInteger> row) {

@@ -59,7 +59,7 @@ public final class Proof {
         Reconciliation counts = new CountsReconciliation(
                 difference,
                 query.rows(),
-                source.countsQuery(query.sql(), query.rows().schema()));
+                () -> source.countsQuery(query.sql(), query.rows().schema()));
         return new SourceQuestions(counts, query, listener, () -> Duration.ZERO);
     }
 }

@@ -21,6 +21,7 @@ import io.spicerack.table.Column;
 import io.spicerack.table.ColumnType;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
+import io.spicerack.wire.StatementPurpose;
 import io.spicerack.wire.WireLimits;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -28,6 +29,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -191,9 +193,17 @@ final class MySqlSource extends JdbcSource {
     }
 
     @Override
-    protected String isNull(Column column) {
-        String name = MySqlDialect.INSTANCE.identifier(column.name());
-        return (column.type().hasDay() ? "TO_DAYS(" + name + ")" : name) + " IS NULL";
+    protected BitSet neverNull(String query) {
+        return asked(StatementPurpose.COLUMNS, query, () -> {
+            try (PreparedStatement statement = connection().prepareStatement(query)) {
+                ResultSetMetaData metadata = statement.getMetaData();
+                BitSet columns = new BitSet();
+                for (int i = 1; i <= metadata.getColumnCount(); i++) {
+                    columns.set(i - 1, metadata.isNullable(i) == ResultSetMetaData.columnNoNulls);
+                }
+                return columns;
+            }
+        });
     }
 
     @Override
