@@ -60,6 +60,7 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware 
         if (group != null) {
             ingestions().groups().declare(endpoint.dataSetId(), group);
         }
+        endpoint.mark().ifPresent(mark -> ingestions().marks().declare(endpoint.dataSetId(), mark));
         work("refresh-" + endpoint.dataSetId(), 1);
     }
 
@@ -84,6 +85,7 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware 
         }
         if (!endpoint.allDefined()) {
             ingestions().groups().forget(endpoint.dataSetId());
+            ingestions().marks().forget(endpoint.dataSetId());
         }
         if (ingestionsOwned != null) {
             ingestionsOwned.close();

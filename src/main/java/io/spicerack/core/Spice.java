@@ -28,6 +28,7 @@ import io.spicerack.core.reading.Retirement;
 import io.spicerack.core.refresh.DefinedQueries;
 import io.spicerack.core.refresh.DriftCheck;
 import io.spicerack.core.refresh.Extraction;
+import io.spicerack.core.increment.HighWaterMarks;
 import io.spicerack.core.refresh.Publication;
 import io.spicerack.core.refresh.Refreshes;
 import io.spicerack.core.refresh.Staging;
@@ -172,7 +173,9 @@ public final class Spice implements AutoCloseable {
                 dataSetKeys,
                 keyWatch,
                 dataSources.connections(),
-                new DefinedQueries(catalog, dataSources, readers, clock),
+                new Extraction.Queries(
+                        new DefinedQueries(catalog, dataSources, readers, clock),
+                        new HighWaterMarks(catalog, dataSources, readers)),
                 staging,
                 ticker,
                 config.refresh().connections());

@@ -1,5 +1,7 @@
 package io.spicerack.core.refresh;
 
+import io.spicerack.core.increment.IncrementalWindow;
+import io.spicerack.core.increment.IncrementalStart;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.DefinitionRecord;
 import io.spicerack.catalog.record.IngestionRecord;
@@ -91,6 +93,7 @@ public final class DefinedQueries {
                 before.orElseThrow().window().columnName(),
                 bound.type(),
                 bound.start(),
+                start.orElseThrow().start(),
                 start.orElseThrow().pause()));
         return new DefinedQuery(kept.dataSource(), sql, unbounded, plan, kept.revision(), window);
     }
@@ -153,7 +156,7 @@ public final class DefinedQueries {
         if (!type.hasDay()) {
             throw noDate("holds no dates");
         }
-        return new TableQuery.Window(name, type, start.start());
+        return TableQuery.Window.since(name, type, start.start());
     }
 
     private static IngestionException noDate(String why) {

@@ -1,5 +1,6 @@
 package io.spicerack.core.refresh;
 
+import io.spicerack.core.increment.IncrementalWindow;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.prepare.Plan;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.spicerack.core.refresh;
 
+import io.spicerack.core.increment.IncrementalWindow;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.SourceReadRecord;
@@ -40,7 +41,7 @@ final class RefreshJournal implements ProofListener {
 
     /** The query is about to run. */
     void querying(DataSourceId from, String sql, Optional<IncrementalWindow> window) {
-        query.begin(from, sql, window.map(IncrementalWindow::start));
+        query.begin(from, sql, window.map(IncrementalWindow::since));
     }
 
     /**
@@ -60,7 +61,7 @@ final class RefreshJournal implements ProofListener {
                 expected,
                 reading.use(0, Duration.ZERO),
                 reading.budget(),
-                window.map(IncrementalWindow::start));
+                window.map(IncrementalWindow::since));
         catalog.run(tx -> tx.sourceReads().begin(record));
         window.ifPresent(this::adding);
         named(LOGGER.atInfo())
@@ -73,10 +74,10 @@ final class RefreshJournal implements ProofListener {
     }
 
     private void adding(IncrementalWindow window) {
-        named(LOGGER.atInfo()).addKeyValue("since", window.start()).log("rows are added to the current version");
+        named(LOGGER.atInfo()).addKeyValue("since", window.since()).log("rows are added to the current version");
         window.pause().ifPresent(pause -> named(LOGGER.atWarn())
                 .addKeyValue("pause", pause)
-                .addKeyValue("since", window.start())
+                .addKeyValue("since", window.since())
                 .log("nothing was published for longer than the look-back window: what was missed is read too"));
     }
 

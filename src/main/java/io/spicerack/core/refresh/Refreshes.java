@@ -1,5 +1,6 @@
 package io.spicerack.core.refresh;
 
+import io.spicerack.core.increment.HighWaterMarks;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.core.proof.ProofPolicy;
 import io.spicerack.core.trail.Trail;
@@ -29,6 +30,11 @@ public final class Refreshes {
         this.publication = publication;
         this.proofs = proofs;
         this.ticker = ticker;
+    }
+
+    /** The high-water marks that routes declare. */
+    public HighWaterMarks marks() {
+        return extraction.marks();
     }
 
     /** Begins an attempt; {@code ended} hears of it when it is closed. */
