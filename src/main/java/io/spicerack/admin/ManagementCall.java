@@ -11,9 +11,10 @@ import java.util.Optional;
  * @param names the texts that its path has for the names of the endpoint
  * @param parameters of its query
  * @param trusted whether it carries the token
+ * @param by who calls, as the caller says
  */
-record ManagementCall(Map<String, String> names, Map<String, String> parameters, boolean trusted) {
-    static ManagementCall of(Map<String, String> names, Map<String, List<String>> query, boolean trusted) {
+record ManagementCall(Map<String, String> names, Map<String, String> parameters, boolean trusted, String by) {
+    static ManagementCall of(Map<String, String> names, Map<String, List<String>> query, boolean trusted, String by) {
         Map<String, String> parameters = new LinkedHashMap<>();
         query.forEach((name, values) -> {
             if (values.size() > 1) {
@@ -21,7 +22,7 @@ record ManagementCall(Map<String, String> names, Map<String, String> parameters,
             }
             parameters.put(name, values.get(0));
         });
-        return new ManagementCall(names, parameters, trusted);
+        return new ManagementCall(names, parameters, trusted, by);
     }
 
     /** What the path has for a name. */

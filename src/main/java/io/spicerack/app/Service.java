@@ -18,6 +18,7 @@ import io.spicerack.core.SpiceConfig;
 import io.spicerack.core.account.NewAccessKey;
 import io.spicerack.envelope.AesWarmUp;
 import io.spicerack.model.Ticker;
+import io.spicerack.ops.Observers;
 import io.spicerack.ops.OpsBeans;
 import io.spicerack.settings.AuditSettings;
 import io.spicerack.settings.OwnerOnly;
@@ -64,23 +65,28 @@ public final class Service implements AutoCloseable {
 
     private Service(Settings settings, Path home, AwsConfig aws, Clock clock, boolean adopt) throws IOException {
         try {
-            SpiceConfig config = settings.spiceConfig();
+            SpiceConfig config = settings.spiceConfig(ServedKeys.ALL.providers());
             Path data = settings.dataDirectory();
             OwnerOnly.directory(data);
             SecureRandom random = new SecureRandom();
             RequestIds requestIds = new RequestIds();
+            Observers observers = new Observers();
+            opened(RecentLogAppender.keeping(observers.log()));
             AwsClients clients = opened(new AwsClients(aws, requestIds));
             Catalog catalog = opened(Catalog.open(data.resolve("catalog").resolve("catalog.db"), clock));
             Installation.settle(catalog, adopt);
+            ServedKeys.ALL.refuseOthers(settings, catalog);
             CamelCredentials credentials =
                     opened(new CamelCredentials(clients.secretsManager(), CallFailures::outcome));
             Spice.Ports ports = new Spice.Ports(
                     catalog,
                     new VersionStore(data.resolve("store"), random, clock, FREE_FLOOR, settings.compression()),
-                    settings.openKeys(config.keys(), clients, random, open::push),
+                    observers
+                            .kms()
+                            .around(ServedKeys.ALL.open(settings, config.keys(), clients, random, open::push)),
                     credentials,
                     new Spice.Clocks(clock, Ticker.SYSTEM),
-                    new AuditSettings(settings).config(clients, clock),
+                    DigestSigning.config(new AuditSettings(settings), clients, clock),
                     requestIds);
             Spice core = opened(Spice.open(config, ports));
             spice = core;
@@ -101,8 +107,9 @@ public final class Service implements AutoCloseable {
                     settings.text(Property.MANAGEMENT_HOST),
                     settings.port(Property.MANAGEMENT_PORT),
                     data.resolve("management.token"),
+                    settings.metricsTokenFile(),
                     settings.readerLimits());
-            management = opened(listening(() -> ManagementServer.starting(managementConfig, core, clock)));
+            management = opened(listening(() -> ManagementServer.starting(managementConfig, core, observers, clock)));
             managementToken = Files.readString(data.resolve("management.token")).strip();
             api = opened(listening(() -> api(settings, config, aws, clock)));
             pipeline = opened(Pipeline.start(spice, credentials, routes));
