@@ -81,9 +81,7 @@ public final class Service implements AutoCloseable {
             Spice.Ports ports = new Spice.Ports(
                     catalog,
                     new VersionStore(data.resolve("store"), random, clock, FREE_FLOOR, settings.compression()),
-                    observers
-                            .kms()
-                            .around(ServedKeys.ALL.open(settings, config.keys(), clients, random, open::push)),
+                    observers.kms().around(ServedKeys.ALL.open(settings, config.keys(), clients, random, open::push)),
                     credentials,
                     new Spice.Clocks(clock, Ticker.SYSTEM),
                     DigestSigning.config(new AuditSettings(settings), clients, clock),

@@ -198,6 +198,9 @@ public enum Property {
     private final String key;
     private final String fallback;
     private final String text;
+
+    /** A record of two texts. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final @Nullable Bounds bounds;
 
     Property(String key, String fallback, String text) {
