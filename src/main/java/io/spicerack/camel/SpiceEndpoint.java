@@ -52,8 +52,9 @@ public final class SpiceEndpoint extends DefaultEndpoint {
     @UriParam(
             label = "ingest",
             defaultValue = "FULL_REFRESH",
-            description = "FULL_REFRESH reads all rows; INCREMENTAL_REFRESH those of the look-back window, or those above the"
-                    + " data set's highWaterMark.")
+            description =
+                    "FULL_REFRESH reads all rows; INCREMENTAL_REFRESH those of the look-back window, or those above the"
+                            + " data set's highWaterMark.")
     private RequestType requestType = RequestType.FULL_REFRESH;
 
     @UriParam(
@@ -66,8 +67,9 @@ public final class SpiceEndpoint extends DefaultEndpoint {
     @UriParam(
             label = "ingestions",
             defaultValue = "0",
-            description = "How far below the highWaterMark rows are read again, since they may be committed later than their"
-                    + " value says: a whole number for numbers, a time such as 15m or 2d for dates and timestamps.")
+            description =
+                    "How far below the highWaterMark rows are read again, since they may be committed later than their"
+                            + " value says: a whole number for numbers, a time such as 15m or 2d for dates and timestamps.")
     private String lag = "0";
 
     @UriParam(
@@ -180,15 +182,17 @@ public final class SpiceEndpoint extends DefaultEndpoint {
     /** Checks the ids now, at start-up, rather than at the first refresh. */
     void checkIds() {
         if (allDefined() && (group != null || highWaterMark != null)) {
-            throw new IllegalArgumentException("spice:ingestions: option '" + (group != null ? "group" : "highWaterMark")
-                    + "' is for the data sets of routes; leave it out with dataSet=*");
+            throw new IllegalArgumentException(
+                    "spice:ingestions: option '" + (group != null ? "group" : "highWaterMark")
+                            + "' is for the data sets of routes; leave it out with dataSet=*");
         }
         if (highWaterMark == null && !lag.equals("0")) {
-            throw new IllegalArgumentException("spice:ingestions: option 'lag' needs a highWaterMark that it lags behind");
+            throw new IllegalArgumentException(
+                    "spice:ingestions: option 'lag' needs a highWaterMark that it lags behind");
         }
         if (requestType != RequestType.FULL_REFRESH && requestType != RequestType.INCREMENTAL_REFRESH) {
-            throw new IllegalArgumentException(
-                    "spice:ingest: option 'requestType' is " + requestType + "; it must be FULL_REFRESH or INCREMENTAL_REFRESH");
+            throw new IllegalArgumentException("spice:ingest: option 'requestType' is " + requestType
+                    + "; it must be FULL_REFRESH or INCREMENTAL_REFRESH");
         }
         mark();
         if (dataSet != null && !allDefined()) {

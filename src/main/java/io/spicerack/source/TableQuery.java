@@ -65,12 +65,26 @@ public record TableQuery(From from, List<Selected> columns, Optional<Window> win
     public record Window(String column, ColumnType type, long start) {
         /** Of dates, the whole day of {@code start} is in the window. */
         public static Window since(String column, ColumnType type, Instant start) {
-            return new Window(column, type, switch (type.kind()) {
-                case DATE -> LocalDate.ofInstant(start, ZoneOffset.UTC).toEpochDay();
-                case TIMESTAMP, TIMESTAMP_UTC -> Math.multiplyExact(start.getEpochSecond(), MICROS_PER_SECOND);
-                case BOOL, INT32, INT64, DECIMAL, WIDE_DECIMAL, FLOAT32, FLOAT64, TEXT, JSON, BINARY, UUID, TIME ->
-                    throw new IllegalArgumentException("a window is of dates; '" + column + "' is " + type);
-            });
+            return new Window(
+                    column,
+                    type,
+                    switch (type.kind()) {
+                        case DATE -> LocalDate.ofInstant(start, ZoneOffset.UTC).toEpochDay();
+                        case TIMESTAMP, TIMESTAMP_UTC -> Math.multiplyExact(start.getEpochSecond(), MICROS_PER_SECOND);
+                        case BOOL,
+                                INT32,
+                                INT64,
+                                DECIMAL,
+                                WIDE_DECIMAL,
+                                FLOAT32,
+                                FLOAT64,
+                                TEXT,
+                                JSON,
+                                BINARY,
+                                UUID,
+                                TIME ->
+                            throw new IllegalArgumentException("a window is of dates; '" + column + "' is " + type);
+                    });
         }
     }
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.core.increment.HighWaterMark;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.refresh.Extracted;
-import io.spicerack.core.increment.HighWaterMark;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.refresh.RowStep;
 import io.spicerack.core.sources.CredentialsInput;
@@ -52,8 +52,7 @@ class HighWaterMarkTest {
     HighWaterMarkTest(@TempDir Path directory) throws Exception {
         this.directory = directory;
         database("CREATE TABLE visit (id INT, seen DATE, note TEXT)");
-        database("INSERT INTO visit VALUES (1, '2026-01-01', 'a'), (2, '2026-01-31', 'b'),"
-                + " (3, NULL, 'c')");
+        database("INSERT INTO visit VALUES (1, '2026-01-01', 'a'), (2, '2026-01-31', 'b')," + " (3, NULL, 'c')");
         core = CoreFixture.open(directory, new SourceTypes(new DuckDbType(directory, InstantSource.system())));
         core.createDefaultKey("a");
         core.spice()
@@ -85,7 +84,11 @@ class HighWaterMarkTest {
         assertThat(added.status()).as("%s", added.error()).isEqualTo(IngestionStatus.COMPLETED);
         assertThat(notes()).containsExactly("a", "b!", "d", "e");
         assertThat(added.rows()).isEqualTo(new RowInfo(3, 0, 4));
-        assertThat(core.spice().dataSets().read(visits, added.id()).orElseThrow().since())
+        assertThat(core.spice()
+                        .dataSets()
+                        .read(visits, added.id())
+                        .orElseThrow()
+                        .since())
                 .as("it adds to rows that were read before")
                 .isPresent();
         assertThat(refresh(RequestType.FULL_REFRESH).rows()).isEqualTo(new RowInfo(4, 0, 4));
@@ -123,7 +126,10 @@ class HighWaterMarkTest {
         core.spice().ingestions().request(visits, RequestSource.MANUAL, RequestType.INCREMENTAL_REFRESH);
         try (Refresh refresh = core.next(visits)) {
             Extracted extracted = refresh.begin().extract(CLINIC, QUERY, SplitOptions.ONE);
-            extracted.seal(extracted.rows(), Optional.empty(), RowStep.MASKED).reconcile().publish();
+            extracted
+                    .seal(extracted.rows(), Optional.empty(), RowStep.MASKED)
+                    .reconcile()
+                    .publish();
         }
         assertThat(notes()).containsExactly("a", "b", "c", "g");
     }
@@ -149,7 +155,8 @@ class HighWaterMarkTest {
     @Test
     void whatCannotBeDeclaredOrAskedForIsRefused() {
         assertThatThrownBy(() -> HighWaterMark.parse("id", "an hour"))
-                .hasMessageStartingWith("highWaterMark is 'id' and lag is 'an hour'; the one must be a column of the query");
+                .hasMessageStartingWith(
+                        "highWaterMark is 'id' and lag is 'an hour'; the one must be a column of the query");
         assertThatThrownBy(() -> refresh(RequestType.INCREMENTAL_REFRESH))
                 .hasMessageContaining("One of a route needs a highWaterMark there");
         mark("id", "1");

@@ -66,8 +66,8 @@ public record HighWaterMark(String column, long lag, boolean time) {
 
     private void demand(boolean fits, ColumnType type, String needed) {
         if (!fits) {
-            throw new IllegalArgumentException("its highWaterMark '" + column + "' is of type " + type
-                    + ", so that its lag must be " + needed);
+            throw new IllegalArgumentException(
+                    "its highWaterMark '" + column + "' is of type " + type + ", so that its lag must be " + needed);
         }
     }
 

@@ -113,8 +113,9 @@ public final class HighWaterMarks {
 
     private Optional<IncrementalWindow> window(DataSetId dataSet, HighWaterMark mark, Instant held) {
         try (OpenDataSet sealed = readers.reopen(dataSet)) {
-            List<String> names =
-                    sealed.schema().columns().stream().map(column -> column.name()).toList();
+            List<String> names = sealed.schema().columns().stream()
+                    .map(column -> column.name())
+                    .toList();
             int place = names.indexOf(mark.column());
             if (place < 0) {
                 throw refused(dataSet, "its highWaterMark '" + mark.column() + "' is none of its columns " + names);
@@ -126,7 +127,11 @@ public final class HighWaterMarks {
             return highest.isEmpty()
                     ? Optional.empty()
                     : Optional.of(new IncrementalWindow(
-                            mark.column(), type, bound(dataSet, mark, type, highest.getAsLong()), held, Optional.empty()));
+                            mark.column(),
+                            type,
+                            bound(dataSet, mark, type, highest.getAsLong()),
+                            held,
+                            Optional.empty()));
         }
     }
 

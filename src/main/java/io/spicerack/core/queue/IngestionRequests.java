@@ -92,9 +92,10 @@ final class IngestionRequests {
 
     private static void checkIncremental(CatalogTransaction tx, DataSetId dataSet, HighWaterMarks marks) {
         if (!incremental(tx, dataSet, marks)) {
-            throw new IllegalArgumentException("data set '" + dataSet
-                    + "' has no look-back window, which INCREMENTAL_REFRESH needs; set it with"
-                    + " PutDataSetRefreshProperties, or ask for FULL_REFRESH. One of a route needs a highWaterMark there");
+            throw new IllegalArgumentException(
+                    "data set '" + dataSet
+                            + "' has no look-back window, which INCREMENTAL_REFRESH needs; set it with"
+                            + " PutDataSetRefreshProperties, or ask for FULL_REFRESH. One of a route needs a highWaterMark there");
         }
     }
 

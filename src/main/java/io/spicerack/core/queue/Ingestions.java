@@ -2,10 +2,10 @@ package io.spicerack.core.queue;
 
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.core.increment.HighWaterMarks;
 import io.spicerack.core.reading.Retirement;
 import io.spicerack.core.refresh.Alone;
 import io.spicerack.core.refresh.Coordination;
-import io.spicerack.core.increment.HighWaterMarks;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.refresh.RefreshAttempt;
 import io.spicerack.core.refresh.Refreshes;

@@ -1,7 +1,5 @@
 package io.spicerack.core.refresh;
 
-import io.spicerack.core.increment.IncrementalWindow;
-import io.spicerack.core.increment.IncrementalStart;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.DefinitionRecord;
 import io.spicerack.catalog.record.IngestionRecord;
@@ -9,6 +7,8 @@ import io.spicerack.catalog.record.RefreshProperties;
 import io.spicerack.catalog.record.SourceReadRecord;
 import io.spicerack.catalog.record.VersionContent;
 import io.spicerack.catalog.record.VersionRecord;
+import io.spicerack.core.increment.IncrementalStart;
+import io.spicerack.core.increment.IncrementalWindow;
 import io.spicerack.core.proof.TalliedRows;
 import io.spicerack.core.reading.Readers;
 import io.spicerack.core.sources.DataSources;

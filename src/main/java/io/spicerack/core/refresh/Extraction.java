@@ -1,7 +1,7 @@
 package io.spicerack.core.refresh;
 
-import io.spicerack.core.increment.IncrementalWindow;
 import io.spicerack.core.increment.HighWaterMarks;
+import io.spicerack.core.increment.IncrementalWindow;
 import io.spicerack.core.keys.DataSetKeys;
 import io.spicerack.core.keys.KeyRegistrations.KeyForNewData;
 import io.spicerack.core.keys.KeyWatch;
@@ -63,8 +63,11 @@ public final class Extraction {
         SealingKey key = key(refresh);
         HighWaterMarks.Query asked = queries.marks().resolve(refresh.record(), from, sql);
         TalliedQuery query = start(refresh, proof, from, new SplitQuery(asked.sql(), split), sql, asked.window());
-        Optional<CarriedRows> carried = asked.window().map(window -> refresh.closing(new CarriedRows(
-                queries.marks().sealed(refresh.dataSet()), window, query.rows().schema())));
+        Optional<CarriedRows> carried = asked.window()
+                .map(window -> refresh.closing(new CarriedRows(
+                        queries.marks().sealed(refresh.dataSet()),
+                        window,
+                        query.rows().schema())));
         QueriedRows origin = new QueriedRows(query.rows(), asked.revision(), carried);
         return new Extracted(query.rows(), new Sealable(refresh, proof, key, Optional.of(query), origin), next);
     }

@@ -1,9 +1,9 @@
 package io.spicerack.core.refresh;
 
-import io.spicerack.core.increment.IncrementalWindow;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.SourceReadRecord;
+import io.spicerack.core.increment.IncrementalWindow;
 import io.spicerack.core.proof.ProofListener;
 import io.spicerack.core.sources.QueryRecord;
 import io.spicerack.core.sources.SourceReading;

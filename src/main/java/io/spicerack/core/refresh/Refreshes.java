@@ -1,7 +1,7 @@
 package io.spicerack.core.refresh;
 
-import io.spicerack.core.increment.HighWaterMarks;
 import io.spicerack.catalog.Catalog;
+import io.spicerack.core.increment.HighWaterMarks;
 import io.spicerack.core.proof.ProofPolicy;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.model.Ticker;

@@ -119,8 +119,9 @@ final class MySqlColumnHash {
         return switch (type.kind()) {
             case FLOAT32, FLOAT64 -> {
                 ByteBuffer point = point();
-                yield (vector, row) ->
-                        crc(crc, point.putDouble(X, ((DoubleVector) vector).value(row)).array());
+                yield (vector, row) -> crc(
+                        crc,
+                        point.putDouble(X, ((DoubleVector) vector).value(row)).array());
             }
             case TIMESTAMP, TIMESTAMP_UTC ->
                 (vector, row) -> crc(
