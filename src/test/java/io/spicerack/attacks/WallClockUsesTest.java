@@ -59,7 +59,7 @@ class WallClockUsesTest {
         named(
                 "a window over dates that stand in the source's rows, never later than the version that is there",
                 "core.refresh.DefinedQueries",
-                "core.refresh.IncrementalStart");
+                "core.increment.IncrementalStart");
         named("how long a statement took, as its record says", "core.sources.StatementRecords");
         named(
                 "how far records of refused callers are apart; a clock set back writes one at once",
