@@ -11,6 +11,7 @@ import io.spicerack.core.account.Permissions;
 import io.spicerack.core.account.Principals;
 import io.spicerack.core.account.SignedChanges;
 import io.spicerack.core.account.Tags;
+import io.spicerack.core.increment.HighWaterMarks;
 import io.spicerack.core.keys.DataSetKeys;
 import io.spicerack.core.keys.Grants;
 import io.spicerack.core.keys.KeyRegistrations;
@@ -18,6 +19,7 @@ import io.spicerack.core.keys.KeyReport;
 import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.keys.ProtectingKeys;
 import io.spicerack.core.keys.ReservedKey;
+import io.spicerack.core.proof.ProofPolicy;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.queue.InterruptedIngestions;
 import io.spicerack.core.queue.RefreshSchedules;
@@ -171,12 +173,13 @@ public final class Spice implements AutoCloseable {
                 dataSetKeys,
                 keyWatch,
                 dataSources.connections(),
-                new DefinedQueries(catalog, dataSources, readers, clock),
+                new Extraction.Queries(
+                        new DefinedQueries(catalog, dataSources, readers, clock),
+                        new HighWaterMarks(catalog, dataSources, readers)),
                 staging,
                 ticker,
                 config.refresh().connections());
-        Refreshes refreshes = new Refreshes(
-                catalog, trail, extraction, publication, config.refresh().reconcile(), ticker);
+        Refreshes refreshes = new Refreshes(catalog, trail, extraction, publication, proofs(config, catalog), ticker);
         ingestions = new Ingestions(catalog, refreshes, retirement, trail, config.queue(), clock, UUID::randomUUID);
         definedDataSets = new DefinedDataSets(catalog, ingestions, retirement, config.account(), trail);
         rewraps = new Rewraps(catalog, ports.store(), dataSetKeys, grants, keyWatch, retirement, trail);
@@ -201,6 +204,11 @@ public final class Spice implements AutoCloseable {
     /** Builds the core and mends what a crash left: nothing half-written stays, and the old versions serve. */
     public static Spice open(SpiceConfig config, Ports ports) {
         return new Spice(config, ports);
+    }
+
+    private static ProofPolicy proofs(SpiceConfig config, Catalog catalog) {
+        return new ProofPolicy(
+                catalog, config.refresh().reconcile(), config.refresh().valuesEvery(), Build.words());
     }
 
     /** A key that cannot be used now is asked for again where a data source is connected to. */

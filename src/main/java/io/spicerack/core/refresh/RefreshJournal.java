@@ -3,6 +3,7 @@ package io.spicerack.core.refresh;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.SourceReadRecord;
+import io.spicerack.core.increment.IncrementalWindow;
 import io.spicerack.core.proof.ProofListener;
 import io.spicerack.core.sources.QueryRecord;
 import io.spicerack.core.sources.SourceReading;
@@ -52,7 +53,7 @@ final class RefreshJournal implements ProofListener {
 
     /** The query is about to run. */
     void querying(DataSourceId from, String sql, Optional<IncrementalWindow> window) {
-        query.begin(from, sql, window.map(IncrementalWindow::start));
+        query.begin(from, sql, window.map(IncrementalWindow::since));
     }
 
     /**
@@ -72,7 +73,7 @@ final class RefreshJournal implements ProofListener {
                 expected,
                 reading.use(0, Duration.ZERO),
                 reading.budget(),
-                window.map(IncrementalWindow::start));
+                window.map(IncrementalWindow::since));
         catalog.run(tx -> tx.sourceReads().begin(record));
         begun = record;
         window.ifPresent(this::adding);
@@ -86,10 +87,10 @@ final class RefreshJournal implements ProofListener {
     }
 
     private void adding(IncrementalWindow window) {
-        named(LOGGER.atInfo()).addKeyValue("since", window.start()).log("rows are added to the current version");
+        named(LOGGER.atInfo()).addKeyValue("since", window.since()).log("rows are added to the current version");
         window.pause().ifPresent(pause -> named(LOGGER.atWarn())
                 .addKeyValue("pause", pause)
-                .addKeyValue("since", window.start())
+                .addKeyValue("since", window.since())
                 .log("nothing was published for longer than the look-back window: what was missed is read too"));
     }
 
@@ -110,8 +111,11 @@ final class RefreshJournal implements ProofListener {
     }
 
     @Override
-    public void reconciling(ReconcileMode mode) {
-        named(LOGGER.atDebug()).addKeyValue("by", mode.text()).log("all rows sealed; comparing them with their source");
+    public void reconciling(ReconcileMode mode, String why) {
+        named(LOGGER.atDebug())
+                .addKeyValue("by", mode.text())
+                .addKeyValue("why", why)
+                .log("all rows sealed; comparing them with their source");
     }
 
     @Override
