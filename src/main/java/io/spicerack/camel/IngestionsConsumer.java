@@ -54,6 +54,7 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware,
         if (group != null) {
             ingestions().groups().declare(endpoint.dataSetId(), group);
         }
+        endpoint.mark().ifPresent(mark -> ingestions().marks().declare(endpoint.dataSetId(), mark));
         endpoint.component().dispatcher().add(this, endpoint.getCamelContext());
     }
 
@@ -76,6 +77,7 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware,
         runners.forEach(Thread::interrupt);
         if (!endpoint.allDefined()) {
             ingestions().groups().forget(endpoint.dataSetId());
+            ingestions().marks().forget(endpoint.dataSetId());
         }
         if (ingestionsOwned != null) {
             ingestionsOwned.close();

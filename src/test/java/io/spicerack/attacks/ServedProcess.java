@@ -23,7 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.JMException;
@@ -189,6 +191,7 @@ final class ServedProcess implements AutoCloseable {
     }
 
     /** What every MBean shows and answers, and what is alive afterwards, into a file. */
+    @SuppressWarnings("BanJNDI") // the address is that of a process of this test
     String jmx(Path heap) throws Exception {
         VirtualMachine machine = VirtualMachine.attach(String.valueOf(pid()));
         String address;
@@ -236,10 +239,15 @@ final class ServedProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        try {
+            process.onExit().get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
             process.destroyForcibly();
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
     }
 }

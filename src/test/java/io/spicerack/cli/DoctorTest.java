@@ -163,7 +163,8 @@ class DoctorTest {
         assertThat(served.out().toString()).containsPattern("FAIL +key .*KMS does not answer");
         served.server().close();
         served.out().getBuffer().setLength(0);
-        assertThat(served.run(new DoctorCommand(home, DoctorTest::start, settings -> {}))).isOne();
+        assertThat(served.run(new DoctorCommand(home, DoctorTest::start, settings -> {})))
+                .isOne();
         assertThat(served.out().toString()).containsPattern("FAIL +service: no Spicerack answers");
     }
 
