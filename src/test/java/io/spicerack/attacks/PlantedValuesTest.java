@@ -11,7 +11,6 @@ import io.spicerack.attacks.ServedProcess.Loudness;
 import io.spicerack.audit.event.RequestIds;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConfig;
-import io.spicerack.kit.embedded.AwsConsole;
 import io.spicerack.aws.AwsKeyService;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.VersionRecord;
@@ -19,6 +18,7 @@ import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.kit.aws.LocalAws;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
+import io.spicerack.kit.embedded.AwsConsole;
 import io.spicerack.kit.protocol.LocalAwsConfig;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
@@ -37,6 +37,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -408,6 +409,7 @@ class PlantedValuesTest {
                 .anyMatch(place -> place.contains("catalog.db"));
         List<String> found = all.getOrDefault(false, List.of());
         System.out.printf(
+                Locale.ROOT,
                 "planted values: %d failing and %d working refreshes, %d places, %d bytes searched, %d found%n",
                 failing.size(), working.size() * (ALL ? 10 : 1), seen.places(), seen.bytes(), found.size());
         assertThat(found).isEmpty();
