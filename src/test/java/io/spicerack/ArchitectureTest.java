@@ -59,6 +59,7 @@ class ArchitectureTest {
             List.of("source"),
             List.of("prepare"),
             List.of("core"),
+            List.of("routes"),
             List.of("camel", "api", "aws", "ops"),
             List.of("admin"),
             List.of("settings"),
@@ -192,7 +193,7 @@ class ArchitectureTest {
                 .collect(toSet());
         assertThat(makers)
                 .containsExactlyInAnyOrder(
-                        "KmsKeyNames", "ModelColumns", "DestinationSeals", "ManifestFile", "TrailSearch", "Drill");
+                        "KmsKeyNames", "ModelColumns", "DestinationSeals", "MaskHash", "ManifestFile", "TrailSearch", "Drill");
         assertThat(Stream.of(
                                 MAIN.get(KeyReference.class).getMethod("text"),
                                 MAIN.get(Arn.class).getMethod("parse", String.class),
@@ -213,6 +214,11 @@ class ArchitectureTest {
     @Test
     void onlyTheCamelPackageAndTheCompositionRootKnowCamel() {
         check(onlyIn("camel", "app").mayUse("org.apache.camel.."));
+    }
+
+    @Test
+    void onlyTheRoutesPackageReadsYamlByItsEvents() {
+        check(onlyIn("routes").mayUse("org.snakeyaml.."));
     }
 
     @Test

@@ -23,8 +23,9 @@ public class SpiceEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(19);
+        Set<String> props = new HashSet<>(22);
         props.add("bridgeErrorHandler");
+        props.add("column");
         props.add("connections");
         props.add("dataSet");
         props.add("dataSource");
@@ -43,6 +44,8 @@ public class SpiceEndpointUriFactory extends org.apache.camel.support.component.
         props.add("sink");
         props.add("vault");
         props.add("verb");
+        props.add("where");
+        props.add("with");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();
         MULTI_VALUE_PREFIXES = Collections.emptyMap();

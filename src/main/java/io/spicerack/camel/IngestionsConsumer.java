@@ -55,7 +55,9 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware 
             work("refresh-data-sets", ingestions().concurrent());
             return;
         }
-        endpoint.component().spice().dataSets().declare(endpoint.dataSetId(), DeclaredIn.file(getRoute()));
+        String file = DeclaredIn.file(getRoute());
+        endpoint.component().spice().dataSets().declare(endpoint.dataSetId(), file);
+        ingestions().routeFiles().declare(endpoint.dataSetId(), file);
         String group = endpoint.getGroup();
         if (group != null) {
             ingestions().groups().declare(endpoint.dataSetId(), group);

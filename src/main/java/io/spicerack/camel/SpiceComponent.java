@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class SpiceComponent extends DefaultComponent {
     private final @Nullable Spice spice;
     private final @Nullable CamelCredentials credentials;
+    private final IngestTargets ingestTargets = new IngestTargets();
 
     /** As Camel makes it where nobody gave it a core: good for reading its options, and for no endpoint. */
     public SpiceComponent() {
@@ -39,6 +40,10 @@ public final class SpiceComponent extends DefaultComponent {
 
     Spice spice() {
         return given(spice);
+    }
+
+    IngestTargets ingestTargets() {
+        return ingestTargets;
     }
 
     CamelCredentials credentials() {

@@ -6,6 +6,7 @@ import io.spicerack.aws.KmsKeyNames;
 import io.spicerack.camel.CamelKeySwitch;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.model.Account;
+import io.spicerack.model.EditDistance;
 import java.util.List;
 
 /** The providers of keys that {@code spicerack.key-provider} may choose: the one place that names them. Immutable. */

@@ -16,9 +16,11 @@ import io.spicerack.core.trail.LookRecords;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.model.Account;
 import io.spicerack.model.DriftPolicy;
+import io.spicerack.model.EditDistance;
 import io.spicerack.model.KeyReference;
 import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.SourceBudget;
+import io.spicerack.routes.Allowance;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.table.parquet.Compression;
 import java.io.IOException;
@@ -152,6 +154,15 @@ public final class Settings {
                 List.of());
     }
 
+    /** What the data engineers' route files may use. */
+    public Allowance routesAllowed() {
+        return value(
+                Property.ROUTES_ALLOW,
+                "direct:NAME, bean:NAME, reconcile:off or names of Camel components, separated by commas",
+                Allowance::parse,
+                Allowance.parse(Allowance.DEFAULT));
+    }
+
     /** Opens the provider of keys that is chosen; {@code closing} takes what has to be closed. */
     public KeyService openKeys(KeysConfig keys, AwsClients aws, SecureRandom random, Consumer<AutoCloseable> closing) {
         String chosen = text(Property.KEY_PROVIDER);
@@ -233,6 +244,7 @@ public final class Settings {
         duration(Property.REFRESH_DRAIN_TIMEOUT);
         duration(Property.AWS_CALL_TIMEOUT);
         allowedSecrets();
+        routesAllowed();
         port(Property.EMBEDDED_AWS_PORT);
         port(Property.EMBEDDED_POSTGRES_PORT);
         port(Property.EMBEDDED_MARIADB_PORT);

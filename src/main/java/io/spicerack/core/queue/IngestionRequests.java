@@ -3,6 +3,7 @@ package io.spicerack.core.queue;
 import io.spicerack.audit.event.Outcome;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
+import io.spicerack.catalog.record.DataSetRecord;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.RefreshProperties;
 import io.spicerack.core.trail.Trail;
@@ -10,6 +11,7 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.IngestionStatus;
+import io.spicerack.model.PreconditionNotMetException;
 import io.spicerack.model.RequestSource;
 import io.spicerack.model.RequestType;
 import io.spicerack.model.ResourceExistsException;
@@ -27,12 +29,14 @@ final class IngestionRequests {
     private final Catalog catalog;
     private final Trail trail;
     private final Groups groups;
+    private final RouteFiles routeFiles;
     private final Supplier<UUID> ids;
 
-    IngestionRequests(Catalog catalog, Trail trail, Groups groups, Supplier<UUID> ids) {
+    IngestionRequests(Catalog catalog, Trail trail, Groups groups, RouteFiles routeFiles, Supplier<UUID> ids) {
         this.catalog = catalog;
         this.trail = trail;
         this.groups = groups;
+        this.routeFiles = routeFiles;
         this.ids = ids;
     }
 
@@ -52,6 +56,7 @@ final class IngestionRequests {
                                 .toList()
                         + ". A data set is declared by a route that starts from spice:ingestions");
             }
+            refuseUnserved(tx, dataSet);
             if (tx.ingestions().find(dataSet, fresh).isPresent()) {
                 throw new ResourceExistsException("data set '" + dataSet + "' has an ingestion '" + fresh
                         + "' already; choose another id for a new one");
@@ -81,6 +86,22 @@ final class IngestionRequests {
             }
             return fresh;
         });
+    }
+
+    /** What no route would ever take from the queue is not put there. */
+    private void refuseUnserved(CatalogTransaction tx, DataSetId dataSet) {
+        String file = tx.dataSets().find(dataSet).map(DataSetRecord::declaredIn).orElse(null);
+        if (file == null) {
+            return;
+        }
+        routeFiles.refusing(dataSet).ifPresent(line -> {
+            throw new PreconditionNotMetException("data set '" + dataSet + "' is not refreshed, since its file is refused: "
+                    + line.why() + "\nMend the file; the version before serves on");
+        });
+        if (routeFiles.ghost(dataSet)) {
+            throw new PreconditionNotMetException("data set '" + dataSet + "' is declared by no file any more (it was in "
+                    + file + "); put the file back, or delete what is left of it with spicerack data-set delete " + dataSet);
+        }
     }
 
     private static void checkWindow(CatalogTransaction tx, DataSetId dataSet) {

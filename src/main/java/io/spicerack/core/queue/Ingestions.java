@@ -51,6 +51,7 @@ public final class Ingestions {
     private final Map<DataSetId, Refresh> running = new ConcurrentHashMap<>();
     private final IngestionSignal signal = new IngestionSignal();
     private final Groups groups = new Groups();
+    private final RouteFiles routeFiles;
 
     public Ingestions(
             Catalog catalog,
@@ -67,7 +68,8 @@ public final class Ingestions {
         this.config = config;
         this.clock = clock;
         this.places = new Semaphore(config.concurrent(), true);
-        this.requests = new IngestionRequests(catalog, trail, groups, ids);
+        this.routeFiles = new RouteFiles(clock, trail);
+        this.requests = new IngestionRequests(catalog, trail, groups, routeFiles, ids);
     }
 
     /**
@@ -226,6 +228,11 @@ public final class Ingestions {
                 .addKeyValue("reason", QuickSightErrors.ofIngestion(why).message())
                 .log("the connection to the source was lost; the refresh begins again");
         return Optional.of(next);
+    }
+
+    /** Which files declare data sets, and how each is. */
+    public RouteFiles routeFiles() {
+        return routeFiles;
     }
 
     /** All refreshes in flight. */

@@ -1,16 +1,16 @@
-package io.spicerack.settings;
+package io.spicerack.model;
 
 import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** How many single-letter edits lie between two words, for "did you mean". */
-final class EditDistance {
+public final class EditDistance {
     private static final int NEAR = 3;
 
     private EditDistance() {}
 
     /** "; did you mean 'x'?" with the nearest of those that are known; empty where none is near. */
-    static String nearest(String word, Stream<String> known) {
+    public static String nearest(String word, Stream<String> known) {
         return known.filter(each -> between(word, each) <= NEAR)
                 .min(Comparator.comparingInt(each -> between(word, each)))
                 .map(each -> "; did you mean '" + each + "'?")
