@@ -3,7 +3,7 @@ package io.spicerack.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConfig;
-import io.spicerack.aws.AwsConsole;
+import io.spicerack.kit.embedded.AwsConsole;
 import io.spicerack.model.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,19 +1,12 @@
 package io.spicerack;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
-import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,30 +14,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaMember;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
-import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.ConditionEvents;
-import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.spicerack.core.Spice;
 import io.spicerack.envelope.RuleBreaker;
 import io.spicerack.model.Arn;
 import io.spicerack.model.KeyReference;
 import io.spicerack.table.Schema;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
-import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
 /**
- * The layers, and which package may touch which library. Plain tests rather than ArchUnit's own annotations: Surefire
- * can run none of those and still report success.
+ * The layers: who may know whom. {@link LibrariesTest} says who may touch which library, {@link ClassCirclesTest} who forms a
+ * circle, {@link ShapesTest} how large things are and what they are called. Plain tests rather than ArchUnit's own
+ * annotations: Surefire can run none of those and still report success.
  */
 class ArchitectureTest {
     /**
@@ -78,9 +64,6 @@ class ArchitectureTest {
     static final List<String> CORE =
             List.of("trail", "keys", "sources", "reading", "proof", "refresh", "queue", "revoke", "account");
 
-    private static final long MOST_CLASSES = 45;
-    private static final int MOST_PARAMETERS = 7;
-
     static final JavaClasses MAIN =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("io.spicerack");
 
@@ -98,23 +81,6 @@ class ArchitectureTest {
     @Test
     void noPackagesFormACycle() {
         check(slices().matching("io.spicerack.(**)").should().beFreeOfCycles());
-    }
-
-    @Test
-    void noTwoClassesHaveTheSameSimpleName() {
-        Map<String, List<String>> byName = MAIN.stream()
-                .filter(JavaClass::isTopLevelClass)
-                .filter(type -> !type.getSimpleName().equals("package-info"))
-                .collect(groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getName, toList())));
-        assertThat(byName.values().stream().filter(names -> names.size() > 1)).isEmpty();
-    }
-
-    @Test
-    void noPackageIsLargerThanARoomThatNeedsNoMap() {
-        Map<String, Long> sizes = MAIN.stream()
-                .filter(JavaClass::isTopLevelClass)
-                .collect(groupingBy(JavaClass::getPackageName, counting()));
-        assertThat(sizes).allSatisfy((name, classes) -> assertThat(classes).isLessThanOrEqualTo(MOST_CLASSES));
     }
 
     @Test
@@ -172,14 +138,30 @@ class ArchitectureTest {
                 .because("a new room needs its place in CORE"));
     }
 
+    /** These put a skin together, or look the core up for Camel; whatever they make takes what it uses. */
     @Test
-    void theModelDependsOnNothingButTheJdk() {
-        check(classes()
-                .that()
-                .resideInAPackage(within("model"))
+    void onlyThoseWhoPutASkinTogetherSeeTheWholeCore() {
+        Set<String> known = Set.of(
+                "Service",
+                "QuickSightServer",
+                "QuickSightService",
+                "ManagementServer",
+                "ManagementService",
+                "OpsBeans",
+                "Pipeline",
+                "SpiceComponent",
+                "SpiceProducer",
+                "AuditConsumer",
+                "IngestionsConsumer");
+        check(noClasses()
+                .that(not(resideInAnyPackage(within("core"), within("kit.demo"))
+                        .or(DescribedPredicate.describe(
+                                "put a skin together",
+                                type -> known.contains(
+                                        type.getName().replaceFirst(".*\\.", "").replaceFirst("\\$.*", ""))))))
                 .should()
-                .onlyDependOnClassesThat()
-                .resideInAnyPackage(within("model"), "java..", "org.jspecify.annotations"));
+                .dependOnClassesThat()
+                .areAssignableTo(Spice.class));
     }
 
     /** Providers name keys; everybody else hands on what a provider, the catalog, a file or a record says. */
@@ -212,161 +194,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyTheCamelPackageAndTheCompositionRootKnowCamel() {
-        check(onlyIn("camel", "app").mayUse("org.apache.camel.."));
-    }
-
-    @Test
-    void onlyTheRoutesPackageReadsYamlByItsEvents() {
-        check(onlyIn("routes").mayUse("org.snakeyaml.."));
-    }
-
-    @Test
-    void onlyTheAwsPackageKnowsTheClientsOfAwsServices() {
-        check(onlyIn("aws").mayUse("software.amazon.awssdk.services.."));
-    }
-
-    @Test
-    void signaturesAreCheckedWithTheSdkInOnePlace() {
-        check(onlyIn("aws", "sigv4").mayUse("software.amazon.awssdk.."));
-    }
-
-    @Test
-    void onlyTheTablePackageKnowsParquet() {
-        check(onlyIn("table").mayUse("org.apache.parquet.."));
-    }
-
-    /** The signature check of S3's chunks needs an HMAC, which the SDK's signer does not lend. */
-    @Test
-    void onlyTheEnvelopeAndTheEmbeddedAwsTouchKeyBytes() {
-        check(onlyIn("envelope", "kit", "sigv4").mayUse("javax.crypto.."));
-    }
-
-    /** The catalog reaches its own SQLite file through JDBI; the embedded servers are set up through JDBC. */
-    @Test
-    void onlyExtractReadsUserDataThroughJdbc() {
-        check(noClasses()
-                .that(not(resideInAnyPackage(
-                                within("source"),
-                                within("wire"),
-                                within("catalog"),
-                                within("kit.database"),
-                                within("kit.hospital"))
-                        .or(handsConnectionsToCamel())))
-                .should()
-                .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..")
-                        // plain values that the rows of camel-jdbc hold
-                        .and(not(belongToAnyOf(java.sql.Date.class, java.sql.Time.class, java.sql.Timestamp.class))))
-                .because("rows of a source pass through extract alone; the exceptions are the catalog's own file,"
-                        + " the embedded servers' set-up, and Camel's DataSource for camel-jdbc"));
-    }
-
-    @Test
-    void onlyOneRoomKnowsTheHttpServer() {
-        check(onlyIn("http").mayUse("io.vertx..", "io.netty.."));
-    }
-
-    /** These put a skin together, or look the core up for Camel; whatever they make takes what it uses. */
-    @Test
-    void onlyThoseWhoPutASkinTogetherSeeTheWholeCore() {
-        Set<String> known = Set.of(
-                "Service",
-                "QuickSightServer",
-                "QuickSightService",
-                "ManagementServer",
-                "ManagementService",
-                "OpsBeans",
-                "Pipeline",
-                "SpiceComponent",
-                "SpiceProducer",
-                "AuditConsumer",
-                "IngestionsConsumer");
-        check(noClasses()
-                .that(not(resideInAnyPackage(within("core"), within("kit.demo"))
-                        .or(DescribedPredicate.describe(
-                                "put a skin together",
-                                type -> known.contains(
-                                        type.getName().replaceFirst(".*\\.", "").replaceFirst("\\$.*", ""))))))
-                .should()
-                .dependOnClassesThat()
-                .areAssignableTo(Spice.class));
-    }
-
-    @Test
-    void onlyTheCatalogUsesJdbiAndFlyway() {
-        check(onlyIn("catalog").mayUse("org.jdbi..", "org.flywaydb.."));
-    }
-
-    @Test
-    void onlyTheCompositionRootKnowsTheCommandLine() {
-        check(onlyIn("app", "cli", "kit.demo").mayUse("picocli.."));
-    }
-
-    @Test
-    void onlyTheCompositionRootPrints() {
-        check(noClasses()
-                .that()
-                .resideOutsideOfPackages(within("app"), within("cli"), within("kit.demo"))
-                .should(ACCESS_STANDARD_STREAMS)
-                .because("everything else logs"));
-    }
-
-    @Test
-    void noClassHasANameThatSaysNothing() {
-        check(noClasses()
-                .should()
-                .haveNameMatching(".*(Manager|Helper|Helpers|Util|Utils|Impl)")
-                .orShould()
-                .haveNameMatching(".*[.$](Abstract[A-Z]|I[A-Z][a-z]).*")
-                .because("a name says what the thing is"));
-    }
-
-    /** More hide a type. A record that is one row of a table has as many as its row. */
-    @Test
-    void nothingTakesMoreThanSevenParameters() {
-        Set<String> rows = Set.of(
-                "AuditQuery",
-                "AuditRecord",
-                "DataSourceDefinition",
-                "DataSourceRecord",
-                "IngestionRecord",
-                "KeyReport$Line",
-                "KmsKey",
-                "SourceConfig",
-                "SourceReadRecord",
-                "VersionRecord");
-        assertThat(MAIN.stream()
-                        .filter(type -> !rows.contains(type.getName().replaceFirst(".*\\.", "")))
-                        // Parquet's interface
-                        .filter(type -> !type.getName().contains("OnePageStore"))
-                        .flatMap(type -> type.getCodeUnits().stream())
-                        .filter(unit -> !unit.getModifiers().contains(JavaModifier.SYNTHETIC))
-                        .filter(unit -> unit.getRawParameterTypes().size()
-                                > MOST_PARAMETERS + (unit.getOwner().isEnum() ? 2 : 0))
-                        .map(JavaMember::getFullName))
-                .isEmpty();
-    }
-
-    @Test
-    void everyPackageSaysWhatLivesThereAndIsNullMarked() {
-        check(classes().should(liveInANullMarkedPackage()));
-    }
-
-    @Test
     void theRulesSeeTheTree() {
         assertThat(MAIN.contain("io.spicerack.envelope.DataKey")).isTrue();
         assertThat(MAIN.contain(ArchitectureTest.class)).isFalse();
-    }
-
-    @Test
-    void aBrokenRuleFails() {
-        JavaClasses broken = new ClassFileImporter().importClasses(RuleBreaker.class, ArchitectureTest.class);
-        assertThatThrownBy(() -> onlyIn("aws").mayUse("javax.crypto..").check(broken))
-                .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("RuleBreaker");
-        assertThatThrownBy(() -> classes().should(liveInANullMarkedPackage()).check(broken))
-                .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("io.spicerack has no package-info");
     }
 
     @Test
@@ -378,7 +208,7 @@ class ArchitectureTest {
                 .hasMessageContaining("Schema");
     }
 
-    private static void check(ArchRule rule) {
+    static void check(ArchRule rule) {
         // a rule about a package that does not exist yet holds
         rule.allowEmptyShould(true).check(MAIN);
     }
@@ -404,43 +234,7 @@ class ArchitectureTest {
         return LEVELS.stream().flatMap(List::stream);
     }
 
-    private static String within(String name) {
+    static String within(String name) {
         return "io.spicerack." + name + "..";
-    }
-
-    private static Only onlyIn(String... packages) {
-        return new Only(Stream.of(packages).map(ArchitectureTest::within).toList());
-    }
-
-    private record Only(List<String> packages) {
-        ArchRule mayUse(String... libraries) {
-            return noClasses()
-                    .that()
-                    .resideOutsideOfPackages(packages.toArray(String[]::new))
-                    .should()
-                    .dependOnClassesThat()
-                    .resideInAnyPackage(libraries);
-        }
-    }
-
-    /** camel-jdbc asks for a {@link DataSource}: the class that is one, and what is nested in it. */
-    private static DescribedPredicate<JavaClass> handsConnectionsToCamel() {
-        return resideInAPackage(within("camel"))
-                .and(DescribedPredicate.describe("are a DataSource", type -> Stream.iterate(
-                                type, outer -> outer.getEnclosingClass().orElse(null))
-                        .takeWhile(outer -> outer != null)
-                        .anyMatch(assignableTo(DataSource.class))));
-    }
-
-    private static ArchCondition<JavaClass> liveInANullMarkedPackage() {
-        return new ArchCondition<>("live in a package whose package-info is @NullMarked") {
-            @Override
-            public void check(JavaClass type, ConditionEvents events) {
-                boolean marked = type.getPackage().isAnnotatedWith(NullMarked.class);
-                String name = type.getPackageName();
-                events.add(new SimpleConditionEvent(
-                        type, marked, name + (marked ? " is" : " has no package-info that is") + " @NullMarked"));
-            }
-        };
     }
 }

@@ -54,7 +54,7 @@ class DeadCodeTest {
             "store.OpenVersion.verify",
             // the checksum by its definition, which other programs' rows are compared by
             "table.hash.TableChecksum.of",
-            "table.hash.TableChecksumBuilder.add");
+            "table.hash.TableChecksum$Builder.add");
 
     @Test
     void whatTheProductDoesNotCallIsNotThere() {

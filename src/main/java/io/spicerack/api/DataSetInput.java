@@ -7,6 +7,7 @@ import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.prepare.DataSetDefinition;
+import io.spicerack.prepare.DefinitionReader;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -40,7 +41,7 @@ final class DataSetInput {
                             + " never reach");
         }
         ObjectNode members = input.copy(KEPT);
-        DataSetDefinition definition = ApiError.translated("DATA_SET", () -> DataSetDefinition.of(members));
+        DataSetDefinition definition = ApiError.translated("DATA_SET", () -> DefinitionReader.of(members));
         return new DefinedDataSets.Definition(
                 input.text("Name", 128), dataSource(definition.dataSource(), account), members.toString());
     }

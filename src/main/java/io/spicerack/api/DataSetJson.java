@@ -8,8 +8,8 @@ import io.spicerack.core.account.DataSets;
 import io.spicerack.core.account.DefinedDataSets;
 import io.spicerack.http.JsonBody;
 import io.spicerack.model.Account;
-import io.spicerack.prepare.DataSetDefinition;
 import io.spicerack.prepare.DeclaredColumns;
+import io.spicerack.prepare.DefinitionReader;
 import io.spicerack.prepare.OutputColumn;
 import io.spicerack.table.Column;
 import java.io.IOException;
@@ -46,7 +46,7 @@ final class DataSetJson {
                 definedDataSets.definition(view.dataSet().id());
         kept.ifPresent(definition -> dataSet.setAll(members(definition)));
         List<OutputColumn> columns = kept.map(definition ->
-                        DataSetDefinition.parse(definition.members()).outputColumns())
+                        DefinitionReader.parse(definition.members()).outputColumns())
                 .filter(declared -> !declared.isEmpty())
                 .orElseGet(() ->
                         dataSets.columns(view).stream().map(DataSetJson::sealed).toList());

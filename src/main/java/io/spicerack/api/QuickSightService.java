@@ -37,7 +37,7 @@ final class QuickSightService implements HttpService {
         this.config = config;
         this.callers = spice.callers();
         this.refusals = spice.refusals();
-        this.signatures = new Signatures(config, spice.principals(), spice.usedOnce(), clock, spice.ticker());
+        this.signatures = new Signatures(config, spice.principals(), spice.spentSignatures(), clock, spice.ticker());
         this.access = new Access(config.account(), spice.permissions());
         Sharing sharing = new Sharing(spice.principals(), spice.permissions(), spice.tags());
         this.operations = Stream.of(

@@ -3,7 +3,7 @@ package io.spicerack.api;
 import io.spicerack.catalog.record.PrincipalRecord;
 import io.spicerack.core.account.Principal;
 import io.spicerack.core.account.Principals;
-import io.spicerack.core.trail.UsedOnce;
+import io.spicerack.core.account.SpentSignatures;
 import io.spicerack.envelope.WrappedKey;
 import io.spicerack.http.HttpRequest;
 import io.spicerack.model.Secret;
@@ -34,13 +34,13 @@ final class Signatures {
     private final Clock clock;
     private final Ticker ticker;
     private final Optional<SignatureCheck> owner;
-    private final UsedOnce usedOnce;
+    private final SpentSignatures spentSignatures;
     private final Map<String, Check> checks = new ConcurrentHashMap<>();
 
-    Signatures(ApiConfig config, Principals principals, UsedOnce usedOnce, Clock clock, Ticker ticker) {
+    Signatures(ApiConfig config, Principals principals, SpentSignatures spentSignatures, Clock clock, Ticker ticker) {
         this.config = config;
         this.principals = principals;
-        this.usedOnce = usedOnce;
+        this.spentSignatures = spentSignatures;
         this.clock = clock;
         this.ticker = ticker;
         this.owner = config.owner()
@@ -67,7 +67,7 @@ final class Signatures {
         try {
             Principal principal = sender(signed);
             if (!request.method().equals("GET")
-                    && !usedOnce.add(SignatureCheck.signature(signed), SignatureCheck.goodUntil(signed))) {
+                    && !spentSignatures.add(SignatureCheck.signature(signed), SignatureCheck.goodUntil(signed))) {
                 throw new ApiError(
                         403,
                         "InvalidSignatureException",

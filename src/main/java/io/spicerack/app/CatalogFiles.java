@@ -16,10 +16,8 @@ import io.spicerack.source.TypeChoices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -92,7 +90,7 @@ final class CatalogFiles {
     }
 
     private Declared declared(Path file, JsonNode root) {
-        known(root, MEMBERS, "");
+        CatalogSections.known(root, MEMBERS, "");
         DataSourceType type = type(text(root, "Type"));
         String member = type.parameters();
         JsonNode place = root.path("DataSourceParameters").path(member);
@@ -120,33 +118,18 @@ final class CatalogFiles {
                 sections.types());
     }
 
-    static void known(JsonNode parent, Set<String> members, String in) {
-        for (Iterator<String> names = parent.fieldNames(); names.hasNext(); ) {
-            String name = names.next();
-            if (!members.contains(name)) {
-                throw new IllegalArgumentException("member '" + in + name + "' cannot be served here; allowed are "
-                        + members.stream().sorted().toList());
-            }
-        }
-    }
-
     private static SourceBudget budget(JsonNode section) {
         if (!section.isMissingNode() && !section.isObject()) {
             throw new IllegalArgumentException(BUDGET + " needs members below it: "
                     + BUDGET_MEMBERS.stream().sorted().toList());
         }
-        known(section, BUDGET_MEMBERS, BUDGET + ".");
+        CatalogSections.known(section, BUDGET_MEMBERS, BUDGET + ".");
         return new SourceBudget(
-                BudgetText.duration("LongestTransaction", member(section, "LongestTransaction")),
-                BudgetText.duration("StatementTimeout", member(section, "StatementTimeout")),
-                BudgetText.count("Connections", member(section, "Connections")),
-                BudgetText.rate("MegabytesPerSecond", member(section, "MegabytesPerSecond")),
-                BudgetText.duration("ReplicaLag", member(section, "ReplicaLag")));
-    }
-
-    static Optional<String> member(JsonNode section, String name) {
-        JsonNode value = section.path(name);
-        return value.isMissingNode() ? Optional.empty() : Optional.of(value.asText());
+                BudgetText.duration("LongestTransaction", CatalogSections.member(section, "LongestTransaction")),
+                BudgetText.duration("StatementTimeout", CatalogSections.member(section, "StatementTimeout")),
+                BudgetText.count("Connections", CatalogSections.member(section, "Connections")),
+                BudgetText.rate("MegabytesPerSecond", CatalogSections.member(section, "MegabytesPerSecond")),
+                BudgetText.duration("ReplicaLag", CatalogSections.member(section, "ReplicaLag")));
     }
 
     private DataSourceType type(String name) {

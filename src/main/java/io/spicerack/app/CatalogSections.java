@@ -9,6 +9,7 @@ import io.spicerack.tls.ClientIdentity;
 import io.spicerack.tls.Pem;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -51,7 +52,7 @@ final class CatalogSections {
         }
         return new DeclaredTrust(
                 authorities,
-                CatalogFiles.member(section, "HostName"),
+                member(section, "HostName"),
                 certificate.map(
                         place -> new ClientIdentity(Pem.privateKey(key.orElseThrow()), Pem.certificates(place))));
     }
@@ -59,10 +60,9 @@ final class CatalogSections {
     TypeChoices types() {
         JsonNode section = section(TYPES, TYPE_MEMBERS);
         return new TypeChoices(
-                CatalogFiles.member(section, "WideNumeric").map(TypeRules.WideNumeric::parse),
-                CatalogFiles.member(section, "ZeroDate").map(text -> word(TypeRules.ZeroDate.class, "ZeroDate", text)),
-                CatalogFiles.member(section, "TinyIntOne")
-                        .map(text -> word(TypeRules.TinyIntOne.class, "TinyIntOne", text)));
+                member(section, "WideNumeric").map(TypeRules.WideNumeric::parse),
+                member(section, "ZeroDate").map(text -> word(TypeRules.ZeroDate.class, "ZeroDate", text)),
+                member(section, "TinyIntOne").map(text -> word(TypeRules.TinyIntOne.class, "TinyIntOne", text)));
     }
 
     private JsonNode section(String name, Set<String> members) {
@@ -71,12 +71,12 @@ final class CatalogSections {
             throw new IllegalArgumentException(name + " needs members below it: "
                     + members.stream().sorted().toList());
         }
-        CatalogFiles.known(section, members, name + ".");
+        known(section, members, name + ".");
         return section;
     }
 
     private Optional<Path> file(JsonNode section, String member) {
-        return CatalogFiles.member(section, member).map(configuration::resolve);
+        return member(section, member).map(configuration::resolve);
     }
 
     private static <E extends Enum<E>> E word(Class<E> type, String member, String text) {
@@ -89,5 +89,21 @@ final class CatalogSections {
                 + Arrays.stream(type.getEnumConstants())
                         .map(constant -> constant.name().toLowerCase(Locale.ROOT))
                         .toList());
+    }
+
+    /** Refuses what is neither read nor passed on. */
+    static void known(JsonNode parent, Set<String> members, String in) {
+        for (Iterator<String> names = parent.fieldNames(); names.hasNext(); ) {
+            String name = names.next();
+            if (!members.contains(name)) {
+                throw new IllegalArgumentException("member '" + in + name + "' cannot be served here; allowed are "
+                        + members.stream().sorted().toList());
+            }
+        }
+    }
+
+    static Optional<String> member(JsonNode section, String name) {
+        JsonNode value = section.path(name);
+        return value.isMissingNode() ? Optional.empty() : Optional.of(value.asText());
     }
 }

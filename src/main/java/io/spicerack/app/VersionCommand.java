@@ -28,7 +28,7 @@ final class VersionCommand implements Callable<Integer> {
 
     private static String[] lines() {
         return new String[] {
-            "spicerack " + version(Spicerack.class),
+            "spicerack " + version(VersionCommand.class),
             "camel " + version(org.apache.camel.main.Main.class),
             "java " + System.getProperty("java.version")
         };

@@ -1,6 +1,7 @@
 package io.spicerack.camel;
 
 import io.spicerack.audit.file.LogBucket;
+import io.spicerack.audit.file.TrailObjects;
 import java.util.Map;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
@@ -17,7 +18,7 @@ public final class AuditBucket {
     public void put(
             @Header(Exchange.FILE_NAME) String key,
             @Body byte[] content,
-            @Header(AuditConsumer.METADATA) Map<String, String> metadata) {
-        bucket.put(key, new LogBucket.Content(content, metadata));
+            @Header(AuditOutlet.METADATA) Map<String, String> metadata) {
+        bucket.put(key, new TrailObjects.Content(content, metadata));
     }
 }

@@ -12,12 +12,6 @@ import org.jspecify.annotations.Nullable;
  * route has succeeded; what is handed out again after a failure or a crash is the same as before.
  */
 final class AuditConsumer extends ScheduledPollConsumer {
-    /** Header with the number of records in the body; 0 for a digest file. */
-    static final String RECORDS = "SpiceAuditRecords";
-
-    /** Header with the file's user metadata: a digest file's signature. */
-    static final String METADATA = "SpiceAuditMetadata";
-
     private final SpiceEndpoint endpoint;
     private @Nullable AuditOutlet outlet;
     private SoleOwners.@Nullable Ownership sink;

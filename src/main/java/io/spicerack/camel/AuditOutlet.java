@@ -11,6 +11,12 @@ import org.apache.camel.Exchange;
 
 /** One sink's end of the trail. One thread at a time. */
 interface AuditOutlet {
+    /** Header with the number of records in the body; 0 for a digest file. */
+    String RECORDS = "SpiceAuditRecords";
+
+    /** Header with the file's user metadata: a digest file's signature. */
+    String METADATA = "SpiceAuditMetadata";
+
     /** What one exchange carries. {@code done} moves the sink's position on. */
     record Handout(Object body, Map<String, Object> headers, Runnable done) {}
 
@@ -39,8 +45,8 @@ interface AuditOutlet {
             return files.next(sink, mostRecords).map(file -> {
                 Map<String, Object> headers = new HashMap<>();
                 headers.put(Exchange.FILE_NAME, file.key());
-                headers.put(AuditConsumer.METADATA, file.metadata());
-                headers.put(AuditConsumer.RECORDS, file.records());
+                headers.put(METADATA, file.metadata());
+                headers.put(RECORDS, file.records());
                 return new Handout(file.gzip(), headers, () -> files.delivered(sink, file));
             });
         }
@@ -58,7 +64,7 @@ interface AuditOutlet {
             return delivery.next(sink, mostRecords).map(batch -> {
                 List<AuditRecord> records = batch.records();
                 Map<String, Object> headers = new HashMap<>();
-                headers.put(AuditConsumer.RECORDS, records.size());
+                headers.put(RECORDS, records.size());
                 return new Handout(records, headers, () -> delivery.delivered(sink, batch));
             });
         }

@@ -29,10 +29,18 @@ public final class CamelCredentials implements SecretService, AutoCloseable {
     /** Of what a peer says. */
     private static final int MOST_WORDS = 500;
 
+    /** The route that fetches secrets, as its consumer runs it. */
+    interface SecretRoute {
+        String routeId();
+
+        /** Runs the route over {@code wanted}. */
+        void fetch(SecretInHand wanted) throws Exception;
+    }
+
     private final CamelContext vaults = new DefaultCamelContext();
     private final ProducerTemplate template;
     private final AwsFailures failures;
-    private @Nullable SecretsConsumer route;
+    private @Nullable SecretRoute route;
     private boolean started;
 
     /** @param secretsManagerClient the SDK's client, which the caller closes after this */
@@ -59,19 +67,19 @@ public final class CamelCredentials implements SecretService, AutoCloseable {
         notifyAll();
     }
 
-    /** From now on {@code consumer}'s route fetches secrets; one route does. */
-    synchronized void serve(SecretsConsumer consumer) {
-        SecretsConsumer serving = route;
-        if (serving != null && serving != consumer) {
+    /** From now on {@code fetching} fetches secrets; one route does. */
+    synchronized void serve(SecretRoute fetching) {
+        SecretRoute serving = route;
+        if (serving != null && serving != fetching) {
             throw new IllegalStateException("spice:secrets starts route '" + serving.routeId()
                     + "' already, and one route fetches secrets: take one of the two away");
         }
-        route = consumer;
+        route = fetching;
         notifyAll();
     }
 
-    synchronized void leave(SecretsConsumer consumer) {
-        if (route == consumer) {
+    synchronized void leave(SecretRoute fetching) {
+        if (route == fetching) {
             route = null;
         }
     }
@@ -83,8 +91,8 @@ public final class CamelCredentials implements SecretService, AutoCloseable {
 
     @Override
     public String secretString(Arn secret) {
-        SecretsConsumer serving = serving(secret);
-        try (SecretInHand wanted = new SecretInHand(secret, this)) {
+        SecretRoute serving = serving(secret);
+        try (SecretInHand wanted = new SecretInHand(secret, this::ask)) {
             serving.fetch(wanted);
             return wanted.take()
                     .orElseThrow(() -> new SecretUnavailableException(
@@ -99,7 +107,7 @@ public final class CamelCredentials implements SecretService, AutoCloseable {
     }
 
     /** The secret's text, for the one that is in hand. */
-    String ask(Arn secret, String vault) {
+    private String ask(Arn secret, String vault) {
         try {
             String text = template.requestBodyAndHeader(vault, "", SECRET_ID, secret.toString(), String.class);
             return text == null ? "" : text;
@@ -122,7 +130,7 @@ public final class CamelCredentials implements SecretService, AutoCloseable {
                 : line;
     }
 
-    private synchronized SecretsConsumer serving(Arn secret) {
+    private synchronized SecretRoute serving(Arn secret) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         while (route == null) {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());

@@ -24,8 +24,6 @@ import org.quartz.impl.matchers.GroupMatcher;
  */
 final class QuartzSchedules {
     static final Duration LATE = Duration.ofMinutes(10);
-    static final String DATA_SET = "dataSet";
-    static final String SCHEDULE = "schedule";
     private static final String GROUP_PREFIX = "refresh-schedule:";
 
     private final Scheduler scheduler;
@@ -80,8 +78,8 @@ final class QuartzSchedules {
     private void schedule(TriggerKey key, ScheduleRecord known) throws SchedulerException {
         JobDetail job = JobBuilder.newJob(RefreshJob.class)
                 .withIdentity(new JobKey(key.getName(), key.getGroup()))
-                .usingJobData(DATA_SET, known.dataSet().value())
-                .usingJobData(SCHEDULE, known.schedule().id().value())
+                .usingJobData(RefreshJob.DATA_SET, known.dataSet().value())
+                .usingJobData(RefreshJob.SCHEDULE, known.schedule().id().value())
                 .build();
         RefreshTrigger trigger = new RefreshTrigger(known.schedule(), since(known), clock);
         trigger.setKey(key);

@@ -18,13 +18,16 @@ public final class RefreshJob implements Job {
     /** Where the scheduler keeps the core's {@link RefreshSchedules}. */
     static final String SCHEDULES = "spicerack.schedules";
 
+    static final String DATA_SET = "dataSet";
+    static final String SCHEDULE = "schedule";
+
     public RefreshJob() {}
 
     @Override
     public void execute(JobExecutionContext context) throws JobExecutionException {
         JobDataMap job = context.getJobDetail().getJobDataMap();
-        DataSetId dataSet = new DataSetId(job.getString(QuartzSchedules.DATA_SET));
-        ScheduleId schedule = new ScheduleId(job.getString(QuartzSchedules.SCHEDULE));
+        DataSetId dataSet = new DataSetId(job.getString(DATA_SET));
+        ScheduleId schedule = new ScheduleId(job.getString(SCHEDULE));
         Instant time = context.getScheduledFireTime().toInstant();
         try {
             Object schedules = context.getScheduler().getContext().get(SCHEDULES);

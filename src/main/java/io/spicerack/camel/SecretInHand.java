@@ -9,20 +9,26 @@ import org.jspecify.annotations.Nullable;
  * is for the core alone, once. Thread-safe.
  */
 final class SecretInHand implements AutoCloseable {
+    /** Asks a vault for a secret's text. */
+    @FunctionalInterface
+    interface Asking {
+        String ask(Arn secret, String vault);
+    }
+
     private final Arn secret;
-    private final CamelCredentials credentials;
+    private final Asking asking;
     private @Nullable String text;
     private boolean closed;
 
-    SecretInHand(Arn secret, CamelCredentials credentials) {
+    SecretInHand(Arn secret, Asking asking) {
         this.secret = secret;
-        this.credentials = credentials;
+        this.asking = asking;
     }
 
     /** Has it fetched; refused where the core has gone on without it. */
     void fetch(String vault) {
         refuseClosed();
-        String fetched = credentials.ask(secret, vault);
+        String fetched = asking.ask(secret, vault);
         synchronized (this) {
             refuseClosed();
             text = fetched;

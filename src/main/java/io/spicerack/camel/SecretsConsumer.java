@@ -6,7 +6,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 
 /** Hands out the secrets that the core wants fetched, each on an exchange of its own. Nobody else can start its route. */
-final class SecretsConsumer extends DefaultConsumer {
+final class SecretsConsumer extends DefaultConsumer implements CamelCredentials.SecretRoute {
     private final CamelCredentials credentials;
 
     SecretsConsumer(SpiceEndpoint endpoint, Processor processor) {
@@ -26,12 +26,13 @@ final class SecretsConsumer extends DefaultConsumer {
         super.doStop();
     }
 
-    String routeId() {
+    @Override
+    public String routeId() {
         return getRouteId();
     }
 
-    /** Runs the route over {@code wanted}. */
-    void fetch(SecretInHand wanted) throws Exception {
+    @Override
+    public void fetch(SecretInHand wanted) throws Exception {
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
         try {

@@ -9,6 +9,7 @@ import io.spicerack.core.account.DataSets;
 import io.spicerack.core.account.DefinedDataSets;
 import io.spicerack.core.account.Permissions;
 import io.spicerack.core.account.Principals;
+import io.spicerack.core.account.SpentSignatures;
 import io.spicerack.core.account.Tags;
 import io.spicerack.core.keys.DataSetKeys;
 import io.spicerack.core.keys.Grants;
@@ -16,8 +17,10 @@ import io.spicerack.core.keys.KeyRegistrations;
 import io.spicerack.core.keys.KeyReport;
 import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.keys.MaskHash;
+import io.spicerack.core.keys.ProtectingKeys;
 import io.spicerack.core.keys.ReservedKey;
 import io.spicerack.core.queue.Ingestions;
+import io.spicerack.core.queue.InterruptedIngestions;
 import io.spicerack.core.queue.RefreshSchedules;
 import io.spicerack.core.reading.KeyValidity;
 import io.spicerack.core.reading.Readers;
@@ -46,7 +49,6 @@ import io.spicerack.core.trail.KeyLooks;
 import io.spicerack.core.trail.Refusals;
 import io.spicerack.core.trail.SoleOwners;
 import io.spicerack.core.trail.Trail;
-import io.spicerack.core.trail.UsedOnce;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.Ticker;
@@ -112,7 +114,7 @@ public final class Spice implements AutoCloseable {
     private final Permissions permissions;
     private final Tags tags;
     private final RefreshSchedules schedules;
-    private final UsedOnce usedOnce;
+    private final SpentSignatures spentSignatures;
     private final SoleOwners soleOwners = new SoleOwners();
     private final Refusals refusals;
 
@@ -128,8 +130,7 @@ public final class Spice implements AutoCloseable {
                 catalog,
                 new CloudTrailEvents(config.account(), clock, new EventIds(clock, new SecureRandom())),
                 ports.requestIds());
-        // before anything is called: a call that was cut off is on record as one of unknown outcome
-        catalog.run(tx -> tx.auditIntents().open().forEach(tx.auditIntents()::end));
+        trail.endCutOffCalls();
         AuditedKeyService keys =
                 new AuditedKeyService(ports.keys(), trail, config.keys().serviceRole());
         Grants grants = new Grants(catalog, keys, config.account(), Installation.id(catalog), clock);
@@ -138,7 +139,7 @@ public final class Spice implements AutoCloseable {
         Optional<ReservedKey> reserved = config.keys().drillKey().map(key -> new ReservedKey(Drill.CANARY, key));
         keyRegistrations = new KeyRegistrations(catalog, keys, config.keys(), reserved, trail);
         keyWatch = new KeyWatch(
-                () -> Recovery.protectingKeys(catalog),
+                () -> ProtectingKeys.of(catalog),
                 new KeyLooks(ports.keys(), ports.audit().looks().which(), trail),
                 trail,
                 ticker);
@@ -187,11 +188,11 @@ public final class Spice implements AutoCloseable {
         permissions = new Permissions(catalog, trail);
         tags = new Tags(catalog, trail);
         schedules = new RefreshSchedules(catalog, ingestions, config.account(), trail, clock);
-        usedOnce = new UsedOnce(catalog, clock);
+        spentSignatures = new SpentSignatures(catalog, clock);
         refusals = new Refusals(trail, clock);
         audit = new AuditDelivery(catalog);
         auditFiles = new AuditFiles(catalog, config.account(), ports.audit(), trail, clock, ticker);
-        Recovery.endWhatRan(catalog, trail);
+        InterruptedIngestions.end(catalog, trail);
         adopt();
         retirement.sweep();
         upkeep = new Upkeep(readers, ingestions, trail, refusals);
@@ -314,8 +315,8 @@ public final class Spice implements AutoCloseable {
         return soleOwners;
     }
 
-    public UsedOnce usedOnce() {
-        return usedOnce;
+    public SpentSignatures spentSignatures() {
+        return spentSignatures;
     }
 
     public Callers callers() {

@@ -5,6 +5,9 @@ import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +15,17 @@ import org.jspecify.annotations.Nullable;
  * next is made once the client has taken what waits. Its event loop alone uses it, but for {@link #abandon} and {@link #reset}.
  */
 final class AnswerStream implements StreamedBody.Abort {
+    /** The streamed answers of one port, and what all of them use. */
+    record Streams(Set<AnswerStream> underWay, Workers workers, Deadlines deadlines, Duration takeTimeout) {
+        Streams(Workers workers, Deadlines deadlines, Duration takeTimeout) {
+            this(ConcurrentHashMap.newKeySet(), workers, deadlines, takeTimeout);
+        }
+    }
+
     private final HttpConnection connection;
     private final HttpServerResponse response;
     private final StreamedBody body;
-    private final Exchange.Port port;
+    private final Streams streams;
     private final Runnable ended;
     private final Context loop;
     private boolean making;
@@ -26,20 +36,20 @@ final class AnswerStream implements StreamedBody.Abort {
             HttpConnection connection,
             HttpServerResponse response,
             StreamedBody body,
-            Exchange.Port port,
+            Streams streams,
             Runnable ended) {
         this.connection = connection;
         this.response = response;
         this.body = body;
-        this.port = port;
+        this.streams = streams;
         this.ended = ended;
-        this.loop = port.workers().loop();
+        this.loop = streams.workers().loop();
     }
 
     void begin() {
         body.begins(this);
-        port.streams().add(this);
-        port.deadlines().whenClosed(connection, () -> {
+        streams.underWay().add(this);
+        streams.deadlines().whenClosed(connection, () -> {
             gone();
             ended.run();
         });
@@ -59,12 +69,12 @@ final class AnswerStream implements StreamedBody.Abort {
             return;
         }
         if (response.writeQueueFull()) {
-            port.deadlines().take(connection, this::stalled);
+            streams.deadlines().take(connection, this::stalled);
             return;
         }
-        port.deadlines().met(connection);
+        streams.deadlines().met(connection);
         making = true;
-        port.workers().<byte @Nullable []>run(body::next, this::made, failure -> {
+        streams.workers().<byte @Nullable []>run(body::next, this::made, failure -> {
             making = false;
             cut();
         });
@@ -77,7 +87,7 @@ final class AnswerStream implements StreamedBody.Abort {
         } else if (piece == null) {
             over = true;
             // what the operating system still has to send can be taken back for as long as the connection is there
-            port.deadlines().take(connection, this::cutStalled);
+            streams.deadlines().take(connection, this::cutStalled);
             response.end().onComplete(sent -> ConnectionReset.endOutput(connection));
         } else {
             response.write(Buffer.buffer(piece));
@@ -95,7 +105,7 @@ final class AnswerStream implements StreamedBody.Abort {
         body.stalled(new RequestRefusedException(
                 Reason.NOT_IN_TIME,
                 "the client took nothing of the answer for "
-                        + port.limits().takeTimeout().toSeconds() + " s"));
+                        + streams.takeTimeout().toSeconds() + " s"));
         cut();
     }
 
@@ -118,8 +128,8 @@ final class AnswerStream implements StreamedBody.Abort {
     private void closeBody() {
         if (!making && !closed) {
             closed = true;
-            port.streams().remove(this);
-            port.workers()
+            streams.underWay().remove(this);
+            streams.workers()
                     .run(
                             () -> {
                                 body.close();

@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ final class Exchange {
             Workers quick,
             Deadlines deadlines,
             Admission admission,
-            Set<AnswerStream> streams) {}
+            AnswerStream.Streams streams) {}
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
@@ -168,7 +167,7 @@ final class Exchange {
     }
 
     private void stream(HttpAnswer answer, StreamedBody pieces) {
-        AnswerStream begun = new AnswerStream(request.connection(), response, pieces, port, share::close);
+        AnswerStream begun = new AnswerStream(request.connection(), response, pieces, port.streams(), share::close);
         RequestRefusedException refused = share.stream();
         if (refused != null) {
             begun.gone();

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -51,14 +50,16 @@ public final class HttpPort implements AutoCloseable {
                 .setUseDaemonThread(true)
                 .setFileSystemOptions(noFiles));
         String threads = listener.property().replace('.', '-');
+        Workers workers = new Workers(vertx, threads, limits.workers());
+        Deadlines deadlines = new Deadlines(vertx, limits);
         shared = new Exchange.Port(
                 service,
                 limits,
-                new Workers(vertx, threads, limits.workers()),
+                workers,
                 new Workers(vertx, threads + "-quick", QUICK),
-                new Deadlines(vertx, limits),
+                deadlines,
                 new Admission(limits),
-                ConcurrentHashMap.newKeySet());
+                new AnswerStream.Streams(workers, deadlines, limits.takeTimeout()));
         server = vertx.createHttpServer(options(listener))
                 .connectionHandler(this::accept)
                 .requestHandler(request -> new Exchange(request, shared).take())
@@ -99,7 +100,7 @@ public final class HttpPort implements AutoCloseable {
         shared.workers().close();
         shared.quick().close();
         await("event loops", vertx.close().toCompletionStage().toCompletableFuture());
-        shared.streams().forEach(AnswerStream::abandon);
+        shared.streams().underWay().forEach(AnswerStream::abandon);
     }
 
     private void await(String what, Future<?> end) {

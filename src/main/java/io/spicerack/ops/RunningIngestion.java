@@ -1,6 +1,6 @@
 package io.spicerack.ops;
 
-import io.spicerack.core.proof.RefreshProgress;
+import io.spicerack.core.refresh.RefreshProgress;
 
 /** One refresh in flight as JMX shows it: getters become the items of a CompositeData. Immutable. */
 public final class RunningIngestion {

@@ -1,9 +1,9 @@
 package io.spicerack.prepare;
 
+import io.spicerack.prepare.expression.Arguments;
 import io.spicerack.prepare.expression.CompiledExpression;
 import io.spicerack.prepare.expression.DateFunctions;
 import io.spicerack.prepare.expression.ExpressionException;
-import io.spicerack.prepare.expression.Functions;
 import io.spicerack.prepare.expression.NumberFunctions;
 import io.spicerack.prepare.expression.RowFault;
 import io.spicerack.prepare.expression.TextFunctions;
@@ -37,10 +37,10 @@ final class ColumnCasts {
     private static CompiledExpression integer(CompiledExpression value) {
         return switch (value.type().kind()) {
             case STRING ->
-                Functions.strict(
+                Arguments.strict(
                         ValueType.INTEGER, List.of(value), values -> NumberFunctions.whole((String) values[0]));
             case BOOLEAN ->
-                Functions.strict(ValueType.INTEGER, List.of(value), values -> (Boolean) values[0] ? 1L : 0L);
+                Arguments.strict(ValueType.INTEGER, List.of(value), values -> (Boolean) values[0] ? 1L : 0L);
             case INTEGER, FIXED, FLOAT -> value.as(ValueType.INTEGER);
             case DATETIME ->
                 throw new ExpressionException("a DATETIME is not cast to INTEGER; use extract or dateDiff");
@@ -51,7 +51,7 @@ final class ColumnCasts {
         ValueType wanted = fixed ? ValueType.fixed(FIXED_SCALE) : ValueType.FLOAT;
         return switch (value.type().kind()) {
             case STRING ->
-                Functions.strict(wanted, List.of(value), values -> {
+                Arguments.strict(wanted, List.of(value), values -> {
                     BigDecimal number = NumberFunctions.decimal((String) values[0]);
                     return fixed ? number.setScale(FIXED_SCALE, RoundingMode.HALF_EVEN) : (Object) number.doubleValue();
                 });

@@ -1,10 +1,6 @@
 package io.spicerack.prepare;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.model.Arn;
-import io.spicerack.model.DefinitionException;
 import io.spicerack.table.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -13,31 +9,12 @@ import java.util.Optional;
 
 /** One table and what its rows go through: PhysicalTableMap and LogicalTableMap, read and checked. Immutable. */
 public final class DataSetDefinition {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     private final PhysicalTable table;
     private final List<Transform> transforms;
 
     DataSetDefinition(PhysicalTable table, List<Transform> transforms) {
         this.table = table;
         this.transforms = List.copyOf(transforms);
-    }
-
-    /** Reads the members of CreateDataSet or UpdateDataSet; {@link DefinitionException} names one that is not served. */
-    public static DataSetDefinition of(ObjectNode members) {
-        DefinitionObject all = new DefinitionObject("", members);
-        DataSetDefinition definition = DefinitionReader.read(all);
-        KeptMembers.check(all, definition.outputColumns());
-        return definition;
-    }
-
-    /** Reads what the catalog keeps. */
-    public static DataSetDefinition parse(String members) {
-        try {
-            return of((ObjectNode) MAPPER.readTree(members));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the catalog's definition of a data set is no JSON", e);
-        }
     }
 
     public Arn dataSource() {
@@ -62,7 +39,7 @@ public final class DataSetDefinition {
 
     /** The same where some values of the source are made what is declared. */
     public Plan plan(DeclaredColumns.Matched source, Instant now) {
-        return PlanBuilder.build(this, source, now);
+        return PlanBuilder.build(table, transforms, source, now);
     }
 
     /** The column of the source that is the data set's column {@code name}, untouched by any expression. */
@@ -70,9 +47,5 @@ public final class DataSetDefinition {
         return table.columns().isEmpty()
                 ? Optional.of(name)
                 : plan(DeclaredColumns.schema(table.columns()), Instant.EPOCH).sourceColumn(name);
-    }
-
-    List<Transform> transforms() {
-        return transforms;
     }
 }

@@ -1,6 +1,10 @@
 package io.spicerack.prepare;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.model.Arn;
+import io.spicerack.model.DefinitionException;
 import io.spicerack.source.TableQuery.From;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,12 +13,30 @@ import java.util.Map;
 import java.util.Set;
 
 /** Reads PhysicalTableMap and LogicalTableMap: one table of one data source, with or without transforms. */
-final class DefinitionReader {
+public final class DefinitionReader {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int MOST_COLUMNS = 2048;
 
     private DefinitionReader() {}
 
-    static DataSetDefinition read(DefinitionObject members) {
+    /** Reads the members of CreateDataSet or UpdateDataSet; {@link DefinitionException} names one that is not served. */
+    public static DataSetDefinition of(ObjectNode members) {
+        DefinitionObject all = new DefinitionObject("", members);
+        DataSetDefinition definition = read(all);
+        KeptMembers.check(all, definition.outputColumns());
+        return definition;
+    }
+
+    /** Reads what the catalog keeps. */
+    public static DataSetDefinition parse(String members) {
+        try {
+            return of((ObjectNode) MAPPER.readTree(members));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the catalog's definition of a data set is no JSON", e);
+        }
+    }
+
+    private static DataSetDefinition read(DefinitionObject members) {
         Map.Entry<String, DefinitionObject> physical = one(members, "PhysicalTableMap");
         PhysicalTable table = table(physical.getValue());
         if (!members.has("LogicalTableMap")) {
@@ -93,7 +115,7 @@ final class DefinitionReader {
         for (DefinitionObject column : table.objects(name, 1, MOST_COLUMNS)) {
             column.allow("Name", "Id", "Type", "SubType");
             if (column.has("SubType")) {
-                column.constant("SubType", SubType.class);
+                column.constant("SubType", TransformReader.SubType.class);
             }
             InputColumn input =
                     new InputColumn(column.text("Name", 128), column.constant("Type", InputColumn.Type.class));
@@ -103,11 +125,5 @@ final class DefinitionReader {
             columns.add(input);
         }
         return columns;
-    }
-
-    /** QuickSight's ColumnDataSubType. */
-    enum SubType {
-        FLOAT,
-        FIXED
     }
 }

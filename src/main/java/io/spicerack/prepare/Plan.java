@@ -4,7 +4,6 @@ import io.spicerack.prepare.expression.CompiledExpression;
 import io.spicerack.source.TableQuery.Selected;
 import io.spicerack.table.Column;
 import io.spicerack.table.ColumnType;
-import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import java.util.List;
 import java.util.Optional;
@@ -79,11 +78,6 @@ public record Plan(List<String> inputs, List<Step> steps, int slots, List<Output
                     return new Selected(column.name(), output.name(), column.form());
                 })
                 .toList();
-    }
-
-    /** Puts rows of the query through all steps. */
-    public PreparedRows apply(RowGroups rows) {
-        return new PreparedRows(this, rows);
     }
 
     /** The column of the source that is the data set's column {@code name} as it was read. */

@@ -33,10 +33,10 @@ final class PlanBuilder {
         this.now = now;
     }
 
-    static Plan build(DataSetDefinition definition, DeclaredColumns.Matched matched, Instant now) {
+    static Plan build(PhysicalTable table, List<Transform> transforms, DeclaredColumns.Matched matched, Instant now) {
         Schema source = matched.schema();
         PlanBuilder builder = new PlanBuilder(now);
-        List<InputColumn> declared = definition.table().columns();
+        List<InputColumn> declared = table.columns();
         for (int i = 0; i < source.width(); i++) {
             String name = source.column(i).name();
             ColumnType type = source.column(i).type();
@@ -46,7 +46,7 @@ final class PlanBuilder {
             builder.symbols.put(name, new Symbol(name, -1, type, InputCell.of(name, type, value, builder.inputs)));
         }
         matched.values().forEach(builder::declare);
-        definition.transforms().forEach(builder::add);
+        transforms.forEach(builder::add);
         return builder.plan();
     }
 

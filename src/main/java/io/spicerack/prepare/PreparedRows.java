@@ -32,7 +32,8 @@ public final class PreparedRows implements RowGroups {
     private long taken;
     private int next;
 
-    PreparedRows(Plan plan, RowGroups source) {
+    /** Puts rows of the plan's query through all of its steps. */
+    public PreparedRows(Plan plan, RowGroups source) {
         this.plan = plan;
         this.source = source;
         this.schema = plan.schema();

@@ -1,6 +1,5 @@
 package io.spicerack.prepare;
 
-import io.spicerack.prepare.DefinitionReader.SubType;
 import io.spicerack.prepare.expression.DateFormats;
 import io.spicerack.prepare.expression.Expression;
 import io.spicerack.prepare.expression.ExpressionException;
@@ -10,6 +9,12 @@ import java.util.List;
 
 /** Reads the DataTransforms of a logical table. */
 final class TransformReader {
+    /** QuickSight's ColumnDataSubType. */
+    enum SubType {
+        FLOAT,
+        FIXED
+    }
+
     private static final String[] SERVED = {
         "ProjectOperation",
         "FilterOperation",

@@ -23,25 +23,16 @@ import io.spicerack.model.SourceBudget;
 import io.spicerack.routes.Allowance;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.table.parquet.Compression;
-import java.io.IOException;
-import java.io.Reader;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,12 +44,11 @@ public final class Settings {
     private static final int MOST_MEGABYTES = 2047;
 
     private final Path configuration;
-    private final Map<String, String> values;
+    private final SettingValues values;
     private final KeyProviders keyProviders;
-    private final List<String> problems = new ArrayList<>();
 
     /** @param configuration the folder that files are named from */
-    private Settings(Path configuration, Map<String, String> values, KeyProviders keyProviders) {
+    private Settings(Path configuration, SettingValues values, KeyProviders keyProviders) {
         this.configuration = configuration;
         this.values = values;
         this.keyProviders = keyProviders;
@@ -70,41 +60,22 @@ public final class Settings {
 
     static Settings read(
             Path file, Map<String, String> environment, Map<String, String> overrides, KeyProviders keyProviders) {
-        Map<String, String> values = new TreeMap<>();
-        for (Property property : Property.values()) {
-            values.put(property.key(), property.fallback());
-        }
-        load(file).forEach((key, value) -> values.put(String.valueOf(key), String.valueOf(value)));
-        for (Property property : Property.values()) {
-            String variable =
-                    property.key().toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
-            String value = environment.get(variable);
-            if (value != null) {
-                values.put(property.key(), value);
-            }
-        }
-        values.putAll(overrides);
-        Settings settings = new Settings(file.toAbsolutePath().resolveSibling(""), values, keyProviders);
-        settings.findUnknown(file);
-        return settings;
+        SettingValues values = SettingValues.read(file, environment, overrides);
+        return new Settings(file.toAbsolutePath().resolveSibling(""), values, keyProviders);
     }
 
     /** The same with some values set by the program itself. */
     public Settings with(Map<String, String> more) {
-        Map<String, String> merged = new TreeMap<>(values);
-        merged.putAll(more);
-        Settings settings = new Settings(configuration, merged, keyProviders);
-        settings.problems.addAll(problems);
-        return settings;
+        return new Settings(configuration, values.with(more), keyProviders);
     }
 
     /** All of them, for the placeholders of routes and catalog files. */
     public Map<String, String> all() {
-        return Map.copyOf(values);
+        return values.all();
     }
 
     public String text(Property property) {
-        return values.getOrDefault(property.key(), property.fallback()).strip();
+        return values.text(property);
     }
 
     public Path dataDirectory() {
@@ -123,27 +94,20 @@ public final class Settings {
         if (endpoint.isEmpty()) {
             return Optional.empty();
         }
-        return value(Property.AWS_ENDPOINT, "a URL such as http://127.0.0.1:4566", Settings::url, Optional.empty());
+        return values.value(
+                Property.AWS_ENDPOINT, "a URL such as http://127.0.0.1:4566", Settings::url, Optional.empty());
     }
 
     public Duration duration(Property property) {
-        return value(property, "a duration such as 500ms, 10s, 5m or 1h", Durations::parse, Duration.ofSeconds(10));
-    }
-
-    int number(Property property) {
-        return value(property, "a whole number", Integer::valueOf, 1);
+        return values.duration(property);
     }
 
     public int port(Property property) {
-        int port = number(property);
-        if (port < 0 || port > 65_535) {
-            problems.add(property.key() + " is " + port + "; a port is 0 (any free one) to 65535");
-        }
-        return port;
+        return values.port(property);
     }
 
     public List<AllowedSecret> allowedSecrets() {
-        return value(
+        return values.value(
                 Property.SECRETS_ALLOWED,
                 "secret ARNs separated by commas, each alone or as ARN to HOST:PORT HOST:PORT/plain",
                 text -> Arrays.stream(text.split(",", -1))
@@ -184,7 +148,7 @@ public final class Settings {
     /** Empty where there is a problem with it; what names keys has to be known first. */
     private Optional<KeyReference> key(Property property, String otherwise) {
         return keyProvider()
-                .flatMap(provider -> value(
+                .flatMap(provider -> values.value(
                         property,
                         provider.naming() + otherwise,
                         text -> Optional.of(provider.names().apply(text)),
@@ -196,7 +160,7 @@ public final class Settings {
         try {
             return Optional.of(keyProviders.named(chosen));
         } catch (IllegalArgumentException e) {
-            problems.add(Property.KEY_PROVIDER.key() + " is '" + chosen + "'; " + e.getMessage());
+            values.problem(Property.KEY_PROVIDER.key() + " is '" + chosen + "'; " + e.getMessage());
             return Optional.empty();
         }
     }
@@ -217,23 +181,23 @@ public final class Settings {
     /** The core's settings; throws with all problems in one message. */
     public SpiceConfig spiceConfig() {
         Account placeholder = new Account("aws", "eu-west-1", "000000000000");
-        Account account = value(
+        Account account = values.value(
                 Property.ACCOUNT_ID,
                 "12 digits, with a spicerack.region such as eu-west-1",
                 id -> new Account("aws", text(Property.REGION), id),
                 placeholder);
         Optional<KeyReference> key = key(Property.SERVICE_OWNED_KEY, "");
         if (text(Property.SERVICE_ROLE).isEmpty()) {
-            problems.add(
+            values.problem(
                     Property.SERVICE_ROLE.key() + " is empty; it must be the ARN of the role that grants are given to");
         }
-        @Nullable SourcesConfig sources = checked(this::sourcesConfig);
-        @Nullable RefreshConfig refresh = checked(this::refreshConfig);
-        @Nullable ReadingConfig reading = checked(() -> new ReadingConfig(duration(Property.DATA_KEY_LIFETIME)));
+        @Nullable SourcesConfig sources = values.checked(this::sourcesConfig);
+        @Nullable RefreshConfig refresh = values.checked(this::refreshConfig);
+        @Nullable ReadingConfig reading = values.checked(() -> new ReadingConfig(duration(Property.DATA_KEY_LIFETIME)));
         Optional<KeyReference> drillKey = drillKey();
         @Nullable
-        QueueConfig queue =
-                checked(() -> new QueueConfig(number(Property.REFRESH_CONCURRENT), number(Property.SOURCE_TRIES)));
+        QueueConfig queue = values.checked(() ->
+                new QueueConfig(values.number(Property.REFRESH_CONCURRENT), values.number(Property.SOURCE_TRIES)));
         compression();
         port(Property.MANAGEMENT_PORT);
         port(Property.API_PORT);
@@ -249,7 +213,7 @@ public final class Settings {
         port(Property.EMBEDDED_POSTGRES_PORT);
         port(Property.EMBEDDED_MARIADB_PORT);
         awsEndpoint();
-        refuseProblems();
+        values.refuseProblems();
         return new SpiceConfig(
                 new KeysConfig(account, key.orElseThrow(), text(Property.SERVICE_ROLE), drillKey),
                 Objects.requireNonNull(sources),
@@ -258,56 +222,41 @@ public final class Settings {
                 Objects.requireNonNull(queue));
     }
 
-    /** Null where it is refused, which is one more problem. */
-    private <T> @Nullable T checked(Supplier<T> room) {
-        try {
-            return room.get();
-        } catch (IllegalArgumentException e) {
-            problems.add(String.valueOf(e.getMessage()));
-            return null;
-        }
-    }
-
-    private <T> T checked(Supplier<T> room, T otherwise) {
-        @Nullable T made = checked(room);
-        return made == null ? otherwise : made;
-    }
-
     /** What the trail keeps of the key watch's looks. */
     LookRecords lookRecords() {
-        LookRecords.Which which = value(
+        LookRecords.Which which = values.value(
                 Property.AUDIT_KEY_WATCH,
                 "all or changes",
-                text -> named(LookRecords.Which.class, text),
+                text -> SettingValues.named(LookRecords.Which.class, text),
                 LookRecords.Which.ALL);
         Duration retention = duration(Property.AUDIT_KEY_WATCH_RETENTION);
-        return checked(() -> new LookRecords(which, retention), LookRecords.DEFAULT);
+        return values.checked(() -> new LookRecords(which, retention), LookRecords.DEFAULT);
     }
 
     /** What those that read rows may take. */
     public ReaderLimits readerLimits() {
-        int most = number(Property.MANAGEMENT_READERS);
-        int megabytes = number(Property.MANAGEMENT_READER_MEGABYTES);
+        int most = values.number(Property.MANAGEMENT_READERS);
+        int megabytes = values.number(Property.MANAGEMENT_READER_MEGABYTES);
         Duration takeTimeout = duration(Property.MANAGEMENT_TAKE_TIMEOUT);
-        return checked(() -> new ReaderLimits(most, megabytes, takeTimeout), ReaderLimits.DEFAULT);
+        return values.checked(() -> new ReaderLimits(most, megabytes, takeTimeout), ReaderLimits.DEFAULT);
     }
 
     public ApiConfig.Limits apiLimits() {
         Duration timeout = duration(Property.API_REQUEST_TIMEOUT);
-        int refreshes = number(Property.API_MANUAL_REFRESHES);
-        return checked(() -> new ApiConfig.Limits(timeout, refreshes), ApiConfig.Limits.DEFAULT);
+        int refreshes = values.number(Property.API_MANUAL_REFRESHES);
+        return values.checked(() -> new ApiConfig.Limits(timeout, refreshes), ApiConfig.Limits.DEFAULT);
     }
 
     public Compression compression() {
-        return checked(() -> new Compression(number(Property.STORE_ZSTD_LEVEL)), Compression.DEFAULT);
+        return values.checked(() -> new Compression(values.number(Property.STORE_ZSTD_LEVEL)), Compression.DEFAULT);
     }
 
     private SourcesConfig sourcesConfig() {
-        SourceSettings sources = new SourceSettings(this, configuration);
+        SourceSettings sources = new SourceSettings(values, configuration);
         Duration connect = duration(Property.SOURCE_CONNECT_TIMEOUT);
         Duration statement = duration(Property.SOURCE_STATEMENT_TIMEOUT);
         Duration idle = duration(Property.SOURCE_IDLE_TIMEOUT);
-        Egress egress = value(
+        Egress egress = values.value(
                 Property.SOURCE_REFUSED_NETWORKS,
                 "networks such as 169.254.0.0/16 separated by commas, or empty",
                 Egress::parse,
@@ -319,21 +268,21 @@ public final class Settings {
                 sourceBudget(),
                 sources.authorities(),
                 egress,
-                Math.min(number(Property.SOURCE_ROW), MOST_MEGABYTES) << 20);
+                Math.min(values.number(Property.SOURCE_ROW), MOST_MEGABYTES) << 20);
     }
 
     private RefreshConfig refreshConfig() {
-        ReconcileMode reconcile = value(
+        ReconcileMode reconcile = values.value(
                 Property.RECONCILE,
                 "one of " + ReconcileMode.allowed(),
                 text -> ReconcileMode.of(text).orElseThrow(),
                 ReconcileMode.COUNTS);
-        DriftPolicy drift = value(
+        DriftPolicy drift = values.value(
                 Property.SOURCE_DRIFT,
                 "one of " + DriftPolicy.allowed(),
                 text -> DriftPolicy.of(text).orElseThrow(),
                 DriftPolicy.FAIL);
-        return new RefreshConfig(reconcile, drift, number(Property.SOURCE_CONNECTIONS));
+        return new RefreshConfig(reconcile, drift, values.number(Property.SOURCE_CONNECTIONS));
     }
 
     private SourceBudget sourceBudget() {
@@ -341,21 +290,13 @@ public final class Settings {
             return new SourceBudget(
                     Optional.of(duration(Property.SOURCE_LONGEST_TRANSACTION)),
                     Optional.empty(),
-                    Optional.of(number(Property.SOURCE_MOST_CONNECTIONS)),
+                    Optional.of(values.number(Property.SOURCE_MOST_CONNECTIONS)),
                     BudgetText.rate(Property.SOURCE_RATE.key(), Optional.of(text(Property.SOURCE_RATE))),
                     Optional.of(duration(Property.SOURCE_REPLICA_LAG)));
         } catch (IllegalArgumentException e) {
-            problems.add("spicerack.source.budget: " + e.getMessage());
+            values.problem("spicerack.source.budget: " + e.getMessage());
             return SourceBudget.NONE;
         }
-    }
-
-    /** The constant that is written in small letters. */
-    static <E extends Enum<E>> E named(Class<E> type, String text) {
-        return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.name().toLowerCase(Locale.ROOT).equals(text))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static Optional<URI> url(String text) {
@@ -364,45 +305,5 @@ public final class Settings {
             throw new IllegalArgumentException("no host");
         }
         return Optional.of(url);
-    }
-
-    <T> T value(Property property, String allowed, Function<String, T> parse, T afterProblem) {
-        String text = text(property);
-        try {
-            return parse.apply(text);
-        } catch (RuntimeException e) {
-            problems.add(property.key() + " is '" + text + "'; it must be " + allowed);
-            return afterProblem;
-        }
-    }
-
-    private void findUnknown(Path file) {
-        for (String key : values.keySet()) {
-            if (key.startsWith("spicerack.") && Property.of(key).isEmpty()) {
-                problems.add("property '" + key + "' is unknown" + nearest(key) + " (" + file + ", environment or -D)");
-            }
-        }
-    }
-
-    private void refuseProblems() {
-        if (!problems.isEmpty()) {
-            throw new SettingsException(
-                    String.join("\n  ", problems.stream().distinct().toList()));
-        }
-    }
-
-    private static String nearest(String key) {
-        return EditDistance.nearest(key, Arrays.stream(Property.values()).map(Property::key));
-    }
-
-    private static Properties load(Path file) {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new SettingsException("cannot read " + file + ": " + e.getMessage()
-                    + "; start Spicerack with its launcher ./spicerack, or set -Dspicerack.home");
-        }
-        return properties;
     }
 }

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 
 /** What the settings say of all data sources alike: types that have a choice, and whom to trust. Not thread-safe. */
 final class SourceSettings {
-    private final Settings settings;
+    private final SettingValues settings;
     private final Path configuration;
 
     /** @param configuration the folder that files are named from */
-    SourceSettings(Settings settings, Path configuration) {
+    SourceSettings(SettingValues settings, Path configuration) {
         this.settings = settings;
         this.configuration = configuration;
     }
@@ -27,12 +27,12 @@ final class SourceSettings {
                 settings.value(
                         Property.SOURCE_ZERO_DATE,
                         "null or refuse",
-                        text -> Settings.named(TypeRules.ZeroDate.class, text),
+                        text -> SettingValues.named(TypeRules.ZeroDate.class, text),
                         TypeRules.ZeroDate.NULL),
                 settings.value(
                         Property.SOURCE_TINY_INT_ONE,
                         "boolean or integer",
-                        text -> Settings.named(TypeRules.TinyIntOne.class, text),
+                        text -> SettingValues.named(TypeRules.TinyIntOne.class, text),
                         TypeRules.TinyIntOne.BOOLEAN));
     }
 

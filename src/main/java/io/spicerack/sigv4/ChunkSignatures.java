@@ -2,6 +2,7 @@ package io.spicerack.sigv4;
 
 import static io.spicerack.sigv4.SignatureRefusedException.invalid;
 
+import io.spicerack.model.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -12,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 /** The signatures of one body's chunks, each over the one before it and the first over the request's. Not thread-safe. */
 final class ChunkSignatures {
     private static final String ALGORITHM = "HmacSHA256";
-    private static final String OF_NOTHING = Payload.sha256(new byte[0]);
+    private static final String OF_NOTHING = Sha256.hex(new byte[0]);
 
     private final Mac mac;
     private final String scope;
@@ -30,12 +31,12 @@ final class ChunkSignatures {
     }
 
     void checkChunk(byte[] chunk, String signature) {
-        check("PAYLOAD", OF_NOTHING + "\n" + Payload.sha256(chunk), signature);
+        check("PAYLOAD", OF_NOTHING + "\n" + Sha256.hex(chunk), signature);
     }
 
     /** {@code lines}: the headers after the last chunk, each ended by a line feed, without the signature. */
     void checkTrailer(String lines, String signature) {
-        check("TRAILER", Payload.sha256(lines.getBytes(StandardCharsets.UTF_8)), signature);
+        check("TRAILER", Sha256.hex(lines.getBytes(StandardCharsets.UTF_8)), signature);
     }
 
     private void check(String what, String digests, String signature) {

@@ -16,7 +16,7 @@ final class Payload {
     private Payload() {}
 
     static byte[] of(SignedRequest request, SignedScope scope, Supplier<byte[]> signingKey) {
-        String form = request.header(SignatureCheck.CONTENT_SHA256);
+        String form = request.header(SignedRequest.CONTENT_SHA256);
         if (form == null) {
             throw new SignatureRefusedException(
                     "InvalidRequest", "Missing required header for this request: x-amz-content-sha256");
@@ -35,15 +35,11 @@ final class Payload {
     }
 
     private static byte[] whole(byte[] body, String expected) {
-        if (!expected.equals(sha256(body))) {
+        if (!expected.equals(Sha256.hex(body))) {
             throw new SignatureRefusedException(
                     "XAmzContentSHA256Mismatch",
                     "The provided 'x-amz-content-sha256' header does not match what was computed.");
         }
         return body;
-    }
-
-    static String sha256(byte[] bytes) {
-        return Sha256.hex(bytes);
     }
 }

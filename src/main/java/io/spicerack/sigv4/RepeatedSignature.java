@@ -53,7 +53,7 @@ final class RepeatedSignature extends BaseAws4Signer {
     protected String calculateContentHash(
             SdkHttpFullRequest.Builder request, Aws4SignerParams parameters, SdkChecksum checksum) {
         return s3
-                ? request.firstMatchingHeader(SignatureCheck.CONTENT_SHA256).orElse("")
+                ? request.firstMatchingHeader(SignedRequest.CONTENT_SHA256).orElse("")
                 : super.calculateContentHash(request, parameters, checksum);
     }
 }

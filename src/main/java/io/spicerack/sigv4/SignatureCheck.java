@@ -23,7 +23,6 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 
 /** Checks that the holder of the one access key signed a request, with Signature Version 4. Thread-safe. */
 public final class SignatureCheck {
-    static final String CONTENT_SHA256 = "x-amz-content-sha256";
     private static final DateTimeFormatter AMZ_DATE =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Duration WINDOW = Duration.ofMinutes(15);

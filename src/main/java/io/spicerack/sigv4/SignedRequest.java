@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // lent for one check, not kept
 public record SignedRequest(String method, String target, Map<String, List<String>> headers, byte[] body) {
+    /** What S3's signature has instead of the body. */
+    static final String CONTENT_SHA256 = "x-amz-content-sha256";
+
     /** One that says who sent the request, or what: it may not be unclear which one counts. */
     @Nullable
     String header(String lowerCaseName) {

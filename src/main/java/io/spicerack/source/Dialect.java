@@ -41,6 +41,11 @@ public interface Dialect {
         return date + " IS NULL";
     }
 
+    /** A number of any digits with 38 of them, 12 after the point. */
+    default String bounded(String number) {
+        return "CAST(" + number + " AS numeric(38, 12))";
+    }
+
     /** A truth value as the whole number 1 or 0. */
     default String whole(String value) {
         return "CAST(CAST(" + value + " AS integer) AS bigint)";

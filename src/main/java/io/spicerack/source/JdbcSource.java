@@ -191,7 +191,26 @@ public abstract class JdbcSource implements SourceConnection {
 
     @Override
     public final Connection lend(Runnable whenClosed) {
-        return SnapshotProxy.of(connection(), new SnapshotProxy.Terms(state, this, values(), meter(), whenClosed));
+        return SnapshotProxy.of(connection(), new SnapshotProxy.Terms(state, lent(), values(), meter(), whenClosed));
+    }
+
+    private LentResults.Source lent() {
+        return new LentResults.Source() {
+            @Override
+            public void checkGivesRows(String sql) throws SQLException {
+                JdbcSource.this.checkGivesRows(sql);
+            }
+
+            @Override
+            public void checkGivesRows(PreparedStatement statement, String sql) throws SQLException {
+                JdbcSource.this.checkGivesRows(statement, sql);
+            }
+
+            @Override
+            public IngestionException failed(SQLException e) {
+                return JdbcSource.this.failed(e);
+            }
+        };
     }
 
     @Override

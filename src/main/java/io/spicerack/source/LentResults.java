@@ -1,5 +1,6 @@
 package io.spicerack.source;
 
+import io.spicerack.model.IngestionException;
 import io.spicerack.wire.AskedStatement;
 import io.spicerack.wire.StatementPurpose;
 import java.lang.reflect.InvocationHandler;
@@ -25,6 +26,17 @@ import org.jspecify.annotations.Nullable;
  * driver's words may quote values, and do not tell a connection that broke. As thread-safe as the connection.
  */
 final class LentResults {
+    /** What the source of a lent connection does with other code's queries. */
+    interface Source {
+        /** Throws where a statement, as the server reads it, gives no rows. It is not run. */
+        void checkGivesRows(String sql) throws SQLException;
+
+        /** The same for a statement whose parameters are set later. */
+        void checkGivesRows(PreparedStatement statement, String sql) throws SQLException;
+
+        IngestionException failed(SQLException e);
+    }
+
     /** What would be sent without being looked at, or would write. */
     private static final Set<String> REFUSED = Set.of(
             "unwrap",
@@ -37,12 +49,12 @@ final class LentResults {
             "setCursorName");
 
     private final Connection lent;
-    private final JdbcSource source;
+    private final Source source;
     private final CellValue.OfColumn values;
     private final ReadMeter meter;
 
     /** @param lent what statements name as their connection */
-    LentResults(Connection lent, JdbcSource source, CellValue.OfColumn values, ReadMeter meter) {
+    LentResults(Connection lent, Source source, CellValue.OfColumn values, ReadMeter meter) {
         this.lent = lent;
         this.source = source;
         this.values = values;

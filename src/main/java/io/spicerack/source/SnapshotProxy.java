@@ -28,7 +28,11 @@ final class SnapshotProxy implements InvocationHandler {
      * @param whenClosed runs once, when the borrower closes it
      */
     record Terms(
-            QueryState state, JdbcSource source, CellValue.OfColumn values, ReadMeter meter, Runnable whenClosed) {}
+            QueryState state,
+            LentResults.Source source,
+            CellValue.OfColumn values,
+            ReadMeter meter,
+            Runnable whenClosed) {}
 
     private SnapshotProxy(Connection connection, Terms terms) {
         this.connection = connection;

@@ -79,7 +79,7 @@ public record TableQuery(From from, List<Selected> columns, Optional<Window> win
         String value =
                 switch (column.form()) {
                     case PLAIN -> name;
-                    case BOUNDED -> "CAST(" + name + " AS numeric(38, 12))";
+                    case BOUNDED -> dialect.bounded(name);
                     case WHOLE -> dialect.whole(name);
                 };
         return value.equals(name) && column.as().equals(column.name())

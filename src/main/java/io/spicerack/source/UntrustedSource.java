@@ -6,6 +6,7 @@ import io.spicerack.tls.ShownCertificate;
 import io.spicerack.tls.UntrustedServerException;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Tells a server that did not prove who it is, and so got no password, with the ways out. Stateless. */
 public final class UntrustedSource {
@@ -32,14 +33,19 @@ public final class UntrustedSource {
                                 "Cannot connect to data source " + config.place() + ": " + withheld.getMessage())));
     }
 
-    /** The certificate of a server that is asked for nothing else. */
-    public static ShownCertificate certificate(SourceConfig config, ServerErrors errors, Asking asking) {
+    /**
+     * The certificate of a server that is asked for nothing else.
+     *
+     * @param failed what becomes of a failure that shows none
+     */
+    public static ShownCertificate certificate(
+            SourceConfig config, Asking asking, Function<SQLException, IngestionException> failed) {
         try {
             asking.connect().close();
         } catch (SQLException e) {
             return cause(e, UntrustedServerException.class)
                     .map(UntrustedServerException::shown)
-                    .orElseThrow(() -> new SourceFailures(config, errors).connecting(e));
+                    .orElseThrow(() -> failed.apply(e));
         } catch (Exception e) {
             throw new IllegalStateException("a connection that should not be did not close", e);
         }

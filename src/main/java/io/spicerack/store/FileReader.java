@@ -8,9 +8,9 @@ import io.spicerack.table.hash.TableHash;
 /** Reads one file, and closes it. */
 final class FileReader implements HashableRowGroups {
     private final VersionReader rows;
-    private final OpenVersion.OpenFile file;
+    private final OpenFile file;
 
-    FileReader(VersionReader rows, OpenVersion.OpenFile file) {
+    FileReader(VersionReader rows, OpenFile file) {
         this.rows = rows;
         this.file = file;
     }

@@ -15,6 +15,9 @@ import java.util.Base64;
 
 /** The manifest file: what is needed to open the manifest, and the manifest sealed (docs/format.md). Immutable. */
 record ManifestFile(int format, Arn dataSet, VersionId version, WrappedKey key, String sealed) {
+    /** In the version's directory. */
+    static final String NAME = "manifest";
+
     /** What is written; format 1 is read too. */
     static final int FORMAT = 2;
 

@@ -2,34 +2,36 @@ package io.spicerack.store;
 
 import io.spicerack.envelope.FileKey;
 import io.spicerack.table.RowGroup;
+import io.spicerack.table.parquet.Compression;
 import io.spicerack.table.parquet.EncodedFile;
 import io.spicerack.table.parquet.EncoderMemory;
 import io.spicerack.table.parquet.ParquetEncoder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.util.Base64;
+import java.util.function.Consumer;
 
 /** One file being written under its own key. Not thread-safe. */
 final class PartFile implements AutoCloseable {
-    private final StagedVersion version;
     private final String name;
     private final String wrappedKey;
+    private final Consumer<SealedFile> finished;
     private final ParquetEncoder encoder;
 
-    /** Takes over {@code channel} and {@code key}. */
+    /** Takes over {@code channel} and {@code key}; {@code finished} hears when the disk has the file. */
     PartFile(
-            StagedVersion version,
             String name,
             FileChannel channel,
             FileKey key,
-            byte[] keyMetadata,
-            EncoderMemory memory)
+            Compression compression,
+            EncoderMemory memory,
+            Consumer<SealedFile> finished)
             throws IOException {
-        this.version = version;
         this.name = name;
+        this.finished = finished;
         this.wrappedKey = Base64.getEncoder().encodeToString(key.wrapped());
         try (key) {
-            encoder = new ParquetEncoder(channel, key, keyMetadata, version.compression(), memory);
+            encoder = new ParquetEncoder(channel, key, KeyMaterialFile.reference(), compression, memory);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -50,7 +52,7 @@ final class PartFile implements AutoCloseable {
 
     void finish() throws IOException {
         EncodedFile file = encoder.finish();
-        version.add(new SealedFile(name, file.bytes(), file.rows(), file.rowGroups(), file.sha256(), wrappedKey));
+        finished.accept(new SealedFile(name, file.bytes(), file.rows(), file.rowGroups(), file.sha256(), wrappedKey));
     }
 
     @Override

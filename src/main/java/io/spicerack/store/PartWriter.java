@@ -3,6 +3,7 @@ package io.spicerack.store;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.parquet.EncoderMemory;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +14,35 @@ public final class PartWriter implements AutoCloseable {
     /** The most row groups of a file (docs/format.md). */
     static final int MAX_ROW_GROUPS = 512;
 
-    private final StagedVersion version;
+    /** Where the next of its files comes from. */
+    interface Files {
+        PartFile next(EncoderMemory memory) throws IOException;
+    }
+
+    private final String version;
+    private final DurableFiles disk;
     private final EncoderMemory memory;
+    private final int rowGroupsPerFile;
+    private final Files files;
+    private final Consumer<PartWriter> whenDone;
     private @Nullable PartFile file;
     private long finishedBytes;
     private boolean done;
 
-    PartWriter(StagedVersion version) {
+    /** @param whenDone hears that all of it is on the disk */
+    PartWriter(
+            String version,
+            DurableFiles disk,
+            EncoderMemory memory,
+            int rowGroupsPerFile,
+            Files files,
+            Consumer<PartWriter> whenDone) {
         this.version = version;
-        this.memory = new EncoderMemory(version.schema());
+        this.disk = disk;
+        this.memory = memory;
+        this.rowGroupsPerFile = rowGroupsPerFile;
+        this.files = files;
+        this.whenDone = whenDone;
     }
 
     /** Bytes written so far, without the end of the file that is being written. */
@@ -35,17 +56,17 @@ public final class PartWriter implements AutoCloseable {
         if (group.rows() == 0) {
             return;
         }
-        version.disk().checkFree();
+        disk.checkFree();
         try {
             if (file == null) {
-                file = version.newFile(memory);
+                file = files.next(memory);
             }
             file.write(group);
-            if (file.rowGroups() >= version.rowGroupsPerFile()) {
+            if (file.rowGroups() >= rowGroupsPerFile) {
                 finishFile();
             }
         } catch (IOException e) {
-            throw version.disk().failed("write a part of version " + version, e);
+            throw disk.failed("write a part of version " + version, e);
         }
     }
 
@@ -55,9 +76,9 @@ public final class PartWriter implements AutoCloseable {
         try {
             finishFile();
             done = true;
-            version.finished(this);
+            whenDone.accept(this);
         } catch (IOException e) {
-            throw version.disk().failed("finish a part of version " + version, e);
+            throw disk.failed("finish a part of version " + version, e);
         }
     }
 
@@ -85,7 +106,7 @@ public final class PartWriter implements AutoCloseable {
                 file = null;
             }
         } catch (IOException e) {
-            throw version.disk().failed("close a part of version " + version, e);
+            throw disk.failed("close a part of version " + version, e);
         }
     }
 }

@@ -45,7 +45,7 @@ final class Rewrapping {
                 String name = file.getFileName().toString();
                 if (KeyMaterialFile.isFileName(name)) {
                     bytes += KeyMaterialFile.rewrap(Files.readAllBytes(file), key, file.toString()).length;
-                } else if (!name.equals(VersionStore.MANIFEST)) {
+                } else if (!name.equals(ManifestFile.NAME)) {
                     bytes += Files.size(file);
                 }
             }
@@ -70,7 +70,7 @@ final class Rewrapping {
                     }
                 }
                 disk.sync(directory);
-                Files.move(pending, directory.resolve(VersionStore.MANIFEST), StandardCopyOption.ATOMIC_MOVE);
+                Files.move(pending, directory.resolve(ManifestFile.NAME), StandardCopyOption.ATOMIC_MOVE);
                 disk.sync(directory);
             }
         } catch (IOException e) {

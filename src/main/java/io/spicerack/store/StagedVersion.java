@@ -94,8 +94,7 @@ public final class StagedVersion implements AutoCloseable {
      * @param memory for no other file until the rows are closed
      */
     public HashableRowGroups readBack(SealedFile file, DecoderMemory memory) throws TamperedException {
-        OpenVersion.OpenFile open =
-                OpenVersion.OpenFile.open(directory, "staged version " + id, file, key.plaintext(), kekId);
+        OpenFile open = OpenFile.open(directory, "staged version " + id, file, key.plaintext(), kekId);
         return new FileReader(
                 new VersionReader(id.toString(), schema, List.of(open), List.of(), () -> {}, memory), open);
     }
@@ -106,7 +105,8 @@ public final class StagedVersion implements AutoCloseable {
             throw new IllegalStateException(
                     "version " + id + " is " + (closed ? "closed" : "sealed") + "; no part can be added");
         }
-        PartWriter part = new PartWriter(this);
+        PartWriter part = new PartWriter(
+                id.toString(), disk, new EncoderMemory(schema), rowGroupsPerFile, this::newFile, this::finished);
         open.add(part);
         return part;
     }
@@ -138,7 +138,7 @@ public final class StagedVersion implements AutoCloseable {
                 disk.write(directory.resolve(KeyMaterialFile.fileName(file.name())), material);
                 bytes += material.length;
             }
-            disk.write(directory.resolve(VersionStore.MANIFEST), json);
+            disk.write(directory.resolve(ManifestFile.NAME), json);
             disk.sync(directory);
             sealed = true;
             return new SealedVersion(id.version(), key.wrapped(), rows, bytes, Sha256.hex(json), files);
@@ -175,7 +175,7 @@ public final class StagedVersion implements AutoCloseable {
         }
     }
 
-    synchronized PartFile newFile(EncoderMemory memory) throws IOException {
+    private synchronized PartFile newFile(EncoderMemory memory) throws IOException {
         if (closed) {
             throw new IllegalStateException("version " + id + " is closed; its refresh was discarded");
         }
@@ -183,30 +183,18 @@ public final class StagedVersion implements AutoCloseable {
         String name = String.format(Locale.ROOT, "part-%05d.parquet", nextPart++);
         FileChannel channel = disk.newFile(directory.resolve(name));
         FileKey fileKey = key.plaintext().newFileKey(kekId);
-        return new PartFile(this, name, channel, fileKey, KeyMaterialFile.reference(), memory);
+        return new PartFile(name, channel, fileKey, compression, memory, this::add);
     }
 
-    void add(SealedFile file) {
+    private void add(SealedFile file) {
         synchronized (this) {
             files.add(file);
         }
         whenFinished.accept(file);
     }
 
-    synchronized int rowGroupsPerFile() {
-        return rowGroupsPerFile;
-    }
-
-    synchronized void finished(PartWriter part) {
+    private synchronized void finished(PartWriter part) {
         open.remove(part);
-    }
-
-    Compression compression() {
-        return compression;
-    }
-
-    DurableFiles disk() {
-        return disk;
     }
 
     @Override

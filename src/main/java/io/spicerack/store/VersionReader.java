@@ -18,7 +18,7 @@ final class VersionReader implements HashableRowGroups {
     private final String version;
     private final Schema whole;
     private final Schema schema;
-    private final Iterator<OpenVersion.OpenFile> files;
+    private final Iterator<OpenFile> files;
     private final List<String> columns;
     private final Runnable check;
     private final DecoderMemory memory;
@@ -28,7 +28,7 @@ final class VersionReader implements HashableRowGroups {
     VersionReader(
             String version,
             Schema whole,
-            List<OpenVersion.OpenFile> files,
+            List<OpenFile> files,
             List<String> columns,
             Runnable check,
             DecoderMemory memory) {
@@ -77,7 +77,7 @@ final class VersionReader implements HashableRowGroups {
         }
     }
 
-    private ParquetDecoder open(OpenVersion.OpenFile file) {
+    private ParquetDecoder open(OpenFile file) {
         try {
             ParquetDecoder opened = ParquetDecoder.open(file.channel(), file.name(), file.key(), columns, memory);
             SealedFile sealed = file.sealed();

@@ -26,8 +26,6 @@ import java.util.stream.Stream;
 
 /** All sealed versions in one directory (docs/format.md). Thread-safe; one process at a time owns the directory. */
 public final class VersionStore {
-    static final String MANIFEST = "manifest";
-
     /** A manifest names some hundred files at most; more is not read into memory. */
     private static final long MAX_MANIFEST_BYTES = 16L << 20;
 
@@ -75,7 +73,8 @@ public final class VersionStore {
     /** The wrapped data key of a version: what KMS must open before {@link #open}. Nothing is authenticated yet. */
     public WrappedKey wrappedKey(DataSetId id, VersionId version) throws TamperedException {
         StoredVersion stored = new StoredVersion(id, version);
-        return ManifestFile.parse(read(stored, MANIFEST), stored.toString()).key();
+        return ManifestFile.parse(read(stored, ManifestFile.NAME), stored.toString())
+                .key();
     }
 
     /**
@@ -141,7 +140,7 @@ public final class VersionStore {
 
     /** The manifest that the catalog names, be it from a rewrap that is not finished yet. */
     private byte[] manifest(StoredVersion stored, String name, String manifestSha256) throws TamperedException {
-        byte[] json = read(stored, MANIFEST);
+        byte[] json = read(stored, ManifestFile.NAME);
         String digest = Sha256.hex(json);
         if (digest.equals(manifestSha256)) {
             return json;

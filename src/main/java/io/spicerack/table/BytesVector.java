@@ -87,8 +87,7 @@ public final class BytesVector extends ColumnVector {
     /** What all rows are going to take if they go on so, and a sixteenth; at least a quarter more than now. */
     private long grown() {
         long foreseen = size() == 0 ? 0 : (long) ((double) length / size() * limit());
-        long wanted =
-                Math.min(foreseen + foreseen / 16, Math.min(RowGroup.TARGET_BYTES, (long) data.length * MOST_GROWTH));
+        long wanted = Math.min(foreseen + foreseen / 16, Math.min(TARGET_BYTES, (long) data.length * MOST_GROWTH));
         return Math.max(wanted, data.length + data.length / 4L);
     }
 }

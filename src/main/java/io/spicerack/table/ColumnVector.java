@@ -7,6 +7,9 @@ import java.util.Arrays;
  * thread-safe: one thread at a time.
  */
 public abstract sealed class ColumnVector permits LongVector, DoubleVector, BytesVector {
+    /** A row group is full as soon as its values take about this many bytes, so that wide tables fit a small heap. */
+    static final long TARGET_BYTES = 24L << 20;
+
     private static final boolean[] NO_NULLS = {};
 
     /** A group that is not small soon has all of its rows: few steps leave few arrays behind. */

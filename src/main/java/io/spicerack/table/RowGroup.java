@@ -14,9 +14,6 @@ public final class RowGroup {
      */
     public static final int MAX_ROWS = 98_304;
 
-    /** A group is full as soon as its values take about this many bytes, so that wide tables fit a small heap. */
-    static final long TARGET_BYTES = 24L << 20;
-
     private final Schema schema;
     private final List<ColumnVector> columns;
     private final int rowLimit;
@@ -43,7 +40,7 @@ public final class RowGroup {
     }
 
     private static int rowLimit(Schema schema) {
-        long byMemory = TARGET_BYTES / (9L * schema.width());
+        long byMemory = ColumnVector.TARGET_BYTES / (9L * schema.width());
         return (int) Math.max(1, Math.min(MAX_ROWS, byMemory));
     }
 
@@ -92,7 +89,7 @@ public final class RowGroup {
 
     /** Whether the group should be handed over before another row is added. */
     public boolean full() {
-        return rows >= rowLimit || variableBytes() >= TARGET_BYTES;
+        return rows >= rowLimit || variableBytes() >= ColumnVector.TARGET_BYTES;
     }
 
     /** What the values take, 8 bytes for each number. */

@@ -1,16 +1,20 @@
 package io.spicerack.tls;
 
+import io.spicerack.tls.UntrustedServerException.Reason;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Checks a server's certificate before anything is said to it: time, pin or signer, name. Stateless. */
-final class ServerCheck extends X509ExtendedTrustManager {
+/**
+ * Checks a server's certificate before anything is said to it: time, pin or signer, name. Refuses one with an
+ * {@link UntrustedServerException}. Stateless.
+ */
+public final class ServerCheck extends X509ExtendedTrustManager {
     private final ServerTrust trust;
 
-    ServerCheck(ServerTrust trust) {
+    public ServerCheck(ServerTrust trust) {
         this.trust = trust;
     }
 
@@ -23,21 +27,40 @@ final class ServerCheck extends X509ExtendedTrustManager {
         try {
             chain[0].checkValidity();
         } catch (CertificateException e) {
-            throw new UntrustedServerException(UntrustedServerException.Reason.TIME, shown, trust);
+            throw untrusted(Reason.TIME, shown);
         }
         if (trust.certificate().isPresent()) {
             if (!trust.certificate().get().equals(shown)) {
-                throw new UntrustedServerException(UntrustedServerException.Reason.OTHER_THAN_PINNED, shown, trust);
+                throw untrusted(Reason.OTHER_THAN_PINNED, shown);
             }
             return;
         }
         if (trust.authorities().managers().stream().noneMatch(manager -> signed(manager, signers))) {
-            throw new UntrustedServerException(UntrustedServerException.Reason.SIGNER, shown, trust);
+            throw untrusted(Reason.SIGNER, shown);
         }
         // a trust without a name would take whoever has any certificate
         if (!trust.hostName().filter(CertifiedNames.of(chain[0])::include).isPresent()) {
-            throw new UntrustedServerException(UntrustedServerException.Reason.NAME, shown, trust);
+            throw untrusted(Reason.NAME, shown);
         }
+    }
+
+    private UntrustedServerException untrusted(Reason reason, ShownCertificate shown) {
+        String why =
+                switch (reason) {
+                    case SIGNER ->
+                        "the server's certificate is not signed by anyone whom this data source trusts ("
+                                + trust.authorities().description() + ")";
+                    case NAME ->
+                        "the server's certificate is not for the host '"
+                                + trust.hostName().orElse("") + "'";
+                    case TIME -> "the server's certificate is not valid now";
+                    case OTHER_THAN_PINNED ->
+                        "the server shows another certificate than the one that is pinned, "
+                                + trust.certificate()
+                                        .map(pinned -> pinned.fingerprint().text())
+                                        .orElse("");
+                };
+        return new UntrustedServerException(reason, shown, why);
     }
 
     private static boolean signed(X509ExtendedTrustManager manager, Signers signers) {

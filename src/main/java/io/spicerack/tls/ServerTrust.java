@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Whom a server must prove to be before it is told a password. Immutable.
@@ -55,11 +54,6 @@ public record ServerTrust(
                 .filter(ShownPasswordKey.class::isInstance)
                 .map(ShownPasswordKey.class::cast)
                 .findFirst();
-    }
-
-    /** Refuses a server with an {@link UntrustedServerException}. */
-    public X509ExtendedTrustManager trustManager() {
-        return new ServerCheck(this);
     }
 
     public KeyManager[] keyManagers() {

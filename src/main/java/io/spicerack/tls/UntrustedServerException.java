@@ -21,8 +21,8 @@ public final class UntrustedServerException extends CertificateException {
     private final transient ShownCertificate shown;
     private final Reason reason;
 
-    UntrustedServerException(Reason reason, ShownCertificate shown, ServerTrust trust) {
-        super(why(reason, trust) + ". It shows " + shown.description());
+    UntrustedServerException(Reason reason, ShownCertificate shown, String why) {
+        super(why + ". It shows " + shown.description());
         this.reason = reason;
         this.shown = shown;
     }
@@ -33,22 +33,5 @@ public final class UntrustedServerException extends CertificateException {
 
     public ShownCertificate shown() {
         return shown;
-    }
-
-    private static String why(Reason reason, ServerTrust trust) {
-        return switch (reason) {
-            case SIGNER ->
-                "the server's certificate is not signed by anyone whom this data source trusts ("
-                        + trust.authorities().description() + ")";
-            case NAME ->
-                "the server's certificate is not for the host '"
-                        + trust.hostName().orElse("") + "'";
-            case TIME -> "the server's certificate is not valid now";
-            case OTHER_THAN_PINNED ->
-                "the server shows another certificate than the one that is pinned, "
-                        + trust.certificate()
-                                .map(pinned -> pinned.fingerprint().text())
-                                .orElse("");
-        };
     }
 }

@@ -38,7 +38,10 @@ public final class WireLimits {
 
     /** Whether the rows that come are handed over as they come, rather than held whole. */
     public void streaming(boolean whether) {
-        streaming = whether;
+        // asked for each row of a COPY: a write that changes nothing would still be a barrier
+        if (streaming != whether) {
+            streaming = whether;
+        }
     }
 
     /** A new question: what was held for the last one is let go. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.audit.file.LogBucket;
+import io.spicerack.audit.file.TrailObjects;
 import io.spicerack.audit.verify.TrailCheck;
 import io.spicerack.audit.verify.TrailHead;
 import io.spicerack.core.CoreFixture;
@@ -87,7 +88,7 @@ class CutTrailTest {
     @Test
     void aStrangeFileAmongTheTrailsIsAFinding() {
         String strange = delivered.get(0).replace(".json.gz", ".txt");
-        bucket.put(strange, new LogBucket.Content(new byte[] {1}, Map.of()));
+        bucket.put(strange, new TrailObjects.Content(new byte[] {1}, Map.of()));
         assertThat(check(Optional.empty()).problems())
                 .extracting(TrailCheck.Problem::key)
                 .containsExactly(strange);
@@ -140,7 +141,7 @@ class CutTrailTest {
     private void deliver() {
         for (Optional<AuditFile> next = files.next("files", 1000); next.isPresent(); next = files.next("files", 1000)) {
             AuditFile file = next.get();
-            bucket.put(file.key(), new LogBucket.Content(file.gzip(), file.metadata()));
+            bucket.put(file.key(), new TrailObjects.Content(file.gzip(), file.metadata()));
             files.delivered("files", file);
             delivered.add(file.key());
         }

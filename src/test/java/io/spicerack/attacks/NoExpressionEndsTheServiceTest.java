@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.prepare.DataSetDefinition;
+import io.spicerack.prepare.DefinitionReader;
+import io.spicerack.prepare.PreparedRows;
 import io.spicerack.table.Column;
 import io.spicerack.table.ColumnType;
 import io.spicerack.table.RowGroup;
@@ -55,7 +57,7 @@ class NoExpressionEndsTheServiceTest {
             of = name;
         }
         String arn = "arn:aws:quicksight:eu-west-1:123456789012:datasource/clinic";
-        DataSetDefinition definition = DataSetDefinition.parse(
+        DataSetDefinition definition = DefinitionReader.parse(
                 """
                 {"PhysicalTableMap": {"t": {"CustomSql": {"Name": "t", "DataSourceArn": "%s", "SqlQuery": "SELECT note FROM v",
                 "Columns": [{"Name": "note", "Type": "STRING"}]}}},
@@ -63,6 +65,6 @@ class NoExpressionEndsTheServiceTest {
                 "DataTransforms": [{"CreateColumnsOperation": {"Columns": [%s]}}]}}}"""
                         .formatted(arn, columns));
         RowGroups rows = RowMaps.rowGroups(SOURCE, List.of(Map.of("note", NOTE)).iterator());
-        return definition.plan(SOURCE, Instant.EPOCH).apply(rows);
+        return new PreparedRows(definition.plan(SOURCE, Instant.EPOCH), rows);
     }
 }

@@ -7,11 +7,11 @@ import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.SetClock;
 import io.spicerack.core.WithCore;
+import io.spicerack.core.account.SpentSignatures;
 import io.spicerack.core.keys.KeyWatch;
-import io.spicerack.core.proof.ProgressMeter;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.reading.Readers;
-import io.spicerack.core.trail.UsedOnce;
+import io.spicerack.core.refresh.ProgressMeter;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
@@ -121,7 +121,7 @@ class SetClocksTest {
 
     @Test
     void aCapturedRequestIsNotTakenAgainAfterTheClockWasSetForwardAndBack() {
-        UsedOnce once = core.spice().usedOnce();
+        SpentSignatures once = core.spice().spentSignatures();
         Instant good = clock.instant().plus(Duration.ofMinutes(15));
         assertThat(once.add("captured", good)).isTrue();
         clock.step(Duration.ofHours(2));

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spicerack.WithServers;
 import io.spicerack.audit.file.LogBucket;
 import io.spicerack.audit.file.TestDigests;
+import io.spicerack.audit.file.TrailObjects;
 import io.spicerack.aws.BucketObjects;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.kit.database.TestDatabases;
@@ -63,8 +64,8 @@ class AuditFanOutTest {
         await().atMost(LONG).until(() -> bucket.keys("AWSLogs/").size() == keys.size());
         assertThat(bucket.keys("AWSLogs/")).isEqualTo(keys).hasSizeGreaterThan(1);
         for (String key : keys) {
-            LogBucket.Content file = files.find(key).orElseThrow();
-            LogBucket.Content object = bucket.find(key).orElseThrow();
+            TrailObjects.Content file = files.find(key).orElseThrow();
+            TrailObjects.Content object = bucket.find(key).orElseThrow();
             assertThat(object.bytes()).isEqualTo(file.bytes());
             assertThat(object.metadata()).containsAllEntriesOf(file.metadata());
         }

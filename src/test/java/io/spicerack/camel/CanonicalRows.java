@@ -2,7 +2,6 @@ package io.spicerack.camel;
 
 import io.spicerack.table.CellText;
 import io.spicerack.table.hash.TableChecksum;
-import io.spicerack.table.hash.TableChecksumBuilder;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -40,7 +39,7 @@ final class CanonicalRows {
     /** The checksum of all rows that {@code result} still has. */
     static TableChecksum checksum(ResultSet result) throws SQLException {
         int width = result.getMetaData().getColumnCount();
-        TableChecksumBuilder checksum = TableChecksum.builder(width);
+        TableChecksum.Builder checksum = TableChecksum.builder(width);
         while (result.next()) {
             List<@Nullable String> row = new ArrayList<>(width);
             for (int i = 1; i <= width; i++) {

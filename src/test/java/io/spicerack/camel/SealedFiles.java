@@ -3,7 +3,6 @@ package io.spicerack.camel;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spicerack.table.hash.TableChecksum;
-import io.spicerack.table.hash.TableChecksumBuilder;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -133,7 +132,7 @@ record SealedFiles(Path directory, String dataSetArn, software.amazon.awssdk.ser
     /** All columns of all rows. */
     TableChecksum readByParquetJava() throws IOException {
         Configuration configuration = configuration();
-        TableChecksumBuilder checksum = null;
+        TableChecksum.Builder checksum = null;
         for (Path part : parts()) {
             try (ParquetReader<Group> reader = ParquetReader.builder(
                             new GroupReadSupport(), new org.apache.hadoop.fs.Path(part.toUri()))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spicerack.TakesLong;
 import io.spicerack.audit.file.LogBucket;
+import io.spicerack.audit.file.TrailObjects;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;
@@ -155,7 +156,7 @@ class AuditCommandsTest {
                 () -> {
                     Optional<AuditFiles.AuditFile> next = files.next("files", 1000);
                     next.ifPresent(file -> {
-                        bucket.put(file.key(), new LogBucket.Content(file.gzip(), file.metadata()));
+                        bucket.put(file.key(), new TrailObjects.Content(file.gzip(), file.metadata()));
                         files.delivered("files", file);
                     });
                 },

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.TakesLong;
 import io.spicerack.audit.file.DigestChain;
 import io.spicerack.audit.file.LogBucket;
+import io.spicerack.audit.file.TrailObjects;
 import io.spicerack.audit.file.UnfitSigningKeyException;
 import io.spicerack.audit.verify.TrailHead;
 import io.spicerack.aws.AwsClients;
@@ -97,7 +98,7 @@ class KmsSignedTrailTest {
 
         assertThat(listed).hasSize(2);
         for (String gone : listed) {
-            LogBucket.Content kept = bucket.find(gone).orElseThrow();
+            TrailObjects.Content kept = bucket.find(gone).orElseThrow();
             bucket.delete(gone);
             assertThat(verify()).isOne();
             assertThat(out.toString()).contains("INVALID");
@@ -244,7 +245,7 @@ class KmsSignedTrailTest {
                 next.isPresent();
                 next = files.next(SINK, 1000)) {
             AuditFiles.AuditFile file = next.get();
-            bucket.put(file.key(), new LogBucket.Content(file.gzip(), file.metadata()));
+            bucket.put(file.key(), new TrailObjects.Content(file.gzip(), file.metadata()));
             files.delivered(SINK, file);
         }
         keep(files.head());

@@ -1,13 +1,13 @@
 package io.spicerack.core;
 
 import io.spicerack.aws.AwsClients;
-import io.spicerack.aws.AwsConsole;
 import io.spicerack.aws.AwsKeyService;
 import io.spicerack.aws.KmsFailures;
 import io.spicerack.camel.CamelKeySwitch;
 import io.spicerack.envelope.KeyFile;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.kit.aws.LocalAws;
+import io.spicerack.kit.embedded.AwsConsole;
 import io.spicerack.model.KeyReference;
 import java.nio.file.Path;
 import java.security.SecureRandom;

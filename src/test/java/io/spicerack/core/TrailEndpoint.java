@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.spicerack.audit.file.DigestKeys;
 import io.spicerack.audit.file.LogBucket;
 import io.spicerack.audit.file.TrailName;
+import io.spicerack.audit.file.TrailObjects;
 import io.spicerack.core.trail.AuditFiles;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -61,7 +62,7 @@ final class TrailEndpoint implements AutoCloseable {
     }
 
     private void object(HttpExchange exchange, String key) throws IOException {
-        Optional<LogBucket.Content> content = bucket.find(key);
+        Optional<TrailObjects.Content> content = bucket.find(key);
         if (content.isEmpty()) {
             send(exchange, 404, "<Error><Code>NoSuchKey</Code><Message>no such key</Message></Error>");
             return;

@@ -1,6 +1,7 @@
 package io.spicerack.core;
 
 import io.spicerack.audit.file.LogBucket;
+import io.spicerack.audit.file.TrailObjects;
 import io.spicerack.core.trail.AuditDelivery;
 import io.spicerack.core.trail.AuditFiles;
 import io.spicerack.core.trail.AuditFiles.AuditFile;
@@ -45,7 +46,7 @@ final class TwoSinks {
     void drain() throws IOException {
         for (Optional<AuditFile> next = files.next("files", MOST); next.isPresent(); next = files.next("files", MOST)) {
             AuditFile file = next.get();
-            bucket.put(file.key(), new LogBucket.Content(file.gzip(), file.metadata()));
+            bucket.put(file.key(), new TrailObjects.Content(file.gzip(), file.metadata()));
             files.delivered("files", file);
         }
         for (Optional<AuditDelivery.Batch> next = records.next("lines", MOST);

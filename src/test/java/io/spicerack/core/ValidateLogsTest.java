@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.spicerack.WithServers;
 import io.spicerack.audit.file.LogBucket;
+import io.spicerack.audit.file.TrailObjects;
 import io.spicerack.core.trail.AuditFiles;
 import io.spicerack.core.trail.AuditFiles.AuditFile;
 import java.io.IOException;
@@ -64,7 +65,7 @@ class ValidateLogsTest {
     private void deliver() {
         for (Optional<AuditFile> next = files.next("files", 1000); next.isPresent(); next = files.next("files", 1000)) {
             AuditFile file = next.get();
-            bucket.put(file.key(), new LogBucket.Content(file.gzip(), file.metadata()));
+            bucket.put(file.key(), new TrailObjects.Content(file.gzip(), file.metadata()));
             files.delivered("files", file);
         }
     }

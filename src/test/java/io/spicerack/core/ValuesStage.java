@@ -1,7 +1,6 @@
 package io.spicerack.core;
 
 import io.spicerack.core.proof.Difference;
-import io.spicerack.core.proof.ProgressMeter;
 import io.spicerack.core.proof.ReadBack;
 import io.spicerack.core.proof.Reconciliation;
 import io.spicerack.core.proof.TalliedRows;
@@ -15,7 +14,6 @@ import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.KeyReference;
-import io.spicerack.model.Ticker;
 import io.spicerack.model.VersionId;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.SourceConnection;
@@ -87,7 +85,7 @@ final class ValuesStage {
         TalliedRows tally;
         try (RowGroups groups = source.query(sql)) {
             schema = groups.schema();
-            tally = new TalliedRows(List.of(groups), new ProgressMeter(Ticker.SYSTEM), Optional.empty());
+            tally = new TalliedRows(List.of(groups), read -> {}, Optional.empty());
             RowMaps.rows(tally).forEachRemaining(row -> rows.add(new LinkedHashMap<>(row)));
         }
         BitSet withNulls = tally.withNulls();

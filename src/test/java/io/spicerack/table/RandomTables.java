@@ -1,6 +1,6 @@
 package io.spicerack.table;
 
-import io.spicerack.table.hash.TableChecksumBuilder;
+import io.spicerack.table.hash.TableChecksum;
 import java.math.BigInteger;
 import java.util.Random;
 
@@ -37,7 +37,7 @@ public final class RandomTables {
             if (nulls > 0 && random.nextDouble() < nulls) {
                 group.column(column).appendNull();
             } else {
-                append(group, column, TableChecksumBuilder.mix(key + 1));
+                append(group, column, TableChecksum.mix(key + 1));
             }
         }
     }

@@ -1,6 +1,6 @@
 package io.spicerack.table;
 
-import io.spicerack.table.hash.TableChecksumBuilder;
+import io.spicerack.table.hash.TableChecksum;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -122,7 +122,7 @@ public final class SampleTables {
 
     private static void generateRow(RowGroup group, long row) {
         for (int i = 0; i < group.schema().width(); i++) {
-            long value = TableChecksumBuilder.mix(row * 64 + i + 1);
+            long value = TableChecksum.mix(row * 64 + i + 1);
             if (value % 11 == 0) {
                 group.column(i).appendNull();
                 continue;

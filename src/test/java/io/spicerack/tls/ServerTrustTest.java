@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServerTrustTest {
     private static ThrowingCallable check(ServerTrust trust, String host, String certificate) {
         X509Certificate[] chain = TlsFiles.certificates(certificate).toArray(X509Certificate[]::new);
-        return () -> trust.of(host).trustManager().checkServerTrusted(chain, "ECDHE_RSA");
+        return () -> new ServerCheck(trust.of(host)).checkServerTrusted(chain, "ECDHE_RSA");
     }
 
     @ParameterizedTest

@@ -21,10 +21,10 @@ public final class ApiEvents {
     private static final String SOURCE = "quicksight.amazonaws.com";
     private static final String API_VERSION = "2018-04-01";
 
-    private final CloudTrailEvents events;
+    private final EventBuilder.Beginning events;
     private final Account account;
 
-    ApiEvents(CloudTrailEvents events, Account account) {
+    ApiEvents(EventBuilder.Beginning events, Account account) {
         this.events = events;
         this.account = account;
     }
@@ -133,7 +133,7 @@ public final class ApiEvents {
         Map<String, Object> parameters = new LinkedHashMap<>();
         parameters.put("awsAccountId", account.id());
         parameters.putAll(request);
-        return events.event(caller, SOURCE, name)
+        return events.begin(caller, SOURCE, name)
                 .outcome(outcome)
                 .request(parameters)
                 .apiVersion(API_VERSION);

@@ -42,19 +42,19 @@ public final class CloudTrailEvents {
     }
 
     public KmsEvents kms() {
-        return new KmsEvents(this);
+        return new KmsEvents(this::event);
     }
 
     public SecretEvents secrets() {
-        return new SecretEvents(this);
+        return new SecretEvents(this::event);
     }
 
     public ApiEvents api() {
-        return new ApiEvents(this, account);
+        return new ApiEvents(this::event, account);
     }
 
     public ServiceEvents service() {
-        return new ServiceEvents(this, account);
+        return new ServiceEvents(this::event, account);
     }
 
     EventBuilder event(Caller caller, String source, String name) {

@@ -1,7 +1,5 @@
 package io.spicerack.audit.event;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spicerack.audit.event.Outcome.Failure;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
@@ -18,10 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One record while it is put together, member by member in the order of CloudTrail's own examples. */
 public final class EventBuilder {
+    /** Begins a record of what {@code source} did for a caller, with time and ids. */
+    @FunctionalInterface
+    interface Beginning {
+        EventBuilder begin(Caller caller, String source, String name);
+    }
+
     /** CloudTrail's "record contents" page. */
     private static final String EVENT_VERSION = "1.11";
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Account account;
     private final Caller caller;
@@ -164,15 +166,7 @@ public final class EventBuilder {
                 text(key),
                 text(resource),
                 failure == null ? null : failure.code(),
-                json(event));
-    }
-
-    public static String json(Object value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an audit event holds a value that is not plain JSON", e);
-        }
+                EventJson.text(event));
     }
 
     /** A key of KMS may be of another account, as its ARN tells; other providers' keys are of this one. */

@@ -34,8 +34,6 @@ final class FieldLimits {
     }
 
     private static Map<String, Object> within(int limit, Map<String, Object> value) {
-        return EventBuilder.json(value).getBytes(StandardCharsets.UTF_8).length <= limit
-                ? value
-                : Map.of("omitted", true);
+        return EventJson.text(value).getBytes(StandardCharsets.UTF_8).length <= limit ? value : Map.of("omitted", true);
     }
 }

@@ -16,9 +16,9 @@ public final class KmsEvents {
     private static final String SOURCE = "kms.amazonaws.com";
     private static final String CONTEXT_KEY = "aws:quicksight:arn";
 
-    private final CloudTrailEvents events;
+    private final EventBuilder.Beginning events;
 
-    KmsEvents(CloudTrailEvents events) {
+    KmsEvents(EventBuilder.Beginning events) {
         this.events = events;
     }
 
@@ -70,7 +70,7 @@ public final class KmsEvents {
     }
 
     private AuditRecord switched(String name, Caller caller, KeyReference key, Outcome outcome) {
-        return events.event(caller, SOURCE, name)
+        return events.begin(caller, SOURCE, name)
                 .key(key)
                 .outcome(outcome)
                 .request(members("keyId", key.toString()))
@@ -123,7 +123,7 @@ public final class KmsEvents {
     }
 
     private AuditRecord look(String name, KeyReference key, Outcome outcome) {
-        return events.event(Caller.SERVICE, SOURCE, name)
+        return events.begin(Caller.SERVICE, SOURCE, name)
                 .key(key)
                 .outcome(outcome)
                 .readOnly()
@@ -133,7 +133,7 @@ public final class KmsEvents {
 
     /** A digest file was signed. */
     public AuditRecord sign(KeyReference key, Outcome outcome) {
-        return events.event(Caller.SERVICE, SOURCE, "Sign")
+        return events.begin(Caller.SERVICE, SOURCE, "Sign")
                 .key(key)
                 .outcome(outcome)
                 .readOnly()
@@ -154,7 +154,7 @@ public final class KmsEvents {
     }
 
     private EventBuilder use(String name, KeyReference key, Arn resource, Outcome outcome) {
-        return events.event(Caller.SERVICE, SOURCE, name)
+        return events.begin(Caller.SERVICE, SOURCE, name)
                 .key(key)
                 .about(resource)
                 .outcome(outcome);

@@ -7,15 +7,15 @@ import io.spicerack.model.AuditRecord;
 
 /** Reads of a secret, as Secrets Manager's guide shows them: the ARN, never the value. */
 public final class SecretEvents {
-    private final CloudTrailEvents events;
+    private final EventBuilder.Beginning events;
 
-    SecretEvents(CloudTrailEvents events) {
+    SecretEvents(EventBuilder.Beginning events) {
         this.events = events;
     }
 
     /** The data source is the one that connects with the secret. */
     public AuditRecord getSecretValue(Arn secret, Arn dataSource, Outcome outcome) {
-        return events.event(Caller.SERVICE, "secretsmanager.amazonaws.com", "GetSecretValue")
+        return events.begin(Caller.SERVICE, "secretsmanager.amazonaws.com", "GetSecretValue")
                 .about(dataSource)
                 .outcome(outcome)
                 .readOnly()

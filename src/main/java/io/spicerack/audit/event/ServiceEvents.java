@@ -22,10 +22,10 @@ import java.util.Map;
 
 /** What the service did by itself (AwsServiceEvent); QueryDatabase is QuickSight's, the other names are Spicerack's own. */
 public final class ServiceEvents {
-    private final CloudTrailEvents events;
+    private final EventBuilder.Beginning events;
     private final Account account;
 
-    ServiceEvents(CloudTrailEvents events, Account account) {
+    ServiceEvents(EventBuilder.Beginning events, Account account) {
         this.events = events;
         this.account = account;
     }
@@ -250,7 +250,7 @@ public final class ServiceEvents {
     }
 
     private EventBuilder event(Caller caller, String name) {
-        return events.event(caller, "quicksight.amazonaws.com", name);
+        return events.begin(caller, "quicksight.amazonaws.com", name);
     }
 
     private Map<String, Object> ingestion(DataSetId dataSet, IngestionId id) {

@@ -2,7 +2,7 @@ package io.spicerack.audit.file;
 
 import static io.spicerack.audit.event.EventBuilder.members;
 
-import io.spicerack.audit.event.EventBuilder;
+import io.spicerack.audit.event.EventJson;
 import io.spicerack.model.Account;
 import io.spicerack.model.Sha256;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +86,7 @@ public final class DigestChain {
                 "previousDigestHashAlgorithm", previous.map(file -> "SHA-256").orElse(null));
         digest.put("previousDigestSignature", before);
         digest.put("logFiles", logs.stream().map(this::entry).toList());
-        String json = EventBuilder.json(digest);
+        String json = EventJson.text(digest);
         byte[] signed = signer.sign(DigestFile.stringToSign(
                 end.toString(),
                 trail.bucket() + "/" + object,

@@ -26,14 +26,6 @@ import java.util.stream.Stream;
  * after a crash. Thread-safe.
  */
 public final class LogBucket implements TrailObjects {
-    /** An object and its user metadata, whose names are in lower case. */
-    @SuppressWarnings("ArrayRecordComponent") // handed over once and not kept
-    public record Content(byte[] bytes, Map<String, String> metadata) {
-        public Content {
-            metadata = Map.copyOf(metadata);
-        }
-    }
-
     private static final String METADATA = ".metadata";
     private static final String PART = ".part";
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -19,6 +19,7 @@ import io.spicerack.model.IngestionId;
 import io.spicerack.model.RequestType;
 import io.spicerack.model.ResourceExistsException;
 import io.spicerack.prepare.DataSetDefinition;
+import io.spicerack.prepare.DefinitionReader;
 import io.spicerack.prepare.OutputColumn;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public final class DefinedDataSets {
             Catalog catalog, Ingestions ingestions, Retirement retirement, Account account, Trail trail) {
         this.catalog = catalog;
         this.ingestions = ingestions;
-        this.queue = ingestions.ofDefinedDataSets();
+        this.queue = new DefinedDataSetQueue(ingestions, trail);
         this.retirement = retirement;
         this.account = account;
         this.trail = trail;
@@ -124,8 +125,7 @@ public final class DefinedDataSets {
             checkOwn(tx, id);
             if (properties.window() != null) {
                 String members = tx.definitions().find(id).orElseThrow().members();
-                checkWindow(
-                        DataSetDefinition.parse(members), properties.window().columnName());
+                checkWindow(DefinitionReader.parse(members), properties.window().columnName());
             }
             tx.refreshProperties().put(id, properties);
             changed(tx, id, "PutDataSetRefreshProperties", Map.of("DataSetRefreshProperties", properties.toString()));
@@ -150,7 +150,7 @@ public final class DefinedDataSets {
     private static void checkWindow(CatalogTransaction tx, DataSetId id, Definition definition) {
         tx.refreshProperties().find(id).map(RefreshProperties::window).ifPresent(window -> {
             try {
-                checkWindow(DataSetDefinition.parse(definition.members()), window.columnName());
+                checkWindow(DefinitionReader.parse(definition.members()), window.columnName());
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
                         "the refresh properties of the data set need its column '" + window.columnName()

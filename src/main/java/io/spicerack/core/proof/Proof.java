@@ -11,6 +11,7 @@ import io.spicerack.table.hash.TableHash;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -29,11 +30,11 @@ public final class Proof {
     }
 
     /** Starts the query, its rows counted and, where they will be read as one table, hashed. */
-    public TalliedQuery start(SourceReading from, String sql, ProgressMeter meter) {
+    public TalliedQuery start(SourceReading from, String sql, IntConsumer rowsRead) {
         Optional<ValuesQuery> values =
                 mode == ReconcileMode.VALUES ? Optional.of(from.lead().valuesQuery(sql)) : Optional.empty();
         Optional<Supplier<TableHash>> hash = values.map(asking -> () -> TableHash.ofColumns(asking.rule()));
-        return new TalliedQuery(from, sql, new TalliedRows(from.query(), meter, hash), values);
+        return new TalliedQuery(from, sql, new TalliedRows(from.query(), rowsRead, hash), values);
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,9 @@ public final class TalliedRows implements RowGroups {
      * @param sources parts of one table, with the same schema; at least one
      * @param hash makes what hashes a part, where the rows are to be hashed
      */
-    public TalliedRows(List<RowGroups> sources, ProgressMeter meter, Optional<Supplier<TableHash>> hash) {
+    public TalliedRows(List<RowGroups> sources, IntConsumer rowsRead, Optional<Supplier<TableHash>> hash) {
         sources.forEach(source ->
-                parts.add(new Part(source, meter, hash.map(Supplier::get).orElse(null))));
+                parts.add(new Part(source, rowsRead, hash.map(Supplier::get).orElse(null))));
     }
 
     @Override
@@ -84,15 +85,15 @@ public final class TalliedRows implements RowGroups {
     /** One part, read by one thread. */
     private static final class Part implements RowGroups {
         private final RowGroups source;
-        private final ProgressMeter meter;
+        private final IntConsumer rowsRead;
         private final long[] values;
         private @Nullable TableHash hash;
         private long rows;
 
-        Part(RowGroups source, ProgressMeter meter, @Nullable TableHash hash) {
+        Part(RowGroups source, IntConsumer rowsRead, @Nullable TableHash hash) {
             this.hash = hash;
             this.source = source;
-            this.meter = meter;
+            this.rowsRead = rowsRead;
             this.values = new long[source.schema().width()];
         }
 
@@ -113,7 +114,7 @@ public final class TalliedRows implements RowGroups {
             if (hash != null) {
                 hash.add(group);
             }
-            meter.read(group.rows());
+            rowsRead.accept(group.rows());
             return true;
         }
 

@@ -1,9 +1,7 @@
 package io.spicerack.core.queue;
 
-import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.record.IngestionRecord;
-import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.refresh.RunningRefresh;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.model.DataSetId;
@@ -15,7 +13,6 @@ import io.spicerack.model.IngestionId;
 import io.spicerack.model.RequestSource;
 import io.spicerack.model.RequestType;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,15 +24,13 @@ public final class DefinedDataSetQueue {
     private static final Duration ENDS_WITHIN = Duration.ofSeconds(10);
 
     private final Ingestions ingestions;
-    private final Catalog catalog;
     private final Trail trail;
     private final IngestionRequests requests;
 
-    DefinedDataSetQueue(Ingestions ingestions, IngestionRequests requests, Catalog catalog, Trail trail) {
+    public DefinedDataSetQueue(Ingestions ingestions, Trail trail) {
         this.ingestions = ingestions;
-        this.catalog = catalog;
         this.trail = trail;
-        this.requests = requests;
+        this.requests = ingestions.requests();
     }
 
     /** Queues the ingestion that a new definition needs; its columns are meant to differ. */
@@ -82,22 +77,6 @@ public final class DefinedDataSetQueue {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** The next ingestion of any data set of the API, waiting at most {@code wait} for one. */
-    Optional<Refresh> next(Duration wait) throws InterruptedException {
-        ingestions.await(() -> !waiting().isEmpty(), wait);
-        for (DataSetId dataSet : waiting()) {
-            Optional<Refresh> refresh = ingestions.next(dataSet, wait);
-            if (refresh.isPresent()) {
-                return refresh;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private List<DataSetId> waiting() {
-        return catalog.read(tx -> tx.definitions().waiting());
     }
 
     private Optional<RunningRefresh> running(DataSetId dataSet) {

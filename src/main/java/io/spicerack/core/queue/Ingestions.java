@@ -124,9 +124,8 @@ public final class Ingestions {
         return running.containsKey(dataSet);
     }
 
-    /** What changes of data sets do to their queues. */
-    public DefinedDataSetQueue ofDefinedDataSets() {
-        return new DefinedDataSetQueue(this, requests, catalog, trail);
+    IngestionRequests requests() {
+        return requests;
     }
 
     /** The groups of data sets that are refreshed together. */
@@ -141,7 +140,18 @@ public final class Ingestions {
 
     /** {@link #next(DataSetId, Duration)} for any of the data sets that were made through the API. */
     public Optional<Refresh> next(Duration wait) throws InterruptedException {
-        return ofDefinedDataSets().next(wait);
+        await(() -> !waiting().isEmpty(), wait);
+        for (DataSetId dataSet : waiting()) {
+            Optional<Refresh> refresh = next(dataSet, wait);
+            if (refresh.isPresent()) {
+                return refresh;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<DataSetId> waiting() {
+        return catalog.read(tx -> tx.definitions().waiting());
     }
 
     /**

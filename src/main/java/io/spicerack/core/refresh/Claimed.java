@@ -9,11 +9,11 @@ import java.util.Optional;
 
 /** A refresh that was taken from the queue, and has touched neither a key nor a source. */
 public final class Claimed implements RefreshStep {
-    private final Refresh refresh;
+    private final OpenRefresh refresh;
     private final Proof proof;
     private final Extraction extraction;
 
-    Claimed(Refresh refresh, Proof proof, Extraction extraction) {
+    Claimed(OpenRefresh refresh, Proof proof, Extraction extraction) {
         this.refresh = refresh;
         this.proof = proof;
         this.extraction = extraction;
@@ -39,7 +39,7 @@ public final class Claimed implements RefreshStep {
 
     /** Seals rows that come from elsewhere: no source can be asked about them. */
     public Sealed seal(RowGroups rows, Optional<DriftPolicy> drift) {
-        return extraction.given(refresh, proof).seal(rows, drift, RowStep.AS_READ);
+        return extraction.sealGiven(refresh, proof, rows, drift);
     }
 
     /** The same, with the setting for columns that have changed. */

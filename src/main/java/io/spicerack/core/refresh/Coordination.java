@@ -10,7 +10,7 @@ import io.spicerack.source.SplitQuery;
 import java.util.function.Consumer;
 
 /** With whom a refresh reads and publishes: alone, or with the others of its group. Thread-safe. */
-public sealed interface Coordination permits Alone, GroupRun {
+public interface Coordination {
     /** What is known of a refresh that takes part. */
     interface Member {
         DataSetId dataSet();

@@ -18,6 +18,7 @@ import io.spicerack.model.LookbackWindow;
 import io.spicerack.model.RequestType;
 import io.spicerack.prepare.DataSetDefinition;
 import io.spicerack.prepare.DeclaredColumns;
+import io.spicerack.prepare.DefinitionReader;
 import io.spicerack.prepare.Plan;
 import io.spicerack.source.Dialect;
 import io.spicerack.source.SourceColumn;
@@ -65,7 +66,7 @@ public final class DefinedQueries {
                             + "', which is not there any more. Create it again with CreateDataSource, or name another with"
                             + " UpdateDataSet");
         }
-        DataSetDefinition definition = DataSetDefinition.parse(kept.members());
+        DataSetDefinition definition = DefinitionReader.parse(kept.members());
         Instant now = clock.instant();
         Dialect dialect = dataSources.type(kept.dataSource()).dialect();
         List<SourceColumn> columns;

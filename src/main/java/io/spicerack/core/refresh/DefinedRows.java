@@ -37,7 +37,7 @@ final class DefinedRows implements RowGroups, RowOrigin {
             this.carried = carried(before, source.schema());
             return;
         }
-        source.parts().forEach(part -> prepared.add(query.plan().apply(part)));
+        source.parts().forEach(part -> prepared.add(new PreparedRows(query.plan(), part)));
         parts.addAll(prepared);
         this.carried = carried(before, query.plan().schema());
     }

@@ -8,11 +8,13 @@ import java.util.Optional;
 public final class Extracted implements RefreshStep {
     private final RowGroups rows;
     private final Sealable sealable;
+    private final Staging next;
 
     /** @param rows as they come from the source, or from the definition of the data set */
-    Extracted(RowGroups rows, Sealable sealable) {
+    Extracted(RowGroups rows, Sealable sealable, Staging next) {
         this.rows = rows;
         this.sealable = sealable;
+        this.next = next;
         sealable.refresh().reached(this);
     }
 
@@ -29,6 +31,6 @@ public final class Extracted implements RefreshStep {
                     + " source. Pass them on as they are, or declare the step between: spice:seal with rows: masked (the same"
                     + " rows with other values) or rows: filtered (fewer or other rows)");
         }
-        return sealable.seal(from, drift, step);
+        return next.seal(sealable, from, drift, step);
     }
 }

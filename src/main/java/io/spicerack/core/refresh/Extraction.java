@@ -9,10 +9,12 @@ import io.spicerack.core.sources.SourceConnections;
 import io.spicerack.core.sources.SourceReading;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
+import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.Ticker;
 import io.spicerack.model.Ticker.Moment;
 import io.spicerack.source.SplitOptions;
 import io.spicerack.source.SplitQuery;
+import io.spicerack.table.RowGroups;
 import java.util.Optional;
 
 /** The first step: a data key, then the source with its query. Thread-safe. */
@@ -47,28 +49,29 @@ public final class Extraction {
         return connections;
     }
 
-    Extracted extract(Refresh refresh, Proof proof, DataSourceId from, String sql, SplitOptions split) {
+    Extracted extract(OpenRefresh refresh, Proof proof, DataSourceId from, String sql, SplitOptions split) {
         SealingKey key = key(refresh);
         TalliedQuery query = start(refresh, proof, from, new SplitQuery(sql, split), Optional.empty());
         QueriedRows origin = new QueriedRows(query.rows());
-        return new Extracted(query.rows(), new Sealable(refresh, proof, key, Optional.of(query), origin, next));
+        return new Extracted(query.rows(), new Sealable(refresh, proof, key, Optional.of(query), origin), next);
     }
 
-    Extracted extractDefined(Refresh refresh, Proof proof, SplitOptions split) {
+    Extracted extractDefined(OpenRefresh refresh, Proof proof, SplitOptions split) {
         SealingKey key = key(refresh);
         DefinedQuery asked = definitions.resolve(refresh.record());
         TalliedQuery query =
                 start(refresh, proof, asked.dataSource(), new SplitQuery(asked.sql(), split), asked.window());
         DefinedRows rows = refresh.closing(definitions.rows(refresh.dataSet(), asked, query.rows()));
-        return new Extracted(rows, new Sealable(refresh, proof, key, Optional.of(query), rows, next));
+        return new Extracted(rows, new Sealable(refresh, proof, key, Optional.of(query), rows), next);
     }
 
-    /** For rows that no source is asked for. */
-    Sealable given(Refresh refresh, Proof proof) {
-        return new Sealable(refresh, proof, key(refresh), Optional.empty(), new GivenRows(), next);
+    /** Seals rows that no source is asked for. */
+    Sealed sealGiven(OpenRefresh refresh, Proof proof, RowGroups rows, Optional<DriftPolicy> drift) {
+        Sealable given = new Sealable(refresh, proof, key(refresh), Optional.empty(), new GivenRows());
+        return next.seal(given, rows, drift, RowStep.AS_READ);
     }
 
-    private SealingKey key(Refresh refresh) {
+    private SealingKey key(OpenRefresh refresh) {
         DataSetId dataSet = refresh.dataSet();
         KeyForNewData under = keys.forNewVersion(dataSet);
         Moment asked = ticker.now();
@@ -80,7 +83,7 @@ public final class Extraction {
     }
 
     private TalliedQuery start(
-            Refresh refresh, Proof proof, DataSourceId from, SplitQuery query, Optional<IncrementalWindow> window) {
+            OpenRefresh refresh, Proof proof, DataSourceId from, SplitQuery query, Optional<IncrementalWindow> window) {
         RunningRefresh running = refresh.running();
         RefreshAttempt attempt = refresh.attempt();
         attempt.rest(running::goOn);
@@ -90,7 +93,7 @@ public final class Extraction {
         running.reads(reading);
         running.meter().expect(refresh.journal().reading(reading, reading.estimate(query.sql()), window));
         refresh.journal().querying(from, query.sql(), window);
-        TalliedQuery started = proof.start(reading, query.sql(), running.meter());
+        TalliedQuery started = proof.start(reading, query.sql(), running.meter()::read);
         refresh.closing(started.rows());
         return started;
     }

@@ -41,7 +41,7 @@ public final class Publication {
     }
 
     /** Makes the version current, together with those of its group. */
-    Published publish(Refresh refresh, VersionDraft draft) {
+    Published publish(OpenRefresh refresh, VersionDraft draft) {
         refresh.running().goOn();
         refresh.attempt().with().publish(refresh.dataSet(), prepare(draft), catalog);
         refresh.published(draft);

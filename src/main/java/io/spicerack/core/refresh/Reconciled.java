@@ -2,11 +2,11 @@ package io.spicerack.core.refresh;
 
 /** A refresh whose version equals its source, as far as that is to be proven. */
 public final class Reconciled implements RefreshStep {
-    private final Refresh refresh;
+    private final OpenRefresh refresh;
     private final VersionDraft draft;
     private final Publication publication;
 
-    Reconciled(Refresh refresh, VersionDraft draft, Publication publication) {
+    Reconciled(OpenRefresh refresh, VersionDraft draft, Publication publication) {
         this.refresh = refresh;
         this.draft = draft;
         this.publication = publication;

@@ -4,7 +4,6 @@ import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.SourceReadRecord;
 import io.spicerack.core.proof.ProofListener;
-import io.spicerack.core.proof.RefreshProgress;
 import io.spicerack.core.sources.QueryRecord;
 import io.spicerack.core.sources.SourceReading;
 import io.spicerack.core.trail.Trail;

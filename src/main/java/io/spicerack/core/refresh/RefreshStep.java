@@ -6,7 +6,7 @@ import java.util.Locale;
  * How far a refresh has come. Each step exists only once it is reached, and leads to those that may follow: Claimed,
  * Extracted, Sealed, Reconciled, Published. One thread takes them.
  */
-public sealed interface RefreshStep permits Claimed, Extracted, Sealed, Reconciled, Published {
+public interface RefreshStep {
     /** For people, such as CLAIMED. */
     default String text() {
         return text(getClass());

@@ -35,6 +35,6 @@ public final class Refreshes {
     public Refresh begin(RefreshAttempt attempt, Consumer<Refresh> ended) {
         RefreshJournal journal = new RefreshJournal(catalog, trail, attempt.ingestion());
         RunningRefresh running = new RunningRefresh(attempt, journal, ticker);
-        return new Refresh(attempt, running, journal, extraction, publication, setting, ended);
+        return new Refresh(new OpenRefresh(attempt, running, journal), extraction, publication, setting, ended);
     }
 }

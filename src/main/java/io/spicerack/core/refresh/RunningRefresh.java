@@ -1,7 +1,5 @@
 package io.spicerack.core.refresh;
 
-import io.spicerack.core.proof.ProgressMeter;
-import io.spicerack.core.proof.RefreshProgress;
 import io.spicerack.core.sources.SourceReading;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;

@@ -5,12 +5,12 @@ import java.util.Optional;
 
 /** A refresh whose version is on disk, and which nobody reads yet. */
 public final class Sealed implements RefreshStep {
-    private final Refresh refresh;
+    private final OpenRefresh refresh;
     private final VersionDraft draft;
     private final Optional<SourceQuestions> questions;
     private final Publication publication;
 
-    Sealed(Refresh refresh, VersionDraft draft, Optional<SourceQuestions> questions, Publication publication) {
+    Sealed(OpenRefresh refresh, VersionDraft draft, Optional<SourceQuestions> questions, Publication publication) {
         this.refresh = refresh;
         this.draft = draft;
         this.questions = questions;

@@ -96,7 +96,7 @@ public final class Sealing {
                 WriteBehind writer = new WriteBehind(part, named(target.toString()))) {
             while (rows.next(filling)) {
                 watch.goOn();
-                writer.write(filling, watch);
+                writer.write(filling, watch::sealed);
                 RowGroup written = spare;
                 spare = filling;
                 filling = written;

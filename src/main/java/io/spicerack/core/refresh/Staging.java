@@ -35,7 +35,7 @@ public final class Staging {
 
     /** Writes all rows under the data key; every file is on disk when it returns. */
     Sealed seal(Sealable from, RowGroups rows, Optional<DriftPolicy> route, RowStep step) {
-        Refresh refresh = from.refresh();
+        OpenRefresh refresh = from.refresh();
         refresh.sealing();
         RunningRefresh running = refresh.running();
         Duration before = running.meter().elapsed();
@@ -52,7 +52,7 @@ public final class Staging {
     }
 
     private Sealed write(Sealable from, RowGroups rows, RowStep step) {
-        Refresh refresh = from.refresh();
+        OpenRefresh refresh = from.refresh();
         VersionId id = new VersionId(ids.get().toString());
         StagedVersion target = refresh.closing(store.stage(
                 keys.arn(refresh.dataSet()),

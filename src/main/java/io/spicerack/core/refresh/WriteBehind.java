@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes one row group at a time on a thread of its own, while its owner fills another. One owner's thread calls it. */
 final class WriteBehind implements AutoCloseable {
+    /** Hears what was written; called by the writing thread. */
+    @FunctionalInterface
+    interface Listener {
+        void sealed(int rows, long bytes);
+    }
+
     private final PartWriter part;
     private final ExecutorService thread;
     private @Nullable Future<?> writing;
@@ -24,13 +30,13 @@ final class WriteBehind implements AutoCloseable {
 
     /**
      * Waits for the group before, then lets {@code group} be written: it is not touched until the next call returns. The
-     * watch hears of it as soon as it is written, though its owner may wait long for the next one's rows.
+     * listener hears of it as soon as it is written, though its owner may wait long for the next one's rows.
      */
-    void write(RowGroup group, Sealing.Watch watch) {
+    void write(RowGroup group, Listener listener) {
         await();
         writing = thread.submit(() -> {
             part.write(group);
-            watch.sealed(group.rows(), part.bytes() - bytes);
+            listener.sealed(group.rows(), part.bytes() - bytes);
             bytes = part.bytes();
         });
     }

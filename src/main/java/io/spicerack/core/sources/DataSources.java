@@ -97,7 +97,7 @@ public final class DataSources {
         Instant now = clock.instant();
         String seal = credentials.seals().seal(row(definition, kept, ResourceStatus.UPDATE_IN_PROGRESS, now, now));
         Instant written = catalog.write(tx -> {
-            DataSourceRecord before = SourceConnections.existing(tx, definition.id());
+            DataSourceRecord before = KnownDataSources.existing(tx, definition.id());
             Instant later = later(tx.now(), before.updated());
             tx.dataSources().update(row(definition, kept, ResourceStatus.UPDATE_IN_PROGRESS, before.created(), later));
             tx.destinationSeals().put(definition.id(), seal);
@@ -158,7 +158,7 @@ public final class DataSources {
     }
 
     public SourceType type(DataSourceId id) {
-        return types.of(catalog.read(tx -> SourceConnections.existing(tx, id)).type());
+        return types.of(catalog.read(tx -> KnownDataSources.existing(tx, id)).type());
     }
 
     /** What a data source may be. */
@@ -230,7 +230,7 @@ public final class DataSources {
     /** As after an update with what is there already. */
     private void retest(DataSourceId id) {
         Instant written = catalog.write(tx -> {
-            DataSourceRecord before = SourceConnections.existing(tx, id);
+            DataSourceRecord before = KnownDataSources.existing(tx, id);
             Instant later = later(tx.now(), before.updated());
             tx.dataSources().update(before.testedAnew(later));
             return later;

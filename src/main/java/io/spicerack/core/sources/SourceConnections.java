@@ -1,7 +1,6 @@
 package io.spicerack.core.sources;
 
 import io.spicerack.catalog.Catalog;
-import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.model.Credentials;
 import io.spicerack.model.DataSetId;
@@ -254,19 +253,7 @@ public final class SourceConnections {
     }
 
     private DataSourceRecord find(DataSourceId id) {
-        return catalog.read(tx -> existing(tx, id));
-    }
-
-    static DataSourceRecord existing(CatalogTransaction tx, DataSourceId id) {
-        return tx.dataSources()
-                .find(id)
-                .orElseThrow(() -> new IngestionException(
-                        IngestionErrorType.DATA_SOURCE_NOT_FOUND,
-                        "there is no data source '" + id + "'; the catalog has "
-                                + tx.dataSources().list().stream()
-                                        .map(known -> known.id().value())
-                                        .toList()
-                                + ". Declare it in config/catalog/ or correct the route"));
+        return catalog.read(tx -> KnownDataSources.existing(tx, id));
     }
 
     /** So that whatever a server does, a test of it ends. */

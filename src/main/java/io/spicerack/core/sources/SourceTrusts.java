@@ -81,7 +81,7 @@ public final class SourceTrusts {
 
     void pin(DataSourceId dataSource, ShownProof proof) {
         catalog.run(tx -> {
-            SourceConnections.existing(tx, dataSource);
+            KnownDataSources.existing(tx, dataSource);
             Optional<ShownProof> before = tx.sourcePins().list(dataSource).stream()
                     .filter(known -> known.kind() == proof.kind())
                     .findFirst();
@@ -97,7 +97,7 @@ public final class SourceTrusts {
     /** False where nothing was pinned. */
     boolean forget(DataSourceId dataSource) {
         return catalog.write(tx -> {
-            SourceConnections.existing(tx, dataSource);
+            KnownDataSources.existing(tx, dataSource);
             boolean forgotten = tx.sourcePins().forget(dataSource);
             if (forgotten) {
                 tx.audit()

@@ -57,6 +57,11 @@ public final class Trail {
         return new TrailCall(shapes, ids, begun, this::end);
     }
 
+    /** Before anything is called: a call that was cut off by a crash is on record as one of unknown outcome. */
+    public void endCutOffCalls() {
+        catalog.run(tx -> tx.auditIntents().open().forEach(tx.auditIntents()::end));
+    }
+
     private void end(AuditRecord ended) {
         try {
             catalog.run(tx -> {

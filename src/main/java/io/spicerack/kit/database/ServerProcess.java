@@ -24,8 +24,10 @@ final class ServerProcess {
     }
 
     static ServerProcess watch(ProcessHandle server, String stopSignal) throws IOException {
-        // a line means a tidy end; the end of the pipe without one means that the JVM died
-        String script = "trap '' INT; read -r line || kill -" + stopSignal + " " + server.pid();
+        // A line means a tidy end; the end of the pipe without one means that the JVM died. Signals reach a whole
+        // process
+        // group: a terminal's INT and HUP, a service manager's TERM; the JVM, which hears them too, ends the server.
+        String script = "trap '' HUP INT TERM; read -r line || kill -" + stopSignal + " " + server.pid();
         Process watchdog = new ProcessBuilder("sh", "-c", script)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -15,7 +15,6 @@ import io.spicerack.model.KeyReference;
 import io.spicerack.model.ResourceStatus;
 import io.spicerack.settings.Settings;
 import io.spicerack.table.hash.TableChecksum;
-import io.spicerack.table.hash.TableChecksumBuilder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -181,7 +180,7 @@ final class DemoSealing {
     private void compare(DataSetId dataSet, DatabaseServer server, String sql) throws Exception {
         try (OpenDataSet open = stage.spice().readers().open(dataSet)) {
             CompletableFuture<TableChecksum> reading = CompletableFuture.supplyAsync(() -> TableChecksum.of(open));
-            TableChecksumBuilder source = TableChecksum.builder(open.schema().width());
+            TableChecksum.Builder source = TableChecksum.builder(open.schema().width());
             PlainRows.read(server, sql, source::add);
             TableChecksum expected = source.build();
             TableChecksum sealed = reading.join();

@@ -7,7 +7,7 @@ import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.Spice;
 import io.spicerack.core.account.DataSetView;
-import io.spicerack.core.proof.RefreshProgress;
+import io.spicerack.core.refresh.RefreshProgress;
 import io.spicerack.kit.embedded.HospitalServers;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;

@@ -6,7 +6,6 @@ import io.spicerack.app.KitException;
 import io.spicerack.audit.file.LogBucket;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConfig;
-import io.spicerack.aws.AwsConsole;
 import io.spicerack.kit.aws.LocalAws;
 import io.spicerack.kit.database.DatabaseConfig;
 import io.spicerack.kit.database.DatabaseServer;

@@ -84,7 +84,7 @@ final class KmsAliases {
                 input.integer("Limit", 1, 100, 50),
                 input.text("Marker"),
                 "InvalidMarkerException");
-        return KmsKeys.paged(page).set("Aliases", JsonBody.array(page.items(), this::describe));
+        return page.json().set("Aliases", JsonBody.array(page.items(), this::describe));
     }
 
     private ObjectNode describe(KmsAlias alias) {

@@ -105,7 +105,7 @@ final class KmsGrants {
                 call.input().integer("Limit", 1, 100, 50),
                 call.input().text("Marker"),
                 "InvalidMarkerException");
-        return KmsKeys.paged(page).set("Grants", JsonBody.array(page.items(), this::describe));
+        return page.json().set("Grants", JsonBody.array(page.items(), this::describe));
     }
 
     private ObjectNode describe(KmsGrant grant) {

@@ -108,16 +108,9 @@ final class KmsKeys {
                 input.integer("Limit", 1, 1000, 100),
                 input.text("Marker"),
                 "InvalidMarkerException");
-        return paged(page).set("Keys", JsonBody.array(page.items(), key -> JsonBody.object()
+        return page.json().set("Keys", JsonBody.array(page.items(), key -> JsonBody.object()
                 .put("KeyId", key.id())
                 .put("KeyArn", key.arn())));
-    }
-
-    /** The members that every list of KMS ends with. */
-    static ObjectNode paged(MarkedPage<?> page) {
-        ObjectNode answer = JsonBody.object().put("Truncated", page.next() != null);
-        AwsJson.putText(answer, "NextMarker", page.next());
-        return answer;
     }
 
     private ObjectNode switchTo(AwsCall call, KeyState wanted) {

@@ -129,7 +129,7 @@ final class KmsPolicies {
                 call.input().integer("Limit", 1, 50, 50),
                 call.input().text("Marker"),
                 "InvalidMarkerException");
-        return KmsKeys.paged(page).set("Tags", JsonBody.array(page.items(), tag -> JsonBody.object()
+        return page.json().set("Tags", JsonBody.array(page.items(), tag -> JsonBody.object()
                 .put("TagKey", tag.getKey())
                 .put("TagValue", tag.getValue())));
     }

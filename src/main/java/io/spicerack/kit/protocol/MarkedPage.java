@@ -1,5 +1,7 @@
 package io.spicerack.kit.protocol;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.http.JsonBody;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;
@@ -30,6 +32,13 @@ public record MarkedPage<T>(List<T> items, @Nullable String next) {
         return new MarkedPage<>(
                 rest.subList(0, limit),
                 Base64.getUrlEncoder().withoutPadding().encodeToString(last.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The members that every list of KMS ends with. */
+    public ObjectNode json() {
+        ObjectNode answer = JsonBody.object().put("Truncated", next != null);
+        AwsJson.putText(answer, "NextMarker", next);
+        return answer;
     }
 
     private static String decode(String marker, String error) {

@@ -11,6 +11,8 @@ import java.util.function.UnaryOperator;
 
 /** ListObjects of both versions: a page of a bucket's keys, and the prefixes that a delimiter folds keys into. */
 final class S3Listing {
+    static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+
     private static final int MOST_KEYS = 1000;
 
     private final LogBucket bucket;
@@ -31,7 +33,7 @@ final class S3Listing {
         List<String> page = entries.subList(0, Math.min(limit, entries.size()));
         boolean truncated = entries.size() > page.size();
         Xml xml = new Xml()
-                .open("ListBucketResult", "xmlns=\"" + S3Protocol.NAMESPACE + "\"")
+                .open("ListBucketResult", "xmlns=\"" + NAMESPACE + "\"")
                 .put("Name", request.bucket())
                 .put("Prefix", encoding.apply(request.query("prefix")))
                 .put("MaxKeys", String.valueOf(limit))
@@ -63,7 +65,7 @@ final class S3Listing {
         bucket.find(entry).ifPresent(content -> xml.open("Contents")
                 .put("Key", encoding.apply(entry))
                 .put("LastModified", bucket.lastModified(entry).orElseThrow().toString())
-                .put("ETag", S3Protocol.tag(content.bytes()))
+                .put("ETag", EntityTag.of(content.bytes()))
                 .put("Size", String.valueOf(content.bytes().length))
                 .put("StorageClass", "STANDARD")
                 .close("Contents"));

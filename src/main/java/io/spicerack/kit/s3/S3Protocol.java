@@ -1,19 +1,17 @@
 package io.spicerack.kit.s3;
 
 import io.spicerack.audit.file.LogBucket;
+import io.spicerack.audit.file.TrailObjects;
 import io.spicerack.http.HttpAnswer;
 import io.spicerack.http.HttpRequest;
 import io.spicerack.http.RequestLine;
 import io.spicerack.kit.protocol.AwsError;
 import io.spicerack.kit.protocol.CallerCheck;
 import io.spicerack.kit.protocol.Xml;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,7 +21,6 @@ import java.util.TreeMap;
  * with their user metadata. Thread-safe.
  */
 public final class S3Protocol {
-    static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
     private static final String XML = "application/xml";
 
     private final S3Buckets buckets;
@@ -76,7 +73,7 @@ public final class S3Protocol {
 
     private Xml allBuckets() {
         Xml xml = new Xml()
-                .open("ListAllMyBucketsResult", "xmlns=\"" + NAMESPACE + "\"")
+                .open("ListAllMyBucketsResult", "xmlns=\"" + S3Listing.NAMESPACE + "\"")
                 .open("Buckets");
         buckets.names().forEach(name -> xml.open("Bucket")
                 .put("Name", name)
@@ -104,7 +101,7 @@ public final class S3Protocol {
         buckets.bucket(request.bucket());
         // us-east-1 is the Region without a name
         return xml(new Xml()
-                .open("LocationConstraint", "xmlns=\"" + NAMESPACE + "\"")
+                .open("LocationConstraint", "xmlns=\"" + S3Listing.NAMESPACE + "\"")
                 .text(region.equals("us-east-1") ? "" : region)
                 .close("LocationConstraint"));
     }
@@ -114,21 +111,21 @@ public final class S3Protocol {
                 || request.query().containsKey("partNumber")) {
             throw new AwsError("NotImplemented", "The local AWS stores whole objects only, and copies none", 501);
         }
-        String md5 = Base64.getEncoder().encodeToString(md5(request.payload()));
+        String md5 = Base64.getEncoder().encodeToString(EntityTag.md5(request.payload()));
         if (!request.incoming().onlyHeader("content-md5").orElse(md5).equals(md5)) {
             throw new AwsError("BadDigest", "The Content-MD5 you specified did not match what we received.");
         }
         buckets.bucket(request.bucket())
-                .put(request.key(), new LogBucket.Content(request.payload(), request.metadata()));
-        return empty(200, Map.of("ETag", tag(request.payload())));
+                .put(request.key(), new TrailObjects.Content(request.payload(), request.metadata()));
+        return empty(200, Map.of("ETag", EntityTag.of(request.payload())));
     }
 
     private HttpAnswer object(S3Request request) {
         LogBucket bucket = buckets.bucket(request.bucket());
-        LogBucket.Content content = bucket.find(request.key()).orElseThrow(S3Protocol::noSuchKey);
+        TrailObjects.Content content = bucket.find(request.key()).orElseThrow(S3Protocol::noSuchKey);
         Instant modified = bucket.lastModified(request.key()).orElseThrow(S3Protocol::noSuchKey);
         Map<String, String> headers = new TreeMap<>();
-        headers.put("ETag", tag(content.bytes()));
+        headers.put("ETag", EntityTag.of(content.bytes()));
         headers.put(
                 "Last-Modified",
                 DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT).format(modified.atOffset(ZoneOffset.UTC)));
@@ -140,19 +137,6 @@ public final class S3Protocol {
     private HttpAnswer removed(S3Request request) {
         buckets.bucket(request.bucket()).delete(request.key());
         return empty(204, Map.of());
-    }
-
-    /** The entity tag of an object that was stored in one piece. */
-    static String tag(byte[] bytes) {
-        return "\"" + HexFormat.of().formatHex(md5(bytes)) + "\"";
-    }
-
-    private static byte[] md5(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("MD5").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("MD5 is not available in this Java runtime", e);
-        }
     }
 
     private static AwsError noSuchKey() {

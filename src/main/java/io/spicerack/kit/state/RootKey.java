@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class RootKey {
     static final String FILE = "root.key";
 
+    /** How the names of files end that are sealed under it. */
+    static final String ENDING = ".sealed";
+
     private static final Set<PosixFilePermission> OWNER =
             EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
@@ -55,7 +58,7 @@ public final class RootKey {
 
     private static void refuseOrphanedState(Path directory, Path file) throws IOException {
         try (var files = Files.walk(directory)) {
-            if (files.anyMatch(each -> each.toString().endsWith(SealedStore.ENDING))) {
+            if (files.anyMatch(each -> each.toString().endsWith(ENDING))) {
                 throw new LocalAwsException(
                         "The root key file " + file + " is missing, so the state beside it cannot be opened;"
                                 + " put it back, or empty the directory to begin anew",

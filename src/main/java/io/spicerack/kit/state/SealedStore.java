@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * thread at a time.
  */
 public final class SealedStore<T> {
-    static final String ENDING = ".sealed";
 
     private final Path directory;
     private final RootKey root;
@@ -82,7 +81,7 @@ public final class SealedStore<T> {
             String name = String.valueOf(file.getFileName());
             if (name.endsWith(DurableFile.STAGED)) {
                 Files.delete(file);
-            } else if (name.endsWith(ENDING)) {
+            } else if (name.endsWith(RootKey.ENDING)) {
                 T value = read(file, name, type);
                 values.put(id.apply(value), value);
             }
@@ -105,6 +104,6 @@ public final class SealedStore<T> {
     }
 
     private static String fileName(String key) {
-        return Sha256.hex(key) + ENDING;
+        return Sha256.hex(key) + RootKey.ENDING;
     }
 }

@@ -23,7 +23,7 @@ final class ConditionFunctions {
         all.put("and", arguments -> decided("and", arguments, false));
         all.put("or", arguments -> decided("or", arguments, true));
         all.put("not", arguments -> {
-            Functions.check("not", arguments, 1, 1, Kind.BOOLEAN);
+            Arguments.check("not", arguments, 1, 1, Kind.BOOLEAN);
             return not(arguments.get(0));
         });
         all.put("isnull", arguments -> missing("isNull", arguments, true));
@@ -34,7 +34,7 @@ final class ConditionFunctions {
     }
 
     static CompiledExpression not(CompiledExpression condition) {
-        return Functions.strict(ValueType.BOOLEAN, List.of(condition), values -> !(Boolean) values[0]);
+        return Arguments.strict(ValueType.BOOLEAN, List.of(condition), values -> !(Boolean) values[0]);
     }
 
     /** True where one is equal; NULL where none is, but one is NULL. */
@@ -54,7 +54,7 @@ final class ConditionFunctions {
         CompiledExpression right = arguments.get(1);
         if (left.type().number() && right.type().number()) {
             boolean exact = !left.type().is(Kind.FLOAT) && !right.type().is(Kind.FLOAT);
-            return Functions.strict(
+            return Arguments.strict(
                     ValueType.BOOLEAN,
                     arguments,
                     values -> holds.test(
@@ -68,7 +68,7 @@ final class ConditionFunctions {
             throw new ExpressionException(name + " compares a " + left.type().kind() + " with a "
                     + right.type().kind() + "; make both the same, such as with parseDate, parseInt or toString");
         }
-        return Functions.strict(ValueType.BOOLEAN, arguments, values -> holds.test(order(values[0], values[1])));
+        return Arguments.strict(ValueType.BOOLEAN, arguments, values -> holds.test(order(values[0], values[1])));
     }
 
     /** Both are of one class: STRING, DATETIME or BOOLEAN. */
@@ -91,7 +91,7 @@ final class ConditionFunctions {
 
     /** AND is decided by a false, OR by a true; undecided with a NULL, it is NULL. */
     private static CompiledExpression decided(String name, List<CompiledExpression> arguments, boolean deciding) {
-        Functions.check(name, arguments, 2, 2, Kind.BOOLEAN);
+        Arguments.check(name, arguments, 2, 2, Kind.BOOLEAN);
         CompiledExpression.Cell left = arguments.get(0).cell();
         CompiledExpression.Cell right = arguments.get(1).cell();
         return new CompiledExpression(ValueType.BOOLEAN, row -> {
@@ -128,7 +128,7 @@ final class ConditionFunctions {
             values.add(arguments.get(i + 1));
         }
         values.add(arguments.get(arguments.size() - 1));
-        Functions.check("ifelse", conditions, 1, conditions.size(), Kind.BOOLEAN);
+        Arguments.check("ifelse", conditions, 1, conditions.size(), Kind.BOOLEAN);
         ValueType type = common(values);
         List<CompiledExpression> typed =
                 values.stream().map(value -> value.as(type)).toList();

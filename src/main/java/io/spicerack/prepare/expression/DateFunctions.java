@@ -51,36 +51,36 @@ public final class DateFunctions {
 
     static void register(Map<String, Function<List<CompiledExpression>, CompiledExpression>> all) {
         all.put("parsedate", arguments -> {
-            Functions.check("parseDate", arguments, 1, 2, Kind.STRING);
+            Arguments.check("parseDate", arguments, 1, 2, Kind.STRING);
             return parse(arguments.get(0), arguments.size() == 1 ? "" : literal("parseDate", arguments.get(1)));
         });
         all.put("formatdate", arguments -> {
-            Functions.check("formatDate", arguments, 2, 2, Kind.DATETIME, Kind.STRING);
+            Arguments.check("formatDate", arguments, 2, 2, Kind.DATETIME, Kind.STRING);
             DateTimeFormatter formatter = formatter(literal("formatDate", arguments.get(1)));
-            return Functions.strict(
+            return Arguments.strict(
                     ValueType.STRING, arguments, values -> format((LocalDateTime) values[0], formatter));
         });
         all.put("extract", DateFunctions::extract);
         all.put("truncdate", arguments -> {
-            Functions.check("truncDate", arguments, 2, 2, Kind.STRING, Kind.DATETIME);
+            Arguments.check("truncDate", arguments, 2, 2, Kind.STRING, Kind.DATETIME);
             Period period = period("truncDate", arguments.get(0));
-            return Functions.strict(
+            return Arguments.strict(
                     arguments.get(1).type(),
                     List.of(arguments.get(1)),
                     values -> period.start((LocalDateTime) values[0]));
         });
         all.put("adddatetime", arguments -> {
-            Functions.check("addDateTime", arguments, 3, 3, Kind.INTEGER, Kind.STRING, Kind.DATETIME);
+            Arguments.check("addDateTime", arguments, 3, 3, Kind.INTEGER, Kind.STRING, Kind.DATETIME);
             Period period = period("addDateTime", arguments.get(1));
-            return Functions.strict(
+            return Arguments.strict(
                     arguments.get(2).type(),
                     List.of(arguments.get(0), arguments.get(2)),
                     values -> add((LocalDateTime) values[1], (Long) values[0], period));
         });
         all.put("datediff", arguments -> {
-            Functions.check("dateDiff", arguments, 2, 3, Kind.DATETIME, Kind.DATETIME, Kind.STRING);
+            Arguments.check("dateDiff", arguments, 2, 3, Kind.DATETIME, Kind.DATETIME, Kind.STRING);
             Period period = arguments.size() == 3 ? period("dateDiff", arguments.get(2)) : Period.DD;
-            return Functions.strict(
+            return Arguments.strict(
                     ValueType.INTEGER,
                     arguments.subList(0, 2),
                     values -> period.unit.between(
@@ -92,14 +92,14 @@ public final class DateFunctions {
     public static CompiledExpression parse(CompiledExpression text, String format) {
         ValueType type = ValueType.dateTime(false);
         if (format.isEmpty()) {
-            return Functions.strict(type, List.of(text), values -> DateFormats.iso((String) values[0]));
+            return Arguments.strict(type, List.of(text), values -> DateFormats.iso((String) values[0]));
         }
         DateTimeFormatter formatter = formatter(format);
-        return Functions.strict(type, List.of(text), values -> DateFormats.parse((String) values[0], formatter));
+        return Arguments.strict(type, List.of(text), values -> DateFormats.parse((String) values[0], formatter));
     }
 
     private static CompiledExpression extract(List<CompiledExpression> arguments) {
-        Functions.check("extract", arguments, 2, 2, Kind.STRING, Kind.DATETIME);
+        Arguments.check("extract", arguments, 2, 2, Kind.STRING, Kind.DATETIME);
         String part = literal("extract", arguments.get(0));
         Function<LocalDateTime, Integer> field =
                 switch (part) {
@@ -115,7 +115,7 @@ public final class DateFunctions {
                         throw new ExpressionException(
                                 "extract has no period '" + part + "'; allowed are YYYY, Q, MM, DD, WD, HH, MI and SS");
                 };
-        return Functions.strict(
+        return Arguments.strict(
                 ValueType.INTEGER, List.of(arguments.get(1)), values -> (long) field.apply((LocalDateTime) values[0]));
     }
 

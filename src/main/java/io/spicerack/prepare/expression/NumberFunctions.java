@@ -29,7 +29,7 @@ public final class NumberFunctions {
                 arguments ->
                         arithmetic("-", List.of(CompiledExpression.constant(ValueType.INTEGER, 0L), arguments.get(0))));
         all.put("abs", arguments -> {
-            Functions.numbers("abs", arguments, 1, 1);
+            Arguments.numbers("abs", arguments, 1, 1);
             return rounded("abs", arguments, arguments.get(0).type(), BigDecimal::abs);
         });
         all.put(
@@ -42,20 +42,20 @@ public final class NumberFunctions {
                         rounded("floor", arguments, ValueType.INTEGER, value -> value.setScale(0, RoundingMode.FLOOR)));
         all.put("round", NumberFunctions::round);
         all.put("decimaltoint", arguments -> {
-            Functions.numbers("decimalToInt", arguments, 1, 1);
+            Arguments.numbers("decimalToInt", arguments, 1, 1);
             return arguments.get(0).as(ValueType.INTEGER);
         });
         all.put("inttodecimal", arguments -> {
-            Functions.check("intToDecimal", arguments, 1, 1, Kind.INTEGER);
+            Arguments.check("intToDecimal", arguments, 1, 1, Kind.INTEGER);
             return arguments.get(0).as(ValueType.fixed(0));
         });
         all.put("parseint", arguments -> {
-            Functions.check("parseInt", arguments, 1, 1, Kind.STRING);
-            return Functions.strict(ValueType.INTEGER, arguments, values -> whole((String) values[0]));
+            Arguments.check("parseInt", arguments, 1, 1, Kind.STRING);
+            return Arguments.strict(ValueType.INTEGER, arguments, values -> whole((String) values[0]));
         });
         all.put("parsedecimal", arguments -> {
-            Functions.check("parseDecimal", arguments, 1, 1, Kind.STRING);
-            return Functions.strict(ValueType.FLOAT, arguments, values -> decimal((String) values[0])
+            Arguments.check("parseDecimal", arguments, 1, 1, Kind.STRING);
+            return Arguments.strict(ValueType.FLOAT, arguments, values -> decimal((String) values[0])
                     .doubleValue());
         });
     }
@@ -82,13 +82,13 @@ public final class NumberFunctions {
     }
 
     private static CompiledExpression arithmetic(String operator, List<CompiledExpression> arguments) {
-        Functions.numbers(operator, arguments, 2, 2);
+        Arguments.numbers(operator, arguments, 2, 2);
         ValueType left = arguments.get(0).type();
         ValueType right = arguments.get(1).type();
         ValueType common = left.with(right);
         ValueType type =
                 operator.equals("*") && common.is(Kind.FIXED) ? ValueType.fixed(left.scale() + right.scale()) : common;
-        return Functions.strict(type, arguments, values -> {
+        return Arguments.strict(type, arguments, values -> {
             Number a = (Number) values[0];
             Number b = (Number) values[1];
             return switch (type.kind()) {
@@ -130,7 +130,7 @@ public final class NumberFunctions {
     }
 
     private static CompiledExpression divide(List<CompiledExpression> arguments) {
-        Functions.numbers("/", arguments, 2, 2);
+        Arguments.numbers("/", arguments, 2, 2);
         boolean floating =
                 arguments.stream().anyMatch(argument -> argument.type().is(Kind.FLOAT));
         ValueType type = floating ? ValueType.FLOAT : ValueType.fixed(ValueType.MOST_SCALE);
@@ -145,15 +145,15 @@ public final class NumberFunctions {
     }
 
     private static CompiledExpression remainder(List<CompiledExpression> arguments) {
-        Functions.check("mod", arguments, 2, 2, Kind.INTEGER);
+        Arguments.check("mod", arguments, 2, 2, Kind.INTEGER);
         return nullByZero(ValueType.INTEGER, arguments, values -> (Long) values[0] % (Long) values[1]);
     }
 
     private static CompiledExpression nullByZero(
-            ValueType type, List<CompiledExpression> arguments, Functions.OfValues function) {
+            ValueType type, List<CompiledExpression> arguments, Arguments.OfValues function) {
         CompiledExpression.Cell divisor = arguments.get(1).cell();
         CompiledExpression.Cell divided =
-                Functions.strict(type, arguments, function).cell();
+                Arguments.strict(type, arguments, function).cell();
         return new CompiledExpression(type, row -> zero(divisor.value(row)) ? null : divided.value(row));
     }
 
@@ -165,10 +165,10 @@ public final class NumberFunctions {
 
     private static CompiledExpression rounded(
             String name, List<CompiledExpression> arguments, ValueType type, UnaryOperator<BigDecimal> function) {
-        Functions.numbers(name, arguments, 1, 1);
+        Arguments.numbers(name, arguments, 1, 1);
         return new CompiledExpression(
                 type,
-                Functions.strict(
+                Arguments.strict(
                                 ValueType.fixed(0),
                                 arguments,
                                 values -> function.apply(CompiledExpression.fixed((Number) values[0])))
@@ -177,7 +177,7 @@ public final class NumberFunctions {
     }
 
     private static CompiledExpression round(List<CompiledExpression> arguments) {
-        Functions.numbers("round", arguments, 1, 2);
+        Arguments.numbers("round", arguments, 1, 2);
         int digits = 0;
         if (arguments.size() == 2) {
             Object given =
@@ -188,7 +188,7 @@ public final class NumberFunctions {
             digits = whole.intValue();
         }
         int scale = digits;
-        return Functions.strict(
+        return Arguments.strict(
                 ValueType.fixed(scale), arguments, values -> CompiledExpression.fixed((Number) values[0])
                         .setScale(scale, RoundingMode.HALF_UP));
     }

@@ -26,37 +26,37 @@ public final class TextFunctions {
         all.put("endswith", arguments -> tested("endsWith", arguments, String::endsWith));
         all.put("concat", TextFunctions::concat);
         all.put("strlen", arguments -> {
-            Functions.check("strlen", arguments, 1, 1, Kind.STRING);
-            return Functions.strict(ValueType.INTEGER, arguments, values -> (long) length((String) values[0]));
+            Arguments.check("strlen", arguments, 1, 1, Kind.STRING);
+            return Arguments.strict(ValueType.INTEGER, arguments, values -> (long) length((String) values[0]));
         });
         all.put("locate", arguments -> {
-            Functions.check("locate", arguments, 2, 2, Kind.STRING);
-            return Functions.strict(ValueType.INTEGER, arguments, values -> {
+            Arguments.check("locate", arguments, 2, 2, Kind.STRING);
+            return Arguments.strict(ValueType.INTEGER, arguments, values -> {
                 String text = (String) values[0];
                 int at = text.indexOf((String) values[1]);
                 return at < 0 ? 0L : text.codePointCount(0, at) + 1L;
             });
         });
         all.put("replace", arguments -> {
-            Functions.check("replace", arguments, 3, 3, Kind.STRING);
-            return Functions.text(arguments, new Replace());
+            Arguments.check("replace", arguments, 3, 3, Kind.STRING);
+            return Arguments.text(arguments, new Replace());
         });
         all.put("left", arguments -> {
-            Functions.check("left", arguments, 2, 2, Kind.STRING, Kind.INTEGER);
-            return Functions.strict(
+            Arguments.check("left", arguments, 2, 2, Kind.STRING, Kind.INTEGER);
+            return Arguments.strict(
                     ValueType.STRING, arguments, values -> part((String) values[0], 1, (Long) values[1]));
         });
         all.put("right", arguments -> {
-            Functions.check("right", arguments, 2, 2, Kind.STRING, Kind.INTEGER);
-            return Functions.strict(ValueType.STRING, arguments, values -> {
+            Arguments.check("right", arguments, 2, 2, Kind.STRING, Kind.INTEGER);
+            return Arguments.strict(ValueType.STRING, arguments, values -> {
                 String text = (String) values[0];
                 long count = Math.min((Long) values[1], length(text));
                 return part(text, length(text) - count + 1, count);
             });
         });
         all.put("substring", arguments -> {
-            Functions.check("substring", arguments, 3, 3, Kind.STRING, Kind.INTEGER);
-            return Functions.strict(
+            Arguments.check("substring", arguments, 3, 3, Kind.STRING, Kind.INTEGER);
+            return Arguments.strict(
                     ValueType.STRING,
                     arguments,
                     values -> part((String) values[0], (Long) values[1], (Long) values[2]));
@@ -74,7 +74,7 @@ public final class TextFunctions {
         boolean utc = value.type().utc();
         return value.type().is(Kind.STRING)
                 ? value
-                : Functions.strict(ValueType.STRING, List.of(value), values -> text(values[0], utc));
+                : Arguments.strict(ValueType.STRING, List.of(value), values -> text(values[0], utc));
     }
 
     private static String text(Object value, boolean utc) {
@@ -88,23 +88,23 @@ public final class TextFunctions {
 
     private static CompiledExpression changed(
             String name, List<CompiledExpression> arguments, UnaryOperator<String> function) {
-        Functions.check(name, arguments, 1, 1, Kind.STRING);
-        return Functions.text(arguments, new Changed(function));
+        Arguments.check(name, arguments, 1, 1, Kind.STRING);
+        return Arguments.text(arguments, new Changed(function));
     }
 
     private static CompiledExpression tested(
             String name, List<CompiledExpression> arguments, BiPredicate<String, String> test) {
-        Functions.check(name, arguments, 2, 2, Kind.STRING);
-        return Functions.strict(
+        Arguments.check(name, arguments, 2, 2, Kind.STRING);
+        return Arguments.strict(
                 ValueType.BOOLEAN, arguments, values -> test.test((String) values[0], (String) values[1]));
     }
 
     private static CompiledExpression concat(List<CompiledExpression> arguments) {
-        Functions.check("concat", arguments, 1, 256, Kind.STRING);
-        return Functions.text(arguments, new Concat());
+        Arguments.check("concat", arguments, 1, 256, Kind.STRING);
+        return Arguments.text(arguments, new Concat());
     }
 
-    private record Concat() implements Functions.OfTexts {
+    private record Concat() implements Arguments.OfTexts {
         @Override
         public long length(Object[] values) {
             long length = 0;
@@ -124,7 +124,7 @@ public final class TextFunctions {
         }
     }
 
-    private record Replace() implements Functions.OfTexts {
+    private record Replace() implements Arguments.OfTexts {
         @Override
         public long length(Object[] values) {
             String text = (String) values[0];
@@ -148,7 +148,7 @@ public final class TextFunctions {
     }
 
     /** @param function makes at most three characters of one, as upper case does of some ligatures */
-    private record Changed(UnaryOperator<String> function) implements Functions.OfTexts {
+    private record Changed(UnaryOperator<String> function) implements Arguments.OfTexts {
         @Override
         public long length(Object[] values) {
             return ((String) values[0]).length();

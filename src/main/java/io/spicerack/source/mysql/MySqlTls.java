@@ -1,6 +1,7 @@
 package io.spicerack.source.mysql;
 
 import io.spicerack.tls.HandedTrust;
+import io.spicerack.tls.ServerCheck;
 import io.spicerack.tls.ServerTrust;
 import io.spicerack.wire.WatchedTlsSocket;
 import java.io.IOException;
@@ -36,7 +37,7 @@ public final class MySqlTls implements TlsSocketPlugin {
 
     @Override
     public TrustManager[] getTrustManager(Configuration configuration, ExceptionFactory exceptions, HostAddress host) {
-        return new TrustManager[] {trust(configuration).trustManager()};
+        return new TrustManager[] {new ServerCheck(trust(configuration))};
     }
 
     @Override

@@ -61,7 +61,9 @@ public final class MySqlType implements SourceType {
         SourceConfig asking = config.with(ServerTrust.NOBODY);
         Credentials nobody = new Credentials("spicerack", Secret.of(""));
         return UntrustedSource.certificate(
-                config, new MySqlErrors(), () -> MySqlSession.connect(asking, nobody, asking.wireLimits()));
+                config,
+                () -> MySqlSession.connect(asking, nobody, asking.wireLimits()),
+                new SourceFailures(config, new MySqlErrors())::connecting);
     }
 
     /** The lock needs one more. */

@@ -1,6 +1,7 @@
 package io.spicerack.source.postgres;
 
 import io.spicerack.model.IngestionException;
+import io.spicerack.source.JdbcSource;
 import io.spicerack.source.QueryRefusals;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
@@ -18,11 +19,11 @@ final class CopyRowGroups implements RowGroups {
     private final Schema schema;
     private final CopyField[] fields;
     private final CopyRows rows;
-    private final PostgresSource source;
+    private final JdbcSource source;
     private long read;
     private boolean ended;
 
-    CopyRowGroups(Schema schema, List<CopyField> fields, CopyRows rows, PostgresSource source) {
+    CopyRowGroups(Schema schema, List<CopyField> fields, CopyRows rows, JdbcSource source) {
         this.schema = schema;
         this.fields = fields.toArray(CopyField[]::new);
         this.rows = rows;

@@ -1,11 +1,13 @@
 package io.spicerack.source.postgres;
 
 import io.spicerack.source.QueryRefusals;
+import io.spicerack.source.SourceColumn;
 import io.spicerack.source.TypeRules;
 import io.spicerack.table.Column;
 import io.spicerack.table.ColumnType;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.util.OptionalInt;
 
 /**
  * How one column of a PostgreSQL query is asked for and decoded (docs/types.md). The server reports a domain as its base
@@ -35,6 +37,11 @@ record PostgresColumn(Column column, String expression, CopyField field) {
             case "void" -> throw QueryRefusals.type(name, "void", "Leave it out of the query.");
             default -> text(name);
         };
+    }
+
+    SourceColumn described(String typeName) {
+        boolean unbounded = typeName.equals("numeric") && column.type().isText();
+        return new SourceColumn(column, typeName, OptionalInt.empty(), unbounded);
     }
 
     private static PostgresColumn as(String name, ColumnType type, CopyField field) {

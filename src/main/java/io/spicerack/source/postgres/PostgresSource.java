@@ -148,8 +148,7 @@ final class PostgresSource extends JdbcSource {
             var metadata = none.getMetaData();
             List<SourceColumn> columns = new ArrayList<>();
             for (int i = 1; i <= metadata.getColumnCount(); i++) {
-                columns.add(new SourceColumn(
-                        PostgresColumn.of(metadata, i, types()).column(), metadata.getColumnTypeName(i)));
+                columns.add(PostgresColumn.of(metadata, i, types()).described(metadata.getColumnTypeName(i)));
             }
             return columns;
         }

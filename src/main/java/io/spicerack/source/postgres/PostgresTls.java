@@ -1,6 +1,7 @@
 package io.spicerack.source.postgres;
 
 import io.spicerack.tls.HandedTrust;
+import io.spicerack.tls.ServerCheck;
 import io.spicerack.tls.ServerTrust;
 import io.spicerack.wire.WatchedTlsSocket;
 import java.io.IOException;
@@ -17,7 +18,7 @@ public final class PostgresTls extends WrappedFactory {
     public PostgresTls(String trust) throws GeneralSecurityException {
         ServerTrust server = HandedTrust.taken(trust);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(server.keyManagers(), new TrustManager[] {server.trustManager()}, null);
+        context.init(server.keyManagers(), new TrustManager[] {new ServerCheck(server)}, null);
         factory = context.getSocketFactory();
     }
 

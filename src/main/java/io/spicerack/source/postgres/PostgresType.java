@@ -7,6 +7,7 @@ import io.spicerack.source.Dialect;
 import io.spicerack.source.ReadMeter;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.SourceConnection;
+import io.spicerack.source.SourceFailures;
 import io.spicerack.source.SourceParts;
 import io.spicerack.source.SourceType;
 import io.spicerack.source.SplitQuery;
@@ -42,7 +43,9 @@ public final class PostgresType implements SourceType {
         SourceConfig asking = config.with(ServerTrust.NOBODY);
         Credentials nobody = new Credentials("spicerack", Secret.of(""));
         return UntrustedSource.certificate(
-                config, new PostgresErrors(), () -> PostgresSession.connect(asking, nobody, asking.wireLimits()));
+                config,
+                () -> PostgresSession.connect(asking, nobody, asking.wireLimits()),
+                new SourceFailures(config, new PostgresErrors())::connecting);
     }
 
     @Override

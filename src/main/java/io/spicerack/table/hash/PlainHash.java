@@ -22,23 +22,22 @@ public final class PlainHash {
                 java.util.stream.IntStream.range(0, schema.width())
                         .mapToObj(column -> column(schema.column(column).type(), (column + 1) * COLUMN_STEP))
                         .toList(),
-                TableChecksumBuilder::mix);
+                TableChecksum::mix);
     }
 
     private static HashRule.OfColumn column(ColumnType type, long seed) {
         return new HashRule.OfColumn(
                 switch (type.vector()) {
-                    case LONG -> (vector, row) -> TableChecksumBuilder.mix(((LongVector) vector).value(row) + seed);
+                    case LONG -> (vector, row) -> TableChecksum.mix(((LongVector) vector).value(row) + seed);
                     case DOUBLE ->
-                        (vector, row) -> TableChecksumBuilder.mix(
-                                Double.doubleToLongBits(((DoubleVector) vector).value(row)) + seed);
+                        (vector, row) ->
+                                TableChecksum.mix(Double.doubleToLongBits(((DoubleVector) vector).value(row)) + seed);
                     case BYTES -> {
                         boolean number = type.isNumber();
-                        yield (vector, row) ->
-                                TableChecksumBuilder.mix(bytes((BytesVector) vector, row, number) + seed);
+                        yield (vector, row) -> TableChecksum.mix(bytes((BytesVector) vector, row, number) + seed);
                     }
                 },
-                TableChecksumBuilder.mix(~seed));
+                TableChecksum.mix(~seed));
     }
 
     /** A number is hashed without the bytes before it that tell only its sign: a sealed one has more of them. */

@@ -3,7 +3,7 @@ package io.spicerack.audit.file;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.spicerack.audit.file.LogBucket.Content;
+import io.spicerack.audit.file.TrailObjects.Content;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

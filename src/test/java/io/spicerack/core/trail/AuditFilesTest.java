@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.TakesLong;
 import io.spicerack.audit.file.LogBucket;
+import io.spicerack.audit.file.TrailObjects;
 import io.spicerack.audit.verify.TrailCheck;
 import io.spicerack.audit.verify.TrailCheck.Problem;
 import io.spicerack.catalog.record.AuditQuery;
@@ -289,7 +290,7 @@ class AuditFilesTest {
         List<String> keys = new ArrayList<>();
         for (Optional<AuditFile> next = files.next(SINK, MANY); next.isPresent(); next = files.next(SINK, MANY)) {
             AuditFile file = next.get();
-            bucket.put(file.key(), new LogBucket.Content(file.gzip(), file.metadata()));
+            bucket.put(file.key(), new TrailObjects.Content(file.gzip(), file.metadata()));
             files.delivered(SINK, file);
             keys.add(file.key());
         }
@@ -324,7 +325,7 @@ class AuditFilesTest {
             try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
                 gzip.write(after.getBytes(StandardCharsets.UTF_8));
             }
-            bucket.put(key, new LogBucket.Content(bytes.toByteArray(), metadata));
+            bucket.put(key, new TrailObjects.Content(bytes.toByteArray(), metadata));
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -18,7 +18,7 @@ class TableChecksumTest {
     @Test
     void itIsTheSameOverColumnsAndOverCanonicalTexts() {
         RowGroup edges = SampleTables.edges();
-        TableChecksumBuilder builder = TableChecksum.builder(edges.schema().width());
+        TableChecksum.Builder builder = TableChecksum.builder(edges.schema().width());
         builder.add(edges);
         assertThat(TableChecksum.of(edges.schema().width(), SampleTables.texts(edges)))
                 .isEqualTo(builder.build())
@@ -34,8 +34,8 @@ class TableChecksumTest {
 
     @Test
     void partsAddUp() {
-        TableChecksumBuilder all = TableChecksum.builder(2);
-        TableChecksumBuilder rest = TableChecksum.builder(2);
+        TableChecksum.Builder all = TableChecksum.builder(2);
+        TableChecksum.Builder rest = TableChecksum.builder(2);
         all.add(ROWS.get(0));
         rest.add(ROWS.get(1));
         rest.add(ROWS.get(2));

@@ -9,7 +9,7 @@ import io.spicerack.table.RandomTables;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.SampleTables;
 import io.spicerack.table.Schema;
-import io.spicerack.table.hash.TableChecksumBuilder;
+import io.spicerack.table.hash.TableChecksum;
 import java.util.List;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -52,7 +52,7 @@ class PageEncoderTest {
         RowGroup group = new RowGroup(schema);
         for (int row = 0; row < 20_000; row++) {
             group.longs(0).append(row % 3_000);
-            group.longs(1).append(TableChecksumBuilder.mix(row));
+            group.longs(1).append(TableChecksum.mix(row));
             group.bytes(2).append(new byte[] {'a', (byte) ('a' + row % 26)});
             group.bytes(3).append(Integer.toString(row).getBytes(java.nio.charset.StandardCharsets.UTF_8));
             group.endRow();

@@ -11,7 +11,7 @@ import io.spicerack.table.RowGroup;
 import io.spicerack.table.SampleTables;
 import io.spicerack.table.Schema;
 import io.spicerack.table.hash.PlainHash;
-import io.spicerack.table.hash.TableChecksumBuilder;
+import io.spicerack.table.hash.TableChecksum;
 import io.spicerack.table.hash.TableHash;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -85,7 +85,7 @@ class PageHasherTest {
         for (int row = 0; row < 20_000; row++) {
             int step = row == 12_344 ? 1 : 0;
             group.longs(0).append(row % 300 + (changed == 0 ? step : 0));
-            group.longs(1).append(TableChecksumBuilder.mix(row) + (changed == 1 ? step : 0));
+            group.longs(1).append(TableChecksum.mix(row) + (changed == 1 ? step : 0));
             if (row % 7 == 3 && !(changed == 2 && step == 1)) {
                 group.bytes(2).appendNull();
             } else {

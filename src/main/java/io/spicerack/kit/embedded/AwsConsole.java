@@ -1,5 +1,7 @@
-package io.spicerack.aws;
+package io.spicerack.kit.embedded;
 
+import io.spicerack.aws.AwsClients;
+import io.spicerack.aws.KmsKeyNames;
 import io.spicerack.model.Arn;
 import io.spicerack.model.KeyReference;
 import io.spicerack.model.Secret;

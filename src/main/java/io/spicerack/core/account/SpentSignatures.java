@@ -1,4 +1,4 @@
-package io.spicerack.core.trail;
+package io.spicerack.core.account;
 
 import io.spicerack.catalog.Catalog;
 import java.time.Clock;
@@ -8,11 +8,11 @@ import java.time.Instant;
  * The signatures of requests that change something, so that a captured one cannot be sent again, not even after a restart or
  * when the clock is set back. Thread-safe.
  */
-public final class UsedOnce {
+public final class SpentSignatures {
     private final Catalog catalog;
     private final Clock clock;
 
-    public UsedOnce(Catalog catalog, Clock clock) {
+    public SpentSignatures(Catalog catalog, Clock clock) {
         this.catalog = catalog;
         this.clock = clock;
     }

@@ -1,4 +1,4 @@
-package io.spicerack.core.proof;
+package io.spicerack.core.refresh;
 
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
