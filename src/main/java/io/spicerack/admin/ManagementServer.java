@@ -36,7 +36,12 @@ public final class ManagementServer implements AutoCloseable {
                         token,
                         spice,
                         clock,
-                        new Health(spice.dataSets(), spice.keyWatch(), this.started::get, dataDirectory),
+                        new Health(
+                                spice.dataSets(),
+                                spice.keyWatch(),
+                                spice.ingestions().routeFiles(),
+                                this.started::get,
+                                dataDirectory),
                         new SlowClient(token, this::url),
                         new ReaderMemory(config.readers().megabytes())));
         try {

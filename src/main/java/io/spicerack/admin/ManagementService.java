@@ -56,8 +56,10 @@ final class ManagementService implements HttpService {
                         call -> HttpAnswer.text(200, "text/plain; version=0.0.4; charset=utf-8", metrics.text())));
         this.routes = new Routes<>(Stream.of(
                         ofService,
+                        new RouteFileEndpoints(spice.ingestions().routeFiles()).all(),
                         new DataSetEndpoints(
                                         spice.dataSets(),
+                                        spice.definedDataSets(),
                                         new DataSetStateJson(
                                                 spice.dataSets(), spice.schedules(), spice.ingestions(), clock),
                                         spice.ingestions(),

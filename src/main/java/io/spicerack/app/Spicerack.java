@@ -1,6 +1,7 @@
 package io.spicerack.app;
 
 import io.spicerack.cli.AuditCommand;
+import io.spicerack.cli.DataSetCommand;
 import io.spicerack.cli.DataSourceCommand;
 import io.spicerack.cli.DrillCommand;
 import io.spicerack.cli.KeysCommand;
@@ -31,6 +32,7 @@ public final class Spicerack {
             StatusCommand.class,
             KeysCommand.class,
             RefreshCommand.class,
+            DataSetCommand.class,
             DataSourceCommand.class,
             RewrapCommand.class,
             LockdownCommand.class,
@@ -39,6 +41,7 @@ public final class Spicerack {
             ReadCommand.class,
             AuditCommand.class,
             PrincipalCommand.class,
+            RoutesCommand.class,
             VersionCommand.class);
 
     private Spicerack() {}

@@ -143,7 +143,7 @@ public final class Pipeline implements AutoCloseable {
     private static void onRecord(Spice spice, Config config) {
         Map<String, String> digests = new TreeMap<>();
         RouteFolder.system(config.routes()).forEach(file -> digests.put(file.file(), file.sha256()));
-        List<String> more = RouteTerms.allowance(config).added();
+        List<String> more = RouteTerms.allowance(config.properties()).added();
         spice.ingestions().routeFiles().system(digests, more);
         more.forEach(each -> LOGGER.atWarn()
                 .addKeyValue("allowed", each)
@@ -151,13 +151,14 @@ public final class Pipeline implements AutoCloseable {
     }
 
     private static void engineersFiles(Spice spice, CamelContext context, Config config) {
-        RouteTerms terms = RouteTerms.of(spice.dataSets(), spice.dataSources(), config);
+        RouteTerms terms = RouteTerms.of(spice.dataSets(), spice.dataSources(), config.routes(), config.properties());
         RouteFiles files = spice.ingestions().routeFiles();
         FileRoutes routes = new FileRoutes(context, files, terms.allowance());
         for (CheckedFile file : terms.check(RouteFolder.engineers(config.routes()))) {
             routes.start(file);
         }
         files.settle();
+        spice.ingestions().endUndeclared();
     }
 
     @Override

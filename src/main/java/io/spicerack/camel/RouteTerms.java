@@ -11,6 +11,7 @@ import io.spicerack.routes.RouteFolder;
 import io.spicerack.routes.RouteText;
 import io.spicerack.routes.Surroundings;
 import io.spicerack.routes.SystemRoutes;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,11 +24,10 @@ record RouteTerms(Allowance allowance, Surroundings around) {
     private static final String PLACEHOLDERS = "spicerack.routes.placeholders";
     private static final String RECONCILE = "spicerack.reconcile";
 
-    static RouteTerms of(DataSets account, DataSources sources, Pipeline.Config config) {
-        Map<String, String> properties = config.properties();
+    static RouteTerms of(DataSets account, DataSources sources, Path routes, Map<String, String> properties) {
         List<DataSetView> dataSets = account.views();
         return new RouteTerms(
-                allowance(config),
+                allowance(properties),
                 new Surroundings(
                         Placeholders.allowed(properties.getOrDefault(PLACEHOLDERS, ""), properties),
                         Optional.of(sources.list().stream()
@@ -37,7 +37,7 @@ record RouteTerms(Allowance allowance, Surroundings around) {
                                 .filter(view -> view.dataSet().declaredIn() == null)
                                 .map(view -> view.dataSet().id().value())
                                 .collect(Collectors.toSet()),
-                        SystemRoutes.read(RouteFolder.system(config.routes())),
+                        SystemRoutes.read(RouteFolder.system(routes)),
                         dataSets.stream()
                                 .map(view -> view.dataSet().declaredIn())
                                 .filter(Objects::nonNull)
@@ -45,8 +45,8 @@ record RouteTerms(Allowance allowance, Surroundings around) {
                         !properties.getOrDefault(RECONCILE, "counts").equals("off")));
     }
 
-    static Allowance allowance(Pipeline.Config config) {
-        return Allowance.parse(config.properties().getOrDefault(ALLOW, Allowance.DEFAULT));
+    static Allowance allowance(Map<String, String> properties) {
+        return Allowance.parse(properties.getOrDefault(ALLOW, Allowance.DEFAULT));
     }
 
     List<CheckedFile> check(List<RouteText> files) {

@@ -20,6 +20,7 @@ public final class StatusCommand extends ServiceCommand {
 
     @Override
     int run(ManagementClient client) {
+        files(client.get("/route-files"));
         JsonNode dataSets = client.get("/data-sets").path("dataSets");
         if (dataSets.isEmpty()) {
             err().println("no data set is declared; each route file in routes/ that starts from spice:ingestions"
@@ -47,11 +48,30 @@ public final class StatusCommand extends ServiceCommand {
             }
             cells.add(status(last));
             cells.add(dataSet.path("nextRefresh").asText("-"));
-            cells.add(error(last.path("error")));
+            cells.add(
+                    dataSet.path("unserved").isTextual()
+                            ? oneLine(dataSet.path("unserved").asText())
+                            : error(last.path("error")));
             table.row(cells.toArray(String[]::new));
         }
         out().println(table);
         return 0;
+    }
+
+    /** What is wrong with files, and what they may do beyond the steps of a data set. */
+    private void files(JsonNode files) {
+        for (JsonNode file : files.path("routeFiles")) {
+            if (!file.path("state").asText().equals("LIVE")) {
+                err().println("route file " + file.path("file").asText() + " is "
+                        + file.path("state").asText() + " since " + file.path("since").asText() + ":");
+                file.path("faults").forEach(fault -> err().println("  " + fault.asText()));
+            }
+        }
+        files.path("allowed").forEach(each -> err().println("routes/ may do more: " + each.asText()));
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\s+", " ");
     }
 
     private static String status(JsonNode last) {
@@ -70,7 +90,7 @@ public final class StatusCommand extends ServiceCommand {
     private static String error(JsonNode error) {
         return error.isObject()
                 ? error.path("type").asText() + ": "
-                        + error.path("message").asText().replaceAll("\\s+", " ")
+                        + oneLine(error.path("message").asText())
                 : "";
     }
 }

@@ -32,10 +32,6 @@ final class Findings {
         return line.length() > 60 ? line.substring(0, 60) + "..." : line;
     }
 
-    boolean isEmpty() {
-        return all.isEmpty();
-    }
-
     List<Finding> all() {
         return List.copyOf(all);
     }

@@ -21,6 +21,13 @@ public final class RouteFolder {
 
     /** The data engineers' files with the queries beside them, in the order of their names. */
     public static List<RouteText> engineers(Path directory) {
+        Map<String, String> queries = queries(directory);
+        return named(directory, ".yaml", ".yml").stream()
+                .map(file -> read(directory, file, queries))
+                .toList();
+    }
+
+    private static Map<String, String> queries(Path directory) {
         Map<String, String> queries = new TreeMap<>();
         for (Path file : named(directory, ".sql")) {
             RouteText query = read(directory, file, Map.of());
@@ -28,9 +35,16 @@ public final class RouteFolder {
                 queries.put(name(file), query.text());
             }
         }
-        return named(directory, ".yaml", ".yml").stream()
-                .map(file -> read(directory, file, queries))
-                .toList();
+        return queries;
+    }
+
+    /** One file, with the queries beside it. */
+    public static RouteText file(Path file) {
+        Path directory = file.toAbsolutePath().normalize().getParent();
+        if (directory == null) {
+            throw new IllegalArgumentException(file + " is no file");
+        }
+        return read(directory, file, queries(directory));
     }
 
     /** The operator's files. */

@@ -1,5 +1,6 @@
 package io.spicerack.settings;
 
+import io.spicerack.model.EditDistance;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

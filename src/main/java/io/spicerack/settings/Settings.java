@@ -120,7 +120,7 @@ public final class Settings {
 
     /** What the data engineers' route files may use. */
     public Allowance routesAllowed() {
-        return value(
+        return values.value(
                 Property.ROUTES_ALLOW,
                 "direct:NAME, bean:NAME, reconcile:off or names of Camel components, separated by commas",
                 Allowance::parse,

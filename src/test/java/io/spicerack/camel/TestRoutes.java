@@ -43,6 +43,12 @@ public final class TestRoutes {
         return this;
     }
 
+    /** From now on it writes the data engineers' files, as at first. */
+    TestRoutes asEngineer() {
+        written = directory;
+        return this;
+    }
+
     /** Of both folders. */
     static Stream<Path> realFiles() throws IOException {
         try (Stream<Path> files = Files.walk(REAL)) {

@@ -9,6 +9,8 @@ import io.spicerack.catalog.record.RefreshProperties;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DriftPolicy;
+import io.spicerack.model.ErrorInfo;
+import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.IngestionStatus;
 import io.spicerack.model.PreconditionNotMetException;
@@ -90,18 +92,31 @@ final class IngestionRequests {
 
     /** What no route would ever take from the queue is not put there. */
     private void refuseUnserved(CatalogTransaction tx, DataSetId dataSet) {
-        String file = tx.dataSets().find(dataSet).map(DataSetRecord::declaredIn).orElse(null);
-        if (file == null) {
-            return;
-        }
-        routeFiles.refusing(dataSet).ifPresent(line -> {
-            throw new PreconditionNotMetException("data set '" + dataSet + "' is not refreshed, since its file is refused: "
-                    + line.why() + "\nMend the file; the version before serves on");
+        tx.dataSets()
+                .find(dataSet)
+                .flatMap(known -> routeFiles.unserved(dataSet, known.declaredIn()))
+                .ifPresent(why -> {
+                    throw new PreconditionNotMetException(why);
+                });
+    }
+
+    /** What waits for a data set that no file declares any more would wait for ever: it ends with the reason. */
+    void endUndeclared() {
+        catalog.run(tx -> {
+            for (DataSetRecord dataSet : tx.dataSets().list()) {
+                if (dataSet.declaredIn() != null && routeFiles.ghost(dataSet.id())) {
+                    String why = routeFiles
+                            .unserved(dataSet.id(), dataSet.declaredIn())
+                            .orElse("no file declares it any more");
+                    ErrorInfo error = new ErrorInfo(IngestionErrorType.CUSTOMER_ERROR, why);
+                    for (IngestionRecord waiting : tx.ingestions().queued(dataSet.id())) {
+                        tx.ingestions().fail(dataSet.id(), waiting.id(), error);
+                        tx.audit()
+                                .append(trail.events().service().failIngestion(dataSet.id(), waiting.id(), error));
+                    }
+                }
+            }
         });
-        if (routeFiles.ghost(dataSet)) {
-            throw new PreconditionNotMetException("data set '" + dataSet + "' is declared by no file any more (it was in "
-                    + file + "); put the file back, or delete what is left of it with spicerack data-set delete " + dataSet);
-        }
     }
 
     private static void checkWindow(CatalogTransaction tx, DataSetId dataSet) {

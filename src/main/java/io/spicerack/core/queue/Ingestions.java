@@ -240,6 +240,11 @@ public final class Ingestions {
         return Optional.of(next);
     }
 
+    /** Ends what waits for data sets that no file declares any more; once all files have been read. */
+    public void endUndeclared() {
+        requests.endUndeclared();
+    }
+
     /** Which files declare data sets, and how each is. */
     public RouteFiles routeFiles() {
         return routeFiles;

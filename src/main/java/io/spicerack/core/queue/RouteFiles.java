@@ -8,8 +8,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files that declare data sets, how each is, and which data sets a route runs for. A data set that was declared once and
@@ -93,22 +93,34 @@ public final class RouteFiles {
         return List.copyOf(lines.values());
     }
 
+    /**
+     * Why no route takes the ingestions of a data set that {@code file} declared; empty where one does, or all files have not
+     * been read yet.
+     */
+    public Optional<String> unserved(DataSetId dataSet, @Nullable String file) {
+        if (file == null) {
+            return Optional.empty();
+        }
+        Optional<String> refused = refusing(dataSet)
+                .map(line -> "data set '" + dataSet + "' is not refreshed, since its file is refused: " + line.why()
+                        + "; mend the file: the version before serves on");
+        return refused.isEmpty() && ghost(dataSet)
+                ? Optional.of("data set '" + dataSet + "' is declared by no file any more (it was in " + file
+                        + "); put the file back, or delete what is left with spicerack data-set delete " + dataSet)
+                : refused;
+    }
+
     /** Whether {@code dataSet}, which a file declared once, is declared by none; not before all files have been read. */
     public synchronized boolean ghost(DataSetId dataSet) {
         return settled && !declared.containsKey(dataSet) && refusing(dataSet).isEmpty();
     }
 
     /** The file that declares it and is refused, so that no route refreshes it. */
-    public synchronized Optional<Line> refusing(DataSetId dataSet) {
+    private synchronized Optional<Line> refusing(DataSetId dataSet) {
         return declared.containsKey(dataSet)
                 ? Optional.empty()
                 : lines.values().stream()
                         .filter(line -> line.state() == State.REFUSED && line.dataSets().contains(dataSet))
                         .findFirst();
-    }
-
-    /** Those that a route runs for. */
-    public synchronized Set<DataSetId> declared() {
-        return Set.copyOf(declared.keySet());
     }
 }
