@@ -11,6 +11,7 @@ final class DeclaredIn {
         if (location == null) {
             return "route " + route.getRouteId();
         }
-        return location.replaceFirst("^file:", "");
+        // its line is that of the route
+        return location.replaceFirst("^file:", "").replaceFirst(":[0-9]+$", "");
     }
 }

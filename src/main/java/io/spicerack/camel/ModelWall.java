@@ -103,7 +103,7 @@ final class ModelWall {
     }
 
     private boolean rowStep(BeanDefinition bean) {
-        return allowance.rowSteps().contains(bean.getRef())
+        return allowance.rowSteps().contains(String.valueOf(bean.getRef()))
                 && String.valueOf(bean.getMethod()).matches("[A-Za-z0-9_]+");
     }
 
