@@ -45,7 +45,8 @@ final class Servers {
         login.setProperty("user", "hospital");
         try (AwsClients clients = aws()) {
             login.setProperty(
-                    "password", new AwsConsole(clients).secret(secret).orElseThrow().reveal(Servers::password));
+                    "password",
+                    new AwsConsole(clients).secret(secret).orElseThrow().reveal(Servers::password));
         }
         return DriverManager.getConnection(url, login);
     }

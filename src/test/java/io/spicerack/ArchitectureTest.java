@@ -15,7 +15,6 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.lang.ArchRule;
 import io.spicerack.core.Spice;
 import io.spicerack.envelope.RuleBreaker;
@@ -64,12 +63,9 @@ class ArchitectureTest {
     static final List<String> CORE =
             List.of("trail", "keys", "sources", "reading", "proof", "refresh", "queue", "revoke", "account");
 
-    static final JavaClasses MAIN =
-            new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("io.spicerack");
-
     @Test
     void importsGoDownOnlyAndNeverSideways() {
-        layers().check(MAIN);
+        layers().check(ProductClasses.ALL);
     }
 
     @Test
@@ -94,13 +90,24 @@ class ArchitectureTest {
                 .because("the kit is not in the production archive; app.Kit finds it when it is there"));
     }
 
+    @Test
+    void theSettingsSayWhatIsToBeAndBuildNothing() {
+        check(noClasses()
+                .that()
+                .resideInAPackage(within("settings"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(within("aws"), within("camel"))
+                .because("clients and providers are built where all is wired, in app"));
+    }
+
     /** A database knows the port; the port knows no database. */
     @Test
     void theDatabasesAndTheirPortFormNoCycle() {
         slices().matching("io.spicerack.(**)")
                 .should()
                 .beFreeOfCycles()
-                .check(MAIN.that(resideInAPackage(within("source"))));
+                .check(ProductClasses.ALL.that(resideInAPackage(within("source"))));
         check(noClasses()
                 .that(resideInAPackage("io.spicerack.source")
                         .or(not(resideInAnyPackage(within("source"), within("core.sources")))))
@@ -167,7 +174,7 @@ class ArchitectureTest {
     /** Providers name keys; everybody else hands on what a provider, the catalog, a file or a record says. */
     @Test
     void keysAreNamedByTheirProvidersAndReadFromWhatWasKept() {
-        Set<String> makers = MAIN.get(KeyReference.class).getConstructors().stream()
+        Set<String> makers = ProductClasses.ALL.get(KeyReference.class).getConstructors().stream()
                 .flatMap(constructor -> constructor.getAccessesToSelf().stream())
                 .map(access -> access.getOriginOwner())
                 .filter(maker -> !maker.getPackageName().startsWith("io.spicerack.envelope."))
@@ -177,16 +184,16 @@ class ArchitectureTest {
                 .containsExactlyInAnyOrder(
                         "KmsKeyNames", "ModelColumns", "DestinationSeals", "MaskHash", "ManifestFile", "TrailSearch", "Drill");
         assertThat(Stream.of(
-                                MAIN.get(KeyReference.class).getMethod("text"),
-                                MAIN.get(Arn.class).getMethod("parse", String.class),
-                                MAIN.get(Arn.class).getMethod("find", String.class))
+                                ProductClasses.ALL.get(KeyReference.class).getMethod("text"),
+                                ProductClasses.ALL.get(Arn.class).getMethod("parse", String.class),
+                                ProductClasses.ALL.get(Arn.class).getMethod("find", String.class))
                         .flatMap(method -> method.getAccessesToSelf().stream())
                         .map(access -> access.getOriginOwner().getName())
                         .filter(name -> name.startsWith("io.spicerack.core.")))
                 .isEmpty();
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages("io.spicerack.envelope.*..", within("settings"))
+                .resideOutsideOfPackages("io.spicerack.envelope.*..", within("app"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.spicerack.envelope.*..")
@@ -195,8 +202,8 @@ class ArchitectureTest {
 
     @Test
     void theRulesSeeTheTree() {
-        assertThat(MAIN.contain("io.spicerack.envelope.DataKey")).isTrue();
-        assertThat(MAIN.contain(ArchitectureTest.class)).isFalse();
+        assertThat(ProductClasses.ALL.contain("io.spicerack.envelope.DataKey")).isTrue();
+        assertThat(ProductClasses.ALL.contain(ArchitectureTest.class)).isFalse();
     }
 
     @Test
@@ -210,7 +217,7 @@ class ArchitectureTest {
 
     static void check(ArchRule rule) {
         // a rule about a package that does not exist yet holds
-        rule.allowEmptyShould(true).check(MAIN);
+        rule.allowEmptyShould(true).check(ProductClasses.ALL);
     }
 
     private static ArchRule layers() {

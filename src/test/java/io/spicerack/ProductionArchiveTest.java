@@ -2,7 +2,10 @@ package io.spicerack;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.spicerack.app.EmbeddedServers;
@@ -22,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,6 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 @WithServers
 class ProductionArchiveTest {
     private static final String VERSION = "0.1.0";
+    private static final String BILL = "sbom.cdx.json";
+    private static final Pattern CLASSIFIER = Pattern.compile("classifier=([^&]+)");
     private static final Path TARGET = Path.of("target").toAbsolutePath();
 
     @TempDir
@@ -55,6 +61,7 @@ class ProductionArchiveTest {
     @Test
     void itHoldsWhatAnInstallationNeeds() throws IOException {
         assertThat(names(home))
+                .filteredOn(name -> !name.equals(BILL))
                 .containsExactlyInAnyOrder(
                         "spicerack",
                         "spicerack-" + VERSION + ".jar",
@@ -118,6 +125,26 @@ class ProductionArchiveTest {
                             .map("lib/"::concat)
                             .toList());
         }
+    }
+
+    /** Of an archive that -Prelease made; the build of every day makes none. */
+    @Test
+    void theBillOfMaterialsNamesEachLibraryAndNoOther() throws IOException {
+        Path bill = home.resolve(BILL);
+        assumeTrue(Files.exists(bill), "made by ./mvnw -Prelease package");
+        List<String> named = new ArrayList<>();
+        for (JsonNode component : new ObjectMapper().readTree(bill.toFile()).get("components")) {
+            named.add(component.get("name").textValue() + "-"
+                    + component.get("version").textValue()
+                    + CLASSIFIER
+                            .matcher(component.get("purl").textValue())
+                            .results()
+                            .map(found -> "-" + found.group(1))
+                            .findFirst()
+                            .orElse("")
+                    + ".jar");
+        }
+        assertThat(named).containsExactlyInAnyOrderElementsOf(names(home.resolve("lib")));
     }
 
     @Test

@@ -2,8 +2,8 @@ package io.spicerack;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static io.spicerack.ArchitectureTest.MAIN;
 import static io.spicerack.ArchitectureTest.check;
+import static io.spicerack.ProductClasses.ALL;
 import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
@@ -33,7 +33,7 @@ class ShapesTest {
 
     @Test
     void noTwoClassesHaveTheSameSimpleName() {
-        Map<String, List<String>> byName = MAIN.stream()
+        Map<String, List<String>> byName = ALL.stream()
                 .filter(JavaClass::isTopLevelClass)
                 .filter(type -> !type.getSimpleName().equals("package-info"))
                 .collect(groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getName, toList())));
@@ -42,7 +42,7 @@ class ShapesTest {
 
     @Test
     void noPackageIsLargerThanARoomThatNeedsNoMap() {
-        Map<String, Long> sizes = MAIN.stream()
+        Map<String, Long> sizes = ALL.stream()
                 .filter(JavaClass::isTopLevelClass)
                 .collect(groupingBy(JavaClass::getPackageName, counting()));
         assertThat(sizes).allSatisfy((name, classes) -> assertThat(classes).isLessThanOrEqualTo(MOST_CLASSES));
@@ -72,7 +72,7 @@ class ShapesTest {
                 "SourceConfig",
                 "SourceReadRecord",
                 "VersionRecord");
-        assertThat(MAIN.stream()
+        assertThat(ALL.stream()
                         .filter(type -> !rows.contains(type.getName().replaceFirst(".*\\.", "")))
                         // Parquet's interface
                         .filter(type -> !type.getName().contains("OnePageStore"))

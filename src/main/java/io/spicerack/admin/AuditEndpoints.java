@@ -21,6 +21,7 @@ import io.spicerack.model.KeyReference;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -75,9 +76,17 @@ final class AuditEndpoints {
                 .put("digestFile", head.digest())
                 .put("signature", head.signature().orElse(""));
         ArrayNode waiting = answer.putArray("waiting");
-        head.waiting()
-                .forEach(
-                        (key, sha256) -> waiting.addObject().put("logFile", key).put("sha256", sha256));
+        head.waiting().forEach((key, sha256) -> {
+            ArrayNode delivered = waiting.addObject()
+                    .put("logFile", key)
+                    .put("sha256", sha256)
+                    .putArray("delivered");
+            head.delivered().entrySet().stream()
+                    .filter(sink -> sink.getValue().contains(key))
+                    .map(Map.Entry::getKey)
+                    .sorted()
+                    .forEach(delivered::add);
+        });
         return answer;
     }
 

@@ -3,6 +3,8 @@ package io.spicerack.admin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.catalog.record.DataSourceError;
+import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.core.sources.DataSources;
 import io.spicerack.http.HttpAnswer;
 import io.spicerack.model.DataSourceId;
@@ -11,10 +13,11 @@ import io.spicerack.tls.Fingerprint;
 import io.spicerack.tls.ShownCertificate;
 import io.spicerack.tls.ShownProof;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** The calls below {@code /data-sources/ID/trust}: what a source's server shows, and what is pinned of it. Thread-safe. */
+/** The calls below {@code /data-sources}: how each is, what its server shows, and what is pinned of it. Thread-safe. */
 final class SourceEndpoints {
     private final DataSources dataSources;
 
@@ -24,6 +27,7 @@ final class SourceEndpoints {
 
     List<Endpoint> all() {
         return List.of(
+                Endpoint.of("GET /data-sources", call -> answer(list())),
                 Endpoint.of("GET /data-sources/{id}/trust", call -> refusing(() -> trust(id(call)))),
                 Endpoint.of(
                         "PUT /data-sources/{id}/trust",
@@ -34,6 +38,31 @@ final class SourceEndpoints {
                         "DELETE /data-sources/{id}/trust",
                         call -> refusing(() -> answer(
                                 JsonNodeFactory.instance.objectNode().put("forgotten", dataSources.unpin(id(call)))))));
+    }
+
+    private ObjectNode list() {
+        Map<DataSourceId, String> mayChange = dataSources.mayChange();
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode all = answer.putArray("dataSources");
+        for (DataSourceRecord source : dataSources.list()) {
+            ObjectNode one = all.addObject()
+                    .put("dataSourceId", source.id().value())
+                    .put("type", source.type().name())
+                    .put("host", source.host())
+                    .put("port", source.port())
+                    .put("database", source.database())
+                    .put("tls", source.ssl())
+                    .put("status", source.status().name());
+            DataSourceError error = source.error();
+            if (error != null) {
+                one.putObject("error").put("type", error.type().name()).put("message", error.message());
+            }
+            String user = mayChange.get(source.id());
+            if (user != null) {
+                one.put("user", user);
+            }
+        }
+        return answer;
     }
 
     private static DataSourceId id(ManagementCall call) {

@@ -68,7 +68,7 @@ final class RunCommand implements Callable<Integer> {
             if (embedded) {
                 runEmbedded(kit.orElseThrow(), settings, stop, adopt);
             } else {
-                settings.spiceConfig();
+                settings.spiceConfig(ServedKeys.ALL.providers());
                 runWith(
                         settings,
                         new AwsConfig(
@@ -87,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static void runEmbedded(Kit kit, Settings settings, CountDownLatch stop, boolean adopt) throws Exception {
-        settings.checkForEmbedded();
+        settings.checkForEmbedded(ServedKeys.ALL.providers());
         System.out.println("starting the embedded AWS, PostgreSQL and MariaDB ...");
         try (EmbeddedServers servers = kit.start(settings, Clock.systemUTC())) {
             runWith(servers.settings(), servers.awsConfig(), stop, adopt, Optional.of(servers));

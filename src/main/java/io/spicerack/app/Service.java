@@ -65,7 +65,7 @@ public final class Service implements AutoCloseable {
 
     private Service(Settings settings, Path home, AwsConfig aws, Clock clock, boolean adopt) throws IOException {
         try {
-            SpiceConfig config = settings.spiceConfig();
+            SpiceConfig config = settings.spiceConfig(ServedKeys.ALL.providers());
             Path data = settings.dataDirectory();
             OwnerOnly.directory(data);
             SecureRandom random = new SecureRandom();
@@ -73,15 +73,16 @@ public final class Service implements AutoCloseable {
             AwsClients clients = opened(new AwsClients(aws, requestIds));
             Catalog catalog = opened(Catalog.open(data.resolve("catalog").resolve("catalog.db"), clock));
             Installation.settle(catalog, adopt);
+            ServedKeys.ALL.refuseOthers(settings, catalog);
             CamelCredentials credentials =
                     opened(new CamelCredentials(clients.secretsManager(), CallFailures::outcome));
             Spice.Ports ports = new Spice.Ports(
                     catalog,
                     new VersionStore(data.resolve("store"), random, clock, FREE_FLOOR, settings.compression()),
-                    settings.openKeys(config.keys(), clients, random, open::push),
+                    ServedKeys.ALL.open(settings, config.keys(), clients, random, open::push),
                     credentials,
                     new Spice.Clocks(clock, Ticker.SYSTEM),
-                    new AuditSettings(settings).config(clients, clock),
+                    DigestSigning.config(new AuditSettings(settings), clients, clock),
                     requestIds);
             Spice core = opened(Spice.open(config, ports));
             spice = core;

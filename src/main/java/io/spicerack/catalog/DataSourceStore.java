@@ -14,8 +14,11 @@ import io.spicerack.model.KeyReference;
 import io.spicerack.model.ResourceStatus;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 import org.jdbi.v3.core.statement.Update;
@@ -95,6 +98,24 @@ public final class DataSourceStore {
                         .bind("now", clock.instant())
                         .execute()
                 > 0;
+    }
+
+    /** Keeps what the user of a data source may do beside reading; null for nothing. */
+    public void setMayChange(DataSourceId id, @Nullable String mayChange) {
+        handle.createUpdate("UPDATE data_source SET may_change = :mayChange WHERE data_source_id = :id")
+                .bind("id", id)
+                .bind("mayChange", mayChange)
+                .execute();
+    }
+
+    /** The data sources whose users may do more than read, and what. */
+    public Map<DataSourceId, String> mayChange() {
+        Map<DataSourceId, String> found = new TreeMap<>(Comparator.comparing(DataSourceId::value));
+        handle.createQuery("SELECT data_source_id, may_change FROM data_source WHERE may_change IS NOT NULL")
+                .map(row -> Map.entry(
+                        row.getColumn("data_source_id", DataSourceId.class), row.getColumn("may_change", String.class)))
+                .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+        return found;
     }
 
     public Optional<DataSourceRecord> find(DataSourceId id) {

@@ -155,6 +155,14 @@ public final class TrailFiles {
                 .execute();
     }
 
+    /** The sinks that have got the file at this place. */
+    public List<String> gotBy(long place) {
+        return handle.createQuery("SELECT name FROM audit_sink WHERE files >= :place ORDER BY name")
+                .bind("place", place)
+                .mapTo(String.class)
+                .list();
+    }
+
     /** Whether the sink has got the file. */
     public boolean hasGot(String sink, String key) {
         return handle.createQuery("SELECT count(*) FROM audit_file WHERE object_key = :key AND place <= :position")

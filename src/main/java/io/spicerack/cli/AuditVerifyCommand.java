@@ -56,6 +56,14 @@ final class AuditVerifyCommand implements Callable<Integer> {
                             + " service, which asks the running one.")
     private @Nullable String expect;
 
+    @Option(
+            names = "--sink",
+            paramLabel = "NAME",
+            description =
+                    "Which sink has put the files there (spicerack audit sinks): with --expect, what it has got must be"
+                            + " there also where no digest file lists it yet. Default: s3 for a bucket, files for a directory.")
+    private @Nullable String sink;
+
     @Mixin
     private ClientOptions service = new ClientOptions();
 
@@ -83,20 +91,25 @@ final class AuditVerifyCommand implements Callable<Integer> {
     private TrailCheck.Report check(TrailObjects objects, List<DigestKey> keys) {
         String expected = expect;
         if (expected == null) {
-            return TrailCheck.check(objects, keys, Optional.empty());
+            return TrailCheck.check(objects, keys, Optional.empty(), sink());
         }
         if (!expected.equals("service")) {
-            return TrailCheck.check(objects, keys, Optional.of(noted(expected)));
+            return TrailCheck.check(objects, keys, Optional.of(noted(expected)), sink());
         }
         ManagementClient client = service.client();
         TrailHead head = TrailHead.parse(client.get("/audit/head").toString());
-        TrailCheck.Report report = TrailCheck.check(objects, keys, Optional.of(head));
+        TrailCheck.Report report = TrailCheck.check(objects, keys, Optional.of(head), sink());
         if (report.valid()) {
             return report;
         }
         // a log file that was closed meanwhile is no finding
         TrailHead later = TrailHead.parse(client.get("/audit/head").toString());
-        return TrailCheck.check(objects, keys, Optional.of(head.and(later)));
+        return TrailCheck.check(objects, keys, Optional.of(head.and(later)), sink());
+    }
+
+    private String sink() {
+        String named = sink;
+        return named != null ? named : where.startsWith(BUCKET) ? "s3" : "files";
     }
 
     private TrailHead noted(String expected) {

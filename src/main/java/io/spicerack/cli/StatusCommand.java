@@ -55,6 +55,7 @@ public final class StatusCommand extends ServiceCommand {
             table.row(cells.toArray(String[]::new));
         }
         out().println(table);
+        warnings(client);
         return 0;
     }
 
@@ -72,6 +73,20 @@ public final class StatusCommand extends ServiceCommand {
 
     private static String oneLine(String text) {
         return text.replaceAll("\\s+", " ");
+    }
+
+    /** Of data sources that cannot be used, and of those whose users may do more than read. */
+    private void warnings(ManagementClient client) {
+        for (JsonNode source : client.get("/data-sources").path("dataSources")) {
+            String named = "data source '" + source.path("dataSourceId").asText() + "': ";
+            if (source.path("error").isObject()) {
+                out().println(named + source.path("status").asText() + ", " + error(source.path("error")));
+            }
+            if (source.hasNonNull("user")) {
+                out().println(named + "its user " + source.path("user").asText()
+                        + "; give it one that may only SELECT");
+            }
+        }
     }
 
     private static String status(JsonNode last) {

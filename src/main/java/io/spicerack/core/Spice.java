@@ -40,6 +40,7 @@ import io.spicerack.core.sources.CredentialsStore;
 import io.spicerack.core.sources.DataSources;
 import io.spicerack.core.sources.DestinationSeals;
 import io.spicerack.core.sources.SecretService;
+import io.spicerack.core.sources.SourceTrail;
 import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.core.trail.AuditDelivery;
 import io.spicerack.core.trail.AuditFiles;
@@ -149,7 +150,9 @@ public final class Spice implements AutoCloseable {
         allowedSecrets = new AllowedSecrets(catalog, seals, trail);
         CredentialsStore credentials = new CredentialsStore(
                 catalog, ports.secrets(), keys, keyRegistrations, allowedSecrets, config.account(), trail);
-        dataSources = new DataSources(catalog, credentials, config.sources(), trail, tests, clock, ticker);
+        refusals = new Refusals(trail, clock);
+        dataSources = new DataSources(
+                catalog, credentials, config.sources(), new SourceTrail(trail, refusals, clock), tests, ticker);
         dataSets = new DataSets(catalog, keyRegistrations);
         DataSetKeys dataSetKeys = new DataSetKeys(keys, keyRegistrations, config.account());
         readers = new Readers(
@@ -189,7 +192,6 @@ public final class Spice implements AutoCloseable {
         tags = new Tags(catalog, trail);
         schedules = new RefreshSchedules(catalog, ingestions, config.account(), trail, clock);
         spentSignatures = new SpentSignatures(catalog, clock);
-        refusals = new Refusals(trail, clock);
         audit = new AuditDelivery(catalog);
         auditFiles = new AuditFiles(catalog, config.account(), ports.audit(), trail, clock, ticker);
         InterruptedIngestions.end(catalog, trail);

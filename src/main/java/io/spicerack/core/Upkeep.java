@@ -30,7 +30,7 @@ final class Upkeep implements AutoCloseable {
     private final Refusals refusals;
     private final ScheduledExecutorService bounds = thread("reader-bounds");
     private final ScheduledExecutorService renewals = thread("reader-renewal");
-    private final ScheduledExecutorService looks = thread("refresh-looks");
+    private final ScheduledExecutorService supervision = thread("refresh-supervision");
 
     Upkeep(Readers readers, Ingestions ingestions, Trail trail, Refusals refusals) {
         this.readers = readers;
@@ -42,17 +42,17 @@ final class Upkeep implements AutoCloseable {
     void begin() {
         repeat(bounds, BOUNDS_EVERY_MILLIS, () -> each("the bounds of open readers", readers::cutOld));
         repeat(renewals, EVERY_MILLIS, () -> each("the renewal of open readers", readers::renew));
-        repeat(looks, EVERY_MILLIS, () -> {
+        repeat(supervision, EVERY_MILLIS, () -> {
             each("what is owed to the audit trail", trail::settle);
             each("callers who were refused", refusals::settle);
             each("ingestions that could not write their end", ingestions::endForgotten);
-            ingestions.running().forEach(refresh -> each("a refresh in flight", () -> look(refresh)));
+            ingestions.running().forEach(refresh -> each("a refresh in flight", () -> supervise(refresh)));
         });
     }
 
-    private static void look(RunningRefresh refresh) {
+    private static void supervise(RunningRefresh refresh) {
         try {
-            refresh.look();
+            refresh.supervise();
         } catch (RefusedChangeException e) {
             LOGGER.atDebug().addKeyValue("dataSetId", refresh.dataSet()).log("a refresh has just ended");
         }
@@ -82,7 +82,7 @@ final class Upkeep implements AutoCloseable {
 
     @Override
     public void close() {
-        end(List.of(bounds, renewals, looks));
+        end(List.of(bounds, renewals, supervision));
     }
 
     /** What ends after the caller has closed the catalog could not keep what it saw, and would open its files again. */

@@ -48,13 +48,19 @@ public record RequestTarget(String path, List<String> segments, Map<String, List
 
     private static Map<String, List<String>> query(String raw) {
         Map<String, List<String>> parameters = new LinkedHashMap<>();
-        for (String pair : raw.isEmpty() ? new String[0] : raw.split("&", -1)) {
-            int equals = pair.indexOf('=');
-            parameters
-                    .computeIfAbsent(
-                            decoded("query", equals < 0 ? pair : pair.substring(0, equals), ' '),
-                            unused -> new ArrayList<>())
-                    .add(equals < 0 ? "" : decoded("query", pair.substring(equals + 1), ' '));
+        for (String pair : raw.split("&", -1)) {
+            // a signature is over the parameters that have names
+            if (pair.startsWith("=")) {
+                throw badInput("The query of the URL has a parameter without a name");
+            }
+            if (!pair.isEmpty()) {
+                int equals = pair.indexOf('=');
+                parameters
+                        .computeIfAbsent(
+                                decoded("query", equals < 0 ? pair : pair.substring(0, equals), ' '),
+                                unused -> new ArrayList<>())
+                        .add(equals < 0 ? "" : decoded("query", pair.substring(equals + 1), ' '));
+            }
         }
         return Collections.unmodifiableMap(parameters);
     }

@@ -5,15 +5,13 @@ import io.spicerack.audit.file.DigestKeys;
 import io.spicerack.audit.file.DigestSigner;
 import io.spicerack.audit.file.SigningKeyFile;
 import io.spicerack.audit.file.TrailName;
-import io.spicerack.aws.AwsClients;
-import io.spicerack.aws.KmsDigestSigner;
-import io.spicerack.aws.KmsKeyNames;
 import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.model.Account;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 
 /** What the settings say of the audit trail. Immutable. */
 public final class AuditSettings {
@@ -24,7 +22,7 @@ public final class AuditSettings {
     }
 
     public TrailName trailName() {
-        Account account = new Account("aws", settings.text(Property.REGION), settings.text(Property.ACCOUNT_ID));
+        Account account = settings.account();
         String bucket = settings.text(Property.AUDIT_BUCKET);
         return new TrailName(
                 account,
@@ -37,19 +35,24 @@ public final class AuditSettings {
         return new DigestKeys(directory().resolve("public-keys.json"), clock);
     }
 
-    public AuditConfig config(AwsClients clients, Clock clock) throws IOException {
+    /** What the core needs of it, with digest files that {@code signer} signs. */
+    public AuditConfig config(DigestSigner signer, Clock clock) throws IOException {
         OwnerOnly.directory(directory());
         return new AuditConfig(
-                new DigestChain(trailName(), signer(clients), publicKeys(clock)),
+                new DigestChain(trailName(), signer, publicKeys(clock)),
                 settings.duration(Property.AUDIT_RETENTION),
                 settings.lookRecords());
     }
 
-    private DigestSigner signer(AwsClients clients) {
-        String key = settings.text(Property.AUDIT_SIGNING_KEY);
-        return key.isEmpty()
-                ? SigningKeyFile.open(directory().resolve("signing-key"), new SecureRandom())
-                : new KmsDigestSigner(clients.kms(), KmsKeyNames.reference(key));
+    /** The key of KMS that signs digest files; empty where one of the installation's own does. */
+    public Optional<String> signingKey() {
+        return Optional.of(settings.text(Property.AUDIT_SIGNING_KEY)).filter(key -> !key.isEmpty());
+    }
+
+    /** The installation's own key for digest files, made where it is missing. */
+    public DigestSigner ownSigner() throws IOException {
+        OwnerOnly.directory(directory());
+        return SigningKeyFile.open(directory().resolve("signing-key"), new SecureRandom());
     }
 
     private Path directory() {

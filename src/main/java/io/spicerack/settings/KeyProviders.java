@@ -1,25 +1,14 @@
 package io.spicerack.settings;
 
-import io.spicerack.aws.AwsKeyService;
-import io.spicerack.aws.KmsFailures;
-import io.spicerack.aws.KmsKeyNames;
-import io.spicerack.camel.CamelKeySwitch;
-import io.spicerack.envelope.KeyService;
-import io.spicerack.model.Account;
 import io.spicerack.model.EditDistance;
 import java.util.List;
 
-/** The providers of keys that {@code spicerack.key-provider} may choose: the one place that names them. Immutable. */
+/** The providers of keys that {@code spicerack.key-provider} may choose. Immutable. */
 public final class KeyProviders {
-    static final KeyProvider KMS =
-            new KeyProvider("kms", "the ARN of a KMS key", KmsKeyNames::reference, KeyProviders::kms);
-
-    static final KeyProviders SERVED = new KeyProviders(KMS);
-
     private final List<KeyProvider> served;
 
-    KeyProviders(KeyProvider... served) {
-        this.served = List.of(served);
+    public KeyProviders(List<KeyProvider> served) {
+        this.served = List.copyOf(served);
     }
 
     /** Finds the one that is meant, or says which there are. */
@@ -38,13 +27,5 @@ public final class KeyProviders {
 
     private String forms() {
         return String.join(", ", served.stream().map(KeyProvider::form).toList());
-    }
-
-    private static KeyService kms(KeyProvider.Setup setup) {
-        CamelKeySwitch keySwitch = new CamelKeySwitch(setup.aws().kms(), KmsFailures::unavailable);
-        setup.closing().accept(keySwitch);
-        Account account = setup.keys().account();
-        return new AwsKeyService(
-                setup.aws().kms(), setup.random(), account, setup.keys().serviceRole(), keySwitch);
     }
 }

@@ -22,7 +22,10 @@ public enum Property {
             "",
             "key that seals data while no default key is registered, as its provider names it (kms: key ARN); required"),
     SERVICE_ROLE(
-            "spicerack.service-role", "", "ARN of the role that the service runs as, grantee of its grants; required"),
+            "spicerack.service-role",
+            "",
+            "ARN of the role that the service runs as, grantee of its grants; required where the provider of keys makes"
+                    + " grants, as kms does"),
     AWS_ENDPOINT("spicerack.aws.endpoint", "", "URL of a stand-in for AWS; empty for real AWS"),
     AWS_CALL_TIMEOUT("spicerack.aws.call-timeout", "10s", "the most that one call to AWS may take, retries included"),
     SECRETS_ALLOWED(

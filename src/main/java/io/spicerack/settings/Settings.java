@@ -2,7 +2,6 @@ package io.spicerack.settings;
 
 import io.spicerack.admin.ReaderLimits;
 import io.spicerack.api.ApiConfig;
-import io.spicerack.aws.AwsClients;
 import io.spicerack.catalog.record.AllowedSecret;
 import io.spicerack.core.SpiceConfig;
 import io.spicerack.core.keys.KeysConfig;
@@ -13,10 +12,8 @@ import io.spicerack.core.sources.Databases;
 import io.spicerack.core.sources.Egress;
 import io.spicerack.core.sources.SourcesConfig;
 import io.spicerack.core.trail.LookRecords;
-import io.spicerack.envelope.KeyService;
 import io.spicerack.model.Account;
 import io.spicerack.model.DriftPolicy;
-import io.spicerack.model.EditDistance;
 import io.spicerack.model.KeyReference;
 import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.SourceBudget;
@@ -25,14 +22,12 @@ import io.spicerack.source.SourceConfig;
 import io.spicerack.table.parquet.Compression;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,28 +40,21 @@ public final class Settings {
 
     private final Path configuration;
     private final SettingValues values;
-    private final KeyProviders keyProviders;
 
     /** @param configuration the folder that files are named from */
-    private Settings(Path configuration, SettingValues values, KeyProviders keyProviders) {
+    private Settings(Path configuration, SettingValues values) {
         this.configuration = configuration;
         this.values = values;
-        this.keyProviders = keyProviders;
     }
 
     public static Settings read(Path file, Map<String, String> environment, Map<String, String> overrides) {
-        return read(file, environment, overrides, KeyProviders.SERVED);
-    }
-
-    static Settings read(
-            Path file, Map<String, String> environment, Map<String, String> overrides, KeyProviders keyProviders) {
         SettingValues values = SettingValues.read(file, environment, overrides);
-        return new Settings(file.toAbsolutePath().resolveSibling(""), values, keyProviders);
+        return new Settings(file.toAbsolutePath().resolveSibling(""), values);
     }
 
     /** The same with some values set by the program itself. */
     public Settings with(Map<String, String> more) {
-        return new Settings(configuration, values.with(more), keyProviders);
+        return new Settings(configuration, values.with(more));
     }
 
     /** All of them, for the placeholders of routes and catalog files. */
@@ -127,46 +115,47 @@ public final class Settings {
                 Allowance.parse(Allowance.DEFAULT));
     }
 
-    /** Opens the provider of keys that is chosen; {@code closing} takes what has to be closed. */
-    public KeyService openKeys(KeysConfig keys, AwsClients aws, SecureRandom random, Consumer<AutoCloseable> closing) {
+    /** The account that everything is of. */
+    public Account account() {
+        return new Account("aws", text(Property.REGION), text(Property.ACCOUNT_ID));
+    }
+
+    /** The provider of keys that is chosen. */
+    public KeyProvider keyProvider(KeyProviders providers) {
         String chosen = text(Property.KEY_PROVIDER);
         try {
-            return keyProviders
-                    .named(chosen)
-                    .opening()
-                    .open(new KeyProvider.Setup(KeyProvider.place(chosen), keys, aws, random, closing));
+            return providers.named(chosen);
         } catch (IllegalArgumentException e) {
             throw new SettingsException(Property.KEY_PROVIDER.key() + " is '" + chosen + "'; " + e.getMessage());
         }
     }
 
+    /** Empty where there is a problem with it. */
+    private Optional<KeyReference> key(KeyProvider provider, Property property, String otherwise) {
+        return values.value(
+                property,
+                provider.naming() + otherwise,
+                text -> Optional.of(provider.names().apply(text)),
+                Optional.empty());
+    }
+
     /** The key that drills may disable, if there is one. */
-    public Optional<KeyReference> drillKey() {
-        return text(Property.DRILL_KEY).isEmpty() ? Optional.empty() : key(Property.DRILL_KEY, ", or empty");
+    private Optional<KeyReference> drillKey(KeyProvider provider) {
+        return text(Property.DRILL_KEY).isEmpty() ? Optional.empty() : key(provider, Property.DRILL_KEY, ", or empty");
     }
 
-    /** Empty where there is a problem with it; what names keys has to be known first. */
-    private Optional<KeyReference> key(Property property, String otherwise) {
-        return keyProvider()
-                .flatMap(provider -> values.value(
-                        property,
-                        provider.naming() + otherwise,
-                        text -> Optional.of(provider.names().apply(text)),
-                        Optional.empty()));
-    }
-
-    private Optional<KeyProvider> keyProvider() {
-        String chosen = text(Property.KEY_PROVIDER);
+    /** Empty where there is a problem with it: then nothing tells how keys are named. */
+    private Optional<KeyProvider> knownProvider(KeyProviders providers) {
         try {
-            return Optional.of(keyProviders.named(chosen));
-        } catch (IllegalArgumentException e) {
-            values.problem(Property.KEY_PROVIDER.key() + " is '" + chosen + "'; " + e.getMessage());
+            return Optional.of(keyProvider(providers));
+        } catch (SettingsException e) {
+            values.problem(String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }
 
     /** Refuses, with all problems in one message, what would stop the start after the embedded servers run. */
-    public void checkForEmbedded() {
+    public void checkForEmbedded(KeyProviders providers) {
         String provider = text(Property.KEY_PROVIDER);
         if (!provider.equals(Property.KEY_PROVIDER.fallback())) {
             throw new SettingsException(Property.KEY_PROVIDER.key() + " is '" + provider
@@ -175,26 +164,28 @@ public final class Settings {
         Map<String, String> own = Map.of(
                 Property.SERVICE_OWNED_KEY.key(), "arn:aws:kms:eu-west-1:000000000000:key/own",
                 Property.SERVICE_ROLE.key(), "arn:aws:iam::000000000000:root");
-        with(own).spiceConfig();
+        with(own).spiceConfig(providers);
     }
 
     /** The core's settings; throws with all problems in one message. */
-    public SpiceConfig spiceConfig() {
+    public SpiceConfig spiceConfig(KeyProviders providers) {
         Account placeholder = new Account("aws", "eu-west-1", "000000000000");
         Account account = values.value(
                 Property.ACCOUNT_ID,
                 "12 digits, with a spicerack.region such as eu-west-1",
                 id -> new Account("aws", text(Property.REGION), id),
                 placeholder);
-        Optional<KeyReference> key = key(Property.SERVICE_OWNED_KEY, "");
-        if (text(Property.SERVICE_ROLE).isEmpty()) {
+        Optional<KeyProvider> provider = knownProvider(providers);
+        Optional<KeyReference> key = provider.flatMap(known -> key(known, Property.SERVICE_OWNED_KEY, ""));
+        if (text(Property.SERVICE_ROLE).isEmpty()
+                && provider.map(KeyProvider::grants).orElse(true)) {
             values.problem(
                     Property.SERVICE_ROLE.key() + " is empty; it must be the ARN of the role that grants are given to");
         }
         @Nullable SourcesConfig sources = values.checked(this::sourcesConfig);
         @Nullable RefreshConfig refresh = values.checked(this::refreshConfig);
         @Nullable ReadingConfig reading = values.checked(() -> new ReadingConfig(duration(Property.DATA_KEY_LIFETIME)));
-        Optional<KeyReference> drillKey = drillKey();
+        Optional<KeyReference> drillKey = provider.flatMap(this::drillKey);
         @Nullable
         QueueConfig queue = values.checked(() ->
                 new QueueConfig(values.number(Property.REFRESH_CONCURRENT), values.number(Property.SOURCE_TRIES)));

@@ -240,7 +240,7 @@ public abstract class JdbcSource implements SourceConnection {
         try {
             stopOnServer();
         } catch (SQLException e) {
-            LOGGER.atWarn().addKeyValue("sqlState", e.getSQLState()).log("the query could not be cancelled");
+            LOGGER.atWarn().addKeyValue("sqlState", SourceFailures.state(e)).log("the query could not be cancelled");
         }
     }
 
@@ -257,7 +257,9 @@ public abstract class JdbcSource implements SourceConnection {
                 connection().close();
             }
         } catch (SQLException e) {
-            LOGGER.atWarn().addKeyValue("sqlState", e.getSQLState()).log("the connection did not close cleanly");
+            LOGGER.atWarn()
+                    .addKeyValue("sqlState", SourceFailures.state(e))
+                    .log("the connection did not close cleanly");
         }
     }
 

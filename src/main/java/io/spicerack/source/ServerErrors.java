@@ -34,7 +34,4 @@ public interface ServerErrors {
 
     /** What messages show of the code behind its SQLState; empty for nothing. */
     String code(SQLException e);
-
-    /** What the server said while it was connected to, without what its driver put around it. */
-    String words(SQLException e);
 }

@@ -2,6 +2,7 @@ package io.spicerack.source;
 
 import io.spicerack.model.DataSourceType;
 import io.spicerack.tls.ServerTrust;
+import io.spicerack.wire.Reach;
 import io.spicerack.wire.WireLimits;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,20 +44,26 @@ public record SourceConfig(
     }
 
     /**
-     * What spares the server. Immutable.
+     * What spares the server, and us from it. Immutable.
      *
      * @param transaction how long a transaction may last; empty for no limit. The server, where it can, ends one that is
      *     some seconds older, so that not even a reader that hangs holds on to its snapshot
      * @param replicaLag how far a replica may be behind; empty for no limit
      * @param rowBytes the largest row, as the server sends it
      * @param lifetime how long a connection may be used, whatever the server does; empty for no limit
+     * @param reach which addresses may be connected to
      */
     public record Limits(
-            Optional<Duration> transaction, Optional<Duration> replicaLag, int rowBytes, Optional<Duration> lifetime) {
+            Optional<Duration> transaction,
+            Optional<Duration> replicaLag,
+            int rowBytes,
+            Optional<Duration> lifetime,
+            Reach reach) {
         /** So that a heap of 512 MB holds a row some times over: as it comes, as it is kept, as it is sealed. */
         public static final int ROW_BYTES = 16 << 20;
 
-        public static final Limits NONE = new Limits(Optional.empty(), Optional.empty(), ROW_BYTES, Optional.empty());
+        public static final Limits NONE =
+                new Limits(Optional.empty(), Optional.empty(), ROW_BYTES, Optional.empty(), Reach.ANYWHERE);
 
         private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -111,7 +118,8 @@ public record SourceConfig(
         return new WireLimits(
                 limits.rowBytes(),
                 limits.lifetime().orElse(timeouts.connect().multipliedBy(2)),
-                limits.lifetime().isPresent());
+                limits.lifetime().isPresent(),
+                limits.reach());
     }
 
     /** Whether TLS is demanded. */

@@ -4,6 +4,7 @@ import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.wire.BrokenProtocolException;
 import io.spicerack.wire.OutOfTimeException;
+import io.spicerack.wire.RefusedAddressException;
 import io.spicerack.wire.RowTooLargeException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -15,14 +16,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one place where a driver's failure becomes an ingestion's; what a database's own codes mean is told by its
- * {@link ServerErrors}. What a server says of a query may quote row values, whatever its SQLState: its words are passed on
- * only while connecting, when no row has been read, and the driver's exception is never a cause: a copy without its message
- * is. Immutable.
+ * {@link ServerErrors}. What a server says may quote row values, whatever its SQLState, and what answers while connecting
+ * need be no database at all: no word of either is passed on, and the driver's exception is never a cause: a copy without
+ * its message is. Immutable.
  */
 public final class SourceFailures {
     /** Of these, the server's words say more than its code: which table, which column, which function. */
@@ -31,6 +33,13 @@ public final class SourceFailures {
             IngestionErrorType.SQL_TABLE_NOT_FOUND,
             IngestionErrorType.PERMISSION_DENIED,
             IngestionErrorType.DUPLICATE_COLUMN_NAMES_FOUND);
+
+    /** Of these it helps to know who was not let in. */
+    private static final Set<IngestionErrorType> OF_USER =
+            Set.of(IngestionErrorType.PASSWORD_AUTHENTICATION_FAILURE, IngestionErrorType.PERMISSION_DENIED);
+
+    /** An SQLState as the standard has it: what else comes in its place is the peer's text. */
+    private static final Pattern STATE = Pattern.compile("[0-9A-Z]{5}");
 
     private static final String HINT = "; the server's own words may quote rows: run the query by hand to read them";
 
@@ -48,13 +57,19 @@ public final class SourceFailures {
         this.errors = errors;
     }
 
-    public IngestionException connecting(SQLException e) {
+    /**
+     * Why there is no session.
+     *
+     * @param user who would log in; empty for nobody
+     */
+    public IngestionException connecting(SQLException e, String user) {
         Optional<IngestionException> untrusted = UntrustedSource.of(config, e).or(() -> refused(e));
         if (untrusted.isPresent()) {
             return untrusted.get();
         }
-        return failure(
-                e, type(e, Phase.CONNECT), "Cannot connect to data source ", ": " + withoutPeriod(errors.words(e)));
+        IngestionErrorType type = type(e, Phase.CONNECT);
+        String who = user.isEmpty() || !OF_USER.contains(type) ? "" : " for user '" + user + "'";
+        return failure(e, type, "Cannot connect to data source ", who);
     }
 
     public IngestionException querying(SQLException e, QueryState state) {
@@ -102,6 +117,10 @@ public final class SourceFailures {
                                 + " (spicerack.source.row-megabytes). Leave the large column out of the query, cut it"
                                 + " there, or raise the setting together with the heap.",
                         withoutMessage(e)));
+            }
+            if (cause instanceof RefusedAddressException) {
+                return Optional.of(new IngestionException(
+                        IngestionErrorType.PERMISSION_DENIED, String.valueOf(cause.getMessage()), withoutMessage(e)));
             }
             if (cause instanceof BrokenProtocolException) {
                 return Optional.of(IngestionException.lasting(
@@ -176,10 +195,6 @@ public final class SourceFailures {
         };
     }
 
-    private static String withoutPeriod(String words) {
-        return words.endsWith(".") ? words.substring(0, words.length() - 1) : words;
-    }
-
     private String wayOut(IngestionErrorType type) {
         return switch (type) {
             case UNRESOLVABLE_HOST -> "Correct the host name, or the DNS that this machine asks.";
@@ -220,12 +235,12 @@ public final class SourceFailures {
     /** Five characters, whatever the driver gives. */
     public static String state(SQLException e) {
         @Nullable String state = e.getSQLState();
-        return state == null || state.length() != 5 ? "HY000" : state;
+        return state == null || !STATE.matcher(state).matches() ? "HY000" : state;
     }
 
     /** What a log may show of the driver's exception: where it came from. */
     private static SQLException withoutMessage(SQLException e) {
-        SQLException copy = new SQLException(e.getClass().getSimpleName(), e.getSQLState(), e.getErrorCode());
+        SQLException copy = new SQLException(e.getClass().getSimpleName(), state(e), e.getErrorCode());
         copy.setStackTrace(e.getStackTrace());
         return copy;
     }

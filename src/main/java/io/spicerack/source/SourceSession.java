@@ -23,9 +23,18 @@ public record SourceSession(
         SnapshotInfo begin(Connection connection) throws SQLException;
     }
 
-    /** Leaves no connection open where either fails. */
+    /**
+     * Leaves no connection open where either fails.
+     *
+     * @param user who logs in; empty for nobody
+     */
     public static SourceSession open(
-            SourceConfig config, ServerErrors errors, ReadMeter meter, Connecting connecting, Beginning beginning) {
+            SourceConfig config,
+            ServerErrors errors,
+            ReadMeter meter,
+            String user,
+            Connecting connecting,
+            Beginning beginning) {
         SourceFailures failures = new SourceFailures(config, errors);
         return meter.asking(StatementPurpose.SESSION, "")
                 .send(
@@ -39,6 +48,6 @@ public record SourceSession(
                                 throw e;
                             }
                         },
-                        failures::connecting);
+                        e -> failures.connecting(e, user));
     }
 }

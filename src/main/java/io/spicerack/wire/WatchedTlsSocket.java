@@ -28,6 +28,7 @@ public final class WatchedTlsSocket extends SSLSocket {
     /** Watches {@code tls} as the socket says that it stands on. */
     public static SSLSocket over(Socket below, SSLSocket tls) {
         if (below instanceof WireSocket socket) {
+            socket.tlsBegins();
             return new WatchedTlsSocket(tls, socket.wire());
         }
         throw new IllegalArgumentException("a database is spoken to over a WireSocket, not over "

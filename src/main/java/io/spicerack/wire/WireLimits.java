@@ -1,11 +1,12 @@
 package io.spicerack.wire;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 
 /**
- * What a server may send over one connection: how large a row, how much that a driver holds whole, and until when. The
- * reader's thread asks; {@link #streaming} and {@link #settled} may come from any. Thread-safe.
+ * Where one connection may go, and what a server may send over it: how large a row, how much that a driver holds whole, and
+ * until when. The reader's thread asks; {@link #streaming} and {@link #settled} may come from any. Thread-safe.
  */
 public final class WireLimits {
     /** What a driver is given that it holds until the whole answer is there. */
@@ -14,6 +15,7 @@ public final class WireLimits {
     private final int rowBytes;
     private final long deadline;
     private final boolean whole;
+    private final Reach reach;
     private volatile boolean timed = true;
     private volatile boolean streaming;
     private long held;
@@ -25,10 +27,15 @@ public final class WireLimits {
      * @param within how long it may take until {@link #settled}
      * @param whole whether it is for all of the connection's life
      */
-    public WireLimits(int rowBytes, Duration within, boolean whole) {
+    public WireLimits(int rowBytes, Duration within, boolean whole, Reach reach) {
         this.rowBytes = rowBytes;
         this.whole = whole;
+        this.reach = reach;
         this.deadline = System.nanoTime() + within.toNanos();
+    }
+
+    void checkReach(InetAddress address) throws RefusedAddressException {
+        reach.check(address);
     }
 
     /** The session has begun: from now on it may take as long as its driver waits for it. */

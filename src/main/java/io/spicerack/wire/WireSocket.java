@@ -4,28 +4,47 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket whose reads end with the time that its session has to begin. Unless TLS is inside of it, its bytes are watched.
- * As thread-safe as a socket.
+ * A socket that goes where it may, and whose reads end with the time that its session has to begin. Unless TLS is inside of
+ * it, its bytes are watched; of those before TLS begins there are few. As thread-safe as a socket.
  */
 public final class WireSocket extends Socket {
+    /** A greeting has some hundred bytes; a driver reads ahead. */
+    private static final int MOST_IN_THE_OPEN = 1 << 16;
+
     private final Wire wire;
     private Wire.@Nullable Streams streams;
+    private volatile boolean tlsBegun;
 
+    /** A driver connects it. */
     public WireSocket(Wire wire) {
         this.wire = wire;
+    }
+
+    /** A socket for a protocol of our own. */
+    public static WireSocket of(WireLimits limits) {
+        return new WireSocket(Wire.open(limits));
     }
 
     public Wire wire() {
         return wire;
     }
 
+    /** From now on its bytes are TLS's. */
+    void tlsBegins() {
+        tlsBegun = true;
+    }
+
     @Override
     public void connect(SocketAddress endpoint, int timeout) throws IOException {
+        if (endpoint instanceof InetSocketAddress internet && !internet.isUnresolved()) {
+            wire.limits().checkReach(internet.getAddress());
+        }
         int left = wire.limits().millisLeft();
         super.connect(endpoint, left == 0 || (timeout > 0 && timeout < left) ? timeout : left);
     }
@@ -53,6 +72,8 @@ public final class WireSocket extends Socket {
 
     /** While the session begins, no read waits for longer than there is time. */
     private final class TimedStream extends FilterInputStream {
+        private int inTheOpen;
+
         TimedStream(InputStream in) {
             super(in);
         }
@@ -68,14 +89,25 @@ public final class WireSocket extends Socket {
             int left = wire.limits().millisLeft();
             int patience = left == 0 ? 0 : getSoTimeout();
             if (left == 0 || (patience > 0 && patience < left)) {
-                return super.read(to, from, most);
+                return counted(super.read(to, from, most));
             }
             setSoTimeout(left);
             try {
-                return super.read(to, from, most);
+                return counted(super.read(to, from, most));
             } finally {
                 setSoTimeout(patience);
             }
+        }
+
+        private int counted(int read) throws IOException {
+            if (wire.encrypted() && !tlsBegun) {
+                inTheOpen += Math.max(read, 0);
+                if (inTheOpen > MOST_IN_THE_OPEN) {
+                    throw new BrokenProtocolException(
+                            "what answers sends more than " + MOST_IN_THE_OPEN + " bytes before TLS begins");
+                }
+            }
+            return read;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.spicerack.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.spicerack.TakesLong;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Clients of the management port that are idle or slow take no thread each, and hold up nobody. */
+@TakesLong
 @WithCore
 class CrowdedPortTest {
     /** Those that answer, and a few that read. */

@@ -14,6 +14,7 @@ import io.spicerack.model.DataSourceType;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.Secret;
+import io.spicerack.tls.TlsFiles;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -138,6 +139,61 @@ class ChangedCatalogTest {
                 .satisfies(record -> assertThat(record.json()).contains("datasource/" + clinic));
         change("UPDATE data_source SET port = TRAP WHERE ID");
         refused(() -> fixture.spice().dataSources().open(clinic));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "INSERT INTO source_pin SELECT 'CLINIC', kind, encoded, pinned FROM source_pin WHERE data_source_id = 'other-NUMBER'",
+                "DELETE FROM source_pin WHERE ID",
+                "UPDATE source_pin SET encoded = (SELECT max(encoded) FROM source_pin WHERE NOT ID) WHERE ID",
+                "UPDATE source_pin SET encoded = 'AAAA' WHERE ID",
+                "UPDATE source_pin SET kind = 'PASSWORD_KEY' WHERE ID",
+                "UPDATE source_pin SET kind = 'NONE' WHERE ID"
+            })
+    void aPinThatWasChangedPutInOrTakenAwayIsRefusedWithWords(String change) throws Exception {
+        Arn secret = fixture.secret(clinic.value(), "a-password-6");
+        pinned("other-" + made, secret, "self-signed");
+        if (change.startsWith("INSERT")) {
+            created(new CredentialsInput.SecretArn(secret));
+        } else {
+            pinned(clinic.value(), secret, "server");
+        }
+        notRefused();
+        change(change.replace("NUMBER", "" + made).replace("CLINIC", clinic.value()));
+        refused(() -> fixture.spice().dataSources().open(clinic));
+        refused(() -> fixture.spice().dataSources().unpin(clinic));
+        refused(() -> fixture.spice().dataSources().shown(clinic));
+        fixture.spice().dataSources().update(definition(clinic.value(), 1), new CredentialsInput.SecretArn(secret));
+        notRefused();
+        assertThat(fixture.spice().dataSources().trusts().pinned(clinic))
+                .as("what somebody wrote is not carried on")
+                .isEmpty();
+    }
+
+    @Test
+    void aPinStaysThroughAnUpdateAndARewrap() throws Exception {
+        try (Secret password = Secret.of("a-password-7")) {
+            CredentialsInput pair = new CredentialsInput.CredentialPair("reader", password);
+            fixture.spice().dataSources().create(definition(clinic.value(), 1), pair);
+            pin(clinic.value(), "server");
+            fixture.spice().dataSources().update(definition(clinic.value(), 1), pair);
+            fixture.defaultKey("for pins " + made);
+            fixture.spice().dataSources().rewrapCredentials(clinic);
+        }
+        notRefused();
+        assertThat(fixture.spice().dataSources().trusts().pinned(clinic)).containsExactly(TlsFiles.shown("server"));
+    }
+
+    private void pinned(String id, Arn secret, String certificate) {
+        fixture.spice().dataSources().create(definition(id, 1), new CredentialsInput.SecretArn(secret));
+        pin(id, certificate);
+    }
+
+    private void pin(String id, String certificate) {
+        DataSourceRecord known =
+                fixture.spice().dataSources().find(new DataSourceId(id)).orElseThrow();
+        fixture.spice().dataSources().trusts().pin(known, TlsFiles.shown(certificate));
     }
 
     private void created(CredentialsInput credentials) {

@@ -1,5 +1,6 @@
 package io.spicerack.attacks;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -19,6 +20,12 @@ final class HostileMySql extends HostileServer {
         out.flush();
     }
 
+    static byte[] packed(int sequence, byte[] content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        packet(new DataOutputStream(bytes), sequence, content);
+        return bytes.toByteArray();
+    }
+
     static void head(DataOutputStream out, int sequence, int length) throws IOException {
         out.write(new byte[] {(byte) length, (byte) (length >> 8), (byte) (length >> 16), (byte) sequence});
     }
@@ -35,7 +42,7 @@ final class HostileMySql extends HostileServer {
     void serve(DataInputStream in, DataOutputStream out) throws IOException {
         packet(out, 0, handshake());
         read(in);
-        packet(out, 2, new byte[] {0, 0, 0, 2, 0, 0, 0});
+        letIn(out);
         while (true) {
             byte[] command = read(in);
             if (command.length == 0 || command[0] == 1) {
@@ -44,6 +51,16 @@ final class HostileMySql extends HostileServer {
             query.on(out);
             out.flush();
         }
+    }
+
+    /** What it says until the first query, whatever it hears. */
+    static void greet(DataOutputStream out) throws IOException {
+        packet(out, 0, handshake());
+        letIn(out);
+    }
+
+    private static void letIn(DataOutputStream out) throws IOException {
+        packet(out, 2, new byte[] {0, 0, 0, 2, 0, 0, 0});
     }
 
     /** Capabilities: as MySQL 8, without TLS and compression. */

@@ -17,6 +17,7 @@ import io.spicerack.source.ReadMeter;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.TypeRules;
 import io.spicerack.tls.ServerTrust;
+import io.spicerack.wire.Reach;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -184,7 +185,11 @@ class NoServerEndsTheServiceTest {
                 new SourceConfig.Timeouts(Duration.ofSeconds(30), Duration.ZERO, Duration.ZERO),
                 TypeRules.DEFAULT,
                 new SourceConfig.Limits(
-                        Optional.empty(), Optional.empty(), SourceConfig.Limits.ROW_BYTES, Optional.of(lifetime)));
+                        Optional.empty(),
+                        Optional.empty(),
+                        SourceConfig.Limits.ROW_BYTES,
+                        Optional.of(lifetime),
+                        Reach.ANYWHERE));
         try (server) {
             IngestionException refused = catchThrowableOfType(IngestionException.class, () -> Databases.SERVED
                     .of(type)

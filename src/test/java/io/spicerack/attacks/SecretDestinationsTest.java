@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.spicerack.aws.CallTrail;
 import io.spicerack.camel.PipelineFixture;
 import io.spicerack.catalog.record.AllowedSecret;
+import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSourceDefinition;
 import io.spicerack.core.sources.Egress;
+import io.spicerack.core.trail.Refusals;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DataSourceType;
@@ -105,13 +107,45 @@ class SecretDestinationsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"169.254.169.254", "2852039166", "fe80::1", "::ffff:169.254.169.254", "fd00:ec2::254"})
+    @CsvSource({
+        "169.254.169.254",
+        "2852039166",
+        "fe80::1",
+        "::ffff:169.254.169.254",
+        "fd00:ec2::254",
+        "64:ff9b::a9fe:a9fe",
+        "2002:a9fe:a9fe::1",
+        "::169.254.169.254"
+    })
     void theMetadataServiceOfACloudIsNotAsked(String host) {
         Arn secret = fixture.allowed("metadata-" + made, PLAIN);
         assertThatThrownBy(() -> connect(secret, host, 80, false))
                 .isInstanceOf(IngestionException.class)
                 .hasMessageContaining("where no data source may be (spicerack.source.refused-networks)");
         assertThat(reads(secret)).isEmpty();
+    }
+
+    @Test
+    void whoKnocksThereIsCountedAndOnRecordOnceAMinute() {
+        long before = refusals();
+        Arn secret = fixture.allowed("knocking", PLAIN);
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> connect(secret, "169.254.1.1", 80, false))
+                    .hasMessageContaining("where no data source may be");
+        }
+        assertThatThrownBy(() -> fixture.spice().dataSources().shown(new DataSourceId("target-" + (made - 1))))
+                .as("nor is it asked for its certificate")
+                .hasMessageContaining("where no data source may be");
+        assertThat(refusals()).isGreaterThanOrEqualTo(before + 4);
+        fixture.spice().refusals().settleAll();
+        assertThat(fixture.spice().audit().search(AuditQuery.newest(50).named("RefuseConnections")))
+                .isNotEmpty()
+                .hasSizeLessThan(4)
+                .anySatisfy(record -> assertThat(record.json()).contains("RefusedNetwork", "target-"));
+    }
+
+    private long refusals() {
+        return fixture.spice().refusals().counts().getOrDefault(new Refusals.Kind("data-source", "RefusedNetwork"), 0L);
     }
 
     @ParameterizedTest

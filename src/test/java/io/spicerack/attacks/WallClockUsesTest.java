@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.spicerack.ProductClasses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +92,7 @@ class WallClockUsesTest {
     @Test
     void theWallClockIsComparedWhereAStepOfItIsHarmlessAndNowhereElse() {
         Map<String, Set<String>> found = new TreeMap<>();
-        for (JavaClass type : new ClassFileImporter().importPath("target/classes")) {
+        for (JavaClass type : ProductClasses.ALL) {
             Set<String> uses = type.getAccessesFromSelf().stream()
                     .filter(WallClockUsesTest::measures)
                     .map(access -> access.getTarget().getOwner().getSimpleName() + "." + access.getName())

@@ -2,6 +2,7 @@ package io.spicerack.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.TakesLong;
 import io.spicerack.model.KeyReference;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Whoever edits {@code routes/system/keys.camel.yaml} decides when keys are looked at and switched, and never whether that is on
  * record: each line, each route and the file as a whole are taken away in turn.
  */
+@TakesLong
 class KeyRouteEditsTest {
     private static final Path REAL = Path.of("routes/system/keys.camel.yaml");
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.TakesLong;
+import io.spicerack.app.DigestSigning;
 import io.spicerack.audit.file.DigestChain;
 import io.spicerack.audit.file.LogBucket;
 import io.spicerack.audit.file.TrailObjects;
@@ -227,7 +228,8 @@ class KmsSignedTrailTest {
                             Property.ACCOUNT_ID.key(), CoreFixture.ACCOUNT.id(),
                             Property.AUDIT_SIGNING_KEY.key(), key));
             Files.createDirectories(directory.resolve("data"));
-            return new AuditSettings(settings).config(clients, clock).digests();
+            return DigestSigning.config(new AuditSettings(settings), clients, clock)
+                    .digests();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -90,7 +90,8 @@ final class CrashScene implements AutoCloseable {
             TrailCheck.Report trail = TrailCheck.check(
                     sinks.bucket(),
                     core.spice().auditFiles().publicKeys(),
-                    Optional.of(core.spice().auditFiles().head()));
+                    Optional.of(core.spice().auditFiles().head()),
+                    "files");
             assertThat(trail.problems()).isEmpty();
             ledger.files(trail.logs(), trail.digests());
         }

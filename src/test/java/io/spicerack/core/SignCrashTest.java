@@ -64,7 +64,8 @@ class SignCrashTest {
             TrailCheck.Report report = TrailCheck.check(
                     sinks.bucket(),
                     core.spice().auditFiles().publicKeys(),
-                    Optional.of(core.spice().auditFiles().head()));
+                    Optional.of(core.spice().auditFiles().head()),
+                    "files");
             assertThat(report.problems()).isEmpty();
             assertThat(report.digests()).isPositive();
             assertThat(cutOff(core)).containsExactly(call);

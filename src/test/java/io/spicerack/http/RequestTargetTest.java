@@ -24,6 +24,20 @@ class RequestTargetTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/?", "/?&", "/?&&"})
+    void nothingIsNoParameter(String target) {
+        assertThat(RequestTarget.parse(target).query()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/?=", "/?=x", "/?a=1&=x"})
+    void aParameterWithoutANameIsRefused(String target) {
+        assertThatThrownBy(() -> RequestTarget.parse(target))
+                .isInstanceOf(RequestRefusedException.class)
+                .hasMessage("The query of the URL has a parameter without a name");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/?limit=%zz", "/?limit=%", "/?limit=%4", "/?limit=%C0%AF", "/?%+1=x"})
     void aBrokenEscapeIsNamed(String target) {
         assertThatThrownBy(() -> RequestTarget.parse(target))

@@ -3,6 +3,7 @@ package io.spicerack.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.app.ServedKeys;
 import io.spicerack.tls.Authorities;
 import io.spicerack.tls.TlsFiles;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ class SettingsTest {
     @Test
     void aCompressionLevelThatZstandardDoesNotHaveIsAProblem() {
         Settings settings = Settings.read(FILE, Map.of(), Map.of("spicerack.store.zstd-level", "23"));
-        assertThatThrownBy(settings::spiceConfig)
+        assertThatThrownBy(() -> settings.spiceConfig(ServedKeys.ALL.providers()))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("spicerack.store.zstd-level is 23; it must be from 1 to 19");
     }
@@ -73,7 +74,7 @@ class SettingsTest {
                         "round",
                         "spicerack.source.zero-date",
                         "today"));
-        assertThatThrownBy(settings::spiceConfig)
+        assertThatThrownBy(() -> settings.spiceConfig(ServedKeys.ALL.providers()))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("spicerack.account-id is '12'; it must be 12 digits")
                 .hasMessageContaining("spicerack.service-owned-key is ''; it must be the ARN of a KMS key")
@@ -108,7 +109,7 @@ class SettingsTest {
                                 "spicerack.service-owned-key", "arn:aws:kms:eu-west-1:111122223333:key/own",
                                 "spicerack.service-role", "arn:aws:iam::111122223333:root",
                                 "spicerack.source.authorities", place))
-                .spiceConfig()
+                .spiceConfig(ServedKeys.ALL.providers())
                 .sources()
                 .authorities();
     }
@@ -116,16 +117,16 @@ class SettingsTest {
     @Test
     void anUnknownPropertyIsRefusedWithTheNearestName() {
         assertThatThrownBy(() -> Settings.read(FILE, Map.of(), Map.of("spicerack.regoin", "x"))
-                        .spiceConfig())
+                        .spiceConfig(ServedKeys.ALL.providers()))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("property 'spicerack.regoin' is unknown; did you mean 'spicerack.region'?");
     }
 
     @Test
     void theEmbeddedServersBringTheirKeyAndEverythingElseIsCheckedBeforeTheyStart() {
-        Settings.read(FILE, Map.of(), Map.of()).checkForEmbedded();
+        Settings.read(FILE, Map.of(), Map.of()).checkForEmbedded(ServedKeys.ALL.providers());
         assertThatThrownBy(() -> Settings.read(FILE, Map.of(), Map.of("spicerack.data-key-lifetime", "16m"))
-                        .checkForEmbedded())
+                        .checkForEmbedded(ServedKeys.ALL.providers()))
                 .hasMessage("spicerack.data-key-lifetime is PT16M; it must be from 1 s to 15 min, since it bounds how"
                         + " long a disabled key still opens data");
     }
@@ -134,7 +135,7 @@ class SettingsTest {
     void aDataKeyLifetimeAboveFifteenMinutesIsRefused() {
         Map<String, String> values = new java.util.HashMap<>(ENOUGH);
         values.put("spicerack.data-key-lifetime", "16m");
-        assertThatThrownBy(() -> Settings.read(FILE, Map.of(), values).spiceConfig())
+        assertThatThrownBy(() -> Settings.read(FILE, Map.of(), values).spiceConfig(ServedKeys.ALL.providers()))
                 .hasMessageContaining("spicerack.data-key-lifetime is PT16M; it must be from 1 s to 15 min");
     }
 
@@ -144,7 +145,11 @@ class SettingsTest {
         Settings settings = Settings.read(FILE, environment, Map.of("spicerack.region", "eu-central-1"));
         assertThat(settings.text(Property.REGION)).isEqualTo("eu-central-1");
         assertThat(settings.duration(Property.DATA_KEY_LIFETIME)).isEqualTo(Duration.ofSeconds(30));
-        assertThat(settings.with(ENOUGH).spiceConfig().account().region()).isEqualTo("eu-central-1");
+        assertThat(settings.with(ENOUGH)
+                        .spiceConfig(ServedKeys.ALL.providers())
+                        .account()
+                        .region())
+                .isEqualTo("eu-central-1");
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
+import io.spicerack.wire.Reach;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -130,7 +131,8 @@ class ReplicaLagTest {
                 without.trust(),
                 without.timeouts(),
                 without.types(),
-                new SourceConfig.Limits(Optional.empty(), limit, SourceConfig.Limits.ROW_BYTES, Optional.empty()));
+                new SourceConfig.Limits(
+                        Optional.empty(), limit, SourceConfig.Limits.ROW_BYTES, Optional.empty(), Reach.ANYWHERE));
         return TestSource.open(config, database.credentials());
     }
 

@@ -24,7 +24,7 @@ class WireTest {
         Wire.connect(
                 (in, out, limits) -> new Wire.Streams(in, out),
                 false,
-                new WireLimits(1, Duration.ZERO, false),
+                new WireLimits(1, Duration.ZERO, false, Reach.ANYWHERE),
                 handed -> {
                     last = handed;
                     if (collecting) {

@@ -144,6 +144,18 @@ public final class ServiceEvents {
                 .build();
     }
 
+    /**
+     * Data sources were not connected to.
+     *
+     * @param dataSources some of them
+     */
+    public AuditRecord refuseConnections(String reason, long count, List<String> dataSources) {
+        return event(Caller.SERVICE, "RefuseConnections")
+                .outcome(new Outcome.Failure(reason, null))
+                .serviceDetails(members(), members("count", count, "dataSourceIds", dataSources))
+                .build();
+    }
+
     /** Data sources from before they were sealed are taken as the catalog has them. */
     public AuditRecord adoptDataSources(List<DataSourceId> dataSources) {
         List<String> arns = dataSources.stream()

@@ -48,21 +48,27 @@ public final class TrailCheck {
     private final TrailObjects objects;
     private final DigestSignatures signatures;
     private final Optional<TrailHead> head;
+    private final String sink;
     private final Map<String, String> digestSignatures = new HashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, String> listed = new HashMap<>();
     private int validDigests;
     private int validLogs;
 
-    private TrailCheck(TrailObjects objects, List<DigestKey> keys, Optional<TrailHead> head) {
+    private TrailCheck(TrailObjects objects, List<DigestKey> keys, Optional<TrailHead> head, String sink) {
         this.objects = objects;
         this.signatures = new DigestSignatures(keys);
         this.head = head;
+        this.sink = sink;
     }
 
-    /** Checks all objects; without a {@code head} nothing tells whether the end was cut off. */
-    public static Report check(TrailObjects objects, List<DigestKey> keys, Optional<TrailHead> head) {
-        return new TrailCheck(objects, keys, head).run();
+    /**
+     * Checks all objects; without a {@code head} nothing tells whether the end was cut off.
+     *
+     * @param sink which has put them there: what it has got and no digest file lists yet must be there too
+     */
+    public static Report check(TrailObjects objects, List<DigestKey> keys, Optional<TrailHead> head, String sink) {
+        return new TrailCheck(objects, keys, head, sink).run();
     }
 
     private Report run() {
@@ -82,6 +88,7 @@ public final class TrailCheck {
             }
         }
         head.ifPresent(this::reaches);
+        head.ifPresent(expected -> gone(expected, keys));
         int waiting = unlisted(keys, last);
         return new Report(validDigests, validLogs, waiting, problems);
     }
@@ -129,6 +136,17 @@ public final class TrailCheck {
                 .isPresent()) {
             problems.add(new Problem(expected.digest(), "has another signature than the expected head of the trail"));
         }
+    }
+
+    /** What is in no digest file yet, and was delivered. */
+    private void gone(TrailHead expected, List<String> keys) {
+        expected.due(sink).stream()
+                .filter(key -> !listed.containsKey(key) && !keys.contains(key))
+                .sorted()
+                .forEach(key -> problems.add(new Problem(
+                        key,
+                        "is missing: the service has delivered it to sink '" + sink
+                                + "', newer than any digest file")));
     }
 
     /** The digest file names the one before it: one that is missing, or was put in its place, breaks the chain. */

@@ -50,7 +50,7 @@ public final class RunningRefresh implements Coordination.Member {
     }
 
     /** Called every second: tells how far it is, and ends what is older than its source's budget allows. */
-    public void look() {
+    public void supervise() {
         if (meter.worthKeeping()) {
             journal.progress(progress());
         }

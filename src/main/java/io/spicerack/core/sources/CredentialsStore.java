@@ -20,8 +20,10 @@ import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.KeyReference;
+import io.spicerack.tls.ShownProof;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -123,7 +125,7 @@ public final class CredentialsStore {
     /** Puts a pair under the key for new data without opening it (KMS ReEncrypt, same context). */
     KeyChange rewrap(DataSourceId dataSource) {
         DataSourceRecord source = existing(catalog.read(tx -> tx.dataSources().find(dataSource)), dataSource);
-        seals.check(source);
+        List<ShownProof> pinned = seals.check(source);
         if (!(source.credentials() instanceof CredentialsSource.EncryptedPair pair)) {
             throw new IllegalStateException("data source '" + dataSource
                     + "' has its credentials in a secret; Spicerack keeps none of it that could be rewrapped");
@@ -135,9 +137,10 @@ public final class CredentialsStore {
                     + "' are under the key for new data already, " + to + "; there is nothing to rewrap");
         }
         WrappedKey wrapped = keys.reEncrypt(pair.pair(), to, context(dataSource));
-        String seal = seals.seal(source.with(new CredentialsSource.EncryptedPair(wrapped)));
+        String seal = seals.seal(source.with(new CredentialsSource.EncryptedPair(wrapped)), pinned);
         catalog.run(tx -> {
-            if (!existing(tx.dataSources().find(dataSource), dataSource).sameDestination(source)) {
+            if (!existing(tx.dataSources().find(dataSource), dataSource).sameDestination(source)
+                    || !tx.sourcePins().list(dataSource).equals(pinned)) {
                 throw new IllegalStateException("the credentials of data source '" + dataSource
                         + "' were changed meanwhile; look at the key report, and rewrap again if it is still needed");
             }

@@ -3,6 +3,7 @@ package io.spicerack.core.sources;
 import io.spicerack.audit.event.DataSourceRequest;
 import io.spicerack.audit.event.Outcome;
 import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.record.CredentialsSource;
 import io.spicerack.catalog.record.DataSourceError;
 import io.spicerack.catalog.record.DataSourceRecord;
@@ -23,6 +24,7 @@ import io.spicerack.tls.ShownProof;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -50,20 +52,18 @@ public final class DataSources {
             Catalog catalog,
             CredentialsStore credentials,
             SourcesConfig config,
-            Trail trail,
+            SourceTrail sourceTrail,
             Executor tests,
-            Clock clock,
             Ticker ticker) {
+        this.trail = sourceTrail.trail();
+        this.clock = sourceTrail.clock();
         this.catalog = catalog;
         this.credentials = credentials;
         this.budgets = new SourceBudgets(catalog, config.defaults());
-        this.trusts = new SourceTrusts(catalog, config.authorities(), trail);
-        this.connections = new SourceConnections(
-                catalog, credentials, config, budgets, trusts, new StatementTrail(trail, clock), ticker);
+        this.trusts = new SourceTrusts(catalog, credentials.seals(), config.authorities(), trail);
+        this.connections = new SourceConnections(catalog, credentials, config, budgets, trusts, sourceTrail, ticker);
         this.types = config.databases();
-        this.trail = trail;
         this.tests = tests;
-        this.clock = clock;
     }
 
     /** Creates a data source in state CREATION_IN_PROGRESS and tests its connection in the background. */
@@ -71,7 +71,7 @@ public final class DataSources {
         CredentialsSource kept = credentials.keep(definition, input);
         Instant written = clock.instant();
         DataSourceRecord made = row(definition, kept, ResourceStatus.CREATION_IN_PROGRESS, written, written);
-        String seal = credentials.seals().seal(made);
+        String seal = credentials.seals().seal(made, List.of());
         catalog.run(tx -> {
             if (tx.dataSources().find(definition.id()).isPresent()) {
                 throw new ResourceExistsException(
@@ -90,14 +90,21 @@ public final class DataSources {
 
     /**
      * Replaces a data source's definition and credentials, in state UPDATE_IN_PROGRESS until its test is done. What a test
-     * of the former definition finds that still runs is dropped.
+     * of the former definition finds that still runs is dropped. What is pinned of its server stays, unless the catalog was
+     * changed past the core.
      */
     public void update(DataSourceDefinition definition, CredentialsInput input) {
         CredentialsSource kept = credentials.keep(definition, input);
         Instant now = clock.instant();
-        String seal = credentials.seals().seal(row(definition, kept, ResourceStatus.UPDATE_IN_PROGRESS, now, now));
+        DataSourceRecord known = existing(definition.id());
+        Optional<List<ShownProof>> pinned = credentials.seals().genuine(known);
+        String seal = credentials
+                .seals()
+                .seal(row(definition, kept, ResourceStatus.UPDATE_IN_PROGRESS, now, now), pinned.orElse(List.of()));
         Instant written = catalog.write(tx -> {
             DataSourceRecord before = KnownDataSources.existing(tx, definition.id());
+            pinned.ifPresentOrElse(
+                    same -> SourceTrusts.unchanged(tx, known, same), () -> forgetPins(tx, definition.id()));
             Instant later = later(tx.now(), before.updated());
             tx.dataSources().update(row(definition, kept, ResourceStatus.UPDATE_IN_PROGRESS, before.created(), later));
             tx.destinationSeals().put(definition.id(), seal);
@@ -109,6 +116,16 @@ public final class DataSources {
         });
         tests.execute(
                 () -> test(definition.id(), written, ResourceStatus.UPDATE_SUCCESSFUL, ResourceStatus.UPDATE_FAILED));
+    }
+
+    /** Pins that somebody may have written past the core are not carried on. */
+    private void forgetPins(CatalogTransaction tx, DataSourceId id) {
+        if (trusts.forget(tx, id)) {
+            LOGGER.atWarn()
+                    .addKeyValue("dataSourceId", id)
+                    .log("the catalog was changed past Spicerack: what was pinned of the data source's server is"
+                            + " forgotten; pin it anew");
+        }
     }
 
     /** Now, but never the time of the definition before: by it a test knows whose result it has. */
@@ -147,10 +164,15 @@ public final class DataSources {
     /** Whether its row is as the core wrote it; true where KMS cannot tell now, and a connection will ask again. */
     public boolean isGenuine(DataSourceRecord known) {
         try {
-            return credentials.seals().genuine(known);
+            return credentials.seals().genuine(known).isPresent();
         } catch (KeyUnavailableException e) {
             return true;
         }
+    }
+
+    /** The data sources whose users may do more than read, as the last connection test found, and what. */
+    public Map<DataSourceId, String> mayChange() {
+        return catalog.read(tx -> tx.dataSources().mayChange());
     }
 
     public List<DataSourceRecord> list() {
@@ -158,7 +180,7 @@ public final class DataSources {
     }
 
     public SourceType type(DataSourceId id) {
-        return types.of(catalog.read(tx -> KnownDataSources.existing(tx, id)).type());
+        return types.of(existing(id).type());
     }
 
     /** What a data source may be. */
@@ -213,18 +235,22 @@ public final class DataSources {
                     + shown.description() + ", and not " + compared
                     + ". Compare again; where the server has not changed, somebody stands between");
         }
-        trusts.pin(id, shown);
+        trusts.pin(existing(id), shown);
         retest(id);
         return shown;
     }
 
     /** Forgets what is pinned, so that authorities decide again; false where nothing was. */
     public boolean unpin(DataSourceId id) {
-        boolean forgotten = trusts.forget(id);
+        boolean forgotten = trusts.forget(existing(id));
         if (forgotten) {
             retest(id);
         }
         return forgotten;
+    }
+
+    private DataSourceRecord existing(DataSourceId id) {
+        return catalog.read(tx -> KnownDataSources.existing(tx, id));
     }
 
     /** As after an update with what is there already. */
@@ -240,8 +266,10 @@ public final class DataSources {
 
     private void test(DataSourceId id, Instant written, ResourceStatus well, ResourceStatus badly) {
         DataSourceError error = null;
+        Optional<String> mayChange = Optional.empty();
         try {
-            connections.test(id).ifPresent(changes -> warn(id, changes));
+            mayChange = connections.test(id);
+            mayChange.ifPresent(changes -> warn(id, changes));
         } catch (RuntimeException e) {
             error = QuickSightErrors.ofDataSource(e);
         }
@@ -249,7 +277,7 @@ public final class DataSources {
             // the service is stopping: nothing was learnt, and the next start tests it again
             return;
         }
-        finish(id, written, error == null ? well : badly, error);
+        finish(id, written, error == null ? well : badly, error, mayChange);
     }
 
     /** A query is run read-only whatever its user may do; a function that it calls may open another connection. */
@@ -261,10 +289,21 @@ public final class DataSources {
         trail.append(events -> events.service().reportDataSourceUser(id, changes));
     }
 
-    private void finish(DataSourceId id, Instant written, ResourceStatus status, @Nullable DataSourceError error) {
+    private void finish(
+            DataSourceId id,
+            Instant written,
+            ResourceStatus status,
+            @Nullable DataSourceError error,
+            Optional<String> mayChange) {
         boolean current;
         try {
-            current = catalog.write(tx -> tx.dataSources().tested(id, written, status, error));
+            current = catalog.write(tx -> {
+                boolean still = tx.dataSources().tested(id, written, status, error);
+                if (still && error == null) {
+                    tx.dataSources().setMayChange(id, mayChange.orElse(null));
+                }
+                return still;
+            });
         } catch (RuntimeException e) {
             LOGGER.atError().addKeyValue("dataSourceId", id).setCause(e).log("could not keep a data source's status");
             return;

@@ -18,7 +18,9 @@ import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.KeyReference;
+import io.spicerack.tls.ShownProof;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells what the core wrote of where secrets go from what somebody wrote into the catalog past it: each data source and each
- * allowed secret carries a seal under a data key of the installation, which KMS wraps under the service-owned key. The key is
+ * Tells what the core wrote of where secrets go from what somebody wrote into the catalog past it: each data source, with what
+ * is pinned of its server, and each allowed secret carries a seal under a data key of the installation, which KMS wraps under the service-owned key. The key is
  * opened once, when it is first needed. A catalog from before there were seals is taken as it is, once and on record.
  * Thread-safe.
  */
@@ -53,49 +55,66 @@ public final class DestinationSeals implements AutoCloseable {
         this.trail = trail;
     }
 
-    /** What proves later that {@code source} was written by the core. */
-    String seal(DataSourceRecord source) {
-        return sealed(key(), text(source));
+    /** What proves later that the core wrote {@code source}, and that this is pinned of its server and nothing else. */
+    String seal(DataSourceRecord source, List<ShownProof> pinned) {
+        return sealed(key(), text(source, pinned));
     }
 
     String seal(AllowedSecret allowed) {
         return sealed(key(), text(allowed));
     }
 
-    /** Refuses a data source whose row is not what the core wrote. */
-    void check(DataSourceRecord source) {
-        Optional<String> seal = catalog.read(tx -> tx.destinationSeals().find(source.id()));
-        if (!seal.map(given -> opens(given, text(source))).orElseGet(() -> adopted(source))) {
-            throw new IngestionException(
-                    IngestionErrorType.PERMISSION_DENIED,
-                    "data source '" + source.id() + "': its row in the catalog is not what Spicerack wrote: type, host,"
-                            + " port, database, TLS or credentials were changed past it. It says " + source.type() + " "
-                            + source.host() + ":" + source.port() + (source.ssl() ? " with" : " without")
-                            + " TLS, and nothing is sent there. Set the data source anew, all of it (UpdateDataSource with"
-                            + " DataSourceParameters, SslProperties and Credentials; a restart does it for one in"
-                            + " config/catalog/), and find out who writes into the catalog");
-        }
+    /** What is pinned of its server. Refuses a data source whose row, or whose pins, are not what the core wrote. */
+    List<ShownProof> check(DataSourceRecord source) {
+        return genuine(source)
+                .orElseThrow(() -> new IngestionException(
+                        IngestionErrorType.PERMISSION_DENIED,
+                        "data source '" + source.id() + "': its row in the catalog is not what Spicerack wrote: type,"
+                                + " host, port, database, TLS, credentials or what is pinned of its server were changed"
+                                + " past it. It says " + source.type() + " " + source.host() + ":" + source.port()
+                                + (source.ssl() ? " with" : " without")
+                                + " TLS, and nothing is sent there. Set the data source anew, all of it (UpdateDataSource"
+                                + " with DataSourceParameters, SslProperties and Credentials; a restart does it for one in"
+                                + " config/catalog/), which takes its pins away: pin its server anew. And find out who"
+                                + " writes into the catalog"));
     }
 
-    boolean genuine(DataSourceRecord source) {
+    /** What is pinned of its server; empty where the core wrote something else. */
+    Optional<List<ShownProof>> genuine(DataSourceRecord source) {
+        Kept kept = kept(source);
+        if (kept.seal().isEmpty()) {
+            // it may be from before there were any: opening the key for the first time gives it one
+            DataKey unused = key();
+            kept = kept(source);
+        }
+        Kept last = kept;
+        return kept.pinned().filter(pinned -> last.seal()
+                .filter(seal -> opens(seal, text(source, pinned)))
+                .isPresent());
+    }
+
+    /**
+     * What the catalog has beside the row, of one moment.
+     *
+     * @param pinned empty where it cannot be read
+     */
+    private record Kept(Optional<String> seal, Optional<List<ShownProof>> pinned) {}
+
+    private Kept kept(DataSourceRecord source) {
+        return catalog.read(tx -> new Kept(tx.destinationSeals().find(source.id()), pinned(tx, source.id())));
+    }
+
+    private static Optional<List<ShownProof>> pinned(CatalogTransaction tx, DataSourceId dataSource) {
         try {
-            check(source);
-            return true;
-        } catch (IngestionException e) {
-            return false;
+            return Optional.of(tx.sourcePins().list(dataSource));
+        } catch (RuntimeException e) {
+            // no pin of ours
+            return Optional.empty();
         }
     }
 
     boolean genuine(AllowedSecret allowed, Optional<String> seal) {
         return seal.map(given -> opens(given, text(allowed))).orElse(false);
-    }
-
-    /** One without a seal may be from before there were any: opening the key for the first time gives it one. */
-    private boolean adopted(DataSourceRecord source) {
-        DataKey unused = key();
-        return catalog.read(tx -> tx.destinationSeals().find(source.id()))
-                .map(seal -> opens(seal, text(source)))
-                .orElse(false);
     }
 
     /** Seals, where the catalog is from before there were seals, all that it has. */
@@ -152,7 +171,8 @@ public final class DestinationSeals implements AutoCloseable {
         if (all.isEmpty()) {
             return;
         }
-        all.forEach(source -> tx.destinationSeals().put(source.id(), sealed(with, text(source))));
+        all.forEach(source -> tx.destinationSeals()
+                .put(source.id(), sealed(with, text(source, tx.sourcePins().list(source.id())))));
         List<DataSourceId> ids = all.stream().map(DataSourceRecord::id).toList();
         tx.audit().append(trail.events().service().adoptDataSources(ids));
         LOGGER.atWarn()
@@ -188,11 +208,11 @@ public final class DestinationSeals implements AutoCloseable {
     }
 
     /** Each member with its length before it, so that none can lend another its letters. */
-    private static byte[] text(DataSourceRecord source) {
+    private static byte[] text(DataSourceRecord source, List<ShownProof> pinned) {
         String credentials = source.credentials() instanceof CredentialsSource.InSecret in
                 ? "secret " + in.secret()
                 : "pair " + ((CredentialsSource.EncryptedPair) source.credentials()).pair();
-        return text(
+        List<String> members = new ArrayList<>(List.of(
                 "data source 1",
                 source.id().value(),
                 source.type().name(),
@@ -200,7 +220,12 @@ public final class DestinationSeals implements AutoCloseable {
                 String.valueOf(source.port()),
                 source.database(),
                 String.valueOf(source.ssl()),
-                credentials);
+                credentials));
+        pinned.stream()
+                .map(proof -> "pinned " + proof.kind() + " " + proof.fingerprint())
+                .sorted()
+                .forEach(members::add);
+        return text(members.toArray(String[]::new));
     }
 
     private static byte[] text(AllowedSecret allowed) {

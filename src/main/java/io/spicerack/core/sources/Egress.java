@@ -1,14 +1,13 @@
 package io.spicerack.core.sources;
 
-import io.spicerack.catalog.record.DataSourceRecord;
-import io.spicerack.model.IngestionErrorType;
-import io.spicerack.model.IngestionException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Where data sources must not be: whoever may create one could else have Spicerack ask a cloud's metadata service, or knock at
@@ -19,6 +18,9 @@ public record Egress(List<Network> refused) {
     public static final String DEFAULT = "169.254.0.0/16,fe80::/10,fd00:ec2::254/128";
 
     private static final Pattern CIDR = Pattern.compile("([0-9A-Fa-f:.]+)/([0-9]{1,3})");
+    private static final Network TRANSLATED = Network.parse("64:ff9b::/96");
+    private static final Network COMPATIBLE = Network.parse("::/96");
+    private static final Network SIX_TO_FOUR = Network.parse("2002::/16");
 
     /**
      * A network. Immutable.
@@ -73,28 +75,28 @@ public record Egress(List<Network> refused) {
                 .toList());
     }
 
-    /** Refuses a data source one of whose addresses is in a refused network, before anything is sent there. */
-    void check(DataSourceRecord source) {
-        for (InetAddress address : addresses(source.host())) {
-            refused.stream()
-                    .filter(network -> network.contains(address))
-                    .findFirst()
-                    .ifPresent(network -> {
-                        throw new IngestionException(
-                                IngestionErrorType.PERMISSION_DENIED,
-                                "data source '" + source.id() + "': host " + source.host() + " is in network "
-                                        + network.text() + ", where no data source may be"
-                                        + " (spicerack.source.refused-networks). Give the database's own address");
-                    });
-        }
+    /** The network that an address is in, or leads into; empty where a data source may be there. */
+    Optional<Network> refusing(InetAddress address) {
+        return Stream.concat(Stream.of(address), within(address).stream())
+                .flatMap(each -> refused.stream().filter(network -> network.contains(each)))
+                .findFirst();
     }
 
-    /** None where there is no such name: connecting tells that in its own words. */
-    private static InetAddress[] addresses(String host) {
+    /** The IPv4 address that gateways send an IPv6 one on to: NAT64 (RFC 6052), 6to4 (RFC 3056), and the form without any. */
+    private static Optional<InetAddress> within(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        if (bytes.length != 16) {
+            return Optional.empty();
+        }
+        int at = TRANSLATED.contains(address) || COMPATIBLE.contains(address)
+                ? 12
+                : SIX_TO_FOUR.contains(address) ? 2 : 0;
         try {
-            return InetAddress.getAllByName(host);
+            return at == 0
+                    ? Optional.empty()
+                    : Optional.of(InetAddress.getByAddress(Arrays.copyOfRange(bytes, at, at + 4)));
         } catch (UnknownHostException e) {
-            return new InetAddress[0];
+            throw new IllegalStateException("four bytes are an address", e);
         }
     }
 }

@@ -20,6 +20,10 @@ import io.spicerack.source.SplitOptions;
 import io.spicerack.source.SplitQuery;
 import io.spicerack.source.TypeChoices;
 import io.spicerack.tls.ShownProof;
+import io.spicerack.wire.Reach;
+import io.spicerack.wire.RefusedAddressException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +50,7 @@ public final class SourceConnections {
     private final SourceBudgets budgets;
     private final SourceTrusts trusts;
     private final Map<DataSourceId, TypeChoices> choices = new ConcurrentHashMap<>();
-    private final StatementTrail trail;
+    private final SourceTrail trail;
     private final Ticker ticker;
 
     SourceConnections(
@@ -55,7 +59,7 @@ public final class SourceConnections {
             SourcesConfig settings,
             SourceBudgets budgets,
             SourceTrusts trusts,
-            StatementTrail trail,
+            SourceTrail trail,
             Ticker ticker) {
         this.catalog = catalog;
         this.credentials = credentials;
@@ -88,7 +92,8 @@ public final class SourceConnections {
             List<SplitQuery> queries = requests.stream().map(ReadRequest::query).toList();
             List<SourceParts> opened;
             try (Credentials secret = secret()) {
-                opened = types.of(source.type()).open(configured(limits(terms.budget())), secret, queries, meters);
+                opened = types.of(source.type())
+                        .open(configured(limits(source, terms.budget())), secret, queries, meters);
             }
             List<SourceReading> readings = new ArrayList<>();
             for (int i = 0; i < opened.size(); i++) {
@@ -103,7 +108,7 @@ public final class SourceConnections {
             try (Credentials secret = secret()) {
                 SourceConnection lent = new LentConnection(
                         types.of(source.type())
-                                .open(configured(limits(terms.budget())), secret, meter(requests.get(0))),
+                                .open(configured(limits(source, terms.budget())), secret, meter(requests.get(0))),
                         () -> terms.places().give(1));
                 held--;
                 return lent;
@@ -112,7 +117,7 @@ public final class SourceConnections {
 
         Optional<String> test() {
             try (Credentials secret = secret()) {
-                SourceConfig config = configured(testLimits(terms.budget()));
+                SourceConfig config = configured(testLimits(source, terms.budget()));
                 return types.of(source.type()).test(config, secret, meter(requests.get(0)));
             }
         }
@@ -128,7 +133,7 @@ public final class SourceConnections {
 
         /** Asked for only where the data source may be connected to at all. */
         private Credentials secret() {
-            settings.egress().check(source);
+            checkReach(source);
             return credentials.open(source);
         }
 
@@ -249,7 +254,41 @@ public final class SourceConnections {
     /** What its server shows to whoever asks. */
     ShownProof shown(DataSourceId id) {
         DataSourceRecord source = find(id);
-        return types.of(source.type()).shown(config(source, budgets.of(id), testLimits(budgets.of(id))));
+        checkReach(source);
+        return types.of(source.type()).shown(config(source, budgets.of(id), testLimits(source, budgets.of(id))));
+    }
+
+    /** Refuses a data source one of whose addresses is where none may be. The one that is connected to is asked for again. */
+    private void checkReach(DataSourceRecord source) {
+        Reach reach = reach(source);
+        for (InetAddress address : addresses(source.host())) {
+            try {
+                reach.check(address);
+            } catch (RefusedAddressException e) {
+                throw new IngestionException(IngestionErrorType.PERMISSION_DENIED, String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /** None where there is no such name: connecting tells that in its own words. */
+    private static InetAddress[] addresses(String host) {
+        try {
+            return InetAddress.getAllByName(host);
+        } catch (UnknownHostException e) {
+            return new InetAddress[0];
+        }
+    }
+
+    private Reach reach(DataSourceRecord source) {
+        return address -> {
+            Optional<Egress.Network> refusing = settings.egress().refusing(address);
+            if (refusing.isPresent()) {
+                trail.refusedNetwork(source.id());
+                throw new RefusedAddressException("data source '" + source.id() + "': host " + source.host()
+                        + " is in network " + refusing.get().text() + ", where no data source may be"
+                        + " (spicerack.source.refused-networks). Give the database's own address");
+            }
+        };
     }
 
     private DataSourceRecord find(DataSourceId id) {
@@ -257,15 +296,19 @@ public final class SourceConnections {
     }
 
     /** So that whatever a server does, a test of it ends. */
-    private SourceConfig.Limits testLimits(SourceBudget budget) {
+    private SourceConfig.Limits testLimits(DataSourceRecord source, SourceBudget budget) {
         Duration twice = settings.timeouts().connect().multipliedBy(2);
         return new SourceConfig.Limits(
-                Optional.empty(), budget.replicaLag(), settings.rowBytes(), Optional.of(twice.plus(TEST)));
+                Optional.empty(),
+                budget.replicaLag(),
+                settings.rowBytes(),
+                Optional.of(twice.plus(TEST)),
+                reach(source));
     }
 
-    private SourceConfig.Limits limits(SourceBudget budget) {
+    private SourceConfig.Limits limits(DataSourceRecord source, SourceBudget budget) {
         return new SourceConfig.Limits(
-                budget.longestTransaction(), budget.replicaLag(), settings.rowBytes(), Optional.empty());
+                budget.longestTransaction(), budget.replicaLag(), settings.rowBytes(), Optional.empty(), reach(source));
     }
 
     private SourceConfig config(DataSourceRecord dataSource, SourceBudget budget, SourceConfig.Limits limits) {

@@ -2,6 +2,7 @@ package io.spicerack.core.sources;
 
 import io.spicerack.audit.event.Outcome;
 import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.model.DataSourceId;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Whom the server behind each data source must prove to be. What decides where a password goes changes on record only: a
@@ -22,12 +24,14 @@ public final class SourceTrusts {
     private static final String OF_ONE = "source-trust/";
 
     private final Catalog catalog;
+    private final DestinationSeals seals;
     private final Authorities authorities;
     private final Trail trail;
     private final Map<DataSourceId, DeclaredTrust> declared = new ConcurrentHashMap<>();
 
-    SourceTrusts(Catalog catalog, Authorities authorities, Trail trail) {
+    SourceTrusts(Catalog catalog, DestinationSeals seals, Authorities authorities, Trail trail) {
         this.catalog = catalog;
+        this.seals = seals;
         this.authorities = authorities;
         this.trail = trail;
     }
@@ -64,14 +68,17 @@ public final class SourceTrusts {
         return changed;
     }
 
-    /** Whom a server must prove to be before it gets the password of this data source. */
+    /**
+     * Whom a server must prove to be before it gets the password of this data source, which is refused where it, or what is
+     * pinned of its server, is not as the core wrote it.
+     */
     ServerTrust of(DataSourceRecord dataSource) {
         DeclaredTrust own = declared.getOrDefault(dataSource.id(), DeclaredTrust.NONE);
         return new ServerTrust(
                 dataSource.ssl(),
                 own.authorities().orElse(authorities),
                 own.hostName(),
-                pinned(dataSource.id()),
+                seals.check(dataSource),
                 own.client());
     }
 
@@ -79,34 +86,56 @@ public final class SourceTrusts {
         return catalog.read(tx -> tx.sourcePins().list(dataSource));
     }
 
-    void pin(DataSourceId dataSource, ShownProof proof) {
+    /** Replaces what was pinned of this kind. */
+    public void pin(DataSourceRecord source, ShownProof proof) {
+        DataSourceId dataSource = source.id();
+        List<ShownProof> known = seals.check(source);
+        Optional<ShownProof> before =
+                known.stream().filter(pin -> pin.kind() == proof.kind()).findFirst();
+        List<ShownProof> after = Stream.concat(
+                        known.stream().filter(pin -> pin.kind() != proof.kind()), Stream.of(proof))
+                .toList();
+        String seal = seals.seal(source, after);
         catalog.run(tx -> {
-            KnownDataSources.existing(tx, dataSource);
-            Optional<ShownProof> before = tx.sourcePins().list(dataSource).stream()
-                    .filter(known -> known.kind() == proof.kind())
-                    .findFirst();
+            unchanged(tx, source, known);
             tx.sourcePins().put(dataSource, proof);
+            tx.destinationSeals().put(dataSource, seal);
             Map<String, String> what = Map.of(
                     "pinned", proof.description(),
-                    "previously",
-                            before.map(known -> known.fingerprint().text()).orElse("nothing"));
+                    "previously", before.map(pin -> pin.fingerprint().text()).orElse("nothing"));
             tx.audit().append(trail.events().api().trustDataSource(trail.caller(), dataSource, what, Outcome.SUCCESS));
         });
     }
 
     /** False where nothing was pinned. */
-    boolean forget(DataSourceId dataSource) {
+    boolean forget(DataSourceRecord source) {
+        List<ShownProof> known = seals.check(source);
+        String seal = seals.seal(source, List.of());
         return catalog.write(tx -> {
-            KnownDataSources.existing(tx, dataSource);
-            boolean forgotten = tx.sourcePins().forget(dataSource);
-            if (forgotten) {
-                tx.audit()
-                        .append(trail.events()
-                                .api()
-                                .trustDataSource(
-                                        trail.caller(), dataSource, Map.of("pinned", "nothing"), Outcome.SUCCESS));
-            }
-            return forgotten;
+            unchanged(tx, source, known);
+            tx.destinationSeals().put(source.id(), seal);
+            return forget(tx, source.id());
         });
+    }
+
+    /** Its seal is another one then. */
+    boolean forget(CatalogTransaction tx, DataSourceId dataSource) {
+        boolean forgotten = tx.sourcePins().forget(dataSource);
+        if (forgotten) {
+            tx.audit()
+                    .append(trail.events()
+                            .api()
+                            .trustDataSource(trail.caller(), dataSource, Map.of("pinned", "nothing"), Outcome.SUCCESS));
+        }
+        return forgotten;
+    }
+
+    /** What the seal is for must be what is there. */
+    static void unchanged(CatalogTransaction tx, DataSourceRecord source, List<ShownProof> pinned) {
+        if (!KnownDataSources.existing(tx, source.id()).sameDestination(source)
+                || !tx.sourcePins().list(source.id()).equals(pinned)) {
+            throw new IllegalStateException(
+                    "data source '" + source.id() + "' was changed meanwhile; look at it, and try again");
+        }
     }
 }

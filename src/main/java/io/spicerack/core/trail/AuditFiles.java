@@ -21,10 +21,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -139,10 +142,19 @@ public final class AuditFiles {
     public TrailHead head() {
         return catalog.read(tx -> {
             Map<String, String> waiting = new LinkedHashMap<>();
-            tx.trailFiles().unlisted().forEach(log -> waiting.put(log.key(), log.sha256()));
+            Map<String, Set<String>> delivered = new HashMap<>();
+            for (TrailFile.Log log : tx.trailFiles().unlisted()) {
+                waiting.put(log.key(), log.sha256());
+                tx.trailFiles().gotBy(log.place()).forEach(sink -> delivered
+                        .computeIfAbsent(sink, unused -> new HashSet<>())
+                        .add(log.key()));
+            }
             Optional<TrailFile.Digest> last = tx.trailFiles().lastDigest();
             return new TrailHead(
-                    last.map(TrailFile.Digest::key).orElse(""), last.map(TrailFile.Digest::signature), waiting);
+                    last.map(TrailFile.Digest::key).orElse(""),
+                    last.map(TrailFile.Digest::signature),
+                    waiting,
+                    delivered);
         });
     }
 

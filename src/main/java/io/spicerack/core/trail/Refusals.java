@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts callers who were not let in, and puts them on record: the first at once, and those who follow as one record a minute
+ * Counts callers who were not let in, and connections that were not made, and puts them on record: the first at once, and those who follow as one record a minute
  * for each port and reason, so that who guesses fills neither the trail nor the disk. Thread-safe.
  */
 public final class Refusals {
@@ -23,6 +23,9 @@ public final class Refusals {
             return (port + ' ' + reason).compareTo(other.port + ' ' + other.reason);
         }
     }
+
+    /** In the place of a port: connections that we do not make. */
+    public static final String OF_DATA_SOURCES = "data-source";
 
     private static final Duration APART = Duration.ofMinutes(1);
     private static final int MOST_PEERS = 10;
@@ -44,7 +47,7 @@ public final class Refusals {
         this.clock = clock;
     }
 
-    /** Somebody at {@code peer} was refused. It only counts: {@link #settle} writes. */
+    /** Somebody at {@code peer} was refused, or something for that data source. It only counts: {@link #settle} writes. */
     public synchronized void refused(String port, String reason, String peer) {
         Kind kind = new Kind(port, reason);
         totals.merge(kind, 1L, Long::sum);
@@ -87,6 +90,8 @@ public final class Refusals {
 
     private void write(Kind kind, Waiting what) {
         List<String> peers = new ArrayList<>(what.peers);
-        trail.append(events -> events.service().refuseCallers(kind.port(), kind.reason(), what.count, peers));
+        trail.append(events -> kind.port().equals(OF_DATA_SOURCES)
+                ? events.service().refuseConnections(kind.reason(), what.count, peers)
+                : events.service().refuseCallers(kind.port(), kind.reason(), what.count, peers));
     }
 }

@@ -71,7 +71,7 @@ final class DemoStage {
     }
 
     Arn arn(DataSetId dataSet) {
-        return settings.spiceConfig().account().dataSet(dataSet);
+        return settings.account().dataSet(dataSet);
     }
 
     List<DataSetId> dataSets() {

@@ -3,6 +3,7 @@ package io.spicerack.kit.embedded;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spicerack.app.EmbeddedServers;
 import io.spicerack.app.KitException;
+import io.spicerack.app.ServedKeys;
 import io.spicerack.audit.file.LogBucket;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConfig;
@@ -71,7 +72,7 @@ public final class HospitalServers implements EmbeddedServers {
     private HospitalServers(Settings settings, Clock clock) throws IOException {
         this.settings = settings;
         Path directory = settings.dataDirectory().resolve("embedded");
-        Account account = new Account("aws", settings.text(Property.REGION), settings.text(Property.ACCOUNT_ID));
+        Account account = settings.account();
         accessKey = AccessKeyFile.readOrMake(directory.resolve("access-key"), passwords);
         try {
             aws = opened(LocalAws.start(LocalAwsConfig.onLoopback(
@@ -99,7 +100,7 @@ public final class HospitalServers implements EmbeddedServers {
     }
 
     public static HospitalServers start(Settings settings, Clock clock) throws IOException {
-        settings.checkForEmbedded();
+        settings.checkForEmbedded(ServedKeys.ALL.providers());
         try {
             return new HospitalServers(settings, clock);
         } catch (LocalAwsException | DatabaseServerException e) {
@@ -118,7 +119,7 @@ public final class HospitalServers implements EmbeddedServers {
         Map<String, String> values = new HashMap<>();
         values.put(Property.AWS_ENDPOINT.key(), aws.endpoint().toString());
         values.put(Property.SERVICE_OWNED_KEY.key(), serviceOwnedKey.toString());
-        if (settings.drillKey().isEmpty()) {
+        if (settings.text(Property.DRILL_KEY).isEmpty()) {
             values.put(Property.DRILL_KEY.key(), drillKey.toString());
         }
         values.put(Property.SERVICE_ROLE.key(), "arn:aws:iam::" + settings.text(Property.ACCOUNT_ID) + ":root");

@@ -41,6 +41,11 @@ final class MySqlAnswer {
     private int described;
     private boolean rowsBegun;
 
+    /** Whether no command was sent yet. */
+    boolean loggingIn() {
+        return place == Place.LOGIN;
+    }
+
     void asked(int sent) {
         if (sent == COM_STMT_CLOSE) {
             return;

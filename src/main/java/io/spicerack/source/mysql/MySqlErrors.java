@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /** The error numbers of MySQL and MariaDB: their SQLStates say too little. Stateless. */
 final class MySqlErrors implements ServerErrors {
@@ -169,9 +168,6 @@ final class MySqlErrors implements ServerErrors {
             Map.entry("28000", "invalid_authorization_specification"),
             Map.entry("40001", "serialization_failure"));
 
-    /** The driver puts its number of the connection first. */
-    private static final Pattern CONNECTION = Pattern.compile("^\\(conn=-?\\d+\\) ");
-
     private static void put(int number, Meaning meaning) {
         MEANINGS.put(number, meaning);
     }
@@ -188,11 +184,5 @@ final class MySqlErrors implements ServerErrors {
         return (state == null ? "" : " " + state)
                 + (e.getErrorCode() > 0 ? ", error " + e.getErrorCode() : "")
                 + (known == null ? "" : " " + known.name());
-    }
-
-    @Override
-    public String words(SQLException e) {
-        String words = e.getMessage();
-        return words == null ? "no reason given" : CONNECTION.matcher(words).replaceFirst("");
     }
 }

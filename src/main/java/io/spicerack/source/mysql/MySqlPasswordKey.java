@@ -4,6 +4,8 @@ import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.tls.ShownPasswordKey;
+import io.spicerack.wire.RefusedAddressException;
+import io.spicerack.wire.WireSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -42,11 +44,12 @@ final class MySqlPasswordKey {
     }
 
     static ShownPasswordKey of(SourceConfig config) {
-        int patience = (int) config.timeouts().connect().toMillis();
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(config.host(), config.port()), patience);
-            socket.setSoTimeout(patience);
+        try (Socket socket = WireSocket.of(config.wireLimits())) {
+            socket.connect(new InetSocketAddress(config.host(), config.port()), (int)
+                    config.timeouts().connect().toMillis());
             return new MySqlPasswordKey(socket).asked(config);
+        } catch (RefusedAddressException e) {
+            throw new IngestionException(IngestionErrorType.PERMISSION_DENIED, String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new IngestionException(
                     IngestionErrorType.CONNECTION_FAILURE,
@@ -74,8 +77,12 @@ final class MySqlPasswordKey {
             throw nothing(config);
         }
         String pem = new String(key, 1, key.length - 1, StandardCharsets.US_ASCII);
-        return ShownPasswordKey.of(
-                Base64.getMimeDecoder().decode(pem.replaceAll("-----(BEGIN|END) PUBLIC KEY-----", "")));
+        try {
+            return ShownPasswordKey.of(
+                    Base64.getMimeDecoder().decode(pem.replaceAll("-----(BEGIN|END) PUBLIC KEY-----", "")));
+        } catch (IllegalArgumentException e) {
+            throw nothing(config);
+        }
     }
 
     private static IngestionException nothing(SourceConfig config) {

@@ -60,6 +60,7 @@ final class MySqlSource extends JdbcSource {
                 config,
                 new MySqlErrors(),
                 meter,
+                credentials.username(),
                 () -> MySqlSession.connect(config, credentials, limits),
                 connection -> MySqlSession.begin(connection, config));
         limits.settled();

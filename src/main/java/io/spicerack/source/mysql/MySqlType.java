@@ -63,7 +63,7 @@ public final class MySqlType implements SourceType {
         return UntrustedSource.certificate(
                 config,
                 () -> MySqlSession.connect(asking, nobody, asking.wireLimits()),
-                new SourceFailures(config, new MySqlErrors())::connecting);
+                e -> new SourceFailures(config, new MySqlErrors()).connecting(e, ""));
     }
 
     /** The lock needs one more. */
@@ -113,7 +113,7 @@ public final class MySqlType implements SourceType {
             LOGGER.atInfo()
                     .addKeyValue("dataSource", config.place())
                     .addKeyValue("lock", lock.substring(0, lock.indexOf(' ')))
-                    .addKeyValue("sqlState", e.getSQLState())
+                    .addKeyValue("sqlState", SourceFailures.state(e))
                     .log("a lock could not be had: the user lacks the privilege, or a writer holds on");
             return false;
         }
@@ -129,7 +129,9 @@ public final class MySqlType implements SourceType {
         SourceFailures failures = new SourceFailures(config, new MySqlErrors());
         return meters.get(0)
                 .asking(StatementPurpose.LOCK, "FLUSH TABLES WITH READ LOCK")
-                .send(() -> lockedTogether(config, credentials, queries, meters, connections), failures::connecting);
+                .send(
+                        () -> lockedTogether(config, credentials, queries, meters, connections),
+                        e -> failures.connecting(e, credentials.username()));
     }
 
     private static boolean lockedTogether(

@@ -171,14 +171,4 @@ final class PostgresErrors implements ServerErrors {
         Matcher name = NAME.matcher(query).region(at - 1, query.length());
         return (name.lookingAt() ? " at '" + name.group() + "'," : " at") + " character " + at + " of the query";
     }
-
-    /** The primary message only: details, hints and contexts may quote rows. */
-    @Override
-    public String words(SQLException e) {
-        String words = e.getMessage();
-        if (e instanceof PSQLException postgres && postgres.getServerErrorMessage() != null) {
-            words = postgres.getServerErrorMessage().getMessage();
-        }
-        return words == null ? "no reason given" : words;
-    }
 }

@@ -60,6 +60,7 @@ final class PostgresSource extends JdbcSource {
                 config,
                 new PostgresErrors(),
                 meter,
+                credentials.username(),
                 () -> PostgresSession.connect(config, credentials, limits),
                 beginning);
         limits.settled();

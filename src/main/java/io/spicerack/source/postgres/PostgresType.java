@@ -45,7 +45,7 @@ public final class PostgresType implements SourceType {
         return UntrustedSource.certificate(
                 config,
                 () -> PostgresSession.connect(asking, nobody, asking.wireLimits()),
-                new SourceFailures(config, new PostgresErrors())::connecting);
+                e -> new SourceFailures(config, new PostgresErrors()).connecting(e, ""));
     }
 
     @Override

@@ -65,7 +65,7 @@ class SilentSecretsTest {
                 new RequestIds());
         try (DestinationSeals seals = new DestinationSeals(
                 core.catalog(), core.keys(), CoreFixture.SERVICE_OWNED_KEY, CoreFixture.ACCOUNT, trail)) {
-            String seal = seals.seal(clinic());
+            String seal = seals.seal(clinic(), List.of());
             core.catalog().run(tx -> tx.destinationSeals().put(clinic().id(), seal));
             CredentialsStore store = new CredentialsStore(
                     core.catalog(),

@@ -190,7 +190,7 @@ class AuditFilesTest {
         assertThat(files.publicKeys()).hasSize(2);
         assertThat(check().problems()).isEmpty();
         assertThat(core.spice().audit().countsByName()).containsEntry("RotateDigestKey", 1L);
-        assertThat(TrailCheck.check(bucket, files.publicKeys().subList(1, 2), Optional.of(files.head()))
+        assertThat(TrailCheck.check(bucket, files.publicKeys().subList(1, 2), Optional.of(files.head()), SINK)
                         .problems())
                 .anyMatch(problem -> problem.what().contains("which is not among the public keys given: ["));
     }
@@ -298,7 +298,7 @@ class AuditFilesTest {
     }
 
     private TrailCheck.Report check() {
-        return TrailCheck.check(bucket, files.publicKeys(), Optional.of(files.head()));
+        return TrailCheck.check(bucket, files.publicKeys(), Optional.of(files.head()), SINK);
     }
 
     private List<String> digests() {

@@ -3,6 +3,7 @@ package io.spicerack.kit.kms;
 import static io.spicerack.kit.kms.KmsConformanceTest.assertCode;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.TakesLong;
 import io.spicerack.kit.aws.ConformingAws;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.services.kms.model.SigningAlgorithmSpec;
 import software.amazon.awssdk.services.kms.model.VerifyResponse;
 
 /** What KMS's reference says of RSA keys that sign, asked with the AWS SDK and checked with Java's own RSA. */
+@TakesLong
 @Tag("conformance")
 class KmsSigningConformanceTest {
     @RegisterExtension

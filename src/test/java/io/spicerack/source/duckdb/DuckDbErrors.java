@@ -23,9 +23,4 @@ final class DuckDbErrors implements ServerErrors {
         int colon = words.indexOf(':');
         return colon < 0 ? "" : " " + words.substring(0, colon);
     }
-
-    @Override
-    public String words(SQLException e) {
-        return String.valueOf(e.getMessage());
-    }
 }

@@ -34,7 +34,12 @@ final class DuckDbSource extends JdbcSource {
 
     static DuckDbSource open(SourceConfig config, Path database, InstantSource clock, ReadMeter meter) {
         return new DuckDbSource(SourceSession.open(
-                config, new DuckDbErrors(), meter, () -> connect(database), connection -> begin(connection, clock)));
+                config,
+                new DuckDbErrors(),
+                meter,
+                "",
+                () -> connect(database),
+                connection -> begin(connection, clock)));
     }
 
     private static Connection connect(Path database) throws SQLException {

@@ -1,32 +1,47 @@
-package io.spicerack.settings;
+package io.spicerack.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConfig;
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.keys.KeysConfig;
 import io.spicerack.envelope.KeyFile;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.model.Account;
 import io.spicerack.model.KeyReference;
+import io.spicerack.settings.KeyProvider;
+import io.spicerack.settings.Settings;
+import io.spicerack.settings.SettingsException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code spicerack.key-provider} chooses who has the keys, and with it how keys are named in every other setting. */
-class KeyProvidersTest {
+class ServedKeysTest {
     private static final Path FILE = Path.of("config/application.properties");
-    private static final KeyProvider KEY_FILE =
-            new KeyProvider("file:PATH", "folder/key", KeyFile::name, setup -> new KeyFile(Path.of(setup.place())));
-    private static final KeyProviders BOTH = new KeyProviders(KeyProviders.KMS, KEY_FILE);
+    private static final KeyReference IN_KMS = new KeyReference("arn:aws:kms:eu-west-1:111122223333:key/1");
+    private static final KeysConfig KEYS = new KeysConfig(
+            new Account("aws", "eu-west-1", "111122223333"),
+            new KeyReference("unused"),
+            "arn:aws:iam::1:role/r",
+            Optional.empty());
+    private static final ServedKeys BOTH = new ServedKeys(
+            ServedKeys.KMS,
+            new ServedKeys.Served(
+                    new KeyProvider("file:PATH", "folder/key", false, KeyFile::name),
+                    setup -> new KeyFile(Path.of(setup.place()))));
 
     @Test
     void aWordThatIsNotKnownIsRefusedWithThoseThatAreAndTheNearest() {
@@ -36,9 +51,10 @@ class KeyProvidersTest {
         assertProblem(
                 with("spicerack.key-provider", "files:/etc/keys"),
                 "spicerack.key-provider is 'files:/etc/keys'; it must be one of kms, file:PATH; did you mean 'file'?");
-        assertThatThrownBy(() -> new KeyProviders(KeyProviders.KMS).named("a-vault"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("it must be one of kms");
+        Settings vault = settings(with("spicerack.key-provider", "a-vault"));
+        assertThatThrownBy(() -> vault.keyProvider(ServedKeys.ALL.providers()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("spicerack.key-provider is 'a-vault'; it must be one of kms");
     }
 
     @Test
@@ -65,7 +81,8 @@ class KeyProvidersTest {
                 file,
                 "spicerack.service-owned-key is 'arn:aws:kms:eu-west-1:111122223333:key/1'; it must be folder/key");
         file.put("spicerack.service-owned-key", "wards/own");
-        assertThat(settings(file).spiceConfig().keys().serviceOwnedKey()).isEqualTo(new KeyReference("wards/own"));
+        assertThat(settings(file).spiceConfig(BOTH.providers()).keys().serviceOwnedKey())
+                .isEqualTo(new KeyReference("wards/own"));
     }
 
     @Test
@@ -90,15 +107,13 @@ class KeyProvidersTest {
 
     @Test
     void aPlaceThatCannotBeOpenedIsAProblemOfTheSetting() {
-        Settings settings = Settings.read(
-                FILE,
-                Map.of(),
-                Map.of("spicerack.key-provider", "shut:/etc/keys"),
-                new KeyProviders(new KeyProvider("shut:PATH", "folder/key", KeyFile::name, setup -> {
+        Settings settings = settings(with("spicerack.key-provider", "shut:/etc/keys"));
+        ServedKeys shut = new ServedKeys(
+                new ServedKeys.Served(new KeyProvider("shut:PATH", "folder/key", false, KeyFile::name), setup -> {
                     throw new IllegalArgumentException("others may read " + setup.place());
-                })));
+                }));
         try (AwsClients aws = aws()) {
-            assertThatThrownBy(() -> open(settings, aws, new ArrayDeque<>()))
+            assertThatThrownBy(() -> shut.open(settings, KEYS, aws, new SecureRandom(), part -> {}))
                     .isInstanceOf(SettingsException.class)
                     .hasMessage("spicerack.key-provider is 'shut:/etc/keys'; others may read /etc/keys");
         }
@@ -107,20 +122,63 @@ class KeyProvidersTest {
     @Test
     void theEmbeddedAwsIsRefusedBesideAnotherProvider() {
         assertThatThrownBy(() -> settings(with("spicerack.key-provider", "file:/etc/keys"))
-                        .checkForEmbedded())
+                        .checkForEmbedded(BOTH.providers()))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage(
                         "spicerack.key-provider is 'file:/etc/keys'; the embedded AWS brings keys of kms. Leave it out,"
                                 + " or start without --embedded");
     }
 
+    @Test
+    void aRoleIsNeededOnlyWhereGrantsAreMade() {
+        Map<String, String> values = with("spicerack.service-role", "");
+        assertProblem(
+                values, "spicerack.service-role is empty; it must be the ARN of the role that grants are given to");
+        values.put("spicerack.key-provider", "file:/etc/keys");
+        values.put("spicerack.service-owned-key", "wards/own");
+        assertThat(settings(values).spiceConfig(BOTH.providers()).keys().serviceRole())
+                .isEmpty();
+    }
+
+    @Test
+    void anotherProviderThanTheOneThatDataIsUnderIsRefusedInOneSentence(@TempDir Path directory) {
+        Settings file = settings(with("spicerack.key-provider", "file:/etc/keys"));
+        Settings kms = settings(with("spicerack.key-provider", "kms"));
+        try (Catalog catalog = Catalog.open(directory.resolve("catalog.db"), Clock.systemUTC())) {
+            BOTH.refuseOthers(file, catalog);
+            BOTH.refuseOthers(kms, catalog);
+            catalog.run(tx -> tx.keys()
+                    .replaceAll(List.of(
+                            new RegisteredKey(IN_KMS, true),
+                            new RegisteredKey(new KeyReference(IN_KMS + "2"), false))));
+            BOTH.refuseOthers(kms, catalog);
+            assertThatThrownBy(() -> BOTH.refuseOthers(file, catalog))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessage("spicerack.key-provider is 'file:/etc/keys', but " + catalog.file()
+                            + " holds data under 2 keys of another provider, such as " + IN_KMS
+                            + ", which would not open; choose the provider again that has them, or another data"
+                            + " directory");
+            BOTH.refuseOthers(kms, catalog);
+        }
+    }
+
+    @Test
+    void aProviderWhoseKeysAreNamedAlikeIsRefusedByWhatTheCatalogHasKept(@TempDir Path directory) {
+        ServedKeys alike = new ServedKeys(
+                ServedKeys.KMS,
+                new ServedKeys.Served(
+                        new KeyProvider("clone", "an ARN too", false, KeyReference::new),
+                        setup -> new KeyFile(directory)));
+        try (Catalog catalog = Catalog.open(directory.resolve("catalog.db"), Clock.systemUTC())) {
+            catalog.run(tx -> tx.keys().replaceAll(List.of(new RegisteredKey(IN_KMS, true))));
+            alike.refuseOthers(settings(with("spicerack.key-provider", "kms")), catalog);
+            assertThatThrownBy(() -> alike.refuseOthers(settings(with("spicerack.key-provider", "clone")), catalog))
+                    .hasMessageContaining("holds data under 1 key of another provider, such as " + IN_KMS);
+        }
+    }
+
     private static KeyService open(Settings settings, AwsClients aws, Deque<AutoCloseable> parts) {
-        KeysConfig keys = new KeysConfig(
-                new Account("aws", "eu-west-1", "111122223333"),
-                new KeyReference("unused"),
-                "arn:aws:iam::1:role/r",
-                Optional.empty());
-        return settings.openKeys(keys, aws, new SecureRandom(), parts::push);
+        return BOTH.open(settings, KEYS, aws, new SecureRandom(), parts::push);
     }
 
     private static AwsClients aws() {
@@ -128,13 +186,13 @@ class KeyProvidersTest {
     }
 
     private static void assertProblem(Map<String, String> values, String problem) {
-        assertThatThrownBy(() -> settings(values).spiceConfig())
+        assertThatThrownBy(() -> settings(values).spiceConfig(BOTH.providers()))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage(problem);
     }
 
     private static Settings settings(Map<String, String> values) {
-        return Settings.read(FILE, Map.of(), values, BOTH);
+        return Settings.read(FILE, Map.of(), values);
     }
 
     private static Map<String, String> with(String property, String value) {

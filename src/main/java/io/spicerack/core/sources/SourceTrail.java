@@ -1,15 +1,21 @@
 package io.spicerack.core.sources;
 
+import io.spicerack.core.trail.Refusals;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import java.time.Clock;
 import java.util.Optional;
 
-/** Where what sources are asked is put on record. Thread-safe. */
-record StatementTrail(Trail trail, Clock clock) {
+/** Where what sources are asked, and what is not asked of them, is put on record. Thread-safe. */
+public record SourceTrail(Trail trail, Refusals refusals, Clock clock) {
     /** @param dataSet for which all is asked; empty for none */
     StatementRecords of(DataSourceId dataSource, Optional<DataSetId> dataSet) {
         return new StatementRecords(trail, clock, dataSource, dataSet);
+    }
+
+    /** A data source is where none may be. */
+    void refusedNetwork(DataSourceId dataSource) {
+        refusals.refused(Refusals.OF_DATA_SOURCES, "RefusedNetwork", dataSource.value());
     }
 }
