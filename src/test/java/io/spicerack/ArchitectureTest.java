@@ -182,7 +182,13 @@ class ArchitectureTest {
                 .collect(toSet());
         assertThat(makers)
                 .containsExactlyInAnyOrder(
-                        "KmsKeyNames", "ModelColumns", "DestinationSeals", "MaskHash", "ManifestFile", "TrailSearch", "Drill");
+                        "KmsKeyNames",
+                        "ModelColumns",
+                        "DestinationSeals",
+                        "MaskHash",
+                        "ManifestFile",
+                        "TrailSearch",
+                        "Drill");
         assertThat(Stream.of(
                                 ProductClasses.ALL.get(KeyReference.class).getMethod("text"),
                                 ProductClasses.ALL.get(Arn.class).getMethod("parse", String.class),

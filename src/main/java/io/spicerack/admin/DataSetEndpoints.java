@@ -60,7 +60,8 @@ final class DataSetEndpoints {
         } catch (DeclaredElsewhereException e) {
             throw Refusal.badParameter(String.valueOf(e.getMessage()));
         }
-        return HttpAnswer.prettyJson(200, JsonBody.object().put("dataSetId", id.value()).put("deleted", true));
+        return HttpAnswer.prettyJson(
+                200, JsonBody.object().put("dataSetId", id.value()).put("deleted", true));
     }
 
     private HttpAnswer ingestion(ManagementCall call) {

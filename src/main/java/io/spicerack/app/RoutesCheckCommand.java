@@ -33,13 +33,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Checks route files before a service meets them: every fault at once, with file, line and column, what is"
-                + " allowed there, and the near name. Data sources are those of config/catalog/. Exit status 1 where there"
-                + " is a fault.")
+        description =
+                "Checks route files before a service meets them: every fault at once, with file, line and column, what is"
+                        + " allowed there, and the near name. Data sources are those of config/catalog/. Exit status 1 where there"
+                        + " is a fault.")
 final class RoutesCheckCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
-            description = "The files to tell of, which are checked together with all of routes/; without any, all of them.")
+            description =
+                    "The files to tell of, which are checked together with all of routes/; without any, all of them.")
     private List<Path> files = new ArrayList<>();
 
     @Option(
@@ -63,8 +65,8 @@ final class RoutesCheckCommand implements Callable<Integer> {
     }
 
     private List<CheckedFile> check(Path home) {
-        Settings settings = Settings.read(
-                home.resolve("config").resolve("application.properties"), System.getenv(), Map.of());
+        Settings settings =
+                Settings.read(home.resolve("config").resolve("application.properties"), System.getenv(), Map.of());
         Path routes = home.resolve("routes");
         List<RouteText> texts = new ArrayList<>(RouteFolder.engineers(routes));
         Set<String> told = new HashSet<>();

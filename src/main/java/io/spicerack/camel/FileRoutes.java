@@ -45,8 +45,9 @@ final class FileRoutes {
                 .addKeyValue("file", file.file())
                 .addKeyValue("dataSets", dataSets)
                 .addKeyValue("reason", why)
-                .log("a route file is refused: its data sets are not refreshed, and their versions serve on; mend it, and try"
-                        + " it with spicerack routes check");
+                .log(
+                        "a route file is refused: its data sets are not refreshed, and their versions serve on; mend it, and try"
+                                + " it with spicerack routes check");
         files.refused(file.file(), dataSets, why);
         return false;
     }
@@ -99,8 +100,8 @@ final class FileRoutes {
     private void refuseTaken(DeclaredRoute route) {
         Route other = context.getRoute(route.id());
         if (other != null) {
-            throw new IllegalStateException("route '" + route.id() + "' runs already, from " + DeclaredIn.file(other)
-                    + "; choose another id");
+            throw new IllegalStateException(
+                    "route '" + route.id() + "' runs already, from " + DeclaredIn.file(other) + "; choose another id");
         }
     }
 

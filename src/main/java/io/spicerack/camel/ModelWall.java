@@ -36,7 +36,8 @@ final class ModelWall {
             BeanDefinition.class);
 
     private static final Pattern FROM = Pattern.compile("quartz:[A-Za-z0-9_/-]+\\?.*|spice:ingestions\\?.*");
-    private static final Pattern SPICE = Pattern.compile("spice:(ingest|extract|mask|drop|seal|reconcile|publish)(\\?.*)?");
+    private static final Pattern SPICE =
+            Pattern.compile("spice:(ingest|extract|mask|drop|seal|reconcile|publish)(\\?.*)?");
     private static final Pattern JDBC = Pattern.compile("jdbc:[A-Za-z0-9_-]+(\\?.*)?");
     private static final Pattern BODY_ONLY = Pattern.compile("(\\$\\{body}|[^$])*");
 
@@ -48,7 +49,8 @@ final class ModelWall {
 
     /** {@code IllegalStateException} names the part that may not be there. */
     void check(RouteDefinition route) {
-        String start = String.valueOf(route.getInput() == null ? null : route.getInput().getEndpointUri());
+        String start = String.valueOf(
+                route.getInput() == null ? null : route.getInput().getEndpointUri());
         if (!FROM.matcher(start).matches() || plainless(start)) {
             throw refused(route, "starts from " + scheme(start));
         }
@@ -57,7 +59,8 @@ final class ModelWall {
                 || route.getErrorHandler() != null
                 || route.getInputType() != null
                 || route.getStreamCache() != null
-                || route.getInterceptStrategies() != null && !route.getInterceptStrategies().isEmpty();
+                || route.getInterceptStrategies() != null
+                        && !route.getInterceptStrategies().isEmpty();
         if (more) {
             throw refused(route, "has a policy, an error handler or an interceptor");
         }
@@ -76,10 +79,12 @@ final class ModelWall {
                     && (bean.getBean() != null || bean.getBeanType() != null || !rowStep(bean))) {
                 throw refused(route, "calls an object that is no row step");
             }
-            if (step instanceof ExpressionNode node && !plain(node.getExpression(), step instanceof SetBodyDefinition)) {
+            if (step instanceof ExpressionNode node
+                    && !plain(node.getExpression(), step instanceof SetBodyDefinition)) {
                 throw refused(route, "has an expression in " + step.getShortName());
             }
-            if (step instanceof LogDefinition log && (String.valueOf(log.getMessage()).contains("$") || external(log.getMessage()))) {
+            if (step instanceof LogDefinition log
+                    && (String.valueOf(log.getMessage()).contains("$") || external(log.getMessage()))) {
                 throw refused(route, "logs an expression");
             }
             if (step instanceof ChoiceDefinition choice) {
@@ -120,7 +125,11 @@ final class ModelWall {
 
     /** What Camel would look up; values of options are encoded, and have none of it. */
     private static boolean plainless(String uri) {
-        return uri.contains("${") || uri.contains("{{") || uri.contains("#") || uri.contains("RAW(") || uri.contains("RAW{");
+        return uri.contains("${")
+                || uri.contains("{{")
+                || uri.contains("#")
+                || uri.contains("RAW(")
+                || uri.contains("RAW{");
     }
 
     private static boolean plain(@Nullable ExpressionDefinition expression, boolean constant) {

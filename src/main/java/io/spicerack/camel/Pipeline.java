@@ -91,7 +91,8 @@ public final class Pipeline implements AutoCloseable {
             main.start();
             CamelContext context = main.getCamelContext();
             engineersFiles(spice, context, config);
-            component.ingestTargets()
+            component
+                    .ingestTargets()
                     .look(dataSet -> spice.dataSets().view(dataSet).isPresent());
             spice.schedules().declare(RouteSchedules.of(context));
             QuartzComponent quartz = context.getComponent("quartz", QuartzComponent.class);
@@ -132,8 +133,9 @@ public final class Pipeline implements AutoCloseable {
     private static String operatorsFiles(Path routes) {
         for (Path file : RouteFolder.systemFiles(routes)) {
             if (!file.toString().endsWith(".camel.yaml")) {
-                throw new PipelineException(file + " would not be loaded: the name of a file in routes/system/ ends in"
-                        + " .camel.yaml", null);
+                throw new PipelineException(
+                        file + " would not be loaded: the name of a file in routes/system/ ends in" + " .camel.yaml",
+                        null);
             }
         }
         return "file:" + routes.resolve(RouteFolder.SYSTEM) + "/*.camel.yaml";

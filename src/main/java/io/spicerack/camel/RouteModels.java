@@ -31,7 +31,8 @@ final class RouteModels {
     static RouteDefinition of(DeclaredRoute declared) {
         RouteDefinition route = at(declared.place(), new RouteDefinition());
         route.setId(declared.id());
-        FromDefinition from = at(declared.from().place(), new FromDefinition(declared.from().uri()));
+        FromDefinition from =
+                at(declared.from().place(), new FromDefinition(declared.from().uri()));
         route.setInput(from);
         add(route::addOutput, declared.steps());
         return route;

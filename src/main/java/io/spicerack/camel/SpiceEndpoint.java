@@ -88,8 +88,9 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     @UriParam(
             label = "mask",
-            description = "What stands in the values' place: hash (under a key of the installation), null, or keep last N"
-                    + " (stars, and the last N letters).")
+            description =
+                    "What stands in the values' place: hash (under a key of the installation), null, or keep last N"
+                            + " (stars, and the last N letters).")
     private @Nullable String with;
 
     @UriParam(

@@ -84,15 +84,15 @@ final class SpiceProducer extends DefaultProducer {
     private void mask(Spice spice, Exchange exchange) {
         RowGroups rows = extracted(exchange).untouched();
         exchange.getMessage()
-                .setBody(new ExtractedRows(new MaskedRows(
-                        rows, endpoint.maskedColumn(), endpoint.mask(), spice.maskHash()::of)));
+                .setBody(new ExtractedRows(
+                        new MaskedRows(rows, endpoint.maskedColumn(), endpoint.mask(), spice.maskHash()::of)));
     }
 
     private void drop(Exchange exchange) {
         RowGroups rows = extracted(exchange).untouched();
         exchange.getMessage()
-                .setBody(new ExtractedRows(endpoint.dropCondition()
-                        .apply(rows, Clock.systemUTC().instant())));
+                .setBody(new ExtractedRows(
+                        endpoint.dropCondition().apply(rows, Clock.systemUTC().instant())));
     }
 
     private ExtractedRows extracted(Exchange exchange) {

@@ -64,7 +64,8 @@ public final class StatusCommand extends ServiceCommand {
         for (JsonNode file : files.path("routeFiles")) {
             if (!file.path("state").asText().equals("LIVE")) {
                 err().println("route file " + file.path("file").asText() + " is "
-                        + file.path("state").asText() + " since " + file.path("since").asText() + ":");
+                        + file.path("state").asText() + " since "
+                        + file.path("since").asText() + ":");
                 file.path("faults").forEach(fault -> err().println("  " + fault.asText()));
             }
         }

@@ -35,11 +35,7 @@ public final class Health {
 
     /** @param started whether the routes run */
     public Health(
-            DataSets dataSets,
-            KeyWatch keyWatch,
-            RouteFiles routeFiles,
-            BooleanSupplier started,
-            Path dataDirectory) {
+            DataSets dataSets, KeyWatch keyWatch, RouteFiles routeFiles, BooleanSupplier started, Path dataDirectory) {
         this.dataSets = dataSets;
         this.keyWatch = keyWatch;
         this.routeFiles = routeFiles;

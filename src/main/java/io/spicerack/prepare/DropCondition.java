@@ -53,8 +53,8 @@ public final class DropCondition {
             columns.put(column.name(), InputCell.of(column.name(), column.type(), seen(column.type()), names));
         }
         try {
-            CompiledExpression condition = new ExpressionCompiler(columns::get, columns.keySet(), now)
-                    .compile(ExpressionParser.parse(text));
+            CompiledExpression condition =
+                    new ExpressionCompiler(columns::get, columns.keySet(), now).compile(ExpressionParser.parse(text));
             if (!condition.type().is(ValueType.Kind.BOOLEAN)) {
                 throw new ExpressionException(
                         "it gives a " + condition.type().kind() + "; it must be true or false for a row");

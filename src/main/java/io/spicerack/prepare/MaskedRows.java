@@ -32,14 +32,16 @@ public final class MaskedRows implements RowGroups {
             Column column = schema.column(i);
             if (column.name().equals(name)) {
                 if (!(mask instanceof Mask.Null) && !(column.type() instanceof ColumnType.Text)) {
-                    throw refused("column '" + name + "' is masked with " + mask.text() + ", which makes a text, and it is "
-                            + column.type() + "; cast it to a text in the query, or mask it with null");
+                    throw refused(
+                            "column '" + name + "' is masked with " + mask.text() + ", which makes a text, and it is "
+                                    + column.type() + "; cast it to a text in the query, or mask it with null");
                 }
                 return i;
             }
         }
-        throw refused("column '" + name + "' is to be masked with " + mask.text() + ", and the query has none of this name;"
-                + " it has " + schema.columns().stream().map(Column::name).toList());
+        throw refused("column '" + name + "' is to be masked with " + mask.text()
+                + ", and the query has none of this name;" + " it has "
+                + schema.columns().stream().map(Column::name).toList());
     }
 
     private static IngestionException refused(String why) {

@@ -71,8 +71,8 @@ public record Allowance(Set<String> shared, Set<String> rowSteps, Set<String> sc
                         .filter(name -> !("direct:" + name).equals(DEFAULT))
                         .forEach(name -> added.add("direct:" + name + " opens what that route of routes/system/ does"));
         new TreeSet<>(rowSteps)
-                .forEach(name -> added.add("bean:" + name
-                        + " opens that object's methods as row steps, which see and change the rows"));
+                .forEach(name -> added.add(
+                        "bean:" + name + " opens that object's methods as row steps, which see and change the rows"));
         new TreeSet<>(schemes)
                 .forEach(name -> added.add(
                         name + " opens " + OPENS.getOrDefault(name, "whatever Camel's component " + name + " does")));

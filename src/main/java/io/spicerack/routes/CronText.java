@@ -63,8 +63,8 @@ final class CronText {
             if (steps.group(1).length() > 4
                     || Integer.parseInt(steps.group(1)) < 1
                     || Integer.parseInt(steps.group(1)) > field.most()) {
-                throw new IllegalArgumentException(
-                        "its " + field.name() + " have a step /" + steps.group(1) + "; it must be from 1 to " + field.most());
+                throw new IllegalArgumentException("its " + field.name() + " have a step /" + steps.group(1)
+                        + "; it must be from 1 to " + field.most());
             }
         }
     }

@@ -35,8 +35,10 @@ enum EndpointKind {
             "spice:mask",
             false,
             RouteOption.required("column", ValueRule.column()),
-            RouteOption.required("with", ValueRule.of(Rule.OPTION, text -> Mask.parse(text).text()))),
-    DROP("spice:drop", false, RouteOption.required("where", ValueRule.of(Rule.OPTION, text -> DropCondition.parse(text).toString()))),
+            RouteOption.required(
+                    "with", ValueRule.of(Rule.OPTION, text -> Mask.parse(text).text()))),
+    DROP("spice:drop", false, RouteOption.required("where", ValueRule.of(Rule.OPTION, text -> DropCondition.parse(text)
+            .toString()))),
     SEAL(
             "spice:seal",
             false,
@@ -88,7 +90,9 @@ enum EndpointKind {
         return Arrays.stream(values())
                 .filter(kind -> kind.open()
                         ? kind.start.equals(scheme + ":")
-                                && (kind == QUARTZ ? TRIGGER : NAME).matcher(path).matches()
+                                && (kind == QUARTZ ? TRIGGER : NAME)
+                                        .matcher(path)
+                                        .matches()
                         : kind.start.equals(scheme + ":" + path))
                 .findFirst();
     }

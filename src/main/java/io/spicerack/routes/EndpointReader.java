@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  */
 final class EndpointReader {
     /** What Camel would not take as it is written: registry beans, classes, expressions, raw texts. */
-    private static final Pattern LOOKED_UP = Pattern.compile("#.*|.*(\\$\\{|\\$simple\\{|RAW[({]|\\{\\{).*", Pattern.DOTALL);
+    private static final Pattern LOOKED_UP =
+            Pattern.compile("#.*|.*(\\$\\{|\\$simple\\{|RAW[({]|\\{\\{).*", Pattern.DOTALL);
 
     /** The parts of a URI's path as Camel's own metadata names them. */
     private static final Map<String, List<String>> PATH = Map.of(
@@ -27,7 +28,8 @@ final class EndpointReader {
             "direct", List.of("name"),
             "jdbc", List.of("dataSourceName"));
 
-    private static final Pattern URI = Pattern.compile("([a-z][a-z0-9+.-]*)(?::(?://)?([^?]*))?(?:\\?(.*))?", Pattern.DOTALL);
+    private static final Pattern URI =
+            Pattern.compile("([a-z][a-z0-9+.-]*)(?::(?://)?([^?]*))?(?:\\?(.*))?", Pattern.DOTALL);
 
     private final Allowance allowance;
     private final Findings findings;
@@ -72,8 +74,10 @@ final class EndpointReader {
     private Optional<RouteEndpoint> read(YamlNode.Text uri, Map<String, YamlNode.Text> given, boolean starting) {
         var parts = URI.matcher(uri.text().strip());
         if (!parts.matches() || uri.text().strip().contains("\n")) {
-            findings.add(uri.place(), Rule.GRAMMAR, "'" + Findings.shown(uri.text()) + "' is no URI of an endpoint;"
-                    + " allowed: " + names(starting));
+            findings.add(
+                    uri.place(),
+                    Rule.GRAMMAR,
+                    "'" + Findings.shown(uri.text()) + "' is no URI of an endpoint;" + " allowed: " + names(starting));
             return Optional.empty();
         }
         String scheme = parts.group(1);
@@ -95,8 +99,13 @@ final class EndpointReader {
     private void refuse(YamlNode.Text uri, String scheme, String path, boolean starting) {
         String name = Findings.shown(scheme + ":" + path);
         if (EndpointKind.of(scheme, path).isPresent()) {
-            findings.add(uri.place(), Rule.GRAMMAR, name + " " + (starting ? "is a step (to); it starts no route" : "starts"
-                    + " a route (from); it is no step"));
+            findings.add(
+                    uri.place(),
+                    Rule.GRAMMAR,
+                    name + " "
+                            + (starting
+                                    ? "is a step (to); it starts no route"
+                                    : "starts" + " a route (from); it is no step"));
             return;
         }
         List<String> known = EndpointKind.names(starting);
@@ -145,7 +154,8 @@ final class EndpointReader {
             findings.add(
                     given.get("reconcile").place(),
                     Rule.REACH,
-                    name + ": reconcile: off publishes versions that nobody compares with their source; allowed: counts,"
+                    name
+                            + ": reconcile: off publishes versions that nobody compares with their source; allowed: counts,"
                             + " values. The operator may allow it: spicerack.routes.allow=reconcile:off");
         }
         return Optional.of(new RouteEndpoint(place, scheme, path, options));
@@ -197,8 +207,11 @@ final class EndpointReader {
                     findings.add(place, Rule.DUPLICATE, "option '" + Findings.shown(name) + "' is given twice");
                 }
             } catch (IllegalArgumentException e) {
-                findings.add(place, Rule.OPTION, "option '" + Findings.shown(name) + "' has a % that encodes nothing;"
-                        + " give it under parameters:");
+                findings.add(
+                        place,
+                        Rule.OPTION,
+                        "option '" + Findings.shown(name) + "' has a % that encodes nothing;"
+                                + " give it under parameters:");
             }
         }
     }

@@ -17,7 +17,8 @@ public enum FindingFormat {
         public String write(List<CheckedFile> files) {
             List<Finding> findings = findings(files);
             long faulty = files.stream().filter(file -> !file.good()).count();
-            long dataSets = files.stream().mapToLong(file -> file.dataSets().size()).sum();
+            long dataSets =
+                    files.stream().mapToLong(file -> file.dataSets().size()).sum();
             String end = findings.isEmpty()
                     ? files.size() + " files with " + dataSets + " data sets: good"
                     : findings.size() + " faults in " + faulty + " of " + files.size() + " files";
@@ -48,14 +49,12 @@ public enum FindingFormat {
                     .put("$schema", "https://json.schemastore.org/sarif-2.1.0.json")
                     .put("version", "2.1.0");
             ObjectNode run = root.putArray("runs").addObject();
-            ObjectNode driver =
-                    run.putObject("tool").putObject("driver").put("name", "spicerack routes check");
+            ObjectNode driver = run.putObject("tool").putObject("driver").put("name", "spicerack routes check");
             ArrayNode rules = driver.putArray("rules");
-            Arrays.stream(Rule.values())
-                    .forEach(rule -> rules.addObject()
-                            .put("id", rule.id())
-                            .putObject("shortDescription")
-                            .put("text", rule.text()));
+            Arrays.stream(Rule.values()).forEach(rule -> rules.addObject()
+                    .put("id", rule.id())
+                    .putObject("shortDescription")
+                    .put("text", rule.text()));
             ArrayNode results = run.putArray("results");
             for (Finding finding : findings(files)) {
                 ObjectNode result =
@@ -76,9 +75,11 @@ public enum FindingFormat {
         public String write(List<CheckedFile> files) {
             return lines(
                             findings(files),
-                            finding -> "::error file=" + property(finding.place().file()) + ",line="
-                                    + finding.place().line() + ",col=" + finding.place().column() + ",title="
-                                    + finding.rule().id() + "::" + data(finding.message()))
+                            finding ->
+                                    "::error file=" + property(finding.place().file()) + ",line="
+                                            + finding.place().line() + ",col="
+                                            + finding.place().column() + ",title="
+                                            + finding.rule().id() + "::" + data(finding.message()))
                     .stripTrailing();
         }
     };

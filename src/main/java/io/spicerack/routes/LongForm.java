@@ -29,14 +29,15 @@ final class LongForm {
 
     private Optional<DeclaredRoute> route(YamlNode node) {
         return Members.of(node, "route", List.of("id", "from"), findings).flatMap(members -> {
-            Optional<String> id = members.requiredText("id")
-                    .flatMap(text -> ValueRule.matching(
-                                    ValueRule.ROUTE_ID, "1 to 200 letters, digits, hyphens, underscores, dots")
-                            .read(text, "route: id", findings));
+            Optional<String> id = members.requiredText("id").flatMap(text -> ValueRule.matching(
+                            ValueRule.ROUTE_ID, "1 to 200 letters, digits, hyphens, underscores, dots")
+                    .read(text, "route: id", findings));
             Optional<YamlNode> from = members.requiredNode("from");
             if (from.isPresent() && !(from.get() instanceof YamlNode.Mapping)) {
-                findings.add(from.get().place(), Rule.GRAMMAR, "from is " + from.get().kind()
-                        + "; it must have members: uri, parameters, steps");
+                findings.add(
+                        from.get().place(),
+                        Rule.GRAMMAR,
+                        "from is " + from.get().kind() + "; it must have members: uri, parameters, steps");
                 return Optional.empty();
             }
             Optional<RouteEndpoint> start = from.flatMap(found -> endpoints.read(found, true));

@@ -36,7 +36,8 @@ public final class Placeholders {
     YamlNode resolve(YamlNode node) {
         if (node instanceof YamlNode.Sequence sequence) {
             return new YamlNode.Sequence(
-                    sequence.place(), sequence.items().stream().map(this::resolve).toList());
+                    sequence.place(),
+                    sequence.items().stream().map(this::resolve).toList());
         }
         if (node instanceof YamlNode.Mapping mapping) {
             return new YamlNode.Mapping(
@@ -52,7 +53,8 @@ public final class Placeholders {
     /** The text of a {@code *.sql} file, told at the member that names it. */
     String resolve(Place place, String text) {
         Matcher found = PLACEHOLDER.matcher(text);
-        String resolved = found.replaceAll(match -> Matcher.quoteReplacement(value(place, match.group(1), match.group(2))));
+        String resolved =
+                found.replaceAll(match -> Matcher.quoteReplacement(value(place, match.group(1), match.group(2))));
         if (PLACEHOLDER.matcher(text).replaceAll("").contains("{{")) {
             findings.add(
                     place,
@@ -76,8 +78,9 @@ public final class Placeholders {
             findings.add(
                     place,
                     Rule.REFERENCE,
-                    "placeholder {{" + name + "}} has no value; set it in config/application.properties, or write a default,"
-                            + " {{" + name + ":default}}");
+                    "placeholder {{" + name
+                            + "}} has no value; set it in config/application.properties, or write a default," + " {{"
+                            + name + ":default}}");
         }
         return value.orElse(otherwise == null ? "" : otherwise);
     }

@@ -37,7 +37,9 @@ final class ReferenceCheck {
     private void schedule(DeclaredRoute route) {
         if (route.from().scheme().equals("quartz") && !asks(route.steps())) {
             findings.add(
-                    route.place(), Rule.ORDER, "route '" + route.id() + "' has no spice:ingest; a schedule asks for a refresh");
+                    route.place(),
+                    Rule.ORDER,
+                    "route '" + route.id() + "' has no spice:ingest; a schedule asks for a refresh");
         }
         inSchedule(route.steps());
     }
@@ -94,7 +96,8 @@ final class ReferenceCheck {
                     .ifPresent(target -> findings.add(
                             to.place(),
                             Rule.REFERENCE,
-                            "spice:ingest: data set '" + target + "' is not of this file, and a file refreshes its own alone"
+                            "spice:ingest: data set '" + target
+                                    + "' is not of this file, and a file refreshes its own alone"
                                     + Findings.near(target, own)));
         } else if (to.is("spice:extract")) {
             to.option("dataSource").ifPresent(source -> dataSource(to, source));
@@ -116,15 +119,22 @@ final class ReferenceCheck {
             findings.add(
                     to.place(),
                     Rule.REACH,
-                    to.name() + " is no shared route that the operator allows" + Findings.near(to.path(), allowance.shared())
+                    to.name() + " is no shared route that the operator allows"
+                            + Findings.near(to.path(), allowance.shared())
                             + ". spicerack.routes.allow=direct:NAME allows one");
         } else if (!around.system().shared().containsKey(to.path())) {
-            unknown(to, "the route that starts from " + to.name(), to.path(), around.system().shared().keySet());
+            unknown(
+                    to,
+                    "the route that starts from " + to.name(),
+                    to.path(),
+                    around.system().shared().keySet());
         }
     }
 
     private void unknown(RouteEndpoint to, String what, String name, Collection<String> known) {
-        findings.add(to.place(), Rule.REFERENCE, to.name() + ": there is no " + what.replaceFirst("^the ", "")
-                + Findings.near(name, known));
+        findings.add(
+                to.place(),
+                Rule.REFERENCE,
+                to.name() + ": there is no " + what.replaceFirst("^the ", "") + Findings.near(name, known));
     }
 }

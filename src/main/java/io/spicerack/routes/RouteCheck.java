@@ -30,12 +30,11 @@ public final class RouteCheck {
             routes.put(file, read(file, ofFile));
             new ReferenceCheck(allowance, around, ofFile).check(routes.get(file));
         }
-        List<DeclaredRoute> all =
-                routes.values().stream().flatMap(List::stream).toList();
+        List<DeclaredRoute> all = routes.values().stream().flatMap(List::stream).toList();
         new Names(around, findings).check(all);
         List<CheckedFile> checked = new ArrayList<>();
-        routes.forEach((file, read) ->
-                checked.add(new CheckedFile(file, read, findings.get(file.file()).all())));
+        routes.forEach((file, read) -> checked.add(
+                new CheckedFile(file, read, findings.get(file.file()).all())));
         return checked;
     }
 
@@ -78,13 +77,16 @@ public final class RouteCheck {
                     add(triggers, route.from().path(), route.from().place());
                 }
                 if (around.system().routeIds().contains(route.id())) {
-                    told(route.place(), "route '" + route.id() + "' has the id of a route in routes/system/; choose another");
+                    told(
+                            route.place(),
+                            "route '" + route.id() + "' has the id of a route in routes/system/; choose another");
                 }
                 route.dataSet()
                         .filter(around.apiDataSets()::contains)
                         .ifPresent(id -> told(
                                 route.from().place(),
-                                "data set '" + id + "' was made through the API already; delete it there, or choose another id"));
+                                "data set '" + id
+                                        + "' was made through the API already; delete it there, or choose another id"));
             }
             routes.forEach((id, places) -> once("route '" + id + "'", places));
             dataSets.forEach((id, places) -> once("data set '" + id + "'", places));
@@ -105,7 +107,10 @@ public final class RouteCheck {
             for (Place place : places) {
                 boolean keeps = established.size() == 1
                         && established.get(0).equals(place.file())
-                        && places.stream().filter(other -> other.file().equals(place.file())).count() == 1;
+                        && places.stream()
+                                        .filter(other -> other.file().equals(place.file()))
+                                        .count()
+                                == 1;
                 places.stream()
                         .filter(other -> !other.equals(place) && !keeps)
                         .findFirst()

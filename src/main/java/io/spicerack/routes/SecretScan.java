@@ -29,7 +29,9 @@ final class SecretScan {
                 if (member.value() instanceof YamlNode.Text text
                         && !text.text().isBlank()
                         && NAME.matcher(member.name().text()).matches()) {
-                    found(member.name().place(), "member '" + Findings.shown(member.name().text()) + "'");
+                    found(
+                            member.name().place(),
+                            "member '" + Findings.shown(member.name().text()) + "'");
                 }
                 scan(member.value());
             }
@@ -50,6 +52,7 @@ final class SecretScan {
         findings.add(
                 place,
                 Rule.SECRET,
-                what + " looks like a secret in clear; a route names a data source, whose secret is in Secrets Manager");
+                what
+                        + " looks like a secret in clear; a route names a data source, whose secret is in Secrets Manager");
     }
 }

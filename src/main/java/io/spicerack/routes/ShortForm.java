@@ -36,7 +36,8 @@ final class ShortForm {
             new Member("reconcile", false, "counts or values: how a version is compared with its source."),
             new Member("group", false, "Data sets of one group are refreshed together, from one snapshot."),
             new Member("connections", false, "The most connections that read at a time, 1 to 16."),
-            new Member("partitionColumn", false, "A column of whole numbers by whose ranges connections share the rows."),
+            new Member(
+                    "partitionColumn", false, "A column of whole numbers by whose ranges connections share the rows."),
             new Member("drift", false, "fail, adapt-widening or adapt: columns that differ from the version before."));
 
     private static final Pattern SQL_FILE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*\\.sql");
@@ -60,7 +61,8 @@ final class ShortForm {
 
     private List<DeclaredRoute> read(Members members) {
         Place place = members.place();
-        Optional<String> dataSet = members.requiredText("dataSet").flatMap(text -> value(text, "dataSet", ValueRule.id()));
+        Optional<String> dataSet =
+                members.requiredText("dataSet").flatMap(text -> value(text, "dataSet", ValueRule.id()));
         Optional<String> dataSource =
                 members.requiredText("dataSource").flatMap(text -> value(text, "dataSource", ValueRule.id()));
         Optional<String> query = query(members);
@@ -142,7 +144,8 @@ final class ShortForm {
             findings.add(
                     place(members, "sqlFile"),
                     Rule.GRAMMAR,
-                    "a data set has one query: " + (here ? "sql or sqlFile, and not both" : "member 'sql' or 'sqlFile' is missing"));
+                    "a data set has one query: "
+                            + (here ? "sql or sqlFile, and not both" : "member 'sql' or 'sqlFile' is missing"));
             return Optional.empty();
         }
         if (here) {
@@ -152,7 +155,9 @@ final class ShortForm {
             String file = name.text().strip();
             if (!SQL_FILE.matcher(file).matches()) {
                 findings.add(
-                        name.place(), Rule.REACH, "sqlFile is '" + Findings.shown(file) + "'; it must be the bare name of a"
+                        name.place(),
+                        Rule.REACH,
+                        "sqlFile is '" + Findings.shown(file) + "'; it must be the bare name of a"
                                 + " file beside this one that ends in .sql");
                 return Optional.empty();
             }
@@ -201,12 +206,15 @@ final class ShortForm {
         List<RouteStep> steps = new ArrayList<>();
         // what is dropped is decided by what the source says, not by what is left of it
         members.text("dropWhere").ifPresent(text -> value(
-                        text, "dropWhere", ValueRule.of(Rule.OPTION, where -> DropCondition.parse(where).toString()))
+                        text, "dropWhere", ValueRule.of(Rule.OPTION, where -> DropCondition.parse(where)
+                                .toString()))
                 .ifPresent(where -> steps.add(verb(text.place(), "drop", Map.of("where", where)))));
         Optional<YamlNode> mask = members.node("mask");
         if (mask.isPresent() && !(mask.get() instanceof YamlNode.Mapping)) {
             findings.add(
-                    mask.get().place(), Rule.GRAMMAR, "mask is " + mask.get().kind()
+                    mask.get().place(),
+                    Rule.GRAMMAR,
+                    "mask is " + mask.get().kind()
                             + "; it must have members: a column's name, and hash, null or keep last N");
         } else if (mask.isPresent()) {
             for (YamlNode.Member member : ((YamlNode.Mapping) mask.get()).members()) {
@@ -222,8 +230,8 @@ final class ShortForm {
             findings.add(
                     member.value().place(),
                     Rule.GRAMMAR,
-                    "mask: column '" + Findings.shown(column) + "' has " + member.value().kind()
-                            + "; it must be hash, null or keep last N");
+                    "mask: column '" + Findings.shown(column) + "' has "
+                            + member.value().kind() + "; it must be hash, null or keep last N");
             return Optional.empty();
         }
         Optional<String> name = ValueRule.column().read(member.name(), "mask: a column", findings);

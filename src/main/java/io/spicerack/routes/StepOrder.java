@@ -43,8 +43,10 @@ final class StepOrder {
 
     /** @param byDefault whether versions are compared with their source where the route says nothing */
     static void check(DeclaredRoute route, SystemRoutes system, boolean byDefault, Findings findings) {
-        boolean reconciles =
-                route.from().option("reconcile").map(mode -> !mode.equals("OFF")).orElse(byDefault);
+        boolean reconciles = route.from()
+                .option("reconcile")
+                .map(mode -> !mode.equals("OFF"))
+                .orElse(byDefault);
         StepOrder order = new StepOrder(system, reconciles, findings);
         for (RouteStep step : route.steps()) {
             if (step instanceof RouteStep.Unknown) {
@@ -61,7 +63,8 @@ final class StepOrder {
             findings.add(
                     route.place(),
                     Rule.ORDER,
-                    "route '" + route.id() + "' ends without spice:publish, so that no refresh of it would be published;"
+                    "route '" + route.id()
+                            + "' ends without spice:publish, so that no refresh of it would be published;"
                             + " the order is extract, seal, reconcile, publish");
         }
     }
@@ -102,14 +105,19 @@ final class StepOrder {
         }
         for (List<RouteStep> steps : all) {
             for (RouteStep inner : steps) {
-                if (inner instanceof RouteStep.To to && !to.endpoint().scheme().equals("jdbc")
+                if (inner instanceof RouteStep.To to
+                        && !to.endpoint().scheme().equals("jdbc")
                         && !verbs(to.endpoint()).isEmpty()) {
                     findings.add(
                             inner.place(),
                             Rule.ORDER,
-                            to.endpoint().name() + " stands in a branch; the steps of a refresh stand in the route itself");
+                            to.endpoint().name()
+                                    + " stands in a branch; the steps of a refresh stand in the route itself");
                 } else if (inner instanceof RouteStep.Rows) {
-                    findings.add(inner.place(), Rule.ORDER, "a row step stands in a branch; it belongs into the route itself");
+                    findings.add(
+                            inner.place(),
+                            Rule.ORDER,
+                            "a row step stands in a branch; it belongs into the route itself");
                 } else if (inner instanceof RouteStep.Body || inner instanceof RouteStep.To) {
                     holds = Holds.ANSWER;
                 } else if (inner instanceof RouteStep.Choice || inner instanceof RouteStep.Filter) {
@@ -186,7 +194,8 @@ final class StepOrder {
 
     private void jdbc(Place place, RouteEndpoint to) {
         if (at != At.CLAIMED) {
-            findings.add(place, Rule.ORDER, to.name() + " stands after the rows were read; it belongs before spice:extract");
+            findings.add(
+                    place, Rule.ORDER, to.name() + " stands after the rows were read; it belongs before spice:extract");
             return;
         }
         if (holds != Holds.QUERY) {
@@ -221,7 +230,10 @@ final class StepOrder {
                     "spice:seal: option 'rows' is missing: a step before it changes the rows; declare rows: masked (the same"
                             + " rows with other values) or rows: filtered (fewer or other rows)");
         } else if (!given && rows.equals("FILTERED") && declared.equals("MASKED")) {
-            findings.add(place, Rule.ORDER, "spice:seal: rows is masked, and spice:drop leaves rows out; it must be filtered");
+            findings.add(
+                    place,
+                    Rule.ORDER,
+                    "spice:seal: rows is masked, and spice:drop leaves rows out; it must be filtered");
         }
         at = At.SEALED;
         holds = Holds.NOTHING;

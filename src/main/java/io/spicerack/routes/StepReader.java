@@ -92,8 +92,8 @@ final class StepReader {
                     for (YamlNode item : members.list("when")) {
                         Members.of(item, "when", List.of("simple", "expression", "steps"), findings)
                                 .flatMap(this::condition)
-                                .ifPresent(condition -> whens.add(
-                                        new RouteStep.When(item.place(), condition, steps(item, "when"))));
+                                .ifPresent(condition ->
+                                        whens.add(new RouteStep.When(item.place(), condition, steps(item, "when"))));
                     }
                     List<RouteStep> otherwise = members.node("otherwise")
                             .map(node -> {
@@ -112,8 +112,8 @@ final class StepReader {
 
     /** {@code simple: text}, or as Kaoto nests it below {@code expression}. */
     private Optional<String> condition(Members members) {
-        return expression(members, "simple").flatMap(text -> ValueRule.of(Rule.REACH, ConditionText::check)
-                .read(text, "a condition", findings));
+        return expression(members, "simple")
+                .flatMap(text -> ValueRule.of(Rule.REACH, ConditionText::check).read(text, "a condition", findings));
     }
 
     private Optional<String> body(YamlNode value) {
@@ -178,17 +178,21 @@ final class StepReader {
             Optional<YamlNode.Text> ref = members.requiredText("ref");
             Optional<YamlNode.Text> method = members.requiredText("method");
             ref.filter(text -> !allowance.rowSteps().contains(text.text()))
+                    .ifPresent(
+                            text -> findings.add(
+                                    text.place(),
+                                    Rule.REACH,
+                                    "row step '" + Findings.shown(text.text()) + "' is none that the operator allows"
+                                            + Findings.near(text.text(), allowance.rowSteps())
+                                            + ". spicerack.routes.allow=bean:NAME allows one; spice:mask and spice:drop need no leave"));
+            method.filter(text -> !METHOD.matcher(text.text()).matches())
                     .ifPresent(text -> findings.add(
                             text.place(),
                             Rule.REACH,
-                            "row step '" + Findings.shown(text.text()) + "' is none that the operator allows"
-                                    + Findings.near(text.text(), allowance.rowSteps())
-                                    + ". spicerack.routes.allow=bean:NAME allows one; spice:mask and spice:drop need no leave"));
-            method.filter(text -> !METHOD.matcher(text.text()).matches())
-                    .ifPresent(text -> findings.add(
-                            text.place(), Rule.REACH, "bean: method is no bare name of a method: it takes the rows alone"));
+                            "bean: method is no bare name of a method: it takes the rows alone"));
             return ref.isPresent() && method.isPresent()
-                    ? Optional.of(new RouteStep.Rows(place, ref.get().text(), method.get().text()))
+                    ? Optional.of(new RouteStep.Rows(
+                            place, ref.get().text(), method.get().text()))
                     : Optional.empty();
         });
     }

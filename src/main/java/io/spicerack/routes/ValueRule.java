@@ -80,9 +80,8 @@ interface ValueRule {
                 .map(each -> each.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .toList();
         ValueRule word = oneOf(allowed.toArray(String[]::new));
-        return option(text -> word.read(text.replace('_', '-'))
-                .toUpperCase(Locale.ROOT)
-                .replace('-', '_'));
+        return option(text ->
+                word.read(text.replace('_', '-')).toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     /** A column's name, which goes to the source in quotes, and to no expression. */
@@ -114,8 +113,7 @@ interface ValueRule {
         try {
             return Optional.of(read(text.text().strip()));
         } catch (IllegalArgumentException e) {
-            findings.add(
-                    text.place(), about(), what + " is '" + Findings.shown(text.text()) + "'; " + e.getMessage());
+            findings.add(text.place(), about(), what + " is '" + Findings.shown(text.text()) + "'; " + e.getMessage());
             return Optional.empty();
         }
     }

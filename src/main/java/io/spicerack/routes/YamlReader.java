@@ -61,7 +61,8 @@ final class YamlReader {
                 root = Optional.of(node(node, events, 0));
             }
         }
-        if (root.isEmpty() || root.get() instanceof YamlNode.Text text && text.text().isBlank()) {
+        if (root.isEmpty()
+                || root.get() instanceof YamlNode.Text text && text.text().isBlank()) {
             findings.add(start(), Rule.YAML, "the file is empty");
             return Optional.empty();
         }
@@ -123,7 +124,8 @@ final class YamlReader {
     }
 
     private Place place(Optional<Mark> mark) {
-        return mark.map(at -> new Place(file, at.getLine() + 1, at.getColumn() + 1)).orElseGet(this::start);
+        return mark.map(at -> new Place(file, at.getLine() + 1, at.getColumn() + 1))
+                .orElseGet(this::start);
     }
 
     private Place start() {

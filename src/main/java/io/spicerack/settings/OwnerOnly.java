@@ -58,8 +58,8 @@ public final class OwnerOnly {
     public static void code(Path file, Path ours) throws IOException {
         Object owner = Files.getAttribute(file, "unix:uid");
         if (!owner.equals(0) && !owner.equals(Files.getAttribute(ours, "unix:uid"))) {
-            throw new SettingsException(file + " belongs to another user (" + owner + "), who could change what the service"
-                    + " runs; give it to the service's user or to root");
+            throw new SettingsException(file + " belongs to another user (" + owner
+                    + "), who could change what the service" + " runs; give it to the service's user or to root");
         }
         Set<PosixFilePermission> open = EnumSet.noneOf(PosixFilePermission.class);
         open.addAll(Files.getPosixFilePermissions(file));

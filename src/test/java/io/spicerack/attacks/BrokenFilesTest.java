@@ -45,7 +45,8 @@ class BrokenFilesTest {
         fixture.restart();
         assertThat(states()).containsExactly("routes/other.camel.yaml LIVE", "routes/rows.camel.yaml REFUSED");
         assertThat(refused().why())
-                .contains("routes/rows.camel.yaml:2:1: ", "did you mean 'dataSource'?", "routes/rows.camel.yaml:4:14: ");
+                .contains(
+                        "routes/rows.camel.yaml:2:1: ", "did you mean 'dataSource'?", "routes/rows.camel.yaml:4:14: ");
         assertThat(refused().dataSets()).containsExactly(ROWS);
         assertThatThrownBy(() -> fixture.spice().ingestions().request(ROWS, RequestSource.MANUAL))
                 .hasMessageContaining("its file is refused: routes/rows.camel.yaml:");
@@ -59,12 +60,13 @@ class BrokenFilesTest {
     @Test
     void aFileThatTakesTheNameOfAnotherIsTheOneThatIsRefused() {
         fixture.routes().query("a-thief", "db", "SELECT 2 AS id");
-        fixture.routes()
-                .write("a-thief", "dataSet: rows\ndataSource: db\nsql: SELECT 'forged' AS id\n");
+        fixture.routes().write("a-thief", "dataSet: rows\ndataSource: db\nsql: SELECT 'forged' AS id\n");
         fixture.restart();
         assertThat(states())
                 .containsExactly(
-                        "routes/a-thief.camel.yaml REFUSED", "routes/other.camel.yaml LIVE", "routes/rows.camel.yaml LIVE");
+                        "routes/a-thief.camel.yaml REFUSED",
+                        "routes/other.camel.yaml LIVE",
+                        "routes/rows.camel.yaml LIVE");
         assertThat(refused().why()).contains("data set 'rows' stands at routes/rows.camel.yaml:4:12 too");
     }
 
@@ -74,10 +76,15 @@ class BrokenFilesTest {
         IngestionId waiting = fixture.spice().ingestions().request(ROWS, RequestSource.MANUAL);
         Files.delete(fixture.directory().resolve("routes/rows.camel.yaml"));
         fixture.restart();
-        assertThat(fixture.spice().ingestions().find(ROWS, waiting).orElseThrow().status())
+        assertThat(fixture.spice()
+                        .ingestions()
+                        .find(ROWS, waiting)
+                        .orElseThrow()
+                        .status())
                 .isEqualTo(IngestionStatus.FAILED);
         assertThatThrownBy(() -> fixture.spice().ingestions().request(ROWS, RequestSource.SCHEDULED))
-                .hasMessageContaining("data set 'rows' is declared by no file any more (it was in routes/rows.camel.yaml)")
+                .hasMessageContaining(
+                        "data set 'rows' is declared by no file any more (it was in routes/rows.camel.yaml)")
                 .hasMessageContaining("spicerack data-set delete rows");
         assertThatThrownBy(() -> fixture.spice().definedDataSets().deleteUndeclared(new DataSetId("other")))
                 .hasMessageContaining("is declared in routes/other.camel.yaml: take it out of that file first");

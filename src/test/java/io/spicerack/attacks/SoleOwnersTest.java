@@ -54,11 +54,14 @@ class SoleOwnersTest {
                                     + " steps: [to: {uri: 'log:x'}]}}");
             fixture.postgres("db", 1);
             fixture.start();
-            assertThat(fixture.spice().ingestions().routeFiles().all()).singleElement().satisfies(line -> {
-                assertThat(line.state()).isEqualTo(RouteFiles.State.REFUSED);
-                assertThat(line.why())
-                        .contains("cannot take the ingestions of data set 'rows': route 'first' takes it already");
-            });
+            assertThat(fixture.spice().ingestions().routeFiles().all())
+                    .singleElement()
+                    .satisfies(line -> {
+                        assertThat(line.state()).isEqualTo(RouteFiles.State.REFUSED);
+                        assertThat(line.why())
+                                .contains(
+                                        "cannot take the ingestions of data set 'rows': route 'first' takes it already");
+                    });
         }
     }
 

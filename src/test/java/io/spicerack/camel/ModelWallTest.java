@@ -52,19 +52,30 @@ class ModelWallTest {
                 new Model("has a step toD", ROWS, route -> route.toD("spice:seal")),
                 new Model("has a step process", ROWS, route -> route.process(exchange -> {})),
                 new Model("has a step wireTap", ROWS, route -> route.wireTap("spice:seal")),
-                new Model("has a step setHeader", ROWS, route -> route.setHeader("a").constant("b")),
-                new Model("has a step split", ROWS, route -> route.split().simple("${body}").log("x")),
+                new Model("has a step setHeader", ROWS, route -> route.setHeader("a")
+                        .constant("b")),
+                new Model("has a step split", ROWS, route -> route.split()
+                        .simple("${body}")
+                        .log("x")),
                 new Model("calls an object that is no row step", ROWS, route -> route.bean("keyWatch", "look")),
                 new Model("calls an object that is no row step", ROWS, route -> route.bean("people", "mask(${body})")),
                 new Model("calls an object that is no row step", ROWS, route -> route.bean(Runtime.class, "exec")),
-                new Model("has an expression in setBody", ROWS, route -> route.setBody().simple("${body}")),
-                new Model("has an expression in setBody", ROWS, route -> route.setBody().constant("resource:file:x")),
-                new Model("has an expression in filter", ROWS, route -> route.filter().simple("${bean:x}").log("x")),
+                new Model("has an expression in setBody", ROWS, route -> route.setBody()
+                        .simple("${body}")),
+                new Model("has an expression in setBody", ROWS, route -> route.setBody()
+                        .constant("resource:file:x")),
+                new Model("has an expression in filter", ROWS, route -> route.filter()
+                        .simple("${bean:x}")
+                        .log("x")),
                 new Model("has an expression in when", ROWS, route -> route.choice()
-                        .when().simple("${env.HOME} == 1").log("x").end()),
+                        .when()
+                        .simple("${env.HOME} == 1")
+                        .log("x")
+                        .end()),
                 new Model("logs an expression", ROWS, route -> route.log("${body}")),
                 new Model("logs an expression", ROWS, route -> route.log("resource:file:x")),
-                new Model("has a policy", ROWS, route -> route.routePolicyRef("x").to("spice:seal")));
+                new Model(
+                        "has a policy", ROWS, route -> route.routePolicyRef("x").to("spice:seal")));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -99,9 +110,10 @@ class ModelWallTest {
     @Test
     void whatADataSetNeedsIsStarted() {
         List<RouteText> texts = new ArrayList<>(RouteFolder.engineers(Path.of("routes")));
-        texts.add(new RouteText(
-                "routes/x.yaml",
-                """
+        texts.add(
+                new RouteText(
+                        "routes/x.yaml",
+                        """
                 - route:
                     id: x
                     from:

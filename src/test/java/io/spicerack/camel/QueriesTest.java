@@ -1,7 +1,6 @@
 package io.spicerack.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.WithServers;
 import io.spicerack.core.WithCore;
@@ -88,9 +87,9 @@ class QueriesTest {
         try (PipelineFixture broken = PipelineFixture.open(other)) {
             broken.routes().shared().query("lost", "pg", "SELECT '{{no.such.thing}}' AS a");
             broken.start();
-            assertThat(broken.spice().ingestions().routeFiles().all()).singleElement().satisfies(line -> assertThat(
-                            line.why())
-                    .contains("placeholder {{no.such.thing}} is none of"));
+            assertThat(broken.spice().ingestions().routeFiles().all())
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.why()).contains("placeholder {{no.such.thing}} is none of"));
         }
     }
 

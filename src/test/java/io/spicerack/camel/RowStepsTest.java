@@ -44,7 +44,8 @@ class RowStepsTest {
                 "CREATE TABLE people (id integer, ssn text, seen date)",
                 "INSERT INTO people VALUES (1, '999-12-3456', '2026-01-02'), (2, '999-65-4321', NULL), (3, NULL, '2026-03-04')");
         this.fixture = fixture.bean("people", new PeopleSteps())
-                .property("spicerack.routes.allow", "direct:reconcile,bean:people").postgres("db", database);
+                .property("spicerack.routes.allow", "direct:reconcile,bean:people")
+                .postgres("db", database);
         fixture.routes()
                 .shared()
                 .dataSet("masked", rows("mask") + seal("masked") + RECONCILE + PUBLISH)

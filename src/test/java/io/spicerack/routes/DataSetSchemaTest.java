@@ -52,9 +52,11 @@ class DataSetSchemaTest {
 
     private static void describe(String name, ObjectNode member) {
         switch (name) {
-            case "dataSet", "dataSource", "group" -> member.put("type", "string").put("pattern", ID);
+            case "dataSet", "dataSource", "group" ->
+                member.put("type", "string").put("pattern", ID);
             case "sqlFile" -> member.put("type", "string").put("pattern", "^[A-Za-z0-9_][A-Za-z0-9_.-]*\\.sql$");
-            case "connections" -> member.put("type", "integer").put("minimum", 1).put("maximum", 16);
+            case "connections" ->
+                member.put("type", "integer").put("minimum", 1).put("maximum", 16);
             case "reconcile" -> words(member, "counts", "values", "off");
             case "drift" -> words(member, "fail", "adapt-widening", "adapt");
             case "mask" ->

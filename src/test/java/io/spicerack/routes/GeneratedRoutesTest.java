@@ -22,7 +22,18 @@ class GeneratedRoutesTest {
 
     private static final Set<String> KNOWN_COMPONENTS = Set.of("quartz", "spice", "jdbc", "direct");
     private static final Set<String> KNOWN_STEPS = Set.of(
-            "to", "setBody", "choice", "filter", "log", "stop", "bean", "when", "otherwise", "from", "route", "description");
+            "to",
+            "setBody",
+            "choice",
+            "filter",
+            "log",
+            "stop",
+            "bean",
+            "when",
+            "otherwise",
+            "from",
+            "route",
+            "description");
 
     private final CamelCatalog catalog = new DefaultCamelCatalog();
     private final List<String> components = catalog.findComponentNames();
@@ -67,7 +78,8 @@ class GeneratedRoutesTest {
             case 3, 4 -> outside = add(steps, at, eip(random), random);
             case 5 -> steps.add(0, "filter: {" + language(random) + ": \"${body} == 1\", steps: [{log: x}]}");
             case 6 -> steps.set(0, "setBody: {" + language(random) + ": \"SELECT 1\"}");
-            case 7 -> steps.add(at, "choice: {when: [{" + language(random) + ": \"x\", steps: [" + nested(random) + "]}]}");
+            case 7 ->
+                steps.add(at, "choice: {when: [{" + language(random) + ": \"x\", steps: [" + nested(random) + "]}]}");
             case 8 -> top = "- " + eip(random) + ": {id: x}\n";
             case 9 -> from = component(random) + ":" + (random.nextBoolean() ? "x" : "spice");
             case 10 -> steps.add(0, "filter: {simple: \"${" + function(random) + "}\", steps: [{log: x}]}");
@@ -87,16 +99,19 @@ class GeneratedRoutesTest {
     /** A step that Camel has, in one of the forms that it takes; every one is foreign here, or out of its place. */
     private boolean add(List<String> steps, int at, String name, Random random) {
         if (eips.contains(name) && !components.contains(name)) {
-            steps.add(at, name + ": " + (random.nextBoolean() ? "{}" : "{id: x, uri: \"" + component(random) + ":x\"}"));
+            steps.add(
+                    at, name + ": " + (random.nextBoolean() ? "{}" : "{id: x, uri: \"" + component(random) + ":x\"}"));
             return true;
         }
         String uri = name + ":" + (random.nextBoolean() ? "x" : "x?y=z");
-        steps.add(at, switch (random.nextInt(4)) {
-            case 0 -> "to: \"" + uri + "\"";
-            case 1 -> "to: {uri: " + name + ", parameters: {name: x}}";
-            case 2 -> "toD: \"" + uri + "\"";
-            default -> "wireTap: {uri: \"" + uri + "\"}";
-        });
+        steps.add(
+                at,
+                switch (random.nextInt(4)) {
+                    case 0 -> "to: \"" + uri + "\"";
+                    case 1 -> "to: {uri: " + name + ", parameters: {name: x}}";
+                    case 2 -> "toD: \"" + uri + "\"";
+                    default -> "wireTap: {uri: \"" + uri + "\"}";
+                });
         return true;
     }
 
@@ -118,9 +133,26 @@ class GeneratedRoutesTest {
 
     private static String function(Random random) {
         List<String> functions = List.of(
-                "bean:keyWatch", "camelContext.stop", "env.HOME", "sys.user.home", "header.x", "exchange", "ref:x",
-                "properties:db.password", "body.class", "bodyAs(java.lang.String)", "type:java.lang.System.in", "random(1)",
-                "exception", "variable.x", "messageHistory", "threadName", "file:name", "jq(.)", "hash(body)", "mandatoryBodyAs(x)");
+                "bean:keyWatch",
+                "camelContext.stop",
+                "env.HOME",
+                "sys.user.home",
+                "header.x",
+                "exchange",
+                "ref:x",
+                "properties:db.password",
+                "body.class",
+                "bodyAs(java.lang.String)",
+                "type:java.lang.System.in",
+                "random(1)",
+                "exception",
+                "variable.x",
+                "messageHistory",
+                "threadName",
+                "file:name",
+                "jq(.)",
+                "hash(body)",
+                "mandatoryBodyAs(x)");
         return functions.get(random.nextInt(functions.size())) + (random.nextBoolean() ? "} == 1 && ${body" : "");
     }
 

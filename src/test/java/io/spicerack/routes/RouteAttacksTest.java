@@ -42,13 +42,11 @@ class RouteAttacksTest {
     @MethodSource("attacks")
     void isRefusedWithItsPlaceAndWords(Attack attack) {
         CheckedFile checked = RouteChecks.check(attack.text());
-        assertThat(checked.findings())
-                .as(attack.text())
-                .anySatisfy(finding -> {
-                    assertThat(finding.message()).contains(attack.words());
-                    assertThat(finding.place().line()).isEqualTo(attack.line());
-                    assertThat(finding.place().file()).isEqualTo("routes/x.camel.yaml");
-                });
+        assertThat(checked.findings()).as(attack.text()).anySatisfy(finding -> {
+            assertThat(finding.message()).contains(attack.words());
+            assertThat(finding.place().line()).isEqualTo(attack.line());
+            assertThat(finding.place().file()).isEqualTo("routes/x.camel.yaml");
+        });
         assertThat(checked.good()).isFalse();
     }
 
@@ -60,7 +58,8 @@ class RouteAttacksTest {
     /** What they are made of does no harm: it is the attack that is refused. */
     @Test
     void theFileAroundThemIsGood() {
-        assertThat(RouteChecks.check(TOP + "\n" + indented(ROWS) + "\n" + END + "\n").findings())
+        assertThat(RouteChecks.check(TOP + "\n" + indented(ROWS) + "\n" + END + "\n")
+                        .findings())
                 .isEmpty();
     }
 
@@ -76,10 +75,17 @@ class RouteAttacksTest {
                 head.get(0),
                 Integer.parseInt(head.get(1)),
                 head.get(2),
-                text.substring(end + 1).replace("$TOP", TOP).replace("$ROWS", indented(ROWS)).replace("$END", END));
+                text.substring(end + 1)
+                        .replace("$TOP", TOP)
+                        .replace("$ROWS", indented(ROWS))
+                        .replace("$END", END));
     }
 
     private static String indented(String steps) {
-        return steps.strip().lines().map(line -> "        " + line.strip()).reduce((a, b) -> a + "\n" + b).orElse("");
+        return steps.strip()
+                .lines()
+                .map(line -> "        " + line.strip())
+                .reduce((a, b) -> a + "\n" + b)
+                .orElse("");
     }
 }

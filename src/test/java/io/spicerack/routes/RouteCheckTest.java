@@ -69,11 +69,11 @@ class RouteCheckTest {
         assertThat(checked.routes()).extracting(DeclaredRoute::id).containsExactly("wards-schedule", "wards");
         DeclaredRoute schedule = checked.routes().get(0);
         assertThat(schedule.from().uri())
-                .isEqualTo(
-                        "quartz:refresh/wards?cron=0+0+2+*+*+%3F&stateful=true&trigger.timeZone=Europe%2FZurich");
+                .isEqualTo("quartz:refresh/wards?cron=0+0+2+*+*+%3F&stateful=true&trigger.timeZone=Europe%2FZurich");
         assertThat(checked.routes().get(1).from().options()).containsEntry("reconcile", "VALUES");
         assertThat(checked.routes().get(1).steps())
-                .extracting(step -> step instanceof RouteStep.To to ? to.endpoint().uri() : "query")
+                .extracting(
+                        step -> step instanceof RouteStep.To to ? to.endpoint().uri() : "query")
                 .containsExactly(
                         "query",
                         "spice:extract?dataSource=db",
@@ -108,13 +108,16 @@ class RouteCheckTest {
                 """;
         CheckedFile checked = RouteChecks.check(kaoto);
         assertThat(checked.findings()).isEmpty();
-        assertThat(uris(checked)).isEqualTo(uris(RouteChecks.check(file("0 0 2 * * ?", "UTC", "wards", "dataSource: db"))));
+        assertThat(uris(checked))
+                .isEqualTo(uris(RouteChecks.check(file("0 0 2 * * ?", "UTC", "wards", "dataSource: db"))));
     }
 
     private static List<String> uris(CheckedFile checked) {
         DeclaredRoute route = checked.routes().get(checked.routes().size() - 1);
         return route.steps().stream()
-                .map(step -> step instanceof RouteStep.To to ? to.endpoint().uri() : step.getClass().getSimpleName())
+                .map(step -> step instanceof RouteStep.To to
+                        ? to.endpoint().uri()
+                        : step.getClass().getSimpleName())
                 .toList();
     }
 
@@ -158,10 +161,14 @@ class RouteCheckTest {
                 connections: 99
                 """);
         assertThat(checked.findings())
-                .extracting(finding -> finding.place().line() + " " + finding.rule().id())
+                .extracting(
+                        finding -> finding.place().line() + " " + finding.rule().id())
                 .contains("1 option", "2 grammar", "3 schedule", "4 option", "5 option", "1 grammar");
         assertThat(checked.why())
-                .contains("did you mean 'dataSource'?", "hash, null or keep last N", "member 'sql' or 'sqlFile' is missing");
+                .contains(
+                        "did you mean 'dataSource'?",
+                        "hash, null or keep last N",
+                        "member 'sql' or 'sqlFile' is missing");
     }
 
     @Test
@@ -169,7 +176,10 @@ class RouteCheckTest {
         RouteText one = new RouteText("routes/a.camel.yaml", SHORT);
         RouteText other = new RouteText("routes/b.camel.yaml", SHORT);
         assertThat(RouteChecks.all(Allowance.DEFAULT, one, other)).allSatisfy(file -> assertThat(file.why())
-                .contains("data set 'wards' stands at", "route 'wards' stands at", "trigger quartz:refresh/wards stands at"));
+                .contains(
+                        "data set 'wards' stands at",
+                        "route 'wards' stands at",
+                        "trigger quartz:refresh/wards stands at"));
         Surroundings around = RouteChecks.around();
         Surroundings before = new Surroundings(
                 around.placeholders(),
@@ -186,16 +196,21 @@ class RouteCheckTest {
     @Test
     void whatTheOperatorAllowsIsGoodAndSaid() {
         String routes = file("0 0 2 * * ?", "UTC", "wards", "dataSource: db")
-                .replace("        - to: spice:seal", "        - bean: {ref: people, method: mask}\n"
-                        + "        - to: {uri: \"file:out?fileName=x\"}\n"
-                        + "        - to: {uri: \"spice:seal\", parameters: {rows: masked}}");
+                .replace(
+                        "        - to: spice:seal",
+                        "        - bean: {ref: people, method: mask}\n"
+                                + "        - to: {uri: \"file:out?fileName=x\"}\n"
+                                + "        - to: {uri: \"spice:seal\", parameters: {rows: masked}}");
         assertThat(RouteChecks.check(routes).why()).contains("row step 'people'", "no step 'file:out'");
-        assertThat(RouteChecks.check("direct:reconcile, bean:people, file", routes).why()).isEmpty();
+        assertThat(RouteChecks.check("direct:reconcile, bean:people, file", routes)
+                        .why())
+                .isEmpty();
         assertThat(Allowance.parse("direct:reconcile, bean:people, file").added())
                 .containsExactly(
                         "bean:people opens that object's methods as row steps, which see and change the rows",
                         "file opens every file that the service's user may read or write");
-        assertThat(RouteChecks.check("file", routes.replace("fileName=x", "fileName=${body}")).why())
+        assertThat(RouteChecks.check("file", routes.replace("fileName=x", "fileName=${body}"))
+                        .why())
                 .contains("it must be a plain text");
     }
 
@@ -212,8 +227,10 @@ class RouteCheckTest {
 
     @Test
     void aSharedRouteThatIsAllowedAndNotThereIsTold() {
-        assertThat(RouteChecks.check("direct:reconcil", file("0 0 2 * * ?", "UTC", "wards", "dataSource: db")
-                                .replace("direct:reconcile", "direct:reconcil"))
+        assertThat(RouteChecks.check(
+                                "direct:reconcil",
+                                file("0 0 2 * * ?", "UTC", "wards", "dataSource: db")
+                                        .replace("direct:reconcile", "direct:reconcil"))
                         .why())
                 .contains("there is no route that starts from direct:reconcil; allowed: lockdown, reconcile, unlock;"
                         + " did you mean 'reconcile'?");

@@ -111,8 +111,7 @@ final class IngestionRequests {
                     ErrorInfo error = new ErrorInfo(IngestionErrorType.CUSTOMER_ERROR, why);
                     for (IngestionRecord waiting : tx.ingestions().queued(dataSet.id())) {
                         tx.ingestions().fail(dataSet.id(), waiting.id(), error);
-                        tx.audit()
-                                .append(trail.events().service().failIngestion(dataSet.id(), waiting.id(), error));
+                        tx.audit().append(trail.events().service().failIngestion(dataSet.id(), waiting.id(), error));
                     }
                 }
             }

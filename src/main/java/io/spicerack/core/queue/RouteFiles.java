@@ -120,7 +120,8 @@ public final class RouteFiles {
         return declared.containsKey(dataSet)
                 ? Optional.empty()
                 : lines.values().stream()
-                        .filter(line -> line.state() == State.REFUSED && line.dataSets().contains(dataSet))
+                        .filter(line ->
+                                line.state() == State.REFUSED && line.dataSets().contains(dataSet))
                         .findFirst();
     }
 }
