@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param parameters of its query
  * @param trusted whether it carries the token
  */
-record ManagementCall(Map<String, String> names, Map<String, String> parameters, boolean trusted) {
-    static ManagementCall of(Map<String, String> names, Map<String, List<String>> query, boolean trusted) {
+record ManagementCall(Map<String, String> names, Map<String, String> parameters, String body, boolean trusted) {
+    static ManagementCall of(
+            Map<String, String> names, Map<String, List<String>> query, String body, boolean trusted) {
         Map<String, String> parameters = new LinkedHashMap<>();
         query.forEach((name, values) -> {
             if (values.size() > 1) {
@@ -21,7 +22,7 @@ record ManagementCall(Map<String, String> names, Map<String, String> parameters,
             }
             parameters.put(name, values.get(0));
         });
-        return new ManagementCall(names, parameters, trusted);
+        return new ManagementCall(names, parameters, body, trusted);
     }
 
     /** What the path has for a name. */

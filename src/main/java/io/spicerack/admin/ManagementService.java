@@ -14,6 +14,7 @@ import io.spicerack.http.Routes;
 import io.spicerack.ops.Health;
 import io.spicerack.ops.IngestionTally;
 import io.spicerack.ops.Metrics;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
@@ -101,7 +102,11 @@ final class ManagementService implements HttpService {
         boolean trusted = checkToken(request, path);
         Routes.Match<Endpoint> match =
                 routes.find(request.method(), path).orElseThrow(() -> notServed(request, routes.methods(path)));
-        ManagementCall call = ManagementCall.of(match.names(), request.target().query(), trusted);
+        ManagementCall call = ManagementCall.of(
+                match.names(),
+                request.target().query(),
+                new String(request.body(), StandardCharsets.UTF_8),
+                trusted);
         return callers.as(OPERATOR, () -> match.served().answer(call)).with("Cache-Control", "no-store");
     }
 

@@ -1,13 +1,18 @@
 package io.spicerack.app;
 
+import io.spicerack.cli.ClientOptions;
+import io.spicerack.cli.QueriesAtService;
+import io.spicerack.cli.ServiceException;
 import io.spicerack.cli.ServiceOptions;
 import io.spicerack.core.sources.Databases;
 import io.spicerack.routes.CheckedFile;
+import io.spicerack.routes.Finding;
 import io.spicerack.routes.FindingFormat;
 import io.spicerack.routes.Placeholders;
 import io.spicerack.routes.RouteCheck;
 import io.spicerack.routes.RouteFolder;
 import io.spicerack.routes.RouteText;
+import io.spicerack.routes.SourceQuery;
 import io.spicerack.routes.Surroundings;
 import io.spicerack.routes.SystemRoutes;
 import io.spicerack.settings.Property;
@@ -24,6 +29,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -50,18 +56,47 @@ final class RoutesCheckCommand implements Callable<Integer> {
             description = "text, json, sarif or github (annotations of its runners).")
     private FindingFormat format = FindingFormat.TEXT;
 
+    @Option(
+            names = "--connect",
+            description = "Have a running service describe each query at its source. No query is run; each description is on"
+                    + " record.")
+    private boolean connect;
+
+    @Mixin
+    private final ClientOptions service = new ClientOptions();
+
     @Spec
     private @Nullable CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
         Path home = ServiceOptions.home();
-        List<CheckedFile> checked = check(home);
+        List<CheckedFile> checked = connect ? described(check(home)) : check(home);
         if (spec != null) {
             spec.commandLine().getOut().println(format.write(checked));
             spec.commandLine().getOut().flush();
         }
         return checked.stream().allMatch(CheckedFile::good) ? 0 : 1;
+    }
+
+    /** A file with other faults is not asked about. */
+    private List<CheckedFile> described(List<CheckedFile> files) {
+        QueriesAtService queries = service.queries();
+        return files.stream()
+                .map(file -> file.good() ? file.with(refused(file, queries)) : file)
+                .toList();
+    }
+
+    private static List<Finding> refused(CheckedFile file, QueriesAtService queries) {
+        List<Finding> findings = new ArrayList<>();
+        for (SourceQuery query : SourceQuery.of(file)) {
+            try {
+                findings.addAll(query.unknownColumns(queries.columns(query.dataSource(), query.sql())));
+            } catch (ServiceException e) {
+                findings.add(query.refused(String.valueOf(e.getMessage())));
+            }
+        }
+        return findings;
     }
 
     private List<CheckedFile> check(Path home) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which running service a command talks to. One thread parses and reads it. */
-final class ClientOptions {
+public final class ClientOptions {
     @Option(
             names = "--url",
             paramLabel = "URL",
@@ -19,6 +19,11 @@ final class ClientOptions {
             description = "Data directory of the service, which holds its token; else SPICERACK_DATA_DIRECTORY, else"
                     + " data. SPICERACK_MANAGEMENT_TOKEN gives the token itself.")
     private @Nullable Path keep;
+
+    /** Asks the service about queries. */
+    public QueriesAtService queries() {
+        return new QueriesAtService(client());
+    }
 
     ManagementClient client() {
         return new ManagementClient(ServiceAddress.resolve(url, keep, System.getenv()));

@@ -2,6 +2,7 @@ package io.spicerack.routes;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A file of routes after its check.
@@ -13,6 +14,12 @@ public record CheckedFile(RouteText text, List<DeclaredRoute> routes, List<Findi
     public CheckedFile {
         routes = List.copyOf(routes);
         findings = List.copyOf(findings);
+    }
+
+    /** The same with what was found out later. */
+    public CheckedFile with(List<Finding> more) {
+        return new CheckedFile(
+                text, routes, Stream.concat(findings.stream(), more.stream()).sorted().toList());
     }
 
     public String file() {
