@@ -11,7 +11,6 @@ final class DeclaredIn {
         if (location == null) {
             return "route " + route.getRouteId();
         }
-        // its line is that of the route
-        return location.replaceFirst("^file:", "").replaceFirst(":[0-9]+$", "");
+        return location.replaceFirst("^file:", "");
     }
 }

@@ -41,6 +41,8 @@ record RouteTerms(Allowance allowance, Surroundings around) {
                         dataSets.stream()
                                 .map(view -> view.dataSet().declaredIn())
                                 .filter(Objects::nonNull)
+                                // without the line of the route
+                                .map(place -> place.replaceFirst(":[0-9]+$", ""))
                                 .collect(Collectors.toSet()),
                         !properties.getOrDefault(RECONCILE, "counts").equals("off")));
     }

@@ -57,7 +57,7 @@ class RoutesConnectTest {
             assertThat(check(directory, file, "SELECT id, phone AS phones FROM wards"))
                     .startsWith(file + ":4:8: column 'phone' is to be masked, and the query has none of this name; allowed:"
                             + " id, phones; did you mean 'phones'?");
-            assertThat(check(directory, file, "SELECT 1 / 0 AS id, pg_sleep(3600)::text AS phone"))
+            assertThat(check(directory, file, "SELECT id, pg_sleep(3600)::text AS phone FROM wards"))
                     .isEqualTo("1 files with 1 data sets: good\n");
         }
         assertThat(fixture.spice().audit().search(AuditQuery.newest(50).named("QueryDatabase")))

@@ -62,6 +62,7 @@ class ValuesRoutesTest {
                 .dataSource("maria", DataSourceType.MARIADB, mariaDb);
         source("bent-pg", DataSourceType.POSTGRESQL, toPostgres, postgres);
         source("bent-maria", DataSourceType.MARIADB, toMariaDb, mariaDb);
+        fixture.property("spicerack.routes.allow", "direct:reconcile,bean:people");
         fixture.routes().shared();
         values("plain", body(PEOPLE) + extract("pg") + SEAL + RECONCILE + PUBLISH);
         values("plain-maria", body(PEOPLE) + extract("maria") + SEAL + RECONCILE + PUBLISH);
@@ -96,6 +97,8 @@ class ValuesRoutesTest {
                         + SEAL
                         + RECONCILE
                         + PUBLISH);
+        // the check would refuse a data engineer's
+        fixture.routes().asOperator();
         values("unasked", body(PEOPLE) + extract("pg") + SEAL + PUBLISH);
         fixture.start();
     }
