@@ -13,12 +13,14 @@ RUN --mount=type=cache,target=/root/.m2 \
 
 FROM eclipse-temurin:17.0.15_6-jre-noble
 RUN useradd --system --uid 10001 --user-group --home-dir /opt/spicerack --no-create-home spicerack \
-    && install -d -o spicerack -g spicerack -m 0700 /opt/spicerack/data
+    && install -d -o spicerack -g spicerack -m 0700 /var/lib/spicerack
 WORKDIR /opt/spicerack
 COPY --from=build /production ./
 USER spicerack
-# Catalog, sealed versions and audit log files: they belong together, in one volume.
-VOLUME /opt/spicerack/data
+# Catalog, sealed versions and audit log files: they belong together, in one volume, outside of what the next image replaces.
+ENV SPICERACK_DATA_DIRECTORY=/var/lib/spicerack
+VOLUME /var/lib/spicerack
+EXPOSE 8076 8077
 # The image has no curl for certain; bash speaks enough HTTP.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8077 && printf 'GET /health HTTP/1.0\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200'"]

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Classes that need each other. Where one does, neither can be read, tested or moved without the other: the list of those that
- * may is short, and gets no longer. A nested class counts as the one around it.
+ * may is short, and gets no longer. A nested class counts as the one around it; what a sealed type permits counts where it is
+ * used.
  */
 class ClassCirclesTest {
     private static final String OURS = "io.spicerack.";

@@ -90,6 +90,19 @@ class DockerComposeTest {
     }
 
     @Test
+    void whatIsPublishedIsListenedOnAndItsDataOutliveTheImage() throws IOException {
+        JsonNode spicerack = compose.at("/services/spicerack");
+        assertThat(children(spicerack.path("ports")).map(JsonNode::asText))
+                .containsExactly("127.0.0.1:8076:8076", "127.0.0.1:8077:8077");
+        assertThat(children(spicerack.path("command")).map(JsonNode::asText))
+                .contains("-Dspicerack.management.host=0.0.0.0", "-Dspicerack.api.host=0.0.0.0");
+        String data = "/var/lib/spicerack";
+        assertThat(children(spicerack.path("volumes")).map(JsonNode::asText)).contains("spicerack:" + data);
+        assertThat(Files.readString(Path.of("Dockerfile")))
+                .contains("ENV SPICERACK_DATA_DIRECTORY=" + data, "VOLUME " + data);
+    }
+
+    @Test
     void everyFileThatIsMountedExists() {
         assertThat(services()
                         .flatMap(service -> children(service.getValue().path("volumes")))

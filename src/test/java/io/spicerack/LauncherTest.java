@@ -2,6 +2,7 @@ package io.spicerack;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +62,36 @@ class LauncherTest {
                 .contains("<-XX:+UseSerialGC>")
                 .endsWith("<-cp><" + jar + ":" + home
                         + "/target/kit/*><io.spicerack.app.Spicerack><read><two words><--limit><3>\n");
+    }
+
+    @Test
+    void aShellThatIsNoBashStartsItAllTheSame() throws Exception {
+        Path sh = Path.of("/bin/dash");
+        assumeTrue(Files.isExecutable(sh), "no dash here");
+        Ended ended = launch(sh, Map.of(), home.resolve("spicerack").toString(), "status");
+        assertThat(ended.error).isEmpty();
+        assertThat(ended.output).endsWith("<status>\n");
+    }
+
+    @Test
+    void aServiceIsStartedDeafToSighupAndNothingElseIs() throws Exception {
+        executable(
+                jdk.resolve("bin/java"),
+                """
+                #!/bin/sh
+                case "$*" in *-version) echo 'openjdk version "17.0.15" x' >&2; exit;; esac
+                grep SigIgn /proc/$$/status
+                """);
+        assumeTrue(Files.isReadable(Path.of("/proc/self/status")), "no /proc here");
+        assertThat(ignoresHangUp(launch(home.resolve("spicerack"), Map.of(), "run").output))
+                .isTrue();
+        assertThat(ignoresHangUp(launch(home.resolve("spicerack"), Map.of(), "status").output))
+                .isFalse();
+    }
+
+    /** SIGHUP is signal 1, the lowest bit. */
+    private static boolean ignoresHangUp(String line) {
+        return Long.parseUnsignedLong(line.replaceAll("SigIgn:\\s*", "").strip(), 16) % 2 != 0;
     }
 
     @Test

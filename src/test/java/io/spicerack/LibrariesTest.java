@@ -57,6 +57,11 @@ class LibrariesTest {
     }
 
     @Test
+    void onlyTheOpsPackageKnowsPrometheus() {
+        check(onlyIn("ops").mayUse("io.prometheus.."));
+    }
+
+    @Test
     void onlyTheTablePackageKnowsParquet() {
         check(onlyIn("table").mayUse("org.apache.parquet.."));
     }

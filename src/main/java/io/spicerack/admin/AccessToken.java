@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** The bearer token of one run of the service. Immutable. */
+/** A bearer token: of one run of the service, or the one for metrics. Immutable. */
 final class AccessToken {
     private static final int BYTES = 32;
 
@@ -19,6 +19,11 @@ final class AccessToken {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         return new AccessToken(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    }
+
+    /** One that somebody else has made. */
+    static AccessToken of(String value) {
+        return new AccessToken(value);
     }
 
     /** Whether an Authorization header carries it; takes equally long wherever the two differ. */

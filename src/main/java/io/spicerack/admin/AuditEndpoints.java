@@ -33,19 +33,31 @@ final class AuditEndpoints {
     private final AuditFiles auditFiles;
     private final AuditDelivery audit;
     private final KeyRegistrations keys;
+    private final NamedDataSets dataSets;
 
-    AuditEndpoints(AuditFiles auditFiles, AuditDelivery audit, KeyRegistrations keys) {
+    AuditEndpoints(AuditFiles auditFiles, AuditDelivery audit, KeyRegistrations keys, NamedDataSets dataSets) {
         this.auditFiles = auditFiles;
         this.audit = audit;
         this.keys = keys;
+        this.dataSets = dataSets;
     }
 
     List<Endpoint> all() {
         return List.of(
                 Endpoint.of(
                         "GET /audit/events",
-                        Set.of("data-set", "event", "key", "since", "until", "limit", "order", "looks"),
-                        call -> HttpAnswer.prettyJson(200, events(query(call)))),
+                        Set.of(
+                                "data-set",
+                                "event",
+                                "key",
+                                "who",
+                                "failed",
+                                "since",
+                                "until",
+                                "limit",
+                                "order",
+                                "looks"),
+                        call -> HttpAnswer.prettyJson(200, events(call))),
                 Endpoint.of("GET /audit/key-of", Set.of("data-set"), call -> HttpAnswer.prettyJson(200, keyOf(call))),
                 Endpoint.of("GET /audit/public-keys", call -> publicKeys()),
                 Endpoint.of("POST /audit/digest-files", call -> digestFile()),
@@ -90,12 +102,16 @@ final class AuditEndpoints {
         return answer;
     }
 
-    private ObjectNode events(AuditQuery query) {
+    private ObjectNode events(ManagementCall call) {
+        List<AuditRecord> found = audit.search(query(call));
+        if (found.isEmpty()) {
+            call.parameter("data-set").ifPresent(this::mustBeKnown);
+        }
         ObjectNode answer = JsonBody.object();
         answer.put("looks", auditFiles.lookRecords().text())
                 .put("looksSince", auditFiles.looksSince().toString());
         ArrayNode events = answer.putArray("events");
-        for (AuditRecord event : audit.search(query)) {
+        for (AuditRecord event : found) {
             try {
                 events.add(JsonBody.MAPPER.readTree(event.json()));
             } catch (JsonProcessingException e) {
@@ -127,6 +143,12 @@ final class AuditEndpoints {
         if (call.parameter("key").isPresent()) {
             query = query.using(key(call.parameter("key").get()));
         }
+        if (call.parameter("who").isPresent()) {
+            query = query.by(call.parameter("who").get());
+        }
+        if (call.parameter("failed").orElse("").equals("true")) {
+            query = query.failed();
+        }
         if (call.parameter("looks").orElse("").equals("false")) {
             query = query.withoutLooks();
         }
@@ -143,6 +165,9 @@ final class AuditEndpoints {
             // an older grant may hold still
             key = keyOf(dataSet, MOST_EVENTS);
         }
+        if (!(key instanceof KeyAnswer.CustomerManagedKey) && !(key instanceof KeyAnswer.ServiceOwnedKey)) {
+            mustBeKnown(call.required("data-set"));
+        }
         ObjectNode answer = JsonBody.object().put("dataSetArn", dataSet.toString());
         if (key instanceof KeyAnswer.CustomerManagedKey managed) {
             answer.put("keyArn", managed.key().toString())
@@ -151,6 +176,17 @@ final class AuditEndpoints {
             answer.put("serviceOwnedKey", true).put("since", owned.since().toString());
         }
         return answer;
+    }
+
+    /** One that was deleted is known as long as the trail tells of it. */
+    private void mustBeKnown(String dataSet) {
+        boolean told = dataSets.has(dataSet)
+                || !audit.search(AuditQuery.newest(1)
+                                .about(auditFiles.trailName().account().dataSet(new DataSetId(dataSet))))
+                        .isEmpty();
+        if (!told) {
+            throw dataSets.missing(dataSet);
+        }
     }
 
     /** As the newest grant events of the data set tell. */

@@ -1,8 +1,8 @@
 package io.spicerack.admin;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.core.account.DataSetView;
-import io.spicerack.core.account.DataSets;
 import io.spicerack.core.account.DefinedDataSets;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.http.HttpAnswer;
@@ -18,14 +18,14 @@ import java.util.Set;
 
 /** The calls below {@code /data-sets}: their state, refreshes on demand, and rows. Thread-safe. */
 final class DataSetEndpoints {
-    private final DataSets dataSets;
+    private final NamedDataSets dataSets;
     private final DefinedDataSets definedDataSets;
     private final Ingestions ingestions;
     private final DataSetStateJson json;
     private final Rows rows;
 
     DataSetEndpoints(
-            DataSets dataSets,
+            NamedDataSets dataSets,
             DefinedDataSets definedDataSets,
             DataSetStateJson json,
             Ingestions ingestions,
@@ -45,6 +45,10 @@ final class DataSetEndpoints {
                 Endpoint.of("POST /data-sets/{id}/ingestions", Set.of("drift"), this::refresh),
                 Endpoint.of("GET /data-sets/{id}/ingestions/{ingestion}", this::ingestion),
                 Endpoint.of("DELETE /data-sets/{id}", this::delete),
+                Endpoint.of("DELETE /data-sets/{id}/ingestions", call -> cancelled(call, unfinished(call))),
+                Endpoint.of(
+                        "DELETE /data-sets/{id}/ingestions/{ingestion}",
+                        call -> cancelled(call, List.of(named(call, call.name("ingestion"))))),
                 Endpoint.of("GET /reads/{read}", call -> rows.whyCut(call.name("read"))));
     }
 
@@ -80,14 +84,40 @@ final class DataSetEndpoints {
         return JsonBody.object().put("dataSetId", id.value()).put("ingestionId", ingestion.value());
     }
 
+    private HttpAnswer cancelled(ManagementCall call, List<IngestionId> all) {
+        DataSetId dataSet = known(call).dataSet().id();
+        ObjectNode answer = JsonBody.object().put("dataSetId", dataSet.value());
+        ArrayNode cancelled = answer.putArray("cancelled");
+        for (IngestionId ingestion : all) {
+            try {
+                ingestions.cancel(dataSet, ingestion, "cancelled by " + call.by());
+            } catch (IllegalStateException e) {
+                throw Refusal.nothingToRead(String.valueOf(e.getMessage()));
+            }
+            cancelled.add(ingestion.value());
+        }
+        return HttpAnswer.prettyJson(200, answer);
+    }
+
+    /** Those that wait first: else one of them begins as soon as the one that runs has ended. */
+    private List<IngestionId> unfinished(ManagementCall call) {
+        DataSetId dataSet = known(call).dataSet().id();
+        List<IngestionId> unfinished = ingestions.unfinished(dataSet);
+        if (unfinished.isEmpty()) {
+            throw Refusal.nothingToRead(
+                    "no ingestion of data set '" + dataSet + "' waits or runs: there is nothing to cancel");
+        }
+        return unfinished;
+    }
+
+    private IngestionId named(ManagementCall call, String ingestion) {
+        DataSetId dataSet = known(call).dataSet().id();
+        return IngestionIds.parse(ingestion)
+                .filter(id -> ingestions.find(dataSet, id).isPresent())
+                .orElseThrow(() -> DataSetStateJson.noIngestion(dataSet, ingestion));
+    }
+
     private DataSetView known(ManagementCall call) {
-        String id = call.name("id");
-        List<DataSetView> all = dataSets.views();
-        return all.stream()
-                .filter(view -> view.dataSet().id().value().equals(id))
-                .findFirst()
-                .orElseThrow(() -> Refusal.notFound("there is no data set '" + id + "'; known are "
-                        + all.stream().map(view -> view.dataSet().id()).toList()
-                        + ". A data set is declared by a route that starts from spice:ingestions"));
+        return dataSets.known(call.name("id"));
     }
 }

@@ -8,6 +8,7 @@ import io.spicerack.catalog.record.ScheduleRecord;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.account.DataSets;
+import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.queue.RefreshSchedules;
 import io.spicerack.core.queue.RouteSchedule;
@@ -18,6 +19,7 @@ import io.spicerack.model.IngestionId;
 import io.spicerack.model.IngestionStatus;
 import io.spicerack.model.KeyReference;
 import io.spicerack.ops.Ages;
+import io.spicerack.ops.KeyLook;
 import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +31,15 @@ final class DataSetStateJson {
     private final DataSets dataSets;
     private final RefreshSchedules schedules;
     private final Ingestions ingestions;
+    private final KeyWatch keyWatch;
     private final Clock clock;
 
-    DataSetStateJson(DataSets dataSets, RefreshSchedules schedules, Ingestions ingestions, Clock clock) {
+    DataSetStateJson(
+            DataSets dataSets, RefreshSchedules schedules, Ingestions ingestions, KeyWatch keyWatch, Clock clock) {
         this.dataSets = dataSets;
         this.schedules = schedules;
         this.ingestions = ingestions;
+        this.keyWatch = keyWatch;
         this.clock = clock;
     }
 
@@ -84,6 +89,7 @@ final class DataSetStateJson {
             return null;
         }
         KeyReference key = version.key().key();
+        KeyLook look = KeyLook.of(key, keyWatch);
         return NODES.objectNode()
                 .put("versionId", version.id().value())
                 .put("rows", version.rows())
@@ -91,6 +97,9 @@ final class DataSetStateJson {
                 .put("published", text(version.published()))
                 .put("ageSeconds", Ages.seconds(version, clock))
                 .put("keyArn", key.toString())
+                .put("keyState", look.known())
+                .put("keyLastState", look.getState())
+                .put("keyStateAgeSeconds", look.getAgeSeconds())
                 .put("serviceOwnedKey", version.serviceOwnedKey())
                 .put("drifted", view.drifted())
                 .set(
@@ -104,8 +113,12 @@ final class DataSetStateJson {
         return IngestionIds.parse(id)
                 .flatMap(parsed -> ingestions.find(dataSet, parsed))
                 .map(this::ingestion)
-                .orElseThrow(() -> Refusal.notFound("data set '" + dataSet + "' has no ingestion '" + id
-                        + "'; GET /data-sets names its newest one"));
+                .orElseThrow(() -> noIngestion(dataSet, id));
+    }
+
+    static Refusal noIngestion(DataSetId dataSet, String id) {
+        return Refusal.notFound(
+                "data set '" + dataSet + "' has no ingestion '" + id + "'; GET /data-sets names its newest one");
     }
 
     private ObjectNode ingestion(IngestionRecord ingestion) {
@@ -143,6 +156,8 @@ final class DataSetStateJson {
         ObjectNode shown = node.putObject("progress").put("rowsPerSecond", progress.rowsPerSecond());
         progress.expectedRows().ifPresent(rows -> shown.put("expectedRows", rows));
         progress.share().ifPresent(share -> shown.put("share", share));
+        shown.put("elapsedSeconds", progress.elapsed().toMillis() / 1000.0);
+        progress.kept().ifPresent(quiet -> shown.put("waitingSeconds", quiet.toMillis() / 1000.0));
         progress.secondsToGo().ifPresent(seconds -> shown.put("etaSeconds", seconds));
     }
 

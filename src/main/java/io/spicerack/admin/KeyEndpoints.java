@@ -5,20 +5,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.RefusedChangeException;
 import io.spicerack.catalog.record.RegisteredKey;
-import io.spicerack.core.keys.KeyChange;
 import io.spicerack.core.keys.KeyRegistrations;
 import io.spicerack.core.keys.KeyReport;
 import io.spicerack.core.revoke.Dawdler;
 import io.spicerack.core.revoke.Drill;
 import io.spicerack.core.revoke.Lockdown;
-import io.spicerack.core.revoke.Rewraps;
-import io.spicerack.core.sources.DataSources;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.http.HttpAnswer;
 import io.spicerack.http.JsonBody;
-import io.spicerack.model.DataSetId;
-import io.spicerack.model.DataSourceId;
 import io.spicerack.model.KeyReference;
+import io.spicerack.model.KnownNames;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -29,15 +25,13 @@ import java.util.Set;
 final class KeyEndpoints {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private interface Work<T> {
+    interface Work<T> {
         T run() throws TamperedException;
     }
 
     private final KeyRegistrations keyRegistrations;
     private final KeyReport keyReport;
     private final Lockdown lockdown;
-    private final Rewraps rewraps;
-    private final DataSources dataSources;
     private final Drill drill;
     private final Dawdler slowClient;
 
@@ -45,15 +39,11 @@ final class KeyEndpoints {
             KeyRegistrations keyRegistrations,
             KeyReport keyReport,
             Lockdown lockdown,
-            Rewraps rewraps,
-            DataSources dataSources,
             Drill drill,
             Dawdler slowClient) {
         this.keyRegistrations = keyRegistrations;
         this.keyReport = keyReport;
         this.lockdown = lockdown;
-        this.rewraps = rewraps;
-        this.dataSources = dataSources;
         this.drill = drill;
         this.slowClient = slowClient;
     }
@@ -69,16 +59,14 @@ final class KeyEndpoints {
                         Set.of("key", "all"),
                         call -> HttpAnswer.prettyJson(200, switched(lockdown.lockDown(keys(call))))),
                 Endpoint.of(
+                        "GET /keys/lockdown",
+                        Set.of("key", "all"),
+                        call -> HttpAnswer.prettyJson(200, foreseen(lockdown.foresee(keys(call))))),
+                Endpoint.of(
                         "POST /keys/unlock",
                         Set.of("key", "all"),
                         call -> HttpAnswer.prettyJson(200, switched(lockdown.unlock(keys(call))))),
-                Endpoint.of("POST /drills", call -> drill()),
-                Endpoint.of(
-                        "POST /data-sets/{id}/rewrap",
-                        call -> rewrapped(() -> rewraps.rewrap(new DataSetId(call.name("id"))))),
-                Endpoint.of(
-                        "POST /data-sources/{id}/rewrap",
-                        call -> rewrapped(() -> dataSources.rewrapCredentials(new DataSourceId(call.name("id"))))));
+                Endpoint.of("POST /drills", call -> drill()));
     }
 
     private HttpAnswer registered() {
@@ -123,8 +111,10 @@ final class KeyEndpoints {
         KeyReference key = key(call.parameter("key").orElseThrow());
         Collection<KeyReference> known = lockdown.allKeys();
         if (!known.contains(key)) {
-            throw Refusal.notFound("key " + key + " neither protects anything here nor is registered; known are "
-                    + known.stream().map(KeyReference::toString).sorted().toList());
+            List<String> arns =
+                    known.stream().map(KeyReference::toString).sorted().toList();
+            throw Refusal.notFound("key " + key + " neither protects anything here nor is registered; known are " + arns
+                    + KnownNames.nearest(key.toString(), arns.stream()));
         }
         return List.of(key);
     }
@@ -147,6 +137,19 @@ final class KeyEndpoints {
         return answer;
     }
 
+    private static ObjectNode foreseen(List<Lockdown.Foreseen> foreseen) {
+        ObjectNode answer = NODES.objectNode();
+        ArrayNode keys = answer.putArray("keys");
+        for (Lockdown.Foreseen each : foreseen) {
+            ObjectNode key = keys.addObject()
+                    .put("keyArn", each.key().toString())
+                    .put("readers", each.readers())
+                    .put("refreshes", each.refreshes());
+            each.dataSets().forEach(dataSet -> key.withArray("dataSets").add(dataSet.value()));
+        }
+        return answer;
+    }
+
     private HttpAnswer drill() {
         Drill.Measured measured = refusing(() -> drill.run(slowClient));
         ObjectNode answer = NODES.objectNode().put("dataSetId", Drill.CANARY.value());
@@ -154,21 +157,12 @@ final class KeyEndpoints {
         return HttpAnswer.prettyJson(200, answer);
     }
 
-    private static HttpAnswer rewrapped(Work<KeyChange> work) {
-        KeyChange moved = refusing(work);
-        return HttpAnswer.prettyJson(
-                200,
-                NODES.objectNode()
-                        .put("from", moved.from().toString())
-                        .put("to", moved.to().toString()));
-    }
-
     private KeyReference key(String text) {
         return refusing(() -> keyRegistrations.reference(text));
     }
 
     /** What the core refuses with words for its caller. */
-    private static <T> T refusing(Work<T> work) {
+    static <T> T refusing(Work<T> work) {
         try {
             return work.run();
         } catch (IllegalArgumentException e) {

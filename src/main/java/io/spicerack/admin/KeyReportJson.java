@@ -23,9 +23,10 @@ final class KeyReportJson {
         answer.putObject("keyForNewData")
                 .put("keyArn", forNewData.key().toString())
                 .put("serviceOwned", forNewData.serviceOwned());
+        KeyReport.Report report = keyReport.report();
         ArrayNode lines = answer.putArray("versions");
         int drifted = 0;
-        for (KeyReport.Line line : keyReport.lines()) {
+        for (KeyReport.Line line : report.lines()) {
             drifted += line.drifted() ? 1 : 0;
             Rewrap rewrapped = line.rewrapped();
             lines.addObject()
@@ -46,7 +47,7 @@ final class KeyReportJson {
                     .put("drifted", line.drifted());
         }
         ArrayNode credentials = answer.putArray("credentials");
-        for (KeyReport.CredentialsLine line : keyReport.credentials()) {
+        for (KeyReport.CredentialsLine line : report.credentials()) {
             credentials
                     .addObject()
                     .put("dataSourceId", line.dataSource().value())
@@ -54,6 +55,8 @@ final class KeyReportJson {
                     .put("keyState", line.keyState())
                     .put("drifted", line.drifted());
         }
+        ArrayNode without = answer.putArray("withoutVersion");
+        report.withoutVersion().forEach(id -> without.add(id.value()));
         return answer.put("drifted", drifted);
     }
 

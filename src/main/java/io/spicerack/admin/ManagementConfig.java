@@ -9,11 +9,12 @@ import java.nio.file.Path;
  * @param host an address of this machine; loopback unless others must reach it
  * @param port 0 for any free one
  * @param tokenFile gets the bearer token at start, for its owner alone; {@code management.url} beside it gets the URL
+ * @param metricsTokenFile has the bearer token that opens the metrics alone; it is made where it is not there, and stays
  */
-public record ManagementConfig(String host, int port, Path tokenFile, ReaderLimits readers) {
-    /** With the limits that the manual has. */
+public record ManagementConfig(String host, int port, Path tokenFile, Path metricsTokenFile, ReaderLimits readers) {
+    /** With the limits that the manual has, and the token for metrics beside the other. */
     public ManagementConfig(String host, int port, Path tokenFile) {
-        this(host, port, tokenFile, ReaderLimits.DEFAULT);
+        this(host, port, tokenFile, tokenFile.resolveSibling("metrics.token"), ReaderLimits.DEFAULT);
     }
 
     public ManagementConfig {

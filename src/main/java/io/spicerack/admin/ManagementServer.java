@@ -1,14 +1,19 @@
 package io.spicerack.admin;
 
 import io.spicerack.core.Spice;
+import io.spicerack.core.trail.Refusals;
 import io.spicerack.http.HttpPort;
 import io.spicerack.ops.Health;
+import io.spicerack.ops.Metrics;
+import io.spicerack.ops.Observers;
+import io.spicerack.page.OperatorPage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,26 +29,26 @@ public final class ManagementServer implements AutoCloseable {
     private final HttpPort http;
     private final AtomicBoolean started;
 
-    private ManagementServer(ManagementConfig config, Spice spice, Clock clock, boolean started) {
+    private ManagementServer(ManagementConfig config, Spice spice, Observers observers, Clock clock, boolean started) {
         this.config = config;
         this.started = new AtomicBoolean(started);
-        AccessToken token = AccessToken.random(new SecureRandom());
+        SecureRandom random = new SecureRandom();
+        AccessToken token = AccessToken.random(random);
+        AccessToken metricsToken = MetricsToken.open(config.metricsTokenFile(), random);
         Path dataDirectory = config.tokenFile().toAbsolutePath().resolveSibling("");
-        this.http = HttpPort.open(
-                config.listener(),
-                config.readers().http(),
-                new ManagementService(
-                        token,
-                        spice,
-                        clock,
-                        new Health(
-                                spice.dataSets(),
-                                spice.keyWatch(),
-                                spice.ingestions().routeFiles(),
-                                this.started::get,
-                                dataDirectory),
+        ManagementTokens tokens = new ManagementTokens(token, metricsToken);
+        Health health = new Health(
+                spice.dataSets(), spice.keyWatch(), spice.ingestions().routeFiles(), this.started::get, dataDirectory);
+        List<Endpoint> endpoints = new ManagementEndpoints(spice, health, clock)
+                .all(
+                        new Metrics(spice, observers.kms(), dataDirectory, clock),
+                        observers.log(),
                         new SlowClient(token, this::url),
-                        new ReaderMemory(config.readers().megabytes())));
+                        new ReaderMemory(config.readers().megabytes()));
+        OperatorPage page =
+                new OperatorPage(spice, health, clock, (given, peer) -> opens(tokens, given, peer, spice.refusals()));
+        this.http = HttpPort.open(
+                config.listener(), config.readers().http(), new ManagementService(tokens, spice, endpoints, page));
         try {
             OwnerFile.write(config.tokenFile(), token.reveal());
             OwnerFile.write(config.urlFile(), http.url().toString());
@@ -53,14 +58,23 @@ public final class ManagementServer implements AutoCloseable {
         }
     }
 
+    /** A login at the page; one that is refused counts as any other caller without the token. */
+    private static boolean opens(ManagementTokens tokens, String given, String peer, Refusals refusals) {
+        boolean opens = tokens.operator().admits("Bearer " + given);
+        if (!opens) {
+            refusals.refused("management", given.isEmpty() ? "NoToken" : "WrongToken", peer);
+        }
+        return opens;
+    }
+
     /** Listens; {@code IllegalStateException} names host, port and property where it cannot. The caller closes it. */
     public static ManagementServer start(ManagementConfig config, Spice spice, Clock clock) {
-        return open(config, spice, clock, true);
+        return open(config, spice, new Observers(), clock, true);
     }
 
     /** The same while the rest of the service starts: its health is DOWN until {@link #started}. */
-    public static ManagementServer starting(ManagementConfig config, Spice spice, Clock clock) {
-        return open(config, spice, clock, false);
+    public static ManagementServer starting(ManagementConfig config, Spice spice, Observers observers, Clock clock) {
+        return open(config, spice, observers, clock, false);
     }
 
     /** The routes run. */
@@ -68,8 +82,9 @@ public final class ManagementServer implements AutoCloseable {
         started.set(true);
     }
 
-    private static ManagementServer open(ManagementConfig config, Spice spice, Clock clock, boolean started) {
-        ManagementServer server = new ManagementServer(config, spice, clock, started);
+    private static ManagementServer open(
+            ManagementConfig config, Spice spice, Observers observers, Clock clock, boolean started) {
+        ManagementServer server = new ManagementServer(config, spice, observers, clock, started);
         LOGGER.atInfo().addKeyValue("url", server.url()).log("the management port is open");
         return server;
     }

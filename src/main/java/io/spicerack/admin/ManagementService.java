@@ -1,8 +1,6 @@
 package io.spicerack.admin;
 
-import io.spicerack.audit.event.Caller;
 import io.spicerack.core.Spice;
-import io.spicerack.core.revoke.Dawdler;
 import io.spicerack.core.trail.Callers;
 import io.spicerack.core.trail.Refusals;
 import io.spicerack.http.HttpAnswer;
@@ -11,13 +9,9 @@ import io.spicerack.http.HttpService;
 import io.spicerack.http.JsonBody;
 import io.spicerack.http.RequestLine;
 import io.spicerack.http.Routes;
-import io.spicerack.ops.Health;
-import io.spicerack.ops.IngestionTally;
-import io.spicerack.ops.Metrics;
+import io.spicerack.page.OperatorPage;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.List;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,69 +19,43 @@ import org.slf4j.LoggerFactory;
 final class ManagementService implements HttpService {
     private static final Logger LOGGER = LoggerFactory.getLogger(ManagementService.class);
 
-    /** Whoever holds the token: a person at the command line or a program, whom IAM does not know. */
-    private static final Caller OPERATOR =
-            new Caller(Caller.IdentityType.Unknown, null, null, null, "operator", "management.spicerack", "spicerack");
+    private static final int MOST_FORM_BYTES = 4096;
 
     /** Served without the token. */
     private static final List<String> HEALTH = List.of("health");
 
-    private final AccessToken token;
+    private final ManagementTokens tokens;
     private final Callers callers;
     private final Refusals refusals;
     private final Routes<Endpoint> routes;
+    private final OperatorPage page;
 
-    ManagementService(
-            AccessToken token, Spice spice, Clock clock, Health health, Dawdler slowClient, ReaderMemory memory) {
-        this.token = token;
+    ManagementService(ManagementTokens tokens, Spice spice, List<Endpoint> endpoints, OperatorPage page) {
+        this.tokens = tokens;
         this.callers = spice.callers();
         this.refusals = spice.refusals();
-        Metrics metrics = new Metrics(
-                spice.audit(),
-                spice.dataSets(),
-                spice.ingestions(),
-                spice.keyWatch(),
-                clock,
-                new IngestionTally(spice.dataSets(), spice.ingestions()),
-                spice.refusals());
-        List<Endpoint> ofService = List.of(
-                Endpoint.of("GET /health", call -> HealthJson.answer(health.report(), call.trusted())),
-                Endpoint.of(
-                        "GET /metrics",
-                        call -> HttpAnswer.text(200, "text/plain; version=0.0.4; charset=utf-8", metrics.text())));
-        this.routes = new Routes<>(Stream.of(
-                        ofService,
-                        new RouteFileEndpoints(spice.ingestions().routeFiles()).all(),
-                        new DataSetEndpoints(
-                                        spice.dataSets(),
-                                        spice.definedDataSets(),
-                                        new DataSetStateJson(
-                                                spice.dataSets(), spice.schedules(), spice.ingestions(), clock),
-                                        spice.ingestions(),
-                                        new Rows(spice.readers(), spice.dataSets(), memory))
-                                .all(),
-                        new KeyEndpoints(
-                                        spice.keyRegistrations(),
-                                        spice.keyReport(),
-                                        spice.lockdown(),
-                                        spice.rewraps(),
-                                        spice.dataSources(),
-                                        spice.drill(),
-                                        slowClient)
-                                .all(),
-                        new SourceEndpoints(spice.dataSources()).all(),
-                        new AuditEndpoints(spice.auditFiles(), spice.audit(), spice.keyRegistrations()).all(),
-                        new PrincipalEndpoints(spice.principals(), spice.allowedSecrets()).all())
-                .flatMap(List::stream)
-                .map(Endpoint::route)
-                .toList());
+        this.page = page;
+        this.routes = new Routes<>(endpoints.stream().map(Endpoint::route).toList());
     }
 
     @Override
     public void admit(HttpRequest head) {
-        // one that is let in is looked at again when it is there whole; /health tells its caller nothing before
-        if (!path(head).equals(HEALTH)) {
-            checkToken(head, path(head));
+        List<String> path = path(head);
+        if (OperatorPage.serves(path)) {
+            refuseLarge(head);
+        } else if (!path.equals(HEALTH)) {
+            // one that is let in is looked at again when it is there whole; /health tells its caller nothing before
+            checkToken(head, path);
+        }
+    }
+
+    /** Whoever logs in has shown nothing yet. */
+    private static void refuseLarge(HttpRequest head) {
+        boolean small = head.onlyHeader("content-length")
+                .filter(length -> length.length() <= 4 && Integer.parseInt(length) <= MOST_FORM_BYTES)
+                .isPresent();
+        if (!small) {
+            throw Refusal.badParameter("a form of the page has a Content-Length, of at most " + MOST_FORM_BYTES);
         }
     }
 
@@ -99,15 +67,20 @@ final class ManagementService implements HttpService {
     @Override
     public HttpAnswer answer(HttpRequest request) {
         List<String> path = path(request);
+        if (OperatorPage.serves(path)) {
+            return page.answer(request, path);
+        }
         boolean trusted = checkToken(request, path);
         Routes.Match<Endpoint> match =
                 routes.find(request.method(), path).orElseThrow(() -> notServed(request, routes.methods(path)));
+        Operator operator = Operator.of(request);
         ManagementCall call = ManagementCall.of(
                 match.names(),
                 request.target().query(),
                 new String(request.body(), StandardCharsets.UTF_8),
-                trusted);
-        return callers.as(OPERATOR, () -> match.served().answer(call)).with("Cache-Control", "no-store");
+                trusted,
+                operator.name());
+        return callers.as(operator.caller(), () -> match.served().answer(call)).with("Cache-Control", "no-store");
     }
 
     @Override
@@ -127,8 +100,9 @@ final class ManagementService implements HttpService {
     }
 
     private boolean checkToken(HttpRequest request, List<String> path) {
-        boolean trusted =
-                request.onlyHeader("authorization").filter(token::admits).isPresent();
+        boolean trusted = request.onlyHeader("authorization")
+                .filter(header -> tokens.admit(header, path))
+                .isPresent();
         boolean given = !request.headers("authorization").isEmpty();
         if (!trusted && (given || !path.equals(HEALTH))) {
             refusals.refused("management", given ? "WrongToken" : "NoToken", request.peer());

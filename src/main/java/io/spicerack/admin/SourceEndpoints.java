@@ -9,6 +9,7 @@ import io.spicerack.core.sources.DataSources;
 import io.spicerack.http.HttpAnswer;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionException;
+import io.spicerack.model.KnownNames;
 import io.spicerack.source.SourceColumn;
 import io.spicerack.source.SourceConnection;
 import io.spicerack.tls.Fingerprint;
@@ -68,8 +69,20 @@ final class SourceEndpoints {
         return answer;
     }
 
-    private static DataSourceId id(ManagementCall call) {
-        return new DataSourceId(call.name("id"));
+    private DataSourceId id(ManagementCall call) {
+        return known(dataSources, call);
+    }
+
+    /** The data source that the path names; one that there is not is refused with the near name. */
+    static DataSourceId known(DataSources dataSources, ManagementCall call) {
+        List<String> names =
+                dataSources.list().stream().map(source -> source.id().value()).toList();
+        String name = call.name("id");
+        if (!names.contains(name)) {
+            throw Refusal.notFound(new KnownNames("data source", names)
+                    .missing(name, "Declare it in config/catalog/, or through the API"));
+        }
+        return new DataSourceId(name);
     }
 
     /** The query is described at its source, and not run; that is on record as every statement is. */
@@ -81,9 +94,7 @@ final class SourceEndpoints {
         ArrayNode columns = answer.putArray("columns");
         try (SourceConnection connection = dataSources.open(id)) {
             for (SourceColumn column : connection.columns(sql)) {
-                columns.addObject()
-                        .put("name", column.column().name())
-                        .put("type", column.sourceType());
+                columns.addObject().put("name", column.column().name()).put("type", column.sourceType());
             }
         }
         return answer(answer);

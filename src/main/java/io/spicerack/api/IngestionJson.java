@@ -56,7 +56,9 @@ final class IngestionJson {
         if (error != null) {
             json.set(
                     "ErrorInfo",
-                    JsonBody.object().put("Type", error.type().name()).put("Message", error.message()));
+                    JsonBody.object()
+                            .put("Type", error.type().inQuickSight().name())
+                            .put("Message", error.message()));
         }
         return json;
     }

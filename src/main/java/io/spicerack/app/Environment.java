@@ -1,5 +1,6 @@
 package io.spicerack.app;
 
+import io.spicerack.core.account.NewAccessKey;
 import io.spicerack.settings.AuditSettings;
 import io.spicerack.settings.OwnerOnly;
 import io.spicerack.settings.Property;
@@ -30,7 +31,24 @@ final class Environment {
                 .append(value)
                 .append("'\n"));
         OwnerOnly.write(file, text.toString());
+        Optional<NewAccessKey> key = service.firstKey();
+        if (key.isPresent()) {
+            OwnerOnly.write(firstKeyFile(settings), text(key.get()));
+        }
         return file;
+    }
+
+    private static Path firstKeyFile(Settings settings) {
+        return settings.dataDirectory().resolve("first-administrator.env");
+    }
+
+    private static String text(NewAccessKey key) {
+        return "# The access key of the API's first principal, '"
+                + key.principal().name()
+                + "'. Nothing else has it: keep it where you keep secrets, and delete this file.\n"
+                + "export AWS_ACCESS_KEY_ID='" + key.principal().accessKeyId() + "'\n"
+                + "export AWS_SECRET_ACCESS_KEY='"
+                + key.secretAccessKey().reveal(secret -> secret) + "'\n";
     }
 
     static void print(
@@ -40,15 +58,12 @@ final class Environment {
                 .forEach((name, address) -> out.printf(Locale.ROOT, "  %-12s %s%n", name, address)));
         out.println("  Management   " + service.managementUrl());
         out.println("  QuickSight   " + service.quickSightUrl());
-        service.firstKey().ifPresent(key -> {
-            out.println("The API's first principal, '" + key.principal().name()
-                    + "'. Its secret is shown now, and never" + " again:");
-            out.println("  AWS_ACCESS_KEY_ID=" + key.principal().accessKeyId());
-            key.secretAccessKey().reveal(secret -> {
-                out.println("  AWS_SECRET_ACCESS_KEY=" + secret);
-                return secret;
-            });
-        });
+        service.firstKey()
+                .ifPresent(
+                        key -> out.println(
+                                "The API's first principal is '"
+                                        + key.principal().name() + "'. Its access key is in " + firstKeyFile(settings)
+                                        + ", for your user alone, and nowhere else: keep it where you keep secrets, and delete the file"));
         out.println("Point a client at it with:  . " + file);
         variables(settings, service, servers)
                 .forEach((name, value) -> out.println("  export " + name + "="

@@ -5,6 +5,7 @@ import io.spicerack.catalog.CatalogException;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.IngestionException;
 import io.spicerack.settings.SettingsException;
+import java.nio.file.AccessDeniedException;
 import java.util.List;
 
 /** What to tell the user of a command that failed: a message where we wrote one, else a full account for a bug report. */
@@ -23,6 +24,10 @@ final class Explain {
     static String failure(Throwable failure) {
         if (WORDED.stream().anyMatch(type -> type.isInstance(failure))) {
             return String.valueOf(failure.getMessage());
+        }
+        if (failure instanceof AccessDeniedException denied) {
+            return denied.getFile() + " cannot be read or written by user " + System.getProperty("user.name")
+                    + "; give it to the user that Spicerack runs as";
         }
         StringBuilder account =
                 new StringBuilder("unexpected " + failure.getClass().getName());

@@ -6,10 +6,10 @@ import io.spicerack.cli.ServiceException;
 import io.spicerack.cli.ServiceOptions;
 import io.spicerack.core.sources.Databases;
 import io.spicerack.routes.CheckedFile;
-import io.spicerack.routes.Finding;
 import io.spicerack.routes.FindingFormat;
 import io.spicerack.routes.Placeholders;
 import io.spicerack.routes.RouteCheck;
+import io.spicerack.routes.RouteFinding;
 import io.spicerack.routes.RouteFolder;
 import io.spicerack.routes.RouteText;
 import io.spicerack.routes.SourceQuery;
@@ -58,8 +58,9 @@ final class RoutesCheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--connect",
-            description = "Have a running service describe each query at its source. No query is run; each description is on"
-                    + " record.")
+            description =
+                    "Have a running service describe each query at its source. No query is run; each description is on"
+                            + " record.")
     private boolean connect;
 
     @Mixin
@@ -87,8 +88,8 @@ final class RoutesCheckCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private static List<Finding> refused(CheckedFile file, QueriesAtService queries) {
-        List<Finding> findings = new ArrayList<>();
+    private static List<RouteFinding> refused(CheckedFile file, QueriesAtService queries) {
+        List<RouteFinding> findings = new ArrayList<>();
         for (SourceQuery query : SourceQuery.of(file)) {
             try {
                 findings.addAll(query.unknownColumns(queries.columns(query.dataSource(), query.sql())));

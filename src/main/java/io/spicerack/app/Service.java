@@ -18,6 +18,7 @@ import io.spicerack.core.SpiceConfig;
 import io.spicerack.core.account.NewAccessKey;
 import io.spicerack.envelope.AesWarmUp;
 import io.spicerack.model.Ticker;
+import io.spicerack.ops.Observers;
 import io.spicerack.ops.OpsBeans;
 import io.spicerack.routes.RouteFolder;
 import io.spicerack.settings.AuditSettings;
@@ -70,6 +71,8 @@ public final class Service implements AutoCloseable {
             OwnerOnly.directory(data);
             SecureRandom random = new SecureRandom();
             RequestIds requestIds = new RequestIds();
+            Observers observers = new Observers();
+            opened(RecentLogAppender.keeping(observers.log()));
             AwsClients clients = opened(new AwsClients(aws, requestIds));
             Catalog catalog = opened(Catalog.open(data.resolve("catalog").resolve("catalog.db"), clock));
             Installation.settle(catalog, adopt);
@@ -79,7 +82,7 @@ public final class Service implements AutoCloseable {
             Spice.Ports ports = new Spice.Ports(
                     catalog,
                     new VersionStore(data.resolve("store"), random, clock, FREE_FLOOR, settings.compression()),
-                    ServedKeys.ALL.open(settings, config.keys(), clients, random, open::push),
+                    observers.kms().around(ServedKeys.ALL.open(settings, config.keys(), clients, random, open::push)),
                     credentials,
                     new Spice.Clocks(clock, Ticker.SYSTEM),
                     DigestSigning.config(new AuditSettings(settings), clients, clock),
@@ -104,8 +107,9 @@ public final class Service implements AutoCloseable {
                     settings.text(Property.MANAGEMENT_HOST),
                     settings.port(Property.MANAGEMENT_PORT),
                     data.resolve("management.token"),
+                    settings.metricsTokenFile(),
                     settings.readerLimits());
-            management = opened(listening(() -> ManagementServer.starting(managementConfig, core, clock)));
+            management = opened(listening(() -> ManagementServer.starting(managementConfig, core, observers, clock)));
             managementToken = Files.readString(data.resolve("management.token")).strip();
             api = opened(listening(() -> api(settings, config, aws, clock)));
             pipeline = opened(Pipeline.start(spice, credentials, routes));

@@ -1,17 +1,23 @@
 package io.spicerack.app;
 
 import io.spicerack.cli.AuditCommand;
+import io.spicerack.cli.CancelCommand;
 import io.spicerack.cli.DataSetCommand;
 import io.spicerack.cli.DataSourceCommand;
+import io.spicerack.cli.DoctorCommand;
 import io.spicerack.cli.DrillCommand;
 import io.spicerack.cli.KeysCommand;
 import io.spicerack.cli.LockdownCommand;
+import io.spicerack.cli.LogsCommand;
 import io.spicerack.cli.PrincipalCommand;
 import io.spicerack.cli.ReadCommand;
 import io.spicerack.cli.RefreshCommand;
 import io.spicerack.cli.RewrapCommand;
+import io.spicerack.cli.ServiceOptions;
 import io.spicerack.cli.StatusCommand;
 import io.spicerack.cli.UnlockCommand;
+import io.spicerack.core.sources.Databases;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -32,6 +38,7 @@ public final class Spicerack {
             StatusCommand.class,
             KeysCommand.class,
             RefreshCommand.class,
+            CancelCommand.class,
             DataSetCommand.class,
             DataSourceCommand.class,
             RewrapCommand.class,
@@ -42,6 +49,7 @@ public final class Spicerack {
             AuditCommand.class,
             PrincipalCommand.class,
             RoutesCommand.class,
+            LogsCommand.class,
             VersionCommand.class);
 
     private Spicerack() {}
@@ -56,6 +64,11 @@ public final class Spicerack {
         kit.map(Kit::commands).orElseGet(() -> List.of(new DemoWithoutKit())).forEach(commands::addSubcommand);
         commands.addSubcommand(new RunCommand(kit));
         COMMANDS.forEach(commands::addSubcommand);
+        Path catalog = ServiceOptions.home().resolve("config").resolve("catalog");
+        commands.addSubcommand(new DoctorCommand(
+                ServiceOptions.home(),
+                settings -> settings.spiceConfig(ServedKeys.ALL.providers()),
+                settings -> new CatalogFiles(settings.all(), Databases.SERVED).read(catalog)));
         if (kit.isPresent()) {
             commands.getCommandSpec()
                     .usageMessage()

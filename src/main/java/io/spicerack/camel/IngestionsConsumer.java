@@ -4,32 +4,26 @@ import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.refresh.RunningRefresh;
 import io.spicerack.core.trail.SoleOwners;
+import io.spicerack.model.DataSetId;
 import io.spicerack.model.ReconcileMode;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes the queued ingestions of one data set, one at a time, or of all that were made through the API, as many as may run
  * at a time, and runs the route over each. Whatever the route does, the
  * ingestion ends: a route that fails or stops before {@code spice:publish} discards what was staged.
  */
-final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware {
-    private static final Logger LOGGER = LoggerFactory.getLogger(IngestionsConsumer.class);
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
-
+final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware, IngestionDispatcher.Taker {
     private final SpiceEndpoint endpoint;
-    private @Nullable ExecutorService worker;
+    private final Set<Thread> runners = ConcurrentHashMap.newKeySet();
     private final Set<RunningRefresh> inFlight = ConcurrentHashMap.newKeySet();
     private SoleOwners.@Nullable Ownership ingestionsOwned;
     private volatile boolean draining;
@@ -52,7 +46,7 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware 
                                 : "the ingestions of data set '" + endpoint.dataSetId() + "'",
                         "route '" + getRouteId() + "'");
         if (endpoint.allDefined()) {
-            work("refresh-data-sets", ingestions().concurrent());
+            endpoint.component().dispatcher().add(this, endpoint.getCamelContext());
             return;
         }
         String file = DeclaredIn.file(getRoute());
@@ -62,16 +56,16 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware 
         if (group != null) {
             ingestions().groups().declare(endpoint.dataSetId(), group);
         }
-        work("refresh-" + endpoint.dataSetId(), 1);
+        endpoint.component().dispatcher().add(this, endpoint.getCamelContext());
     }
 
-    private void work(String name, int threads) {
-        ExecutorService workers =
-                endpoint.getCamelContext().getExecutorServiceManager().newFixedThreadPool(this, name, threads);
-        worker = workers;
-        for (int i = 0; i < threads; i++) {
-            workers.execute(this::work);
-        }
+    @Override
+    public boolean takes(DataSetId dataSet) {
+        boolean open = isRunAllowed() && !draining && !isSuspendingOrSuspended();
+        return open
+                && (endpoint.allDefined()
+                        ? endpoint.component().spice().definedDataSets().has(dataSet)
+                        : endpoint.dataSetId().equals(dataSet));
     }
 
     private Ingestions ingestions() {
@@ -80,10 +74,8 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware 
 
     @Override
     protected void doStop() throws Exception {
-        if (worker != null) {
-            endpoint.getCamelContext().getExecutorServiceManager().shutdownNow(worker);
-            worker = null;
-        }
+        endpoint.component().dispatcher().remove(this);
+        runners.forEach(Thread::interrupt);
         if (!endpoint.allDefined()) {
             ingestions().groups().forget(endpoint.dataSetId());
         }
@@ -115,33 +107,16 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware 
         }
     }
 
-    private void work() {
-        while (isRunAllowed() && !draining) {
-            try {
-                if (isSuspendingOrSuspended()) {
-                    Thread.sleep(LOOK_AGAIN.toMillis());
-                    continue;
-                }
-                Optional<Refresh> next = endpoint.allDefined()
-                        ? ingestions().next(LOOK_AGAIN)
-                        : ingestions().next(endpoint.dataSetId(), LOOK_AGAIN);
-                next.ifPresent(this::run);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            } catch (RuntimeException e) {
-                LOGGER.atError()
-                        .addKeyValue("dataSetId", endpoint.getDataSet())
-                        .setCause(e)
-                        .log("could not take the next ingestion from the queue; trying again");
+    @Override
+    public void run(Refresh first) {
+        runners.add(Thread.currentThread());
+        try {
+            Optional<Refresh> next = Optional.of(first);
+            while (next.isPresent()) {
+                next = attempt(next.get());
             }
-        }
-    }
-
-    private void run(Refresh first) {
-        Optional<Refresh> next = Optional.of(first);
-        while (next.isPresent()) {
-            next = attempt(next.get());
+        } finally {
+            runners.remove(Thread.currentThread());
         }
     }
 

@@ -14,16 +14,19 @@ public final class SpiceComponent extends DefaultComponent {
     private final @Nullable Spice spice;
     private final @Nullable CamelCredentials credentials;
     private final IngestTargets ingestTargets = new IngestTargets();
+    private final @Nullable IngestionDispatcher dispatcher;
 
     /** As Camel makes it where nobody gave it a core: good for reading its options, and for no endpoint. */
     public SpiceComponent() {
         this.spice = null;
         this.credentials = null;
+        this.dispatcher = null;
     }
 
     SpiceComponent(Spice spice, CamelCredentials credentials) {
         this.spice = spice;
         this.credentials = credentials;
+        this.dispatcher = new IngestionDispatcher(spice.ingestions());
     }
 
     @Override
@@ -48,6 +51,18 @@ public final class SpiceComponent extends DefaultComponent {
 
     CamelCredentials credentials() {
         return given(credentials);
+    }
+
+    IngestionDispatcher dispatcher() {
+        return given(dispatcher);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (dispatcher != null) {
+            dispatcher.stop(getCamelContext());
+        }
+        super.doStop();
     }
 
     private static <T> T given(@Nullable T part) {

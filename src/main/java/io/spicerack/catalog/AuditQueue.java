@@ -162,7 +162,7 @@ public final class AuditQueue {
         StringBuilder where = new StringBuilder(ALL);
         condition(where, values, "key_arn = :key", "key", query.key());
         conditions(where, values, query);
-        if (query.looksLeftOut()) {
+        if (query.only().contains(AuditQuery.Only.NO_LOOKS)) {
             where.append(" AND NOT (").append(LOOK).append(')');
         }
         List<String> names = names(query.eventNameContains());
@@ -183,6 +183,17 @@ public final class AuditQueue {
         condition(where, values, "resource_arn = :resource", "resource", query.resource());
         condition(where, values, "event_time >= :since", "since", query.since());
         condition(where, values, "event_time < :until", "until", query.until());
+        // a record that was changed from outside may be no JSON
+        condition(
+                where,
+                values,
+                "CASE WHEN json_valid(record_json)"
+                        + " THEN instr(json_extract(record_json, '$.userIdentity'), :who) > 0 ELSE 0 END",
+                "who",
+                query.who());
+        if (query.only().contains(AuditQuery.Only.FAILED)) {
+            where.append(" AND error_code IS NOT NULL");
+        }
     }
 
     /** Finds the places first, which an index holds, and then reads no more rows than are wanted. */

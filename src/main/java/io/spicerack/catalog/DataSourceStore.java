@@ -100,6 +100,23 @@ public final class DataSourceStore {
                 > 0;
     }
 
+    /**
+     * It was connected to, so that what an earlier test found is over. False, and nothing changes, where it has not failed, or
+     * another definition than that of {@code written} is there.
+     */
+    public boolean connected(DataSourceId id, Instant written) {
+        return handle.createUpdate(
+                                """
+                        UPDATE data_source SET error_type = NULL, error_message = NULL, status = CASE status
+                            WHEN 'CREATION_FAILED' THEN 'CREATION_SUCCESSFUL' ELSE 'UPDATE_SUCCESSFUL' END
+                        WHERE data_source_id = :id AND updated = :written
+                            AND status IN ('CREATION_FAILED', 'UPDATE_FAILED')""")
+                        .bind("id", id)
+                        .bind("written", written)
+                        .execute()
+                > 0;
+    }
+
     /** Keeps what the user of a data source may do beside reading; null for nothing. */
     public void setMayChange(DataSourceId id, @Nullable String mayChange) {
         handle.createUpdate("UPDATE data_source SET may_change = :mayChange WHERE data_source_id = :id")

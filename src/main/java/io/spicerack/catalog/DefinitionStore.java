@@ -3,7 +3,6 @@ package io.spicerack.catalog;
 import io.spicerack.catalog.record.DefinitionRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
-import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -38,18 +37,5 @@ public final class DefinitionStore {
                 .bind("dataSet", dataSet)
                 .mapTo(DefinitionRecord.class)
                 .findOne();
-    }
-
-    /** Data sets of the API with a QUEUED ingestion and none that runs; the one that has waited longest comes first. */
-    public List<DataSetId> waiting() {
-        return handle.createQuery(
-                        """
-                        SELECT definition.data_set_id FROM data_set_definition AS definition
-                        JOIN ingestion ON ingestion.data_set_id = definition.data_set_id AND ingestion.status = 'QUEUED'
-                        WHERE NOT EXISTS (SELECT 1 FROM ingestion AS other
-                            WHERE other.data_set_id = definition.data_set_id AND other.status = 'RUNNING')
-                        GROUP BY definition.data_set_id ORDER BY min(ingestion.place)""")
-                .mapTo(DataSetId.class)
-                .list();
     }
 }

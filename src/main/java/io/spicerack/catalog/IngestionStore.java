@@ -1,6 +1,7 @@
 package io.spicerack.catalog;
 
 import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.catalog.record.PlacedIngestion;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionErrorType;
@@ -12,6 +13,7 @@ import io.spicerack.model.RowInfo;
 import io.spicerack.model.VersionId;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -155,6 +157,71 @@ public final class IngestionStore {
     /** Oldest first. */
     public List<IngestionRecord> queued(DataSetId dataSet) {
         return in(dataSet, IngestionStatus.QUEUED);
+    }
+
+    /** Those of a data set that have not ended, the newest first. */
+    public List<IngestionRecord> unfinished(DataSetId dataSet) {
+        return handle.createQuery(
+                        """
+                        SELECT * FROM ingestion WHERE data_set_id = :dataSet AND ended IS NULL
+                            AND status IN ('QUEUED', 'INITIALIZED', 'RUNNING')
+                        ORDER BY place DESC""")
+                .bind("dataSet", dataSet)
+                .map(IngestionStore::read)
+                .list();
+    }
+
+    /** Data sets with a QUEUED ingestion and none that runs; the one that has waited longest comes first. */
+    public List<DataSetId> waiting() {
+        return handle.createQuery(
+                        """
+                        SELECT data_set_id FROM ingestion AS queued WHERE status = 'QUEUED'
+                            AND NOT EXISTS (SELECT 1 FROM ingestion AS other
+                                WHERE other.data_set_id = queued.data_set_id AND other.status = 'RUNNING')
+                        GROUP BY data_set_id ORDER BY min(place)""")
+                .mapTo(DataSetId.class)
+                .list();
+    }
+
+    /** All data sets' ingestions that wait or run. */
+    public List<PlacedIngestion> unfinished() {
+        return handle.createQuery("SELECT * FROM ingestion WHERE status IN ('INITIALIZED', 'QUEUED', 'RUNNING')")
+                .map(IngestionStore::placed)
+                .list();
+    }
+
+    /** 0 where there is none. */
+    public long lastPlace() {
+        return handle.createQuery("SELECT coalesce(max(place), 0) FROM ingestion")
+                .mapTo(long.class)
+                .one();
+    }
+
+    public List<PlacedIngestion> after(long place) {
+        return handle.createQuery("SELECT * FROM ingestion WHERE place > :place ORDER BY place")
+                .bind("place", place)
+                .map(IngestionStore::placed)
+                .list();
+    }
+
+    /** Those at these places that are still there. */
+    public List<PlacedIngestion> at(Collection<Long> places) {
+        return places.isEmpty()
+                ? List.of()
+                : handle.createQuery("SELECT * FROM ingestion WHERE place IN (<places>) ORDER BY place")
+                        .bindList("places", List.copyOf(places))
+                        .map(IngestionStore::placed)
+                        .list();
+    }
+
+    private static PlacedIngestion placed(RowView row) {
+        return new PlacedIngestion(row.getColumn("place", Long.class), read(row));
+    }
+
+    public int countQueued() {
+        return handle.createQuery("SELECT count(*) FROM ingestion WHERE status = 'QUEUED'")
+                .mapTo(int.class)
+                .one();
     }
 
     /** Ingestions that people asked for, created at {@code since} or later: QuickSight allows 32 in 24 hours. */

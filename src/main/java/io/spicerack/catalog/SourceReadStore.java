@@ -9,6 +9,7 @@ import io.spicerack.model.SourceSnapshot;
 import io.spicerack.model.SourceUse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -96,30 +97,33 @@ public final class SourceReadStore {
      * @param whole of those that read all rows, else of those that read the rows of a look-back window
      */
     public Optional<SourceReadRecord> lastCompleted(DataSetId dataSet, DataSourceId dataSource, boolean whole) {
-        return lastCompleted(
-                "s.data_set_id = :dataSet AND (s.rows_since IS NULL) = :whole AND",
-                dataSource,
-                query -> query.bind("dataSet", dataSet).bind("whole", whole));
+        return completed(
+                        "s.data_set_id = :dataSet AND (s.rows_since IS NULL) = :whole AND",
+                        dataSource,
+                        query -> query.bind("dataSet", dataSet).bind("whole", whole),
+                        1)
+                .stream()
+                .findFirst();
     }
 
-    /** What the newest COMPLETED ingestion of all data sets read from this data source. */
-    public Optional<SourceReadRecord> lastCompleted(DataSourceId dataSource) {
-        return lastCompleted("", dataSource, query -> query);
+    /** What the newest COMPLETED ingestions of all data sets read from this data source, the newest first. */
+    public List<SourceReadRecord> completed(DataSourceId dataSource, int most) {
+        return completed("", dataSource, query -> query, most);
     }
 
-    private Optional<SourceReadRecord> lastCompleted(
-            String which, DataSourceId dataSource, UnaryOperator<Query> bound) {
+    private List<SourceReadRecord> completed(
+            String which, DataSourceId dataSource, UnaryOperator<Query> bound, int most) {
         Query query = handle.createQuery(String.format(
                 Locale.ROOT,
                 """
                 SELECT s.* FROM ingestion_source s
                 JOIN ingestion i ON i.data_set_id = s.data_set_id AND i.ingestion_id = s.ingestion_id
                 WHERE %s s.data_source_id = :dataSource AND i.status = 'COMPLETED' AND s.used_ms IS NOT NULL
-                ORDER BY i.ended DESC LIMIT 1""",
+                ORDER BY i.ended DESC LIMIT :most""",
                 which));
-        return bound.apply(query.bind("dataSource", dataSource))
+        return bound.apply(query.bind("dataSource", dataSource).bind("most", most))
                 .map(SourceReadStore::read)
-                .findOne();
+                .list();
     }
 
     private static @Nullable Long millis(Optional<Duration> time) {

@@ -1,9 +1,11 @@
 package io.spicerack.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,6 +21,15 @@ final class AuditSearchCommand extends ServiceCommand {
 
     @Option(names = "--key", paramLabel = "ARN", description = "Events that used this KMS key.")
     private @Nullable String key;
+
+    @Option(
+            names = "--who",
+            paramLabel = "TEXT",
+            description = "Events whose caller's identity contains this: a user, a principal, a service.")
+    private @Nullable String who;
+
+    @Option(names = "--failed", description = "Events alone that failed or were denied.")
+    private boolean failed;
 
     @Option(
             names = "--since",
@@ -51,6 +62,8 @@ final class AuditSearchCommand extends ServiceCommand {
         put(query, "data-set", dataSet);
         put(query, "event", event);
         put(query, "key", key);
+        put(query, "who", who);
+        put(query, "failed", failed ? "true" : null);
         put(query, "since", since == null ? null : AuditTimes.parse(since).toString());
         put(query, "until", until == null ? null : AuditTimes.parse(until).toString());
         query.put("limit", String.valueOf(limit));
@@ -74,6 +87,10 @@ final class AuditSearchCommand extends ServiceCommand {
                     found.path("errorCode").asText(""));
         }
         out().println(table);
+        if (events.isEmpty()) {
+            err().println("nothing on record fits; names of events are those of KMS and CloudTrail, such as DisableKey,"
+                    + " and upper and lower case are told apart");
+        }
         if (events.size() == limit) {
             err().println("these are the newest " + limit + "; --limit shows more");
         }
@@ -87,13 +104,43 @@ final class AuditSearchCommand extends ServiceCommand {
                                 .asText(identity.path("type").asText())));
     }
 
-    /** The data set or data source, without what all of them begin with. */
+    /** The data set, data source or key, without what all of them begin with; else whatever the event names first. */
     private static String about(JsonNode event) {
         String text = event.toString();
         for (String kind : new String[] {":dataset/", ":datasource/"}) {
             int start = text.indexOf(kind);
             if (start >= 0) {
                 return text.substring(start + 1, text.indexOf('"', start)).replaceAll("/ingestion/.*", "");
+            }
+        }
+        for (String place :
+                new String[] {"/requestParameters/keyId", "/serviceEventDetails/eventRequestDetails/keyId"}) {
+            if (event.at(place).isTextual()) {
+                String key = event.at(place).asText();
+                int start = key.indexOf(":key/");
+                return start < 0 ? key : key.substring(start + 1);
+            }
+        }
+        return Stream.of(event.path("requestParameters"), event.path("serviceEventDetails"))
+                .map(AuditSearchCommand::first)
+                .filter(named -> !named.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** The first text below, with its name. */
+    private static String first(JsonNode members) {
+        for (Map.Entry<String, JsonNode> member : members.properties()) {
+            JsonNode value = member.getValue();
+            if (value.isValueNode() && !value.isNull() && !value.asText().isEmpty()) {
+                return member.getKey() + " " + value.asText();
+            }
+            String below = first(
+                    value.isArray() && !value.isEmpty() && value.get(0).isValueNode()
+                            ? JsonNodeFactory.instance.objectNode().set(member.getKey(), value.get(0))
+                            : value);
+            if (!below.isEmpty()) {
+                return below;
             }
         }
         return "";

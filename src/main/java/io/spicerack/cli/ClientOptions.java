@@ -1,10 +1,15 @@
 package io.spicerack.cli;
 
+import io.spicerack.settings.DataDirectory;
+import io.spicerack.settings.Property;
+import io.spicerack.settings.Settings;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which running service a command talks to. One thread parses and reads it. */
+/** Which running service a command talks to, and for whom. One thread parses and reads it. */
 public final class ClientOptions {
     @Option(
             names = "--url",
@@ -16,16 +21,48 @@ public final class ClientOptions {
     @Option(
             names = "--keep",
             paramLabel = "DIR",
-            description = "Data directory of the service, which holds its token; else SPICERACK_DATA_DIRECTORY, else"
-                    + " data. SPICERACK_MANAGEMENT_TOKEN gives the token itself.")
+            description = "Data directory of the service, which holds its URL and its token, whatever the environment"
+                    + " says; else SPICERACK_MANAGEMENT_TOKEN gives the token, else the data directory of"
+                    + " spicerack.data-directory (SPICERACK_DATA_DIRECTORY) has both.")
     private @Nullable Path keep;
+
+    @Option(
+            names = "--as",
+            paramLabel = "NAME",
+            description =
+                    "Who does it, for the audit trail; else the user of this machine, whoever sudo was called by.")
+    private @Nullable String as;
 
     /** Asks the service about queries. */
     public QueriesAtService queries() {
         return new QueriesAtService(client());
     }
 
+    /** The data directory that the command line names. */
+    @Nullable
+    Path keep() {
+        return keep;
+    }
+
     ManagementClient client() {
-        return new ManagementClient(ServiceAddress.resolve(url, keep, System.getenv()));
+        Map<String, String> environment = System.getenv();
+        return new ManagementClient(
+                ServiceAddress.resolve(url, keep, environment, settled(environment)), operator(environment));
+    }
+
+    /** As the service itself settles it; a client elsewhere has no file of settings. */
+    private static Path settled(Map<String, String> environment) {
+        Path home = ServiceOptions.home();
+        Path file = home.resolve("config").resolve("application.properties");
+        String said = Files.isReadable(file)
+                ? Settings.read(file, environment, Map.of()).text(Property.DATA_DIRECTORY)
+                : environment.getOrDefault("SPICERACK_DATA_DIRECTORY", "");
+        return DataDirectory.of(said, home);
+    }
+
+    private String operator(Map<String, String> environment) {
+        String user = environment.getOrDefault("SUDO_USER", System.getProperty("user.name", "unknown"));
+        String name = (as == null ? user : as).replaceAll("[^A-Za-z0-9@._+-]", "_");
+        return name.isEmpty() ? "unknown" : name.substring(0, Math.min(64, name.length()));
     }
 }

@@ -1,31 +1,17 @@
 package io.spicerack.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Moves every drifted data set under the key for new data by full refreshes, a few at a time. What is left is read from the
  * service, so that it goes on where an earlier run, or the service, was killed. One thread runs it.
  */
 final class DriftedRefreshes {
-    private static final Set<String> ENDED = Set.of("COMPLETED", "FAILED", "CANCELLED");
-    private static final long LOOK_EVERY_MILLIS = 250;
-    private static final int LOOKS_PER_LINE = 20;
-
     private final ServiceCommand command;
     private final ManagementClient client;
     private final int atATime;
-    private final Map<String, String> running = new LinkedHashMap<>();
-    private final List<String> failed = new ArrayList<>();
-    private int moved;
 
     DriftedRefreshes(ServiceCommand command, ManagementClient client, int atATime) {
         this.command = command;
@@ -35,33 +21,30 @@ final class DriftedRefreshes {
 
     /** The exit status: 0 where no data set has drifted any more. */
     int run() {
-        Deque<String> waiting = new ArrayDeque<>(drifted());
-        int all = waiting.size();
+        JsonNode report = client.get("/keys");
+        List<String> drifted = drifted(report);
+        int all = drifted.size();
         if (all == 0) {
             command.out().println("no data set has drifted: all are under the key for new data");
+            command.err().print(withoutVersion(report));
             return 0;
         }
         command.out().println(all + (all == 1 ? " data set has drifted" : " data sets have drifted"));
-        for (long look = 1; !waiting.isEmpty() || !running.isEmpty(); look++) {
-            begin(waiting);
-            if (look % LOOKS_PER_LINE == 0) {
-                tellProgress(waiting.size());
-            }
-            pause();
-            endFinished(all);
-        }
-        List<String> left = drifted();
+        ManyRefreshes.Result result = new ManyRefreshes(command, client, atATime).run(drifted);
+        JsonNode after = client.get("/keys");
+        List<String> left = drifted(after);
         command.out()
-                .println(moved + " of " + all + " refreshed"
+                .println(result.refreshed() + " of " + all + " refreshed"
                         + (left.isEmpty()
                                 ? "; no data set has drifted any more"
                                 : "; still drifted: " + left + ". Call this again when the reasons are mended"));
-        return left.isEmpty() && failed.isEmpty() ? 0 : 1;
+        command.err().print(withoutVersion(after));
+        return left.isEmpty() && result.failed().isEmpty() ? 0 : 1;
     }
 
-    private List<String> drifted() {
+    private static List<String> drifted(JsonNode report) {
         List<String> ids = new ArrayList<>();
-        for (JsonNode version : client.get("/keys").path("versions")) {
+        for (JsonNode version : report.path("versions")) {
             if (version.path("drifted").asBoolean()) {
                 ids.add(version.path("dataSetId").asText());
             }
@@ -69,82 +52,14 @@ final class DriftedRefreshes {
         return ids;
     }
 
-    private void begin(Deque<String> waiting) {
-        while (running.size() < atATime && !waiting.isEmpty()) {
-            String dataSet = waiting.remove();
-            try {
-                running.put(dataSet, unfinished(dataSet));
-            } catch (ServiceException e) {
-                command.err().println(dataSet + ": " + e.getMessage());
-                failed.add(dataSet);
-            }
-        }
-    }
-
-    /** The ingestion that is queued or runs already, as after an earlier run of this was killed; else a new one. */
-    private String unfinished(String dataSet) {
-        for (JsonNode status : client.get("/data-sets").path("dataSets")) {
-            JsonNode last = status.path("lastIngestion");
-            if (status.path("dataSetId").asText().equals(dataSet)
-                    && last.has("status")
-                    && !ENDED.contains(last.path("status").asText())) {
-                return last.path("ingestionId").asText();
-            }
-        }
-        return client.post(ingestions(dataSet)).path("ingestionId").asText();
-    }
-
-    private void endFinished(int all) {
-        for (Iterator<Map.Entry<String, String>> each = running.entrySet().iterator(); each.hasNext(); ) {
-            Map.Entry<String, String> entry = each.next();
-            JsonNode ingestion = client.get(ingestions(entry.getKey()) + "/" + entry.getValue());
-            String status = ingestion.path("status").asText();
-            if (ENDED.contains(status)) {
-                each.remove();
-                ended(entry.getKey(), status, ingestion, all);
-            }
-        }
-    }
-
-    private void ended(String dataSet, String status, JsonNode ingestion, int all) {
-        if (status.equals("COMPLETED")) {
-            moved++;
-            command.out()
-                    .println(dataSet + ": COMPLETED, "
-                            + HumanText.count(ingestion.path("rows").asLong()) + " rows (" + moved + " of " + all
-                            + ")");
-        } else {
-            failed.add(dataSet);
-            JsonNode error = ingestion.path("error");
-            command.err()
-                    .println(dataSet + ": " + status + ", " + error.path("type").asText("no reason given") + ": "
-                            + error.path("message").asText("see the service's log"));
-        }
-        command.out().flush();
-        command.err().flush();
-    }
-
-    private void tellProgress(int waiting) {
-        List<String> lines = new ArrayList<>();
-        running.forEach((dataSet, id) -> {
-            JsonNode ingestion = client.get(ingestions(dataSet) + "/" + id);
-            lines.add(dataSet + " " + ingestion.path("status").asText() + " "
-                    + HumanText.count(ingestion.path("rows").asLong()) + " rows");
-        });
-        command.err().println(String.join("; ", lines) + "; " + waiting + " to begin");
-        command.err().flush();
-    }
-
-    private static String ingestions(String dataSet) {
-        return "/data-sets/" + UrlPart.of(dataSet) + "/ingestions";
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ServiceException("interrupted; the refreshes that were queued go on in the service");
-        }
+    /** A line for those that are under no key, since they have no version; empty where there is none. */
+    static String withoutVersion(JsonNode report) {
+        List<String> ids = new ArrayList<>();
+        report.path("withoutVersion").forEach(id -> ids.add(id.asText()));
+        return ids.isEmpty()
+                ? ""
+                : HumanText.some(ids) + (ids.size() == 1 ? " has" : " have")
+                        + " no version, so that no key protects anything of " + (ids.size() == 1 ? "it" : "them")
+                        + " yet; spicerack status tells why" + System.lineSeparator();
     }
 }

@@ -1,5 +1,6 @@
 package io.spicerack.cli;
 
+import java.util.List;
 import java.util.Locale;
 
 /** Numbers as people read them. */
@@ -29,6 +30,19 @@ final class HumanText {
             return seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
         }
         return seconds >= 60 ? seconds / 60 + " min " + seconds % 60 + " s" : seconds + " s";
+    }
+
+    /** What is said first: the way out of it comes after. */
+    static String sentence(String text) {
+        int end = text.indexOf(". ");
+        return end < 0 ? text : text.substring(0, end);
+    }
+
+    /** The first few of many, and how many there are besides. */
+    static String some(List<String> names) {
+        int shown = Math.min(5, names.size());
+        return String.join(", ", names.subList(0, shown))
+                + (names.size() > shown ? " and " + (names.size() - shown) + " more" : "");
     }
 
     static String count(long number) {

@@ -43,6 +43,7 @@ public final class KeysCommand extends ServiceCommand {
         out().println(table);
         out().println();
         credentials(report.path("credentials"));
+        out().print(DriftedRefreshes.withoutVersion(report));
         int drifted = report.path("drifted").asInt();
         out().println(
                         drifted == 0

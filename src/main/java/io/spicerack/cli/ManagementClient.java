@@ -19,15 +19,23 @@ final class ManagementClient {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final ServiceAddress address;
+    private final String operator;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-    ManagementClient(ServiceAddress address) {
+    /** @param operator who does it, for the audit trail */
+    ManagementClient(ServiceAddress address, String operator) {
         this.address = address;
+        this.operator = operator;
     }
 
     JsonNode get(String path) {
         return json(request(path).GET().build());
+    }
+
+    /** For what takes longer than 30 s. */
+    JsonNode get(String path, Duration patience) {
+        return json(request(path).timeout(patience).GET().build());
     }
 
     JsonNode post(String path) {
@@ -76,9 +84,15 @@ final class ManagementClient {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(stripped() + path)).timeout(Duration.ofSeconds(30));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(stripped() + path))
+                .timeout(Duration.ofSeconds(30))
+                .header("X-Spicerack-Operator", operator);
         return address.token().isEmpty() ? request : request.header("Authorization", "Bearer " + address.token());
+    }
+
+    @Override
+    public String toString() {
+        return address.toString();
     }
 
     private String stripped() {

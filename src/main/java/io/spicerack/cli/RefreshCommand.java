@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -17,7 +16,7 @@ import picocli.CommandLine.Parameters;
 /** One thread runs it. */
 @Command(
         name = "refresh",
-        description = "Queues a full refresh and shows how far it is until it ends. Exit status 1 when it failed.",
+        description = "Queues full refreshes and shows how far they are until they end. Exit status 1 when one failed.",
         mixinStandardHelpOptions = true)
 public final class RefreshCommand extends ServiceCommand {
     private static final Set<String> ENDED = Set.of("COMPLETED", "FAILED", "CANCELLED");
@@ -27,10 +26,16 @@ public final class RefreshCommand extends ServiceCommand {
 
     private static final int BAR = 20;
 
-    /** One of the two. */
+    /** One of the three. */
     static final class Choice {
-        @Parameters(paramLabel = "DATA_SET", description = "Id of the data set.")
-        private @Nullable String dataSet;
+        @Parameters(
+                paramLabel = "DATA_SET",
+                arity = "1..*",
+                description = "Ids of data sets; * stands for any letters, as in 'hospital-*'.")
+        private @Nullable List<String> dataSets;
+
+        @Option(names = "--all", description = "Every data set, a few at a time.")
+        private boolean all;
 
         @Option(
                 names = "--drifted",
@@ -47,7 +52,7 @@ public final class RefreshCommand extends ServiceCommand {
             paramLabel = "N",
             defaultValue = "2",
             description =
-                    "How many --drifted refreshes are under way at a time; 2 unless set. The service itself runs no"
+                    "How many refreshes of several are under way at a time; 2 unless set. The service itself runs no"
                             + " more than spicerack.refresh.concurrent.")
     private int atATime;
 
@@ -73,16 +78,19 @@ public final class RefreshCommand extends ServiceCommand {
 
     @Override
     int run(ManagementClient client) {
-        if (choice.drifted) {
+        List<String> named = choice.dataSets == null ? List.of() : choice.dataSets;
+        if (choice.drifted || choice.all || named.size() > 1 || named.get(0).contains("*")) {
             if (atATime < 1 || drift != null) {
                 throw new ServiceException(
                         drift == null
                                 ? "--at-a-time is " + atATime + "; it must be at least 1"
                                 : "--drift is for one data set; --drifted moves all to another key");
             }
-            return new DriftedRefreshes(this, client, atATime).run();
+            return choice.drifted
+                    ? new DriftedRefreshes(this, client, atATime).run()
+                    : several(client, DataSetNames.of(client).matching(choice.all ? List.of("*") : named));
         }
-        dataSet = Objects.requireNonNull(choice.dataSet);
+        dataSet = named.get(0);
         String ingestions = "/data-sets/" + UrlPart.of(dataSet) + "/ingestions";
         String asked = drift == null ? ingestions : ingestions + "?drift=" + UrlPart.of(drift);
         String id = client.post(asked).path("ingestionId").asText();
@@ -117,6 +125,13 @@ public final class RefreshCommand extends ServiceCommand {
         return ended(ingestion);
     }
 
+    private int several(ManagementClient client, List<String> dataSets) {
+        ManyRefreshes.Result result = new ManyRefreshes(this, client, atATime).run(dataSets);
+        out().println(result.refreshed() + " of " + dataSets.size() + " refreshed"
+                + (result.failed().isEmpty() ? "" : "; not refreshed: " + HumanText.some(result.failed())));
+        return result.failed().isEmpty() ? 0 : 1;
+    }
+
     private int ended(JsonNode ingestion) {
         String status = ingestion.path("status").asText();
         if (status.equals("COMPLETED")) {
@@ -141,8 +156,11 @@ public final class RefreshCommand extends ServiceCommand {
             return dataSet + ": " + status;
         }
         JsonNode progress = ingestion.path("progress");
-        if (progress.path("rowsPerSecond").asDouble() == 0 && !progress.has("share")) {
-            return dataSet + ": RUNNING, no row yet";
+        if (ingestion.path("rows").asLong() == 0) {
+            return dataSet + ": RUNNING, no row yet after "
+                    + HumanText.duration(progress.path("elapsedSeconds").asLong())
+                    + (progress.has("waitingSeconds") ? "" : eta(progress))
+                    + waiting(progress);
         }
         StringBuilder line = new StringBuilder(dataSet + ": ");
         if (progress.has("share")) {
@@ -155,11 +173,20 @@ public final class RefreshCommand extends ServiceCommand {
             line.append(String.format(
                     Locale.ROOT, ", %.0f %%", progress.path("share").asDouble() * 100));
         }
-        if (progress.has("etaSeconds")) {
-            line.append(", ETA ")
-                    .append(HumanText.duration(progress.path("etaSeconds").asLong()));
-        }
-        return line.toString();
+        return line.append(eta(progress)).append(waiting(progress)).toString();
+    }
+
+    private static String eta(JsonNode progress) {
+        return progress.has("etaSeconds")
+                ? ", ETA " + HumanText.duration(progress.path("etaSeconds").asLong())
+                : "";
+    }
+
+    static String waiting(JsonNode progress) {
+        return progress.has("waitingSeconds")
+                ? ", waiting for the source for "
+                        + HumanText.duration(progress.path("waitingSeconds").asLong())
+                : "";
     }
 
     private static String bar(double share) {

@@ -31,6 +31,10 @@ abstract class ServiceCommand implements Callable<Integer> {
     /** Returns the exit status. */
     abstract int run(ManagementClient client);
 
+    final ClientOptions service() {
+        return service;
+    }
+
     final PrintWriter out() {
         return spec().commandLine().getOut();
     }

@@ -1,5 +1,6 @@
 package io.spicerack.cli;
 
+import io.spicerack.settings.DataDirectory;
 import io.spicerack.settings.OwnerOnly;
 import io.spicerack.settings.Property;
 import io.spicerack.settings.Settings;
@@ -46,10 +47,9 @@ public final class ServiceOptions {
         }
         Settings read =
                 Settings.read(home().resolve("config").resolve("application.properties"), System.getenv(), overrides);
-        Path data = Path.of(read.text(Property.DATA_DIRECTORY));
-        Settings settings = read.with(
-                Map.of(Property.DATA_DIRECTORY.key(), home().resolve(data).toString()));
-        OwnerOnly.directory(settings.dataDirectory());
+        Path data = DataDirectory.of(read.text(Property.DATA_DIRECTORY), home());
+        Settings settings = read.with(Map.of(Property.DATA_DIRECTORY.key(), data.toString()));
+        OwnerOnly.directory(data);
         return settings;
     }
 }

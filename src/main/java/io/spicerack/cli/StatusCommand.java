@@ -1,9 +1,14 @@
 package io.spicerack.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -18,14 +23,77 @@ public final class StatusCommand extends ServiceCommand {
             description = "Show whole key ARNs, and the snapshot of the source that each version holds.")
     private boolean wide;
 
+    @Option(
+            names = "--failed",
+            description = "Those alone whose last ingestion failed. Exit status 1 where there are any.")
+    private boolean failed;
+
+    @Option(names = "--json", description = "As JSON, with all that is known.")
+    private boolean json;
+
+    @Option(names = "--watch", description = "Show it anew every two seconds, until Ctrl-C.")
+    private boolean watch;
+
+    private final BooleanSupplier again;
+
+    StatusCommand() {
+        this(StatusCommand::pause);
+    }
+
+    /** @param again waits, and tells whether to show it once more */
+    StatusCommand(BooleanSupplier again) {
+        this.again = again;
+    }
+
     @Override
     int run(ManagementClient client) {
-        files(client.get("/route-files"));
-        JsonNode dataSets = client.get("/data-sets").path("dataSets");
+        int status = show(client);
+        while (watch && again.getAsBoolean()) {
+            // home, and what was there wiped: scrolling back shows what was before
+            out().print("\u001b[H\u001b[2J");
+            status = show(client);
+        }
+        return status;
+    }
+
+    private int show(ManagementClient client) {
+        ObjectNode answer = (ObjectNode) client.get("/data-sets");
+        ArrayNode dataSets = answer.withArray("dataSets");
+        if (failed) {
+            removeUnlessFailed(dataSets);
+        }
+        if (!json) {
+            files(client.get("/route-files"));
+        }
+        if (json) {
+            out().println(answer.toPrettyString());
+        } else {
+            table(dataSets);
+            if (!failed) {
+                warnings(client);
+            }
+        }
+        out().flush();
+        return failed && !dataSets.isEmpty() ? 1 : 0;
+    }
+
+    private static void removeUnlessFailed(ArrayNode dataSets) {
+        for (Iterator<JsonNode> each = dataSets.elements(); each.hasNext(); ) {
+            if (!each.next().at("/lastIngestion/status").asText().equals("FAILED")) {
+                each.remove();
+            }
+        }
+    }
+
+    private void table(ArrayNode dataSets) {
+        if (dataSets.isEmpty() && failed) {
+            err().println("no data set's last ingestion failed");
+            return;
+        }
         if (dataSets.isEmpty()) {
             err().println("no data set is declared; each route file in routes/ that starts from spice:ingestions"
                     + " declares one");
-            return 0;
+            return;
         }
         List<String> titles = new ArrayList<>(List.of("DATA SET", ">AGE", ">ROWS", ">SIZE", "KEY"));
         titles.addAll(wide ? List.of("SNAPSHOT", "POSITION") : List.of());
@@ -55,8 +123,6 @@ public final class StatusCommand extends ServiceCommand {
             table.row(cells.toArray(String[]::new));
         }
         out().println(table);
-        warnings(client);
-        return 0;
     }
 
     /** What is wrong with files, and what they may do beyond the steps of a data set. */
@@ -92,15 +158,33 @@ public final class StatusCommand extends ServiceCommand {
 
     private static String status(JsonNode last) {
         String status = last.path("status").asText("-");
-        JsonNode share = last.path("progress").path("share");
-        return share.isMissingNode() ? status : status + String.format(Locale.ROOT, " %.0f %%", share.asDouble() * 100);
+        JsonNode progress = last.path("progress");
+        JsonNode share = progress.path("share");
+        boolean told = !share.isMissingNode() && last.path("rows").asLong() > 0;
+        return status
+                + (told ? String.format(Locale.ROOT, " %.0f %%", share.asDouble() * 100) : "")
+                + RefreshCommand.waiting(progress);
     }
 
     private String key(JsonNode version) {
         String arn = version.path("keyArn").asText();
         return (wide ? arn : HumanText.key(arn))
                 + (version.path("serviceOwnedKey").asBoolean() ? " (service-owned)" : "")
-                + (version.path("drifted").asBoolean() ? " (drifted)" : "");
+                + (version.path("drifted").asBoolean() ? " (drifted)" : "")
+                + keyState(version);
+    }
+
+    /** Nothing where the key is known to be Enabled, or was not looked at yet. */
+    private static String keyState(JsonNode version) {
+        String state = version.path("keyState").asText();
+        if (state.equals("unknown")) {
+            long age = version.path("keyStateAgeSeconds").asLong();
+            return " (state unknown"
+                    + (age < 0
+                            ? ")"
+                            : ", " + version.path("keyLastState").asText() + " " + HumanText.duration(age) + " ago)");
+        }
+        return state.equals("Enabled") || state.equals("not looked at yet") ? "" : " (" + state + ")";
     }
 
     private static String error(JsonNode error) {
@@ -108,5 +192,15 @@ public final class StatusCommand extends ServiceCommand {
                 ? error.path("type").asText() + ": "
                         + oneLine(error.path("message").asText())
                 : "";
+    }
+
+    private static boolean pause() {
+        try {
+            TimeUnit.SECONDS.sleep(2);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }

@@ -185,7 +185,7 @@ public final class Spice implements AutoCloseable {
         rewraps = new Rewraps(catalog, ports.store(), dataSetKeys, grants, keyWatch, retirement, trail);
         lockdown = new Lockdown(catalog, readers, keyWatch, keyLock);
         drill = new Drill(catalog, config.keys(), ingestions, readers, keyLock, trail);
-        keyReport = new KeyReport(catalog, keys, keyRegistrations);
+        keyReport = new KeyReport(catalog, keys, keyRegistrations, keyWatch);
         callers = new Callers(trail);
         principals = new Principals(catalog, keys, config.keys(), trail, clock);
         permissions = new Permissions(catalog, trail);

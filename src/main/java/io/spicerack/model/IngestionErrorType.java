@@ -1,6 +1,6 @@
 package io.spicerack.model;
 
-/** Why an ingestion failed: those of QuickSight's IngestionErrorType that can happen here. */
+/** Why an ingestion failed: those of QuickSight's IngestionErrorType that can happen here, and one of Spicerack's own. */
 public enum IngestionErrorType {
     INGESTION_SUPERSEDED,
     INGESTION_CANCELED,
@@ -29,5 +29,12 @@ public enum IngestionErrorType {
     DATA_SOURCE_CONNECTION_FAILED,
     INTERNAL_SERVICE_ERROR,
     REFRESH_SUPPRESSED_BY_EDIT,
-    DUPLICATE_COLUMN_NAMES_FOUND
+    DUPLICATE_COLUMN_NAMES_FOUND,
+    /** Who has the keys does not answer, or asks to slow down: nothing is wrong with Spicerack, the source or the query. */
+    KEY_SERVICE_UNAVAILABLE;
+
+    /** The word for it that clients of QuickSight know. */
+    public IngestionErrorType inQuickSight() {
+        return this == KEY_SERVICE_UNAVAILABLE ? INTERNAL_SERVICE_ERROR : this;
+    }
 }

@@ -1,5 +1,6 @@
 package io.spicerack.ops;
 
+import io.spicerack.audit.event.Caller;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.SourceReadRecord;
 import io.spicerack.catalog.record.VersionRecord;
@@ -7,29 +8,44 @@ import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.account.DataSets;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.queue.RefreshSchedules;
+import io.spicerack.core.trail.Callers;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.IngestionId;
 import io.spicerack.model.RequestSource;
 import io.spicerack.model.SourceUse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Thread-safe. */
 final class DataSetBean implements DataSetMXBean {
+    /** JMX does not tell who it is: whoever may attach to the process, or has its remote password. */
+    private static final Caller BY =
+            new Caller(Caller.IdentityType.Unknown, "operator", null, null, "jmx", "jmx.spicerack", "spicerack");
+
     private final DataSetId id;
     private final DataSets dataSets;
     private final RefreshSchedules schedules;
     private final Ingestions ingestions;
+    private final Callers callers;
     private final Clock clock;
 
-    DataSetBean(DataSetId id, DataSets dataSets, RefreshSchedules schedules, Ingestions ingestions, Clock clock) {
+    DataSetBean(
+            DataSetId id,
+            DataSets dataSets,
+            RefreshSchedules schedules,
+            Ingestions ingestions,
+            Callers callers,
+            Clock clock) {
         this.id = id;
         this.dataSets = dataSets;
         this.schedules = schedules;
         this.ingestions = ingestions;
+        this.callers = callers;
         this.clock = clock;
     }
 
@@ -136,7 +152,18 @@ final class DataSetBean implements DataSetMXBean {
 
     @Override
     public String refresh() {
-        return ingestions.request(id, RequestSource.MANUAL).value();
+        return callers.as(BY, () -> ingestions.request(id, RequestSource.MANUAL))
+                .value();
+    }
+
+    @Override
+    public int cancel() {
+        List<IngestionId> unfinished = ingestions.unfinished(id);
+        callers.as(BY, () -> {
+            unfinished.forEach(ingestion -> ingestions.cancel(id, ingestion, "cancelled through JMX"));
+            return unfinished;
+        });
+        return unfinished.size();
     }
 
     private Optional<DataSetView> view() {

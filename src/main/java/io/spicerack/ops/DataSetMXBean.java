@@ -67,4 +67,8 @@ public interface DataSetMXBean {
 
     @About("Queues a MANUAL full refresh and answers the id of the ingestion")
     String refresh();
+
+    @About("Stops the ingestion that runs and takes those that wait out of the queue; answers how many. The version"
+            + " before goes on serving")
+    int cancel();
 }

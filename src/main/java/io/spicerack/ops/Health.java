@@ -7,7 +7,6 @@ import io.spicerack.core.account.DataSets;
 import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.queue.RouteFiles;
 import io.spicerack.model.ErrorInfo;
-import io.spicerack.model.KeyState;
 import io.spicerack.ops.HealthReport.Check;
 import io.spicerack.ops.HealthReport.FailedIngestion;
 import io.spicerack.ops.HealthReport.Status;
@@ -92,9 +91,7 @@ public final class Health {
 
     private Check keys() {
         List<KeyLook> looks = KeyLook.all(keyWatch);
-        boolean well = looks.stream()
-                .map(KeyLook::getState)
-                .allMatch(state -> state == null || state.equals(KeyState.Enabled.name()));
+        boolean well = looks.stream().allMatch(KeyLook::well);
         return new Check("keys", well ? Status.UP : Status.WARN, Map.of("states", looks));
     }
 

@@ -1,60 +1,55 @@
 package io.spicerack.ops;
 
 import io.spicerack.catalog.record.IngestionRecord;
-import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.account.DataSets;
+import io.spicerack.core.queue.EndedIngestions;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.model.DataSetId;
-import io.spicerack.model.IngestionId;
+import io.spicerack.model.ErrorInfo;
+import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionStatus;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
-/**
- * Counts the ingestions that ended since it was made. Each look counts what is new among a data set's newest
- * {@value #LOOK_BACK}; it must look before more than that end. Thread-safe.
- */
+/** Counts the ingestions that ended since it was made. Thread-safe. */
 public final class IngestionTally {
-    private static final int LOOK_BACK = 100;
     private static final Set<IngestionStatus> ENDED =
             Set.of(IngestionStatus.COMPLETED, IngestionStatus.FAILED, IngestionStatus.CANCELLED);
 
     private final DataSets dataSets;
-    private final Ingestions ingestions;
-    private final Map<DataSetId, Set<IngestionId>> counted = new HashMap<>();
+    private final EndedIngestions ended;
+    private final Consumer<IngestionRecord> observer;
     private final Map<DataSetId, Map<IngestionStatus, Long>> counts = new TreeMap<>();
+    private final Map<DataSetId, Map<IngestionErrorType, Long>> failures = new TreeMap<>();
+    private final Map<DataSetId, Long> dropped = new TreeMap<>();
 
     public IngestionTally(DataSets dataSets, Ingestions ingestions) {
+        this(dataSets, ingestions, ingestion -> {});
+    }
+
+    /** @param observer hears of each, once */
+    IngestionTally(DataSets dataSets, Ingestions ingestions, Consumer<IngestionRecord> observer) {
         this.dataSets = dataSets;
-        this.ingestions = ingestions;
-        look();
-        counts.values().forEach(byStatus -> byStatus.replaceAll((status, count) -> 0L));
+        this.ended = ingestions.ended();
+        this.observer = observer;
     }
 
     /** Counts what has ended since the last look. */
     synchronized void look() {
-        for (DataSetView view : dataSets.views()) {
-            look(view.dataSet().id());
-        }
-    }
-
-    private void look(DataSetId dataSet) {
-        Set<IngestionId> before = counted.getOrDefault(dataSet, Set.of());
-        Set<IngestionId> now = new HashSet<>();
-        Map<IngestionStatus, Long> byStatus = counts.computeIfAbsent(dataSet, id -> zeros());
-        for (IngestionRecord ingestion : ingestions.list(dataSet, LOOK_BACK)) {
-            if (ENDED.contains(ingestion.status())) {
-                now.add(ingestion.id());
-                if (!before.contains(ingestion.id())) {
-                    byStatus.merge(ingestion.status(), 1L, Long::sum);
-                }
+        for (IngestionRecord ingestion : ended.look()) {
+            DataSetId dataSet = ingestion.dataSet();
+            counts.computeIfAbsent(dataSet, id -> zeros()).merge(ingestion.status(), 1L, Long::sum);
+            dropped.merge(dataSet, ingestion.rows().rowsDropped(), Long::sum);
+            ErrorInfo error = ingestion.error();
+            if (error != null) {
+                failures.computeIfAbsent(dataSet, id -> new EnumMap<>(IngestionErrorType.class))
+                        .merge(error.type(), 1L, Long::sum);
             }
+            observer.accept(ingestion);
         }
-        counted.put(dataSet, now);
     }
 
     /** How many ended as {@code status}, of all data sets. */
@@ -65,12 +60,25 @@ public final class IngestionTally {
                 .sum();
     }
 
-    /** By data set, then by status; a copy. */
+    /** By data set, then by status, with zeros for those of which none ended; a copy. */
     synchronized Map<DataSetId, Map<IngestionStatus, Long>> counts() {
         look();
         Map<DataSetId, Map<IngestionStatus, Long>> copy = new TreeMap<>();
+        dataSets.views().forEach(view -> copy.put(view.dataSet().id(), zeros()));
         counts.forEach((dataSet, byStatus) -> copy.put(dataSet, new EnumMap<>(byStatus)));
         return copy;
+    }
+
+    /** Those that FAILED, by data set and type; a copy. */
+    synchronized Map<DataSetId, Map<IngestionErrorType, Long>> failures() {
+        Map<DataSetId, Map<IngestionErrorType, Long>> copy = new TreeMap<>();
+        failures.forEach((dataSet, byType) -> copy.put(dataSet, new EnumMap<>(byType)));
+        return copy;
+    }
+
+    /** Rows that were read and not sealed, by data set; a copy. */
+    synchronized Map<DataSetId, Long> dropped() {
+        return new TreeMap<>(dropped);
     }
 
     private static Map<IngestionStatus, Long> zeros() {

@@ -73,7 +73,8 @@ public final class OpsBeans implements AutoCloseable {
             if (known.add(id)) {
                 register(
                         "type=DataSet,name=" + id,
-                        new DataSetBean(id, spice.dataSets(), spice.schedules(), spice.ingestions(), clock),
+                        new DataSetBean(
+                                id, spice.dataSets(), spice.schedules(), spice.ingestions(), spice.callers(), clock),
                         DataSetMXBean.class);
             }
         }

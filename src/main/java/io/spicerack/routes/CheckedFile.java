@@ -10,16 +10,18 @@ import java.util.stream.Stream;
  * @param routes all that could be understood; what is to be started only where there are no findings
  * @param findings its faults, in the order of their places
  */
-public record CheckedFile(RouteText text, List<DeclaredRoute> routes, List<Finding> findings) {
+public record CheckedFile(RouteText text, List<DeclaredRoute> routes, List<RouteFinding> findings) {
     public CheckedFile {
         routes = List.copyOf(routes);
         findings = List.copyOf(findings);
     }
 
     /** The same with what was found out later. */
-    public CheckedFile with(List<Finding> more) {
+    public CheckedFile with(List<RouteFinding> more) {
         return new CheckedFile(
-                text, routes, Stream.concat(findings.stream(), more.stream()).sorted().toList());
+                text,
+                routes,
+                Stream.concat(findings.stream(), more.stream()).sorted().toList());
     }
 
     public String file() {
@@ -37,6 +39,6 @@ public record CheckedFile(RouteText text, List<DeclaredRoute> routes, List<Findi
 
     /** All its faults in one text, a line each. */
     public String why() {
-        return findings.stream().map(Finding::toString).collect(Collectors.joining("\n"));
+        return findings.stream().map(RouteFinding::toString).collect(Collectors.joining("\n"));
     }
 }

@@ -32,9 +32,9 @@ final class EndpointReader {
             Pattern.compile("([a-z][a-z0-9+.-]*)(?::(?://)?([^?]*))?(?:\\?(.*))?", Pattern.DOTALL);
 
     private final Allowance allowance;
-    private final Findings findings;
+    private final RouteFindings findings;
 
-    EndpointReader(Allowance allowance, Findings findings) {
+    EndpointReader(Allowance allowance, RouteFindings findings) {
         this.allowance = allowance;
         this.findings = findings;
     }
@@ -65,7 +65,7 @@ final class EndpointReader {
                 findings.add(
                         member.value().place(),
                         Rule.GRAMMAR,
-                        "parameter '" + Findings.shown(member.name().text()) + "' is "
+                        "parameter '" + RouteFindings.shown(member.name().text()) + "' is "
                                 + member.value().kind() + "; it must be a text");
             }
         }
@@ -77,7 +77,8 @@ final class EndpointReader {
             findings.add(
                     uri.place(),
                     Rule.GRAMMAR,
-                    "'" + Findings.shown(uri.text()) + "' is no URI of an endpoint;" + " allowed: " + names(starting));
+                    "'" + RouteFindings.shown(uri.text()) + "' is no URI of an endpoint;" + " allowed: "
+                            + names(starting));
             return Optional.empty();
         }
         String scheme = parts.group(1);
@@ -97,7 +98,7 @@ final class EndpointReader {
     }
 
     private void refuse(YamlNode.Text uri, String scheme, String path, boolean starting) {
-        String name = Findings.shown(scheme + ":" + path);
+        String name = RouteFindings.shown(scheme + ":" + path);
         if (EndpointKind.of(scheme, path).isPresent()) {
             findings.add(
                     uri.place(),
@@ -118,7 +119,7 @@ final class EndpointReader {
                 uri.place(),
                 own ? Rule.GRAMMAR : Rule.REACH,
                 "a route file has no " + (starting ? "start" : "step") + " '" + name + "'"
-                        + Findings.near(scheme + ":" + path, known) + way);
+                        + RouteFindings.near(scheme + ":" + path, known) + way);
     }
 
     /** Its options are checked one by one, all of them. */
@@ -147,7 +148,8 @@ final class EndpointReader {
                 findings.add(
                         value.place(),
                         Rule.OPTION,
-                        name + ": option '" + Findings.shown(option) + "' is unknown" + Findings.near(option, names));
+                        name + ": option '" + RouteFindings.shown(option) + "' is unknown"
+                                + RouteFindings.near(option, names));
             }
         });
         if ("OFF".equals(options.get("reconcile")) && !allowance.unreconciled()) {
@@ -173,7 +175,7 @@ final class EndpointReader {
                 findings.add(
                         option.getValue().place(),
                         Rule.REACH,
-                        scheme + ": option '" + Findings.shown(option.getKey())
+                        scheme + ": option '" + RouteFindings.shown(option.getKey())
                                 + "' has an expression or the name of an object (#, ${, RAW); it must be a plain text");
             }
             options.put(option.getKey(), value);
@@ -204,13 +206,13 @@ final class EndpointReader {
             try {
                 String value = equals < 0 ? "" : URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8);
                 if (given.put(name, new YamlNode.Text(place, value)) != null) {
-                    findings.add(place, Rule.DUPLICATE, "option '" + Findings.shown(name) + "' is given twice");
+                    findings.add(place, Rule.DUPLICATE, "option '" + RouteFindings.shown(name) + "' is given twice");
                 }
             } catch (IllegalArgumentException e) {
                 findings.add(
                         place,
                         Rule.OPTION,
-                        "option '" + Findings.shown(name) + "' has a % that encodes nothing;"
+                        "option '" + RouteFindings.shown(name) + "' has a % that encodes nothing;"
                                 + " give it under parameters:");
             }
         }

@@ -15,14 +15,14 @@ public enum FindingFormat {
     TEXT {
         @Override
         public String write(List<CheckedFile> files) {
-            List<Finding> findings = findings(files);
+            List<RouteFinding> findings = findings(files);
             long faulty = files.stream().filter(file -> !file.good()).count();
             long dataSets =
                     files.stream().mapToLong(file -> file.dataSets().size()).sum();
             String end = findings.isEmpty()
                     ? files.size() + " files with " + dataSets + " data sets: good"
                     : findings.size() + " faults in " + faulty + " of " + files.size() + " files";
-            return lines(findings, Finding::toString) + end;
+            return lines(findings, RouteFinding::toString) + end;
         }
     },
     JSON {
@@ -30,7 +30,7 @@ public enum FindingFormat {
         public String write(List<CheckedFile> files) {
             ObjectNode root = NODES.objectNode().put("files", files.size());
             ArrayNode list = root.putArray("findings");
-            for (Finding finding : findings(files)) {
+            for (RouteFinding finding : findings(files)) {
                 list.addObject()
                         .put("file", finding.place().file())
                         .put("line", finding.place().line())
@@ -56,7 +56,7 @@ public enum FindingFormat {
                     .putObject("shortDescription")
                     .put("text", rule.text()));
             ArrayNode results = run.putArray("results");
-            for (Finding finding : findings(files)) {
+            for (RouteFinding finding : findings(files)) {
                 ObjectNode result =
                         results.addObject().put("ruleId", finding.rule().id()).put("level", "error");
                 result.putObject("message").put("text", finding.message());
@@ -89,11 +89,11 @@ public enum FindingFormat {
     /** All findings of these files, with what the format puts around them. */
     public abstract String write(List<CheckedFile> files);
 
-    private static List<Finding> findings(List<CheckedFile> files) {
+    private static List<RouteFinding> findings(List<CheckedFile> files) {
         return files.stream().flatMap(file -> file.findings().stream()).sorted().toList();
     }
 
-    private static String lines(List<Finding> findings, Function<Finding, String> line) {
+    private static String lines(List<RouteFinding> findings, Function<RouteFinding, String> line) {
         return findings.stream().map(finding -> line.apply(finding) + "\n").collect(Collectors.joining());
     }
 

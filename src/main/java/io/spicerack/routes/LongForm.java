@@ -6,11 +6,11 @@ import java.util.Optional;
 
 /** Reads a file that is a list of routes, in Camel's words. One thread. */
 final class LongForm {
-    private final Findings findings;
+    private final RouteFindings findings;
     private final StepReader steps;
     private final EndpointReader endpoints;
 
-    LongForm(Allowance allowance, Findings findings) {
+    LongForm(Allowance allowance, RouteFindings findings) {
         this.findings = findings;
         this.endpoints = new EndpointReader(allowance, findings);
         this.steps = new StepReader(allowance, endpoints, findings);

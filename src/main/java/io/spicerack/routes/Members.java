@@ -9,18 +9,18 @@ final class Members {
     /** What tools write to tell steps apart; it changes nothing. */
     private static final List<String> FOR_PEOPLE = List.of("id", "description", "note");
 
-    private final Findings findings;
+    private final RouteFindings findings;
     private final String what;
     private final YamlNode.Mapping mapping;
 
-    private Members(Findings findings, String what, YamlNode.Mapping mapping) {
+    private Members(RouteFindings findings, String what, YamlNode.Mapping mapping) {
         this.findings = findings;
         this.what = what;
         this.mapping = mapping;
     }
 
     /** Empty, with a finding, where {@code node} has no members; each that is not {@code allowed} is a finding too. */
-    static Optional<Members> of(YamlNode node, String what, Collection<String> allowed, Findings findings) {
+    static Optional<Members> of(YamlNode node, String what, Collection<String> allowed, RouteFindings findings) {
         if (!(node instanceof YamlNode.Mapping mapping)) {
             boolean empty = node instanceof YamlNode.Text text && text.text().isBlank();
             if (empty) {

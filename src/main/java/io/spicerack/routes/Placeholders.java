@@ -15,9 +15,9 @@ public final class Placeholders {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([A-Za-z0-9._-]+)(?::([^{}]*))?}}");
 
     private final Map<String, Optional<String>> allowed;
-    private final Findings findings;
+    private final RouteFindings findings;
 
-    Placeholders(Map<String, Optional<String>> allowed, Findings findings) {
+    Placeholders(Map<String, Optional<String>> allowed, RouteFindings findings) {
         this.allowed = allowed;
         this.findings = findings;
     }
@@ -71,7 +71,7 @@ public final class Placeholders {
                     place,
                     Rule.REACH,
                     "placeholder {{" + name + "}} is none of spicerack.routes.placeholders"
-                            + Findings.near(name, allowed.keySet()));
+                            + RouteFindings.near(name, allowed.keySet()));
             return "";
         }
         if (value.isEmpty() && otherwise == null) {

@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 final class ReferenceCheck {
     private final Allowance allowance;
     private final Surroundings around;
-    private final Findings findings;
+    private final RouteFindings findings;
 
-    ReferenceCheck(Allowance allowance, Surroundings around, Findings findings) {
+    ReferenceCheck(Allowance allowance, Surroundings around, RouteFindings findings) {
         this.allowance = allowance;
         this.around = around;
         this.findings = findings;
@@ -98,7 +98,7 @@ final class ReferenceCheck {
                             Rule.REFERENCE,
                             "spice:ingest: data set '" + target
                                     + "' is not of this file, and a file refreshes its own alone"
-                                    + Findings.near(target, own)));
+                                    + RouteFindings.near(target, own)));
         } else if (to.is("spice:extract")) {
             to.option("dataSource").ifPresent(source -> dataSource(to, source));
         } else if (to.scheme().equals("jdbc")) {
@@ -120,7 +120,7 @@ final class ReferenceCheck {
                     to.place(),
                     Rule.REACH,
                     to.name() + " is no shared route that the operator allows"
-                            + Findings.near(to.path(), allowance.shared())
+                            + RouteFindings.near(to.path(), allowance.shared())
                             + ". spicerack.routes.allow=direct:NAME allows one");
         } else if (!around.system().shared().containsKey(to.path())) {
             unknown(
@@ -135,6 +135,6 @@ final class ReferenceCheck {
         findings.add(
                 to.place(),
                 Rule.REFERENCE,
-                to.name() + ": there is no " + what.replaceFirst("^the ", "") + Findings.near(name, known));
+                to.name() + ": there is no " + what.replaceFirst("^the ", "") + RouteFindings.near(name, known));
     }
 }

@@ -23,9 +23,9 @@ public final class RouteCheck {
     /** Checks all of them together, in their order; each gets all its findings. */
     public List<CheckedFile> check(List<RouteText> files) {
         Map<RouteText, List<DeclaredRoute>> routes = new LinkedHashMap<>();
-        Map<String, Findings> findings = new HashMap<>();
+        Map<String, RouteFindings> findings = new HashMap<>();
         for (RouteText file : files) {
-            Findings ofFile = new Findings();
+            RouteFindings ofFile = new RouteFindings();
             findings.put(file.file(), ofFile);
             routes.put(file, read(file, ofFile));
             new ReferenceCheck(allowance, around, ofFile).check(routes.get(file));
@@ -38,7 +38,7 @@ public final class RouteCheck {
         return checked;
     }
 
-    private List<DeclaredRoute> read(RouteText file, Findings findings) {
+    private List<DeclaredRoute> read(RouteText file, RouteFindings findings) {
         if (file.unreadable() != null) {
             findings.add(new Place(file.file(), 1, 1), Rule.YAML, "the file cannot be read: " + file.unreadable());
             return List.of();
@@ -65,7 +65,7 @@ public final class RouteCheck {
     }
 
     /** Names that may be there once: of routes, data sets and triggers. */
-    private record Names(Surroundings around, Map<String, Findings> findings) {
+    private record Names(Surroundings around, Map<String, RouteFindings> findings) {
         void check(List<DeclaredRoute> all) {
             Map<String, List<Place>> routes = new TreeMap<>();
             Map<String, List<Place>> dataSets = new TreeMap<>();
@@ -119,7 +119,7 @@ public final class RouteCheck {
         }
 
         private void told(Place place, String message) {
-            Findings ofFile = findings.get(place.file());
+            RouteFindings ofFile = findings.get(place.file());
             if (ofFile != null) {
                 ofFile.add(place, Rule.DUPLICATE, message);
             }

@@ -15,9 +15,9 @@ final class SecretScan {
             "a password",
                     Pattern.compile("(?i)\\b(password|passwd|pwd|identified by)\\s*[=:]?\\s*['\"][^'\"\\n]+['\"]"));
 
-    private final Findings findings;
+    private final RouteFindings findings;
 
-    SecretScan(Findings findings) {
+    SecretScan(RouteFindings findings) {
         this.findings = findings;
     }
 
@@ -31,7 +31,7 @@ final class SecretScan {
                         && NAME.matcher(member.name().text()).matches()) {
                     found(
                             member.name().place(),
-                            "member '" + Findings.shown(member.name().text()) + "'");
+                            "member '" + RouteFindings.shown(member.name().text()) + "'");
                 }
                 scan(member.value());
             }

@@ -45,9 +45,9 @@ final class ShortForm {
     private final Allowance allowance;
     private final Map<String, String> queries;
     private final Placeholders placeholders;
-    private final Findings findings;
+    private final RouteFindings findings;
 
-    ShortForm(Allowance allowance, Map<String, String> queries, Placeholders placeholders, Findings findings) {
+    ShortForm(Allowance allowance, Map<String, String> queries, Placeholders placeholders, RouteFindings findings) {
         this.allowance = allowance;
         this.queries = queries;
         this.placeholders = placeholders;
@@ -157,7 +157,7 @@ final class ShortForm {
                 findings.add(
                         name.place(),
                         Rule.REACH,
-                        "sqlFile is '" + Findings.shown(file) + "'; it must be the bare name of a"
+                        "sqlFile is '" + RouteFindings.shown(file) + "'; it must be the bare name of a"
                                 + " file beside this one that ends in .sql");
                 return Optional.empty();
             }
@@ -166,7 +166,7 @@ final class ShortForm {
                 findings.add(
                         name.place(),
                         Rule.REFERENCE,
-                        "there is no file '" + file + "' beside this one" + Findings.near(file, queries.keySet()));
+                        "there is no file '" + file + "' beside this one" + RouteFindings.near(file, queries.keySet()));
                 return Optional.empty();
             }
             new SecretScan(findings).scan(name.place(), text);
@@ -230,14 +230,14 @@ final class ShortForm {
             findings.add(
                     member.value().place(),
                     Rule.GRAMMAR,
-                    "mask: column '" + Findings.shown(column) + "' has "
+                    "mask: column '" + RouteFindings.shown(column) + "' has "
                             + member.value().kind() + "; it must be hash, null or keep last N");
             return Optional.empty();
         }
         Optional<String> name = ValueRule.column().read(member.name(), "mask: a column", findings);
         Optional<String> with = value(
                 text,
-                "mask: column '" + Findings.shown(column) + "'",
+                "mask: column '" + RouteFindings.shown(column) + "'",
                 ValueRule.of(Rule.OPTION, words -> Mask.parse(words).text()));
         return name.isEmpty() || with.isEmpty()
                 ? Optional.empty()

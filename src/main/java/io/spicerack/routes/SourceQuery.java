@@ -45,19 +45,20 @@ public record SourceQuery(Place place, String dataSource, String sql, List<Route
     }
 
     /** What the source says against it, as a finding. */
-    public Finding refused(String why) {
-        return new Finding(place, Rule.SQL, "data source '" + dataSource + "' refuses the query: " + why);
+    public RouteFinding refused(String why) {
+        return new RouteFinding(place, Rule.SQL, "data source '" + dataSource + "' refuses the query: " + why);
     }
 
     /** Masks of columns that the query has not. */
-    public List<Finding> unknownColumns(Collection<String> columns) {
+    public List<RouteFinding> unknownColumns(Collection<String> columns) {
         return masks.stream()
                 .filter(mask -> !columns.contains(mask.option("column").orElse("")))
-                .map(mask -> new Finding(
+                .map(mask -> new RouteFinding(
                         mask.place(),
                         Rule.SQL,
-                        "column '" + mask.option("column").orElse("") + "' is to be masked, and the query has none of this"
-                                + " name" + Findings.near(mask.option("column").orElse(""), columns)))
+                        "column '" + mask.option("column").orElse("")
+                                + "' is to be masked, and the query has none of this" + " name"
+                                + RouteFindings.near(mask.option("column").orElse(""), columns)))
                 .toList();
     }
 }

@@ -27,7 +27,7 @@ final class StepOrder {
 
     private final SystemRoutes system;
     private final boolean reconciles;
-    private final Findings findings;
+    private final RouteFindings findings;
     private At at = At.CLAIMED;
     private Holds holds = Holds.NOTHING;
     /** Whether there is a source to ask: rows of jdbc: have none. */
@@ -35,14 +35,14 @@ final class StepOrder {
     /** What row steps did to the rows: AS_READ, MASKED, FILTERED, or empty for a bean's, which nobody can tell. */
     private String rows = "AS_READ";
 
-    private StepOrder(SystemRoutes system, boolean reconciles, Findings findings) {
+    private StepOrder(SystemRoutes system, boolean reconciles, RouteFindings findings) {
         this.system = system;
         this.reconciles = reconciles;
         this.findings = findings;
     }
 
     /** @param byDefault whether versions are compared with their source where the route says nothing */
-    static void check(DeclaredRoute route, SystemRoutes system, boolean byDefault, Findings findings) {
+    static void check(DeclaredRoute route, SystemRoutes system, boolean byDefault, RouteFindings findings) {
         boolean reconciles = route.from()
                 .option("reconcile")
                 .map(mode -> !mode.equals("OFF"))

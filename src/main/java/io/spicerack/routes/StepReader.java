@@ -14,10 +14,10 @@ final class StepReader {
 
     private final Allowance allowance;
     private final EndpointReader endpoints;
-    private final Findings findings;
+    private final RouteFindings findings;
     private int depth;
 
-    StepReader(Allowance allowance, EndpointReader endpoints, Findings findings) {
+    StepReader(Allowance allowance, EndpointReader endpoints, RouteFindings findings) {
         this.allowance = allowance;
         this.endpoints = endpoints;
         this.findings = findings;
@@ -77,8 +77,8 @@ final class StepReader {
                 findings.add(
                         name.place(),
                         Rule.REACH,
-                        "a route file has no step '" + Findings.shown(name.text()) + "'"
-                                + Findings.near(name.text(), STEPS)
+                        "a route file has no step '" + RouteFindings.shown(name.text()) + "'"
+                                + RouteFindings.near(name.text(), STEPS)
                                 + ". What reaches further belongs into routes/system/");
                 yield Optional.empty();
             }
@@ -182,8 +182,9 @@ final class StepReader {
                             text -> findings.add(
                                     text.place(),
                                     Rule.REACH,
-                                    "row step '" + Findings.shown(text.text()) + "' is none that the operator allows"
-                                            + Findings.near(text.text(), allowance.rowSteps())
+                                    "row step '" + RouteFindings.shown(text.text())
+                                            + "' is none that the operator allows"
+                                            + RouteFindings.near(text.text(), allowance.rowSteps())
                                             + ". spicerack.routes.allow=bean:NAME allows one; spice:mask and spice:drop need no leave"));
             method.filter(text -> !METHOD.matcher(text.text()).matches())
                     .ifPresent(text -> findings.add(

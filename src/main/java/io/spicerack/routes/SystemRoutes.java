@@ -28,7 +28,7 @@ public record SystemRoutes(Set<String> routeIds, Map<String, List<String>> share
         Set<String> ids = new TreeSet<>();
         Map<String, List<String>> shared = new TreeMap<>();
         for (RouteText file : files) {
-            new YamlReader(file.file(), new Findings())
+            new YamlReader(file.file(), new RouteFindings())
                     .read(file.text())
                     .filter(YamlNode.Sequence.class::isInstance)
                     .map(YamlNode.Sequence.class::cast)

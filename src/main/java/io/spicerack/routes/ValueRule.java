@@ -1,6 +1,6 @@
 package io.spicerack.routes;
 
-import io.spicerack.model.EditDistance;
+import io.spicerack.model.KnownNames;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
@@ -71,7 +71,7 @@ interface ValueRule {
                 .filter(word -> word.equalsIgnoreCase(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("it must be one of " + String.join(", ", allowed)
-                        + EditDistance.nearest(text.toLowerCase(Locale.ROOT), allowed.stream()))));
+                        + KnownNames.nearest(text.toLowerCase(Locale.ROOT), allowed.stream()))));
     }
 
     /** Constants of an enum as settings write them: in small letters, with hyphens; the canonical text is the constant's name. */
@@ -102,18 +102,19 @@ interface ValueRule {
         return of(Rule.SCHEDULE, text -> {
             if (!ZoneId.getAvailableZoneIds().contains(text)) {
                 throw new IllegalArgumentException("it must be a time zone such as Europe/Zurich"
-                        + EditDistance.nearest(text, ZoneId.getAvailableZoneIds().stream()));
+                        + KnownNames.nearest(text, ZoneId.getAvailableZoneIds().stream()));
             }
             return text;
         });
     }
 
     /** Reads it; empty, with a finding, where it cannot be. */
-    default Optional<String> read(YamlNode.Text text, String what, Findings findings) {
+    default Optional<String> read(YamlNode.Text text, String what, RouteFindings findings) {
         try {
             return Optional.of(read(text.text().strip()));
         } catch (IllegalArgumentException e) {
-            findings.add(text.place(), about(), what + " is '" + Findings.shown(text.text()) + "'; " + e.getMessage());
+            findings.add(
+                    text.place(), about(), what + " is '" + RouteFindings.shown(text.text()) + "'; " + e.getMessage());
             return Optional.empty();
         }
     }

@@ -25,9 +25,9 @@ final class YamlReader {
     private static final int DEEPEST = 40;
 
     private final String file;
-    private final Findings findings;
+    private final RouteFindings findings;
 
-    YamlReader(String file, Findings findings) {
+    YamlReader(String file, RouteFindings findings) {
         this.file = file;
         this.findings = findings;
     }
@@ -44,7 +44,7 @@ final class YamlReader {
             String context = e.getContext() == null || e.getContext().isBlank() ? "" : e.getContext() + ", ";
             findings.add(place(e.getProblemMark()), Rule.YAML, context + e.getProblem());
         } catch (YamlEngineException e) {
-            findings.add(start(), Rule.YAML, Findings.shown(String.valueOf(e.getMessage())));
+            findings.add(start(), Rule.YAML, RouteFindings.shown(String.valueOf(e.getMessage())));
         }
         return Optional.empty();
     }
@@ -105,7 +105,8 @@ final class YamlReader {
             } else if (names.add(text.text())) {
                 members.add(new YamlNode.Member(text, value));
             } else {
-                findings.add(name.place(), Rule.DUPLICATE, "'" + Findings.shown(text.text()) + "' stands here twice");
+                findings.add(
+                        name.place(), Rule.DUPLICATE, "'" + RouteFindings.shown(text.text()) + "' stands here twice");
             }
         }
         return new YamlNode.Mapping(place, List.copyOf(members));

@@ -36,7 +36,7 @@ public final class BudgetText {
         return text.map(value -> {
             try {
                 BigDecimal rate = new BigDecimal(value).movePointRight(6);
-                if (rate.signum() >= 0 && rate.precision() - rate.scale() <= 15) {
+                if (rate.signum() >= 0 && rate.precision() - rate.scale() <= 12) {
                     return rate.longValue();
                 }
             } catch (NumberFormatException e) {

@@ -1,6 +1,6 @@
 package io.spicerack.settings;
 
-import io.spicerack.model.EditDistance;
+import io.spicerack.model.KnownNames;
 import java.util.List;
 
 /** The providers of keys that {@code spicerack.key-provider} may choose. Immutable. */
@@ -17,7 +17,7 @@ public final class KeyProviders {
                 .filter(provider -> provider.word().equals(KeyProvider.word(text)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("it must be one of " + forms()
-                        + EditDistance.nearest(
+                        + KnownNames.nearest(
                                 KeyProvider.word(text), served.stream().map(KeyProvider::word))));
         if (!found.fits(text)) {
             throw new IllegalArgumentException("it must be " + found.form());

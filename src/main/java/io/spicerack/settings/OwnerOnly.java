@@ -1,6 +1,8 @@
 package io.spicerack.settings;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,12 +26,32 @@ public final class OwnerOnly {
     /** Makes it, or shuts one that was there and is open to others; refuses one that it cannot shut. */
     public static void directory(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
-            Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER));
+            make(directory);
             return;
+        }
+        if (!Files.isWritable(directory)) {
+            throw new SettingsException("directory " + directory + " cannot be written to by user "
+                    + System.getProperty("user.name") + "; it belongs to " + Files.getOwner(directory)
+                    + ". Give it to the user that Spicerack runs as (chown), or name another one with --keep or"
+                    + " spicerack.data-directory");
         }
         Set<PosixFilePermission> open = EnumSet.copyOf(Files.getPosixFilePermissions(directory));
         if (!OWNER.containsAll(open)) {
             shut(directory, open);
+        }
+    }
+
+    private static void make(Path directory) throws IOException {
+        try {
+            Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER));
+        } catch (AccessDeniedException e) {
+            throw new SettingsException("directory " + directory + " cannot be made: user "
+                    + System.getProperty("user.name") + " may not write to " + e.getFile()
+                    + ". Make it and give it to the user that Spicerack runs as, or name another one with --keep or"
+                    + " spicerack.data-directory");
+        } catch (FileAlreadyExistsException e) {
+            throw new SettingsException("directory " + directory + " cannot be made: " + e.getFile()
+                    + " is no directory. Move it away, or name another one with --keep or spicerack.data-directory");
         }
     }
 

@@ -4,13 +4,18 @@ import io.spicerack.core.sources.Egress;
 import io.spicerack.routes.Allowance;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every property that {@code config/application.properties} may hold, with its default and what it is: docs/configuration.md
  * and the start-up check come from here.
  */
 public enum Property {
-    DATA_DIRECTORY("spicerack.data-directory", "data", "where catalog, data sets and audit log files are"),
+    DATA_DIRECTORY(
+            "spicerack.data-directory",
+            "",
+            "where catalog, data sets and audit log files are, from the directory of the launcher; empty for spicerack-data"
+                    + " beside an installation, and data in a source checkout"),
     ACCOUNT_ID("spicerack.account-id", "", "12 digits; required"),
     REGION("spicerack.region", "", "AWS Region of the keys, the secrets and the data sets; required"),
     KEY_PROVIDER(
@@ -27,14 +32,22 @@ public enum Property {
             "ARN of the role that the service runs as, grantee of its grants; required where the provider of keys makes"
                     + " grants, as kms does"),
     AWS_ENDPOINT("spicerack.aws.endpoint", "", "URL of a stand-in for AWS; empty for real AWS"),
-    AWS_CALL_TIMEOUT("spicerack.aws.call-timeout", "10s", "the most that one call to AWS may take, retries included"),
+    AWS_CALL_TIMEOUT(
+            "spicerack.aws.call-timeout",
+            "10s",
+            "the most that one call to AWS may take, retries included",
+            new Bounds("100ms", "5m")),
     SECRETS_ALLOWED(
             "spicerack.secrets.allowed",
             "",
             "secret ARNs that data sources may use, separated by commas; ARN to HOST:PORT HOST:PORT/plain for those"
                     + " servers alone"),
     DATA_KEY_LIFETIME("spicerack.data-key-lifetime", "60s", "how long a disabled key may still open data; 1s to 15m"),
-    KEY_WATCH_PERIOD("spicerack.key-watch.period", "5s", "how often the state of every key in use is looked at"),
+    KEY_WATCH_PERIOD(
+            "spicerack.key-watch.period",
+            "5s",
+            "how often the state of every key in use is looked at",
+            new Bounds("100ms", "15m")),
     DRILL_KEY(
             "spicerack.drill.key",
             "",
@@ -49,17 +62,27 @@ public enum Property {
             "spicerack.routes.placeholders",
             "",
             "properties that files of routes/ may write as {{name}}, separated by commas; never one that is secret"),
-    REFRESH_CONCURRENT("spicerack.refresh.concurrent", "2", "how many refreshes run at the same time"),
+    REFRESH_CONCURRENT(
+            "spicerack.refresh.concurrent", "2", "how many refreshes run at the same time", new Bounds("1", "64")),
     REFRESH_DRAIN_TIMEOUT(
-            "spicerack.refresh.drain-timeout", "45s", "how long a stop waits for refreshes before it discards them"),
+            "spicerack.refresh.drain-timeout",
+            "45s",
+            "how long a stop waits for refreshes before it discards them",
+            new Bounds("0s", "1h")),
     RECONCILE(
             "spicerack.reconcile",
             "counts",
             "off, counts or values: how a version is compared with its source before it is published"),
     STORE_ZSTD_LEVEL("spicerack.store.zstd-level", "1", "how hard sealed files are compressed, 1 to 19; 1 is fastest"),
-    SOURCE_CONNECT_TIMEOUT("spicerack.source.connect-timeout", "10s", "the most that connecting to a source may take"),
-    SOURCE_STATEMENT_TIMEOUT("spicerack.source.statement-timeout", "0s", "the longest query; 0s for no limit"),
-    SOURCE_IDLE_TIMEOUT("spicerack.source.idle-timeout", "5m", "how long a source may send nothing"),
+    SOURCE_CONNECT_TIMEOUT(
+            "spicerack.source.connect-timeout",
+            "10s",
+            "the most that connecting to a source may take",
+            new Bounds("1s", "10m")),
+    SOURCE_STATEMENT_TIMEOUT(
+            "spicerack.source.statement-timeout", "0s", "the longest query; 0s for no limit", new Bounds("0s", "168h")),
+    SOURCE_IDLE_TIMEOUT(
+            "spicerack.source.idle-timeout", "5m", "how long a source may send nothing", new Bounds("1s", "24h")),
     SOURCE_CONNECTIONS(
             "spicerack.source.connections", "2", "the most connections that read one data set at a time; 1 to 16"),
     SOURCE_TRIES(
@@ -67,11 +90,13 @@ public enum Property {
     SOURCE_LONGEST_TRANSACTION(
             "spicerack.source.budget.longest-transaction",
             "0s",
-            "the longest that a source's snapshot is kept open; 0s for no limit"),
+            "the longest that a source's snapshot is kept open; 0s for no limit",
+            new Bounds("0s", "168h")),
     SOURCE_MOST_CONNECTIONS(
             "spicerack.source.budget.connections",
             "0",
-            "the most connections to one data source at a time, for all data sets; 0 for no limit"),
+            "the most connections to one data source at a time, for all data sets; 0 for no limit",
+            new Bounds("0", "1000")),
     SOURCE_RATE(
             "spicerack.source.budget.megabytes-per-second",
             "0",
@@ -79,7 +104,8 @@ public enum Property {
     SOURCE_REPLICA_LAG(
             "spicerack.source.budget.replica-lag",
             "0s",
-            "a replica that is further behind is not read; 0s for no limit"),
+            "a replica that is further behind is not read; 0s for no limit",
+            new Bounds("0s", "168h")),
     SOURCE_REFUSED_NETWORKS(
             "spicerack.source.refused-networks",
             Egress.DEFAULT,
@@ -118,7 +144,8 @@ public enum Property {
     AUDIT_RETENTION(
             "spicerack.audit.retention",
             "0s",
-            "how long searches find records that every sink has got; 0s for ever, else at least 24h"),
+            "how long searches find records that every sink has got; 0s for ever, else at least 24h",
+            new Bounds("0s", "87600h")),
     AUDIT_KEY_WATCH(
             "spicerack.audit.key-watch",
             "all",
@@ -126,7 +153,8 @@ public enum Property {
     AUDIT_KEY_WATCH_RETENTION(
             "spicerack.audit.key-watch.retention",
             "48h",
-            "how long searches find looks at keys that went well; at least 1h"),
+            "how long searches find looks at keys that went well; at least 1h",
+            new Bounds("1h", "87600h")),
     AUDIT_S3_ENABLED("spicerack.audit.s3.enabled", "false", "true or false: bring the log files to the bucket as well"),
     AUDIT_KAFKA_ENABLED("spicerack.audit.kafka.enabled", "false", "true or false: bring each record to Kafka"),
     AUDIT_KAFKA_BROKERS("spicerack.audit.kafka.brokers", "localhost:9092", "Kafka brokers, separated by commas"),
@@ -143,11 +171,17 @@ public enum Property {
     MANAGEMENT_READER_MEGABYTES(
             "spicerack.management.reader-megabytes",
             "128",
-            "the most MB of decoded rows that all of them hold; at least 16, and a part of the heap"),
+            "the most MB of decoded rows that all of them hold; at least 16, and a part of the heap",
+            new Bounds("16", "16384")),
     MANAGEMENT_TAKE_TIMEOUT(
             "spicerack.management.take-timeout",
             "10m",
             "how long a client may take nothing of its rows before it is cut; 1s to 1h"),
+    MANAGEMENT_METRICS_TOKEN(
+            "spicerack.management.metrics-token-file",
+            "",
+            "file with the token that opens GET /metrics alone, for whoever scrapes; it is made where it is not there, and"
+                    + " stays; empty for metrics.token in the data directory"),
     API_HOST("spicerack.api.host", "127.0.0.1", "address of the QuickSight API"),
     API_PORT("spicerack.api.port", "8076", "port of the QuickSight API; 0 for any free one"),
     API_REQUEST_TIMEOUT(
@@ -157,7 +191,8 @@ public enum Property {
     API_MANUAL_REFRESHES(
             "spicerack.api.manual-refreshes",
             "32",
-            "how often CreateIngestion may refresh one data set in any 24 hours; 0 for no limit"),
+            "how often CreateIngestion may refresh one data set in any 24 hours; 0 for no limit",
+            new Bounds("0", "100000")),
     EMBEDDED_AWS_PORT("spicerack.embedded.aws-port", "4566", "port of the embedded AWS; 0 for any free one"),
     EMBEDDED_POSTGRES_PORT(
             "spicerack.embedded.postgres-port", "15432", "port of the embedded PostgreSQL; 0 for any free one"),
@@ -167,11 +202,22 @@ public enum Property {
     private final String key;
     private final String fallback;
     private final String text;
+    private final @Nullable Bounds bounds;
 
     Property(String key, String fallback, String text) {
+        this(key, fallback, text, null);
+    }
+
+    Property(String key, String fallback, String text, @Nullable Bounds bounds) {
         this.key = key;
         this.fallback = fallback;
-        this.text = text;
+        this.text = bounds == null ? text : text + " (" + bounds.words() + ")";
+        this.bounds = bounds;
+    }
+
+    /** Empty where what reads it says what it may be. */
+    Optional<Bounds> bounds() {
+        return Optional.ofNullable(bounds);
     }
 
     public String key() {

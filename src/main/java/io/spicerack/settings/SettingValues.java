@@ -1,6 +1,6 @@
 package io.spicerack.settings;
 
-import io.spicerack.model.EditDistance;
+import io.spicerack.model.KnownNames;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -67,11 +68,31 @@ final class SettingValues {
     }
 
     Duration duration(Property property) {
-        return value(property, "a duration such as 500ms, 10s, 5m or 1h", Durations::parse, Duration.ofSeconds(10));
+        Duration read =
+                value(property, "a duration such as 500ms, 10s, 5m or 1h", Durations::parse, Duration.ofSeconds(10));
+        return within(property, read, Durations::parse);
     }
 
     int number(Property property) {
-        return value(property, "a whole number", Integer::valueOf, 1);
+        return within(property, value(property, "a whole number", Integer::valueOf, 1), Integer::valueOf);
+    }
+
+    /** The default in place of what is out of bounds, which is one more problem. */
+    private <T> T within(Property property, T read, Function<String, T> parse) {
+        String text = text(property);
+        Optional<Bounds> broken = property.bounds().filter(bounds -> parses(text, parse) && !bounds.hold(text));
+        broken.ifPresent(bounds -> problem(property.key() + " is " + text + "; it must be " + bounds.words()));
+        return broken.isPresent() ? parse.apply(property.fallback()) : read;
+    }
+
+    /** What does not is told already. */
+    private static boolean parses(String text, Function<String, ?> parse) {
+        try {
+            parse.apply(text);
+            return true;
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 
     int port(Property property) {
@@ -136,7 +157,7 @@ final class SettingValues {
     }
 
     private static String nearest(String key) {
-        return EditDistance.nearest(key, Arrays.stream(Property.values()).map(Property::key));
+        return KnownNames.nearest(key, Arrays.stream(Property.values()).map(Property::key));
     }
 
     private static Properties load(Path file) {

@@ -67,7 +67,7 @@ public final class Settings {
     }
 
     public Path dataDirectory() {
-        return Path.of(text(Property.DATA_DIRECTORY)).toAbsolutePath().normalize();
+        return DataDirectory.of(text(Property.DATA_DIRECTORY), configuration.resolveSibling(""));
     }
 
     public Path auditDirectory() {
@@ -75,6 +75,12 @@ public final class Settings {
         return directory.isEmpty()
                 ? dataDirectory().resolve("audit")
                 : Path.of(directory).toAbsolutePath();
+    }
+
+    /** The bearer token that opens the metrics alone. */
+    public Path metricsTokenFile() {
+        String file = text(Property.MANAGEMENT_METRICS_TOKEN);
+        return dataDirectory().resolve(file.isEmpty() ? "metrics.token" : file);
     }
 
     public Optional<URI> awsEndpoint() {
@@ -196,6 +202,7 @@ public final class Settings {
         readerLimits();
         duration(Property.KEY_WATCH_PERIOD);
         lookRecords();
+        duration(Property.AUDIT_RETENTION);
         duration(Property.REFRESH_DRAIN_TIMEOUT);
         duration(Property.AWS_CALL_TIMEOUT);
         allowedSecrets();

@@ -3,10 +3,10 @@ package io.spicerack.table;
 import java.util.Arrays;
 
 /**
- * The values of one column in one row group, appended one after the other and reused from group to group. Not
- * thread-safe: one thread at a time.
+ * The values of one column in one row group, appended one after the other and reused from group to group: of whole numbers, of
+ * floating ones, or of bytes. Not thread-safe: one thread at a time.
  */
-public abstract sealed class ColumnVector permits LongVector, DoubleVector, BytesVector {
+public abstract class ColumnVector {
     /** A row group is full as soon as its values take about this many bytes, so that wide tables fit a small heap. */
     static final long TARGET_BYTES = 24L << 20;
 

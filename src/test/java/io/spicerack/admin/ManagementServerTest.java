@@ -239,13 +239,13 @@ class ManagementServerTest {
         assertThat(get("/metrics").body().lines())
                 .contains(
                         "# TYPE spicerack_data_set_rows gauge",
-                        "spicerack_data_set_rows{data_set=\"patients\"} 30",
-                        "spicerack_data_set_age_seconds{data_set=\"patients\"} 9",
-                        "spicerack_data_set_drifted{data_set=\"patients\"} 0",
-                        "spicerack_ingestions_total{data_set=\"patients\",status=\"COMPLETED\"} 1",
-                        "spicerack_ingestions_total{data_set=\"patients\",status=\"FAILED\"} 0",
-                        "spicerack_key_state{" + key + ",state=\"Enabled\"} 1",
-                        "spicerack_key_look_age_seconds{" + key + "} 9")
+                        "spicerack_data_set_rows{data_set=\"patients\"} 30.0",
+                        "spicerack_data_set_age_seconds{data_set=\"patients\"} 9.0",
+                        "spicerack_data_set_drifted{data_set=\"patients\"} 0.0",
+                        "spicerack_ingestions_total{data_set=\"patients\",status=\"COMPLETED\"} 1.0",
+                        "spicerack_ingestions_total{data_set=\"patients\",status=\"FAILED\"} 0.0",
+                        "spicerack_key_state{" + key + ",state=\"Enabled\"} 1.0",
+                        "spicerack_key_look_age_seconds{" + key + "} 9.0")
                 .anyMatch(line -> line.startsWith("spicerack_audit_backlog{sink=\"a \\\"sink\\\" \\\\ with\\nall\"} "));
     }
 

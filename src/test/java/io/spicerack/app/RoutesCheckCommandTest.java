@@ -43,7 +43,8 @@ class RoutesCheckCommandTest {
                 .anyMatch(line -> line.startsWith(file + ":1:1: a data set: member 'dataSource' is missing"))
                 .anyMatch(line -> line.startsWith(file + ":2:1: a data set: member 'dataSorce' is unknown; allowed: ")
                         && line.endsWith("did you mean 'dataSource'?"))
-                .anyMatch(line -> line.startsWith(file + ":3:11: schedule is '0 0 99 * * ?'; its hours go from 0 to 23"))
+                .anyMatch(
+                        line -> line.startsWith(file + ":3:11: schedule is '0 0 99 * * ?'; its hours go from 0 to 23"))
                 .last()
                 .isEqualTo("3 faults in 1 of 1 files");
     }
@@ -61,7 +62,9 @@ class RoutesCheckCommandTest {
         assertThat(result.at("/locations/0/physicalLocation/region/startLine").asInt())
                 .isEqualTo(3);
         assertThat(sarif.at("/runs/0/tool/driver/rules")).hasSizeGreaterThan(5);
-        assertThat(run("routes", "check", "--format", "github", file.toString()).out().lines())
+        assertThat(run("routes", "check", "--format", "github", file.toString())
+                        .out()
+                        .lines())
                 .hasSize(3)
                 .allMatch(line -> line.startsWith("::error file=" + file + ",line="));
     }

@@ -50,13 +50,15 @@ class RoutesConnectTest {
                 fixture.spice(),
                 Clock.systemUTC())) {
             assertThat(server.url()).isNotNull();
-            assertThat(check(directory, file, "SELECT id, phone FROM wards")).isEqualTo("1 files with 1 data sets: good\n");
+            assertThat(check(directory, file, "SELECT id, phone FROM wards"))
+                    .isEqualTo("1 files with 1 data sets: good\n");
             assertThat(check(directory, file, "SELECT id, phone FROM ward"))
                     .startsWith(file + ":3:6: data source 'hospital-postgres' refuses the query: ")
                     .contains("1 faults in 1 of 1 files");
             assertThat(check(directory, file, "SELECT id, phone AS phones FROM wards"))
-                    .startsWith(file + ":4:8: column 'phone' is to be masked, and the query has none of this name; allowed:"
-                            + " id, phones; did you mean 'phones'?");
+                    .startsWith(
+                            file + ":4:8: column 'phone' is to be masked, and the query has none of this name; allowed:"
+                                    + " id, phones; did you mean 'phones'?");
             assertThat(check(directory, file, "SELECT id, pg_sleep(3600)::text AS phone FROM wards"))
                     .isEqualTo("1 files with 1 data sets: good\n");
         }

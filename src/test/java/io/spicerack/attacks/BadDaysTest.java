@@ -21,6 +21,7 @@ import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
 import io.spicerack.model.Ticker.Moment;
+import io.spicerack.ops.Observers;
 import io.spicerack.table.RowGroup;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -53,7 +54,7 @@ class BadDaysTest {
 
     @BeforeEach
     void start() {
-        server = ManagementServer.starting(config, core.spice(), core.clock());
+        server = ManagementServer.starting(config, core.spice(), new Observers(), core.clock());
     }
 
     @AfterEach

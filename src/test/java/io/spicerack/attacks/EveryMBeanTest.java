@@ -61,7 +61,7 @@ class EveryMBeanTest {
             "io.spicerack:Audit",
             Set.of(),
             "io.spicerack:DataSet",
-            Set.of("refresh()"));
+            Set.of("refresh()", "cancel()"));
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final PipelineFixture fixture;

@@ -54,8 +54,10 @@ class StalledReadersTest {
     }
 
     private void start(ReaderLimits limits) {
-        server =
-                ManagementServer.start(new ManagementConfig("127.0.0.1", 0, token, limits), core.spice(), core.clock());
+        server = ManagementServer.start(
+                new ManagementConfig("127.0.0.1", 0, token, token.resolveSibling("metrics.token"), limits),
+                core.spice(),
+                core.clock());
     }
 
     @Test

@@ -95,7 +95,7 @@ class ProgressShownTest {
         CompletableFuture<Void> route = CompletableFuture.runAsync(this::refresh);
         StringWriter screen = new StringWriter();
         try (OpsBeans beans = OpsBeans.register(core.spice(), core.clock());
-                LogLines log = LogLines.at(Map.of("io.spicerack.core", Level.INFO))) {
+                LogLines log = LogLines.at(Map.of("io.spicerack.core", Level.DEBUG))) {
             CompletableFuture<Integer> command = CompletableFuture.supplyAsync(
                     () -> served.runInTerminal(new RefreshCommand(() -> true), screen, "visits"));
             await().atMost(Duration.ofMinutes(1)).until(() -> core.spice().ingestions().running().stream()

@@ -65,13 +65,13 @@ class CredentialPairTest {
         create();
         KeyReference second = core.createDefaultKey("second");
         assertThat(pair().key()).isEqualTo(first);
-        assertThat(core.spice().keyReport().credentials())
+        assertThat(core.spice().keyReport().report().credentials())
                 .containsExactly(new KeyReport.CredentialsLine(SHOP, first, "Enabled", true));
         assertThat(core.spice().keyWatch().watched()).contains(first, second);
         core.spice().dataSources().update(definition(), credentials());
         awaitTested();
         assertThat(pair().key()).isEqualTo(second);
-        assertThat(core.spice().keyReport().credentials())
+        assertThat(core.spice().keyReport().report().credentials())
                 .containsExactly(new KeyReport.CredentialsLine(SHOP, second, "Enabled", false));
     }
 
@@ -81,11 +81,11 @@ class CredentialPairTest {
         create();
         int opened = events("Decrypt").size();
         KeyReference second = core.createDefaultKey("second");
-        assertThat(core.spice().keyReport().credentials())
+        assertThat(core.spice().keyReport().report().credentials())
                 .containsExactly(new KeyReport.CredentialsLine(SHOP, first, "Enabled", true));
         assertThat(core.spice().dataSources().rewrapCredentials(SHOP)).isEqualTo(new KeyChange(first, second));
         assertThat(pair().key()).isEqualTo(second);
-        assertThat(core.spice().keyReport().credentials())
+        assertThat(core.spice().keyReport().report().credentials())
                 .containsExactly(new KeyReport.CredentialsLine(SHOP, second, "Enabled", false));
         assertThat(events("Decrypt")).hasSize(opened);
         assertThat(events("ReEncrypt")).singleElement().satisfies(record -> assertThat(record.json())

@@ -93,8 +93,8 @@ class IngestionsTest {
         core.declare("visits");
         assertThatThrownBy(() -> ingestions.request(new DataSetId("vists"), RequestSource.MANUAL))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("there is no data set 'vists'; known are [visits]. A data set is declared by a route that"
-                        + " starts from spice:ingestions");
+                .hasMessage("there is no data set 'vists'; known are [visits]; did you mean 'visits'? A data set is"
+                        + " declared by a route that starts from spice:ingestions");
     }
 
     @Test

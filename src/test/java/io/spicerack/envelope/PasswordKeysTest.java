@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.InvalidKeyException;
+import java.security.Provider;
 import java.security.Security;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.KeySpec;
@@ -57,6 +58,18 @@ class PasswordKeysTest {
     }
 
     @Test
+    void asManyAsAreDoneAtMostGiveTheKeyThatTheJdkGives() throws Exception {
+        KeySpec most = new PBEKeySpec("secret".toCharArray(), new byte[] {1}, 100_000, 256);
+        byte[] key = SecretKeyFactory.getInstance(ALGORITHM, new PasswordKeys())
+                .generateSecret(most)
+                .getEncoded();
+        assertThat(key)
+                .isEqualTo(SecretKeyFactory.getInstance(ALGORITHM, "SunJCE")
+                        .generateSecret(most)
+                        .getEncoded());
+    }
+
+    @Test
     void thePasswordComesBackFromNoKey() throws Exception {
         PBEKeySpec spec = new PBEKeySpec("correct horse".toCharArray(), new byte[] {1}, 2, 256);
         SecretKeyFactory ours = SecretKeyFactory.getInstance(ALGORITHM, new PasswordKeys());
@@ -72,8 +85,12 @@ class PasswordKeysTest {
 
     @Test
     void itStandsBeforeTheJdksOwn() {
+        Security.removeProvider("SpicerackPasswordKeys");
         PasswordKeys.prefer();
-        assertThat(Security.getProviders()[0].getName()).isEqualTo("SpicerackPasswordKeys");
+        Provider first = Security.getProviders()[0];
+        assertThat(first.getName()).isEqualTo("SpicerackPasswordKeys");
+        PasswordKeys.prefer();
+        assertThat(Security.getProviders()[0]).isSameAs(first);
     }
 
     @Test

@@ -46,7 +46,10 @@ class MaskedRowsTest {
     @Test
     void oneColumnIsMaskedAndNoRowIsLost() {
         RowGroups masked = new MaskedRows(
-                new MaskedRows(rows(), "ssn", Mask.parse("keep last 2"), value -> value), "age", Mask.parse("null"), value -> value);
+                new MaskedRows(rows(), "ssn", Mask.parse("keep last 2"), value -> value),
+                "age",
+                Mask.parse("null"),
+                value -> value);
         assertThat(read(masked))
                 .containsExactly(
                         List.of("1", "**34", "null"), List.of("2", "null", "null"), List.of("3", "**78", "null"));
@@ -56,8 +59,9 @@ class MaskedRowsTest {
     void aColumnThatIsNotThereOrNoTextIsRefusedByItsName() {
         assertThatThrownBy(() -> new MaskedRows(rows(), "sn", Mask.parse("hash"), value -> value))
                 .isInstanceOf(IngestionException.class)
-                .hasMessageContaining("column 'sn' is to be masked with hash, and the query has none of this name; it has"
-                        + " [id, ssn, age]");
+                .hasMessageContaining(
+                        "column 'sn' is to be masked with hash, and the query has none of this name; it has"
+                                + " [id, ssn, age]");
         assertThatThrownBy(() -> new MaskedRows(rows(), "age", Mask.parse("hash"), value -> value))
                 .isInstanceOf(IngestionException.class)
                 .hasMessageContaining("cast it to a text in the query, or mask it with null");
@@ -93,7 +97,8 @@ class MaskedRowsTest {
     }
 
     private static RowGroups rows() {
-        return RowMaps.rowGroups(List.of(row(1, "1234", 42), row(2, null, null), row(3, "5678", 17)).iterator());
+        return RowMaps.rowGroups(List.of(row(1, "1234", 42), row(2, null, null), row(3, "5678", 17))
+                .iterator());
     }
 
     private static Map<String, Object> row(int id, @Nullable String ssn, @Nullable Integer age) {
@@ -108,8 +113,9 @@ class MaskedRowsTest {
 
     private static List<List<String>> read(RowGroups rows) {
         List<List<String>> all = new ArrayList<>();
-        RowMaps.rows(rows).forEachRemaining(
-                row -> all.add(row.values().stream().map(String::valueOf).toList()));
+        RowMaps.rows(rows)
+                .forEachRemaining(row ->
+                        all.add(row.values().stream().map(String::valueOf).toList()));
         return all;
     }
 }

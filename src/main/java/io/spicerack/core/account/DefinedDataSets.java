@@ -134,6 +134,10 @@ public final class DefinedDataSets {
         return catalog.read(tx -> tx.definitions().find(id));
     }
 
+    public boolean has(DataSetId id) {
+        return definition(id).isPresent();
+    }
+
     public Optional<RefreshProperties> refreshProperties(DataSetId id) {
         return catalog.read(tx -> tx.refreshProperties().find(id));
     }

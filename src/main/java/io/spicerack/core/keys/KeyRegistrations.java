@@ -133,7 +133,8 @@ public final class KeyRegistrations {
                 .orElse(null);
     }
 
-    private String problem(KeyReference key) {
+    /** Why a key cannot protect new data, as KMS answers now; empty where it can. It is asked, and not used. */
+    public String problem(KeyReference key) {
         Optional<String> outOfPlace = keys.outOfPlace(key);
         if (outOfPlace.isPresent()) {
             return outOfPlace.get();

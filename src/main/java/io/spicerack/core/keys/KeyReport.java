@@ -2,6 +2,7 @@ package io.spicerack.core.keys;
 
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.CredentialsSource;
+import io.spicerack.catalog.record.DataSetRecord;
 import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.catalog.record.GrantRecord;
 import io.spicerack.catalog.record.Rewrap;
@@ -9,11 +10,13 @@ import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.catalog.record.VersionState;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.KeyReference;
 import io.spicerack.model.VersionId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,31 +56,48 @@ public final class KeyReport {
     private final Catalog catalog;
     private final KeyService keys;
     private final KeyRegistrations registrations;
+    private final KeyWatch watch;
 
-    public KeyReport(Catalog catalog, KeyService keys, KeyRegistrations registrations) {
+    public KeyReport(Catalog catalog, KeyService keys, KeyRegistrations registrations, KeyWatch watch) {
         this.catalog = catalog;
         this.keys = keys;
         this.registrations = registrations;
+        this.watch = watch;
     }
 
-    /** All pairs of data sources, by data source; asks KMS once for each key. */
-    public List<CredentialsLine> credentials() {
+    /**
+     * All of it at once.
+     *
+     * @param lines all kept versions, by data set
+     * @param credentials all pairs of data sources, by data source
+     * @param withoutVersion data sets that are under no key, since nothing of them is kept
+     */
+    public record Report(List<Line> lines, List<CredentialsLine> credentials, List<DataSetId> withoutVersion) {}
+
+    /** Asks KMS once for each key, and for no more once it has not answered. */
+    public Report report() {
+        States states = new States();
+        return new Report(lines(states), credentials(states), withoutVersion());
+    }
+
+    /** All kept versions, by data set; asks KMS as {@link #report} does. */
+    public List<Line> lines() {
+        return lines(new States());
+    }
+
+    private List<CredentialsLine> credentials(States states) {
         KeyReference wanted = registrations.keyForNewData().key();
-        Map<KeyReference, String> states = new HashMap<>();
         List<CredentialsLine> lines = new ArrayList<>();
         for (DataSourceRecord source : catalog.read(tx -> tx.dataSources().list())) {
             if (source.credentials() instanceof CredentialsSource.EncryptedPair pair) {
                 KeyReference key = pair.pair().key();
-                String state = states.computeIfAbsent(key, this::state);
-                lines.add(new CredentialsLine(source.id(), key, state, !key.equals(wanted)));
+                lines.add(new CredentialsLine(source.id(), key, states.of(key), !key.equals(wanted)));
             }
         }
         return lines;
     }
 
-    /** All kept versions, by data set; asks KMS once for each key. */
-    public List<Line> lines() {
-        Map<KeyReference, String> states = new HashMap<>();
+    private List<Line> lines(States states) {
         List<GrantRecord> grants = catalog.read(tx -> tx.grants().list());
         return catalog.read(tx -> tx.versions().live()).stream()
                 .sorted(Comparator.comparing(VersionRecord::dataSet))
@@ -85,7 +105,14 @@ public final class KeyReport {
                 .toList();
     }
 
-    private Line line(VersionRecord version, Map<KeyReference, String> states, List<GrantRecord> grants) {
+    private List<DataSetId> withoutVersion() {
+        return catalog.read(tx -> tx.dataSets().list().stream()
+                .map(DataSetRecord::id)
+                .filter(id -> tx.versions().current(id).isEmpty())
+                .toList());
+    }
+
+    private Line line(VersionRecord version, States states, List<GrantRecord> grants) {
         KeyReference key = version.key().key();
         boolean current = version.state() == VersionState.CURRENT;
         String grant = grants.stream()
@@ -100,7 +127,7 @@ public final class KeyReport {
                 current,
                 key,
                 version.serviceOwnedKey(),
-                states.computeIfAbsent(key, this::state),
+                states.of(key),
                 grant,
                 version.staged(),
                 version.published(),
@@ -109,11 +136,34 @@ public final class KeyReport {
                 current && registrations.drifted(version));
     }
 
-    private String state(KeyReference key) {
-        try {
-            return keys.describe(key).state().name();
-        } catch (KeyUnavailableException e) {
-            return "unknown: " + e.reason();
+    /** What KMS says of each key. One thread. */
+    private final class States {
+        private final Map<KeyReference, String> told = new HashMap<>();
+        private boolean silent;
+
+        String of(KeyReference key) {
+            return told.computeIfAbsent(key, this::ask);
+        }
+
+        private String ask(KeyReference key) {
+            if (silent) {
+                // each would be waited for as long
+                return unknown(key, Reason.UNREACHABLE);
+            }
+            try {
+                return keys.describe(key).state().name();
+            } catch (KeyUnavailableException e) {
+                silent = e.reason() == Reason.UNREACHABLE;
+                return unknown(key, e.reason());
+            }
+        }
+
+        private String unknown(KeyReference key, Reason reason) {
+            String before = watch.observation(key)
+                    .map(look -> "; " + look.state() + " "
+                            + watch.age(key).map(Duration::toSeconds).orElse(0L) + " s ago")
+                    .orElse("");
+            return "unknown: " + reason + before;
         }
     }
 }

@@ -30,11 +30,27 @@ public final class KeyWatch {
     /** What the last look at a key saw, and when. */
     public record Observation(KeyState state, Moment seen) {}
 
+    /**
+     * KMS does not say how a key is.
+     *
+     * @param since the first look without an answer
+     * @param reason as KMS or the way to it said it
+     */
+    public record Silence(Moment since, String reason) {}
+
+    /** A look is due every few seconds; without any for this long, what is known is no longer taken for so. */
+    private static final Duration FRESH = Duration.ofMinutes(1);
+
+    private static final int MISSED_ROUNDS = 3;
+
     private final Supplier<Set<KeyReference>> protecting;
     private final KeyLooks looks;
     private final Trail trail;
     private final Ticker ticker;
     private final Map<KeyReference, Observation> observations = new ConcurrentHashMap<>();
+    private final Map<KeyReference, Silence> silences = new ConcurrentHashMap<>();
+    private @Nullable Moment lastRound;
+    private Duration apart = Duration.ZERO;
     private final Set<KeyUse> uses = new CopyOnWriteArraySet<>();
 
     public KeyWatch(Supplier<Set<KeyReference>> protecting, KeyLooks looks, Trail trail, Ticker ticker) {
@@ -51,6 +67,8 @@ public final class KeyWatch {
 
     /** Asks KMS how every watched key is. */
     public void look() {
+        roundBegins();
+        silences.keySet().retainAll(watched());
         for (KeyReference key : watched()) {
             try {
                 look(key);
@@ -59,6 +77,12 @@ public final class KeyWatch {
                 LOGGER.atError().addKeyValue("key", key).setCause(e).log("a key could not be looked at");
             }
         }
+    }
+
+    private synchronized void roundBegins() {
+        Moment before = lastRound;
+        apart = before == null ? Duration.ZERO : ticker.since(before);
+        lastRound = ticker.now();
     }
 
     /**
@@ -71,11 +95,53 @@ public final class KeyWatch {
         try {
             looks.look(key, state -> observed(key, state, asked));
         } catch (KeyUnavailableException e) {
+            unanswered(key, asked, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void unanswered(KeyReference key, Moment asked, String reason) {
+        Silence before = silences.get(key);
+        silences.put(key, new Silence(before == null ? asked : before.since(), reason));
+        if (before == null) {
             LOGGER.atWarn()
                     .addKeyValue("key", key)
-                    .addKeyValue("reason", e.getMessage())
-                    .log("KMS did not say how a key is");
+                    .addKeyValue(
+                            "lastKnown",
+                            observation(key).map(look -> look.state().name()).orElse("nothing"))
+                    .addKeyValue("reason", reason)
+                    .log("KMS does not say how a key is; this is said again when it does");
         }
+    }
+
+    private void answered(KeyReference key) {
+        Silence before = silences.remove(key);
+        if (before != null) {
+            LOGGER.atInfo()
+                    .addKeyValue("key", key)
+                    .addKeyValue("silentSeconds", ticker.since(before.since()).toSeconds())
+                    .log("KMS says again how a key is");
+        }
+    }
+
+    /** Since when KMS has not said how a key is; empty while it does. */
+    public Optional<Silence> silence(KeyReference key) {
+        return Optional.ofNullable(silences.get(key));
+    }
+
+    /** For how long KMS has not said how a key is; empty while it does. */
+    public Optional<Duration> silentFor(KeyReference key) {
+        return silence(key).map(silence -> ticker.since(silence.since()));
+    }
+
+    /** Whether what the last look saw is too old to be taken for so: KMS is silent, or nobody looks. */
+    public boolean isStale(KeyReference key) {
+        return silences.containsKey(key)
+                || age(key).filter(age -> age.compareTo(freshFor()) > 0).isPresent();
+    }
+
+    private synchronized Duration freshFor() {
+        Duration rounds = apart.multipliedBy(MISSED_ROUNDS);
+        return rounds.compareTo(FRESH) > 0 ? rounds : FRESH;
     }
 
     private static boolean changed(@Nullable Observation before, KeyState state) {
@@ -96,6 +162,7 @@ public final class KeyWatch {
             }
             observations.put(key, new Observation(state, ticker.now()));
         }
+        answered(key);
         if (!changed(before, state)) {
             return;
         }
@@ -130,6 +197,11 @@ public final class KeyWatch {
         if (seen != null && seen.state() != KeyState.Enabled && seen.seen().isAfter(use.proven())) {
             cut(use, unusable(use.key(), seen.state()));
         }
+    }
+
+    /** How many readers and refreshes are open under a key. */
+    public int uses(KeyReference key) {
+        return (int) uses.stream().filter(use -> use.key().equals(key)).count();
     }
 
     public void leave(KeyUse use) {

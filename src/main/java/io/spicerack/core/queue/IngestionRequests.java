@@ -13,6 +13,7 @@ import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.IngestionStatus;
+import io.spicerack.model.KnownNames;
 import io.spicerack.model.PreconditionNotMetException;
 import io.spicerack.model.RequestSource;
 import io.spicerack.model.RequestType;
@@ -52,11 +53,14 @@ final class IngestionRequests {
             DataSetId dataSet, IngestionId fresh, RequestSource source, RequestType type, Optional<DriftPolicy> drift) {
         return catalog.write(tx -> {
             if (tx.dataSets().find(dataSet).isEmpty()) {
-                throw new IllegalArgumentException("there is no data set '" + dataSet + "'; known are "
-                        + tx.dataSets().list().stream()
-                                .map(known -> known.id().value())
-                                .toList()
-                        + ". A data set is declared by a route that starts from spice:ingestions");
+                throw new IllegalArgumentException(new KnownNames(
+                                "data set",
+                                tx.dataSets().list().stream()
+                                        .map(known -> known.id().value())
+                                        .toList())
+                        .missing(
+                                dataSet.value(),
+                                "A data set is declared by a route that starts from spice:ingestions"));
             }
             refuseUnserved(tx, dataSet);
             if (tx.ingestions().find(dataSet, fresh).isPresent()) {

@@ -120,6 +120,16 @@ public final class Ingestions {
         signal.await(done, most);
     }
 
+    /** How often an ingestion has come or ended. */
+    public long arrivals() {
+        return signal.arrivals();
+    }
+
+    /** Waits until one comes or ends after {@code seen}, but no longer than {@code most}. */
+    public void awaitArrival(long seen, Duration most) throws InterruptedException {
+        signal.awaitArrival(seen, most);
+    }
+
     boolean runs(DataSetId dataSet) {
         return running.containsKey(dataSet);
     }
@@ -136,22 +146,6 @@ public final class Ingestions {
     /** How many refreshes run at the same time. */
     public int concurrent() {
         return config.concurrent();
-    }
-
-    /** {@link #next(DataSetId, Duration)} for any of the data sets that were made through the API. */
-    public Optional<Refresh> next(Duration wait) throws InterruptedException {
-        await(() -> !waiting().isEmpty(), wait);
-        for (DataSetId dataSet : waiting()) {
-            Optional<Refresh> refresh = next(dataSet, wait);
-            if (refresh.isPresent()) {
-                return refresh;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private List<DataSetId> waiting() {
-        return catalog.read(tx -> tx.definitions().waiting());
     }
 
     /**
@@ -273,6 +267,28 @@ public final class Ingestions {
     /** The newest ingestions of a data set that are older than {@code before}, newest first. */
     public List<IngestionRecord> list(DataSetId dataSet, IngestionId before, int limit) {
         return catalog.read(tx -> tx.ingestions().list(dataSet, before, limit));
+    }
+
+    /** Those of a data set that wait, the newest first, and then the one that runs. */
+    public List<IngestionId> unfinished(DataSetId dataSet) {
+        return catalog.read(tx -> tx.ingestions().unfinished(dataSet)).stream()
+                .map(IngestionRecord::id)
+                .toList();
+    }
+
+    /** Data sets with ingestions that wait, and none that runs; the one that has waited longest first. */
+    public List<DataSetId> waiting() {
+        return catalog.read(tx -> tx.ingestions().waiting());
+    }
+
+    /** Tells of those that end from now on. */
+    public EndedIngestions ended() {
+        return new EndedIngestions(catalog);
+    }
+
+    /** How many wait. */
+    public int queued() {
+        return catalog.read(tx -> tx.ingestions().countQueued());
     }
 
     /**

@@ -8,9 +8,12 @@ import io.spicerack.model.RefreshEstimate;
 import io.spicerack.model.SourceUse;
 import io.spicerack.source.Estimate;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * What a refresh is expected to be: the data set's last refresh, grown or shrunk as the source's planner sees its tables
@@ -18,11 +21,52 @@ import java.util.OptionalLong;
  * Thread-safe.
  */
 final class Expectations {
-    /** Less than this is read in the time that connecting takes, and says nothing of a pace. */
-    private static final long TELLING_BYTES = 1 << 20;
+    /** Enough to have small ones and large ones among them. */
+    private static final int PACE_READS = 50;
 
     /** Planners are wrong by more than that before tables do so from one refresh to the next. */
     private static final double MOST_GROWTH = 16;
+
+    /**
+     * How long refreshes of a source take: what each costs whatever it reads, and what each byte adds. Immutable.
+     *
+     * @param fixed what a refresh takes that reads next to nothing
+     * @param millisPerByte beyond that
+     * @param largest the most bytes that it was learnt from
+     */
+    record Pace(Duration fixed, double millisPerByte, long largest) {
+        /** Less than this is read in the time that connecting takes, and says nothing of a pace. */
+        static final long TELLING_BYTES = 1 << 20;
+
+        /** What is so much larger than anything that was read may go at any pace. */
+        private static final int MOST_GROWTH = 16;
+
+        /** Reads whose sizes differ by less do not tell the two apart. */
+        private static final int APART = 4;
+
+        /** From what refreshes of the same source have taken; empty where all of them were small. */
+        static Optional<Pace> of(List<SourceUse> reads) {
+            Optional<SourceUse> largest = reads.stream()
+                    .max(Comparator.comparingLong(SourceUse::bytes))
+                    .filter(use -> use.bytes() >= TELLING_BYTES);
+            return largest.map(large -> reads.stream()
+                    .filter(use -> use.bytes() <= large.bytes() / APART)
+                    .map(SourceUse::time)
+                    .min(Comparator.naturalOrder())
+                    .filter(small -> small.compareTo(large.time()) < 0)
+                    .map(small -> new Pace(
+                            small, large.time().minus(small).toMillis() / (double) large.bytes(), large.bytes()))
+                    .orElseGet(() ->
+                            new Pace(Duration.ZERO, large.time().toMillis() / (double) large.bytes(), large.bytes())));
+        }
+
+        /** Empty for what is too large to be told from what was read. */
+        Optional<Duration> of(long bytes) {
+            return bytes / MOST_GROWTH > largest
+                    ? Optional.empty()
+                    : Optional.of(fixed.plusMillis(Math.round(bytes * millisPerByte)));
+        }
+    }
 
     private final Catalog catalog;
 
@@ -34,39 +78,39 @@ final class Expectations {
     RefreshEstimate of(DataSetId dataSet, SourceReading reading, Estimate planned, boolean whole) {
         Optional<SourceReadRecord> last =
                 catalog.read(tx -> tx.sourceReads().lastCompleted(dataSet, reading.dataSource(), whole));
-        if (last.isPresent()) {
-            return slowed(after(last.get(), planned), reading);
-        }
-        Optional<SourceUse> other = catalog.read(tx -> tx.sourceReads().lastCompleted(reading.dataSource()))
-                .map(SourceReadRecord::used);
-        return slowed(first(planned, other), reading);
+        Optional<Pace> pace =
+                Pace.of(catalog.read(tx -> tx.sourceReads().completed(reading.dataSource(), PACE_READS)).stream()
+                        .flatMap(read -> Stream.ofNullable(read.used()))
+                        .toList());
+        return slowed(last.map(before -> after(before, planned, pace)).orElseGet(() -> first(planned, pace)), reading);
     }
 
-    private static RefreshEstimate after(SourceReadRecord last, Estimate planned) {
+    private static RefreshEstimate after(SourceReadRecord last, Estimate planned, Optional<Pace> pace) {
         SourceUse used = last.used();
         if (used == null) {
-            return first(planned, Optional.empty());
+            return first(planned, pace);
         }
         double growth = 1;
         if (planned.rows().isPresent() && last.plannedRows().orElse(0) > 0) {
             growth = planned.rows().getAsLong() / (double) last.plannedRows().getAsLong();
         }
         if (growth > MOST_GROWTH || growth < 1 / MOST_GROWTH) {
-            return first(planned, Optional.of(used));
+            return first(planned, pace);
         }
-        double longer = used.bytes() < TELLING_BYTES ? 1 : growth;
+        double longer = used.bytes() < Pace.TELLING_BYTES ? 1 : growth;
+        Duration fixed = pace.map(Pace::fixed)
+                .filter(cost -> cost.compareTo(used.time()) < 0)
+                .orElse(Duration.ZERO);
         return new RefreshEstimate(
                 OptionalLong.of(Math.round(used.rows() * growth)),
                 OptionalLong.of(Math.round(used.bytes() * growth)),
-                Optional.of(Duration.ofMillis(Math.round(used.time().toMillis() * longer))));
+                Optional.of(fixed.plusMillis(Math.round(used.time().minus(fixed).toMillis() * longer))));
     }
 
-    private static RefreshEstimate first(Estimate planned, Optional<SourceUse> other) {
+    private static RefreshEstimate first(Estimate planned, Optional<Pace> pace) {
         Optional<Duration> time = planned.bytes().isEmpty()
                 ? Optional.empty()
-                : other.filter(used -> used.bytes() >= TELLING_BYTES)
-                        .map(used -> Duration.ofMillis(Math.round(
-                                planned.bytes().getAsLong() * (used.time().toMillis() / (double) used.bytes()))));
+                : pace.flatMap(known -> known.of(planned.bytes().getAsLong()));
         return new RefreshEstimate(planned.rows(), planned.bytes(), time);
     }
 

@@ -52,7 +52,15 @@ public final class ProgressMeter {
         return true;
     }
 
-    public RefreshProgress progress(DataSetId dataSet, IngestionId ingestion) {
-        return new RefreshProgress(dataSet, ingestion, read.sum(), rows.sum(), bytes.sum(), expected, elapsed());
+    /** How far it is; {@code waiting} is for how long the source has sent nothing of what it is asked for. */
+    public RefreshProgress progress(DataSetId dataSet, IngestionId ingestion, Duration waiting) {
+        return new RefreshProgress(
+                dataSet,
+                ingestion,
+                read.sum(),
+                rows.sum(),
+                bytes.sum(),
+                expected,
+                new RefreshProgress.Times(elapsed(), waiting));
     }
 }

@@ -17,7 +17,10 @@ import io.spicerack.model.SourceUse;
 import io.spicerack.source.Estimate;
 import io.spicerack.store.SealedVersion;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -26,10 +29,19 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class RefreshJournal implements ProofListener {
     private static final Logger LOGGER = LoggerFactory.getLogger(RefreshJournal.class);
 
+    /** Somebody did something that ends it: nothing is wrong. */
+    private static final Set<IngestionErrorType> WANTED = EnumSet.of(
+            IngestionErrorType.INGESTION_CANCELED,
+            IngestionErrorType.INGESTION_SUPERSEDED,
+            IngestionErrorType.REFRESH_SUPPRESSED_BY_EDIT,
+            IngestionErrorType.DATA_SET_DELETED);
+
     private final Catalog catalog;
     private final Trail trail;
     private final IngestionRecord ingestion;
     private final QueryRecord query;
+    private volatile @Nullable SourceReadRecord begun;
+    private volatile String proof = "nothing";
 
     RefreshJournal(Catalog catalog, Trail trail, IngestionRecord ingestion) {
         this.catalog = catalog;
@@ -62,8 +74,9 @@ final class RefreshJournal implements ProofListener {
                 reading.budget(),
                 window.map(IncrementalWindow::start));
         catalog.run(tx -> tx.sourceReads().begin(record));
+        begun = record;
         window.ifPresent(this::adding);
-        named(LOGGER.atInfo())
+        named(LOGGER.atDebug())
                 .addKeyValue("dataSourceId", reading.dataSource())
                 .addKeyValue("snapshot", record.snapshot().position().orElse("of unknown position"))
                 .addKeyValue("connections", reading.use(0, Duration.ZERO).connections())
@@ -98,12 +111,13 @@ final class RefreshJournal implements ProofListener {
 
     @Override
     public void reconciling(ReconcileMode mode) {
-        named(LOGGER.atInfo()).addKeyValue("by", mode.text()).log("all rows sealed; comparing them with their source");
+        named(LOGGER.atDebug()).addKeyValue("by", mode.text()).log("all rows sealed; comparing them with their source");
     }
 
     @Override
     public void reconciled(ReconcileMode mode, Duration source, Duration all, Duration readingBack) {
-        named(LOGGER.atInfo())
+        proof = mode.text() + " in " + seconds(all) + " s";
+        named(LOGGER.atDebug())
                 .addKeyValue("by", mode.text())
                 .addKeyValue("seconds", seconds(all))
                 .addKeyValue("sourceSeconds", seconds(source))
@@ -113,7 +127,7 @@ final class RefreshJournal implements ProofListener {
 
     @Override
     public void readBack(long rows, Duration took) {
-        named(LOGGER.atInfo())
+        named(LOGGER.atDebug())
                 .addKeyValue("rows", rows)
                 .addKeyValue("readBackSeconds", seconds(took))
                 .log("what was read back from the sealed files is what was given");
@@ -133,9 +147,15 @@ final class RefreshJournal implements ProofListener {
                 .log("refresh under way");
     }
 
-    /** The catalog knows already: it became current in the same transaction. */
+    /** The catalog knows already: it became current in the same transaction. The one line that each refresh has at least. */
     void completed(SealedVersion version, RefreshProgress now) {
-        named(LOGGER.atInfo())
+        SourceReadRecord read = begun;
+        LoggingEventBuilder line = named(LOGGER.atInfo());
+        if (read != null) {
+            line = line.addKeyValue("dataSourceId", read.snapshot().dataSource())
+                    .addKeyValue("snapshot", read.snapshot().position().orElse("of unknown position"));
+        }
+        line.addKeyValue("proof", proof)
                 .addKeyValue("rows", version.rows())
                 .addKeyValue("bytes", version.bytes())
                 .addKeyValue("seconds", now.elapsed().toMillis() / 1000.0)
@@ -155,7 +175,7 @@ final class RefreshJournal implements ProofListener {
             }
             tx.audit().append(trail.events().service().failIngestion(ingestion.dataSet(), ingestion.id(), error));
         });
-        named(cancelled ? LOGGER.atInfo() : LOGGER.atError())
+        named(WANTED.contains(error.type()) ? LOGGER.atInfo() : LOGGER.atError())
                 .addKeyValue("errorType", error.type())
                 .addKeyValue("reason", error.message())
                 .log(

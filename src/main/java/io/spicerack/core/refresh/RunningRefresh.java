@@ -6,6 +6,7 @@ import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.Ticker;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,9 @@ public final class RunningRefresh implements Coordination.Member {
 
     /** How far it is, for people who watch. */
     public RefreshProgress progress() {
-        return meter.progress(dataSet(), ingestion());
+        SourceReading reading = source;
+        Duration waiting = reading == null ? Duration.ZERO : reading.waiting();
+        return meter.progress(dataSet(), ingestion(), waiting);
     }
 
     /** Stops it: the query ends on the server and nothing is published. */

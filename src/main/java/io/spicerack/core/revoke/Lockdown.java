@@ -54,6 +54,15 @@ public final class Lockdown {
      */
     public record Switched(KeyReference key, @Nullable String failure, List<Reaction> reactions) {}
 
+    /**
+     * What a lock-down of a key would do.
+     *
+     * @param dataSets that nobody could read any more
+     * @param readers that are open, and would be cut
+     * @param refreshes under way, which would end
+     */
+    public record Foreseen(KeyReference key, List<DataSetId> dataSets, int readers, int refreshes) {}
+
     private final Catalog catalog;
     private final Readers readers;
     private final KeyWatch keyWatch;
@@ -71,6 +80,16 @@ public final class Lockdown {
     /** Every key that protects something here or is registered. */
     public Collection<KeyReference> allKeys() {
         return keyWatch.watched();
+    }
+
+    /** What {@link #lockDown} would do to each key; it changes nothing and asks nobody. */
+    public List<Foreseen> foresee(Collection<KeyReference> keys) {
+        return keys.stream()
+                .map(key -> {
+                    int open = readers.under(key).size();
+                    return new Foreseen(key, dataSets(key), open, keyWatch.uses(key) - open);
+                })
+                .toList();
     }
 
     /**

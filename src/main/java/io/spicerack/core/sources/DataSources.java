@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -262,6 +263,27 @@ public final class DataSources {
             return later;
         });
         tests.execute(() -> test(id, written, ResourceStatus.UPDATE_SUCCESSFUL, ResourceStatus.UPDATE_FAILED));
+    }
+
+    /**
+     * What a connection found.
+     *
+     * @param error why it did not come to be
+     * @param mayChange what its user may do beyond reading, in words
+     */
+    public record Checked(Optional<DataSourceError> error, Optional<String> mayChange) {}
+
+    /** Connects to a data source as its test does, and keeps nothing of what is found. */
+    public CompletableFuture<Checked> check(DataSourceId id) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return new Checked(Optional.empty(), connections.test(id));
+                    } catch (RuntimeException e) {
+                        return new Checked(Optional.of(QuickSightErrors.ofDataSource(e)), Optional.empty());
+                    }
+                },
+                tests);
     }
 
     private void test(DataSourceId id, Instant written, ResourceStatus well, ResourceStatus badly) {

@@ -24,7 +24,7 @@ public final class QuickSightErrors {
             if (link instanceof KeyUnavailableException key) {
                 return new ErrorInfo(
                         key.passing()
-                                ? IngestionErrorType.INTERNAL_SERVICE_ERROR
+                                ? IngestionErrorType.KEY_SERVICE_UNAVAILABLE
                                 : IngestionErrorType.PERMISSION_DENIED,
                         message(key));
             }

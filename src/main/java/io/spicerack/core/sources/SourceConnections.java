@@ -7,6 +7,7 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
+import io.spicerack.model.ResourceStatus;
 import io.spicerack.model.SourceBudget;
 import io.spicerack.model.Ticker;
 import io.spicerack.model.Ticker.Moment;
@@ -95,6 +96,7 @@ public final class SourceConnections {
                 opened = types.of(source.type())
                         .open(configured(limits(source, terms.budget())), secret, queries, meters);
             }
+            connected(source);
             List<SourceReading> readings = new ArrayList<>();
             for (int i = 0; i < opened.size(); i++) {
                 readings.add(new SourceReading(terms, opened.get(i), meters.get(i)));
@@ -128,7 +130,7 @@ public final class SourceConnections {
 
         private SourceReading.Meter meter(ReadRequest request) {
             return new SourceReading.Meter(
-                    terms.budget(), budgets.rate(source.id()), trail.of(source.id(), request.dataSet()));
+                    terms.budget(), budgets.rate(source.id()), trail.of(source.id(), request.dataSet()), ticker);
         }
 
         /** Asked for only where the data source may be connected to at all. */
@@ -293,6 +295,17 @@ public final class SourceConnections {
 
     private DataSourceRecord find(DataSourceId id) {
         return catalog.read(tx -> KnownDataSources.existing(tx, id));
+    }
+
+    /** A data source whose test had failed, and that is read now, can be used: nobody has to test it by hand. */
+    private void connected(DataSourceRecord source) {
+        boolean failed =
+                source.status() == ResourceStatus.CREATION_FAILED || source.status() == ResourceStatus.UPDATE_FAILED;
+        if (failed && catalog.write(tx -> tx.dataSources().connected(source.id(), source.updated()))) {
+            LOGGER.atInfo()
+                    .addKeyValue("dataSourceId", source.id())
+                    .log("data source can be used again: a refresh has connected to it");
+        }
     }
 
     /** So that whatever a server does, a test of it ends. */

@@ -6,18 +6,22 @@ import io.spicerack.model.IngestionException;
 import io.spicerack.model.SourceBudget;
 import io.spicerack.model.SourceSnapshot;
 import io.spicerack.model.SourceUse;
+import io.spicerack.model.Ticker;
 import io.spicerack.model.Ticker.Moment;
 import io.spicerack.source.Estimate;
 import io.spicerack.source.ReadMeter;
 import io.spicerack.source.SnapshotInfo;
 import io.spicerack.source.SourceConnection;
 import io.spicerack.source.SourceParts;
+import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
+import io.spicerack.table.Schema;
 import io.spicerack.wire.AskedStatement;
 import io.spicerack.wire.StatementPurpose;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +51,14 @@ public final class SourceReading implements AutoCloseable {
         private final @Nullable RateLimit rate;
         private final long bytesPerSecond;
         private final LongAdder bytes = new LongAdder();
+        private final Ticker ticker;
+        private final AtomicInteger asking = new AtomicInteger();
+        private volatile Moment lastByte;
         private volatile boolean hurried;
 
-        Meter(SourceBudget budget, RateLimit rate, StatementRecords records) {
+        Meter(SourceBudget budget, RateLimit rate, StatementRecords records, Ticker ticker) {
+            this.ticker = ticker;
+            this.lastByte = ticker.now();
             this.records = records;
             this.rate = budget.bytesPerSecond().isPresent() ? rate : null;
             this.bytesPerSecond = budget.bytesPerSecond().orElse(0L);
@@ -63,6 +72,7 @@ public final class SourceReading implements AutoCloseable {
         @Override
         public void read(long more) {
             bytes.add(more);
+            lastByte = ticker.now();
             if (rate == null) {
                 return;
             }
@@ -71,6 +81,12 @@ public final class SourceReading implements AutoCloseable {
                 long nap = Math.min(left, LONGEST_NAP);
                 nap(nap);
                 left -= nap;
+            }
+        }
+
+        void asks() {
+            if (asking.getAndIncrement() == 0) {
+                lastByte = ticker.now();
             }
         }
 
@@ -92,7 +108,32 @@ public final class SourceReading implements AutoCloseable {
 
     /** Starts every part; the rows of all parts together are those of the query. */
     public List<RowGroups> query() {
-        return parts.query();
+        return parts.query().stream()
+                .<RowGroups>map(part -> new AskedRows(part, meter))
+                .toList();
+    }
+
+    /** Tells the meter while a part waits for its rows. */
+    private record AskedRows(RowGroups rows, Meter meter) implements RowGroups {
+        @Override
+        public Schema schema() {
+            return rows.schema();
+        }
+
+        @Override
+        public boolean next(RowGroup group) {
+            meter.asks();
+            try {
+                return rows.next(group);
+            } finally {
+                meter.asking.decrementAndGet();
+            }
+        }
+
+        @Override
+        public void close() {
+            rows.close();
+        }
     }
 
     public Estimate estimate(String sql) {
@@ -123,6 +164,11 @@ public final class SourceReading implements AutoCloseable {
     private Duration open() {
         Duration whole = openedFor;
         return whole == null ? terms.ticker().since(opened) : whole;
+    }
+
+    /** How long the source has sent nothing of what it is asked for; zero while it is not asked. */
+    public Duration waiting() {
+        return meter.asking.get() == 0 ? Duration.ZERO : meter.ticker.since(meter.lastByte);
     }
 
     /** Why it must end now, where its transaction is older than its budget allows. */

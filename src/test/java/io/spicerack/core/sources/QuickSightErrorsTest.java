@@ -37,12 +37,12 @@ class QuickSightErrorsTest {
     }
 
     @Test
-    void aDeniedKeyIsAPermissionAndAPassingOutageIsOurs() {
+    void aDeniedKeyIsAPermissionAndAnOutageHasATypeOfItsOwn() {
         assertThat(QuickSightErrors.ofIngestion(
                         new KeyUnavailableException(KEY, Reason.DISABLED, "it is Disabled", null)))
                 .isEqualTo(new ErrorInfo(IngestionErrorType.PERMISSION_DENIED, "it is Disabled"));
         assertThat(QuickSightErrors.ofIngestion(new KeyUnavailableException(KEY, Reason.UNREACHABLE, "no answer", null))
                         .type())
-                .isEqualTo(IngestionErrorType.INTERNAL_SERVICE_ERROR);
+                .isEqualTo(IngestionErrorType.KEY_SERVICE_UNAVAILABLE);
     }
 }

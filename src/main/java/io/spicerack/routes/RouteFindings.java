@@ -1,16 +1,16 @@
 package io.spicerack.routes;
 
-import io.spicerack.model.EditDistance;
+import io.spicerack.model.KnownNames;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 
 /** Collects the findings of a check, so that all are told at once. One thread. */
-final class Findings {
-    private final TreeSet<Finding> all = new TreeSet<>();
+final class RouteFindings {
+    private final TreeSet<RouteFinding> all = new TreeSet<>();
 
     void add(Place place, Rule rule, String message) {
-        all.add(new Finding(place, rule, message));
+        all.add(new RouteFinding(place, rule, message));
     }
 
     /** A word that is none of those that are allowed here; names the near one. */
@@ -23,7 +23,7 @@ final class Findings {
         String list = allowed.isEmpty()
                 ? "none"
                 : String.join(", ", allowed.stream().sorted().toList());
-        return "; allowed: " + list + EditDistance.nearest(word, allowed.stream());
+        return "; allowed: " + list + KnownNames.nearest(word, allowed.stream());
     }
 
     /** A word of the file as a message may have it: short, and on one line. */
@@ -32,7 +32,7 @@ final class Findings {
         return line.length() > 60 ? line.substring(0, 60) + "..." : line;
     }
 
-    List<Finding> all() {
+    List<RouteFinding> all() {
         return List.copyOf(all);
     }
 }

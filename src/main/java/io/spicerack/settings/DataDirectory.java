@@ -1,0 +1,26 @@
+package io.spicerack.settings;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where the data are, for the service and for the commands that look for it alike. Stateless. */
+public final class DataDirectory {
+    private DataDirectory() {}
+
+    /**
+     * What {@code spicerack.data-directory} says, from the installation. Empty is {@code data} in a source checkout, and
+     * beside an installation {@code spicerack-data}: what unpacks the next version does not touch it. One that holds its data
+     * in {@code data} from before keeps them there.
+     */
+    public static Path of(String said, Path home) {
+        if (!said.isEmpty()) {
+            return home.resolve(said).toAbsolutePath().normalize();
+        }
+        Path inside = home.resolve("data").toAbsolutePath().normalize();
+        Path parent = inside.getParent() == null ? null : inside.getParent().getParent();
+        boolean stays = parent == null
+                || Files.exists(home.resolve("pom.xml"))
+                || Files.exists(inside.resolve("catalog").resolve("catalog.db"));
+        return stays ? inside : parent.resolve("spicerack-data");
+    }
+}

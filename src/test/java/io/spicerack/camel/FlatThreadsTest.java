@@ -1,0 +1,28 @@
+package io.spicerack.camel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Threads are as many as refreshes, not as data sets: at 300 of these there were 374. */
+class FlatThreadsTest {
+    private static final int DATA_SETS = 40;
+
+    @Test
+    void aDataSetThatOnlyWaitsHasNoThread(@TempDir Path directory) {
+        try (PipelineFixture fixture = PipelineFixture.open(directory)) {
+            fixture.routes().shared();
+            for (int i = 0; i < DATA_SETS; i++) {
+                fixture.routes().dataSet("ward-" + i, "- to: spice:seal\n");
+            }
+            fixture.start();
+            assertThat(Thread.getAllStackTraces().keySet().stream()
+                            .map(Thread::getName)
+                            .filter(name -> name.contains("refresh") || name.contains("ward-")))
+                    .hasSizeLessThan(6);
+            assertThat(fixture.spice().dataSets().views()).hasSize(DATA_SETS);
+        }
+    }
+}
