@@ -1,7 +1,6 @@
 package io.spicerack.app;
 
 import io.spicerack.cli.ClientOptions;
-import io.spicerack.cli.QueriesAtService;
 import io.spicerack.cli.ServiceException;
 import io.spicerack.cli.ServiceOptions;
 import io.spicerack.core.sources.Databases;
@@ -82,13 +81,13 @@ final class RoutesCheckCommand implements Callable<Integer> {
 
     /** A file with other faults is not asked about. */
     private List<CheckedFile> described(List<CheckedFile> files) {
-        QueriesAtService queries = service.queries();
+        ClientOptions.Queries queries = service.queries();
         return files.stream()
                 .map(file -> file.good() ? file.with(refused(file, queries)) : file)
                 .toList();
     }
 
-    private static List<RouteFinding> refused(CheckedFile file, QueriesAtService queries) {
+    private static List<RouteFinding> refused(CheckedFile file, ClientOptions.Queries queries) {
         List<RouteFinding> findings = new ArrayList<>();
         for (SourceQuery query : SourceQuery.of(file)) {
             try {

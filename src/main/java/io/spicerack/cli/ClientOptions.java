@@ -1,10 +1,13 @@
 package io.spicerack.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.spicerack.settings.DataDirectory;
 import io.spicerack.settings.Property;
 import io.spicerack.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -34,8 +37,8 @@ public final class ClientOptions {
     private @Nullable String as;
 
     /** Asks the service about queries. */
-    public QueriesAtService queries() {
-        return new QueriesAtService(client());
+    public Queries queries() {
+        return new Queries(client());
     }
 
     /** The data directory that the command line names. */
@@ -64,5 +67,24 @@ public final class ClientOptions {
         String user = environment.getOrDefault("SUDO_USER", System.getProperty("user.name", "unknown"));
         String name = (as == null ? user : as).replaceAll("[^A-Za-z0-9@._+-]", "_");
         return name.isEmpty() ? "unknown" : name.substring(0, Math.min(64, name.length()));
+    }
+
+    /** What a running service learns of queries at their sources, where they are described and never run. One thread. */
+    public static final class Queries {
+        private final ManagementClient client;
+
+        private Queries(ManagementClient client) {
+            this.client = client;
+        }
+
+        /** The names of its columns; {@link ServiceException} has the source's refusal in words. */
+        public List<String> columns(String dataSource, String sql) {
+            List<String> names = new ArrayList<>();
+            for (JsonNode column : client.post("/data-sources/" + UrlPart.of(dataSource) + "/columns", sql)
+                    .path("columns")) {
+                names.add(column.path("name").asText());
+            }
+            return names;
+        }
     }
 }
