@@ -100,11 +100,8 @@ class Service:
 
     def _prepare(self):
         shutil.rmtree(self.home, ignore_errors=True)
-        (self.home / "routes").mkdir(parents=True)
         shutil.copytree(HOME / "config", self.home / "config")
-        for route in (HOME / "routes").glob("*.yaml"):
-            if not route.name.startswith("hospital-"):
-                shutil.copy(route, self.home / "routes")
+        shutil.copytree(HOME / "routes" / "system", self.home / "routes" / "system")
         for route in (HOME / "bench" / "routes").glob("*.yaml"):
             shutil.copy(route, self.home / "routes")
 

@@ -44,6 +44,7 @@ class ArchitectureTest {
             List.of("source"),
             List.of("prepare"),
             List.of("core"),
+            List.of("routes"),
             List.of("camel", "api", "aws", "ops"),
             List.of("page"),
             List.of("admin"),
@@ -187,7 +188,13 @@ class ArchitectureTest {
                 .collect(toSet());
         assertThat(makers)
                 .containsExactlyInAnyOrder(
-                        "KmsKeyNames", "ModelColumns", "DestinationSeals", "ManifestFile", "TrailSearch", "Drill");
+                        "KmsKeyNames",
+                        "ModelColumns",
+                        "DestinationSeals",
+                        "MaskHash",
+                        "ManifestFile",
+                        "TrailSearch",
+                        "Drill");
         assertThat(Stream.of(
                                 ProductClasses.ALL.get(KeyReference.class).getMethod("text"),
                                 ProductClasses.ALL.get(Arn.class).getMethod("parse", String.class),

@@ -2,6 +2,7 @@ package io.spicerack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.camel.Verb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +52,11 @@ class DocsNamesTest {
             "routes/my-orders.camel.yaml",
             "config/catalog/my-shop.yaml",
             "routes/wards.camel.yaml",
+            "routes/beds.camel.yaml",
+            "routes/people.camel.yaml",
+            "routes/people-streamed.camel.yaml",
+            "routes/system/people-steps.camel.yaml",
+            "routes/system/drifted-keys.camel.yaml",
             "src/main/java/io/spicerack/cli/PingCommand.java",
             "src/main/java/io/spicerack/api/NamespaceOperations.java",
             "PingCommand",
@@ -126,7 +133,8 @@ class DocsNamesTest {
     @ParameterizedTest
     @MethodSource("pages")
     void anEndpointIsOneOfTheRoutesThatAreShipped(Path page) throws IOException {
-        String routes = text(Path.of("routes"));
+        String routes = text(Path.of("routes"))
+                + Stream.of(Verb.values()).map(verb -> " spice:" + verb).collect(Collectors.joining());
         nothingMissing(
                 page,
                 "endpoints that no file in routes/ has",

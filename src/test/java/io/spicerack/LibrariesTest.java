@@ -42,6 +42,11 @@ class LibrariesTest {
 
     /** The kit's console plays the people who use AWS. */
     @Test
+    void onlyTheRoutesPackageReadsYamlByItsEvents() {
+        check(onlyIn("routes").mayUse("org.snakeyaml.."));
+    }
+
+    @Test
     void onlyTheAwsPackageKnowsTheClientsOfAwsServices() {
         check(onlyIn("aws", "kit.embedded").mayUse("software.amazon.awssdk.services.."));
     }

@@ -25,6 +25,7 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "column": target.setColumn(property(camelContext, java.lang.String.class, value)); return true;
         case "connections": target.setConnections(property(camelContext, int.class, value)); return true;
         case "dataset":
         case "dataSet": target.setDataSet(property(camelContext, java.lang.String.class, value)); return true;
@@ -56,6 +57,8 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "rows": target.setRows(property(camelContext, io.spicerack.core.refresh.RowStep.class, value)); return true;
         case "sink": target.setSink(property(camelContext, java.lang.String.class, value)); return true;
         case "vault": target.setVault(property(camelContext, java.lang.String.class, value)); return true;
+        case "where": target.setWhere(property(camelContext, java.lang.String.class, value)); return true;
+        case "with": target.setWith(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -65,6 +68,7 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "column": return java.lang.String.class;
         case "connections": return int.class;
         case "dataset":
         case "dataSet": return java.lang.String.class;
@@ -96,6 +100,8 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "rows": return io.spicerack.core.refresh.RowStep.class;
         case "sink": return java.lang.String.class;
         case "vault": return java.lang.String.class;
+        case "where": return java.lang.String.class;
+        case "with": return java.lang.String.class;
         default: return null;
         }
     }
@@ -106,6 +112,7 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "column": return target.getColumn();
         case "connections": return target.getConnections();
         case "dataset":
         case "dataSet": return target.getDataSet();
@@ -137,6 +144,8 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "rows": return target.getRows();
         case "sink": return target.getSink();
         case "vault": return target.getVault();
+        case "where": return target.getWhere();
+        case "with": return target.getWith();
         default: return null;
         }
     }

@@ -25,6 +25,7 @@ public class SpiceEndpointUriFactory extends org.apache.camel.support.component.
     static {
         Set<String> props = new HashSet<>(22);
         props.add("bridgeErrorHandler");
+        props.add("column");
         props.add("connections");
         props.add("dataSet");
         props.add("dataSource");
@@ -46,6 +47,8 @@ public class SpiceEndpointUriFactory extends org.apache.camel.support.component.
         props.add("sink");
         props.add("vault");
         props.add("verb");
+        props.add("where");
+        props.add("with");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();
         MULTI_VALUE_PREFIXES = Collections.emptyMap();

@@ -3,10 +3,12 @@ package io.spicerack.admin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.core.account.DataSetView;
+import io.spicerack.core.account.DefinedDataSets;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.http.HttpAnswer;
 import io.spicerack.http.JsonBody;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.DeclaredElsewhereException;
 import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.RequestSource;
@@ -17,12 +19,19 @@ import java.util.Set;
 /** The calls below {@code /data-sets}: their state, refreshes on demand, and rows. Thread-safe. */
 final class DataSetEndpoints {
     private final NamedDataSets dataSets;
+    private final DefinedDataSets definedDataSets;
     private final Ingestions ingestions;
     private final DataSetStateJson json;
     private final Rows rows;
 
-    DataSetEndpoints(NamedDataSets dataSets, DataSetStateJson json, Ingestions ingestions, Rows rows) {
+    DataSetEndpoints(
+            NamedDataSets dataSets,
+            DefinedDataSets definedDataSets,
+            DataSetStateJson json,
+            Ingestions ingestions,
+            Rows rows) {
         this.dataSets = dataSets;
+        this.definedDataSets = definedDataSets;
         this.ingestions = ingestions;
         this.json = json;
         this.rows = rows;
@@ -35,6 +44,7 @@ final class DataSetEndpoints {
                         "GET /data-sets/{id}/rows", Set.of("format", "limit"), call -> rows.answer(known(call), call)),
                 Endpoint.of("POST /data-sets/{id}/ingestions", Set.of("drift"), this::refresh),
                 Endpoint.of("GET /data-sets/{id}/ingestions/{ingestion}", this::ingestion),
+                Endpoint.of("DELETE /data-sets/{id}", this::delete),
                 Endpoint.of("DELETE /data-sets/{id}/ingestions", call -> cancelled(call, unfinished(call))),
                 Endpoint.of(
                         "DELETE /data-sets/{id}/ingestions/{ingestion}",
@@ -45,6 +55,17 @@ final class DataSetEndpoints {
     private HttpAnswer refresh(ManagementCall call) {
         DataSetId id = known(call).dataSet().id();
         return HttpAnswer.prettyJson(201, queued(id, call.parameter("drift").map(DataSetEndpoints::policy)));
+    }
+
+    private HttpAnswer delete(ManagementCall call) {
+        DataSetId id = known(call).dataSet().id();
+        try {
+            definedDataSets.deleteUndeclared(id);
+        } catch (DeclaredElsewhereException e) {
+            throw Refusal.badParameter(String.valueOf(e.getMessage()));
+        }
+        return HttpAnswer.prettyJson(
+                200, JsonBody.object().put("dataSetId", id.value()).put("deleted", true));
     }
 
     private HttpAnswer ingestion(ManagementCall call) {

@@ -52,6 +52,10 @@ final class DataSetStateJson {
             dataSet.put("dataSetId", view.dataSet().id().value());
             dataSet.put("name", view.dataSet().name());
             dataSet.put("declaredIn", view.dataSet().declaredIn());
+            ingestions
+                    .routeFiles()
+                    .unserved(view.dataSet().id(), view.dataSet().declaredIn())
+                    .ifPresent(why -> dataSet.put("unserved", why));
             dataSet.set("currentVersion", version(view));
             IngestionRecord last = view.lastIngestion();
             dataSet.set("lastIngestion", last == null ? null : ingestion(last));

@@ -13,8 +13,10 @@ import java.util.Optional;
  * @param trusted whether it carries the token
  * @param by who calls, as the caller says
  */
-record ManagementCall(Map<String, String> names, Map<String, String> parameters, boolean trusted, String by) {
-    static ManagementCall of(Map<String, String> names, Map<String, List<String>> query, boolean trusted, String by) {
+record ManagementCall(
+        Map<String, String> names, Map<String, String> parameters, String body, boolean trusted, String by) {
+    static ManagementCall of(
+            Map<String, String> names, Map<String, List<String>> query, String body, boolean trusted, String by) {
         Map<String, String> parameters = new LinkedHashMap<>();
         query.forEach((name, values) -> {
             if (values.size() > 1) {
@@ -22,7 +24,7 @@ record ManagementCall(Map<String, String> names, Map<String, String> parameters,
             }
             parameters.put(name, values.get(0));
         });
-        return new ManagementCall(names, parameters, trusted, by);
+        return new ManagementCall(names, parameters, body, trusted, by);
     }
 
     /** What the path has for a name. */

@@ -29,8 +29,10 @@ final class ManagementEndpoints {
     List<Endpoint> all(Metrics metrics, RecentLog log, Dawdler slowClient, ReaderMemory memory) {
         return Stream.of(
                         ofService(metrics, log),
+                        new RouteFileEndpoints(spice.ingestions().routeFiles()).all(),
                         new DataSetEndpoints(
                                         named,
+                                        spice.definedDataSets(),
                                         new DataSetStateJson(
                                                 spice.dataSets(),
                                                 spice.schedules(),

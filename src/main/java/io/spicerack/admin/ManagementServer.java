@@ -37,7 +37,8 @@ public final class ManagementServer implements AutoCloseable {
         AccessToken metricsToken = MetricsToken.open(config.metricsTokenFile(), random);
         Path dataDirectory = config.tokenFile().toAbsolutePath().resolveSibling("");
         ManagementTokens tokens = new ManagementTokens(token, metricsToken);
-        Health health = new Health(spice.dataSets(), spice.keyWatch(), this.started::get, dataDirectory);
+        Health health = new Health(
+                spice.dataSets(), spice.keyWatch(), spice.ingestions().routeFiles(), this.started::get, dataDirectory);
         List<Endpoint> endpoints = new ManagementEndpoints(spice, health, clock)
                 .all(
                         new Metrics(spice, observers.kms(), dataDirectory, clock),

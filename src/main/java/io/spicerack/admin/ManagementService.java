@@ -10,6 +10,7 @@ import io.spicerack.http.JsonBody;
 import io.spicerack.http.RequestLine;
 import io.spicerack.http.Routes;
 import io.spicerack.page.OperatorPage;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,7 +74,12 @@ final class ManagementService implements HttpService {
         Routes.Match<Endpoint> match =
                 routes.find(request.method(), path).orElseThrow(() -> notServed(request, routes.methods(path)));
         Operator operator = Operator.of(request);
-        ManagementCall call = ManagementCall.of(match.names(), request.target().query(), trusted, operator.name());
+        ManagementCall call = ManagementCall.of(
+                match.names(),
+                request.target().query(),
+                new String(request.body(), StandardCharsets.UTF_8),
+                trusted,
+                operator.name());
         return callers.as(operator.caller(), () -> match.served().answer(call)).with("Cache-Control", "no-store");
     }
 

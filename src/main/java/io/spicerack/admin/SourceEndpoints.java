@@ -10,6 +10,8 @@ import io.spicerack.http.HttpAnswer;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.KnownNames;
+import io.spicerack.source.SourceColumn;
+import io.spicerack.source.SourceConnection;
 import io.spicerack.tls.Fingerprint;
 import io.spicerack.tls.ShownCertificate;
 import io.spicerack.tls.ShownProof;
@@ -29,6 +31,7 @@ final class SourceEndpoints {
     List<Endpoint> all() {
         return List.of(
                 Endpoint.of("GET /data-sources", call -> answer(list())),
+                Endpoint.of("POST /data-sources/{id}/columns", call -> refusing(() -> columns(id(call), call.body()))),
                 Endpoint.of("GET /data-sources/{id}/trust", call -> refusing(() -> trust(id(call)))),
                 Endpoint.of(
                         "PUT /data-sources/{id}/trust",
@@ -80,6 +83,21 @@ final class SourceEndpoints {
                     .missing(name, "Declare it in config/catalog/, or through the API"));
         }
         return new DataSourceId(name);
+    }
+
+    /** The query is described at its source, and not run; that is on record as every statement is. */
+    private HttpAnswer columns(DataSourceId id, String sql) {
+        if (sql.isBlank()) {
+            throw new IllegalArgumentException("the query is missing: it is the body of the request");
+        }
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode columns = answer.putArray("columns");
+        try (SourceConnection connection = dataSources.open(id)) {
+            for (SourceColumn column : connection.columns(sql)) {
+                columns.addObject().put("name", column.column().name()).put("type", column.sourceType());
+            }
+        }
+        return answer(answer);
     }
 
     private HttpAnswer trust(DataSourceId id) {

@@ -16,6 +16,7 @@ import io.spicerack.source.TypeChoices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,12 +73,35 @@ final class CatalogFiles {
             return List.of();
         }
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.toString().endsWith(".yaml"))
-                    .sorted()
+            List<Path> all = files.filter(Files::isRegularFile).sorted().toList();
+            all.forEach(CatalogFiles::refuseOtherNames);
+            List<Declared> declared = all.stream()
+                    .filter(file -> file.toString().endsWith(".yaml"))
                     .map(this::declared)
                     .toList();
+            refuseTwice(declared);
+            return declared;
         } catch (IOException e) {
             throw new SettingsException("cannot list " + directory + ": " + e.getMessage());
+        }
+    }
+
+    private static void refuseOtherNames(Path file) {
+        if (file.toString().endsWith(".yml")) {
+            throw new SettingsException(file + " would not be read: the name of a data source's file ends in .yaml");
+        }
+    }
+
+    /** The last one would win, and another database than meant would be read. */
+    private static void refuseTwice(List<Declared> declared) {
+        Map<DataSourceId, String> files = new HashMap<>();
+        for (Declared each : declared) {
+            String other = files.put(
+                    each.definition().id(), String.valueOf(each.definition().declaredIn()));
+            if (other != null) {
+                throw new SettingsException("data source '" + each.definition().id() + "' is declared twice, in "
+                        + other + " and " + each.definition().declaredIn() + "; give one of them another DataSourceId");
+            }
         }
     }
 

@@ -20,6 +20,7 @@ import io.spicerack.envelope.AesWarmUp;
 import io.spicerack.model.Ticker;
 import io.spicerack.ops.Observers;
 import io.spicerack.ops.OpsBeans;
+import io.spicerack.routes.RouteFolder;
 import io.spicerack.settings.AuditSettings;
 import io.spicerack.settings.OwnerOnly;
 import io.spicerack.settings.Property;
@@ -95,6 +96,7 @@ public final class Service implements AutoCloseable {
             Map<String, Object> beans = Map.of(
                     "s3Client", sinks.s3(),
                     "cloudTrailLake", sinks.lake(settings.text(Property.AUDIT_LAKE_CHANNEL)));
+            guardOperatorsRoutes(home.resolve("routes"), data);
             Pipeline.Config routes = new Pipeline.Config(
                     home.resolve("routes"),
                     properties(settings),
@@ -115,6 +117,18 @@ public final class Service implements AutoCloseable {
         } catch (RuntimeException | IOException e) {
             close();
             throw e;
+        }
+    }
+
+    /** They may do all that the service may: nobody else is to write them, nor to put one beside them. */
+    private static void guardOperatorsRoutes(Path routes, Path data) throws IOException {
+        Path system = routes.resolve(RouteFolder.SYSTEM);
+        if (Files.isDirectory(system)) {
+            OwnerOnly.code(routes, data);
+            OwnerOnly.code(system, data);
+        }
+        for (Path file : RouteFolder.systemFiles(routes)) {
+            OwnerOnly.code(file, data);
         }
     }
 

@@ -2,6 +2,7 @@ package io.spicerack.app;
 
 import io.spicerack.cli.AuditCommand;
 import io.spicerack.cli.CancelCommand;
+import io.spicerack.cli.DataSetCommand;
 import io.spicerack.cli.DataSourceCommand;
 import io.spicerack.cli.DoctorCommand;
 import io.spicerack.cli.DrillCommand;
@@ -38,6 +39,7 @@ public final class Spicerack {
             KeysCommand.class,
             RefreshCommand.class,
             CancelCommand.class,
+            DataSetCommand.class,
             DataSourceCommand.class,
             RewrapCommand.class,
             LockdownCommand.class,
@@ -46,6 +48,7 @@ public final class Spicerack {
             ReadCommand.class,
             AuditCommand.class,
             PrincipalCommand.class,
+            RoutesCommand.class,
             LogsCommand.class,
             VersionCommand.class);
 

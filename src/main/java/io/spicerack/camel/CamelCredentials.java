@@ -98,7 +98,7 @@ public final class CamelCredentials implements SecretService, AutoCloseable {
                     .orElseThrow(() -> new SecretUnavailableException(
                             secret,
                             "route '" + serving.routeId() + "' ended without spice:fetch; put it back as in"
-                                    + " routes/credentials.camel.yaml"));
+                                    + " routes/system/credentials.camel.yaml"));
         } catch (SecretUnavailableException e) {
             throw e;
         } catch (Exception e) {
@@ -136,7 +136,7 @@ public final class CamelCredentials implements SecretService, AutoCloseable {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             if (started) {
                 throw new SecretUnavailableException(
-                        secret, "no route starts from spice:secrets; put routes/credentials.camel.yaml back");
+                        secret, "no route starts from spice:secrets; put routes/system/credentials.camel.yaml back");
             }
             if (left <= 0) {
                 throw new SecretUnavailableException(

@@ -49,7 +49,9 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware,
             endpoint.component().dispatcher().add(this, endpoint.getCamelContext());
             return;
         }
-        endpoint.component().spice().dataSets().declare(endpoint.dataSetId(), DeclaredIn.file(getRoute()));
+        String file = DeclaredIn.file(getRoute());
+        endpoint.component().spice().dataSets().declare(endpoint.dataSetId(), file);
+        ingestions().routeFiles().declare(endpoint.dataSetId(), file);
         String group = endpoint.getGroup();
         if (group != null) {
             ingestions().groups().declare(endpoint.dataSetId(), group);

@@ -2,10 +2,15 @@ package io.spicerack.camel;
 
 import io.spicerack.audit.file.LogBucket;
 import io.spicerack.core.Spice;
+import io.spicerack.core.queue.RouteFiles;
+import io.spicerack.routes.CheckedFile;
+import io.spicerack.routes.RouteFolder;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.BaseMainSupport;
@@ -14,6 +19,8 @@ import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.support.DefaultRegistry;
 import org.quartz.SchedulerException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The Camel side of a running service: the routes of a directory over the core. Closing it drains: refreshes in flight are
@@ -23,12 +30,15 @@ public final class Pipeline implements AutoCloseable {
     /**
      * What the routes stand on.
      *
-     * @param routes the directory of {@code *.camel.yaml} files
+     * @param routes the directory of the data engineers' files, with that of the operator's in it
      * @param properties for the placeholders of routes, and Camel's own settings
      * @param beans by registry name, such as the clients of AWS that Camel's components share
      * @param drain how long closing waits for refreshes in flight
      */
     public record Config(Path routes, Map<String, String> properties, Map<String, Object> beans, Duration drain) {}
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Pipeline.class);
+    private static final String SCHEDULES_START = "camel.component.quartz.autoStartScheduler";
 
     private final Main main;
 
@@ -36,14 +46,17 @@ public final class Pipeline implements AutoCloseable {
         this.main = main;
     }
 
-    /** Loads and starts all routes; any that cannot be started stops the start, with the reason. */
+    /**
+     * Starts all routes. One of the operator's that cannot be started stops the start, with the reason; a data engineers' file
+     * that is refused takes down its own data sets and no other.
+     */
     public static Pipeline start(Spice spice, CamelCredentials credentials, Config config) {
         Main main = new Main();
         // who starts the pipeline ends it: a hook of Camel's own would close it from beside
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.setDefaultPropertyPlaceholderLocation("false");
         main.addInitialProperty("camel.main.name", "spicerack");
-        main.addInitialProperty("camel.main.routesIncludePattern", "file:" + config.routes() + "/*.camel.yaml");
+        main.addInitialProperty("camel.main.routesIncludePattern", operatorsFiles(config.routes()));
         main.addInitialProperty(
                 "camel.main.shutdownTimeout",
                 String.valueOf(Math.max(1, config.drain().toSeconds())));
@@ -52,6 +65,8 @@ public final class Pipeline implements AutoCloseable {
         // its operations run any class as a job
         main.addInitialProperty("camel.component.quartz.enableJmx", "false");
         config.properties().forEach(main::addInitialProperty);
+        // nothing fires before all files have been read
+        main.addInitialProperty(SCHEDULES_START, "false");
         main.bind("keyWatch", new KeyWatchBean(spice.keyWatch(), spice.keyLock()));
         main.bind("keyReport", new KeyReportBean(spice.keyReport()));
         main.bind(
@@ -59,12 +74,14 @@ public final class Pipeline implements AutoCloseable {
                 new AuditBucket(new LogBucket(
                         Path.of(config.properties().getOrDefault("spicerack.audit.directory", "audit")))));
         config.beans().forEach(main::bind);
+        onRecord(spice, config);
+        SpiceComponent component = new SpiceComponent(spice, credentials);
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport support) {
                 CamelContext context = support.getCamelContext();
                 ((DefaultRegistry) context.getRegistry()).addBeanRepository(new JdbcDataSources(spice.dataSources()));
-                context.addComponent("spice", new SpiceComponent(spice, credentials));
+                context.addComponent("spice", component);
                 ReservedEndpoints.refuseIn(context);
                 context.getCamelContextExtension().setManagementMBeanAssembler(new ManagedBeans(context));
                 credentials.attach(context);
@@ -73,12 +90,19 @@ public final class Pipeline implements AutoCloseable {
         try {
             main.start();
             CamelContext context = main.getCamelContext();
+            engineersFiles(spice, context, config);
+            component
+                    .ingestTargets()
+                    .look(dataSet -> spice.dataSets().view(dataSet).isPresent());
             spice.schedules().declare(RouteSchedules.of(context));
             QuartzComponent quartz = context.getComponent("quartz", QuartzComponent.class);
             new QuartzSchedules(quartz.getScheduler(), spice.schedules(), Clock.systemUTC()).start();
+            if (Boolean.parseBoolean(config.properties().getOrDefault(SCHEDULES_START, "true"))) {
+                quartz.getScheduler().start();
+            }
         } catch (Exception e) {
             main.stop();
-            throw new PipelineException("the routes in " + config.routes() + " cannot be started: " + reason(e), e);
+            throw new PipelineException("the routes in " + config.routes() + " cannot be started: " + Reasons.of(e), e);
         }
         return new Pipeline(main);
     }
@@ -105,18 +129,38 @@ public final class Pipeline implements AutoCloseable {
         return main.getCamelContext().getComponent("quartz", QuartzComponent.class);
     }
 
-    private static String reason(Throwable failure) {
-        StringBuilder words = new StringBuilder();
-        for (Throwable link = failure; link != null; link = link.getCause()) {
-            String message = link.getMessage();
-            if (message != null && words.indexOf(message) < 0) {
-                words.append(words.isEmpty() ? "" : "; ").append(message);
-            }
-            if (link.getCause() == link) {
-                break;
+    /** Camel reads these itself, and takes any step that it knows. */
+    private static String operatorsFiles(Path routes) {
+        for (Path file : RouteFolder.systemFiles(routes)) {
+            if (!file.toString().endsWith(".camel.yaml")) {
+                throw new PipelineException(
+                        file + " would not be loaded: the name of a file in routes/system/ ends in" + " .camel.yaml",
+                        null);
             }
         }
-        return words.toString();
+        return "file:" + routes.resolve(RouteFolder.SYSTEM) + "/*.camel.yaml";
+    }
+
+    /** The digests of the operator's files, and what is allowed to the data engineers', before any of it runs. */
+    private static void onRecord(Spice spice, Config config) {
+        Map<String, String> digests = new TreeMap<>();
+        RouteFolder.system(config.routes()).forEach(file -> digests.put(file.file(), file.sha256()));
+        List<String> more = RouteTerms.allowance(config.properties()).added();
+        spice.ingestions().routeFiles().system(digests, more);
+        more.forEach(each -> LOGGER.atWarn()
+                .addKeyValue("allowed", each)
+                .log("the operator allows the files of routes/ more than the steps of a data set"));
+    }
+
+    private static void engineersFiles(Spice spice, CamelContext context, Config config) {
+        RouteTerms terms = RouteTerms.of(spice.dataSets(), spice.dataSources(), config.routes(), config.properties());
+        RouteFiles files = spice.ingestions().routeFiles();
+        FileRoutes routes = new FileRoutes(context, files, terms.allowance());
+        for (CheckedFile file : terms.check(RouteFolder.engineers(config.routes()))) {
+            routes.start(file);
+        }
+        files.settle();
+        spice.ingestions().endUndeclared();
     }
 
     @Override

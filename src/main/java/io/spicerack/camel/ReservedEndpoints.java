@@ -17,7 +17,7 @@ final class ReservedEndpoints extends LifecycleStrategySupport implements Endpoi
             "org.apache.camel.component.aws.secretsmanager",
             "spice:fetch names it as its vault, in the route that starts from spice:secrets",
             "org.apache.camel.component.aws2.kms",
-            "the bean keyWatch disables and enables keys (routes/keys.camel.yaml)");
+            "the bean keyWatch disables and enables keys (routes/system/keys.camel.yaml)");
 
     private ReservedEndpoints() {}
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class SpiceComponent extends DefaultComponent {
     private final @Nullable Spice spice;
     private final @Nullable CamelCredentials credentials;
+    private final IngestTargets ingestTargets = new IngestTargets();
     private final @Nullable IngestionDispatcher dispatcher;
 
     /** As Camel makes it where nobody gave it a core: good for reading its options, and for no endpoint. */
@@ -42,6 +43,10 @@ public final class SpiceComponent extends DefaultComponent {
 
     Spice spice() {
         return given(spice);
+    }
+
+    IngestTargets ingestTargets() {
+        return ingestTargets;
     }
 
     CamelCredentials credentials() {

@@ -8,6 +8,8 @@ import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.RequestSource;
 import io.spicerack.model.RequestType;
+import io.spicerack.prepare.DropCondition;
+import io.spicerack.prepare.Mask;
 import io.spicerack.source.SplitOptions;
 import java.util.Optional;
 import org.apache.camel.Category;
@@ -107,6 +109,21 @@ public final class SpiceEndpoint extends DefaultEndpoint {
                             + " PostgreSQL needs none where the query reads one table.")
     private @Nullable String partitionColumn;
 
+    @UriParam(label = "mask", description = "The column of the query whose values are masked.")
+    private @Nullable String column;
+
+    @UriParam(
+            label = "mask",
+            description =
+                    "What stands in the values' place: hash (under a key of the installation), null, or keep last N"
+                            + " (stars, and the last N letters).")
+    private @Nullable String with;
+
+    @UriParam(
+            label = "drop",
+            description = "Rows for which this condition is true are left out, in the language of calculated fields.")
+    private @Nullable String where;
+
     @UriParam(
             label = "seal",
             description =
@@ -201,6 +218,12 @@ public final class SpiceEndpoint extends DefaultEndpoint {
         if (dataSource != null && !defined()) {
             dataSourceId();
         }
+        if (with != null) {
+            mask();
+        }
+        if (where != null) {
+            dropCondition();
+        }
         if (vault != null) {
             component().credentials().checkVault(vault);
         }
@@ -237,6 +260,26 @@ public final class SpiceEndpoint extends DefaultEndpoint {
     /** What the options say about connections; {@code byDefault} where they say nothing. */
     SplitOptions split(int byDefault) {
         return new SplitOptions(connections == 0 ? byDefault : connections, Optional.ofNullable(partitionColumn));
+    }
+
+    String maskedColumn() {
+        return required("column", column);
+    }
+
+    Mask mask() {
+        try {
+            return Mask.parse(required("with", with));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("spice:mask: option 'with' is '" + with + "'; " + e.getMessage(), e);
+        }
+    }
+
+    DropCondition dropCondition() {
+        try {
+            return DropCondition.parse(required("where", where));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("spice:drop: option 'where': " + e.getMessage(), e);
+        }
     }
 
     Optional<DriftPolicy> driftPolicy() {
@@ -356,6 +399,30 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     public void setRows(RowStep rows) {
         this.rows = rows;
+    }
+
+    public @Nullable String getColumn() {
+        return column;
+    }
+
+    public void setColumn(String column) {
+        this.column = column;
+    }
+
+    public @Nullable String getWith() {
+        return with;
+    }
+
+    public void setWith(String with) {
+        this.with = with;
+    }
+
+    public @Nullable String getWhere() {
+        return where;
+    }
+
+    public void setWhere(String where) {
+        this.where = where;
     }
 
     public @Nullable String getSink() {

@@ -6,8 +6,10 @@ import io.spicerack.core.refresh.Extracted;
 import io.spicerack.core.refresh.Reconciled;
 import io.spicerack.core.refresh.Sealed;
 import io.spicerack.model.DataSetId;
+import io.spicerack.prepare.MaskedRows;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.RowMaps;
+import java.time.Clock;
 import java.util.Iterator;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -27,12 +29,7 @@ final class SpiceProducer extends DefaultProducer {
     protected void doStart() throws Exception {
         super.doStart();
         if (endpoint.getVerb() == Verb.ingest) {
-            endpoint.getCamelContext()
-                    .addStartupListener(new IngestTarget(endpoint.dataSetId(), dataSet -> endpoint.component()
-                            .spice()
-                            .dataSets()
-                            .view(dataSet)
-                            .isPresent()));
+            endpoint.component().ingestTargets().name(endpoint.dataSetId());
         }
     }
 
@@ -42,6 +39,8 @@ final class SpiceProducer extends DefaultProducer {
         switch (endpoint.getVerb()) {
             case ingest -> ingest(spice, exchange);
             case extract -> extract(exchange);
+            case mask -> mask(spice, exchange);
+            case drop -> drop(exchange);
             case seal -> seal(exchange);
             case reconcile -> reconcile(exchange);
             case publish -> publish(exchange);
@@ -80,6 +79,29 @@ final class SpiceProducer extends DefaultProducer {
         }
         refresh.at(extracted);
         exchange.getMessage().setBody(new ExtractedRows(extracted.rows()));
+    }
+
+    private void mask(Spice spice, Exchange exchange) {
+        RowGroups rows = extracted(exchange).untouched();
+        exchange.getMessage()
+                .setBody(new ExtractedRows(
+                        new MaskedRows(rows, endpoint.maskedColumn(), endpoint.mask(), spice.maskHash()::of)));
+    }
+
+    private void drop(Exchange exchange) {
+        RowGroups rows = extracted(exchange).untouched();
+        exchange.getMessage()
+                .setBody(new ExtractedRows(
+                        endpoint.dropCondition().apply(rows, Clock.systemUTC().instant())));
+    }
+
+    private ExtractedRows extracted(Exchange exchange) {
+        if (exchange.getMessage().getBody() instanceof ExtractedRows rows) {
+            return rows;
+        }
+        throw new IllegalArgumentException("spice:" + endpoint.getVerb() + " for data set '"
+                + InFlight.of(exchange).dataSet() + "' needs the rows of spice:extract in the body, as they are or from"
+                + " another spice:mask or spice:drop; put it right after spice:extract");
     }
 
     private void seal(Exchange exchange) {

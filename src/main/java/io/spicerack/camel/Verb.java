@@ -12,6 +12,10 @@ public enum Verb {
     ingestions("dataSet", "group highWaterMark lag reconcile"),
     /** Producer: opens the data key and the source, and runs the query of the body; the body becomes the rows. */
     extract("dataSource", "connections partitionColumn"),
+    /** Producer: puts a mask in the place of a column's values. */
+    mask("column with", ""),
+    /** Producer: leaves out the rows for which a condition is true. */
+    drop("where", ""),
     /** Producer: writes the rows of the body into a staged, sealed version. */
     seal("", "drift rows"),
     /** Producer: compares the staged version with the source's answer in the body, and leaves the next question there. */

@@ -1,16 +1,19 @@
 package io.spicerack.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.spicerack.settings.DataDirectory;
 import io.spicerack.settings.Property;
 import io.spicerack.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which running service a command talks to, and for whom. One thread parses and reads it. */
-final class ClientOptions {
+public final class ClientOptions {
     @Option(
             names = "--url",
             paramLabel = "URL",
@@ -32,6 +35,11 @@ final class ClientOptions {
             description =
                     "Who does it, for the audit trail; else the user of this machine, whoever sudo was called by.")
     private @Nullable String as;
+
+    /** Asks the service about queries. */
+    public Queries queries() {
+        return new Queries(client());
+    }
 
     /** The data directory that the command line names. */
     @Nullable
@@ -59,5 +67,24 @@ final class ClientOptions {
         String user = environment.getOrDefault("SUDO_USER", System.getProperty("user.name", "unknown"));
         String name = (as == null ? user : as).replaceAll("[^A-Za-z0-9@._+-]", "_");
         return name.isEmpty() ? "unknown" : name.substring(0, Math.min(64, name.length()));
+    }
+
+    /** What a running service learns of queries at their sources, where they are described and never run. One thread. */
+    public static final class Queries {
+        private final ManagementClient client;
+
+        private Queries(ManagementClient client) {
+            this.client = client;
+        }
+
+        /** The names of its columns; {@link ServiceException} has the source's refusal in words. */
+        public List<String> columns(String dataSource, String sql) {
+            List<String> names = new ArrayList<>();
+            for (JsonNode column : client.post("/data-sources/" + UrlPart.of(dataSource) + "/columns", sql)
+                    .path("columns")) {
+                names.add(column.path("name").asText());
+            }
+            return names;
+        }
     }
 }

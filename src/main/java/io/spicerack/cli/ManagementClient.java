@@ -42,6 +42,10 @@ final class ManagementClient {
         return json(request(path).POST(BodyPublishers.noBody()).build());
     }
 
+    JsonNode post(String path, String body) {
+        return json(request(path).POST(BodyPublishers.ofString(body)).build());
+    }
+
     /** For what takes longer than 30 s. */
     JsonNode post(String path, Duration patience) {
         return json(

@@ -1,7 +1,7 @@
 package io.spicerack.cli;
 
 /** A command cannot do its work; the message says why and what to do. */
-final class ServiceException extends RuntimeException {
+public final class ServiceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     ServiceException(String message) {

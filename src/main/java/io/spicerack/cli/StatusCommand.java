@@ -63,6 +63,9 @@ public final class StatusCommand extends ServiceCommand {
         if (failed) {
             removeUnlessFailed(dataSets);
         }
+        if (!json) {
+            files(client.get("/route-files"));
+        }
         if (json) {
             out().println(answer.toPrettyString());
         } else {
@@ -117,10 +120,30 @@ public final class StatusCommand extends ServiceCommand {
             }
             cells.add(status(last));
             cells.add(dataSet.path("nextRefresh").asText("-"));
-            cells.add(error(last.path("error")));
+            cells.add(
+                    dataSet.path("unserved").isTextual()
+                            ? oneLine(dataSet.path("unserved").asText())
+                            : error(last.path("error")));
             table.row(cells.toArray(String[]::new));
         }
         out().println(table);
+    }
+
+    /** What is wrong with files, and what they may do beyond the steps of a data set. */
+    private void files(JsonNode files) {
+        for (JsonNode file : files.path("routeFiles")) {
+            if (!file.path("state").asText().equals("LIVE")) {
+                err().println("route file " + file.path("file").asText() + " is "
+                        + file.path("state").asText() + " since "
+                        + file.path("since").asText() + ":");
+                file.path("faults").forEach(fault -> err().println("  " + fault.asText()));
+            }
+        }
+        files.path("allowed").forEach(each -> err().println("routes/ may do more: " + each.asText()));
+    }
+
+    private static String oneLine(String text) {
+        return text.replaceAll("\\s+", " ");
     }
 
     /** Of data sources that cannot be used, and of those whose users may do more than read. */
@@ -171,7 +194,7 @@ public final class StatusCommand extends ServiceCommand {
     private static String error(JsonNode error) {
         return error.isObject()
                 ? error.path("type").asText() + ": "
-                        + error.path("message").asText().replaceAll("\\s+", " ")
+                        + oneLine(error.path("message").asText())
                 : "";
     }
 

@@ -17,6 +17,7 @@ import io.spicerack.core.keys.Grants;
 import io.spicerack.core.keys.KeyRegistrations;
 import io.spicerack.core.keys.KeyReport;
 import io.spicerack.core.keys.KeyWatch;
+import io.spicerack.core.keys.MaskHash;
 import io.spicerack.core.keys.ProtectingKeys;
 import io.spicerack.core.keys.ReservedKey;
 import io.spicerack.core.proof.ProofPolicy;
@@ -107,6 +108,7 @@ public final class Spice implements AutoCloseable {
     private final Lockdown lockdown;
     private final Drill drill;
     private final DestinationSeals seals;
+    private final MaskHash maskHash;
     private final AllowedSecrets allowedSecrets;
     private final AuditDelivery audit;
     private final AuditFiles auditFiles;
@@ -146,6 +148,7 @@ public final class Spice implements AutoCloseable {
                 ticker);
         keyLock = new KeyLock(keys, keyWatch);
         seals = new DestinationSeals(catalog, keys, config.keys().serviceOwnedKey(), config.account(), trail);
+        maskHash = new MaskHash(catalog, keys, config.keys().serviceOwnedKey(), config.account());
         allowedSecrets = new AllowedSecrets(catalog, seals, trail);
         CredentialsStore credentials = new CredentialsStore(
                 catalog, ports.secrets(), keys, keyRegistrations, allowedSecrets, config.account(), trail);
@@ -282,6 +285,11 @@ public final class Spice implements AutoCloseable {
         return drill;
     }
 
+    /** What stands in the place of values that are masked by a hash. */
+    public MaskHash maskHash() {
+        return maskHash;
+    }
+
     public AllowedSecrets allowedSecrets() {
         return allowedSecrets;
     }
@@ -337,5 +345,6 @@ public final class Spice implements AutoCloseable {
         readers.closeAll();
         settle(refusals::settleAll);
         seals.close();
+        maskHash.close();
     }
 }

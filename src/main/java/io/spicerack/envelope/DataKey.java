@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -60,6 +61,20 @@ public final class DataKey implements AutoCloseable {
             return cipher.doFinal(message, NONCE_LENGTH, message.length - NONCE_LENGTH);
         } catch (GeneralSecurityException e) {
             throw new TamperedException("a sealed message does not open under its data key", e);
+        }
+    }
+
+    /** HMAC-SHA-256 of {@code message}: the same for the same message, and of no use to whoever has not this key. */
+    public synchronized byte[] mac(byte[] message) {
+        if (closed) {
+            throw new IllegalStateException("this data key is closed");
+        }
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac.doFinal(message);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HMAC-SHA-256 is not available in this Java runtime", e);
         }
     }
 

@@ -5,6 +5,7 @@ import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.account.DataSets;
 import io.spicerack.core.keys.KeyWatch;
+import io.spicerack.core.queue.RouteFiles;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.ops.HealthReport.Check;
 import io.spicerack.ops.HealthReport.FailedIngestion;
@@ -27,13 +28,16 @@ public final class Health {
 
     private final DataSets dataSets;
     private final KeyWatch keyWatch;
+    private final RouteFiles routeFiles;
     private final BooleanSupplier started;
     private final Path dataDirectory;
 
     /** @param started whether the routes run */
-    public Health(DataSets dataSets, KeyWatch keyWatch, BooleanSupplier started, Path dataDirectory) {
+    public Health(
+            DataSets dataSets, KeyWatch keyWatch, RouteFiles routeFiles, BooleanSupplier started, Path dataDirectory) {
         this.dataSets = dataSets;
         this.keyWatch = keyWatch;
+        this.routeFiles = routeFiles;
         this.started = started;
         this.dataDirectory = dataDirectory;
     }
@@ -41,11 +45,21 @@ public final class Health {
     public HealthReport report() {
         List<Check> checks = new ArrayList<>(ofCatalog());
         checks.add(disk());
-        if (!started.getAsBoolean()) {
-            checks.add(new Check(
-                    "routes", Status.DOWN, Map.of("reason", "the routes are starting: no data set is refreshed yet")));
-        }
+        checks.add(routes());
         return new HealthReport(checks);
+    }
+
+    /** A file that is refused leaves its data sets as they were: shown, and no reason for a restart. */
+    private Check routes() {
+        if (!started.getAsBoolean()) {
+            return new Check(
+                    "routes", Status.DOWN, Map.of("reason", "the routes are starting: no data set is refreshed yet"));
+        }
+        List<String> refused = routeFiles.all().stream()
+                .filter(line -> line.state() == RouteFiles.State.REFUSED)
+                .map(RouteFiles.Line::why)
+                .toList();
+        return new Check("routes", refused.isEmpty() ? Status.UP : Status.WARN, Map.of("refused", refused));
     }
 
     /** What the catalog tells of; that it tells nothing is the one check where it does not answer. */

@@ -15,6 +15,9 @@ import java.util.Set;
 public final class OwnerOnly {
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
 
+    private static final Set<PosixFilePermission> WRITERS =
+            EnumSet.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+
     /** Of a directory that is for everybody, as /tmp. */
     private static final int STICKY = 0b1_000_000_000;
 
@@ -70,6 +73,30 @@ public final class OwnerOnly {
                 + ", and "
                 + (shared ? "is shared (its sticky bit is set)" : "belongs to somebody else, so that it cannot be shut")
                 + "; Spicerack keeps patients' data in it, so give it one of its own of mode 700");
+    }
+
+    /**
+     * Keeps others from writing a file that is run as code, or the directory that it is in: takes their right away, and refuses
+     * what it cannot take it from, or what belongs to somebody who is neither the owner of {@code ours} nor root. Reading is left
+     * alone: a fresh checkout is readable, and what is in it is no secret.
+     */
+    public static void code(Path file, Path ours) throws IOException {
+        Object owner = Files.getAttribute(file, "unix:uid");
+        if (!owner.equals(0) && !owner.equals(Files.getAttribute(ours, "unix:uid"))) {
+            throw new SettingsException(file + " belongs to another user (" + owner
+                    + "), who could change what the service" + " runs; give it to the service's user or to root");
+        }
+        Set<PosixFilePermission> open = EnumSet.noneOf(PosixFilePermission.class);
+        open.addAll(Files.getPosixFilePermissions(file));
+        if (!open.removeAll(WRITERS)) {
+            return;
+        }
+        try {
+            Files.setPosixFilePermissions(file, open);
+        } catch (FileSystemException e) {
+            throw new SettingsException(file + " can be written by others, and it cannot be shut (" + e.getMessage()
+                    + "); it is run as the service, so take that right away: chmod go-w");
+        }
     }
 
     /** Replaces {@code file}. */

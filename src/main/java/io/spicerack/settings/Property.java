@@ -1,6 +1,7 @@
 package io.spicerack.settings;
 
 import io.spicerack.core.sources.Egress;
+import io.spicerack.routes.Allowance;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,15 @@ public enum Property {
             "",
             "key that drills may disable, as its provider names it (kms: key ARN); it must seal nothing else; empty for no"
                     + " drills"),
+    ROUTES_ALLOW(
+            "spicerack.routes.allow",
+            Allowance.DEFAULT,
+            "what files of routes/ may use beyond a data set's own steps, separated by commas: direct:NAME a shared route,"
+                    + " bean:NAME a row step, reconcile:off, or a Camel component; each is said at start and on record"),
+    ROUTES_PLACEHOLDERS(
+            "spicerack.routes.placeholders",
+            "",
+            "properties that files of routes/ may write as {{name}}, separated by commas; never one that is secret"),
     REFRESH_CONCURRENT(
             "spicerack.refresh.concurrent", "2", "how many refreshes run at the same time", new Bounds("1", "64")),
     REFRESH_DRAIN_TIMEOUT(

@@ -17,6 +17,7 @@ import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.KeyReference;
 import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.SourceBudget;
+import io.spicerack.routes.Allowance;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.table.parquet.Compression;
 import java.net.URI;
@@ -111,6 +112,15 @@ public final class Settings {
                 List.of());
     }
 
+    /** What the data engineers' route files may use. */
+    public Allowance routesAllowed() {
+        return values.value(
+                Property.ROUTES_ALLOW,
+                "direct:NAME, bean:NAME, reconcile:off or names of Camel components, separated by commas",
+                Allowance::parse,
+                Allowance.parse(Allowance.DEFAULT));
+    }
+
     /** The account that everything is of. */
     public Account account() {
         return new Account("aws", text(Property.REGION), text(Property.ACCOUNT_ID));
@@ -196,6 +206,7 @@ public final class Settings {
         duration(Property.REFRESH_DRAIN_TIMEOUT);
         duration(Property.AWS_CALL_TIMEOUT);
         allowedSecrets();
+        routesAllowed();
         port(Property.EMBEDDED_AWS_PORT);
         port(Property.EMBEDDED_POSTGRES_PORT);
         port(Property.EMBEDDED_MARIADB_PORT);

@@ -72,7 +72,9 @@ class EveryMBeanTest {
         fixture = PipelineFixture.open(directory);
         secret = fixture.secret("hospital", PASSWORD);
         fixture.routes().shared().real("hospital-patients");
-        fixture.property("hospital.schedule", "0 0 0 1 1 ?").start();
+        fixture.property("hospital.schedule", "0 0 0 1 1 ?")
+                .postgres("hospital-postgres", 1)
+                .start();
         ops = OpsBeans.register(fixture.spice(), Clock.systemUTC());
     }
 

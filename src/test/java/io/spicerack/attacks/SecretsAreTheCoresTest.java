@@ -81,6 +81,7 @@ class SecretsAreTheCoresTest {
     @Test
     void aRouteWithAHeaderAndALogIsRefusedAtItsStart() {
         fixture.routes()
+                .asOperator()
                 .write(
                         "thief",
                         """
@@ -104,6 +105,7 @@ class SecretsAreTheCoresTest {
     @Test
     void aSecondRouteThatFetchesSecretsIsRefused() {
         fixture.routes()
+                .asOperator()
                 .write(
                         "zz-thief",
                         """
@@ -116,6 +118,7 @@ class SecretsAreTheCoresTest {
                         """);
         assertThatThrownBy(() -> fixture.start()).isInstanceOf(PipelineException.class);
         fixture.routes()
+                .asOperator()
                 .write(
                         "zz-thief",
                         """
@@ -132,6 +135,7 @@ class SecretsAreTheCoresTest {
     @Test
     void aLogStepInTheVeryRouteThatFetchesItSeesTheArn() throws Exception {
         fixture.routes()
+                .asOperator()
                 .write(
                         "credentials",
                         """

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.camel.PipelineException;
 import io.spicerack.camel.PipelineFixture;
+import io.spicerack.core.queue.RouteFiles;
 import io.spicerack.core.trail.SoleOwners;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -22,22 +23,45 @@ class SoleOwnersTest {
             spice:audit?sink=files&pollInterval=200          | audit sink 'files'
             spice:audit?sink=files&form=records              | audit sink 'files'
             spice:audit?sink=files&maxRecords=7              | audit sink 'files'
-            spice:ingestions?dataSet=hospital-patients&reconcile=off | the ingestions of data set 'hospital-patients'
             spice:ingestions?dataSet=*&reconcile=off         | the ingestions of the API's data sets
             """)
     void aSecondConsumerStopsTheStart(String uri, String words, @TempDir Path directory) {
         try (PipelineFixture fixture = PipelineFixture.open(directory)) {
             fixture.routes()
                     .shared()
-                    .real("hospital-patients")
+                    .asOperator()
                     .write(
                             "zz-second",
                             "- route: {id: second, from: {uri: \"" + uri + "\", steps: [to: {uri: 'log:x'}]}}");
-            fixture.property("hospital.schedule", "0 0 0 1 1 ?");
             assertThatThrownBy(fixture::start)
                     .isInstanceOf(PipelineException.class)
                     .hasMessageContaining("cannot take " + words + ": route '")
                     .hasMessageContaining("takes it already, and two would each miss what the other took");
+        }
+    }
+
+    /** The operator's route has them: the file that would take them is the one that is refused. */
+    @Test
+    void aSecondConsumerOfADataSetIsRefusedWithItsFile(@TempDir Path directory) {
+        try (PipelineFixture fixture = PipelineFixture.open(directory)) {
+            fixture.routes()
+                    .shared()
+                    .query("rows", "db", "SELECT 1 AS id")
+                    .asOperator()
+                    .write(
+                            "zz-first",
+                            "- route: {id: first, from: {uri: \"spice:ingestions?dataSet=rows&reconcile=off\","
+                                    + " steps: [to: {uri: 'log:x'}]}}");
+            fixture.postgres("db", 1);
+            fixture.start();
+            assertThat(fixture.spice().ingestions().routeFiles().all())
+                    .singleElement()
+                    .satisfies(line -> {
+                        assertThat(line.state()).isEqualTo(RouteFiles.State.REFUSED);
+                        assertThat(line.why())
+                                .contains(
+                                        "cannot take the ingestions of data set 'rows': route 'first' takes it already");
+                    });
         }
     }
 

@@ -37,7 +37,11 @@ class AuditFanOutTest {
                 // nobody listens there
                 .property("spicerack.audit.kafka.enabled", "true")
                 .postgres("db", TestDatabases.postgres().newDatabase())) {
-            fixture.routes().shared().query("rows", "db", "SELECT 1 AS id").write("audit-lines", documented());
+            fixture.routes()
+                    .shared()
+                    .query("rows", "db", "SELECT 1 AS id")
+                    .asOperator()
+                    .write("audit-lines", documented());
             fixture.s3().createBucket(request -> request.bucket(TestDigests.BUCKET));
             fixture.start();
             fixture.stopKeyWatch();

@@ -37,6 +37,7 @@ class AuditRouteTest {
             fixture.routes()
                     .shared()
                     .query("rows", "db", "SELECT 1 AS id")
+                    .asOperator()
                     .write(
                             "audit-dead",
                             """
@@ -74,6 +75,7 @@ class AuditRouteTest {
             fixture.routes()
                     .shared()
                     .query("rows", "db", "SELECT 1 AS id")
+                    .asOperator()
                     .write(
                             "audit-records",
                             """

@@ -53,7 +53,8 @@ class BrokenRoutesTest {
         this.fixture = fixture.bean("peeker", new Peeker())
                 .bean("lists", new Lists())
                 .postgres("db", TestDatabases.postgres().newDatabase());
-        fixture.routes().shared();
+        // the check would refuse a data engineer's: these are guarded by the core alone
+        fixture.routes().shared().asOperator();
         BROKEN.keySet().forEach(id -> fixture.routes().query(id, "db", GOOD));
         fixture.routes().query("good", "db", GOOD);
         fixture.start();

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whoever edits {@code routes/keys.camel.yaml} decides when keys are looked at and switched, and never whether that is on
+ * Whoever edits {@code routes/system/keys.camel.yaml} decides when keys are looked at and switched, and never whether that is on
  * record: each line, each route and the file as a whole are taken away in turn.
  */
 @TakesLong
 class KeyRouteEditsTest {
-    private static final Path REAL = Path.of("routes/keys.camel.yaml");
+    private static final Path REAL = Path.of("routes/system/keys.camel.yaml");
 
     @Test
     void noEditTakesAUseOfAKeyOffTheRecord(@TempDir Path directory) throws Exception {
@@ -37,7 +37,7 @@ class KeyRouteEditsTest {
             int started = 0;
             for (String edited : edits()) {
                 fixture.pipeline().close();
-                Files.writeString(fixture.routes().directory().resolve("keys.camel.yaml"), edited);
+                Files.writeString(fixture.routes().systemDirectory().resolve("keys.camel.yaml"), edited);
                 try {
                     fixture.start();
                 } catch (PipelineException refused) {
@@ -48,7 +48,7 @@ class KeyRouteEditsTest {
                 lockAndUnlock(fixture, key);
             }
             fixture.pipeline().close();
-            Files.delete(fixture.routes().directory().resolve("keys.camel.yaml"));
+            Files.delete(fixture.routes().systemDirectory().resolve("keys.camel.yaml"));
             fixture.start();
             lockAndUnlock(fixture, key);
             assertThat(started).isGreaterThan(10);

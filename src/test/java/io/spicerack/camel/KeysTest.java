@@ -48,6 +48,7 @@ class KeysTest {
                 .postgres("db", TestDatabases.postgres().newDatabase());
         fixture.routes()
                 .shared()
+                .asOperator()
                 .dataSet("rows", query + PUBLISH)
                 .dataSet("switched", query + "- bean: {ref: keySwitch, method: turn}\n" + PUBLISH);
         fixture.start();

@@ -58,6 +58,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -213,12 +214,21 @@ public final class PipelineFixture implements AutoCloseable {
         if (spice == null) {
             openCore();
         }
+        properties.putIfAbsent("spicerack.routes.placeholders", placeholders());
+        properties.put("spicerack.reconcile", reconcile.text());
         pipeline = Pipeline.start(
                 spice(),
                 credentials,
                 new Pipeline.Config(
                         routes.directory(), Map.copyOf(properties), Map.copyOf(beans), Duration.ofSeconds(10)));
         return this;
+    }
+
+    /** Those that the test has set itself. */
+    private String placeholders() {
+        return properties.keySet().stream()
+                .filter(name -> !name.startsWith("spicerack.") && !name.startsWith("camel."))
+                .collect(Collectors.joining(","));
     }
 
     /** Stops routes and core, and starts them over the same directory and the same AWS. */
@@ -324,6 +334,18 @@ public final class PipelineFixture implements AutoCloseable {
 
     public PipelineFixture postgres(String id, TestDatabase database) {
         return dataSource(id, DataSourceType.POSTGRESQL, database);
+    }
+
+    /** A data source of which a route may speak, and where no server needs to be. */
+    public PipelineFixture postgres(String id, int port) {
+        if (spice == null) {
+            openCore();
+        }
+        spice().dataSources()
+                .create(
+                        definition(id, DataSourceType.POSTGRESQL, "127.0.0.1", port, "db"),
+                        new CredentialsInput.SecretArn(secret(id, TestDatabases.PASSWORD)));
+        return this;
     }
 
     static DataSourceDefinition definition(String id, DataSourceType type, String host, int port, String database) {

@@ -1,7 +1,6 @@
 package io.spicerack.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.WithServers;
 import io.spicerack.core.WithCore;
@@ -35,6 +34,7 @@ class QueriesTest {
 
     QueriesTest(PipelineFixture fixture) {
         this.fixture = fixture.property("who", "'a property'")
+                .property("spicerack.routes.placeholders", "who,nobody")
                 .postgres("pg", TestDatabases.postgres().newDatabase())
                 .dataSource(
                         "maria", DataSourceType.MYSQL, TestDatabases.mariaDb().newDatabase());
@@ -83,12 +83,13 @@ class QueriesTest {
     }
 
     @Test
-    void aPlaceholderThatNobodySetsStopsTheStart(@TempDir Path other) {
+    void aPlaceholderThatNobodySetsIsRefusedWithItsFile(@TempDir Path other) {
         try (PipelineFixture broken = PipelineFixture.open(other)) {
             broken.routes().shared().query("lost", "pg", "SELECT '{{no.such.thing}}' AS a");
-            assertThatThrownBy(broken::start)
-                    .isInstanceOf(PipelineException.class)
-                    .hasMessageContaining("no.such.thing");
+            broken.start();
+            assertThat(broken.spice().ingestions().routeFiles().all())
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.why()).contains("placeholder {{no.such.thing}} is none of"));
         }
     }
 

@@ -1,7 +1,6 @@
 package io.spicerack.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.spicerack.WithServers;
@@ -115,12 +114,16 @@ class RealRoutesTest {
     }
 
     @Test
-    void aFileWithASyntaxErrorStopsTheStartAndIsNamed(@TempDir Path other) {
+    void aFileWithASyntaxErrorIsNamedAndTakesNoOtherDown(@TempDir Path other) {
         try (PipelineFixture broken = PipelineFixture.open(other)) {
             broken.routes().shared().write("torn", "- route:\n    id: torn\n   from: {uri: direct:x\n");
-            assertThatThrownBy(broken::start)
-                    .isInstanceOf(PipelineException.class)
-                    .hasMessageContaining("torn.camel.yaml");
+            broken.routes().query("good", "db", "SELECT 1 AS id");
+            broken.postgres("db", 1).start();
+            assertThat(broken.spice().ingestions().routeFiles().all())
+                    .extracting(line -> line.file() + " " + line.state())
+                    .containsExactly("routes/good.camel.yaml LIVE", "routes/torn.camel.yaml REFUSED");
+            assertThat(broken.spice().ingestions().routeFiles().all().get(1).why())
+                    .startsWith("routes/torn.camel.yaml:3:4: ");
         }
     }
 

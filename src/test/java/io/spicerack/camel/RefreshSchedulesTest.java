@@ -44,6 +44,7 @@ class RefreshSchedulesTest {
         this.fixture = fixture.property("hospital.when", "0 0 5 * * ?");
         fixture.routes()
                 .shared()
+                .asOperator()
                 .dataSet("people", TestRoutes.body("SELECT 1") + TestRoutes.SEAL + TestRoutes.PUBLISH)
                 .write(
                         "people-schedule",

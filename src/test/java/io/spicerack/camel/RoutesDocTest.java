@@ -19,26 +19,34 @@ import org.junit.jupiter.api.io.TempDir;
 @WithServers
 class RoutesDocTest {
     private static final Path DOCUMENT = Path.of("docs/routes.md");
+    private static final Pattern NAME = Pattern.compile("^# routes/(system/)?([a-z-]+)\\.camel\\.yaml");
 
     @Test
     void everyExampleLoadsAndRefreshesItsDataSet(@TempDir Path directory) throws Exception {
         TestDatabase database = TestDatabases.postgres().newDatabase();
         database.execute(
-                "CREATE TABLE wards AS SELECT 1 AS id, 'A' AS name, 20 AS beds, NULL::date AS closed",
+                "CREATE TABLE wards AS SELECT 1 AS id, 'A' AS name, 20 AS beds, '044 123 45 67' AS phone, NULL::date AS"
+                        + " closed UNION ALL SELECT 2, 'B', 0, NULL, NULL",
                 "CREATE TABLE people AS SELECT 1 AS id, '999-12-3456' AS ssn, date '2026-01-02' AS seen"
                         + " UNION ALL SELECT 2, '999-65-4321', NULL");
         try (PipelineFixture fixture = PipelineFixture.open(directory).postgres("hospital-postgres", database)) {
             fixture.routes().shared();
             List<String> examples = blocks("yaml");
-            assertThat(examples).hasSize(4);
+            assertThat(examples).hasSize(6);
             for (String example : examples) {
-                fixture.routes()
-                        .write(
-                                "example-" + examples.indexOf(example),
-                                example.replace("org.example.", "io.spicerack.camel."));
+                TestRoutes routes = fixture.routes().asEngineer();
+                Matcher name = NAME.matcher(example);
+                assertThat(name.find()).as(example).isTrue();
+                (name.group(1) == null ? routes : routes.asOperator())
+                        .write(name.group(2), example.replace("org.example.", "io.spicerack.camel."));
             }
+            fixture.property("spicerack.routes.allow", "direct:reconcile,bean:people");
             fixture.start();
-            fixture.probe().published("wards");
+            assertThat(fixture.probe().published("wards").rows()).isEqualTo(new RowInfo(1, 1, 1));
+            fixture.probe().published("beds");
+            List<String> kept = List.of("1", "A", "20", "*********5 67");
+            assertThat(fixture.probe().rows("wards")).containsExactly(kept);
+            assertThat(fixture.probe().rows("beds")).containsExactly(kept);
             fixture.probe().published("people-streamed");
             assertThat(fixture.probe().published("people").rows()).isEqualTo(new RowInfo(1, 1, 1));
             assertThat(fixture.probe().rows("people")).containsExactly(List.of("1", "***-**-3456", "2026-01-02"));

@@ -43,20 +43,23 @@ class RowStepsTest {
         database.execute(
                 "CREATE TABLE people (id integer, ssn text, seen date)",
                 "INSERT INTO people VALUES (1, '999-12-3456', '2026-01-02'), (2, '999-65-4321', NULL), (3, NULL, '2026-03-04')");
-        this.fixture = fixture.bean("people", new PeopleSteps()).postgres("db", database);
+        this.fixture = fixture.bean("people", new PeopleSteps())
+                .property("spicerack.routes.allow", "direct:reconcile,bean:people")
+                .postgres("db", database);
         fixture.routes()
                 .shared()
                 .dataSet("masked", rows("mask") + seal("masked") + RECONCILE + PUBLISH)
                 .dataSet("filtered", rows("seen") + seal("filtered") + RECONCILE + PUBLISH)
                 .dataSet("narrowed", rows("narrow") + seal("filtered") + RECONCILE + PUBLISH)
-                .dataSet("undeclared", rows("mask") + SEAL + RECONCILE + PUBLISH)
                 .dataSet("lossy", rows("seen") + seal("masked") + RECONCILE + PUBLISH)
                 .dataSet("streamed", STREAM + SEAL + PUBLISH)
+                .query("volatile", "db", "SELECT n FROM generate_series(1, 2000) AS n WHERE random() < 0.5")
+                .asOperator()
+                .dataSet("undeclared", rows("mask") + SEAL + RECONCILE + PUBLISH)
                 .dataSet(
                         "streamed-wrong",
                         STREAM + SEAL
-                                + "- throwException: {exceptionType: java.lang.IllegalStateException, message: late}\n")
-                .query("volatile", "db", "SELECT n FROM generate_series(1, 2000) AS n WHERE random() < 0.5");
+                                + "- throwException: {exceptionType: java.lang.IllegalStateException, message: late}\n");
         fixture.start();
     }
 

@@ -36,6 +36,7 @@ class SecrecyTest {
             String look = "- bean: {ref: looker, method: look}\n";
             fixture.routes()
                     .shared()
+                    .asOperator()
                     .dataSet(
                             "people",
                             TestRoutes.body("SELECT id, name FROM people")

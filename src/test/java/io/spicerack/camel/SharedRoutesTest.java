@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** What a shared route sends on, with its ends replaced. */
 @CamelMainTest(
         advices = @AdviceRouteMapping(route = "reconcile", advice = SharedRoutesTest.BetweenMocks.class),
-        properties = "camel.main.routesIncludePattern=file:routes/refresh.camel.yaml")
+        properties = "camel.main.routesIncludePattern=file:routes/system/refresh.camel.yaml")
 class SharedRoutesTest {
     static class BetweenMocks extends AdviceWithRouteBuilder {
         @Override

@@ -30,7 +30,7 @@ class SpiceOptionsTest {
             delimiter = '|',
             textBlock =
                     """
-            spice:refresh | spice:refresh: there is no verb 'refresh'; allowed: [ingest, ingestions, extract, seal
+            spice:refresh | spice:refresh: there is no verb 'refresh'; allowed: [ingest, ingestions, extract, mask, drop, seal
             spice:ingest | spice:ingest: option 'dataSet' is missing
             spice:ingest?dataSet=a&dataSource=b | spice:ingest: option 'dataSource' is unknown; allowed: dataSet, requestSource
             spice:ingest?dataSet=a b | a b
@@ -98,7 +98,7 @@ class SpiceOptionsTest {
     }
 
     private void start(String yaml) {
-        fixture.routes().write("bad", yaml);
+        fixture.routes().asOperator().write("bad", yaml);
         fixture.restart();
     }
 }

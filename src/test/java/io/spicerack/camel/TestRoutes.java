@@ -1,5 +1,6 @@
 package io.spicerack.camel;
 
+import io.spicerack.routes.RouteFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,11 +17,13 @@ public final class TestRoutes {
     private static final Path REAL = Path.of("routes");
 
     private final Path directory;
+    private Path written;
 
     TestRoutes(Path directory) {
         this.directory = directory;
+        this.written = directory;
         try {
-            Files.createDirectories(directory);
+            Files.createDirectories(systemDirectory());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -30,8 +33,25 @@ public final class TestRoutes {
         return directory;
     }
 
+    Path systemDirectory() {
+        return directory.resolve(RouteFolder.SYSTEM);
+    }
+
+    /** From now on it writes the operator's files, whose steps nobody checks before they run. */
+    public TestRoutes asOperator() {
+        written = systemDirectory();
+        return this;
+    }
+
+    /** From now on it writes the data engineers' files, as at first. */
+    TestRoutes asEngineer() {
+        written = directory;
+        return this;
+    }
+
+    /** Of both folders. */
     static Stream<Path> realFiles() throws IOException {
-        try (Stream<Path> files = Files.list(REAL)) {
+        try (Stream<Path> files = Files.walk(REAL)) {
             return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream();
         }
     }
@@ -42,10 +62,10 @@ public final class TestRoutes {
         return this;
     }
 
-    /** Copies one file of the real routes. */
+    /** Copies one file of the real routes into the folder that it is from. */
     public TestRoutes real(String name) {
         try {
-            String file = name + ".camel.yaml";
+            String file = (SHARED.contains(name) ? RouteFolder.SYSTEM + "/" : "") + name + ".camel.yaml";
             Files.copy(REAL.resolve(file), directory.resolve(file), StandardCopyOption.REPLACE_EXISTING);
             return this;
         } catch (IOException e) {
@@ -56,7 +76,7 @@ public final class TestRoutes {
     /** Writes a file as it is. */
     public TestRoutes write(String name, String yaml) {
         try {
-            Files.writeString(directory.resolve(name + ".camel.yaml"), yaml);
+            Files.writeString(written.resolve(name + ".camel.yaml"), yaml);
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -84,7 +104,7 @@ public final class TestRoutes {
     }
 
     /** Writes the usual route: query, extract, seal, reconcile, publish. */
-    TestRoutes query(String id, String dataSource, String sql) {
+    public TestRoutes query(String id, String dataSource, String sql) {
         return dataSet(id, usual(extract(dataSource), sql));
     }
 

@@ -67,6 +67,7 @@ class ValuesRoutesTest {
                 .dataSource("maria", DataSourceType.MARIADB, mariaDb);
         source("bent-pg", DataSourceType.POSTGRESQL, toPostgres, postgres);
         source("bent-maria", DataSourceType.MARIADB, toMariaDb, mariaDb);
+        fixture.property("spicerack.routes.allow", "direct:reconcile,bean:people");
         fixture.routes().shared();
         values("plain", body(PEOPLE) + extract("pg") + SEAL + RECONCILE + PUBLISH);
         values("plain-maria", body(PEOPLE) + extract("maria") + SEAL + RECONCILE + PUBLISH);
@@ -104,6 +105,8 @@ class ValuesRoutesTest {
         fixture.routes().auto("auto", "pg", "SELECT * FROM worker ORDER BY id");
         fixture.routes().auto("auto-maria", "maria", "SELECT * FROM worker ORDER BY id");
         fixture.routes().auto("bent-auto", "bent-pg", PEOPLE);
+        // the check would refuse a data engineer's
+        fixture.routes().asOperator();
         values("unasked", body(PEOPLE) + extract("pg") + SEAL + PUBLISH);
         fixture.start();
     }

@@ -47,9 +47,10 @@ final class DumpProcess {
     /** The real route that resolves secrets, alone. */
     private static Pipeline credentialsRoute(AwsCore core, CamelCredentials credentials, Path directory)
             throws IOException {
-        Path routes = Files.createDirectories(directory.resolve("routes"));
+        Path routes = directory.resolve("routes");
+        Path system = Files.createDirectories(routes.resolve("system"));
         String file = "credentials.camel.yaml";
-        Files.copy(Path.of("routes", file), routes.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(Path.of("routes/system", file), system.resolve(file), StandardCopyOption.REPLACE_EXISTING);
         return Pipeline.start(
                 core.spice(),
                 credentials,

@@ -166,6 +166,29 @@ public final class ServiceEvents {
                 .build();
     }
 
+    /**
+     * The operator's route files as the service has started them, and what it allows the data engineers' ones beyond the
+     * default, in words.
+     */
+    public AuditRecord loadSystemRoutes(Map<String, String> sha256, List<String> allowed) {
+        List<Map<String, Object>> files = sha256.entrySet().stream()
+                .map(file -> members("file", file.getKey(), "sha256", file.getValue()))
+                .toList();
+        return event(Caller.SERVICE, "LoadSystemRoutes")
+                .serviceDetails(members("files", files), members("allowed", allowed))
+                .build();
+    }
+
+    /** A data engineer's route file is not served; the message has its faults. */
+    public AuditRecord refuseRouteFile(String file, List<DataSetId> dataSets, String why) {
+        List<String> arns =
+                dataSets.stream().map(id -> account.dataSet(id).toString()).toList();
+        return event(Caller.SERVICE, "RefuseRouteFile")
+                .outcome(new Outcome.Failure("RouteFileRefused", why))
+                .serviceDetails(members("file", file), members("dataSetArns", arns))
+                .build();
+    }
+
     /** A read of the data set, or one that was refused. */
     public AuditRecord openDataSet(
             Caller reader, DataSetId dataSet, VersionId version, KeyReference key, Outcome outcome) {

@@ -23,6 +23,7 @@ import io.spicerack.prepare.DefinitionReader;
 import io.spicerack.prepare.OutputColumn;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The data sets that are made through the API: created, updated and deleted, each with the ingestion that follows from it.
@@ -98,8 +99,25 @@ public final class DefinedDataSets {
 
     /** Deletes a data set with its permissions and tags, ends what is queued or runs, and removes versions and grants. */
     public void delete(DataSetId id, Arn arn) {
+        delete(id, arn, tx -> checkOwn(tx, id));
+    }
+
+    /** The same for one that a file declared once and none declares any more. */
+    public void deleteUndeclared(DataSetId id) {
+        delete(id, account.dataSet(id), tx -> {
+            DataSetRecord dataSet = found(tx, id);
+            if (dataSet.declaredIn() == null || !ingestions.routeFiles().ghost(id)) {
+                throw new DeclaredElsewhereException("data set '" + id + "' is "
+                        + (dataSet.declaredIn() == null
+                                ? "the API's: delete it there (DeleteDataSet)"
+                                : "declared in " + dataSet.declaredIn() + ": take it out of that file first"));
+            }
+        });
+    }
+
+    private void delete(DataSetId id, Arn arn, Consumer<CatalogTransaction> check) {
         catalog.run(tx -> {
-            checkOwn(tx, id);
+            check.accept(tx);
             queue.deleted(tx, id);
             tx.versions().supersede(id);
             tx.dataSets().markDeleted(id);
@@ -175,10 +193,14 @@ public final class DefinedDataSets {
         }
     }
 
-    private static void checkOwn(CatalogTransaction tx, DataSetId id) {
-        DataSetRecord dataSet = tx.dataSets()
+    private static DataSetRecord found(CatalogTransaction tx, DataSetId id) {
+        return tx.dataSets()
                 .find(id)
                 .orElseThrow(() -> new IllegalArgumentException("there is no data set '" + id + "'"));
+    }
+
+    private static void checkOwn(CatalogTransaction tx, DataSetId id) {
+        DataSetRecord dataSet = found(tx, id);
         if (dataSet.declaredIn() != null) {
             throw new DeclaredElsewhereException("data set '" + id + "' is declared in " + dataSet.declaredIn()
                     + ", which would undo the change at the next start; change it there");

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 public record HighWaterMark(String column, long lag, boolean time) {
     private static final Pattern LAG = Pattern.compile("(\\d{1,15})([smhd]?)");
 
-    /** @param lag such as {@code 1000}, {@code 30m} or {@code 2d} */
+    /** Reads a mark; {@code lag} is such as {@code 1000}, {@code 30m} or {@code 2d}. */
     public static HighWaterMark parse(String column, String lag) {
         Matcher parts = LAG.matcher(lag);
         if (column.isBlank() || !parts.matches()) {

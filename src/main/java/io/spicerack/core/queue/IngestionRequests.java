@@ -3,15 +3,19 @@ package io.spicerack.core.queue;
 import io.spicerack.audit.event.Outcome;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
+import io.spicerack.catalog.record.DataSetRecord;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.RefreshProperties;
 import io.spicerack.core.increment.HighWaterMarks;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DriftPolicy;
+import io.spicerack.model.ErrorInfo;
+import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.IngestionStatus;
 import io.spicerack.model.KnownNames;
+import io.spicerack.model.PreconditionNotMetException;
 import io.spicerack.model.RequestSource;
 import io.spicerack.model.RequestType;
 import io.spicerack.model.ResourceExistsException;
@@ -30,13 +34,21 @@ final class IngestionRequests {
     private final Trail trail;
     private final Groups groups;
     private final HighWaterMarks marks;
+    private final RouteFiles routeFiles;
     private final Supplier<UUID> ids;
 
-    IngestionRequests(Catalog catalog, Trail trail, Groups groups, HighWaterMarks marks, Supplier<UUID> ids) {
+    IngestionRequests(
+            Catalog catalog,
+            Trail trail,
+            Groups groups,
+            HighWaterMarks marks,
+            RouteFiles routeFiles,
+            Supplier<UUID> ids) {
         this.catalog = catalog;
         this.trail = trail;
         this.groups = groups;
         this.marks = marks;
+        this.routeFiles = routeFiles;
         this.ids = ids;
     }
 
@@ -59,6 +71,7 @@ final class IngestionRequests {
                                 dataSet.value(),
                                 "A data set is declared by a route that starts from spice:ingestions"));
             }
+            refuseUnserved(tx, dataSet);
             if (tx.ingestions().find(dataSet, fresh).isPresent()) {
                 throw new ResourceExistsException("data set '" + dataSet + "' has an ingestion '" + fresh
                         + "' already; choose another id for a new one");
@@ -87,6 +100,34 @@ final class IngestionRequests {
                 }
             }
             return fresh;
+        });
+    }
+
+    /** What no route would ever take from the queue is not put there. */
+    private void refuseUnserved(CatalogTransaction tx, DataSetId dataSet) {
+        tx.dataSets()
+                .find(dataSet)
+                .flatMap(known -> routeFiles.unserved(dataSet, known.declaredIn()))
+                .ifPresent(why -> {
+                    throw new PreconditionNotMetException(why);
+                });
+    }
+
+    /** What waits for a data set that no file declares any more would wait for ever: it ends with the reason. */
+    void endUndeclared() {
+        catalog.run(tx -> {
+            for (DataSetRecord dataSet : tx.dataSets().list()) {
+                if (dataSet.declaredIn() != null && routeFiles.ghost(dataSet.id())) {
+                    String why = routeFiles
+                            .unserved(dataSet.id(), dataSet.declaredIn())
+                            .orElse("no file declares it any more");
+                    ErrorInfo error = new ErrorInfo(IngestionErrorType.CUSTOMER_ERROR, why);
+                    for (IngestionRecord waiting : tx.ingestions().queued(dataSet.id())) {
+                        tx.ingestions().fail(dataSet.id(), waiting.id(), error);
+                        tx.audit().append(trail.events().service().failIngestion(dataSet.id(), waiting.id(), error));
+                    }
+                }
+            }
         });
     }
 

@@ -52,6 +52,7 @@ public final class Ingestions {
     private final Map<DataSetId, Refresh> running = new ConcurrentHashMap<>();
     private final IngestionSignal signal = new IngestionSignal();
     private final Groups groups = new Groups();
+    private final RouteFiles routeFiles;
 
     public Ingestions(
             Catalog catalog,
@@ -68,7 +69,8 @@ public final class Ingestions {
         this.config = config;
         this.clock = clock;
         this.places = new Semaphore(config.concurrent(), true);
-        this.requests = new IngestionRequests(catalog, trail, groups, refreshes.marks(), ids);
+        this.routeFiles = new RouteFiles(clock, trail);
+        this.requests = new IngestionRequests(catalog, trail, groups, refreshes.marks(), routeFiles, ids);
     }
 
     /**
@@ -236,6 +238,16 @@ public final class Ingestions {
                 .addKeyValue("reason", QuickSightErrors.ofIngestion(why).message())
                 .log("the connection to the source was lost; the refresh begins again");
         return Optional.of(next);
+    }
+
+    /** Ends what waits for data sets that no file declares any more; once all files have been read. */
+    public void endUndeclared() {
+        requests.endUndeclared();
+    }
+
+    /** Which files declare data sets, and how each is. */
+    public RouteFiles routeFiles() {
+        return routeFiles;
     }
 
     /** All refreshes in flight. */

@@ -118,10 +118,12 @@ final class MySqlColumnHash {
         CRC32 crc = new CRC32();
         return switch (type.kind()) {
             case FLOAT32, FLOAT64 -> {
-                ByteBuffer point = point();
-                yield (vector, row) -> crc(
-                        crc,
-                        point.putDouble(X, ((DoubleVector) vector).value(row)).array());
+                byte[] point = point();
+                ByteBuffer x = ByteBuffer.wrap(point).order(ByteOrder.LITTLE_ENDIAN);
+                yield (vector, row) -> {
+                    x.putDouble(X, ((DoubleVector) vector).value(row));
+                    return crc(crc, point);
+                };
             }
             case TIMESTAMP, TIMESTAMP_UTC ->
                 (vector, row) -> crc(
@@ -137,9 +139,13 @@ final class MySqlColumnHash {
     }
 
     /** A point as the servers hold it: SRID 0, the low byte first, type 1, x and y. */
-    private static ByteBuffer point() {
-        ByteBuffer point = ByteBuffer.allocate(X + 2 * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        return point.put(Integer.BYTES, (byte) 1).putInt(Integer.BYTES + 1, 1);
+    private static byte[] point() {
+        byte[] point = new byte[X + 2 * Double.BYTES];
+        ByteBuffer.wrap(point)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(Integer.BYTES, (byte) 1)
+                .putInt(Integer.BYTES + 1, 1);
+        return point;
     }
 
     private static CellHash canonical(ColumnType type, CRC32 crc) {

@@ -1,0 +1,39 @@
+package io.spicerack.admin;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.core.queue.RouteFiles;
+import io.spicerack.http.HttpAnswer;
+import io.spicerack.http.JsonBody;
+import java.util.List;
+
+/** How each file of routes/ is, and what the operator allows them. Thread-safe. */
+final class RouteFileEndpoints {
+    private final RouteFiles files;
+
+    RouteFileEndpoints(RouteFiles files) {
+        this.files = files;
+    }
+
+    List<Endpoint> all() {
+        return List.of(Endpoint.of("GET /route-files", call -> HttpAnswer.prettyJson(200, json())));
+    }
+
+    private ObjectNode json() {
+        ObjectNode answer = JsonBody.object();
+        ArrayNode list = answer.putArray("routeFiles");
+        for (RouteFiles.Line line : files.all()) {
+            ObjectNode file = list.addObject()
+                    .put("file", line.file())
+                    .put("state", line.state().name())
+                    .put("since", line.since().toString());
+            ArrayNode dataSets = file.putArray("dataSets");
+            line.dataSets().forEach(id -> dataSets.add(id.value()));
+            ArrayNode faults = file.putArray("faults");
+            line.why().lines().forEach(faults::add);
+        }
+        ArrayNode allowed = answer.putArray("allowed");
+        files.added().forEach(allowed::add);
+        return answer;
+    }
+}

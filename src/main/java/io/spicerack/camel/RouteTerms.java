@@ -1,0 +1,57 @@
+package io.spicerack.camel;
+
+import io.spicerack.core.account.DataSetView;
+import io.spicerack.core.account.DataSets;
+import io.spicerack.core.sources.DataSources;
+import io.spicerack.routes.Allowance;
+import io.spicerack.routes.CheckedFile;
+import io.spicerack.routes.Placeholders;
+import io.spicerack.routes.RouteCheck;
+import io.spicerack.routes.RouteFolder;
+import io.spicerack.routes.RouteText;
+import io.spicerack.routes.Surroundings;
+import io.spicerack.routes.SystemRoutes;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What the data engineers' files are checked against in a running service, as it is now. */
+record RouteTerms(Allowance allowance, Surroundings around) {
+    private static final String ALLOW = "spicerack.routes.allow";
+    private static final String PLACEHOLDERS = "spicerack.routes.placeholders";
+    private static final String RECONCILE = "spicerack.reconcile";
+
+    static RouteTerms of(DataSets account, DataSources sources, Path routes, Map<String, String> properties) {
+        List<DataSetView> dataSets = account.views();
+        return new RouteTerms(
+                allowance(properties),
+                new Surroundings(
+                        Placeholders.allowed(properties.getOrDefault(PLACEHOLDERS, ""), properties),
+                        Optional.of(sources.list().stream()
+                                .map(source -> source.id().value())
+                                .collect(Collectors.toSet())),
+                        dataSets.stream()
+                                .filter(view -> view.dataSet().declaredIn() == null)
+                                .map(view -> view.dataSet().id().value())
+                                .collect(Collectors.toSet()),
+                        SystemRoutes.read(RouteFolder.system(routes)),
+                        dataSets.stream()
+                                .map(view -> view.dataSet().declaredIn())
+                                .filter(Objects::nonNull)
+                                // without the line of the route
+                                .map(place -> place.replaceFirst(":[0-9]+$", ""))
+                                .collect(Collectors.toSet()),
+                        !properties.getOrDefault(RECONCILE, "counts").equals("off")));
+    }
+
+    static Allowance allowance(Map<String, String> properties) {
+        return Allowance.parse(properties.getOrDefault(ALLOW, Allowance.DEFAULT));
+    }
+
+    List<CheckedFile> check(List<RouteText> files) {
+        return new RouteCheck(allowance, around).check(files);
+    }
+}

@@ -1,0 +1,38 @@
+package io.spicerack.routes;
+
+import io.spicerack.model.KnownNames;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Collects the findings of a check, so that all are told at once. One thread. */
+final class RouteFindings {
+    private final TreeSet<RouteFinding> all = new TreeSet<>();
+
+    void add(Place place, Rule rule, String message) {
+        all.add(new RouteFinding(place, rule, message));
+    }
+
+    /** A word that is none of those that are allowed here; names the near one. */
+    void unknown(YamlNode.Text word, Rule rule, String what, Collection<String> allowed) {
+        add(word.place(), rule, what + " '" + shown(word.text()) + "' is unknown" + near(word.text(), allowed));
+    }
+
+    /** What is allowed, and which of it is near. */
+    static String near(String word, Collection<String> allowed) {
+        String list = allowed.isEmpty()
+                ? "none"
+                : String.join(", ", allowed.stream().sorted().toList());
+        return "; allowed: " + list + KnownNames.nearest(word, allowed.stream());
+    }
+
+    /** A word of the file as a message may have it: short, and on one line. */
+    static String shown(String text) {
+        String line = text.strip().replaceAll("\\s+", " ");
+        return line.length() > 60 ? line.substring(0, 60) + "..." : line;
+    }
+
+    List<RouteFinding> all() {
+        return List.copyOf(all);
+    }
+}
