@@ -30,6 +30,8 @@ class ClassCirclesTest {
             "camel: AuditConsumer IngestionsConsumer SecretsConsumer SpiceComponent SpiceEndpoint SpiceProducer",
             "Camel's own shape: a component makes endpoints, an endpoint makes consumers and producers, and these read its"
                     + " options",
+            "source: ValueHashes ValuesQuery",
+            "a database's answer, which is a query or why there is none, and the first of the two",
             "tls: ShownCertificate ShownPasswordKey ShownProof",
             "a sealed type, its two kinds, and the reading of either");
 

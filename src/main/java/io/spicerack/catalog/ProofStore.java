@@ -1,10 +1,10 @@
 package io.spicerack.catalog;
 
 import io.spicerack.catalog.record.ProofConditions;
+import io.spicerack.catalog.record.ProofMethod;
 import io.spicerack.catalog.record.ProvenByValue;
 import io.spicerack.catalog.record.VersionProof;
 import io.spicerack.model.DataSetId;
-import io.spicerack.model.ProofMethod;
 import io.spicerack.model.VersionId;
 import java.time.Clock;
 import java.time.Instant;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.WithServers;
 import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.catalog.record.ProofMethod;
 import io.spicerack.catalog.record.VersionProof;
 import io.spicerack.core.WithCore;
 import io.spicerack.core.sources.CredentialsInput;
@@ -20,7 +21,6 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionStatus;
-import io.spicerack.model.ProofMethod;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;

@@ -3,11 +3,11 @@ package io.spicerack.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.catalog.record.ProofConditions;
+import io.spicerack.catalog.record.ProofMethod;
 import io.spicerack.catalog.record.VersionProof;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.model.DataSetId;
-import io.spicerack.model.ProofMethod;
 import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.RequestSource;
 import java.sql.DriverManager;

@@ -1,7 +1,5 @@
 package io.spicerack.catalog.record;
 
-import io.spicerack.model.ProofMethod;
-
 /**
  * How a version was proven before it was published. Immutable.
  *

@@ -1,8 +1,8 @@
 package io.spicerack.core.proof;
 
 import io.spicerack.catalog.record.ProofConditions;
+import io.spicerack.catalog.record.ProofMethod;
 import io.spicerack.catalog.record.VersionProof;
-import io.spicerack.model.ProofMethod;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,6 @@
 package io.spicerack.core.proof;
 
-import io.spicerack.model.ProofMethod;
+import io.spicerack.catalog.record.ProofMethod;
 import io.spicerack.source.ValuesQuery;
 import io.spicerack.store.SealedVersion;
 import io.spicerack.store.StagedVersion;

@@ -1,6 +1,6 @@
 package io.spicerack.core.proof;
 
-import io.spicerack.model.ProofMethod;
+import io.spicerack.catalog.record.ProofMethod;
 import io.spicerack.store.SealedVersion;
 import io.spicerack.table.RowGroups;
 import java.util.List;

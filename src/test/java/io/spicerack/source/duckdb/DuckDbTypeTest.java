@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.spicerack.catalog.record.ProofMethod;
 import io.spicerack.catalog.record.VersionProof;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.CoreFixture;
@@ -17,7 +18,6 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
-import io.spicerack.model.ProofMethod;
 import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.RequestSource;
 import io.spicerack.model.ResourceStatus;

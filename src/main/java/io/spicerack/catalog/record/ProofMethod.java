@@ -1,4 +1,4 @@
-package io.spicerack.model;
+package io.spicerack.catalog.record;
 
 import java.util.Locale;
 
