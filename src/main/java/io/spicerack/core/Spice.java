@@ -9,7 +9,7 @@ import io.spicerack.core.account.DataSets;
 import io.spicerack.core.account.DefinedDataSets;
 import io.spicerack.core.account.Permissions;
 import io.spicerack.core.account.Principals;
-import io.spicerack.core.account.SpentSignatures;
+import io.spicerack.core.account.SignedChanges;
 import io.spicerack.core.account.Tags;
 import io.spicerack.core.increment.HighWaterMarks;
 import io.spicerack.core.keys.DataSetKeys;
@@ -115,7 +115,7 @@ public final class Spice implements AutoCloseable {
     private final Permissions permissions;
     private final Tags tags;
     private final RefreshSchedules schedules;
-    private final SpentSignatures spentSignatures;
+    private final SignedChanges signedChanges;
     private final SoleOwners soleOwners = new SoleOwners();
     private final Refusals refusals;
 
@@ -191,7 +191,7 @@ public final class Spice implements AutoCloseable {
         permissions = new Permissions(catalog, trail);
         tags = new Tags(catalog, trail);
         schedules = new RefreshSchedules(catalog, ingestions, config.account(), trail, clock);
-        spentSignatures = new SpentSignatures(catalog, clock);
+        signedChanges = new SignedChanges(catalog, clock);
         audit = new AuditDelivery(catalog);
         auditFiles = new AuditFiles(catalog, config.account(), ports.audit(), trail, clock, ticker);
         InterruptedIngestions.end(catalog, trail);
@@ -317,8 +317,8 @@ public final class Spice implements AutoCloseable {
         return soleOwners;
     }
 
-    public SpentSignatures spentSignatures() {
-        return spentSignatures;
+    public SignedChanges signedChanges() {
+        return signedChanges;
     }
 
     public Callers callers() {

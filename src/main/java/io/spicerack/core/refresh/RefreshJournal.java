@@ -18,24 +18,24 @@ import io.spicerack.model.SourceUse;
 import io.spicerack.source.Estimate;
 import io.spicerack.store.SealedVersion;
 import java.time.Duration;
-import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /** What the catalog, the audit trail and the log hear of one refresh. Thread-safe. */
 final class RefreshJournal implements ProofListener {
     private static final Logger LOGGER = LoggerFactory.getLogger(RefreshJournal.class);
 
-    /** Somebody did something that ends it: nothing is wrong. */
-    private static final Set<IngestionErrorType> WANTED = EnumSet.of(
-            IngestionErrorType.INGESTION_CANCELED,
-            IngestionErrorType.INGESTION_SUPERSEDED,
-            IngestionErrorType.REFRESH_SUPPRESSED_BY_EDIT,
-            IngestionErrorType.DATA_SET_DELETED);
+    /** What somebody asked for, or what takes its place: nobody has to look after it. */
+    private static final Map<IngestionErrorType, String> WANTED = Map.of(
+            IngestionErrorType.INGESTION_CANCELED, "ingestion cancelled",
+            IngestionErrorType.INGESTION_SUPERSEDED, "ingestion superseded",
+            IngestionErrorType.REFRESH_SUPPRESSED_BY_EDIT, "ingestion suppressed",
+            IngestionErrorType.DATA_SET_DELETED, "ingestion ended with its data set");
 
     private final Catalog catalog;
     private final Trail trail;
@@ -179,13 +179,10 @@ final class RefreshJournal implements ProofListener {
             }
             tx.audit().append(trail.events().service().failIngestion(ingestion.dataSet(), ingestion.id(), error));
         });
-        named(WANTED.contains(error.type()) ? LOGGER.atInfo() : LOGGER.atError())
+        named(LOGGER.atLevel(WANTED.containsKey(error.type()) ? Level.INFO : Level.ERROR))
                 .addKeyValue("errorType", error.type())
                 .addKeyValue("reason", error.message())
-                .log(
-                        cancelled
-                                ? "ingestion cancelled; the version before goes on serving"
-                                : "ingestion failed; the version before goes on serving");
+                .log(WANTED.getOrDefault(error.type(), "ingestion failed") + "; the version before goes on serving");
     }
 
     /** Closes something; a failure to do so is logged, since the refresh has ended anyway. */
