@@ -90,6 +90,9 @@ class LogConfigTest {
             Logger noisy = LoggerFactory.getLogger("org.quartz.core.QuartzScheduler");
             noisy.info("a table of settings");
             noisy.warn("the scheduler stumbled");
+            Logger camel = LoggerFactory.getLogger("org.apache.camel.impl.engine.AbstractCamelContext");
+            // whoever starts it says why not, in one sentence
+            camel.error("Error starting CamelContext", new IllegalStateException("a bad cron"));
         }
     }
 }

@@ -38,6 +38,9 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
         case "form": target.setForm(property(camelContext, io.spicerack.camel.AuditForm.class, value)); return true;
         case "group": target.setGroup(property(camelContext, java.lang.String.class, value)); return true;
+        case "highwatermark":
+        case "highWaterMark": target.setHighWaterMark(property(camelContext, java.lang.String.class, value)); return true;
+        case "lag": target.setLag(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxrecords":
@@ -49,6 +52,8 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "reconcile": target.setReconcile(property(camelContext, io.spicerack.model.ReconcileMode.class, value)); return true;
         case "requestsource":
         case "requestSource": target.setRequestSource(property(camelContext, io.spicerack.model.RequestSource.class, value)); return true;
+        case "requesttype":
+        case "requestType": target.setRequestType(property(camelContext, io.spicerack.model.RequestType.class, value)); return true;
         case "rows": target.setRows(property(camelContext, io.spicerack.core.refresh.RowStep.class, value)); return true;
         case "sink": target.setSink(property(camelContext, java.lang.String.class, value)); return true;
         case "vault": target.setVault(property(camelContext, java.lang.String.class, value)); return true;
@@ -76,6 +81,9 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
         case "form": return io.spicerack.camel.AuditForm.class;
         case "group": return java.lang.String.class;
+        case "highwatermark":
+        case "highWaterMark": return java.lang.String.class;
+        case "lag": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxrecords":
@@ -87,6 +95,8 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "reconcile": return io.spicerack.model.ReconcileMode.class;
         case "requestsource":
         case "requestSource": return io.spicerack.model.RequestSource.class;
+        case "requesttype":
+        case "requestType": return io.spicerack.model.RequestType.class;
         case "rows": return io.spicerack.core.refresh.RowStep.class;
         case "sink": return java.lang.String.class;
         case "vault": return java.lang.String.class;
@@ -115,6 +125,9 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "exchangePattern": return target.getExchangePattern();
         case "form": return target.getForm();
         case "group": return target.getGroup();
+        case "highwatermark":
+        case "highWaterMark": return target.getHighWaterMark();
+        case "lag": return target.getLag();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxrecords":
@@ -126,6 +139,8 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "reconcile": return target.getReconcile();
         case "requestsource":
         case "requestSource": return target.getRequestSource();
+        case "requesttype":
+        case "requestType": return target.getRequestType();
         case "rows": return target.getRows();
         case "sink": return target.getSink();
         case "vault": return target.getVault();

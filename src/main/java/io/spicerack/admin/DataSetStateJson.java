@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.ScheduleRecord;
+import io.spicerack.catalog.record.VersionProof;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.account.DataSets;
@@ -90,7 +91,7 @@ final class DataSetStateJson {
         }
         KeyReference key = version.key().key();
         KeyLook look = KeyLook.of(key, keyWatch);
-        return NODES.objectNode()
+        ObjectNode node = NODES.objectNode()
                 .put("versionId", version.id().value())
                 .put("rows", version.rows())
                 .put("bytes", version.bytes())
@@ -101,12 +102,18 @@ final class DataSetStateJson {
                 .put("keyLastState", look.getState())
                 .put("keyStateAgeSeconds", look.getAgeSeconds())
                 .put("serviceOwnedKey", version.serviceOwnedKey())
-                .put("drifted", view.drifted())
-                .set(
-                        "snapshot",
-                        dataSets.read(version.dataSet(), version.ingestion())
-                                .map(read -> SourceReadJson.snapshot(read.snapshot()))
-                                .orElse(null));
+                .put("drifted", view.drifted());
+        node.set(
+                "snapshot",
+                dataSets.read(version.dataSet(), version.ingestion())
+                        .map(read -> SourceReadJson.snapshot(read.snapshot()))
+                        .orElse(null));
+        node.set("proof", dataSets.proof(version).map(DataSetStateJson::proof).orElse(null));
+        return node;
+    }
+
+    private static ObjectNode proof(VersionProof proof) {
+        return NODES.objectNode().put("by", proof.method().text()).put("why", proof.why());
     }
 
     ObjectNode ingestion(DataSetId dataSet, String id) {

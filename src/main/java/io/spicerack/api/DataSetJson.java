@@ -57,7 +57,8 @@ final class DataSetJson {
     private static ObjectNode members(DefinitionRecord definition) {
         try {
             JsonNode members = JsonBody.MAPPER.readTree(definition.members());
-            return (ObjectNode) members;
+            // what was kept before members were checked may break a client's reading of all others
+            return ModelCheck.MODEL.typed("CreateDataSet", (ObjectNode) members);
         } catch (IOException e) {
             throw new IllegalStateException("the catalog's definition of a data set is no JSON", e);
         }

@@ -32,6 +32,11 @@ record Operation(
         return new Operation(name, methodAndPath, query, status, run);
     }
 
+    /** Whether it may change something: it is carried out once for each signature. A search reads, though it is a POST. */
+    boolean changes() {
+        return !methodAndPath.startsWith("GET ") && !methodAndPath.startsWith("POST /search/");
+    }
+
     Routes.Route<Operation> route() {
         return Routes.Route.of(methodAndPath, this);
     }

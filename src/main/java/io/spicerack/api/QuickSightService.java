@@ -29,6 +29,7 @@ final class QuickSightService implements HttpService {
     private final Callers callers;
     private final Refusals refusals;
     private final Signatures signatures;
+    private final FirstAnswers firstAnswers;
     private final Access access;
     private final List<Operation> operations;
     private final Routes<Operation> routes;
@@ -37,7 +38,8 @@ final class QuickSightService implements HttpService {
         this.config = config;
         this.callers = spice.callers();
         this.refusals = spice.refusals();
-        this.signatures = new Signatures(config, spice.principals(), spice.spentSignatures(), clock, spice.ticker());
+        this.signatures = new Signatures(config, spice.principals(), clock, spice.ticker());
+        this.firstAnswers = new FirstAnswers(spice.signedChanges(), clock);
         this.access = new Access(config.account(), spice.permissions());
         Sharing sharing = new Sharing(spice.principals(), spice.permissions(), spice.tags());
         this.operations = Stream.of(
@@ -116,9 +118,28 @@ final class QuickSightService implements HttpService {
             checkAccount(principal, segments.get(1), operation);
         }
         operation.check(request.target().query());
+        ObjectNode body = JsonBody.parse(request.body());
         OperationCall call =
-                new OperationCall(principal, match.names(), request.target().query(), JsonInput.parse(request.body()));
-        return answer(operation.status(), run(operation, call, request), request.line());
+                new OperationCall(principal, match.names(), request.target().query(), JsonInput.of(body));
+        Supplier<HttpAnswer> answered =
+                () -> answer(operation.status(), run(operation, call, body, request), request.line());
+        return operation.changes()
+                ? counted(
+                        request,
+                        () -> firstAnswers.answer(
+                                request,
+                                ChangedResource.of(operation, call.path(), body),
+                                () -> whatever(answered, request)))
+                : answered.get();
+    }
+
+    /** A failure is an answer, too. */
+    private HttpAnswer whatever(Supplier<HttpAnswer> answered, HttpRequest request) {
+        try {
+            return answered.get();
+        } catch (RuntimeException e) {
+            return failed(request.line(), e);
+        }
     }
 
     @Override
@@ -141,7 +162,7 @@ final class QuickSightService implements HttpService {
     }
 
     /** Runs the operation as its caller. One that would change something is on record when it fails, too. */
-    private ObjectNode run(Operation operation, OperationCall call, HttpRequest request) {
+    private ObjectNode run(Operation operation, OperationCall call, ObjectNode body, HttpRequest request) {
         Caller caller = new Caller(
                 Caller.IdentityType.IAMUser,
                 call.principal().accessKeyId(),
@@ -153,6 +174,7 @@ final class QuickSightService implements HttpService {
         try {
             return callers.as(caller, () -> {
                 access.check(operation, call);
+                ModelCheck.check(operation.name(), call, body);
                 return operation.run().apply(call);
             });
         } catch (RuntimeException e) {

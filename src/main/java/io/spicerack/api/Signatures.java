@@ -3,7 +3,6 @@ package io.spicerack.api;
 import io.spicerack.catalog.record.PrincipalRecord;
 import io.spicerack.core.account.Principal;
 import io.spicerack.core.account.Principals;
-import io.spicerack.core.account.SpentSignatures;
 import io.spicerack.envelope.WrappedKey;
 import io.spicerack.http.HttpRequest;
 import io.spicerack.model.Secret;
@@ -34,13 +33,11 @@ final class Signatures {
     private final Clock clock;
     private final Ticker ticker;
     private final Optional<SignatureCheck> owner;
-    private final SpentSignatures spentSignatures;
     private final Map<String, Check> checks = new ConcurrentHashMap<>();
 
-    Signatures(ApiConfig config, Principals principals, SpentSignatures spentSignatures, Clock clock, Ticker ticker) {
+    Signatures(ApiConfig config, Principals principals, Clock clock, Ticker ticker) {
         this.config = config;
         this.principals = principals;
-        this.spentSignatures = spentSignatures;
         this.clock = clock;
         this.ticker = ticker;
         this.owner = config.owner()
@@ -61,27 +58,17 @@ final class Signatures {
         }
     }
 
-    /** The sender, or AWS's error. What may change something is taken once only. */
+    /** The sender, or AWS's error. */
     Principal verify(HttpRequest request) {
-        SignedRequest signed = signed(request);
         try {
-            Principal principal = sender(signed);
-            if (!request.method().equals("GET")
-                    && !spentSignatures.add(SignatureCheck.signature(signed), SignatureCheck.goodUntil(signed))) {
-                throw new ApiError(
-                        403,
-                        "InvalidSignatureException",
-                        "This request was received before, or is older than what is remembered of such; a request"
-                                + " that changes something is taken once. Sign it anew");
-            }
-            return principal;
+            return sender(signed(request));
         } catch (SignatureRefusedException e) {
             throw refused(e);
         }
     }
 
     /** What is checked is the very request that is served. */
-    private static SignedRequest signed(HttpRequest request) {
+    static SignedRequest signed(HttpRequest request) {
         return new SignedRequest(request.method(), request.line().target(), request.headers(), request.body());
     }
 

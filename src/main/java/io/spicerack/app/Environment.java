@@ -66,10 +66,15 @@ final class Environment {
                                         + ", for your user alone, and nowhere else: keep it where you keep secrets, and delete the file"));
         out.println("Point a client at it with:  . " + file);
         variables(settings, service, servers)
-                .forEach((name, value) -> out.println("  export " + name + "="
-                        + (name.contains("SECRET") || name.contains("TOKEN") ? "(in the file)" : value)));
+                .forEach((name, value) ->
+                        out.println("  export " + name + "=" + (isSecret(name) ? "(in the file)" : value)));
         out.println("Ctrl-C or SIGTERM ends it; refreshes in flight are finished first.");
         out.flush();
+    }
+
+    /** Secrets Manager's endpoint is none. */
+    static boolean isSecret(String name) {
+        return !name.startsWith("AWS_ENDPOINT_URL") && (name.contains("SECRET") || name.contains("TOKEN"));
     }
 
     private static Map<String, String> variables(

@@ -6,6 +6,7 @@ import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.IngestionException;
 import io.spicerack.settings.SettingsException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.util.List;
 
 /** What to tell the user of a command that failed: a message where we wrote one, else a full account for a bug report. */
@@ -28,6 +29,10 @@ final class Explain {
         if (failure instanceof AccessDeniedException denied) {
             return denied.getFile() + " cannot be read or written by user " + System.getProperty("user.name")
                     + "; give it to the user that Spicerack runs as";
+        }
+        if (failure instanceof FileSystemException file && file.getFile() != null) {
+            String why = file.getReason() == null ? file.getClass().getSimpleName() : file.getReason();
+            return file.getFile() + " cannot be used: " + why + "; see that the disk is there and not full";
         }
         StringBuilder account =
                 new StringBuilder("unexpected " + failure.getClass().getName());

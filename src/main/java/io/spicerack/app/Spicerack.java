@@ -56,6 +56,8 @@ public final class Spicerack {
 
     /** Runs one command; the exit status is 0, 1 for a failure that was explained, 2 for a wrong command line. */
     public static void main(String[] arguments) {
+        // the driver asks once, when it is loaded, which the catalog's does with it
+        System.setProperty("mariadb.logging.disable", "true");
         System.exit(commands(Kit.find()).execute(arguments));
     }
 

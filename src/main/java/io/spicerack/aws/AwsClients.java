@@ -13,6 +13,12 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /** Builds the SDK's clients, which are thread-safe and shared with the Camel components. */
 public final class AwsClients implements AutoCloseable {
+    static {
+        // the SDK's HTTP client logs each byte of an answer at DEBUG, the passwords and keys in it too
+        System.setProperty("org.apache.commons.logging.LogFactory", "org.apache.commons.logging.impl.LogFactoryImpl");
+        System.setProperty("org.apache.commons.logging.Log", "org.apache.commons.logging.impl.NoOpLog");
+    }
+
     private final KmsClient kms;
     private final SecretsManagerClient secretsManager;
 

@@ -56,6 +56,7 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware,
         if (group != null) {
             ingestions().groups().declare(endpoint.dataSetId(), group);
         }
+        endpoint.mark().ifPresent(mark -> ingestions().marks().declare(endpoint.dataSetId(), mark));
         endpoint.component().dispatcher().add(this, endpoint.getCamelContext());
     }
 
@@ -78,6 +79,7 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware,
         runners.forEach(Thread::interrupt);
         if (!endpoint.allDefined()) {
             ingestions().groups().forget(endpoint.dataSetId());
+            ingestions().marks().forget(endpoint.dataSetId());
         }
         if (ingestionsOwned != null) {
             ingestionsOwned.close();

@@ -1,11 +1,13 @@
 package io.spicerack.camel;
 
+import io.spicerack.core.increment.HighWaterMark;
 import io.spicerack.core.refresh.RowStep;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.RequestSource;
+import io.spicerack.model.RequestType;
 import io.spicerack.prepare.DropCondition;
 import io.spicerack.prepare.Mask;
 import io.spicerack.source.SplitOptions;
@@ -50,6 +52,29 @@ public final class SpiceEndpoint extends DefaultEndpoint {
     private RequestSource requestSource = RequestSource.SCHEDULED;
 
     @UriParam(
+            label = "ingest",
+            defaultValue = "FULL_REFRESH",
+            description =
+                    "FULL_REFRESH reads all rows; INCREMENTAL_REFRESH those of the look-back window, or those above the"
+                            + " data set's highWaterMark.")
+    private RequestType requestType = RequestType.FULL_REFRESH;
+
+    @UriParam(
+            label = "ingestions",
+            description = "A column of the query whose values only grow: whole numbers, dates or timestamps. An"
+                    + " INCREMENTAL_REFRESH reads the rows above the highest value that is sealed, less the lag, and keeps"
+                    + " the others.")
+    private @Nullable String highWaterMark;
+
+    @UriParam(
+            label = "ingestions",
+            defaultValue = "0",
+            description =
+                    "How far below the highWaterMark rows are read again, since they may be committed later than their"
+                            + " value says: a whole number for numbers, a time such as 15m or 2d for dates and timestamps.")
+    private String lag = "0";
+
+    @UriParam(
             label = "ingestions",
             description =
                     "Data sets of one group are refreshed together: one snapshot of each data source, published all"
@@ -59,7 +84,8 @@ public final class SpiceEndpoint extends DefaultEndpoint {
     @UriParam(
             label = "ingestions",
             description = "How each version is compared with its source before it is published: OFF, COUNTS (rows, and"
-                    + " values of each column) or VALUES (every value, against what is read back from the sealed files)."
+                    + " values of each column), VALUES (every value, against what is read back from the sealed files) or"
+                    + " AUTO (by value where something has changed that could bend values, else by counts)."
                     + " Without it spicerack.reconcile says.")
     private @Nullable ReconcileMode reconcile;
 
@@ -172,10 +198,20 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     /** Checks the ids now, at start-up, rather than at the first refresh. */
     void checkIds() {
-        if (allDefined() && group != null) {
+        if (allDefined() && (group != null || highWaterMark != null)) {
             throw new IllegalArgumentException(
-                    "spice:ingestions: option 'group' is for the data sets of routes; leave it out with dataSet=*");
+                    "spice:ingestions: option '" + (group != null ? "group" : "highWaterMark")
+                            + "' is for the data sets of routes; leave it out with dataSet=*");
         }
+        if (highWaterMark == null && !lag.equals("0")) {
+            throw new IllegalArgumentException(
+                    "spice:ingestions: option 'lag' needs a highWaterMark that it lags behind");
+        }
+        if (requestType != RequestType.FULL_REFRESH && requestType != RequestType.INCREMENTAL_REFRESH) {
+            throw new IllegalArgumentException("spice:ingest: option 'requestType' is " + requestType
+                    + "; it must be FULL_REFRESH or INCREMENTAL_REFRESH");
+        }
+        mark();
         if (dataSet != null && !allDefined()) {
             dataSetId();
         }
@@ -214,6 +250,11 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     DataSourceId dataSourceId() {
         return new DataSourceId(required("dataSource", dataSource));
+    }
+
+    /** What tells which rows are new. */
+    Optional<HighWaterMark> mark() {
+        return Optional.ofNullable(highWaterMark).map(column -> HighWaterMark.parse(column, lag));
     }
 
     /** What the options say about connections; {@code byDefault} where they say nothing. */
@@ -278,6 +319,30 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     public void setRequestSource(RequestSource requestSource) {
         this.requestSource = requestSource;
+    }
+
+    public RequestType getRequestType() {
+        return requestType;
+    }
+
+    public void setRequestType(RequestType requestType) {
+        this.requestType = requestType;
+    }
+
+    public @Nullable String getHighWaterMark() {
+        return highWaterMark;
+    }
+
+    public void setHighWaterMark(String highWaterMark) {
+        this.highWaterMark = highWaterMark;
+    }
+
+    public String getLag() {
+        return lag;
+    }
+
+    public void setLag(String lag) {
+        this.lag = lag;
     }
 
     public @Nullable String getGroup() {

@@ -54,7 +54,7 @@ final class SpiceProducer extends DefaultProducer {
         DataSetId dataSet = endpoint.dataSetId();
         exchange.getMessage()
                 .setBody(spice.ingestions()
-                        .request(dataSet, endpoint.getRequestSource())
+                        .request(dataSet, endpoint.getRequestSource(), endpoint.getRequestType())
                         .toString());
     }
 

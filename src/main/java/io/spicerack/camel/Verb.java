@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 /** What a {@code spice:} endpoint does, with the options that it needs and those that it may have. */
 public enum Verb {
     /** Producer: puts a refresh of a data set into the queue. */
-    ingest("dataSet", "requestSource"),
+    ingest("dataSet", "requestSource requestType"),
     /** Consumer: hands out the queued ingestions of a data set, one at a time. */
-    ingestions("dataSet", "group reconcile"),
+    ingestions("dataSet", "group highWaterMark lag reconcile"),
     /** Producer: opens the data key and the source, and runs the query of the body; the body becomes the rows. */
     extract("dataSource", "connections partitionColumn"),
     /** Producer: puts a mask in the place of a column's values. */

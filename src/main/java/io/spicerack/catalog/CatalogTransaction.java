@@ -43,6 +43,10 @@ public final class CatalogTransaction {
         return new VersionContents(handle);
     }
 
+    public ProofStore proofs() {
+        return new ProofStore(handle, clock);
+    }
+
     public KeyRegistrationStore keys() {
         return new KeyRegistrationStore(handle);
     }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,6 +24,9 @@ import picocli.CommandLine.Option;
                         + " call. Exit status 1 where something fails.",
         mixinStandardHelpOptions = true)
 public final class DoctorCommand extends ServiceCommand {
+    /** What a service that runs has from its own command line. */
+    private static final Set<String> STARTS_BY = Set.of("settings", "reachable", "config/catalog");
+
     private final Path home;
     private final Consumer<Settings> start;
     private final Consumer<Settings> catalogFiles;
@@ -43,28 +48,53 @@ public final class DoctorCommand extends ServiceCommand {
 
     @Override
     int run(ManagementClient client) {
-        List<Finding> findings = new ArrayList<>(
-                new LocalDoctor(home, System.getenv(), directory(), start, catalogFiles, Clock.systemUTC()).look());
-        findings.addAll(ofService(client));
+        List<Finding> ofService = ofService(client);
+        boolean runs = ofService.stream().noneMatch(finding -> finding.check().equals("service") && fails(finding));
+        List<Finding> findings = new ArrayList<>();
+        new LocalDoctor(home, System.getenv(), directory(), start, catalogFiles, Clock.systemUTC())
+                .look()
+                .forEach(finding -> findings.add(runs && fails(finding) ? asRunning(finding) : finding));
+        findings.addAll(ofService);
         long failed = count(findings, Level.FAIL);
         long warned = count(findings, Level.WARN);
-        TextTable table = new TextTable("", "CHECK", "FOUND", "DO");
         for (Level level : List.of(Level.FAIL, Level.WARN, Level.OK)) {
             findings.stream()
                     .filter(finding -> finding.level() == level && (all || level != Level.OK))
-                    .forEach(finding -> table.row(
-                            level.name(), finding.check(), finding.found().replaceAll("\\s+", " "), finding.wayOut()));
-        }
-        if (all || failed + warned > 0) {
-            out().println(table);
+                    .forEach(this::tell);
         }
         out().println(findings.size() + " checks: " + failed + " fail, " + warned + " warn, "
                 + count(findings, Level.OK) + " are well");
         return failed == 0 ? 0 : 1;
     }
 
+    private void tell(Finding finding) {
+        out().println(String.format(
+                Locale.ROOT,
+                "%-5s %s: %s",
+                finding.level(),
+                finding.check(),
+                finding.found().replaceAll("\\s+", " ")));
+        if (!finding.wayOut().isEmpty()) {
+            out().println("      -> " + finding.wayOut());
+        }
+    }
+
     private @Nullable Path directory() {
         return service().keep();
+    }
+
+    private static boolean fails(Finding finding) {
+        return finding.level() == Level.FAIL;
+    }
+
+    /** What keeps the next start from going well keeps nothing from running now: it was started with other settings. */
+    private static Finding asRunning(Finding finding) {
+        return STARTS_BY.contains(finding.check())
+                ? Finding.warn(
+                        finding.check(),
+                        finding.found(),
+                        finding.wayOut() + "; the running service has other settings (-D, --embedded)")
+                : finding;
     }
 
     private static long count(List<Finding> findings, Level level) {

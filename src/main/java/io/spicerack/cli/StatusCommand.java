@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
 public final class StatusCommand extends ServiceCommand {
     @Option(
             names = "--wide",
-            description = "Show whole key ARNs, and the snapshot of the source that each version holds.")
+            description =
+                    "Show whole key ARNs, the snapshot of the source that each version holds, how it was proven, and why so.")
     private boolean wide;
 
     @Option(
@@ -96,7 +97,7 @@ public final class StatusCommand extends ServiceCommand {
             return;
         }
         List<String> titles = new ArrayList<>(List.of("DATA SET", ">AGE", ">ROWS", ">SIZE", "KEY"));
-        titles.addAll(wide ? List.of("SNAPSHOT", "POSITION") : List.of());
+        titles.addAll(wide ? List.of("SNAPSHOT", "POSITION", "PROVEN", "WHY SO") : List.of());
         titles.addAll(List.of("LAST INGESTION", "NEXT", "ERROR"));
         TextTable table = new TextTable(titles.toArray(String[]::new));
         for (JsonNode dataSet : dataSets) {
@@ -113,6 +114,9 @@ public final class StatusCommand extends ServiceCommand {
                 JsonNode snapshot = version.path("snapshot");
                 cells.add(snapshot.path("time").asText("-"));
                 cells.add(snapshot.path("position").asText("-"));
+                JsonNode proof = version.path("proof");
+                cells.add(proof.path("by").asText(none ? "-" : "unknown"));
+                cells.add(proof.path("why").asText("-"));
             }
             cells.add(status(last));
             cells.add(dataSet.path("nextRefresh").asText("-"));

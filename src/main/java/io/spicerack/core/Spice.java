@@ -9,8 +9,9 @@ import io.spicerack.core.account.DataSets;
 import io.spicerack.core.account.DefinedDataSets;
 import io.spicerack.core.account.Permissions;
 import io.spicerack.core.account.Principals;
-import io.spicerack.core.account.SpentSignatures;
+import io.spicerack.core.account.SignedChanges;
 import io.spicerack.core.account.Tags;
+import io.spicerack.core.increment.HighWaterMarks;
 import io.spicerack.core.keys.DataSetKeys;
 import io.spicerack.core.keys.Grants;
 import io.spicerack.core.keys.KeyRegistrations;
@@ -19,6 +20,7 @@ import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.keys.MaskHash;
 import io.spicerack.core.keys.ProtectingKeys;
 import io.spicerack.core.keys.ReservedKey;
+import io.spicerack.core.proof.ProofPolicy;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.queue.InterruptedIngestions;
 import io.spicerack.core.queue.RefreshSchedules;
@@ -115,7 +117,7 @@ public final class Spice implements AutoCloseable {
     private final Permissions permissions;
     private final Tags tags;
     private final RefreshSchedules schedules;
-    private final SpentSignatures spentSignatures;
+    private final SignedChanges signedChanges;
     private final SoleOwners soleOwners = new SoleOwners();
     private final Refusals refusals;
 
@@ -174,12 +176,13 @@ public final class Spice implements AutoCloseable {
                 dataSetKeys,
                 keyWatch,
                 dataSources.connections(),
-                new DefinedQueries(catalog, dataSources, readers, clock),
+                new Extraction.Queries(
+                        new DefinedQueries(catalog, dataSources, readers, clock),
+                        new HighWaterMarks(catalog, dataSources, readers)),
                 staging,
                 ticker,
                 config.refresh().connections());
-        Refreshes refreshes = new Refreshes(
-                catalog, trail, extraction, publication, config.refresh().reconcile(), ticker);
+        Refreshes refreshes = new Refreshes(catalog, trail, extraction, publication, proofs(config, catalog), ticker);
         ingestions = new Ingestions(catalog, refreshes, retirement, trail, config.queue(), clock, UUID::randomUUID);
         definedDataSets = new DefinedDataSets(catalog, ingestions, retirement, config.account(), trail);
         rewraps = new Rewraps(catalog, ports.store(), dataSetKeys, grants, keyWatch, retirement, trail);
@@ -191,7 +194,7 @@ public final class Spice implements AutoCloseable {
         permissions = new Permissions(catalog, trail);
         tags = new Tags(catalog, trail);
         schedules = new RefreshSchedules(catalog, ingestions, config.account(), trail, clock);
-        spentSignatures = new SpentSignatures(catalog, clock);
+        signedChanges = new SignedChanges(catalog, clock);
         audit = new AuditDelivery(catalog);
         auditFiles = new AuditFiles(catalog, config.account(), ports.audit(), trail, clock, ticker);
         InterruptedIngestions.end(catalog, trail);
@@ -204,6 +207,11 @@ public final class Spice implements AutoCloseable {
     /** Builds the core and mends what a crash left: nothing half-written stays, and the old versions serve. */
     public static Spice open(SpiceConfig config, Ports ports) {
         return new Spice(config, ports);
+    }
+
+    private static ProofPolicy proofs(SpiceConfig config, Catalog catalog) {
+        return new ProofPolicy(
+                catalog, config.refresh().reconcile(), config.refresh().valuesEvery(), Build.words());
     }
 
     /** A key that cannot be used now is asked for again where a data source is connected to. */
@@ -317,8 +325,8 @@ public final class Spice implements AutoCloseable {
         return soleOwners;
     }
 
-    public SpentSignatures spentSignatures() {
-        return spentSignatures;
+    public SignedChanges signedChanges() {
+        return signedChanges;
     }
 
     public Callers callers() {

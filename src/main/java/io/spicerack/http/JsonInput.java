@@ -28,8 +28,8 @@ public final class JsonInput {
         this.json = json;
     }
 
-    public static JsonInput parse(byte[] body) {
-        return new JsonInput("", JsonBody.parse(body));
+    public static JsonInput of(ObjectNode body) {
+        return new JsonInput("", body);
     }
 
     /** Refuses every other member by name. */

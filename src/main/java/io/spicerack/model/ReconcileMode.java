@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 
 /** How a sealed version is compared with its source before it is published. Immutable. */
 public enum ReconcileMode {
+    /** By value where something has changed that could bend values, and every so many times; else by counts. */
+    AUTO,
     /** Not at all. */
     OFF,
     /** All rows, and the values of each column that are not NULL, are as many as the source counts. */

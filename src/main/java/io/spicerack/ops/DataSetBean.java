@@ -3,6 +3,7 @@ package io.spicerack.ops;
 import io.spicerack.audit.event.Caller;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.SourceReadRecord;
+import io.spicerack.catalog.record.VersionProof;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.account.DataSets;
@@ -93,6 +94,20 @@ final class DataSetBean implements DataSetMXBean {
                 .flatMap(version -> dataSets.read(id, version.ingestion()))
                 .flatMap(read -> read.snapshot().position())
                 .orElse(null);
+    }
+
+    @Override
+    public @Nullable String getProvenBy() {
+        return proof().map(known -> known.method().text()).orElse(null);
+    }
+
+    @Override
+    public @Nullable String getProvenWhy() {
+        return proof().map(VersionProof::why).orElse(null);
+    }
+
+    private Optional<VersionProof> proof() {
+        return current(Function.identity()).flatMap(dataSets::proof);
     }
 
     @Override

@@ -34,6 +34,14 @@ public interface DataSetMXBean {
     @Nullable
     String getSnapshotPosition();
 
+    @About("How the current version was proven: values, counts, read-back or none; null where that was not kept yet")
+    @Nullable
+    String getProvenBy();
+
+    @About("Why the current version was proven so, in words; null where that was not kept yet")
+    @Nullable
+    String getProvenWhy();
+
     @About("Rows that the newest ingestion was expected to read; -1 where neither the source nor history told")
     long getLastExpectedRows();
 

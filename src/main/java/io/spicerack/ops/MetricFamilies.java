@@ -16,7 +16,7 @@ final class MetricFamilies {
     /** Takes the samples of one metric. */
     @FunctionalInterface
     interface Family {
-        /** @param labels names and values in turn */
+        /** Adds one; {@code labels} are names and values in turn. */
         void sample(Number value, String... labels);
     }
 

@@ -165,7 +165,7 @@ final class DataSetTable {
         VersionRecord version = view.current();
         if (version != null) {
             String arn = version.key().key().toString();
-            html.element("span", PageText.key(arn), "class", "mono", "title", arn);
+            html.element("span", PageText.shortKey(arn), "class", "mono", "title", arn);
             if (view.drifted()) {
                 html.text(" ").element("span", "drifted", "class", "warn");
             }

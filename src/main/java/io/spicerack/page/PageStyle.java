@@ -31,6 +31,7 @@ final class PageStyle {
             .why{font-size:13px;color:var(--bad);overflow-wrap:anywhere}
             .mono{font-family:ui-monospace,monospace;font-size:13px;overflow-wrap:anywhere}
             svg{display:block;max-width:100%;height:auto}
+            .scroll svg{max-width:none}
             svg text{fill:var(--dim);font:11px system-ui,sans-serif}
             .bar{fill:var(--line)}.fill{fill:var(--ok)}.fill.warn{fill:var(--warn)}.fill.bad{fill:var(--bad)}.fill.dim{fill:var(--dim)}
             .grid{stroke:var(--line)}

@@ -43,6 +43,12 @@ final class PageText {
         return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
     }
 
+    /** As much of a key's id as tells it from the others in a table; a title has all of it. */
+    static String shortKey(String arn) {
+        String id = key(arn);
+        return id.length() > 14 ? id.substring(0, 8) + "\u2026" : id;
+    }
+
     /** The key id of a key ARN; what is no key ARN stays as it is. */
     static String key(String arn) {
         int id = arn.indexOf(":key/");

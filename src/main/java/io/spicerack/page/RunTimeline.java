@@ -78,7 +78,9 @@ final class RunTimeline {
             Instant started = run.started();
             if (started != null) {
                 Instant ended = run.ended() == null ? state.now() : run.ended();
-                double left = x(started);
+                // one that has just begun would lie beyond the edge
+                double width = Math.max(3, x(ended) - x(started));
+                double left = Math.min(x(started), WIDTH - width);
                 html.element(
                         "rect",
                         () -> html.element("title", words(dataSet, run, Duration.between(started, ended))),
@@ -93,7 +95,7 @@ final class RunTimeline {
                         "rx",
                         "2",
                         "width",
-                        at(Math.max(3, x(ended) - left)));
+                        at(width));
             }
         }
     }

@@ -18,12 +18,17 @@ enum EndpointKind {
             "spice:ingest",
             false,
             RouteOption.required("dataSet", ValueRule.id()),
-            RouteOption.optional("requestSource", ValueRule.named(RequestSource.class))),
+            RouteOption.optional("requestSource", ValueRule.named(RequestSource.class)),
+            RouteOption.optional("requestType", ValueRule.oneOf("FULL_REFRESH", "INCREMENTAL_REFRESH"))),
     INGESTIONS(
             DeclaredRoute.INGESTIONS,
             true,
             RouteOption.required("dataSet", ValueRule.id()),
             RouteOption.optional("group", ValueRule.id()),
+            RouteOption.optional("highWaterMark", ValueRule.column()),
+            RouteOption.optional(
+                    "lag",
+                    ValueRule.matching(Pattern.compile("[0-9]{1,18}[a-z]{0,2}"), "a whole number, or a time such as 15m")),
             RouteOption.optional("reconcile", ValueRule.named(ReconcileMode.class))),
     EXTRACT(
             "spice:extract",

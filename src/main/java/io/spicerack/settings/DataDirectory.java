@@ -2,6 +2,7 @@ package io.spicerack.settings;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where the data are, for the service and for the commands that look for it alike. Stateless. */
 public final class DataDirectory {
@@ -17,10 +18,13 @@ public final class DataDirectory {
             return home.resolve(said).toAbsolutePath().normalize();
         }
         Path inside = home.resolve("data").toAbsolutePath().normalize();
-        Path parent = inside.getParent() == null ? null : inside.getParent().getParent();
-        boolean stays = parent == null
-                || Files.exists(home.resolve("pom.xml"))
+        boolean stays = Files.exists(home.resolve("pom.xml"))
                 || Files.exists(inside.resolve("catalog").resolve("catalog.db"));
-        return stays ? inside : parent.resolve("spicerack-data");
+        return stays
+                ? inside
+                : Optional.ofNullable(inside.getParent())
+                        .map(Path::getParent)
+                        .map(parent -> parent.resolve("spicerack-data"))
+                        .orElse(inside);
     }
 }

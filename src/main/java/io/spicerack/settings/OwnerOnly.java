@@ -52,6 +52,9 @@ public final class OwnerOnly {
         } catch (FileAlreadyExistsException e) {
             throw new SettingsException("directory " + directory + " cannot be made: " + e.getFile()
                     + " is no directory. Move it away, or name another one with --keep or spicerack.data-directory");
+        } catch (FileSystemException e) {
+            throw new SettingsException("directory " + directory + " cannot be made: " + e.getMessage()
+                    + ". Make it by hand, or name another one with --keep or spicerack.data-directory");
         }
     }
 

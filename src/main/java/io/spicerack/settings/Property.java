@@ -71,8 +71,14 @@ public enum Property {
             new Bounds("0s", "1h")),
     RECONCILE(
             "spicerack.reconcile",
-            "counts",
-            "off, counts or values: how a version is compared with its source before it is published"),
+            "auto",
+            "auto, off, counts or values: how a version is compared with its source before it is published; auto is by value"
+                    + " where something has changed that could bend values, else by counts"),
+    RECONCILE_VALUES_EVERY(
+            "spicerack.reconcile.values-every",
+            "20",
+            "with auto, one of so many refreshes is compared by value though nothing has changed",
+            new Bounds("1", "10000")),
     STORE_ZSTD_LEVEL("spicerack.store.zstd-level", "1", "how hard sealed files are compressed, 1 to 19; 1 is fastest"),
     SOURCE_CONNECT_TIMEOUT(
             "spicerack.source.connect-timeout",
@@ -202,6 +208,9 @@ public enum Property {
     private final String key;
     private final String fallback;
     private final String text;
+
+    /** A record of two texts. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final @Nullable Bounds bounds;
 
     Property(String key, String fallback, String text) {

@@ -88,8 +88,7 @@ final class SettingValues {
     /** What does not is told already. */
     private static boolean parses(String text, Function<String, ?> parse) {
         try {
-            parse.apply(text);
-            return true;
+            return parse.apply(text) != null;
         } catch (RuntimeException e) {
             return false;
         }

@@ -274,13 +274,17 @@ public final class Settings {
                 Property.RECONCILE,
                 "one of " + ReconcileMode.allowed(),
                 text -> ReconcileMode.of(text).orElseThrow(),
-                ReconcileMode.COUNTS);
+                ReconcileMode.AUTO);
         DriftPolicy drift = values.value(
                 Property.SOURCE_DRIFT,
                 "one of " + DriftPolicy.allowed(),
                 text -> DriftPolicy.of(text).orElseThrow(),
                 DriftPolicy.FAIL);
-        return new RefreshConfig(reconcile, drift, values.number(Property.SOURCE_CONNECTIONS));
+        return new RefreshConfig(
+                reconcile,
+                values.number(Property.RECONCILE_VALUES_EVERY),
+                drift,
+                values.number(Property.SOURCE_CONNECTIONS));
     }
 
     private SourceBudget sourceBudget() {

@@ -27,6 +27,9 @@ public final class SignatureCheck {
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Duration WINDOW = Duration.ofMinutes(15);
 
+    /** A second, and as much as a request may be on its way. */
+    private static final Duration RETRIED = Duration.ofSeconds(5);
+
     private final AwsBasicCredentials credentials;
     private final Account account;
     private final Clock clock;
@@ -53,6 +56,11 @@ public final class SignatureCheck {
         return Instant.from(AMZ_DATE.parse(request.header("x-amz-date")))
                 .plus(WINDOW)
                 .plusSeconds(1);
+    }
+
+    /** Whether a client may be sending it again by itself: those that do not sign each try anew do so within the second. */
+    public static boolean isFresh(SignedRequest request, Clock clock) {
+        return clock.instant().isBefore(goodUntil(request).minus(WINDOW).plus(RETRIED));
     }
 
     /** Returns when the request is signed for {@code service}; {@link SignatureRefusedException} where it is not. */

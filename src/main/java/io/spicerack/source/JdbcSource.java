@@ -8,11 +8,13 @@ import io.spicerack.wire.AskedStatement;
 import io.spicerack.wire.StatementPurpose;
 import java.math.BigInteger;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -62,11 +64,20 @@ public abstract class JdbcSource implements SourceConnection {
         return "count(" + dialect.identifier(column.name()) + ")";
     }
 
-    /** How the database hashes what it gives, where it can. */
-    protected ValuesQuery hashed(String query) throws SQLException {
-        throw QueryRefusals.query("spicerack.reconcile=values needs hashes that "
-                + session.config().type()
-                + " and Spicerack compute alike, and there are none. Use counts for this data set.");
+    /** Whether a value of a column is kept as NULL. */
+    protected String isNull(Column column) {
+        return dialect.identifier(column.name()) + " IS NULL";
+    }
+
+    /** The columns of a query in which a server that has declared them so has no NULL; it is asked on record. */
+    protected BitSet neverNull(String query) {
+        return new BitSet();
+    }
+
+    /** How the database hashes what it gives, or why it cannot. */
+    protected ValueHashes hashed(String query) throws SQLException {
+        return new ValueHashes.None(
+                "needs hashes that " + session.config().type() + " and Spicerack compute alike, and there are none");
     }
 
     /** Throws where the driver or the server would take a query for something else than {@link QueryText} does. */
@@ -135,7 +146,7 @@ public abstract class JdbcSource implements SourceConnection {
     }
 
     /** Puts on record what is sent, before it is, and how it ended. */
-    private <T> T asked(StatementPurpose purpose, String sql, AskedStatement.Sending<T> sending) {
+    protected final <T> T asked(StatementPurpose purpose, String sql, AskedStatement.Sending<T> sending) {
         return meter().asking(purpose, sql).send(sending, this::failed);
     }
 
@@ -214,13 +225,27 @@ public abstract class JdbcSource implements SourceConnection {
     }
 
     @Override
-    public final String countsQuery(String sql, Schema schema) {
-        return CountsQuery.text(schema, this::count, single(sql));
+    public final CountsQuery countsQuery(String sql, Schema schema) {
+        String query = single(sql);
+        return new CountsQuery(query, schema, this::count, this::isNull, neverNull(query));
     }
 
     @Override
-    public final ValuesQuery valuesQuery(String sql) {
+    public final ValueHashes valueHashes(String sql) {
         return asked(StatementPurpose.COLUMNS, sql, () -> hashed(single(sql)));
+    }
+
+    @Override
+    public final ReadThrough readThrough() {
+        try {
+            DatabaseMetaData driver = connection().getMetaData();
+            return new ReadThrough(
+                    session.snapshot().server() + " at " + session.config().place(),
+                    driver.getDriverName() + " " + driver.getDriverVersion(),
+                    types().words());
+        } catch (SQLException e) {
+            throw failed(e);
+        }
     }
 
     @Override

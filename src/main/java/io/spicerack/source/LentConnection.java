@@ -55,13 +55,18 @@ public final class LentConnection implements SourceConnection {
     }
 
     @Override
-    public String countsQuery(String sql, Schema schema) {
+    public CountsQuery countsQuery(String sql, Schema schema) {
         return connection.countsQuery(sql, schema);
     }
 
     @Override
-    public ValuesQuery valuesQuery(String sql) {
-        return connection.valuesQuery(sql);
+    public ValueHashes valueHashes(String sql) {
+        return connection.valueHashes(sql);
+    }
+
+    @Override
+    public ReadThrough readThrough() {
+        return connection.readThrough();
     }
 
     @Override

@@ -162,13 +162,18 @@ public final class OneConnection {
         }
 
         @Override
-        public String countsQuery(String sql, Schema schema) {
+        public CountsQuery countsQuery(String sql, Schema schema) {
             return inTurn(() -> connection.countsQuery(sql, schema));
         }
 
         @Override
-        public ValuesQuery valuesQuery(String sql) {
-            return inTurn(() -> connection.valuesQuery(sql));
+        public ValueHashes valueHashes(String sql) {
+            return inTurn(() -> connection.valueHashes(sql));
+        }
+
+        @Override
+        public ReadThrough readThrough() {
+            return connection.readThrough();
         }
 
         /** The others cannot go on either: what is stopped takes the snapshot with it. */

@@ -42,13 +42,25 @@ public interface SourceConnection extends AutoCloseable {
     Connection lend(Runnable whenClosed);
 
     /**
-     * A query for one row: the count of all rows as {@code n0}, then of the values that are not NULL in each column of the
-     * schema as {@code n1}, {@code n2}, ...
+     * How it is asked to count a query's rows, and the values that are not NULL in each column of the schema. Once the rows
+     * are at their end.
      */
-    String countsQuery(String sql, Schema schema);
+    CountsQuery countsQuery(String sql, Schema schema);
 
     /** The same by value: hashes of a query's rows, which the server and we come to alike. Before the query is run. */
-    ValuesQuery valuesQuery(String sql);
+    ValueHashes valueHashes(String sql);
+
+    /** What its values pass through. */
+    ReadThrough readThrough();
+
+    /**
+     * What values pass through on their way from a database: whatever changes in it could bend them. Immutable.
+     *
+     * @param server product, version and place
+     * @param driver name and version
+     * @param types the choices for types
+     */
+    record ReadThrough(String server, String driver, String types) {}
 
     /** Stops the running query on the server and makes the stream fail with INGESTION_CANCELED. Idempotent. */
     void cancel();

@@ -2,10 +2,12 @@ package io.spicerack.source;
 
 import io.spicerack.table.ColumnType;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,7 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record TableQuery(From from, List<Selected> columns, Optional<Window> window) {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT);
-    private static final DateTimeFormatter SECOND = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter SECOND = new DateTimeFormatterBuilder()
+            .appendPattern("uuuu-MM-dd HH:mm:ss")
+            .appendFraction(ChronoField.MICRO_OF_SECOND, 0, 6, true)
+            .toFormatter(Locale.ROOT);
+    private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final int NANOS_PER_MICRO = 1_000;
 
     /** Where the rows are. */
     public sealed interface From {
@@ -50,14 +57,34 @@ public record TableQuery(From from, List<Selected> columns, Optional<Window> win
     }
 
     /**
-     * Rows of which a column is at {@code start} or later, or NULL: a row without a date is in every window, so that none
-     * is missed. A column without a time zone is read as UTC; of a date, the whole day of {@code start} is in the window.
+     * Rows of which a column is {@code start} or more, or NULL: a row without a value is in every window, so that none is
+     * missed. A column without a time zone is read as UTC.
      *
-     * @param start without a fraction of a second
+     * @param start in the column's own measure: a number, days or microseconds since 1970
      */
-    public record Window(String column, ColumnType type, Instant start) {
-        public Window {
-            start = start.truncatedTo(ChronoUnit.SECONDS);
+    public record Window(String column, ColumnType type, long start) {
+        /** Of dates, the whole day of {@code start} is in the window. */
+        public static Window since(String column, ColumnType type, Instant start) {
+            return new Window(
+                    column,
+                    type,
+                    switch (type.kind()) {
+                        case DATE -> LocalDate.ofInstant(start, ZoneOffset.UTC).toEpochDay();
+                        case TIMESTAMP, TIMESTAMP_UTC -> Math.multiplyExact(start.getEpochSecond(), MICROS_PER_SECOND);
+                        case BOOL,
+                                INT32,
+                                INT64,
+                                DECIMAL,
+                                WIDE_DECIMAL,
+                                FLOAT32,
+                                FLOAT64,
+                                TEXT,
+                                JSON,
+                                BINARY,
+                                UUID,
+                                TIME ->
+                            throw new IllegalArgumentException("a window is of dates; '" + column + "' is " + type);
+                    });
         }
     }
 
@@ -103,14 +130,22 @@ public record TableQuery(From from, List<Selected> columns, Optional<Window> win
         return "(" + column + " >= " + literal(dialect, since) + " OR " + dialect.withoutDate(column) + ")";
     }
 
+    private static String moment(long micros) {
+        return SECOND.format(LocalDateTime.ofEpochSecond(
+                Math.floorDiv(micros, MICROS_PER_SECOND),
+                (int) Math.floorMod(micros, MICROS_PER_SECOND) * NANOS_PER_MICRO,
+                ZoneOffset.UTC));
+    }
+
     private static String literal(Dialect dialect, Window since) {
-        LocalDateTime start = LocalDateTime.ofInstant(since.start(), ZoneOffset.UTC);
         return switch (since.type().kind()) {
-            case DATE -> "DATE '" + DATE.format(start) + "'";
-            case TIMESTAMP -> "TIMESTAMP '" + SECOND.format(start) + "'";
-            case TIMESTAMP_UTC -> dialect.instant(SECOND.format(start));
-            case BOOL, INT32, INT64, DECIMAL, WIDE_DECIMAL, FLOAT32, FLOAT64, TEXT, JSON, BINARY, UUID, TIME ->
-                throw new IllegalArgumentException("a window is of dates; '" + since.column() + "' is " + since.type());
+            case INT32, INT64 -> String.valueOf(since.start());
+            case DATE -> "DATE '" + DATE.format(LocalDate.ofEpochDay(since.start())) + "'";
+            case TIMESTAMP -> "TIMESTAMP '" + moment(since.start()) + "'";
+            case TIMESTAMP_UTC -> dialect.instant(moment(since.start()));
+            case BOOL, DECIMAL, WIDE_DECIMAL, FLOAT32, FLOAT64, TEXT, JSON, BINARY, UUID, TIME ->
+                throw new IllegalArgumentException(
+                        "a window is of whole numbers or dates; '" + since.column() + "' is " + since.type());
         };
     }
 }

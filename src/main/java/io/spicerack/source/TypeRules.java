@@ -1,6 +1,7 @@
 package io.spicerack.source;
 
 import io.spicerack.table.ColumnType;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +19,12 @@ public record TypeRules(WideNumeric wideNumeric, ZeroDate zeroDate, TinyIntOne t
 
     public TypeRules(WideNumeric wideNumeric, ZeroDate zeroDate) {
         this(wideNumeric, zeroDate, TinyIntOne.BOOLEAN);
+    }
+
+    /** For people: {@code wide-numeric text, zero-date null, tiny-int-one boolean}. */
+    String words() {
+        return ("wide-numeric " + wideNumeric.word() + ", zero-date " + zeroDate + ", tiny-int-one " + tinyIntOne)
+                .toLowerCase(Locale.ROOT);
     }
 
     /**

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * of texts: the count of all rows as {@code n0}, then sums of hashes as {@code n1}, {@code n2}, ... They may be of any
  * length; modulo 2^64 they are those of a {@link io.spicerack.table.hash.TableHash} under {@link #rule()}. Immutable.
  */
-public final class ValuesQuery {
+public final class ValuesQuery implements ValueHashes {
     /** A SELECT gives 1,664 columns at most. */
     private static final int MOST_SUMS = 1_000;
 
@@ -26,6 +26,11 @@ public final class ValuesQuery {
         this.sql = sql;
         this.columns = List.copyOf(columns);
         this.mix = mix;
+    }
+
+    @Override
+    public ValuesQuery demanded() {
+        return this;
     }
 
     /** A new one for each thread. */

@@ -110,6 +110,9 @@ class ManagementServerTest {
         assertThat(patients.at("/currentVersion/rows").asLong()).isEqualTo(30);
         assertThat(patients.at("/currentVersion/ageSeconds").asLong()).isEqualTo(3600);
         assertThat(patients.at("/currentVersion/drifted").asBoolean()).isTrue();
+        assertThat(patients.at("/currentVersion/proof/by").asText()).isEqualTo("none");
+        assertThat(patients.at("/currentVersion/proof/why").asText())
+                .isEqualTo("its rows come from no source that could be asked");
         assertThat(patients.at("/lastIngestion/status").asText()).isEqualTo("COMPLETED");
         assertThat(json("/data-sets").at("/dataSets/1/currentVersion").isNull()).isTrue();
     }

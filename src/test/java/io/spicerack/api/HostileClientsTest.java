@@ -271,17 +271,6 @@ class HostileClientsTest {
         }
     }
 
-    @Test
-    void aCapturedChangeIsTakenOnceAlsoByTheNextServer() throws Exception {
-        byte[] request = client.request(
-                "POST", "/accounts/" + ACCOUNT + "/key-registration", "{\"KeyRegistration\":[]}".getBytes(UTF_8));
-        assertThat(client.send(request)).startsWith("HTTP/1.1 200");
-        assertThat(client.send(request)).startsWith("HTTP/1.1 403").contains("This request was received before");
-        try (QuickSightServer next = ApiFixture.serve(core, Clock.systemUTC())) {
-            assertThat(new RawClient(next.url()).send(request)).contains("HTTP/1.1 403");
-        }
-    }
-
     private static void trickle(Socket socket) {
         try {
             socket.getOutputStream().write('b');

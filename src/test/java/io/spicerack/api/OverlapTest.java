@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.spicerack.LogLines;
 import io.spicerack.WithServers;
 import io.spicerack.core.WithCore;
 import java.sql.Connection;
@@ -39,6 +40,16 @@ class OverlapTest {
 
     @Test
     void anUpdateSupersedesWhatRunsAndSuppressesWhatWaits() throws Exception {
+        try (LogLines log = LogLines.at(Map.of())) {
+            superseded();
+            // nothing failed: what the update brings takes its place
+            assertThat(log.lines())
+                    .anyMatch(line -> line.contains("ingestion superseded; the version before goes on serving"))
+                    .noneMatch(line -> line.contains("ingestion failed"));
+        }
+    }
+
+    private void superseded() throws Exception {
         api.created(request("edited", query("pg", "SELECT 1 AS a")));
         String running = updated(SLOW);
         await().atMost(Duration.ofSeconds(30)).until(this::sleeps);

@@ -7,7 +7,7 @@ import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.SetClock;
 import io.spicerack.core.WithCore;
-import io.spicerack.core.account.SpentSignatures;
+import io.spicerack.core.account.SignedChanges;
 import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.reading.Readers;
@@ -19,6 +19,7 @@ import io.spicerack.ops.KeyLook;
 import io.spicerack.table.RowGroup;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,17 +122,24 @@ class SetClocksTest {
 
     @Test
     void aCapturedRequestIsNotTakenAgainAfterTheClockWasSetForwardAndBack() {
-        SpentSignatures once = core.spice().spentSignatures();
         Instant good = clock.instant().plus(Duration.ofMinutes(15));
-        assertThat(once.add("captured", good)).isTrue();
+        assertThat(isTaken("captured", good)).isTrue();
         clock.step(Duration.ofHours(2));
-        assertThat(once.add("another", clock.instant().plus(Duration.ofMinutes(15))))
+        assertThat(isTaken("another", clock.instant().plus(Duration.ofMinutes(15))))
                 .isTrue();
         clock.step(Duration.ofHours(-2));
-        assertThat(once.add("captured", good)).isFalse();
+        assertThat(isTaken("captured", good)).isFalse();
         clock.advance(Duration.ofSeconds(1));
-        assertThat(once.add("new", clock.instant().plus(Duration.ofMinutes(15))))
-                .isTrue();
+        assertThat(isTaken("new", clock.instant().plus(Duration.ofMinutes(15)))).isTrue();
+    }
+
+    private boolean isTaken(String signature, Instant good) {
+        SignedChanges.Signed request = new SignedChanges.Signed(signature, signature, good, "DATA_SET/patients");
+        boolean first = core.spice().signedChanges().take(request) instanceof SignedChanges.Turn.First;
+        if (first) {
+            core.spice().signedChanges().ended(request, Optional.empty(), false);
+        }
+        return first;
     }
 
     private void assertDenied(String words) {

@@ -209,7 +209,7 @@ class TheSnapshotCannotBeLeftTest {
             },
             SourceConnection::columns,
             SourceConnection::estimate,
-            SourceConnection::valuesQuery);
+            SourceConnection::valueHashes);
 
     /** Keeps what is begun and what is ended. */
     private static final class Recorder implements ReadMeter {

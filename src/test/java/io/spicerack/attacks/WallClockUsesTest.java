@@ -33,7 +33,12 @@ class WallClockUsesTest {
                 "shown to people: of what outlives a process there is no more than its labels",
                 "api.IngestionJson",
                 "kit.demo.DemoStage",
-                "ops.Ages");
+                "ops.Ages",
+                "ops.DataSetMetrics",
+                "ops.Metrics",
+                "page.AuditByHour",
+                "page.DataSetTable");
+        named("the doctor compares this machine's clock with another's", "cli.LocalDoctor");
         named("the first bits of an id", "audit.event.EventIds");
         named(
                 "times that stand in records, compared with each other",
@@ -54,7 +59,7 @@ class WallClockUsesTest {
         named(
                 "a window over dates that stand in the source's rows, never later than the version that is there",
                 "core.refresh.DefinedQueries",
-                "core.refresh.IncrementalStart");
+                "core.increment.IncrementalStart");
         named("how long a statement took, as its record says", "core.sources.StatementRecords");
         named(
                 "how far records of refused callers are apart; a clock set back writes one at once",

@@ -366,7 +366,7 @@ public final class PipelineFixture implements AutoCloseable {
                         Authorities.OF_JVM,
                         Egress.parse(Egress.DEFAULT)),
                 new ReadingConfig(Duration.ofSeconds(60)),
-                new RefreshConfig(reconcile, DriftPolicy.FAIL, 2),
+                new RefreshConfig(reconcile, 20, DriftPolicy.FAIL, 2),
                 new QueueConfig(2, 3));
         Catalog opened = Catalog.open(catalogFile(), clock);
         catalog = opened;

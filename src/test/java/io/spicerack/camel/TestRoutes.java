@@ -118,6 +118,11 @@ public final class TestRoutes {
         return dataSet(id, ", reconcile: values", steps);
     }
 
+    /** The usual route, proven by value where anything has changed. */
+    TestRoutes auto(String id, String dataSource, String sql) {
+        return dataSet(id, ", reconcile: auto", usual(extract(dataSource), sql));
+    }
+
     /** The same for a data set of a group. */
     TestRoutes valuesMember(String id, String group, String dataSource, String sql) {
         return dataSet(id, ", reconcile: values, group: " + group, usual(extract(dataSource), sql));

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.WithServers;
 import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.catalog.record.VersionProof;
 import io.spicerack.core.WithCore;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.kit.database.TestDatabase;
@@ -19,6 +20,7 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionStatus;
+import io.spicerack.model.ProofMethod;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
@@ -43,6 +45,8 @@ class ValuesRoutesTest {
     private static final String ROWS =
             "INSERT INTO people VALUES (1, '999-12-3456', '2026-01-02'), (2, '999-65-4321', NULL), (3, NULL, '2026-03-04')";
 
+    private static final String WORKER = "CREATE TABLE worker (id smallint, name varchar(20))";
+
     private final TestDatabase postgres = TestDatabases.postgres().newDatabase();
     private final TestDatabase mariaDb = TestDatabases.mariaDb().newDatabase();
     private final AlteringProxy toPostgres = new AlteringProxy(postgres.server().port());
@@ -56,7 +60,8 @@ class ValuesRoutesTest {
                 "CREATE TABLE visit (id bigint, day date, note text)",
                 "INSERT INTO visit SELECT i, CASE WHEN i % 7 > 0 THEN date '2024-02-29' + (i % 1000)::int END,"
                         + " repeat('x', 100) || i FROM generate_series(1, 300000) i");
-        mariaDb.execute(TABLE, ROWS);
+        mariaDb.execute(TABLE, ROWS, WORKER);
+        postgres.execute(WORKER);
         this.fixture = fixture.bean("people", new PeopleSteps())
                 .postgres("pg", postgres)
                 .dataSource("maria", DataSourceType.MARIADB, mariaDb);
@@ -97,6 +102,9 @@ class ValuesRoutesTest {
                         + SEAL
                         + RECONCILE
                         + PUBLISH);
+        fixture.routes().auto("auto", "pg", "SELECT * FROM worker ORDER BY id");
+        fixture.routes().auto("auto-maria", "maria", "SELECT * FROM worker ORDER BY id");
+        fixture.routes().auto("bent-auto", "bent-pg", PEOPLE);
         // the check would refuse a data engineer's
         fixture.routes().asOperator();
         values("unasked", body(PEOPLE) + extract("pg") + SEAL + PUBLISH);
@@ -200,6 +208,48 @@ class ValuesRoutesTest {
                         IngestionErrorType.DATA_TOLERANCE_EXCEPTION,
                         "data set 'bent-maria' does not equal its source: the values of column 'ssn' differ");
         assertThat(toMariaDb.altered()).isEqualTo(1);
+    }
+
+    @Test
+    void byItselfAVersionIsProvenByValueOnlyWhereSomethingHasChanged() throws SQLException {
+        for (String dataSet : List.of("auto", "auto-maria")) {
+            TestDatabase database = dataSet.equals("auto") ? postgres : mariaDb;
+            assertThat(proof(dataSet))
+                    .isEqualTo(new VersionProof(ProofMethod.VALUES, "no version of it was proven by value yet"));
+            database.execute("INSERT INTO worker VALUES (1, NULL), (2, 'Jo')");
+            VersionProof counted = proof(dataSet);
+            assertThat(counted.method()).isEqualTo(ProofMethod.COUNTS);
+            assertThat(counted.why()).contains("since the proof by value of 20", "1 of 19 before the next");
+            database.execute(
+                    dataSet.equals("auto")
+                            ? "ALTER TABLE worker ALTER COLUMN id TYPE integer"
+                            : "ALTER TABLE worker MODIFY COLUMN id INT");
+            assertThat(proof(dataSet))
+                    .as("an integer of another width, which is kept in the same type")
+                    .isEqualTo(new VersionProof(
+                            ProofMethod.VALUES, "since the last proof by value there changed: the columns"));
+            assertThat(proof(dataSet).method()).isEqualTo(ProofMethod.COUNTS);
+        }
+    }
+
+    @Test
+    void whatIsBentInAFirstVersionIsNotPublishedAndWhatIsNotProvenComesNext() {
+        toPostgres.alter("999-12-3456", "999-12-3457");
+        fixture.probe()
+                .fails(
+                        "bent-auto",
+                        IngestionErrorType.DATA_TOLERANCE_EXCEPTION,
+                        "data set 'bent-auto' does not equal its source: the values of column 'ssn' differ");
+        toPostgres.alter("nothing", "nothing");
+        assertThat(proof("bent-auto").method()).isEqualTo(ProofMethod.VALUES);
+    }
+
+    private VersionProof proof(String dataSet) {
+        fixture.probe().published(dataSet);
+        return fixture.spice()
+                .dataSets()
+                .proof(fixture.probe().version(dataSet).orElseThrow())
+                .orElseThrow();
     }
 
     @Test

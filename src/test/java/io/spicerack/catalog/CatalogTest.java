@@ -9,6 +9,7 @@ import static io.spicerack.catalog.CatalogFixtures.staged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.catalog.record.VersionRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +77,34 @@ class CatalogTest {
                 catalog.run(tx -> tx.dataSets().declare(PATIENTS, "Patients", null));
                 catalog.read(tx -> assertThat(tx.dataSets().list()).hasSize(1));
             }
+        }
+    }
+
+    @Test
+    void versionsOfAnOlderCatalogServeOnAndTheirProofIsUnknown() throws Exception {
+        Files.createDirectories(file.getParent());
+        Flyway.configure()
+                .dataSource("jdbc:sqlite:" + file, null, null)
+                .locations("classpath:io/spicerack/catalog/migration")
+                .placeholders(Map.of("identity", "INTEGER PRIMARY KEY AUTOINCREMENT"))
+                .target("24")
+                .load()
+                .migrate();
+        try (Connection older = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = older.createStatement()) {
+            statement.execute(
+                    "INSERT INTO data_set (data_set_id, name, created, updated) VALUES ('patients', 'P', 1, 1)");
+            statement.execute("INSERT INTO data_set_version (data_set_id, version_id, ingestion_id, state, key_arn,"
+                    + " wrapped_key, service_owned_key, manifest_sha256, schema_json, row_count, sealed_bytes, file_count,"
+                    + " staged) VALUES ('patients', 'v1', 'i1', 'CURRENT', 'arn:aws:kms:eu-west-1:111122223333:key/a',"
+                    + " 'd3JhcHBlZA==', 0, 'ab', '[]', 1, 1, 1, 1)");
+        }
+        try (Catalog catalog = Catalog.open(file, CLOCK)) {
+            catalog.read(tx -> {
+                VersionRecord version = tx.versions().current(PATIENTS).orElseThrow();
+                assertThat(tx.proofs().find(PATIENTS, version.id())).isEmpty();
+                return assertThat(tx.proofs().byValue(PATIENTS)).isEmpty();
+            });
         }
     }
 

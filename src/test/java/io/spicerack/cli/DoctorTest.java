@@ -39,7 +39,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,17 +47,19 @@ import org.junit.jupiter.api.io.TempDir;
 class DoctorTest {
     private static final Instant NOW = Instant.parse("2026-11-30T03:00:00Z");
 
-    private static final Consumer<Settings> START = settings -> settings.spiceConfig(ServedKeys.ALL.providers());
-
     private final ServedCore served;
     private final CoreFixture core;
 
-    @TempDir
-    private Path home;
+    private final Path home;
 
-    DoctorTest(ServedCore served) {
+    DoctorTest(ServedCore served, @TempDir Path home) {
         this.served = served;
+        this.home = home;
         core = served.core();
+    }
+
+    private static void start(Settings settings) {
+        settings.spiceConfig(ServedKeys.ALL.providers());
     }
 
     @Test
@@ -89,7 +90,7 @@ class DoctorTest {
                             home,
                             Map.of(),
                             data,
-                            START,
+                            DoctorTest::start,
                             settings -> {
                                 throw new SettingsException("clinic.yaml: Port 'x' is no number");
                             },
@@ -145,23 +146,26 @@ class DoctorTest {
             refresh.fail(new IngestionException(IngestionErrorType.SQL_TABLE_NOT_FOUND, "there is no table 'visit'"));
         }
         core.declare("never");
-        assertThat(served.run(new DoctorCommand(home, START, settings -> {}))).isOne();
+        assertThat(served.run(new DoctorCommand(home, DoctorTest::start, settings -> {})))
+                .isOne();
         assertThat(served.out().toString())
-                .containsPattern("FAIL +key .*key/disabled .* is Disabled")
-                .containsPattern("FAIL +key .*key/forbidden .* may not be used by this service")
-                .containsPattern("FAIL +data source clinic ")
-                .containsPattern("WARN +data set visits .*SQL_TABLE_NOT_FOUND.*then: spicerack refresh visits")
-                .containsPattern("WARN +data set never .*no version, and no schedule asks for one")
-                .containsPattern("FAIL +reachable ")
+                .containsPattern("FAIL +key .*key/disabled: .* is Disabled")
+                .containsPattern("FAIL +key .*key/forbidden: .* may not be used by this service")
+                .containsPattern("FAIL +data source clinic: ")
+                .containsPattern("WARN +data set visits: .*SQL_TABLE_NOT_FOUND.*\\R +-> then: spicerack refresh visits")
+                .containsPattern("WARN +data set never: .*no version, and no schedule asks for one")
+                .containsPattern("WARN +reachable: .*\\R.*the running service has other settings")
                 .containsPattern("[0-9]+ checks: [0-9]+ fail, [0-9]+ warn, [0-9]+ are well\\R$");
         core.keys().reachable(false);
         served.out().getBuffer().setLength(0);
-        assertThat(served.run(new DoctorCommand(home, START, settings -> {}))).isOne();
+        assertThat(served.run(new DoctorCommand(home, DoctorTest::start, settings -> {})))
+                .isOne();
         assertThat(served.out().toString()).containsPattern("FAIL +key .*KMS does not answer");
         served.server().close();
         served.out().getBuffer().setLength(0);
-        assertThat(served.run(new DoctorCommand(home, START, settings -> {}))).isOne();
-        assertThat(served.out().toString()).containsPattern("FAIL +service +no Spicerack answers");
+        assertThat(served.run(new DoctorCommand(home, DoctorTest::start, settings -> {})))
+                .isOne();
+        assertThat(served.out().toString()).containsPattern("FAIL +service: no Spicerack answers");
     }
 
     private void installed(String more) throws IOException {
@@ -180,7 +184,9 @@ class DoctorTest {
     }
 
     private List<Finding> local() {
-        return new LocalDoctor(home, Map.of(), null, START, settings -> {}, Clock.fixed(NOW, ZoneOffset.UTC)).look();
+        return new LocalDoctor(
+                        home, Map.of(), null, DoctorTest::start, settings -> {}, Clock.fixed(NOW, ZoneOffset.UTC))
+                .look();
     }
 
     /** As an endpoint of AWS does to whoever has not signed. */

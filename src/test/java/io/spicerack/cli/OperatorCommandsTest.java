@@ -25,6 +25,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -39,9 +40,17 @@ class OperatorCommandsTest {
             RewrapCommand.class, new Named(RewrapCommand::new),
             LogsCommand.class, new Named(LogsCommand::new),
             AuditKeyOfCommand.class, new Named(AuditKeyOfCommand::new),
-            AuditSearchCommand.class, new Named(AuditSearchCommand::new, "--data-set"));
+            AuditSearchCommand.class, new Named(AuditSearchCommand::new, List.of("--data-set")));
 
-    private record Named(Supplier<ServiceCommand> command, String... option) {}
+    private record Named(Supplier<ServiceCommand> command, List<String> option) {
+        Named(Supplier<ServiceCommand> command) {
+            this(command, List.of());
+        }
+
+        String[] arguments(String name) {
+            return Stream.concat(option.stream(), Stream.of(name)).toArray(String[]::new);
+        }
+    }
 
     private final ServedCore served;
     private final CoreFixture core;
@@ -60,9 +69,7 @@ class OperatorCommandsTest {
         core.publish("patients", SampleRows.of(1));
         NAME_A_DATA_SET.forEach((type, named) -> {
             err.getBuffer().setLength(0);
-            String[] arguments =
-                    named.option().length == 0 ? new String[] {"patient"} : new String[] {named.option()[0], "patient"};
-            assertThat(run(named.command().get(), arguments))
+            assertThat(run(named.command().get(), named.arguments("patient")))
                     .as(type.getSimpleName())
                     .isOne();
             assertThat(err.toString())

@@ -56,7 +56,14 @@ class ServiceCommandsTest {
             assertThat(lines.get(2)).matches("visits .* -  +FAILED +- +SQL_TABLE_NOT_FOUND: there is no table 'visit'");
         });
         assertThat(run(new StatusCommand(), "--wide")).isZero();
-        assertThat(out.toString()).contains(CoreFixture.SERVICE_OWNED_KEY.toString(), "SNAPSHOT", "POSITION");
+        assertThat(out.toString())
+                .contains(
+                        CoreFixture.SERVICE_OWNED_KEY.toString(),
+                        "SNAPSHOT",
+                        "POSITION",
+                        "PROVEN",
+                        "WHY SO",
+                        "none    its rows come from no source that could be asked");
     }
 
     @Test

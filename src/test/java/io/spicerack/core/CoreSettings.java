@@ -44,7 +44,7 @@ final class CoreSettings {
                         Authorities.OF_JVM,
                         Egress.parse(Egress.DEFAULT)),
                 new ReadingConfig(Duration.ofSeconds(60)),
-                new RefreshConfig(ReconcileMode.COUNTS, DriftPolicy.FAIL, connections),
+                new RefreshConfig(ReconcileMode.COUNTS, 20, DriftPolicy.FAIL, connections),
                 new QueueConfig(concurrent, 3));
     }
 

@@ -86,6 +86,28 @@ class KeyRegistrationsTest {
                         key, "KMS key " + key + " cannot be asked for: KMS does not answer."));
     }
 
+    /** A slip in the ARN is not the empty list. */
+    @Test
+    void keysThatAllFailLeaveTheRegistrationsAsTheyWere() {
+        KeyReference before = core.createDefaultKey("before");
+        KeyReference mistyped = CoreFixture.key("befroe");
+        assertThatThrownBy(() -> registrations.update(List.of(new RegisteredKey(mistyped, false))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("none of these keys can be registered, so nothing was changed: " + mistyped
+                        + " does not exist in this account and Region. An empty list clears the registrations");
+        assertThat(registrations.list()).containsExactly(new RegisteredKey(before, true));
+    }
+
+    @Test
+    void manyDefaultsAreNotAllQuoted() {
+        List<RegisteredKey> all = java.util.stream.IntStream.range(0, 51)
+                .mapToObj(number -> new RegisteredKey(CoreFixture.key("k" + number), number < 2))
+                .toList();
+        assertThatThrownBy(() -> registrations.update(all))
+                .hasMessage("more than one key is marked as default: 2 of 51, such as " + CoreFixture.key("k0")
+                        + " and " + CoreFixture.key("k1") + "; mark at most one");
+    }
+
     @Test
     void anEmptyListClearsAndTheServiceOwnedKeyApplies() {
         core.createDefaultKey("ours");

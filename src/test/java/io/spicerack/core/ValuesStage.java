@@ -79,7 +79,7 @@ final class ValuesStage {
 
     /** Seals what {@code fault} makes of the query's rows, reads it back, and asks the source until it is content. */
     void reconcile(String sql, UnaryOperator<List<Map<String, Object>>> fault) throws SQLException {
-        ValuesQuery values = source.valuesQuery(sql);
+        ValuesQuery values = source.valueHashes(sql).demanded();
         Schema schema;
         List<Map<String, Object>> rows = new ArrayList<>();
         TalliedRows tally;

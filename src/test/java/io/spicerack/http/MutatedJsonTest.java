@@ -26,7 +26,7 @@ class MutatedJsonTest {
     void aBodyIsReadOrRefused(@ForAll Random random) {
         bodies.each(random, 20, body -> {
             try {
-                JsonInput input = JsonInput.parse(body);
+                JsonInput input = JsonInput.of(JsonBody.parse(body));
                 input.allow(Set.of("Name", "Count", "When", "List", "Object"));
                 attempt(() -> input.optionalText("Name", 20));
                 attempt(() -> input.integer("Count", 0, 100));

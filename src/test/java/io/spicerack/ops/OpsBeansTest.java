@@ -63,6 +63,8 @@ class OpsBeansTest {
         assertThat(dataSet("AgeSeconds")).isEqualTo(120L);
         assertThat(dataSet("KeyArn")).isEqualTo(CoreFixture.SERVICE_OWNED_KEY.toString());
         assertThat(dataSet("Drifted")).isEqualTo(false);
+        assertThat(dataSet("ProvenBy")).isEqualTo("none");
+        assertThat(dataSet("ProvenWhy")).isEqualTo("its rows come from no source that could be asked");
         assertThat(dataSet("LastIngestionStatus")).isEqualTo("COMPLETED");
         assertThat(dataSet("LastErrorType")).isNull();
     }

@@ -89,7 +89,7 @@ class SettingsTest {
                 .hasMessageContaining(
                         "spicerack.source.wide-numeric is 'round'; it must be text, refuse or decimal(38,s)")
                 .hasMessageContaining("spicerack.source.zero-date is 'today'; it must be null or refuse")
-                .hasMessageContaining("spicerack.reconcile is 'perhaps'; it must be one of off, counts, values");
+                .hasMessageContaining("spicerack.reconcile is 'perhaps'; it must be one of auto, off, counts, values");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public record RandomColumns(
     }
 
     private static RandomColumns of(Random random, DataSourceType kind, List<TypeCase> known, RandomValues any) {
+        RandomTypes free = new RandomTypes(random, kind == DataSourceType.POSTGRESQL);
         List<TypeCase> types = new ArrayList<>();
         Set<String> names = new LinkedHashSet<>();
         int width = 1 + random.nextInt(8);
@@ -39,39 +41,63 @@ public record RandomColumns(
             names.add(random.nextInt(3) == 0 ? name + names.size() : name);
         }
         for (int column = 0; column < width; column++) {
-            types.add(known.get(random.nextInt(known.size())));
+            types.add(random.nextInt(3) == 0 ? free.any() : known.get(random.nextInt(known.size())));
         }
+        List<Nulls> nulls = types.stream()
+                .map(type -> Nulls.values()[random.nextInt(Nulls.values().length)])
+                .toList();
         List<List<@Nullable Edge>> rows = new ArrayList<>();
         int count = random.nextInt(5) == 0 ? 0 : 1 + random.nextInt(MOST_ROWS);
         for (int row = 0; row < count; row++) {
             List<@Nullable Edge> cells = new ArrayList<>();
-            types.forEach(type -> cells.add(cell(random, type, any)));
+            for (int column = 0; column < width; column++) {
+                cells.add(nulls.get(column).at(row, count, random) ? null : cell(random, types.get(column), any));
+            }
             rows.add(cells);
         }
         return new RandomColumns(kind, List.copyOf(names), List.copyOf(types), rows);
     }
 
-    private static @Nullable Edge cell(Random random, TypeCase type, RandomValues any) {
-        if (random.nextInt(5) == 0) {
-            return null;
-        }
-        Edge free = random.nextBoolean() ? any.of(type) : null;
+    private static Edge cell(Random random, TypeCase type, RandomValues any) {
+        Edge free = type.kept().isEmpty() || random.nextBoolean() ? any.of(type) : null;
         return free == null ? type.kept().get(random.nextInt(type.kept().size())) : free;
     }
 
-    /** The canonical texts that must come back, row by row. */
-    List<List<@Nullable String>> expected() {
-        List<List<@Nullable String>> texts = new ArrayList<>();
-        for (List<@Nullable Edge> row : rows) {
-            List<@Nullable String> line = new ArrayList<>();
-            row.forEach(cell -> line.add(cell == null ? null : cell.text()));
-            texts.add(line);
+    /** Where a column has its NULLs. */
+    private enum Nulls {
+        NONE,
+        ALL,
+        SOME,
+        EVERY_OTHER,
+        FIRST,
+        LAST;
+
+        boolean at(int row, int rows, Random random) {
+            return switch (this) {
+                case NONE -> false;
+                case ALL -> true;
+                case SOME -> random.nextInt(5) == 0;
+                case EVERY_OTHER -> row % 2 == 1;
+                case FIRST -> row < rows / 2;
+                case LAST -> row >= rows / 2;
+            };
         }
-        return texts;
+    }
+
+    /** The canonical text that must come back of a cell, where the cell itself tells it. */
+    Optional<String> known(int row, int column) {
+        return Optional.ofNullable(rows.get(row).get(column)).map(Edge::text);
     }
 
     /** Makes it the table {@code t}, a column {@code n} with the rows' numbers first. */
     public void create(TestDatabase database) throws SQLException {
+        List<String> all = new ArrayList<>(kind == DataSourceType.POSTGRESQL ? PostgresTypeTableTest.TYPES : List.of());
+        all.addAll(statements());
+        database.execute(all.toArray(String[]::new));
+    }
+
+    /** The same over a connection, once its database has the types. */
+    List<String> statements() {
         Dialect dialect = Databases.SERVED.of(kind).dialect();
         List<String> columns = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
@@ -79,21 +105,22 @@ public record RandomColumns(
             columns.add(dialect.identifier(names.get(i)) + " " + type + (type.endsWith("NULL") ? "" : " NULL"));
         }
         List<String> statements = new ArrayList<>(List.of("DROP TABLE IF EXISTS t"));
-        if (kind == DataSourceType.POSTGRESQL) {
-            statements.addAll(PostgresTypeTableTest.TYPES);
-        } else {
+        if (kind != DataSourceType.POSTGRESQL) {
             statements.add("SET sql_mode = '', time_zone = '+00:00'");
         }
         statements.add("CREATE TABLE t (n INT, " + String.join(", ", columns) + ")");
-        int number = 0;
+        List<String> lines = new ArrayList<>();
         for (List<@Nullable Edge> row : rows) {
-            List<String> cells = new ArrayList<>(List.of(String.valueOf(number++)));
+            List<String> cells = new ArrayList<>(List.of(String.valueOf(lines.size())));
             for (int i = 0; i < row.size(); i++) {
                 cells.add(literal(row.get(i), types.get(i)));
             }
-            statements.add("INSERT INTO t VALUES (" + String.join(", ", cells) + ")");
+            lines.add("(" + String.join(", ", cells) + ")");
         }
-        database.execute(statements.toArray(String[]::new));
+        if (!lines.isEmpty()) {
+            statements.add("INSERT INTO t VALUES " + String.join(", ", lines));
+        }
+        return statements;
     }
 
     private String literal(@Nullable Edge cell, TypeCase type) {

@@ -7,43 +7,117 @@ import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.source.TypeCase.Way;
-import java.util.Arrays;
+import io.spicerack.source.postgres.PostgresTypeTableTest;
+import io.spicerack.table.Schema;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.ShrinkingMode;
+import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
-/** Tables of random names, types and values: what is read back from the sealed file is what the source holds. */
+/**
+ * Tables of random names, types, lengths, character sets, collations, values, NULLs and time zones: what is read back from the
+ * sealed file is, by every way into it, what the server itself prints of the same cells, and has the hash that the server comes
+ * to. {@code -Dspicerack.test.tables=5000} makes more of them, {@code -Dspicerack.test.seed=N} those of a run that failed.
+ */
 @WithServers
 class RandomTableTest {
-    private static final TestDatabase POSTGRES = TestDatabases.postgres().newDatabase();
-    private static final TestDatabase MARIADB = TestDatabases.mariaDb().newDatabase();
+    private static final int TABLES = Integer.getInteger("spicerack.test.tables", 60);
+    private static final long SEED = Long.getLong("spicerack.test.seed", new Random().nextLong());
+    private static final List<String> ZONES = List.of("UTC", "America/New_York", "Asia/Kathmandu", "Pacific/Apia");
+    private static final List<String> OFFSETS = List.of("+00:00", "-05:00", "+05:45", "+13:00");
 
-    @Property(tries = 25, shrinking = ShrinkingMode.OFF)
-    void aTableOfPostgresComesBackAsItIs(@ForAll long seed) throws Exception {
-        RandomColumns table = RandomColumns.of(new Random(seed), DataSourceType.POSTGRESQL);
-        table.create(POSTGRES);
-        compare(POSTGRES, DataSourceType.POSTGRESQL, table);
+    private final TimeZone before = TimeZone.getDefault();
+
+    @AfterEach
+    void restoreZone() {
+        TimeZone.setDefault(before);
     }
 
-    @Property(tries = 25, shrinking = ShrinkingMode.OFF)
-    void aTableOfMariaDbComesBackAsItIs(@ForAll long seed) throws Exception {
-        RandomColumns table = RandomColumns.of(new Random(seed), DataSourceType.MARIADB);
-        table.create(MARIADB);
-        compare(MARIADB, DataSourceType.MARIADB, table);
-    }
-
-    private static void compare(TestDatabase database, DataSourceType type, RandomColumns table) throws Exception {
-        List<Way> ways = table.rows().isEmpty() ? List.of(Way.EXTRACTED) : Arrays.asList(Way.values());
-        for (Way way : ways) {
-            try (SourceConnection source = TestSource.open(database, type)) {
-                List<List<@Nullable String>> read = TypeCase.readRows(way, source, "SELECT * FROM t ORDER BY 1");
-                assertThat(read.stream().map(row -> row.subList(1, row.size())))
-                        .as(way + ": " + table.names() + " " + table.types())
-                        .isEqualTo(table.expected());
+    @Test
+    void aTableOfPostgresComesBackAsItsServerPrintsIt() throws Exception {
+        TestDatabase database = TestDatabases.postgres().newDatabase();
+        database.execute(PostgresTypeTableTest.TYPES.toArray(String[]::new));
+        try (Connection plain = database.connect()) {
+            for (int table = 0; table < TABLES; table++) {
+                Random random = new Random(SEED + table);
+                int zone = zone(random);
+                execute(plain, "ALTER DATABASE " + database.name() + " SET timezone = '" + ZONES.get(zone) + "'");
+                execute(plain, "SET TimeZone = 'UTC'");
+                compare(plain, database, RandomColumns.of(random, DataSourceType.POSTGRESQL), SEED + table);
             }
+        }
+    }
+
+    @Test
+    void aTableOfMySqlComesBackAsItsServerPrintsIt() throws Exception {
+        TestDatabase database = TestDatabases.mariaDb().newDatabase();
+        try (Connection plain = database.connect();
+                Connection administrator = database.server().administer("mysql")) {
+            for (int table = 0; table < TABLES; table++) {
+                Random random = new Random(SEED + table);
+                int zone = zone(random);
+                execute(administrator, "SET GLOBAL time_zone = '" + OFFSETS.get(zone) + "'");
+                compare(plain, database, RandomColumns.of(random, DataSourceType.MARIADB), SEED + table);
+            }
+            execute(administrator, "SET GLOBAL time_zone = 'SYSTEM'");
+        }
+    }
+
+    /** The JVM's at once; the number of the server's. */
+    private static int zone(Random random) {
+        TimeZone.setDefault(TimeZone.getTimeZone(ZONES.get(random.nextInt(ZONES.size()))));
+        return random.nextInt(ZONES.size());
+    }
+
+    private static void compare(Connection plain, TestDatabase database, RandomColumns table, long seed)
+            throws Exception {
+        String what = "seed " + seed + ": " + table.names() + " " + table.types();
+        for (String statement : table.statements()) {
+            execute(plain, statement);
+        }
+        String query = "SELECT * FROM t ORDER BY n";
+        try (SourceConnection source = TestSource.open(database, table.kind())) {
+            Schema schema = withoutNumber(source.columns(query));
+            List<List<@Nullable String>> printed = ServerText.of(plain, table, schema);
+            assertKnown(table, printed, what);
+            List<Way> ways = table.rows().isEmpty() ? List.of(Way.EXTRACTED) : List.of(Way.values());
+            for (Way way : ways) {
+                assertThat(TypeCase.readRows(way, source, query).stream().map(row -> row.subList(1, row.size())))
+                        .as(what + " by " + way)
+                        .isEqualTo(printed);
+            }
+            ValuesQuery hashes = source.valueHashes(query).demanded();
+            BitSet any = ValuesProbe.all(schema.width() + 1);
+            assertThat(ValuesProbe.ask(source, hashes.rows(any)).get(1))
+                    .as(what + " by the server's hash")
+                    .isEqualTo(ValuesProbe.sealed(source, hashes, query).rowSum());
+        }
+    }
+
+    /** Of values whose text is clear the server has to print that. */
+    private static void assertKnown(RandomColumns table, List<List<@Nullable String>> printed, String what) {
+        for (int row = 0; row < printed.size(); row++) {
+            for (int column = 0; column < table.types().size(); column++) {
+                String text = printed.get(row).get(column);
+                table.known(row, column)
+                        .ifPresent(known -> assertThat(text).as(what).isEqualTo(known));
+            }
+        }
+    }
+
+    private static Schema withoutNumber(List<SourceColumn> columns) {
+        return new Schema(columns.stream().skip(1).map(SourceColumn::column).toList());
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 }

@@ -114,7 +114,8 @@ class SourceConnectionTest {
             lent.close();
             assertThat(closings).hasValue(1);
             assertThatThrownBy(lent::createStatement).hasMessage("this connection is closed");
-            String counts = source.countsQuery("SELECT * FROM t; -- all", schema);
+            String counts =
+                    source.countsQuery("SELECT * FROM t; -- all", schema).each();
             assertThat(source.numbers(counts))
                     .as("of the snapshot: what was inserted later is not in it")
                     .map(BigInteger::intValue)

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every type of both databases at its edges: the server's hash of it is ours, and no two values have one hash. */
 @WithServers
@@ -112,6 +113,29 @@ class ValuesTypesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ADDTIME(TIME'10:00:00', '00:00:00.05')",
+                "SEC_TO_TIME(-0.001)",
+                "MAKETIME(1, 2, 3.25)",
+                "TIMEDIFF('10:00:00.05', '11:00:00')",
+                "UTC_TIME() * 0",
+                "-1.2345678901234567e-10",
+                "1e0 / 3",
+                "ADDTIME(TIMESTAMP'2021-03-14 02:30:00', '00:00:00.05')",
+                "1.50 + 1"
+            })
+    void whatMySqlComputesIsHashedAsItsRowHasIt(String expression) throws Exception {
+        String query = "SELECT " + expression + " AS v";
+        try (SourceConnection source = TestSource.open(MARIADB, DataSourceType.MARIADB)) {
+            ValuesQuery values = source.valueHashes(query).demanded();
+            assertThat(ValuesProbe.ask(source, values.rows(ValuesProbe.all(1))))
+                    .containsExactly(
+                            1L, ValuesProbe.sealed(source, values, query).rowSum());
+        }
+    }
+
     @Test
     void zeroDatesAreNullsOnBothSides() throws Exception {
         MARIADB.execute(
@@ -125,7 +149,7 @@ class ValuesTypesTest {
     }
 
     private static void assertAlike(SourceConnection source, String query) throws Exception {
-        ValuesQuery values = source.valuesQuery(query);
+        ValuesQuery values = source.valueHashes(query).demanded();
         TableHash sealed = ValuesProbe.sealed(source, values, query);
         BitSet all = ValuesProbe.all(values.rule().columns().size());
         assertThat(ValuesProbe.ask(source, values.rows(all))).containsExactly(sealed.rows(), sealed.rowSum());
@@ -145,7 +169,7 @@ class ValuesTypesTest {
         Map<Long, String> seen = new HashMap<>();
         for (TypeCase.Edge edge : type.kept()) {
             String query = one.query(edge);
-            ValuesQuery values = source.valuesQuery(query);
+            ValuesQuery values = source.valueHashes(query).demanded();
             TableHash sealed = ValuesProbe.sealed(source, values, query);
             assertThat(seen.put(sealed.columnSum(0), edge.literal()))
                     .as("what is hashed as '" + edge.literal() + "' is")

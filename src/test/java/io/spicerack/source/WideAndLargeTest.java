@@ -95,7 +95,7 @@ class WideAndLargeTest {
     /** All columns in as many questions as they take. */
     private static void assertAskedIsSealed(SourceConnection source, int width) throws Exception {
         String query = "SELECT * FROM t";
-        ValuesQuery values = source.valuesQuery(query);
+        ValuesQuery values = source.valueHashes(query).demanded();
         TableHash sealed = ValuesProbe.sealed(source, values, query);
         BitSet all = ValuesProbe.all(width);
         assertThat(ValuesProbe.ask(source, values.rows(all))).containsExactly(2L, sealed.rowSum());

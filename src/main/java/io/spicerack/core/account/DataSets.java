@@ -6,6 +6,7 @@ import io.spicerack.catalog.record.DataSetRecord;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.SourceReadRecord;
 import io.spicerack.catalog.record.VersionContent;
+import io.spicerack.catalog.record.VersionProof;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.keys.KeyRegistrations;
 import io.spicerack.core.refresh.SchemaJson;
@@ -50,6 +51,11 @@ public final class DataSets {
     /** What an ingestion read from its data source; empty where its rows came from elsewhere. */
     public Optional<SourceReadRecord> read(DataSetId id, IngestionId ingestion) {
         return catalog.read(tx -> tx.sourceReads().find(id, ingestion));
+    }
+
+    /** How a version was proven; empty for one that was published before that was kept. */
+    public Optional<VersionProof> proof(VersionRecord version) {
+        return catalog.read(tx -> tx.proofs().find(version.dataSet(), version.id()));
     }
 
     /** What a queued ingestion waits for; empty for one that only waits for a place. */

@@ -57,9 +57,14 @@ public final class KeyRegistrations {
 
     /** Replaces all registrations; an empty list clears them, and the service-owned key applies. */
     public Update update(List<RegisteredKey> wanted) {
-        if (wanted.stream().filter(RegisteredKey::isDefault).count() > 1) {
+        List<KeyReference> defaults = wanted.stream()
+                .filter(RegisteredKey::isDefault)
+                .map(RegisteredKey::key)
+                .toList();
+        if (defaults.size() > 1) {
             throw new IllegalArgumentException(
-                    "more than one key is marked as default: " + wanted + "; mark at most one");
+                    "more than one key is marked as default: " + defaults.size() + " of " + wanted.size() + ", such as "
+                            + defaults.get(0) + " and " + defaults.get(1) + "; mark at most one");
         }
         List<RegisteredKey> successful = new ArrayList<>();
         List<Failed> failed = new ArrayList<>();
@@ -72,6 +77,10 @@ public final class KeyRegistrations {
             }
         }
         refuseToLoseDefault(wanted, failed);
+        if (successful.isEmpty() && !failed.isEmpty()) {
+            refuseToClear(failed.get(0));
+            return new Update(successful, failed);
+        }
         catalog.run(tx -> {
             tx.keys().replaceAll(successful);
             tx.audit()
@@ -98,6 +107,14 @@ public final class KeyRegistrations {
                                     "the default key cannot be registered, so nothing was changed: " + lost.message());
                         });
             }
+        }
+    }
+
+    /** A list of mistyped keys alone is not the empty list that clears the registrations. */
+    private void refuseToClear(Failed first) {
+        if (!list().isEmpty()) {
+            throw new IllegalArgumentException("none of these keys can be registered, so nothing was changed: "
+                    + first.message() + ". An empty list clears the registrations");
         }
     }
 

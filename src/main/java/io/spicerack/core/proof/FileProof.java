@@ -16,6 +16,9 @@ public interface FileProof extends AutoCloseable {
      */
     Optional<SourceQuestions> sealed(SealedVersion version);
 
+    /** What is on record of it once it is published, which no version is before its source was asked. */
+    Proven proven();
+
     @Override
     void close();
 }

@@ -4,7 +4,6 @@ import io.spicerack.core.sources.SourceReading;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.ReconcileMode;
 import io.spicerack.source.SourceConnection;
-import io.spicerack.source.ValuesQuery;
 import io.spicerack.store.StagedVersion;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.hash.TableHash;
@@ -21,20 +20,21 @@ import java.util.function.Supplier;
 public final class Proof {
     private final Difference difference;
     private final ReconcileMode mode;
+    private final ProofPolicy policy;
     private final ProofListener listener;
 
-    public Proof(DataSetId dataSet, ReconcileMode mode, ProofListener listener) {
+    public Proof(DataSetId dataSet, ReconcileMode mode, ProofPolicy policy, ProofListener listener) {
         this.difference = new Difference(dataSet);
         this.mode = mode;
+        this.policy = policy;
         this.listener = listener;
     }
 
     /** Starts the query, its rows counted and, where they will be read as one table, hashed. */
-    public TalliedQuery start(SourceReading from, String sql, IntConsumer rowsRead) {
-        Optional<ValuesQuery> values =
-                mode == ReconcileMode.VALUES ? Optional.of(from.lead().valuesQuery(sql)) : Optional.empty();
-        Optional<Supplier<TableHash>> hash = values.map(asking -> () -> TableHash.ofColumns(asking.rule()));
-        return new TalliedQuery(from, sql, new TalliedRows(from.query(), rowsRead, hash), values);
+    public TalliedQuery start(SourceReading from, ProvenQuery query, IntConsumer rowsRead) {
+        ProofPolicy.Asked asked = policy.ask(difference.dataSet(), mode, from.lead(), query);
+        Optional<Supplier<TableHash>> hash = asked.values().map(values -> () -> TableHash.ofColumns(values.rule()));
+        return new TalliedQuery(from, query.sql(), new TalliedRows(from.query(), rowsRead, hash), asked);
     }
 
     /**
@@ -43,11 +43,15 @@ public final class Proof {
      * @param query that they come from; empty where they come from elsewhere
      */
     public FileProof files(Optional<TalliedQuery> query, List<? extends RowGroups> parts, StagedVersion target) {
-        return switch (mode) {
-            case OFF -> new UnreadFiles(parts, Optional.empty());
-            case COUNTS -> new UnreadFiles(parts, query.map(this::counts));
-            case VALUES -> new ReadBackFiles(difference, listener, query, parts, target);
-        };
+        ProofChoice choice = query.map(TalliedQuery::choice)
+                .orElseGet(() -> policy.ofGiven(difference.dataSet(), mode, target.schema()));
+        return choice.mode() == ReconcileMode.VALUES
+                ? new ReadBackFiles(difference, listener, query, choice, parts, target)
+                : new UnreadFiles(
+                        choice,
+                        parts,
+                        query.filter(counted -> choice.mode() == ReconcileMode.COUNTS)
+                                .map(this::counts));
     }
 
     private SourceQuestions counts(TalliedQuery query) {
@@ -55,7 +59,7 @@ public final class Proof {
         Reconciliation counts = new CountsReconciliation(
                 difference,
                 query.rows(),
-                source.countsQuery(query.sql(), query.rows().schema()));
-        return new SourceQuestions(counts, mode, query.source(), listener, () -> Duration.ZERO);
+                () -> source.countsQuery(query.sql(), query.rows().schema()));
+        return new SourceQuestions(counts, query, listener, () -> Duration.ZERO);
     }
 }

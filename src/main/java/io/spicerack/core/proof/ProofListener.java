@@ -5,8 +5,12 @@ import java.time.Duration;
 
 /** Hears how a version is proven. */
 public interface ProofListener {
-    /** The source is asked; that may take as long as a scan of what was extracted. */
-    void reconciling(ReconcileMode mode);
+    /**
+     * The source is asked; that may take as long as a scan of what was extracted.
+     *
+     * @param why by this way, in words
+     */
+    void reconciling(ReconcileMode mode, String why);
 
     /**
      * The sealed rows equal their source.

@@ -1,6 +1,6 @@
 package io.spicerack.core.proof;
 
-import io.spicerack.model.ReconcileMode;
+import io.spicerack.model.ProofMethod;
 import io.spicerack.source.ValuesQuery;
 import io.spicerack.store.SealedVersion;
 import io.spicerack.store.StagedVersion;
@@ -26,6 +26,7 @@ final class ReadBackFiles implements FileProof {
     private final Difference difference;
     private final ProofListener listener;
     private final Optional<TalliedQuery> query;
+    private final ProofChoice choice;
     private final Schema schema;
     private final Supplier<HashRule> rule;
     private final ReadBack reading;
@@ -36,11 +37,13 @@ final class ReadBackFiles implements FileProof {
             Difference difference,
             ProofListener listener,
             Optional<TalliedQuery> query,
+            ProofChoice choice,
             List<? extends RowGroups> parts,
             StagedVersion target) {
         this.difference = difference;
         this.listener = listener;
         this.query = query;
+        this.choice = choice;
         this.schema = target.schema();
         Optional<TalliedQuery> untouched =
                 query.filter(tallied -> tallied.rows().parts().equals(parts));
@@ -74,11 +77,12 @@ final class ReadBackFiles implements FileProof {
             compare(expected, version);
         }
         return query.map(tallied -> new SourceQuestions(
-                reconciliation(tallied, tallied.values().orElseThrow(), version),
-                ReconcileMode.VALUES,
-                tallied.source(),
-                listener,
-                reading::took));
+                reconciliation(tallied, tallied.values().orElseThrow(), version), tallied, listener, reading::took));
+    }
+
+    @Override
+    public Proven proven() {
+        return Proven.by(query.isPresent() ? ProofMethod.VALUES : ProofMethod.READ_BACK, choice);
     }
 
     private void compare(TableHash expected, SealedVersion version) {

@@ -1,7 +1,5 @@
 package io.spicerack.core.proof;
 
-import io.spicerack.core.sources.SourceReading;
-import io.spicerack.model.ReconcileMode;
 import io.spicerack.source.SourceConnection;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,21 +8,15 @@ import java.util.function.Supplier;
 /** What the source is still to be asked before a version is proven to equal it. One thread. */
 public final class SourceQuestions {
     private final Reconciliation reconciliation;
-    private final ReconcileMode mode;
-    private final SourceReading source;
+    private final TalliedQuery query;
     private final ProofListener listener;
     private final Supplier<Duration> readingBack;
 
     /** @param readingBack how long it took to read the files back */
     SourceQuestions(
-            Reconciliation reconciliation,
-            ReconcileMode mode,
-            SourceReading source,
-            ProofListener listener,
-            Supplier<Duration> readingBack) {
+            Reconciliation reconciliation, TalliedQuery query, ProofListener listener, Supplier<Duration> readingBack) {
         this.reconciliation = reconciliation;
-        this.mode = mode;
-        this.source = source;
+        this.query = query;
         this.listener = listener;
         this.readingBack = readingBack;
     }
@@ -36,8 +28,9 @@ public final class SourceQuestions {
      * @param goOn throws to end it
      */
     public void ask(Runnable goOn) {
-        SourceConnection snapshot = source.lead();
-        listener.reconciling(mode);
+        SourceConnection snapshot = query.source().lead();
+        ProofChoice choice = query.choice();
+        listener.reconciling(choice.mode(), choice.why());
         long start = System.nanoTime();
         Duration first = Duration.ZERO;
         Optional<String> question = reconciliation.question();
@@ -48,7 +41,7 @@ public final class SourceQuestions {
             reconciliation.answer(answer);
             question = reconciliation.question();
         }
-        listener.reconciled(mode, first, since(start), readingBack.get());
+        listener.reconciled(choice.mode(), first, since(start), readingBack.get());
     }
 
     private static Duration since(long start) {

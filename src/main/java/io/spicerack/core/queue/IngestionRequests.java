@@ -6,6 +6,7 @@ import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.record.DataSetRecord;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.RefreshProperties;
+import io.spicerack.core.increment.HighWaterMarks;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DriftPolicy;
@@ -32,13 +33,21 @@ final class IngestionRequests {
     private final Catalog catalog;
     private final Trail trail;
     private final Groups groups;
+    private final HighWaterMarks marks;
     private final RouteFiles routeFiles;
     private final Supplier<UUID> ids;
 
-    IngestionRequests(Catalog catalog, Trail trail, Groups groups, RouteFiles routeFiles, Supplier<UUID> ids) {
+    IngestionRequests(
+            Catalog catalog,
+            Trail trail,
+            Groups groups,
+            HighWaterMarks marks,
+            RouteFiles routeFiles,
+            Supplier<UUID> ids) {
         this.catalog = catalog;
         this.trail = trail;
         this.groups = groups;
+        this.marks = marks;
         this.routeFiles = routeFiles;
         this.ids = ids;
     }
@@ -68,7 +77,7 @@ final class IngestionRequests {
                         + "' already; choose another id for a new one");
             }
             if (type == RequestType.INCREMENTAL_REFRESH) {
-                checkWindow(tx, dataSet);
+                checkIncremental(tx, dataSet, marks);
             }
             Set<DataSetId> together = groups.together(dataSet);
             Optional<IngestionRecord> ahead = together.stream()
@@ -122,16 +131,22 @@ final class IngestionRequests {
         });
     }
 
-    private static void checkWindow(CatalogTransaction tx, DataSetId dataSet) {
-        boolean window = tx.refreshProperties()
-                .find(dataSet)
-                .map(RefreshProperties::window)
-                .isPresent();
-        if (!window) {
-            throw new IllegalArgumentException("data set '" + dataSet
-                    + "' has no look-back window, which INCREMENTAL_REFRESH needs; set it with"
-                    + " PutDataSetRefreshProperties, or ask for FULL_REFRESH");
+    private static void checkIncremental(CatalogTransaction tx, DataSetId dataSet, HighWaterMarks marks) {
+        if (!incremental(tx, dataSet, marks)) {
+            throw new IllegalArgumentException(
+                    "data set '" + dataSet
+                            + "' has no look-back window, which INCREMENTAL_REFRESH needs; set it with"
+                            + " PutDataSetRefreshProperties, or ask for FULL_REFRESH. One of a route needs a highWaterMark there");
         }
+    }
+
+    /** Whether it says which rows are new. */
+    static boolean incremental(CatalogTransaction tx, DataSetId dataSet, HighWaterMarks marks) {
+        return marks.has(dataSet)
+                || tx.refreshProperties()
+                        .find(dataSet)
+                        .map(RefreshProperties::window)
+                        .isPresent();
     }
 
     /** Without a version, whatever was asked for is the first one. */

@@ -2,6 +2,7 @@ package io.spicerack.core.queue;
 
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.core.increment.HighWaterMarks;
 import io.spicerack.core.reading.Retirement;
 import io.spicerack.core.refresh.Alone;
 import io.spicerack.core.refresh.Coordination;
@@ -69,7 +70,7 @@ public final class Ingestions {
         this.clock = clock;
         this.places = new Semaphore(config.concurrent(), true);
         this.routeFiles = new RouteFiles(clock, trail);
-        this.requests = new IngestionRequests(catalog, trail, groups, routeFiles, ids);
+        this.requests = new IngestionRequests(catalog, trail, groups, refreshes.marks(), routeFiles, ids);
     }
 
     /**
@@ -91,7 +92,7 @@ public final class Ingestions {
     }
 
     /**
-     * The same under an id that the caller chose. An incremental one needs the data set's refresh properties:
+     * The same under an id that the caller chose. An incremental one needs a look-back window in the data set's refresh properties, or a high-water mark:
      * {@code IllegalArgumentException}.
      */
     public IngestionId request(DataSetId dataSet, IngestionId fresh, RequestSource source, RequestType type) {
@@ -141,6 +142,11 @@ public final class Ingestions {
     /** The groups of data sets that are refreshed together. */
     public Groups groups() {
         return groups;
+    }
+
+    /** The high-water marks of data sets that can be refreshed incrementally by one. */
+    public HighWaterMarks marks() {
+        return refreshes.marks();
     }
 
     /** How many refreshes run at the same time. */

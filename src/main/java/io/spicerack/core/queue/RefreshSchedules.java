@@ -3,7 +3,6 @@ package io.spicerack.core.queue;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.RefusedChangeException;
-import io.spicerack.catalog.record.RefreshProperties;
 import io.spicerack.catalog.record.ScheduleRecord;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.model.Account;
@@ -169,10 +168,7 @@ public final class RefreshSchedules {
                     + "; one with the Interval MINUTE15, MINUTE30 or HOURLY has to be the only one");
         }
         if (schedule.refreshType() == RequestType.INCREMENTAL_REFRESH
-                && tx.refreshProperties()
-                        .find(dataSet)
-                        .map(RefreshProperties::window)
-                        .isEmpty()) {
+                && !IngestionRequests.incremental(tx, dataSet, ingestions.marks())) {
             throw new PreconditionNotMetException("data set '" + dataSet
                     + "' has no look-back window, which INCREMENTAL_REFRESH needs; set it with"
                     + " PutDataSetRefreshProperties first");

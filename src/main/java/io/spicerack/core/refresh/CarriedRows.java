@@ -1,5 +1,6 @@
 package io.spicerack.core.refresh;
 
+import io.spicerack.core.increment.IncrementalWindow;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.table.RowGroup;

@@ -7,6 +7,8 @@ import io.spicerack.catalog.record.RefreshProperties;
 import io.spicerack.catalog.record.SourceReadRecord;
 import io.spicerack.catalog.record.VersionContent;
 import io.spicerack.catalog.record.VersionRecord;
+import io.spicerack.core.increment.IncrementalStart;
+import io.spicerack.core.increment.IncrementalWindow;
 import io.spicerack.core.proof.TalliedRows;
 import io.spicerack.core.reading.Readers;
 import io.spicerack.core.sources.DataSources;
@@ -84,13 +86,16 @@ public final class DefinedQueries {
                 before.map(known -> IncrementalStart.of(known.window(), now, server, known.held()));
         Optional<TableQuery.Window> since = before.map(
                 known -> since(definition, matched.schema(), known.window().columnName(), start.orElseThrow()));
-        String sql = new TableQuery(definition.table().from(), plan.selected(matched.selected()), since).sql(dialect);
+        TableQuery all = new TableQuery(definition.table().from(), plan.selected(matched.selected()), Optional.empty());
+        String sql = new TableQuery(all.from(), all.columns(), since).sql(dialect);
+        String unbounded = all.sql(dialect) + "\nas revision " + kept.revision() + " has it";
         Optional<IncrementalWindow> window = since.map(bound -> new IncrementalWindow(
                 before.orElseThrow().window().columnName(),
                 bound.type(),
                 bound.start(),
+                start.orElseThrow().start(),
                 start.orElseThrow().pause()));
-        return new DefinedQuery(kept.dataSource(), sql, plan, kept.revision(), window);
+        return new DefinedQuery(kept.dataSource(), sql, unbounded, plan, kept.revision(), window);
     }
 
     private static Plan plan(DataSetDefinition definition, DeclaredColumns.Matched source, Instant now) {
@@ -151,7 +156,7 @@ public final class DefinedQueries {
         if (!type.hasDay()) {
             throw noDate("holds no dates");
         }
-        return new TableQuery.Window(name, type, start.start());
+        return TableQuery.Window.since(name, type, start.start());
     }
 
     private static IngestionException noDate(String why) {

@@ -1,9 +1,12 @@
 package io.spicerack.core.refresh;
 
+import io.spicerack.core.increment.HighWaterMarks;
+import io.spicerack.core.increment.IncrementalWindow;
 import io.spicerack.core.keys.DataSetKeys;
 import io.spicerack.core.keys.KeyRegistrations.KeyForNewData;
 import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.proof.Proof;
+import io.spicerack.core.proof.ProvenQuery;
 import io.spicerack.core.proof.TalliedQuery;
 import io.spicerack.core.sources.SourceConnections;
 import io.spicerack.core.sources.SourceReading;
@@ -22,27 +25,34 @@ public final class Extraction {
     private final DataSetKeys keys;
     private final KeyWatch keyWatch;
     private final SourceConnections sources;
-    private final DefinedQueries definitions;
+    private final Queries queries;
     private final Staging next;
     private final Ticker ticker;
     private final int connections;
+
+    /** What is asked of sources: by definitions of the API, and by routes. */
+    public record Queries(DefinedQueries definitions, HighWaterMarks marks) {}
 
     /** @param connections that a query is read over where its route does not say */
     public Extraction(
             DataSetKeys keys,
             KeyWatch keyWatch,
             SourceConnections sources,
-            DefinedQueries definitions,
+            Queries queries,
             Staging next,
             Ticker ticker,
             int connections) {
         this.keys = keys;
         this.keyWatch = keyWatch;
         this.sources = sources;
-        this.definitions = definitions;
+        this.queries = queries;
         this.next = next;
         this.ticker = ticker;
         this.connections = connections;
+    }
+
+    HighWaterMarks marks() {
+        return queries.marks();
     }
 
     int connections() {
@@ -51,17 +61,28 @@ public final class Extraction {
 
     Extracted extract(OpenRefresh refresh, Proof proof, DataSourceId from, String sql, SplitOptions split) {
         SealingKey key = key(refresh);
-        TalliedQuery query = start(refresh, proof, from, new SplitQuery(sql, split), Optional.empty());
-        QueriedRows origin = new QueriedRows(query.rows());
+        HighWaterMarks.Query asked = queries.marks().resolve(refresh.record(), from, sql);
+        TalliedQuery query = start(refresh, proof, from, new SplitQuery(asked.sql(), split), sql, asked.window());
+        Optional<CarriedRows> carried = asked.window()
+                .map(window -> refresh.closing(new CarriedRows(
+                        queries.marks().sealed(refresh.dataSet()),
+                        window,
+                        query.rows().schema())));
+        QueriedRows origin = new QueriedRows(query.rows(), asked.revision(), carried);
         return new Extracted(query.rows(), new Sealable(refresh, proof, key, Optional.of(query), origin), next);
     }
 
     Extracted extractDefined(OpenRefresh refresh, Proof proof, SplitOptions split) {
         SealingKey key = key(refresh);
-        DefinedQuery asked = definitions.resolve(refresh.record());
-        TalliedQuery query =
-                start(refresh, proof, asked.dataSource(), new SplitQuery(asked.sql(), split), asked.window());
-        DefinedRows rows = refresh.closing(definitions.rows(refresh.dataSet(), asked, query.rows()));
+        DefinedQuery asked = queries.definitions().resolve(refresh.record());
+        TalliedQuery query = start(
+                refresh,
+                proof,
+                asked.dataSource(),
+                new SplitQuery(asked.sql(), split),
+                asked.unbounded(),
+                asked.window());
+        DefinedRows rows = refresh.closing(queries.definitions().rows(refresh.dataSet(), asked, query.rows()));
         return new Extracted(rows, new Sealable(refresh, proof, key, Optional.of(query), rows), next);
     }
 
@@ -83,7 +104,12 @@ public final class Extraction {
     }
 
     private TalliedQuery start(
-            OpenRefresh refresh, Proof proof, DataSourceId from, SplitQuery query, Optional<IncrementalWindow> window) {
+            OpenRefresh refresh,
+            Proof proof,
+            DataSourceId from,
+            SplitQuery query,
+            String unbounded,
+            Optional<IncrementalWindow> window) {
         RunningRefresh running = refresh.running();
         RefreshAttempt attempt = refresh.attempt();
         attempt.rest(running::goOn);
@@ -93,7 +119,7 @@ public final class Extraction {
         running.reads(reading);
         running.meter().expect(refresh.journal().reading(reading, reading.estimate(query.sql()), window));
         refresh.journal().querying(from, query.sql(), window);
-        TalliedQuery started = proof.start(reading, query.sql(), running.meter()::read);
+        TalliedQuery started = proof.start(reading, new ProvenQuery(query.sql(), unbounded), running.meter()::read);
         refresh.closing(started.rows());
         return started;
     }

@@ -80,12 +80,14 @@ public final class Publication {
         grants.bringUnder(key.under(), dataSet, tx -> {
             tx.versions().stage(record);
             tx.contents().put(dataSet, version.version(), draft.content());
+            tx.proofs().put(dataSet, version.version(), draft.proven().how());
         });
         return tx -> {
             if (tx.dataSets().find(dataSet).isEmpty()) {
                 throw new IngestionException(IngestionErrorType.DATA_SET_DELETED, "the data set was deleted meanwhile");
             }
             tx.versions().publish(dataSet, version.version());
+            tx.proofs().published(dataSet, draft.proven().byValue());
             tx.ingestions().complete(dataSet, ingestion.id(), draft.rows(), version.bytes(), version.version());
             tx.audit()
                     .append(trail.events()

@@ -1,6 +1,7 @@
 package io.spicerack.core.refresh;
 
 import io.spicerack.core.proof.Proof;
+import io.spicerack.core.proof.ProofPolicy;
 import io.spicerack.core.sources.QuickSightErrors;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
@@ -18,35 +19,35 @@ public final class Refresh implements AutoCloseable {
     private final OpenRefresh open;
     private final Extraction extraction;
     private final Publication publication;
-    private final ReconcileMode setting;
+    private final ProofPolicy proofs;
     private final Consumer<Refresh> ended;
     private boolean failed;
 
     /**
-     * @param setting how it is proven where {@link #begin(ReconcileMode)} does not say
+     * @param proofs how its version is proven
      * @param ended hears when it is closed
      */
     Refresh(
             OpenRefresh open,
             Extraction extraction,
             Publication publication,
-            ReconcileMode setting,
+            ProofPolicy proofs,
             Consumer<Refresh> ended) {
         this.open = open;
         this.extraction = extraction;
         this.publication = publication;
-        this.setting = setting;
+        this.proofs = proofs;
         this.ended = ended;
     }
 
     /** The first step, proven as {@code spicerack.reconcile} says. Once. */
     public Claimed begin() {
-        return begin(setting);
+        return begin(proofs.setting());
     }
 
     /** The first step, proven otherwise. Once. */
     public Claimed begin(ReconcileMode mode) {
-        return new Claimed(open, new Proof(dataSet(), mode, open.journal()), extraction);
+        return new Claimed(open, new Proof(dataSet(), mode, proofs, open.journal()), extraction);
     }
 
     public DataSetId dataSet() {

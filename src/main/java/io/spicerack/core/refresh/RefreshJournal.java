@@ -3,6 +3,7 @@ package io.spicerack.core.refresh;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.SourceReadRecord;
+import io.spicerack.core.increment.IncrementalWindow;
 import io.spicerack.core.proof.ProofListener;
 import io.spicerack.core.sources.QueryRecord;
 import io.spicerack.core.sources.SourceReading;
@@ -17,24 +18,24 @@ import io.spicerack.model.SourceUse;
 import io.spicerack.source.Estimate;
 import io.spicerack.store.SealedVersion;
 import java.time.Duration;
-import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /** What the catalog, the audit trail and the log hear of one refresh. Thread-safe. */
 final class RefreshJournal implements ProofListener {
     private static final Logger LOGGER = LoggerFactory.getLogger(RefreshJournal.class);
 
-    /** Somebody did something that ends it: nothing is wrong. */
-    private static final Set<IngestionErrorType> WANTED = EnumSet.of(
-            IngestionErrorType.INGESTION_CANCELED,
-            IngestionErrorType.INGESTION_SUPERSEDED,
-            IngestionErrorType.REFRESH_SUPPRESSED_BY_EDIT,
-            IngestionErrorType.DATA_SET_DELETED);
+    /** What somebody asked for, or what takes its place: nobody has to look after it. */
+    private static final Map<IngestionErrorType, String> WANTED = Map.of(
+            IngestionErrorType.INGESTION_CANCELED, "ingestion cancelled",
+            IngestionErrorType.INGESTION_SUPERSEDED, "ingestion superseded",
+            IngestionErrorType.REFRESH_SUPPRESSED_BY_EDIT, "ingestion suppressed",
+            IngestionErrorType.DATA_SET_DELETED, "ingestion ended with its data set");
 
     private final Catalog catalog;
     private final Trail trail;
@@ -52,7 +53,7 @@ final class RefreshJournal implements ProofListener {
 
     /** The query is about to run. */
     void querying(DataSourceId from, String sql, Optional<IncrementalWindow> window) {
-        query.begin(from, sql, window.map(IncrementalWindow::start));
+        query.begin(from, sql, window.map(IncrementalWindow::since));
     }
 
     /**
@@ -72,7 +73,7 @@ final class RefreshJournal implements ProofListener {
                 expected,
                 reading.use(0, Duration.ZERO),
                 reading.budget(),
-                window.map(IncrementalWindow::start));
+                window.map(IncrementalWindow::since));
         catalog.run(tx -> tx.sourceReads().begin(record));
         begun = record;
         window.ifPresent(this::adding);
@@ -86,10 +87,10 @@ final class RefreshJournal implements ProofListener {
     }
 
     private void adding(IncrementalWindow window) {
-        named(LOGGER.atInfo()).addKeyValue("since", window.start()).log("rows are added to the current version");
+        named(LOGGER.atInfo()).addKeyValue("since", window.since()).log("rows are added to the current version");
         window.pause().ifPresent(pause -> named(LOGGER.atWarn())
                 .addKeyValue("pause", pause)
-                .addKeyValue("since", window.start())
+                .addKeyValue("since", window.since())
                 .log("nothing was published for longer than the look-back window: what was missed is read too"));
     }
 
@@ -110,8 +111,11 @@ final class RefreshJournal implements ProofListener {
     }
 
     @Override
-    public void reconciling(ReconcileMode mode) {
-        named(LOGGER.atDebug()).addKeyValue("by", mode.text()).log("all rows sealed; comparing them with their source");
+    public void reconciling(ReconcileMode mode, String why) {
+        named(LOGGER.atDebug())
+                .addKeyValue("by", mode.text())
+                .addKeyValue("why", why)
+                .log("all rows sealed; comparing them with their source");
     }
 
     @Override
@@ -175,13 +179,10 @@ final class RefreshJournal implements ProofListener {
             }
             tx.audit().append(trail.events().service().failIngestion(ingestion.dataSet(), ingestion.id(), error));
         });
-        named(WANTED.contains(error.type()) ? LOGGER.atInfo() : LOGGER.atError())
+        named(LOGGER.atLevel(WANTED.containsKey(error.type()) ? Level.INFO : Level.ERROR))
                 .addKeyValue("errorType", error.type())
                 .addKeyValue("reason", error.message())
-                .log(
-                        cancelled
-                                ? "ingestion cancelled; the version before goes on serving"
-                                : "ingestion failed; the version before goes on serving");
+                .log(WANTED.getOrDefault(error.type(), "ingestion failed") + "; the version before goes on serving");
     }
 
     /** Closes something; a failure to do so is logged, since the refresh has ended anyway. */

@@ -82,7 +82,8 @@ public final class Staging {
                 version,
                 from.key(),
                 from.origin().rowInfo(version.rows()),
-                new VersionContent(size.bytes(), from.origin().revision()));
+                new VersionContent(size.bytes(), from.origin().revision()),
+                proof.proven());
         refresh.drafted(draft);
         return new Sealed(refresh, draft, questions, next);
     }

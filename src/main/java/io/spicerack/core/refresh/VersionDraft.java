@@ -2,6 +2,7 @@ package io.spicerack.core.refresh;
 
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.VersionContent;
+import io.spicerack.core.proof.Proven;
 import io.spicerack.model.RowInfo;
 import io.spicerack.store.SealedVersion;
 import io.spicerack.store.StagedVersion;
@@ -13,4 +14,5 @@ record VersionDraft(
         SealedVersion version,
         SealingKey key,
         RowInfo rows,
-        VersionContent content) {}
+        VersionContent content,
+        Proven proven) {}

@@ -27,6 +27,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,11 +114,11 @@ public final class LocalAws implements AutoCloseable {
         JsonProtocol json = new JsonProtocol(
                 Map.of(
                         "TrentService",
-                        new JsonProtocol.Service("kms", kms.operations()),
+                        kms.service(),
                         "secretsmanager",
-                        new JsonProtocol.Service("secretsmanager", secrets.operations()),
+                        secrets.service(),
                         CLOUD_TRAIL,
-                        new JsonProtocol.Service("cloudtrail", trail(config, history))),
+                        new JsonProtocol.Service("cloudtrail", trail(config, history), Optional.empty())),
                 callers,
                 new CallEvents(history, config.account(), config.clock()));
         S3Buckets buckets = new S3Buckets(config.dataDirectory().resolve("s3"), config.trail());

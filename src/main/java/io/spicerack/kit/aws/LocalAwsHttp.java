@@ -13,14 +13,22 @@ import io.spicerack.kit.s3.S3Protocol;
 import io.spicerack.kit.trail.AuditEventsProtocol;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All services of the local AWS behind one port: which of them a request is for shows in how it is written. Thread-safe. */
 final class LocalAwsHttp implements HttpService, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LocalAwsHttp.class);
+
+    private static final Set<String> SERVICES =
+            Set.of("kms", "secretsmanager", "sts", "cloudtrail", "cloudtrail-data", "s3");
+    private static final Pattern SCOPE = Pattern.compile("Credential=[^,\\s]*/([^/,\\s]+)/aws4_request");
 
     private static final int MOST_BODY_BYTES = 1 << 20;
     private static final int MOST_OBJECT_BYTES = 64 << 20;
@@ -99,11 +107,15 @@ final class LocalAwsHttp implements HttpService, AutoCloseable {
                     "The request body has more than " + MOST_BODY_BYTES + " bytes; only an object may be longer",
                     413);
         }
+        Optional<String> other = signedFor(request).filter(name -> !SERVICES.contains(name));
+        if (other.isPresent()) {
+            return unknown(request, other.get());
+        }
         List<String> target = request.headers("x-amz-target");
         if (!target.isEmpty()) {
             return json.answer(request, target.get(0));
         }
-        if (starts(request.headers("content-type"), "application/x-www-form-urlencoded")) {
+        if (isForm(request)) {
             return sts.answer(request);
         }
         if (AuditEventsProtocol.PATH.equals(request.target().path())) {
@@ -118,9 +130,31 @@ final class LocalAwsHttp implements HttpService, AutoCloseable {
                         + " and S3");
     }
 
-    /** Nothing is checked yet. */
     private static boolean saysItIsForS3(HttpRequest request) {
-        return request.headers("authorization").stream().anyMatch(value -> value.contains("/s3/aws4_request"));
+        return signedFor(request).filter("s3"::equals).isPresent();
+    }
+
+    /** The service that a request says it is for; nothing is checked yet. */
+    private static Optional<String> signedFor(HttpRequest request) {
+        return request.onlyHeader("authorization")
+                .map(SCOPE::matcher)
+                .filter(Matcher::find)
+                .map(scope -> scope.group(1));
+    }
+
+    /** In the protocol that the request is written in. */
+    private static HttpAnswer unknown(HttpRequest request, String service) {
+        AwsError error = new AwsError(
+                "UnknownOperationException",
+                "The local AWS has no service '" + service + "'; it has "
+                        + SERVICES.stream().sorted().toList());
+        return isForm(request)
+                ? StsProtocol.error(error, request.line().id())
+                : JsonProtocol.error(error).with("x-amzn-ErrorType", error.code());
+    }
+
+    private static boolean isForm(HttpRequest request) {
+        return starts(request.headers("content-type"), "application/x-www-form-urlencoded");
     }
 
     private static boolean starts(List<String> values, String text) {

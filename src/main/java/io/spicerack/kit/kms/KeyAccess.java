@@ -52,6 +52,11 @@ final class KeyAccess {
         return key;
     }
 
+    /** Grants hold at once, so that a token changes nothing; one that is none is refused all the same. */
+    void checkTokens(AwsCall call) {
+        tokens.check(call.input());
+    }
+
     void permit(AwsCall call, KmsKey key, String operation, Map<String, String> context) {
         if (!policyAllows(call, key, operation)
                 && state.grantsOn(key).stream().noneMatch(grant -> grant.permits(call.caller(), operation, context))) {

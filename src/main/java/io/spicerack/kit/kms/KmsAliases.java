@@ -78,12 +78,7 @@ final class KmsAliases {
         List<KmsAlias> wanted = state.aliases().all().stream()
                 .filter(alias -> only == null || alias.keyId().equals(only.id()))
                 .toList();
-        MarkedPage<KmsAlias> page = MarkedPage.of(
-                wanted,
-                KmsAlias::name,
-                input.integer("Limit", 1, 100, 50),
-                input.text("Marker"),
-                "InvalidMarkerException");
+        MarkedPage<KmsAlias> page = MarkedPage.of(call, MarkedPage.Style.kms(100, 50), wanted, KmsAlias::name);
         return page.json().set("Aliases", JsonBody.array(page.items(), this::describe));
     }
 

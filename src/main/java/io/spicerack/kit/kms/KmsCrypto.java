@@ -37,8 +37,11 @@ final class KmsCrypto {
                 .reading("GenerateDataKeyWithoutPlaintext", call -> generateDataKey(call, false))
                 .reading("Encrypt", this::encrypt)
                 .reading("Decrypt", this::decrypt)
+                .refusing(KmsKeys.UNSUPPORTED, "Decrypt", "DryRunModifiers")
                 .reading("ReEncrypt", this::reEncrypt)
-                .reading("GenerateRandom", this::generateRandom);
+                .refusing(KmsKeys.UNSUPPORTED, "ReEncrypt", "DryRunModifiers")
+                .reading("GenerateRandom", this::generateRandom)
+                .refusing(KmsKeys.UNSUPPORTED, "GenerateRandom", "CustomKeyStoreId");
     }
 
     private ObjectNode generateDataKey(AwsCall call, boolean withPlaintext) {

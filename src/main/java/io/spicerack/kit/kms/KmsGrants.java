@@ -99,12 +99,7 @@ final class KmsGrants {
     }
 
     private ObjectNode page(AwsCall call, List<KmsGrant> grants) {
-        MarkedPage<KmsGrant> page = MarkedPage.of(
-                grants,
-                KmsGrant::id,
-                call.input().integer("Limit", 1, 100, 50),
-                call.input().text("Marker"),
-                "InvalidMarkerException");
+        MarkedPage<KmsGrant> page = MarkedPage.of(call, MarkedPage.Style.kms(100, 50), grants, KmsGrant::id);
         return page.json().set("Grants", JsonBody.array(page.items(), this::describe));
     }
 

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** KMS's operations on keys as such: create, describe, list, enable, disable, schedule and cancel deletion. */
 final class KmsKeys {
+    /** KMS's error for what a KMS of this kind does not do. */
+    static final String UNSUPPORTED = "UnsupportedOperationException";
+
     private final KmsState state;
     private final KeyAccess access;
     private final SecureRandom random;
@@ -32,6 +35,7 @@ final class KmsKeys {
     void addTo(Operations operations) {
         operations
                 .changing("CreateKey", this::createKey)
+                .refusing(UNSUPPORTED, "CreateKey", "XksKeyId")
                 .reading("DescribeKey", this::describeKey)
                 .reading("ListKeys", this::listKeys)
                 .changing("EnableKey", call -> switchTo(call, KeyState.Enabled))
@@ -48,6 +52,9 @@ final class KmsKeys {
             throw new AwsError(
                     "UnsupportedOperationException",
                     "The local KMS makes keys of Origin AWS_KMS in one Region and in no custom key store only.");
+        }
+        if (input.has("KeySpec") && input.has("CustomerMasterKeySpec")) {
+            throw AwsError.validation("KeySpec and CustomerMasterKeySpec mean the same; give one of them.");
         }
         KeySpec spec = oneOf(
                 "keySpec",
@@ -96,18 +103,13 @@ final class KmsKeys {
 
     private ObjectNode describeKey(AwsCall call) {
         KmsKey key = state.keyOrAlias(call.input().required("KeyId"));
+        access.checkTokens(call);
         access.permit(call, key, "DescribeKey", Map.of());
         return JsonBody.object().set("KeyMetadata", metadata(key));
     }
 
     private ObjectNode listKeys(AwsCall call) {
-        AwsInput input = call.input();
-        MarkedPage<KmsKey> page = MarkedPage.of(
-                state.keys(),
-                KmsKey::id,
-                input.integer("Limit", 1, 1000, 100),
-                input.text("Marker"),
-                "InvalidMarkerException");
+        MarkedPage<KmsKey> page = MarkedPage.of(call, MarkedPage.Style.kms(1000, 100), state.keys(), KmsKey::id);
         return page.json().set("Keys", JsonBody.array(page.items(), key -> JsonBody.object()
                 .put("KeyId", key.id())
                 .put("KeyArn", key.arn())));

@@ -94,7 +94,9 @@ final class KmsPolicies {
 
     private ObjectNode listKeyPolicies(AwsCall call) {
         access.administered(call);
-        return JsonBody.object().put("Truncated", false).set("PolicyNames", AwsJson.texts(List.of("default")));
+        MarkedPage<String> page =
+                MarkedPage.of(call, MarkedPage.Style.kms(1000, 100), List.of("default"), name -> name);
+        return page.json().set("PolicyNames", AwsJson.texts(page.items()));
     }
 
     private static void requireDefaultName(AwsCall call) {
@@ -123,12 +125,8 @@ final class KmsPolicies {
 
     private ObjectNode listResourceTags(AwsCall call) {
         KmsKey key = access.administered(call);
-        MarkedPage<Map.Entry<String, String>> page = MarkedPage.of(
-                key.tags().entrySet(),
-                Map.Entry::getKey,
-                call.input().integer("Limit", 1, 50, 50),
-                call.input().text("Marker"),
-                "InvalidMarkerException");
+        MarkedPage<Map.Entry<String, String>> page =
+                MarkedPage.of(call, MarkedPage.Style.kms(50, 50), key.tags().entrySet(), Map.Entry::getKey);
         return page.json().set("Tags", JsonBody.array(page.items(), tag -> JsonBody.object()
                 .put("TagKey", tag.getKey())
                 .put("TagValue", tag.getValue())));

@@ -5,11 +5,14 @@ import io.spicerack.http.JsonBody;
 import io.spicerack.kit.protocol.AwsCall;
 import io.spicerack.kit.protocol.AwsError;
 import io.spicerack.kit.protocol.AwsJson;
+import io.spicerack.kit.protocol.MarkedPage;
 import io.spicerack.kit.protocol.Operations;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** KMS's operations on the rotation of key material; what older material sealed still opens. */
@@ -65,16 +68,29 @@ final class KmsRotation {
 
     private ObjectNode list(AwsCall call) {
         KmsKey key = rotatable(call);
-        List<KmsKeyMaterial> rotations =
-                key.materials().subList(1, key.materials().size());
-        return JsonBody.object().put("Truncated", false).set("Rotations", JsonBody.array(rotations, material -> {
-            ObjectNode rotation = JsonBody.object()
-                    .put("KeyId", key.arn())
-                    .put("KeyMaterialId", material.id())
-                    .put("RotationType", "ON_DEMAND");
+        List<KmsKeyMaterial> materials = key.materials();
+        boolean first =
+                call.input().text("IncludeKeyMaterial", "ROTATIONS_ONLY").equals("ALL_KEY_MATERIAL");
+        MarkedPage<Integer> page = MarkedPage.of(
+                call,
+                MarkedPage.Style.kms(1000, 100),
+                IntStream.range(first ? 0 : 1, materials.size()).boxed().toList(),
+                // by age
+                place -> String.format(Locale.ROOT, "%04d", place));
+        return page.json().set("Rotations", JsonBody.array(page.items(), place -> rotation(key, place)));
+    }
+
+    private static ObjectNode rotation(KmsKey key, int place) {
+        KmsKeyMaterial material = key.materials().get(place);
+        ObjectNode rotation = JsonBody.object()
+                .put("KeyId", key.arn())
+                .put("KeyMaterialId", material.id())
+                .put("KeyMaterialState", material.equals(key.current()) ? "CURRENT" : "NON_CURRENT");
+        if (place > 0) {
+            rotation.put("RotationType", "ON_DEMAND");
             AwsJson.putTime(rotation, "RotationDate", material.created());
-            return rotation;
-        }));
+        }
+        return rotation;
     }
 
     private ObjectNode rotate(AwsCall call) {

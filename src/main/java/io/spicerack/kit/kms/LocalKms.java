@@ -1,13 +1,19 @@
 package io.spicerack.kit.kms;
 
+import io.spicerack.kit.protocol.JsonProtocol;
 import io.spicerack.kit.protocol.LocalAwsConfig;
 import io.spicerack.kit.protocol.Operations;
 import io.spicerack.kit.state.RootKey;
+import io.spicerack.shapes.ApiModel;
+import io.spicerack.shapes.EmptyTexts;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.Optional;
 
 /** The embedded KMS: its state on disk and its operations. Thread-safe. */
 public final class LocalKms {
+    private static final ApiModel MODEL = ApiModel.load(LocalKms.class, "kms.model.json", EmptyTexts.TEXTS);
+
     private final KmsState state;
     private final KmsCiphers ciphers;
     private final Operations operations = new Operations();
@@ -31,8 +37,8 @@ public final class LocalKms {
         return new LocalKms(state, root, random);
     }
 
-    public Operations operations() {
-        return operations;
+    public JsonProtocol.Service service() {
+        return new JsonProtocol.Service("kms", operations, Optional.of(MODEL));
     }
 
     /** How the embedded Secrets Manager keeps values under a customer's key. */

@@ -1,6 +1,7 @@
 package io.spicerack.kit.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.http.JsonBody;
 import java.math.RoundingMode;
@@ -26,6 +27,11 @@ public final class AwsInput {
 
     public boolean has(String name) {
         return json.hasNonNull(name);
+    }
+
+    /** Whether it asks for anything: not where it is false. */
+    boolean isGiven(String name) {
+        return has(name) && !json.get(name).equals(BooleanNode.FALSE);
     }
 
     public String required(String name) {

@@ -6,7 +6,10 @@ import io.spicerack.http.HttpAnswer;
 import io.spicerack.http.HttpRequest;
 import io.spicerack.http.JsonBody;
 import io.spicerack.http.RequestRefusedException;
+import io.spicerack.shapes.ApiModel;
+import io.spicerack.shapes.Misfit;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +21,42 @@ public final class JsonProtocol {
     private static final Logger LOGGER = LoggerFactory.getLogger(JsonProtocol.class);
     private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
 
-    /** A service: its signing name and its operations. */
-    public record Service(String signingName, Operations operations) {}
+    /**
+     * A service.
+     *
+     * @param model what AWS says of its requests; empty where its operations know all that they take
+     */
+    public record Service(String signingName, Operations operations, Optional<ApiModel> model) {
+        public Service {
+            model.ifPresent(known -> {
+                if (!known.operations().equals(operations.names())) {
+                    throw new IllegalStateException("the model of " + signingName + " has the operations "
+                            + known.operations() + "; served are " + operations.names());
+                }
+            });
+        }
+
+        void check(AwsCall call) {
+            if (operations.names().contains(call.operation())) {
+                model.flatMap(known ->
+                                known.check(call.operation(), call.input().members()))
+                        .ifPresent(misfit -> {
+                            throw refused(misfit);
+                        });
+            }
+        }
+
+        private static AwsError refused(Misfit misfit) {
+            String member = misfit.member();
+            return switch (misfit.kind()) {
+                case TYPE -> new AwsError("SerializationException", member + " is not " + misfit.rule());
+                case UNKNOWN -> AwsError.validation("The local AWS knows no member " + member + " of this operation");
+                case MISSING, CONSTRAINT ->
+                    AwsError.validation(misfit.at(Character.toLowerCase(member.charAt(0)) + member.substring(1))
+                            .words());
+            };
+        }
+    }
 
     private final Map<String, Service> servicesByTarget;
     private final CallerCheck callers;
@@ -68,6 +105,7 @@ public final class JsonProtocol {
         ObjectNode answer = null;
         AwsError error = null;
         try {
+            service.check(call);
             answer = service.operations().run(call);
             return answer;
         } catch (AwsError e) {

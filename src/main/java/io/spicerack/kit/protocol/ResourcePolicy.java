@@ -56,6 +56,12 @@ public final class ResourcePolicy {
         return statements.stream().anyMatch(each -> each.allows() && each.covers(caller, action));
     }
 
+    /** Whether it allows anything to everybody. */
+    public boolean isOpenToAll() {
+        return statements.stream()
+                .anyMatch(each -> each.allows() && each.principals().contains("*"));
+    }
+
     private static Statement statement(JsonNode json, String errorCode) {
         json.fieldNames().forEachRemaining(name -> {
             if (!KNOWN.contains(name)) {

@@ -39,18 +39,25 @@ public final class StsProtocol {
                             caller.accountId(),
                             requestId));
         } catch (AwsError e) {
-            return xml(
-                    e.code().equals("InvalidAction") ? 400 : 403,
-                    String.format(
-                            Locale.ROOT,
-                            """
-                    <ErrorResponse xmlns="%s"><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error>\
-                    <RequestId>%s</RequestId></ErrorResponse>""",
-                            NAMESPACE,
-                            code(e),
-                            escape(String.valueOf(e.getMessage())),
-                            requestId));
+            return error(e, requestId);
         }
+    }
+
+    /** An error in the query protocol. */
+    public static HttpAnswer error(AwsError error, String requestId) {
+        boolean unsigned =
+                !error.code().equals("InvalidAction") && !error.code().equals("UnknownOperationException");
+        return xml(
+                unsigned ? 403 : 400,
+                String.format(
+                        Locale.ROOT,
+                        """
+                <ErrorResponse xmlns="%s"><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error>\
+                <RequestId>%s</RequestId></ErrorResponse>""",
+                        NAMESPACE,
+                        code(error),
+                        escape(String.valueOf(error.getMessage())),
+                        requestId));
     }
 
     /** The query protocol has older names for the errors of a signature. */

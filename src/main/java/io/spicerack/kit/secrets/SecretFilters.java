@@ -2,6 +2,7 @@ package io.spicerack.kit.secrets;
 
 import io.spicerack.kit.protocol.AwsError;
 import io.spicerack.kit.protocol.AwsInput;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -28,11 +29,19 @@ final class SecretFilters {
     }
 
     private static boolean anyBegins(List<String> texts, String prefix, String key) {
-        if (key.equals("name") || key.startsWith("tag-")) {
-            return texts.stream().anyMatch(text -> text.startsWith(prefix));
-        }
-        String lower = prefix.toLowerCase(Locale.ROOT);
-        return texts.stream().anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(lower));
+        return switch (key) {
+            case "all" -> hasWords(texts, prefix);
+            case "description" ->
+                texts.stream()
+                        .anyMatch(text -> text.toLowerCase(Locale.ROOT).startsWith(prefix.toLowerCase(Locale.ROOT)));
+            default -> texts.stream().anyMatch(text -> text.startsWith(prefix));
+        };
+    }
+
+    /** Each word somewhere in any of the texts. */
+    private static boolean hasWords(List<String> texts, String words) {
+        return Arrays.stream(words.toLowerCase(Locale.ROOT).split(" +", 0)).allMatch(word -> texts.stream()
+                .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(word)));
     }
 
     private static List<String> texts(StoredSecret secret, String key) {
@@ -50,10 +59,13 @@ final class SecretFilters {
                 Stream.of(name, description, tagKeys, tagValues)
                         .flatMap(Collection::stream)
                         .toList();
+            // no secret here has a replica, or belongs to a service
+            case "primary-region", "owning-service" -> List.of();
             default ->
                 throw new AwsError(
                         "InvalidParameterException",
-                        "The filter key '" + key + "' is not name, description, tag-key, tag-value or all.");
+                        "The filter key '" + key + "' is not name, description, tag-key, tag-value, primary-region,"
+                                + " owning-service or all.");
         };
     }
 }

@@ -46,11 +46,7 @@ final class SecretLifecycle {
                 .filter(secret -> secret.dates().deleted() == null || input.flag("IncludePlannedDeletion"))
                 .toList();
         MarkedPage<StoredSecret> page = MarkedPage.of(
-                wanted,
-                StoredSecret::name,
-                input.integer("MaxResults", 1, 100, 100),
-                input.text("NextToken"),
-                "InvalidNextTokenException");
+                call, MarkedPage.Style.secrets(100), wanted, SecretOrder.of(input), SecretOrder.direction(input));
         ObjectNode answer = JsonBody.object();
         answer.set("SecretList", JsonBody.array(page.items(), secret -> describe(secret, false)));
         AwsJson.putText(answer, "NextToken", page.next());
@@ -88,8 +84,11 @@ final class SecretLifecycle {
                     "InvalidParameterException",
                     "RecoveryWindowInDays value must be between 7 and 30 days (inclusive).");
         }
-        StoredSecret secret = force ? state.evenDeleted(call) : state.secret(call);
         Instant now = state.now();
+        if (force && state.isMissing(input.required("SecretId"))) {
+            return missing(input.required("SecretId"), now);
+        }
+        StoredSecret secret = force ? state.evenDeleted(call) : state.secret(call);
         Instant gone = force ? now : now.plus(Duration.ofDays(days));
         if (force) {
             state.remove(secret);
@@ -99,6 +98,13 @@ final class SecretLifecycle {
         }
         ObjectNode answer = name(secret);
         AwsJson.putTime(answer, "DeletionDate", gone);
+        return answer;
+    }
+
+    /** To delete at once what is not there is no error: the caller wants it gone, and it is. */
+    private static ObjectNode missing(String secretId, Instant now) {
+        ObjectNode answer = JsonBody.object().put(secretId.startsWith("arn:") ? "ARN" : "Name", secretId);
+        AwsJson.putTime(answer, "DeletionDate", now);
         return answer;
     }
 
@@ -139,8 +145,13 @@ final class SecretLifecycle {
     private ObjectNode putResourcePolicy(AwsCall call) {
         StoredSecret secret = state.secret(call);
         String policy = call.input().required("ResourcePolicy");
-        if (ResourcePolicy.parse(policy, "MalformedPolicyDocumentException")
-                .denies(call.caller(), "secretsmanager:PutResourcePolicy")) {
+        ResourcePolicy parsed = ResourcePolicy.parse(policy, "MalformedPolicyDocumentException");
+        if (call.input().flag("BlockPublicPolicy") && parsed.isOpenToAll()) {
+            throw new AwsError(
+                    "PublicPolicyException",
+                    "You can't attach a resource policy that allows broad access to the secret.");
+        }
+        if (parsed.denies(call.caller(), "secretsmanager:PutResourcePolicy")) {
             throw new AwsError(
                     "MalformedPolicyDocumentException",
                     "This resource policy would not allow you to manage this secret in the future.");

@@ -43,6 +43,11 @@ final class SecretReading {
         AwsInput input = call.input();
         List<String> ids = input.list("SecretIdList");
         List<AwsInput> filters = input.objects("Filters");
+        if (!ids.isEmpty() && (input.has("MaxResults") || input.has("NextToken"))) {
+            throw new AwsError(
+                    "InvalidParameterException",
+                    "MaxResults and NextToken page through what Filters find; with a SecretIdList leave them out.");
+        }
         if (ids.isEmpty() == filters.isEmpty() || ids.size() > MOST_SECRETS) {
             throw new AwsError(
                     "InvalidParameterException",
@@ -52,11 +57,10 @@ final class SecretReading {
         @Nullable String next = null;
         if (ids.isEmpty()) {
             MarkedPage<StoredSecret> page = MarkedPage.of(
+                    call,
+                    MarkedPage.Style.secrets(MOST_SECRETS),
                     SecretFilters.matching(state.all(), filters),
-                    StoredSecret::name,
-                    input.integer("MaxResults", 1, MOST_SECRETS, MOST_SECRETS),
-                    input.text("NextToken"),
-                    "InvalidNextTokenException");
+                    StoredSecret::name);
             ids = page.items().stream().map(StoredSecret::arn).toList();
             next = page.next();
         }
@@ -82,12 +86,7 @@ final class SecretReading {
         StoredSecret secret = state.evenDeleted(call);
         List<SecretVersion> wanted = new ArrayList<>(secret.versions());
         wanted.removeIf(version -> version.stages().isEmpty() && !input.flag("IncludeDeprecated"));
-        MarkedPage<SecretVersion> page = MarkedPage.of(
-                wanted,
-                SecretVersion::id,
-                input.integer("MaxResults", 1, 100, 100),
-                input.text("NextToken"),
-                "InvalidNextTokenException");
+        MarkedPage<SecretVersion> page = MarkedPage.of(call, MarkedPage.Style.secrets(100), wanted, SecretVersion::id);
         List<SecretVersion> newestFirst = page.items().stream()
                 .sorted(Comparator.comparing(SecretVersion::created).reversed())
                 .toList();

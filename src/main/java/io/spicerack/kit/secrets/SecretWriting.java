@@ -10,6 +10,7 @@ import io.spicerack.kit.protocol.AwsJson;
 import io.spicerack.kit.protocol.Operations;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Secrets Manager's operations that write values: create, put, update, move staging labels. */
 final class SecretWriting {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9/_+=.@-]{1,512}");
+    private static final String INVALID = "InvalidParameterException";
     private static final int LEAST_TOKEN = 32;
     private static final int MOST_TOKEN = 64;
 
@@ -31,8 +33,11 @@ final class SecretWriting {
     void addTo(Operations operations) {
         operations
                 .changing("CreateSecret", this::createSecret)
+                .refusing(INVALID, "CreateSecret", "AddReplicaRegions", "ForceOverwriteReplicaSecret", "Type")
                 .changing("PutSecretValue", this::putSecretValue)
+                .refusing(INVALID, "PutSecretValue", "RotationToken")
                 .changing("UpdateSecret", this::updateSecret)
+                .refusing(INVALID, "UpdateSecret", "Type")
                 .changing("UpdateSecretVersionStage", this::updateSecretVersionStage);
     }
 
@@ -78,8 +83,12 @@ final class SecretWriting {
 
     private ObjectNode putSecretValue(AwsCall call) {
         StoredSecret secret = state.secret(call);
-        List<String> labels = call.input().list("VersionStages");
-        return writeVersion(call, secret, labels.isEmpty() ? List.of(SecretVersion.CURRENT) : labels);
+        Set<String> labels = new TreeSet<>(call.input().list("VersionStages"));
+        if (labels.isEmpty() || secret.versions().isEmpty()) {
+            // a secret's first version is current, whatever else it is
+            labels.add(SecretVersion.CURRENT);
+        }
+        return writeVersion(call, secret, List.copyOf(labels));
     }
 
     private ObjectNode updateSecret(AwsCall call) {

@@ -86,20 +86,29 @@ final class SecretsState {
         return live(permitted(call, find(secretId), "secretsmanager:GetSecretValue"));
     }
 
+    boolean isMissing(String secretId) {
+        return look(secretId) == null;
+    }
+
     private StoredSecret find(String secretId) {
+        StoredSecret found = look(secretId);
+        if (found == null) {
+            throw new AwsError("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
+        }
+        return found;
+    }
+
+    private @Nullable StoredSecret look(String secretId) {
         String prefix = arnPrefix();
         if (!secretId.startsWith("arn:")) {
-            return present(named(secretId));
+            return named(secretId);
         }
         if (!secretId.startsWith(prefix)) {
-            throw notFound();
+            return null;
         }
         String rest = secretId.substring(prefix.length());
         StoredSecret whole = named(SUFFIX.matcher(rest).replaceFirst(""));
-        if (whole != null && whole.arn().equals(secretId)) {
-            return whole;
-        }
-        return present(named(rest));
+        return whole != null && whole.arn().equals(secretId) ? whole : named(rest);
     }
 
     private StoredSecret permitted(AwsCall call, StoredSecret secret, String action) {
@@ -130,16 +139,5 @@ final class SecretsState {
 
     private String arnPrefix() {
         return "arn:" + account.partition() + ":secretsmanager:" + account.region() + ":" + account.id() + ":secret:";
-    }
-
-    private static StoredSecret present(@Nullable StoredSecret secret) {
-        if (secret == null) {
-            throw notFound();
-        }
-        return secret;
-    }
-
-    private static AwsError notFound() {
-        return new AwsError("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
     }
 }

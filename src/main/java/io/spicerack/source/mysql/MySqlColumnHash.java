@@ -8,6 +8,8 @@ import io.spicerack.table.ColumnType;
 import io.spicerack.table.DoubleVector;
 import io.spicerack.table.LongVector;
 import io.spicerack.table.hash.CellHash;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -23,6 +25,12 @@ final class MySqlColumnHash {
     private static final long NULL = 1L << 32;
 
     private static final long STEP = 0x5851_F42DL;
+
+    /** Where a point has its x. */
+    private static final int X = 9;
+
+    /** Of a TIME; what has more has no fixed number of them. */
+    private static final int MOST_DECIMALS = 6;
 
     private MySqlColumnHash() {}
 
@@ -87,23 +95,34 @@ final class MySqlColumnHash {
                         ? "CAST(" + name + " AS DECIMAL(38," + type.scale() + "))"
                         : plain ? name : "(" + name + " + 0)";
             }
-            case FLOAT32, FLOAT64 -> "(" + name + " * 1e0)";
-            case TEXT, JSON ->
-                typeName.startsWith("TIME") || typeName.startsWith("DECIMAL")
-                        ? name
-                        : "CONVERT(" + name + " USING utf8mb4)";
+            // its bits: MySQL cuts the text of a number off after 22 characters once a function takes it
+            case FLOAT32, FLOAT64 -> "POINT(" + name + ", 0)";
+            case TEXT, JSON -> {
+                if (typeName.startsWith("TIME")) {
+                    yield time(name, metadata.getScale(index));
+                }
+                yield typeName.startsWith("DECIMAL") ? name : "CONVERT(" + name + " USING utf8mb4)";
+            }
             case UUID -> "CAST(" + name + " AS CHAR)";
             case TIMESTAMP, TIMESTAMP_UTC -> "CAST(" + name + " AS DATETIME(6))";
             case BOOL, BINARY, DATE, TIME -> name;
         };
     }
 
+    /** With the decimals that a row has: of what MySQL computes, as ADDTIME, a function takes a text with six. */
+    private static String time(String name, int decimals) {
+        return decimals <= MOST_DECIMALS ? "CAST(" + name + " AS TIME(" + decimals + "))" : name;
+    }
+
     private static CellHash cell(ColumnType type) {
         CRC32 crc = new CRC32();
         return switch (type.kind()) {
-            case FLOAT32, FLOAT64 ->
-                (vector, row) -> crc(
-                        crc, MySqlText.of(((DoubleVector) vector).value(row)).getBytes(StandardCharsets.US_ASCII));
+            case FLOAT32, FLOAT64 -> {
+                ByteBuffer point = point();
+                yield (vector, row) -> crc(
+                        crc,
+                        point.putDouble(X, ((DoubleVector) vector).value(row)).array());
+            }
             case TIMESTAMP, TIMESTAMP_UTC ->
                 (vector, row) -> crc(
                         crc,
@@ -115,6 +134,12 @@ final class MySqlColumnHash {
                 };
             case BOOL, INT32, INT64, DECIMAL, WIDE_DECIMAL, UUID, DATE, TIME -> canonical(type, crc);
         };
+    }
+
+    /** A point as the servers hold it: SRID 0, the low byte first, type 1, x and y. */
+    private static ByteBuffer point() {
+        ByteBuffer point = ByteBuffer.allocate(X + 2 * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        return point.put(Integer.BYTES, (byte) 1).putInt(Integer.BYTES + 1, 1);
     }
 
     private static CellHash canonical(ColumnType type, CRC32 crc) {

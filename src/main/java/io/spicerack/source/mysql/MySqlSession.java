@@ -24,7 +24,8 @@ import org.mariadb.jdbc.Driver;
 /** Connects to MySQL (8.0 or newer) and MariaDB (10.6 or newer) with one driver. Stateless. */
 final class MySqlSession {
     static {
-        // Connector/J logs each error that a server sends, and such a text may quote a row's values
+        // Connector/J logs each error that a server sends, and such a text may quote a row's values; in the service the
+        // program has said so before it loads the driver
         System.setProperty("mariadb.logging.disable", "true");
         WireTypes.complete();
     }

@@ -15,11 +15,13 @@ import io.spicerack.source.ReadMeter;
 import io.spicerack.source.SourceColumn;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.SourceSession;
+import io.spicerack.source.ValueHashes;
 import io.spicerack.source.ValuesQuery;
 import io.spicerack.table.Column;
 import io.spicerack.table.ColumnType;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
+import io.spicerack.wire.StatementPurpose;
 import io.spicerack.wire.WireLimits;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,6 +29,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -190,7 +193,21 @@ final class MySqlSource extends JdbcSource {
     }
 
     @Override
-    protected ValuesQuery hashed(String query) throws SQLException {
+    protected BitSet neverNull(String query) {
+        return asked(StatementPurpose.COLUMNS, query, () -> {
+            try (PreparedStatement statement = connection().prepareStatement(query)) {
+                ResultSetMetaData metadata = statement.getMetaData();
+                BitSet columns = new BitSet();
+                for (int i = 1; i <= metadata.getColumnCount(); i++) {
+                    columns.set(i - 1, metadata.isNullable(i) == ResultSetMetaData.columnNoNulls);
+                }
+                return columns;
+            }
+        });
+    }
+
+    @Override
+    protected ValueHashes hashed(String query) throws SQLException {
         try (PreparedStatement statement = connection().prepareStatement(query)) {
             ResultSetMetaData metadata = statement.getMetaData();
             List<MySqlColumn> columns = describe(statement, new ZeroDates(types().zeroDate()));

@@ -22,6 +22,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,6 +31,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Connects to PostgreSQL (10 or newer) and asks it about its state and its plans. Stateless. */
 final class PostgresSession {
+    /** The driver logs what a server says, word for word. Held, since a logger that nobody holds forgets its level. */
+    private static final Logger DRIVERS = Logger.getLogger("org.postgresql");
+
     private static final Pattern PLAN_ROWS = Pattern.compile("\"Plan Rows\": (\\d+)");
     private static final Pattern PLAN_WIDTH = Pattern.compile("\"Plan Width\": (\\d+)");
 
@@ -36,6 +41,7 @@ final class PostgresSession {
     private static final Map<String, String> FIXED = new LinkedHashMap<>();
 
     static {
+        DRIVERS.setLevel(Level.OFF);
         FIXED.put("TimeZone", "UTC");
         FIXED.put("DateStyle", "ISO, YMD");
         FIXED.put("IntervalStyle", "postgres");
@@ -55,6 +61,9 @@ final class PostgresSession {
             """
             , ('transaction_read_only', 'on'), ('transaction_isolation', 'repeatable read')) AS held (name, value)
             WHERE current_setting(name) IS DISTINCT FROM value""";
+
+    /** Whose tables a name means, and who asks: as the session began, whatever another client of it has set since. */
+    private static final String AS_BEGUN = "; SET LOCAL search_path TO DEFAULT; SET LOCAL role TO DEFAULT";
 
     private PostgresSession() {}
 
@@ -122,7 +131,8 @@ final class PostgresSession {
         try (Statement statement = connection.createStatement()) {
             statement.execute(settings(connection, config).entrySet().stream()
                     .map(setting -> "; SET LOCAL " + setting.getKey() + " = '" + setting.getValue() + "'")
-                    .collect(Collectors.joining("", "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY", "")));
+                    .collect(Collectors.joining(
+                            "", "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY", AS_BEGUN)));
         }
     }
 

@@ -12,7 +12,8 @@ import io.spicerack.source.SnapshotInfo;
 import io.spicerack.source.SourceColumn;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.SourceSession;
-import io.spicerack.source.ValuesQuery;
+import io.spicerack.source.ValueHashes;
+import io.spicerack.table.Column;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import io.spicerack.wire.WireLimits;
@@ -210,8 +211,14 @@ final class PostgresSource extends JdbcSource {
         return PostgresValues.under(types());
     }
 
+    /** Of a composite of NULLs, IS NULL is true although it is a value. */
     @Override
-    protected ValuesQuery hashed(String query) throws SQLException {
+    protected String isNull(Column column) {
+        return PostgresDialect.INSTANCE.identifier(column.name()) + " IS NOT DISTINCT FROM NULL";
+    }
+
+    @Override
+    protected ValueHashes hashed(String query) throws SQLException {
         try (Statement statement = statement();
                 ResultSet none = noRows(statement, query)) {
             return PostgresValuesQuery.of(connection(), query, none.getMetaData(), types());

@@ -2,8 +2,8 @@ package io.spicerack.source.postgres;
 
 import io.spicerack.source.HashSql;
 import io.spicerack.source.HashedColumn;
-import io.spicerack.source.QueryRefusals;
 import io.spicerack.source.TypeRules;
+import io.spicerack.source.ValueHashes;
 import io.spicerack.source.ValuesQuery;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -32,9 +33,12 @@ final class PostgresValuesQuery {
 
     private PostgresValuesQuery() {}
 
-    static ValuesQuery of(Connection connection, String query, ResultSetMetaData metadata, TypeRules types)
+    static ValueHashes of(Connection connection, String query, ResultSetMetaData metadata, TypeRules types)
             throws SQLException {
-        proveFunctions(connection);
+        Optional<ValueHashes.None> none = unlikeOurs(connection);
+        if (none.isPresent()) {
+            return none.get();
+        }
         boolean converted =
                 !UNCONVERTED.contains(connection.unwrap(PGConnection.class).getParameterStatus("server_encoding"));
         List<HashedColumn> columns = new ArrayList<>();
@@ -45,24 +49,23 @@ final class PostgresValuesQuery {
     }
 
     /** A big-endian server hashes texts otherwise, and so may a server that only speaks like PostgreSQL. */
-    private static void proveFunctions(Connection connection) throws SQLException {
+    private static Optional<ValueHashes.None> unlikeOurs(Connection connection) throws SQLException {
         int version = connection.getMetaData().getDatabaseMajorVersion();
         if (version < FIRST_VERSION) {
-            throw refused(
-                    "PostgreSQL " + version + " has not; version " + FIRST_VERSION + " is the first that has them");
+            return none("PostgreSQL " + version + " has not; version " + FIRST_VERSION + " is the first that has them");
         }
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT hashtextextended('spicerack' COLLATE \"C\", 1)")) {
             row.next();
             @Nullable Object hash = row.getObject(1);
             if (!Long.valueOf(PostgresHash.bytes(PROBE, 0, PROBE.length, 1)).equals(hash)) {
-                throw refused("this server's give other numbers, as on a big-endian machine");
+                return none("this server's give other numbers, as on a big-endian machine");
             }
         }
+        return Optional.empty();
     }
 
-    private static RuntimeException refused(String why) {
-        return QueryRefusals.query("spicerack.reconcile=values needs PostgreSQL's own hash functions, but " + why
-                + ". Use counts for this data set.");
+    private static Optional<ValueHashes.None> none(String why) {
+        return Optional.of(new ValueHashes.None("needs PostgreSQL's own hash functions, but " + why));
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.kit.state.LocalAwsException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +36,34 @@ class LocalAwsTest {
         try (LocalAws again = start(directory)) {
             checkContent(again, blob);
         }
+    }
+
+    /** In the protocol that the request is in, and not as STS or S3. */
+    @Test
+    void aServiceThatIsNotThereIsNamed() throws Exception {
+        try (LocalAws aws = start(directory)) {
+            String form = "application/x-www-form-urlencoded";
+            assertThat(sent(aws, "iam", form, "Action=ListUsers"))
+                    .startsWith("400 <ErrorResponse")
+                    .contains("<Code>UnknownOperationException</Code>", "The local AWS has no service 'iam'; it has [");
+            assertThat(sent(aws, "lambda", "application/json", ""))
+                    .startsWith("400 {\"__type\":\"UnknownOperationException\"")
+                    .contains("The local AWS has no service 'lambda'");
+            assertThat(sent(aws, "sts", form, "Action=GetCallerIdentity")).contains("InvalidClientTokenId");
+        }
+    }
+
+    private static String sent(LocalAws aws, String service, String contentType, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(aws.endpoint())
+                .header("Content-Type", contentType)
+                .header(
+                        "Authorization",
+                        "AWS4-HMAC-SHA256 Credential=AKIANOBODY/20261130/eu-west-1/" + service
+                                + "/aws4_request, SignedHeaders=host, Signature=" + "0".repeat(64))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        return answer.statusCode() + " " + answer.body();
     }
 
     @Test

@@ -21,6 +21,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.DataKeySpec;
 import software.amazon.awssdk.services.kms.model.DisabledException;
+import software.amazon.awssdk.services.kms.model.InvalidGrantTokenException;
 import software.amazon.awssdk.services.kms.model.InvalidKeyUsageException;
 import software.amazon.awssdk.services.kms.model.InvalidMarkerException;
 import software.amazon.awssdk.services.kms.model.KeyListEntry;
@@ -29,6 +30,7 @@ import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KeyUsageType;
 import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.kms.model.KmsInvalidStateException;
+import software.amazon.awssdk.services.kms.model.ListKeyRotationsResponse;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 import software.amazon.awssdk.services.kms.model.OriginType;
 import software.amazon.awssdk.services.kms.model.ScheduleKeyDeletionResponse;
@@ -243,5 +245,60 @@ class KmsKeysTest {
     private SdkBytes dataKey(String arn) {
         return kms.generateDataKey(request -> request.keyId(arn).keySpec(DataKeySpec.AES_256))
                 .ciphertextBlob();
+    }
+
+    @Test
+    void rotationsComeInPagesAndTheFirstMaterialWhereItIsAskedFor() {
+        String key = AWS.newKey();
+        for (int i = 0; i < 3; i++) {
+            kms.rotateKeyOnDemand(request -> request.keyId(key));
+        }
+        ListKeyRotationsResponse first =
+                kms.listKeyRotations(request -> request.keyId(key).limit(2));
+        assertThat(first.rotations()).hasSize(2);
+        assertThat(first.truncated()).isTrue();
+        ListKeyRotationsResponse rest =
+                kms.listKeyRotations(request -> request.keyId(key).limit(2).marker(first.nextMarker()));
+        assertThat(rest.rotations()).singleElement().satisfies(rotation -> assertThat(
+                        rotation.keyMaterialStateAsString())
+                .isEqualTo("CURRENT"));
+        assertThat(kms.listKeyRotations(request -> request.keyId(key).includeKeyMaterial("ALL_KEY_MATERIAL"))
+                        .rotations())
+                .hasSize(4)
+                .first()
+                .satisfies(material -> assertThat(material.rotationDate()).isNull());
+    }
+
+    /** A marker is good for the list that gave it. */
+    @Test
+    void aMarkerOfNoListIsRefused() {
+        String key = AWS.newKey();
+        for (String marker : List.of("bogus", "Ym9ndXM", "a2V5")) {
+            assertThatThrownBy(() -> kms.listKeys(request -> request.marker(marker)))
+                    .isInstanceOf(InvalidMarkerException.class);
+            assertThatThrownBy(() ->
+                            kms.listKeyPolicies(request -> request.keyId(key).marker(marker)))
+                    .isInstanceOf(InvalidMarkerException.class);
+            assertThatThrownBy(() ->
+                            kms.listKeyRotations(request -> request.keyId(key).marker(marker)))
+                    .isInstanceOf(InvalidMarkerException.class);
+        }
+        AWS.newKey();
+        String marker = kms.listKeys(request -> request.limit(1)).nextMarker();
+        assertThatThrownBy(() -> kms.listAliases(request -> request.marker(marker)))
+                .isInstanceOf(InvalidMarkerException.class);
+    }
+
+    @Test
+    void whatIsNotServedIsRefusedAndNotLeftOut() {
+        assertThatThrownBy(() -> kms.createKey(request -> request.xksKeyId("mine")))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageStartingWith("The local AWS does not serve the member XksKeyId of CreateKey");
+        assertThatThrownBy(() ->
+                        kms.generateRandom(request -> request.numberOfBytes(8).customKeyStoreId("cks-1")))
+                .isInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() ->
+                        kms.describeKey(request -> request.keyId(AWS.newKey()).grantTokens("no-token")))
+                .isInstanceOf(InvalidGrantTokenException.class);
     }
 }

@@ -13,18 +13,24 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.BatchGetSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.CreateSecretResponse;
 import software.amazon.awssdk.services.secretsmanager.model.DecryptionFailureException;
+import software.amazon.awssdk.services.secretsmanager.model.DeleteSecretResponse;
 import software.amazon.awssdk.services.secretsmanager.model.EncryptionFailureException;
 import software.amazon.awssdk.services.secretsmanager.model.Filter;
 import software.amazon.awssdk.services.secretsmanager.model.FilterNameStringType;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
+import software.amazon.awssdk.services.secretsmanager.model.InvalidNextTokenException;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidParameterException;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
 import software.amazon.awssdk.services.secretsmanager.model.MalformedPolicyDocumentException;
+import software.amazon.awssdk.services.secretsmanager.model.PublicPolicyException;
+import software.amazon.awssdk.services.secretsmanager.model.ReplicaRegionType;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceExistsException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.secretsmanager.model.SecretListEntry;
 import software.amazon.awssdk.services.secretsmanager.model.SecretVersionsListEntry;
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
+import software.amazon.awssdk.services.secretsmanager.model.SortByType;
+import software.amazon.awssdk.services.secretsmanager.model.SortOrderType;
 import software.amazon.awssdk.services.secretsmanager.model.Tag;
 
 class SecretsTest {
@@ -311,6 +317,110 @@ class SecretsTest {
                         secrets.createSecret(request -> request.name("a name").secretString("value")))
                 .isInstanceOf(SecretsManagerException.class)
                 .hasMessageStartingWith("Invalid name 'a name'.");
+    }
+
+    @Test
+    void whatIsNotThereIsGoneAlreadyForWhoeverForcesItsDeletion() {
+        DeleteSecretResponse gone =
+                secrets.deleteSecret(request -> request.secretId(name).forceDeleteWithoutRecovery(true));
+        assertThat(gone.name()).isEqualTo(name);
+        assertThat(gone.deletionDate()).isNotNull();
+        assertThatThrownBy(() -> secrets.deleteSecret(request -> request.secretId(name)))
+                .isInstanceOf(ResourceNotFoundException.class);
+    }
+
+    @Test
+    void theFirstVersionIsCurrentWhateverElseItIs() {
+        secrets.createSecret(request -> request.name(name));
+        assertThat(secrets.putSecretValue(request ->
+                                request.secretId(name).secretString("a").versionStages("AWSPENDING"))
+                        .versionStages())
+                .containsExactlyInAnyOrder("AWSCURRENT", "AWSPENDING");
+        assertThat(get(name).secretString()).isEqualTo("a");
+        assertThat(secrets.putSecretValue(request ->
+                                request.secretId(name).secretString("b").versionStages("AWSPENDING"))
+                        .versionStages())
+                .containsExactly("AWSPENDING");
+        assertThat(get(name).secretString()).isEqualTo("a");
+    }
+
+    @Test
+    void secretsAreListedInTheOrderThatIsAskedFor() {
+        for (String last : List.of("b", "a", "c")) {
+            secrets.createSecret(request -> request.name(name + "/" + last).secretString("x"));
+        }
+        assertThat(listed(SortByType.NAME, SortOrderType.ASC)).containsExactly("a", "b", "c");
+        assertThat(listed(SortByType.NAME, SortOrderType.DESC)).containsExactly("c", "b", "a");
+        assertThat(listed(SortByType.CREATED_DATE, SortOrderType.ASC)).containsExactly("b", "a", "c");
+        assertThat(listed(SortByType.CREATED_DATE, SortOrderType.DESC)).containsExactly("c", "a", "b");
+        secrets.updateSecret(request -> request.secretId(name + "/a").description("changed"));
+        assertThat(listed(SortByType.LAST_CHANGED_DATE, SortOrderType.DESC)).startsWith("a");
+        assertThatThrownBy(() -> listed(SortByType.LAST_ACCESSED_DATE, SortOrderType.ASC))
+                .isInstanceOf(InvalidParameterException.class);
+    }
+
+    /** In pages of one, so that each marker is tried. */
+    private List<String> listed(SortByType by, SortOrderType order) {
+        return secrets
+                .listSecretsPaginator(request -> request.sortBy(by)
+                        .sortOrder(order)
+                        .maxResults(1)
+                        .filters(Filter.builder()
+                                .key(FilterNameStringType.NAME)
+                                .values(name + "/")
+                                .build()))
+                .stream()
+                .flatMap(page -> page.secretList().stream())
+                .map(secret -> secret.name().substring(name.length() + 1))
+                .toList();
+    }
+
+    @Test
+    void aDescriptionIsFoundByItsBeginningAndAllByTheirWords() {
+        secrets.createSecret(request -> request.name(name).description("Billing of the North"));
+        assertThat(found(FilterNameStringType.DESCRIPTION, "billing")).containsExactly(name);
+        assertThat(found(FilterNameStringType.DESCRIPTION, "North")).isEmpty();
+        assertThat(found(FilterNameStringType.ALL, "north billing")).containsExactly(name);
+        assertThat(found(FilterNameStringType.ALL, "north pole")).isEmpty();
+        assertThat(found(FilterNameStringType.PRIMARY_REGION, "eu")).isEmpty();
+    }
+
+    private List<String> found(FilterNameStringType key, String value) {
+        return secrets
+                .listSecrets(request -> request.filters(
+                        Filter.builder().key(key).values(value).build(),
+                        Filter.builder()
+                                .key(FilterNameStringType.NAME)
+                                .values(name)
+                                .build()))
+                .secretList()
+                .stream()
+                .map(SecretListEntry::name)
+                .toList();
+    }
+
+    @Test
+    void whatIsNotServedIsRefusedAndNotLeftOut() {
+        assertThatThrownBy(() -> secrets.createSecret(request -> request.name(name)
+                        .secretString("a")
+                        .addReplicaRegions(
+                                ReplicaRegionType.builder().region("us-east-1").build())))
+                .isInstanceOf(InvalidParameterException.class)
+                .hasMessageStartingWith("The local AWS does not serve the member AddReplicaRegions of CreateSecret");
+        create("a");
+        assertThatThrownBy(() -> secrets.batchGetSecretValue(
+                        request -> request.secretIdList(name).maxResults(1)))
+                .isInstanceOf(InvalidParameterException.class);
+        assertThatThrownBy(() -> secrets.listSecrets(request -> request.nextToken("Ym9ndXM")))
+                .isInstanceOf(InvalidNextTokenException.class);
+        assertThatThrownBy(
+                        () -> secrets.putResourcePolicy(
+                                request -> request.secretId(name)
+                                        .blockPublicPolicy(true)
+                                        .resourcePolicy(
+                                                """
+                        {"Statement":[{"Effect":"Allow","Principal":"*","Action":"secretsmanager:GetSecretValue","Resource":"*"}]}""")))
+                .isInstanceOf(PublicPolicyException.class);
     }
 
     private CreateSecretResponse create(String value) {

@@ -205,11 +205,7 @@ public class MySqlTypeTableTest {
     void whatATypeCannotKeepIsRefusedByItsColumn(TypeCase type, TypeCase.Way way) {
         assertThat(type.refused()).allSatisfy(edge -> assertThatThrownBy(() -> readOne(type, edge, way))
                 .isInstanceOf(IngestionException.class)
-                // MySQL does not even send such a date to a session in its default mode
-                .hasMessageMatching(
-                        onMySql()
-                                ? "Cannot run the query on data source .*: SQLState 22007 bad_datetime_format\\..*"
-                                : "Column 'v' holds " + edge.refused() + ", which a data set cannot keep\\..*"));
+                .hasMessageStartingWith("Column 'v' holds " + edge.refused() + ", which a data set cannot keep."));
     }
 
     @Test

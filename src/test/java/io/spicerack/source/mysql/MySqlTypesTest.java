@@ -58,7 +58,8 @@ class MySqlTypesTest {
                 schema = rows.schema();
                 rows.next(new io.spicerack.table.RowGroup(schema));
             }
-            assertThat(TestSource.row(later, later.countsQuery("SELECT * FROM t", schema)))
+            assertThat(TestSource.row(
+                            later, later.countsQuery("SELECT * FROM t", schema).each()))
                     .containsExactly(1L, 0L, 0L, 0L, 0L);
         }
     }

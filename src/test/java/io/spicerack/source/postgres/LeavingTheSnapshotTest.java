@@ -48,7 +48,7 @@ class LeavingTheSnapshotTest {
         List<Asking> all = List.of(
                 source -> source.columns(attack),
                 source -> source.query(attack),
-                source -> source.valuesQuery(attack),
+                source -> source.valueHashes(attack),
                 source -> source.estimate(attack),
                 source ->
                         ((PostgresSource) source).parts(new SplitQuery(attack, new SplitOptions(2, Optional.of("a")))));

@@ -1,4 +1,4 @@
-package io.spicerack.core.refresh;
+package io.spicerack.core.increment;
 
 import io.spicerack.model.LookbackWindow;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param pause how old the state is that the current version holds, where that is more than the window
  */
-record IncrementalStart(Instant start, Optional<Duration> pause) {
+public record IncrementalStart(Instant start, Optional<Duration> pause) {
     /**
      * The start of a refresh.
      *
@@ -20,7 +20,7 @@ record IncrementalStart(Instant start, Optional<Duration> pause) {
      * @param server the server's
      * @param held the state of the source that the current version holds
      */
-    static IncrementalStart of(LookbackWindow window, Instant now, Instant server, Instant held) {
+    public static IncrementalStart of(LookbackWindow window, Instant now, Instant server, Instant held) {
         Instant present = now.isBefore(server) ? now : server;
         Duration age = Duration.between(held, present);
         Instant earliest = age.isNegative() ? present : held;
