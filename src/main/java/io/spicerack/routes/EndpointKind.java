@@ -28,7 +28,8 @@ enum EndpointKind {
             RouteOption.optional("highWaterMark", ValueRule.column()),
             RouteOption.optional(
                     "lag",
-                    ValueRule.matching(Pattern.compile("[0-9]{1,18}[a-z]{0,2}"), "a whole number, or a time such as 15m")),
+                    ValueRule.matching(
+                            Pattern.compile("[0-9]{1,18}[a-z]{0,2}"), "a whole number, or a time such as 15m")),
             RouteOption.optional("reconcile", ValueRule.named(ReconcileMode.class))),
     EXTRACT(
             "spice:extract",
