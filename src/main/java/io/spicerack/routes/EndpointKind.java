@@ -18,12 +18,18 @@ enum EndpointKind {
             "spice:ingest",
             false,
             RouteOption.required("dataSet", ValueRule.id()),
-            RouteOption.optional("requestSource", ValueRule.named(RequestSource.class))),
+            RouteOption.optional("requestSource", ValueRule.named(RequestSource.class)),
+            RouteOption.optional("requestType", ValueRule.oneOf("FULL_REFRESH", "INCREMENTAL_REFRESH"))),
     INGESTIONS(
             DeclaredRoute.INGESTIONS,
             true,
             RouteOption.required("dataSet", ValueRule.id()),
             RouteOption.optional("group", ValueRule.id()),
+            RouteOption.optional("highWaterMark", ValueRule.column()),
+            RouteOption.optional(
+                    "lag",
+                    ValueRule.matching(
+                            Pattern.compile("[0-9]{1,18}[a-z]{0,2}"), "a whole number, or a time such as 15m")),
             RouteOption.optional("reconcile", ValueRule.named(ReconcileMode.class))),
     EXTRACT(
             "spice:extract",
@@ -68,9 +74,11 @@ enum EndpointKind {
 
     private final String start;
     private final boolean starts;
+
+    @SuppressWarnings("ImmutableEnumChecker") // from List.of
     private final List<RouteOption> options;
 
-    /** @param start the whole name, or all but the name of a thing where it ends with a colon */
+    /** Named by {@code start}: the whole name, or all but the name of a thing where it ends with a colon. */
     EndpointKind(String start, boolean starts, RouteOption... options) {
         this.start = start;
         this.starts = starts;

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -154,7 +155,7 @@ final class EndpointReader {
         });
         if ("OFF".equals(options.get("reconcile")) && !allowance.unreconciled()) {
             findings.add(
-                    given.get("reconcile").place(),
+                    Objects.requireNonNull(given.get("reconcile")).place(),
                     Rule.REACH,
                     name
                             + ": reconcile: off publishes versions that nobody compares with their source; allowed: counts,"

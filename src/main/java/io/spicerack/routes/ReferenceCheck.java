@@ -58,9 +58,9 @@ final class ReferenceCheck {
     private void inSchedule(List<RouteStep> steps) {
         for (RouteStep step : steps) {
             boolean ofRefresh = step instanceof RouteStep.Rows
-                    || step instanceof RouteStep.To to
+                    || (step instanceof RouteStep.To to
                             && to.endpoint().scheme().equals("spice")
-                            && !to.endpoint().is("spice:ingest");
+                            && !to.endpoint().is("spice:ingest"));
             if (ofRefresh) {
                 findings.add(
                         step.place(),

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -33,8 +34,8 @@ public final class RouteCheck {
         List<DeclaredRoute> all = routes.values().stream().flatMap(List::stream).toList();
         new Names(around, findings).check(all);
         List<CheckedFile> checked = new ArrayList<>();
-        routes.forEach((file, read) -> checked.add(
-                new CheckedFile(file, read, findings.get(file.file()).all())));
+        routes.forEach((file, read) -> checked.add(new CheckedFile(
+                file, read, Objects.requireNonNull(findings.get(file.file())).all())));
         return checked;
     }
 

@@ -62,7 +62,7 @@ final class YamlReader {
             }
         }
         if (root.isEmpty()
-                || root.get() instanceof YamlNode.Text text && text.text().isBlank()) {
+                || (root.get() instanceof YamlNode.Text text && text.text().isBlank())) {
             findings.add(start(), Rule.YAML, "the file is empty");
             return Optional.empty();
         }

@@ -411,7 +411,11 @@ class PlantedValuesTest {
         System.out.printf(
                 Locale.ROOT,
                 "planted values: %d failing and %d working refreshes, %d places, %d bytes searched, %d found%n",
-                failing.size(), working.size() * (ALL ? 10 : 1), seen.places(), seen.bytes(), found.size());
+                failing.size(),
+                working.size() * (ALL ? 10 : 1),
+                seen.places(),
+                seen.bytes(),
+                found.size());
         assertThat(found).isEmpty();
     }
 

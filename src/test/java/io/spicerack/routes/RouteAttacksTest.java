@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,8 +29,9 @@ class RouteAttacksTest {
                     - to: {uri: "spice:extract", parameters: {dataSource: db}}"""
                     .indent(0)
                     .stripTrailing();
-    private static final String END = String.join(
-            "\n", "        - to: spice:seal", "        - to: direct:reconcile", "        - to: spice:publish");
+    private static final String END = Stream.of("seal", "direct:reconcile", "publish")
+            .map(step -> "        - to: " + (step.contains(":") ? step : "spice:" + step))
+            .collect(Collectors.joining("\n"));
 
     private record Attack(String name, int line, String words, String text) {
         @Override

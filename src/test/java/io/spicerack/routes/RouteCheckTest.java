@@ -198,9 +198,12 @@ class RouteCheckTest {
         String routes = file("0 0 2 * * ?", "UTC", "wards", "dataSource: db")
                 .replace(
                         "        - to: spice:seal",
-                        "        - bean: {ref: people, method: mask}\n"
-                                + "        - to: {uri: \"file:out?fileName=x\"}\n"
-                                + "        - to: {uri: \"spice:seal\", parameters: {rows: masked}}");
+                        """
+                                - bean: {ref: people, method: mask}
+                                - to: {uri: "file:out?fileName=x"}
+                                - to: {uri: "spice:seal", parameters: {rows: masked}}"""
+                                .indent(8)
+                                .stripTrailing());
         assertThat(RouteChecks.check(routes).why()).contains("row step 'people'", "no step 'file:out'");
         assertThat(RouteChecks.check("direct:reconcile, bean:people, file", routes)
                         .why())
