@@ -170,9 +170,12 @@ final class LocalDoctor {
 
     private void routes() {
         Path directory = home.resolve("routes");
+        Path system = directory.resolve("system");
         int read = 0;
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".camel.yaml"))
+        try (Stream<Path> files = Files.list(directory);
+                Stream<Path> shared = Files.list(system)) {
+            for (Path file : Stream.concat(files, shared)
+                    .filter(each -> each.toString().endsWith(".camel.yaml"))
                     .sorted()
                     .toList()) {
                 try {
@@ -183,17 +186,17 @@ final class LocalDoctor {
                             "routes",
                             file + " is no YAML: "
                                     + String.valueOf(e.getMessage()).replaceAll("\\s+", " "),
-                            "docs/routes.md shows how a route is written"));
+                            "spicerack routes check tells every fault of the files of routes/"));
                 }
             }
         } catch (IOException e) {
-            findings.add(Finding.fail("routes", directory + " cannot be listed", "unpack the archive anew beside it"));
+            findings.add(Finding.fail("routes", system + " cannot be listed", "unpack the archive anew beside it"));
             return;
         }
         for (String needed : List.of("credentials.camel.yaml", "keys.camel.yaml", "refresh.camel.yaml")) {
-            if (!Files.exists(directory.resolve(needed))) {
+            if (!Files.exists(system.resolve(needed))) {
                 findings.add(Finding.fail(
-                        "routes", directory.resolve(needed) + " is missing", "put it back from the archive"));
+                        "routes", system.resolve(needed) + " is missing", "put it back from the archive"));
             }
         }
         findings.add(Finding.ok("routes", read + " files in " + directory + " are YAML"));

@@ -31,7 +31,7 @@ public final class MaskedRows implements RowGroups {
         for (int i = 0; i < schema.width(); i++) {
             Column column = schema.column(i);
             if (column.name().equals(name)) {
-                if (!(mask instanceof Mask.Null) && !(column.type() instanceof ColumnType.Text)) {
+                if (!(mask instanceof Mask.Null) && column.type().kind() != ColumnType.Kind.TEXT) {
                     throw refused(
                             "column '" + name + "' is masked with " + mask.text() + ", which makes a text, and it is "
                                     + column.type() + "; cast it to a text in the query, or mask it with null");

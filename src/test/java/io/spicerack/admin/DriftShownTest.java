@@ -83,9 +83,9 @@ class DriftShownTest {
 
         assertThat(text("/metrics").lines().filter(line -> line.startsWith("spicerack_data_set_drifted{")))
                 .containsExactlyInAnyOrder(
-                        "spicerack_data_set_drifted{data_set=\"current\"} 0",
-                        "spicerack_data_set_drifted{data_set=\"old\"} 1",
-                        "spicerack_data_set_drifted{data_set=\"spicerack-canary\"} 0");
+                        "spicerack_data_set_drifted{data_set=\"current\"} 0.0",
+                        "spicerack_data_set_drifted{data_set=\"old\"} 1.0",
+                        "spicerack_data_set_drifted{data_set=\"spicerack-canary\"} 0.0");
     }
 
     private static Object attribute(String key, String attribute) throws Exception {

@@ -37,7 +37,9 @@ class WallClockUsesTest {
                 "ops.DataSetMetrics",
                 "ops.Metrics",
                 "page.AuditByHour",
-                "page.DataSetTable");
+                "page.DataSetTable",
+                "page.PageState",
+                "page.RunTimeline");
         named("the doctor compares this machine's clock with another's", "cli.LocalDoctor");
         named("the first bits of an id", "audit.event.EventIds");
         named(

@@ -14,6 +14,8 @@ class FlatThreadsTest {
     void aDataSetThatOnlyWaitsHasNoThread(@TempDir Path directory) {
         try (PipelineFixture fixture = PipelineFixture.open(directory)) {
             fixture.routes().shared();
+            // no source is there
+            fixture.routes().asOperator();
             for (int i = 0; i < DATA_SETS; i++) {
                 fixture.routes().dataSet("ward-" + i, "- to: spice:seal\n");
             }

@@ -85,7 +85,7 @@ class DoctorTest {
             Files.setPosixFilePermissions(data.resolve("metrics.token"), PosixFilePermissions.fromString("rw-r--r--"));
             Files.writeString(data.resolve("first-administrator.env"), "");
             Files.writeString(home.resolve("routes/bad.camel.yaml"), "- route: [");
-            Files.delete(home.resolve("routes/keys.camel.yaml"));
+            Files.delete(home.resolve("routes/system/keys.camel.yaml"));
             List<Finding> findings = new LocalDoctor(
                             home,
                             Map.of(),
@@ -170,7 +170,7 @@ class DoctorTest {
 
     private void installed(String more) throws IOException {
         Files.createDirectories(home.resolve("config"));
-        Files.createDirectories(home.resolve("routes"));
+        Files.createDirectories(home.resolve("routes/system"));
         Files.writeString(
                 home.resolve("config/application.properties"),
                 "spicerack.account-id=111122223333\nspicerack.region=eu-west-1\n"
@@ -178,8 +178,8 @@ class DoctorTest {
                         + "spicerack.service-role=arn:aws:iam::111122223333:role/spicerack\n" + more);
         for (String name : List.of("credentials", "keys", "refresh")) {
             Files.copy(
-                    Path.of("routes", name + ".camel.yaml"),
-                    home.resolve("routes").resolve(name + ".camel.yaml"));
+                    Path.of("routes/system", name + ".camel.yaml"),
+                    home.resolve("routes/system").resolve(name + ".camel.yaml"));
         }
     }
 

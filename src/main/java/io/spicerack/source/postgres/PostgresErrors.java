@@ -35,6 +35,14 @@ final class PostgresErrors implements ServerErrors {
     private static final String ENDED =
             "The server ended the connection, as it does when it is stopped or restarted. It is tried" + " again.";
 
+    /** The driver's words, of which none is the server's but the number: the most is its scramMaxIterations. */
+    private static final String LABORIOUS = "SCRAM PBKDF2 iterations";
+
+    private static final String TOO_LABORIOUS =
+            "What answers asks for a password to be hashed more often than the driver does, as a server that wants to tie"
+                    + " up its clients would. Check that it is the server that is meant; if so, lower scram_iterations"
+                    + " there and set the password anew.";
+
     private static final String STARTING =
             "The server is starting, stopping or recovering. It is tried again; wait until it takes " + "connections.";
 
@@ -141,6 +149,12 @@ final class PostgresErrors implements ServerErrors {
 
     @Override
     public Optional<Meaning> meaning(SQLException e) {
+        if (e instanceof PSQLException driver
+                && driver.getServerErrorMessage() == null
+                && String.valueOf(e.getMessage()).contains(LABORIOUS)) {
+            return Optional.of(
+                    Meaning.lasting(IngestionErrorType.CONNECTION_FAILURE, "connection_rejected", TOO_LABORIOUS));
+        }
         return Optional.ofNullable(MEANINGS.get(SourceFailures.state(e)));
     }
 
