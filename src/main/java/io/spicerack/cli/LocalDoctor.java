@@ -195,8 +195,8 @@ final class LocalDoctor {
         }
         for (String needed : List.of("credentials.camel.yaml", "keys.camel.yaml", "refresh.camel.yaml")) {
             if (!Files.exists(system.resolve(needed))) {
-                findings.add(Finding.fail(
-                        "routes", system.resolve(needed) + " is missing", "put it back from the archive"));
+                findings.add(
+                        Finding.fail("routes", system.resolve(needed) + " is missing", "put it back from the archive"));
             }
         }
         findings.add(Finding.ok("routes", read + " files in " + directory + " are YAML"));

@@ -27,11 +27,32 @@ public final class MaskedRows implements RowGroups {
         this.read = new RowGroup(source.schema());
     }
 
+    /** A JSON that is masked would be none. */
+    private static boolean takesText(ColumnType type) {
+        return switch (type.kind()) {
+            case TEXT -> true;
+            case BOOL,
+                    INT32,
+                    INT64,
+                    DECIMAL,
+                    WIDE_DECIMAL,
+                    FLOAT32,
+                    FLOAT64,
+                    JSON,
+                    BINARY,
+                    UUID,
+                    DATE,
+                    TIME,
+                    TIMESTAMP,
+                    TIMESTAMP_UTC -> false;
+        };
+    }
+
     private static int place(Schema schema, String name, Mask mask) {
         for (int i = 0; i < schema.width(); i++) {
             Column column = schema.column(i);
             if (column.name().equals(name)) {
-                if (!(mask instanceof Mask.Null) && column.type().kind() != ColumnType.Kind.TEXT) {
+                if (!(mask instanceof Mask.Null) && !takesText(column.type())) {
                     throw refused(
                             "column '" + name + "' is masked with " + mask.text() + ", which makes a text, and it is "
                                     + column.type() + "; cast it to a text in the query, or mask it with null");

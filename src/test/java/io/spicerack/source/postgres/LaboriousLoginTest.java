@@ -36,7 +36,8 @@ class LaboriousLoginTest {
             IngestionException refused = catchThrowableOfType(IngestionException.class, () -> new PostgresType()
                     .test(config(server.getLocalPort()), credentials, ReadMeter.NONE));
 
-            assertThat(refused).hasMessageContaining("hashed more often than the driver does")
+            assertThat(refused)
+                    .hasMessageContaining("hashed more often than the driver does")
                     .hasMessageNotContaining("147");
             served.cancel(true);
         }
