@@ -74,6 +74,8 @@ public final class Drill {
         }
     }
 
+    private static final String DECLARED_IN = "spicerack drill";
+
     private final Catalog catalog;
     private final KeysConfig keys;
     private final Ingestions ingestions;
@@ -90,6 +92,8 @@ public final class Drill {
         this.readers = readers;
         this.lock = lock;
         this.bound = readers.bound();
+        // no file declares it, and no route serves it: drills do both
+        ingestions.routeFiles().declare(CANARY, DECLARED_IN);
     }
 
     /**
@@ -219,7 +223,7 @@ public final class Drill {
     }
 
     private void publishCanary() {
-        catalog.run(tx -> tx.dataSets().declare(CANARY, "Canary of revocation drills", "spicerack drill"));
+        catalog.run(tx -> tx.dataSets().declare(CANARY, "Canary of revocation drills", DECLARED_IN));
         ingestions.request(CANARY, RequestSource.MANUAL);
         try (Refresh refresh = ingestions
                 .next(CANARY, WAIT)
