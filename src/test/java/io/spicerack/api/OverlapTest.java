@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -40,7 +41,7 @@ class OverlapTest {
 
     @Test
     void anUpdateSupersedesWhatRunsAndSuppressesWhatWaits() throws Exception {
-        try (LogLines log = LogLines.at(Map.of())) {
+        try (LogLines log = LogLines.at(Map.of("io.spicerack.core.refresh", Level.INFO))) {
             superseded();
             // nothing failed: what the update brings takes its place
             assertThat(log.lines())

@@ -137,10 +137,11 @@ class PlantedValuesTest {
     /** Routes, data sources and secrets. Returns the ARNs of the secrets. */
     private List<Arn> write(AwsConsole console) throws Exception {
         Path config = Files.createDirectories(home.resolve("config/catalog"));
-        Path routes = Files.createDirectories(home.resolve("routes"));
+        Path routes = home.resolve("routes");
+        Path system = Files.createDirectories(routes.resolve("system"));
         for (String name : List.of("audit", "credentials", "keys", "refresh", "data-sets")) {
-            Path file = Path.of("routes", name + ".camel.yaml");
-            Files.copy(file, routes.resolve(file.getFileName()));
+            Path file = Path.of("routes", "system", name + ".camel.yaml");
+            Files.copy(file, system.resolve(file.getFileName()));
         }
         Files.copy(Path.of("config/application.properties"), home.resolve("config/application.properties"));
         Files.createDirectories(home.resolve("config/authorities"));

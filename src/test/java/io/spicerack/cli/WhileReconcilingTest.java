@@ -120,7 +120,7 @@ class WhileReconcilingTest {
                 CompositeData[] running = (CompositeData[]) attribute("type=Ingestions", "Running");
                 assertThat(running).hasSize(1);
                 assertThat(running[0].getAll(new String[] {"dataSet", "ingestion", "rows", "share", "etaSeconds"}))
-                        .containsExactly("visits", ingestion.value(), ROWS + 1L, 0.99, 0L);
+                        .containsExactly("visits", ingestion.value(), ROWS + 1L, 0.99, -1L);
                 assertThat(attribute("type=DataSet,name=visits", "LastIngestionStatus"))
                         .isEqualTo("RUNNING");
                 assertThat(attribute("type=DataSet,name=visits", "Rows")).isEqualTo((long) ROWS);

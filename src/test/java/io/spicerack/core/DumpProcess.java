@@ -32,6 +32,7 @@ final class DumpProcess {
                 CamelCredentials credentials = new CamelCredentials(clients.secretsManager(), CallFailures::outcome);
                 AwsCore core = AwsCore.open(Path.of(arguments[0]), aws, credentials);
                 Pipeline routes = credentialsRoute(core, credentials, Path.of(arguments[0]))) {
+            core.spice().ingestions().routeFiles().declare(AwsCore.VISITS, "routes/visits.camel.yaml");
             core.spice().ingestions().request(AwsCore.VISITS, RequestSource.MANUAL);
             core.run(arguments[2]);
             try (OpenDataSet open = core.spice().readers().open(AwsCore.VISITS)) {
