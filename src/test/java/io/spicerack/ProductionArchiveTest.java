@@ -73,9 +73,14 @@ class ProductionArchiveTest {
                         "README.md",
                         "LICENSE");
         assertThat(home.resolve("spicerack")).isExecutable();
-        assertThat(names(home.resolve("routes")))
-                .contains("audit.camel.yaml", "credentials.camel.yaml", "keys.camel.yaml")
-                .noneMatch(name -> name.startsWith("hospital"));
+        assertThat(names(home.resolve("routes"))).containsExactly("system");
+        assertThat(names(home.resolve("routes/system")))
+                .containsExactlyInAnyOrder(
+                        "audit.camel.yaml",
+                        "credentials.camel.yaml",
+                        "data-sets.camel.yaml",
+                        "keys.camel.yaml",
+                        "refresh.camel.yaml");
     }
 
     @Test

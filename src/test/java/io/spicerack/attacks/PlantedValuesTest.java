@@ -278,6 +278,7 @@ class PlantedValuesTest {
         settings.put("spicerack.service-role", "arn:aws:iam::" + ACCOUNT.id() + ":root");
         settings.put(
                 "spicerack.secrets.allowed", secrets.stream().map(Arn::toString).collect(joining(",")));
+        settings.put("spicerack.data-directory", "data");
         settings.put("spicerack.management.port", "0");
         settings.put("spicerack.api.port", "0");
         settings.put("spicerack.refresh.concurrent", "4");
