@@ -181,8 +181,8 @@ class PlantedValuesTest {
             failing.keySet().retainAll(SHARE);
             working.keySet().retainAll(SHARE);
         }
-        failing.forEach((id, steps) -> route(routes, id, steps));
-        working.forEach((id, steps) -> route(routes, id, steps));
+        failing.forEach((id, steps) -> route(system, id, steps));
+        working.forEach((id, steps) -> route(system, id, steps));
         return secrets;
     }
 

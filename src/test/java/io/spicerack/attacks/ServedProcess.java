@@ -41,7 +41,7 @@ import javax.management.remote.JMXServiceURL;
 /** {@code spicerack run} as a process of its own, looked at from outside. */
 final class ServedProcess implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern PRINTED = Pattern.compile("(Management|QuickSight|AWS_\\w+)[ =]+(\\S+)");
+    private static final Pattern PRINTED = Pattern.compile("(Management|QuickSight|(?<=export )AWS_\\w+)[ =]+'?([^\\s']+)'?");
     private static final Set<String> STOPPING = Set.of("stop", "start", "startAllRoutes", "refresh");
 
     /** How loud its loggers are. */
@@ -76,12 +76,20 @@ final class ServedProcess implements AutoCloseable {
                 throw new AssertionError("it ended before it was ready: " + seen + errors());
             }
             seen.append(line).append('\n');
-            Matcher matcher = PRINTED.matcher(line.strip());
-            if (matcher.matches()) {
-                printed.put(matcher.group(1), matcher.group(2));
-            }
+            note(line);
         }
+        Path administrator = home.resolve("data/first-administrator.env");
+        Files.readAllLines(administrator).forEach(this::note);
+        // what is searched afterwards is what the service leaves
+        Files.delete(administrator);
         token = Files.readString(home.resolve("data/management.token")).strip();
+    }
+
+    private void note(String line) {
+        Matcher matcher = PRINTED.matcher(line);
+        if (matcher.find()) {
+            printed.put(matcher.group(1), matcher.group(2));
+        }
     }
 
     /** Starts it on a home with config/ and routes/. What it writes beside its data is in logs/ and tmp/. */
