@@ -41,7 +41,8 @@ import javax.management.remote.JMXServiceURL;
 /** {@code spicerack run} as a process of its own, looked at from outside. */
 final class ServedProcess implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern PRINTED = Pattern.compile("(Management|QuickSight|(?<=export )AWS_\\w+)[ =]+'?([^\\s']+)'?");
+    private static final Pattern PRINTED =
+            Pattern.compile("(Management|QuickSight|(?<=export )AWS_\\w+)[ =]+'?([^\\s']+)'?");
     private static final Set<String> STOPPING = Set.of("stop", "start", "startAllRoutes", "refresh");
 
     /** How loud its loggers are. */

@@ -35,7 +35,7 @@ public final class ReadBack implements AutoCloseable {
     public ReadBack(StagedVersion staged, HashRule rule) {
         this.staged = staged;
         this.hash = TableHash.ofRows(rule);
-        this.thread = Executors.newSingleThreadExecutor(task -> {
+        this.thread = Executors.newFixedThreadPool(1, task -> {
             Thread reader = new Thread(task, "read-back-" + staged);
             reader.setDaemon(true);
             return reader;

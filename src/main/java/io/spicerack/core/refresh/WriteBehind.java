@@ -25,7 +25,7 @@ final class WriteBehind implements AutoCloseable {
 
     WriteBehind(PartWriter part, ThreadFactory threads) {
         this.part = part;
-        this.thread = Executors.newSingleThreadExecutor(threads);
+        this.thread = Executors.newFixedThreadPool(1, threads);
     }
 
     /**
