@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TimeZone;
+import java.util.stream.Stream;
 import org.quartz.CronExpression;
 
 /**
@@ -51,6 +52,14 @@ public final class CronTimes {
             }
             from = day.get().plusDays(1).atStartOfDay(zone).toInstant().minusMillis(1);
         }
+    }
+
+    /** As many as there are, up to {@code most}. */
+    public List<Instant> next(Instant after, int most) {
+        return Stream.iterate(nextAfter(after), Optional::isPresent, time -> time.flatMap(this::nextAfter))
+                .limit(most)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private Optional<Instant> anyDay(Instant after) {
