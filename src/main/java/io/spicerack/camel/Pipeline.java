@@ -41,9 +41,11 @@ public final class Pipeline implements AutoCloseable {
     private static final String SCHEDULES_START = "camel.component.quartz.autoStartScheduler";
 
     private final Main main;
+    private final Runnable hide;
 
-    private Pipeline(Main main) {
+    private Pipeline(Main main, Runnable hide) {
         this.main = main;
+        this.hide = hide;
     }
 
     /**
@@ -100,11 +102,11 @@ public final class Pipeline implements AutoCloseable {
             if (Boolean.parseBoolean(config.properties().getOrDefault(SCHEDULES_START, "true"))) {
                 quartz.getScheduler().start();
             }
+            return new Pipeline(main, SchedulerBean.show(quartz.getScheduler()));
         } catch (Exception e) {
             main.stop();
             throw new PipelineException("the routes in " + config.routes() + " cannot be started: " + Reasons.of(e), e);
         }
-        return new Pipeline(main);
     }
 
     /** Lets the schedules fire; they do from the start, unless {@code camel.component.quartz.autoStartScheduler} is false. */
@@ -165,6 +167,7 @@ public final class Pipeline implements AutoCloseable {
 
     @Override
     public void close() {
+        hide.run();
         main.stop();
     }
 }
