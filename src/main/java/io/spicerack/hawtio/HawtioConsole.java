@@ -113,12 +113,13 @@ public final class HawtioConsole implements AutoCloseable {
     }
 
     private HttpAnswer ask(HttpRequest request, Session session) {
+        // a form of another site can have neither
         if (request.onlyHeader("content-type")
-                .filter(type -> type.startsWith(JSON))
+                .filter(type -> type.startsWith(JSON) || type.startsWith("text/json"))
                 .isEmpty()) {
-            throw badInput("the body of a request is " + JSON);
+            throw badInput("the body of a request is " + JSON + " or text/json");
         }
-        byte[] questions = JolokiaQuestions.checked(request.body());
+        byte[] questions = JolokiaQuestions.checked(request.body(), request.target().query());
         try {
             return told(callers.as(
                     session.caller(request.peer(), "spicerack-hawtio"),
@@ -140,7 +141,11 @@ public final class HawtioConsole implements AutoCloseable {
 
     private static ObjectNode config(Session session) {
         ObjectNode config = JsonBody.object();
-        config.putObject("branding").put("appName", "Spicerack").put("showAppName", true);
+        config.putObject("branding")
+                .put("appName", "Spicerack")
+                .put("showAppName", false)
+                .put("appLogoUrl", HawtioFiles.LOGO)
+                .put("appLogoDarkModeUrl", HawtioFiles.LOGO);
         config.putObject("about")
                 .put("title", "Spicerack")
                 .put("description", "Camel routes, schedules and Spicerack's own MBeans. You are "

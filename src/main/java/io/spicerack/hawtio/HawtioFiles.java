@@ -12,6 +12,7 @@ import java.util.Optional;
 /** Hawtio's own files, as its jar has them. Immutable. */
 final class HawtioFiles {
     private static final String FOLDER = "/hawtio-static/";
+    static final String LOGO = "spicerack.svg";
     private static final Map<String, String> TYPES = Map.of(
             "js", "text/javascript; charset=utf-8",
             "css", "text/css; charset=utf-8",
@@ -40,7 +41,9 @@ final class HawtioFiles {
         if (type == null || path.stream().anyMatch(part -> part.contains("/") || part.startsWith("."))) {
             return Optional.empty();
         }
-        try (InputStream in = HawtioFiles.class.getResourceAsStream(FOLDER + name)) {
+        // ours is beside this class
+        String place = name.equals(LOGO) ? LOGO : FOLDER + name;
+        try (InputStream in = HawtioFiles.class.getResourceAsStream(place)) {
             return in == null ? Optional.empty() : Optional.of(answer(type, in.readAllBytes(), path));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -10,6 +10,7 @@ import io.spicerack.http.JsonBody;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -27,8 +28,12 @@ final class JolokiaQuestions {
 
     private JolokiaQuestions() {}
 
-    /** {@code RequestRefusedException} where it is none; its words quote nothing of the body. */
-    static byte[] checked(byte[] body) {
+    /**
+     * {@code RequestRefusedException} where it is none; its words quote nothing of the body.
+     *
+     * @param query says the same for all requests of the body that they do not say themselves
+     */
+    static byte[] checked(byte[] body, Map<String, List<String>> query) {
         JsonNode json = parsed(body);
         JsonNode known;
         if (json instanceof ArrayNode all) {
@@ -36,10 +41,10 @@ final class JolokiaQuestions {
                 throw badInput("there are " + all.size() + " requests in the body; " + MOST + " are allowed at a time");
             }
             ArrayNode each = JsonBody.MAPPER.createArrayNode();
-            all.forEach(request -> each.add(one(request)));
+            all.forEach(request -> each.add(one(request, query)));
             known = each;
         } else {
-            known = one(json);
+            known = one(json, query);
         }
         try {
             return JsonBody.MAPPER.writeValueAsBytes(known);
@@ -48,7 +53,7 @@ final class JolokiaQuestions {
         }
     }
 
-    private static ObjectNode one(JsonNode request) {
+    private static ObjectNode one(JsonNode request, Map<String, List<String>> query) {
         String type = request.path("type").asText().toLowerCase(Locale.ROOT);
         if (!request.isObject() || !TYPES.contains(type)) {
             throw badInput("a request of the body is none of " + TYPES.stream().sorted().toList());
@@ -56,9 +61,13 @@ final class JolokiaQuestions {
         ObjectNode known = JsonBody.object().put("type", type);
         MEMBERS.stream().filter(request::has).forEach(member -> known.set(member, request.get(member)));
         ObjectNode config = JsonBody.object();
-        FORM.stream()
-                .filter(request.path("config")::has)
-                .forEach(member -> config.set(member, request.path("config").get(member)));
+        for (String member : FORM) {
+            if (request.path("config").has(member)) {
+                config.set(member, request.path("config").get(member));
+            } else if (query.containsKey(member)) {
+                config.put(member, query.getOrDefault(member, List.of("")).get(0));
+            }
+        }
         return known.set("config", config);
     }
 

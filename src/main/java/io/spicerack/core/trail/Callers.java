@@ -23,7 +23,7 @@ public final class Callers {
 
     /** Does something for whoever is known to be behind this thread already, or else for {@code otherwise}. */
     public <T> T asKnownOr(Supplier<Caller> otherwise, Supplier<T> work) {
-        return trail.caller() == Caller.SERVICE ? trail.as(otherwise.get(), work) : work.get();
+        return trail.caller().equals(Caller.SERVICE) ? trail.as(otherwise.get(), work) : work.get();
     }
 
     /**
