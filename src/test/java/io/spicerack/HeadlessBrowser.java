@@ -128,9 +128,10 @@ public final class HeadlessBrowser implements AutoCloseable {
 
     /** Waits until an expression is true. */
     public void await(String expression) {
-        Awaitility.await(expression).atMost(LONGEST).pollInterval(Duration.ofMillis(100)).until(() -> evaluate(
-                        expression)
-                .asBoolean());
+        Awaitility.await(expression)
+                .atMost(LONGEST)
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> evaluate(expression).asBoolean());
     }
 
     public boolean shows(String text) {
@@ -154,7 +155,9 @@ public final class HeadlessBrowser implements AutoCloseable {
         Files.write(
                 file,
                 Base64.getDecoder()
-                        .decode(send("Page.captureScreenshot", wanted).path("data").asText()));
+                        .decode(send("Page.captureScreenshot", wanted)
+                                .path("data")
+                                .asText()));
     }
 
     /** The URLs that its page asked for. */

@@ -1,6 +1,5 @@
 package io.spicerack.ops;
 
-import io.spicerack.core.Spice;
 import io.spicerack.core.keys.KeyRegistrations;
 import io.spicerack.core.keys.KeyReport;
 import io.spicerack.core.keys.KeyWatch;
@@ -26,14 +25,21 @@ final class KeysBean implements KeysMXBean {
     private final Dawdler slowClient;
     private final Callers callers;
 
-    KeysBean(Spice spice, Dawdler slowClient) {
-        this.keyRegistrations = spice.keyRegistrations();
-        this.keyReport = spice.keyReport();
-        this.keyWatch = spice.keyWatch();
-        this.lockdown = spice.lockdown();
-        this.drill = spice.drill();
+    KeysBean(
+            KeyRegistrations keyRegistrations,
+            KeyReport keyReport,
+            KeyWatch keyWatch,
+            Lockdown lockdown,
+            Drill drill,
+            Dawdler slowClient,
+            Callers callers) {
+        this.keyRegistrations = keyRegistrations;
+        this.keyReport = keyReport;
+        this.keyWatch = keyWatch;
+        this.lockdown = lockdown;
+        this.drill = drill;
         this.slowClient = slowClient;
-        this.callers = spice.callers();
+        this.callers = callers;
     }
 
     @Override

@@ -55,7 +55,17 @@ public final class OpsBeans implements AutoCloseable {
         try {
             beans.register(
                     "type=Ingestions", new IngestionsBean(spice.ingestions(), beans.tally), IngestionsMXBean.class);
-            beans.register("type=Keys", new KeysBean(spice, slowClient), KeysMXBean.class);
+            beans.register(
+                    "type=Keys",
+                    new KeysBean(
+                            spice.keyRegistrations(),
+                            spice.keyReport(),
+                            spice.keyWatch(),
+                            spice.lockdown(),
+                            spice.drill(),
+                            slowClient,
+                            spice.callers()),
+                    KeysMXBean.class);
             beans.register("type=Sources", new SourcesBean(spice.dataSources()), SourcesMXBean.class);
             beans.register("type=Alerts", beans.alerts.described());
             beans.register("type=Audit", new AuditBean(spice.audit()), AuditMXBean.class);

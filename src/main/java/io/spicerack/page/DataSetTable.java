@@ -191,7 +191,12 @@ final class DataSetTable {
         PageAction action = state.sets().running().containsKey(id) ? PageAction.CANCEL : PageAction.REFRESH;
         if (role.includes(action.role())) {
             html.element(
-                    "a", action.word(), "class", "button", "href", "/confirm?do=" + action.word() + "&of=" + id.value());
+                    "a",
+                    action.word(),
+                    "class",
+                    "button",
+                    "href",
+                    "/confirm?do=" + action.word() + "&of=" + id.value());
         }
     }
 }

@@ -30,7 +30,11 @@ final class LoginPage {
             html.open("input", "type", "hidden", "name", "to", "value", to);
             html.element("label", "Your name, for the audit trail", "for", "name");
             html.open("input", "id", "name", "name", "name", "autocomplete", "username", "required", "required");
-            html.element("label", "Token: what is in management.token in the data directory, or a principal's secret access key", "for", "token");
+            html.element(
+                    "label",
+                    "Token: what is in management.token in the data directory, or a principal's secret access key",
+                    "for",
+                    "token");
             html.open(
                     "input",
                     "id",

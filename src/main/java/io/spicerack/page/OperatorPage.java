@@ -7,7 +7,6 @@ import io.spicerack.http.HttpRequest;
 import io.spicerack.http.RequestTarget;
 import io.spicerack.login.Login;
 import io.spicerack.login.OwnOrigin;
-import io.spicerack.login.Role;
 import io.spicerack.login.Session;
 import io.spicerack.login.Sessions;
 import io.spicerack.ops.Health;
@@ -170,10 +169,8 @@ public final class OperatorPage {
         }
         String told;
         try {
-            told = spice.callers()
-                    .as(
-                            session.caller(peer, "spicerack-page"),
-                            () -> action.get().run(spice, of, session.operator()));
+            told = spice.callers().as(session.caller(peer, "spicerack-page"), () -> action.get()
+                    .run(spice, of, session.operator()));
         } catch (IllegalArgumentException | IllegalStateException | KeyUnavailableException e) {
             told = String.valueOf(e.getMessage());
         }

@@ -14,7 +14,10 @@ import java.util.Optional;
 
 /** What a button does, once it was confirmed. */
 enum PageAction {
-    REFRESH(Role.OPERATOR, "Refresh", "A full refresh is queued; the present version serves until the new one is published.") {
+    REFRESH(
+            Role.OPERATOR,
+            "Refresh",
+            "A full refresh is queued; the present version serves until the new one is published.") {
         @Override
         String run(Spice spice, String of, String by) {
             return "queued as " + spice.ingestions().request(new DataSetId(of), RequestSource.MANUAL);

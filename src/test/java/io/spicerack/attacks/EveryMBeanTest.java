@@ -166,7 +166,8 @@ class EveryMBeanTest {
                     members.add("isUpdateRouteEnabled");
                 }
             }
-            ALLOWED.getOrDefault(type(bean), Set.of()).forEach(operation -> members.add(operation.replaceAll("\\(.*", "")));
+            ALLOWED.getOrDefault(type(bean), Set.of())
+                    .forEach(operation -> members.add(operation.replaceAll("\\(.*", "")));
         }
         Map<String, Set<String>> listed = new TreeMap<>();
         String type = "";

@@ -58,7 +58,8 @@ class StalledReadersTest {
 
     private void start(ReaderLimits limits) {
         server = ManagementServer.start(
-                new ManagementConfig("127.0.0.1", 0, token, token.resolveSibling("metrics.token"), limits, HawtioAccess.OFF),
+                new ManagementConfig(
+                        "127.0.0.1", 0, token, token.resolveSibling("metrics.token"), limits, HawtioAccess.OFF),
                 core.spice(),
                 core.clock());
     }

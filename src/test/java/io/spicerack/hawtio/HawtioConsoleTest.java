@@ -74,16 +74,19 @@ class HawtioConsoleTest {
                 .contains("connect-src 'self'", "frame-ancestors 'none'")
                 .doesNotContain("unsafe-eval", "http", "*");
         assertThat(alice.get("/hawtio/camel/routes").body()).isEqualTo(page.body());
-        Matcher script = Pattern.compile("src=\"(/hawtio/static/js/main[^\"]+)\"").matcher(page.body());
+        Matcher script =
+                Pattern.compile("src=\"(/hawtio/static/js/main[^\"]+)\"").matcher(page.body());
         assertThat(script.find()).isTrue();
         assertThat(alice.get(script.group(1)).statusCode()).isEqualTo(200);
         assertThat(alice.get(script.group(1) + ".map").statusCode()).isEqualTo(404);
-        for (String path : List.of("/hawtio/nosuch.js", "/hawtio/..%2fapplication.properties.js", "/hawtio/%2e%2e.js")) {
+        for (String path :
+                List.of("/hawtio/nosuch.js", "/hawtio/..%2fapplication.properties.js", "/hawtio/%2e%2e.js")) {
             assertThat(alice.get(path).statusCode()).as(path).isEqualTo(404);
         }
         assertThat(alice.get("/hawtio/user").body()).isEqualTo("\"alice\"");
         assertThat(alice.get("/hawtio/hawtconfig.json").body()).contains("\"appName\":\"Spicerack\"", "alice, admin");
-        assertThat(alice.get("/hawtio/auth/logout").headers().firstValue("Location")).hasValue("/");
+        assertThat(alice.get("/hawtio/auth/logout").headers().firstValue("Location"))
+                .hasValue("/");
         assertThat(alice.get("/hawtio/").statusCode()).isEqualTo(303);
     }
 
@@ -128,12 +131,16 @@ class HawtioConsoleTest {
                 "",
                 "{\"type\":\"read\"",
                 "[" + "{\"type\":\"version\"},".repeat(1000) + "{\"type\":\"version\"}]")) {
-            assertThat(alice.post(body).statusCode()).as(body.substring(0, Math.min(60, body.length()))).isEqualTo(400);
+            assertThat(alice.post(body).statusCode())
+                    .as(body.substring(0, Math.min(60, body.length())))
+                    .isEqualTo(400);
         }
         JsonNode answer = alice.ask("{\"type\":\"read\",\"mbean\":\"" + PATIENTS
                 + "\",\"attribute\":\"Rows\",\"target\":{\"url\":\"service:jmx:rmi://127.0.0.1:1/\"},"
                 + "\"config\":{\"includeStackTrace\":\"true\",\"serializeException\":\"true\"}}");
-        assertThat(answer.path("value").asInt()).as("another server is not asked").isEqualTo(3);
+        assertThat(answer.path("value").asInt())
+                .as("another server is not asked")
+                .isEqualTo(3);
         assertThat(answer.path("request").has("target")).isFalse();
         assertThat(alice.ask("{\"type\":\"exec\",\"mbean\":\"" + KEYS
                                 + "\",\"operation\":\"unlock\",\"arguments\":[\"nosuch\"],"
@@ -159,9 +166,12 @@ class HawtioConsoleTest {
         assertThat(core.spice().ingestions().queued()).isOne();
         assertThat(core.spice().audit().search(AuditQuery.newest(1).by("otto")))
                 .singleElement()
-                .satisfies(record -> assertThat(record.json()).contains("CreateIngestion", "IAMUser", "user/default/otto"));
+                .satisfies(record ->
+                        assertThat(record.json()).contains("CreateIngestion", "IAMUser", "user/default/otto"));
         assertThat(operator.call(PATIENTS, "cancel").path("value").asInt()).isOne();
-        assertThat(operator.call(KEYS, "lockDown", key, "lockdown").path("status").asInt())
+        assertThat(operator.call(KEYS, "lockDown", key, "lockdown")
+                        .path("status")
+                        .asInt())
                 .isEqualTo(403);
         assertThat(admin.call(KEYS, "lockDown", key, "yes").path("error").asText())
                 .contains("nothing was done", "1 data sets cannot be read any more");
@@ -192,14 +202,19 @@ class HawtioConsoleTest {
                 "com.sun.management:type=DiagnosticCommand",
                 "jolokia:type=Config,agent=spicerack",
                 "JMImplementation:type=MBeanServerDelegate")) {
-            assertThat(alice.ask("{\"type\":\"search\",\"mbean\":\"" + bean + "\"}").path("value"))
+            assertThat(alice.ask("{\"type\":\"search\",\"mbean\":\"" + bean + "\"}")
+                            .path("value"))
                     .as(bean)
                     .isEmpty();
-            assertThat(alice.ask("{\"type\":\"read\",\"mbean\":\"" + bean + "\"}").path("value").toString())
+            assertThat(alice.ask("{\"type\":\"read\",\"mbean\":\"" + bean + "\"}")
+                            .path("value")
+                            .toString())
                     .as(bean)
                     .doesNotContain("\":\"/", "java.class.path");
         }
-        assertThat(alice.read("java.lang:type=Runtime", "SystemProperties").path("status").asInt())
+        assertThat(alice.read("java.lang:type=Runtime", "SystemProperties")
+                        .path("status")
+                        .asInt())
                 .isEqualTo(403);
         assertThat(alice.call("com.sun.management:type=HotSpotDiagnostic", "dumpHeap", "x", "true")
                         .path("status")

@@ -107,7 +107,8 @@ public final class JolokiaClient {
 
     List<Asked> walk() throws IOException {
         List<Asked> all = new ArrayList<>();
-        JsonNode domains = ask("{\"type\":\"list\",\"config\":{\"maxDepth\":9}}").path("value");
+        JsonNode domains =
+                ask("{\"type\":\"list\",\"config\":{\"maxDepth\":9}}").path("value");
         for (Iterator<String> names = domains.fieldNames(); names.hasNext(); ) {
             String domain = names.next();
             for (Iterator<String> keys = domains.path(domain).fieldNames(); keys.hasNext(); ) {
