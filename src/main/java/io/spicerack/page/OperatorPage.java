@@ -113,6 +113,7 @@ public final class OperatorPage {
             new KeyMap(state, html).write();
             new AuditByHour(state, html).write();
             new SourceTable(state, html).write();
+            new FileTable(state, html).write();
             html.close("main");
         });
     }
