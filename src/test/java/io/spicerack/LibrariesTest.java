@@ -63,6 +63,11 @@ class LibrariesTest {
     }
 
     @Test
+    void onlyTheHawtioPackageKnowsJolokia() {
+        check(onlyIn("hawtio").mayUse("org.jolokia.."));
+    }
+
+    @Test
     void onlyTheTablePackageKnowsParquet() {
         check(onlyIn("table").mayUse("org.apache.parquet.."));
     }

@@ -109,14 +109,15 @@ public final class Service implements AutoCloseable {
                     properties(settings),
                     beans,
                     settings.duration(Property.REFRESH_DRAIN_TIMEOUT));
-            opened(OpsBeans.register(spice, clock));
             ManagementConfig managementConfig = new ManagementConfig(
                     settings.text(Property.MANAGEMENT_HOST),
                     settings.port(Property.MANAGEMENT_PORT),
                     data.resolve("management.token"),
                     settings.metricsTokenFile(),
-                    settings.readerLimits());
+                    settings.readerLimits(),
+                    settings.hawtio());
             management = opened(listening(() -> ManagementServer.starting(managementConfig, core, observers, clock)));
+            opened(OpsBeans.register(spice, clock, management.slowClient()));
             managementToken = Files.readString(data.resolve("management.token")).strip();
             api = opened(listening(() -> api(settings, config, aws, clock)));
             Pipeline started = opened(Pipeline.start(spice, credentials, routes));

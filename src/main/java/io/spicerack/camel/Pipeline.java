@@ -45,10 +45,12 @@ public final class Pipeline implements AutoCloseable {
 
     private final Main main;
     private final LiveRoutes live;
+    private final Runnable hide;
 
-    private Pipeline(Main main, LiveRoutes live) {
+    private Pipeline(Main main, LiveRoutes live, Runnable hide) {
         this.main = main;
         this.live = live;
+        this.hide = hide;
     }
 
     /**
@@ -110,7 +112,7 @@ public final class Pipeline implements AutoCloseable {
             if (Boolean.parseBoolean(config.properties().getOrDefault(SCHEDULES_START, "true"))) {
                 quartz.getScheduler().start();
             }
-            return new Pipeline(main, live);
+            return new Pipeline(main, live, SchedulerBean.show(quartz.getScheduler()));
         } catch (Exception e) {
             main.stop();
             throw new PipelineException("the routes in " + config.routes() + " cannot be started: " + Reasons.of(e), e);
@@ -172,6 +174,7 @@ public final class Pipeline implements AutoCloseable {
 
     @Override
     public void close() {
+        hide.run();
         main.stop();
     }
 }

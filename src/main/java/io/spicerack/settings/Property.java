@@ -194,6 +194,11 @@ public enum Property {
             "",
             "file with the token that opens GET /metrics alone, for whoever scrapes; it is made where it is not there, and"
                     + " stays; empty for metrics.token in the data directory"),
+    MANAGEMENT_HAWTIO(
+            "spicerack.management.hawtio",
+            "loopback",
+            "who is served Hawtio, at /hawtio/ of the management port: loopback this machine alone, everywhere whoever reaches"
+                    + " the port, or off"),
     API_HOST("spicerack.api.host", "127.0.0.1", "address of the QuickSight API"),
     API_PORT("spicerack.api.port", "8076", "port of the QuickSight API; 0 for any free one"),
     API_REQUEST_TIMEOUT(

@@ -12,6 +12,7 @@ import io.spicerack.core.sources.Databases;
 import io.spicerack.core.sources.Egress;
 import io.spicerack.core.sources.SourcesConfig;
 import io.spicerack.core.trail.LookRecords;
+import io.spicerack.hawtio.HawtioAccess;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DriftPolicy;
@@ -111,6 +112,11 @@ public final class Settings {
     public Path metricsTokenFile() {
         String file = text(Property.MANAGEMENT_METRICS_TOKEN);
         return dataDirectory().resolve(file.isEmpty() ? "metrics.token" : file);
+    }
+
+    public HawtioAccess hawtio() {
+        return values.value(
+                Property.MANAGEMENT_HAWTIO, "loopback, everywhere or off", HawtioAccess::parse, HawtioAccess.LOOPBACK);
     }
 
     public Optional<URI> awsEndpoint() {
@@ -230,6 +236,7 @@ public final class Settings {
         port(Property.API_PORT);
         apiLimits();
         readerLimits();
+        hawtio();
         duration(Property.KEY_WATCH_PERIOD);
         duration(Property.FILE_WATCH_PERIOD);
         lookRecords();
