@@ -2,14 +2,14 @@ package io.spicerack.app;
 
 import io.spicerack.cli.ServiceException;
 import io.spicerack.routes.CheckedFile;
-import io.spicerack.routes.CronTimes;
 import io.spicerack.routes.RouteFacts;
 import io.spicerack.routes.RouteFinding;
+import io.spicerack.routes.ScheduleTimes;
 import java.time.Clock;
-import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -100,9 +100,17 @@ final class RouteDifference {
         }
         String named = facts.get(route + ": zone");
         ZoneId zone = named == null ? ZoneId.systemDefault() : ZoneId.of(named);
-        Instant now = clock.instant();
-        return new CronTimes(cron, zone, Set.of())
-                .next(now, TIMES).stream()
+        Map<String, String> options = new HashMap<>(Map.of("cron", cron, "trigger.timeZone", zone.getId()));
+        for (String option : List.of("jitter", "without")) {
+            String value = facts.get(route + ": " + option);
+            if (value != null) {
+                options.put(option, value);
+            }
+        }
+        // as its trigger is named
+        return ScheduleTimes.of("refresh." + route.replaceFirst("-schedule$", ""), options)
+                .next(clock.instant(), TIMES)
+                .stream()
                         .map(time -> TIME.format(time.atZone(zone)) + " " + zone)
                         .toList();
     }

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -36,7 +37,7 @@ class CronTimesTest {
         CronTimes read = new CronTimes(cron, ZURICH, Set.of());
         List<Instant> expected =
                 Stream.of(times.split(" ", -1)).map(Instant::parse).toList();
-        assertThat(read.next(after, expected.size())).isEqualTo(expected);
+        assertThat(next(read, after, expected.size())).isEqualTo(expected);
     }
 
     /** Each time once and in order, for whatever moment is asked about: a clock that is moved brings none twice or out of turn. */
@@ -56,7 +57,7 @@ class CronTimesTest {
     void daysThatAreLeftOut() {
         CronTimes daily = new CronTimes(
                 "0 0 2 * * ?", ZURICH, Set.of(LocalDate.parse("2026-12-25"), LocalDate.parse("2026-12-26")));
-        assertThat(daily.next(Instant.parse("2026-12-24T00:00:00Z"), 2))
+        assertThat(next(daily, Instant.parse("2026-12-24T00:00:00Z"), 2))
                 .containsExactly(Instant.parse("2026-12-24T01:00:00Z"), Instant.parse("2026-12-27T01:00:00Z"));
     }
 
@@ -64,5 +65,28 @@ class CronTimesTest {
     void noneComesAfterTheLastYear() {
         CronTimes last = new CronTimes("0 0 2 1 1 ? 2098", ZURICH, Set.of());
         assertThat(last.nextAfter(Instant.parse("2098-06-01T00:00:00Z"))).isEqualTo(Optional.empty());
+    }
+
+    /** A jitter is the same whenever it is asked for, and brings no time twice. */
+    @Test
+    void aJitterIsOfTheScheduleAndTheTimeAlone() {
+        Map<String, String> options =
+                Map.of("cron", "0 0/10 * * * ?", "trigger.timeZone", "Europe/Zurich", "jitter", "900");
+        ScheduleTimes times = ScheduleTimes.of("refresh.wards", options);
+        Instant start = Instant.parse("2026-10-24T23:00:00Z");
+        List<Instant> drawn = times.next(start, 100);
+        assertThat(drawn).isSorted().doesNotHaveDuplicates();
+        assertThat(drawn.stream().mapToLong(time -> time.getEpochSecond() % 600).distinct().count())
+                .isGreaterThan(50);
+        assertThat(ScheduleTimes.of("refresh.wards", options).next(drawn.get(40), 59))
+                .isEqualTo(drawn.subList(41, 100));
+        assertThat(ScheduleTimes.of("refresh.beds", options).next(start, 100)).isNotEqualTo(drawn);
+    }
+
+    private static List<Instant> next(CronTimes cron, Instant after, int count) {
+        return Stream.iterate(cron.nextAfter(after), Optional::isPresent, time -> time.flatMap(cron::nextAfter))
+                .limit(count)
+                .flatMap(Optional::stream)
+                .toList();
     }
 }
