@@ -50,7 +50,7 @@ public final class PrincipalCommand {
         private List<String> secrets = new ArrayList<>();
 
         @Override
-        int run(ManagementClient client) {
+        protected int run(ManagementClient client) {
             print(
                     this,
                     client.post("/principals?name=" + escaped(name) + "&actions=" + escaped(String.join(",", actions))
@@ -63,7 +63,7 @@ public final class PrincipalCommand {
     @Command(name = "list", description = "Shows the principals.", mixinStandardHelpOptions = true)
     static final class ListAll extends ServiceCommand {
         @Override
-        int run(ManagementClient client) {
+        protected int run(ManagementClient client) {
             TextTable table = new TextTable("NAME", "ACCESS KEY", "ACTIONS", "SECRETS", "KEY SINCE");
             for (JsonNode principal : client.get("/principals")) {
                 table.row(
@@ -88,7 +88,7 @@ public final class PrincipalCommand {
         private String name = "";
 
         @Override
-        int run(ManagementClient client) {
+        protected int run(ManagementClient client) {
             print(this, client.put("/principals?name=" + escaped(name)));
             return 0;
         }
@@ -104,7 +104,7 @@ public final class PrincipalCommand {
         private String name = "";
 
         @Override
-        int run(ManagementClient client) {
+        protected int run(ManagementClient client) {
             client.delete("/principals?name=" + escaped(name));
             out().println("principal '" + name + "' is deleted");
             return 0;

@@ -120,6 +120,7 @@ public final class OperatorPage {
             new KeyMap(state, html, session.role()).write();
             new AuditByHour(state, html).write();
             new SourceTable(state, html).write();
+            new FileTable(state, html).write();
             html.close("main");
         });
     }

@@ -62,6 +62,12 @@ public enum Property {
             "spicerack.routes.placeholders",
             "",
             "properties that files of routes/ may write as {{name}}, separated by commas; never one that is secret"),
+    FILE_WATCH_PERIOD(
+            "spicerack.file-watch.period",
+            "1s",
+            "how often routes/, config/catalog/ and spicerack.secrets.allowed are looked at: what two looks in a row have seen"
+                    + " changed takes effect without a restart; 0s for at the start alone",
+            new Bounds("0s", "1h")),
     REFRESH_CONCURRENT(
             "spicerack.refresh.concurrent", "2", "how many refreshes run at the same time", new Bounds("1", "64")),
     REFRESH_DRAIN_TIMEOUT(
