@@ -50,6 +50,8 @@ public final class Spicerack {
             PrincipalCommand.class,
             RoutesCommand.class,
             LogsCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             VersionCommand.class);
 
     private Spicerack() {}
