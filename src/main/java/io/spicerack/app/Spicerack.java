@@ -51,6 +51,8 @@ public final class Spicerack {
             RoutesCommand.class,
             SecretCommand.class,
             LogsCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             VersionCommand.class);
 
     private Spicerack() {}
