@@ -7,6 +7,7 @@ import io.spicerack.ops.Health;
 import io.spicerack.ops.Metrics;
 import io.spicerack.ops.Observers;
 import io.spicerack.page.OperatorPage;
+import io.spicerack.page.PageVisitor;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +38,7 @@ public final class ManagementServer implements AutoCloseable {
         AccessToken token = AccessToken.random(random);
         AccessToken metricsToken = MetricsToken.open(config.metricsTokenFile(), random);
         Path dataDirectory = config.tokenFile().toAbsolutePath().resolveSibling("");
-        ManagementTokens tokens = new ManagementTokens(token, metricsToken);
+        ManagementTokens tokens = new ManagementTokens(token, metricsToken, spice.bearerKeys());
         Health health = new Health(
                 spice.dataSets(), spice.keyWatch(), spice.ingestions().routeFiles(), this.started::get, dataDirectory);
         List<Endpoint> endpoints = new ManagementEndpoints(spice, health, clock)
@@ -46,7 +48,7 @@ public final class ManagementServer implements AutoCloseable {
                         new SlowClient(token, this::url),
                         new ReaderMemory(config.readers().megabytes()));
         OperatorPage page =
-                new OperatorPage(spice, health, clock, (given, peer) -> opens(tokens, given, peer, spice.refusals()));
+                new OperatorPage(spice, health, clock, (given, peer) -> login(tokens, given, peer, spice.refusals()));
         this.http = HttpPort.open(
                 config.listener(), config.readers().http(), new ManagementService(tokens, spice, endpoints, page));
         try {
@@ -59,12 +61,14 @@ public final class ManagementServer implements AutoCloseable {
     }
 
     /** A login at the page; one that is refused counts as any other caller without the token. */
-    private static boolean opens(ManagementTokens tokens, String given, String peer, Refusals refusals) {
-        boolean opens = tokens.operator().admits("Bearer " + given);
-        if (!opens) {
+    private static Optional<PageVisitor> login(ManagementTokens tokens, String given, String peer, Refusals refusals) {
+        Optional<PageVisitor> visitor = tokens.operator().admits("Bearer " + given)
+                ? Optional.of(PageVisitor.OPERATOR)
+                : tokens.reader("Bearer " + given).map(PageVisitor::reader);
+        if (visitor.isEmpty()) {
             refusals.refused("management", given.isEmpty() ? "NoToken" : "WrongToken", peer);
         }
-        return opens;
+        return visitor;
     }
 
     /** Listens; {@code IllegalStateException} names host, port and property where it cannot. The caller closes it. */

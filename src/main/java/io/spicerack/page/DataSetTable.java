@@ -22,10 +22,13 @@ final class DataSetTable {
 
     private final PageState state;
     private final Html html;
+    private final boolean acts;
 
-    DataSetTable(PageState state, Html html) {
+    /** @param acts whether there are buttons */
+    DataSetTable(PageState state, Html html, boolean acts) {
         this.state = state;
         this.html = html;
+        this.acts = acts;
     }
 
     /** A word for how a data set is, and its colour. */
@@ -186,6 +189,9 @@ final class DataSetTable {
     }
 
     private void actions(DataSetId id) {
+        if (!acts) {
+            return;
+        }
         List<String> all = state.sets().running().containsKey(id) ? List.of("cancel") : List.of("refresh");
         all.forEach(action ->
                 html.element("a", action, "class", "button", "href", "/confirm?do=" + action + "&of=" + id.value()));

@@ -19,10 +19,13 @@ final class KeyMap {
 
     private final PageState state;
     private final Html html;
+    private final boolean acts;
 
-    KeyMap(PageState state, Html html) {
+    /** @param acts whether there are buttons */
+    KeyMap(PageState state, Html html, boolean acts) {
         this.state = state;
         this.html = html;
+        this.acts = acts;
     }
 
     void write() {
@@ -64,7 +67,9 @@ final class KeyMap {
                             .isPresent()
                     ? "unlock"
                     : "lockdown";
-            html.element("a", action, "class", "button", "href", "/confirm?do=" + action + "&of=" + arn);
+            if (acts) {
+                html.element("a", action, "class", "button", "href", "/confirm?do=" + action + "&of=" + arn);
+            }
         });
         html.close("tr");
     }

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiPredicate;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -30,15 +30,16 @@ public final class OperatorPage {
     private final Spice spice;
     private final Health health;
     private final Clock clock;
-    private final BiPredicate<String, String> opens;
+    private final BiFunction<String, String, Optional<PageVisitor>> logins;
     private final PageSessions sessions;
 
-    /** @param opens whether a token opens the port, from an address */
-    public OperatorPage(Spice spice, Health health, Clock clock, BiPredicate<String, String> opens) {
+    /** @param logins whom a token lets in, from an address */
+    public OperatorPage(
+            Spice spice, Health health, Clock clock, BiFunction<String, String, Optional<PageVisitor>> logins) {
         this.spice = spice;
         this.health = health;
         this.clock = clock;
-        this.opens = opens;
+        this.logins = logins;
         this.sessions = new PageSessions(spice.ticker());
     }
 
@@ -84,10 +85,13 @@ public final class OperatorPage {
         if (!NAME.matcher(name).matches()) {
             return LoginPage.answer(400, "Your name is for the audit trail: letters, digits and @ . _ + - please.");
         }
-        if (!sameOrigin(request) || !opens.test(form.getOrDefault("token", "").strip(), request.peer())) {
+        Optional<PageVisitor> visitor = sameOrigin(request)
+                ? logins.apply(form.getOrDefault("token", "").strip(), request.peer())
+                : Optional.empty();
+        if (visitor.isEmpty()) {
             return LoginPage.answer(401, "That is not the token of this run of the service.");
         }
-        Session session = sessions.begin(name);
+        Session session = sessions.begin(name, visitor.get());
         return PageFrame.see("/")
                 .with(
                         "Set-Cookie",
@@ -97,6 +101,7 @@ public final class OperatorPage {
 
     private HttpAnswer overview(Session session, String told) {
         PageState state = PageState.read(spice, health, clock);
+        boolean acts = session.visitor().acts();
         int again = state.sets().running().isEmpty() ? QUIET_AGAIN : RUNNING_AGAIN;
         return PageFrame.answer(200, "Spicerack", told.isEmpty() ? again : 0, html -> {
             html.open("header").element("h1", "Spicerack");
@@ -108,9 +113,9 @@ public final class OperatorPage {
                 html.element("div", () -> html.element("p", told), "class", "banner warnbox", "role", "status");
             }
             new Banner(state, html).write();
-            new DataSetTable(state, html).write();
+            new DataSetTable(state, html, acts).write();
             new RunTimeline(state, html).write();
-            new KeyMap(state, html).write();
+            new KeyMap(state, html, acts).write();
             new AuditByHour(state, html).write();
             new SourceTable(state, html).write();
             html.close("main");
@@ -153,6 +158,10 @@ public final class OperatorPage {
         if (action.isEmpty()) {
             return PageFrame.see("/");
         }
+        if (!session.visitor().acts()) {
+            spice.refusals().refused("management", "ReadOnly", peer);
+            return overview(session, "You may look at everything and change nothing.");
+        }
         Caller caller = new Caller(
                 Caller.IdentityType.Unknown, "operator", null, null, session.operator(), peer, "spicerack-page");
         String told;
@@ -180,7 +189,16 @@ public final class OperatorPage {
                 .filter(cookie -> cookie.startsWith(COOKIE + "="))
                 .map(cookie -> cookie.substring(COOKIE.length() + 1))
                 .findFirst()
-                .flatMap(sessions::find);
+                .flatMap(sessions::find)
+                .filter(this::stillMayLook);
+    }
+
+    /** A principal that was deleted, or whose key was rotated, is logged in no more. */
+    private boolean stillMayLook(Session session) {
+        return session.visitor()
+                .reader()
+                .map(reader -> spice.bearerKeys().still(reader).isPresent())
+                .orElse(true);
     }
 
     private static Map<String, String> form(HttpRequest request) {

@@ -21,9 +21,10 @@ final class PageSessions {
      * One browser that has shown the token.
      *
      * @param operator the name that the person gave
+     * @param visitor what the person has shown
      * @param form stands in each form: what another page sends has it not
      */
-    record Session(String id, String operator, String form, Moment begun) {
+    record Session(String id, String operator, PageVisitor visitor, String form, Moment begun) {
         boolean sent(String token) {
             return MessageDigest.isEqual(form.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
         }
@@ -42,8 +43,8 @@ final class PageSessions {
         this.ticker = ticker;
     }
 
-    synchronized Session begin(String operator) {
-        Session session = new Session(text(), operator, text(), ticker.now());
+    synchronized Session begin(String operator, PageVisitor visitor) {
+        Session session = new Session(text(), operator, visitor, text(), ticker.now());
         open.put(session.id(), session);
         if (open.size() > MOST) {
             open.remove(open.keySet().iterator().next());

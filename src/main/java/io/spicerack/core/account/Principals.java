@@ -47,9 +47,13 @@ public final class Principals {
         this.clock = clock;
     }
 
+    /** Makes a principal with a new access key, which may look at everything and change nothing. The caller closes it. */
+    public NewAccessKey createReadOnly(String name) {
+        return make(name, List.of(ReadOnly.ACTION), List.of());
+    }
+
     /** Makes a principal with a new access key. The caller closes it. */
     public NewAccessKey create(String name, List<String> actions, List<String> secrets) {
-        check("principal name", name, NAME, "1 to 64 letters, digits, dots, hyphens and underscores");
         if (actions.isEmpty()) {
             throw new IllegalArgumentException("principal '" + name + "' has no actions; give it at least one, such as"
                     + " quicksight:Describe*, or * for all");
@@ -57,6 +61,11 @@ public final class Principals {
         actions.forEach(action ->
                 check("action", action, ACTION, "such as quicksight:DescribeDataSet, quicksight:List*, or *"));
         secrets.forEach(secret -> check("secret", secret, SECRET, "the ARN of a secret, * at the end of one, or *"));
+        return make(name, actions, secrets);
+    }
+
+    private NewAccessKey make(String name, List<String> actions, List<String> secrets) {
+        check("principal name", name, NAME, "1 to 64 letters, digits, dots, hyphens and underscores");
         if (catalog.read(tx -> tx.principals().find(name)).isPresent()) {
             throw new ResourceExistsException(
                     "principal '" + name + "' exists already; rotate its key, delete it, or choose another name");
