@@ -1,7 +1,10 @@
 package io.spicerack.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DeclaredTrust;
+import io.spicerack.model.Account;
+import io.spicerack.model.DatabaseUser;
 import io.spicerack.source.TypeChoices;
 import io.spicerack.source.TypeRules;
 import io.spicerack.tls.Authorities;
@@ -13,17 +16,20 @@ import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
- * The sections of a data source's file that {@code aws quicksight} does not know: whom to trust and what becomes of some
- * types. Their files are named from the folder above, {@code config/}.
+ * The sections of a data source's file that {@code aws quicksight} does not know: who logs in by IAM, whom to trust and what becomes
+ * of some types. Their files are named from the folder above, {@code config/}.
  */
 final class CatalogSections {
     static final String TRUST = "SpicerackSourceTrust";
+    static final String RDS_IAM = "SpicerackRdsIam";
     static final String TYPES = "SpicerackSourceTypes";
 
     private static final Set<String> TRUST_MEMBERS =
             Set.of("Authorities", "HostName", "ClientCertificate", "ClientKey");
+    private static final Set<String> RDS_MEMBERS = Set.of("User", "Region");
     private static final Set<String> TYPE_MEMBERS = Set.of("TinyIntOne", "WideNumeric", "ZeroDate");
 
     private final JsonNode root;
@@ -63,6 +69,23 @@ final class CatalogSections {
                 member(section, "WideNumeric").map(TypeRules.WideNumeric::parse),
                 member(section, "ZeroDate").map(text -> word(TypeRules.ZeroDate.class, "ZeroDate", text)),
                 member(section, "TinyIntOne").map(text -> word(TypeRules.TinyIntOne.class, "TinyIntOne", text)));
+    }
+
+    /** Who logs in by IAM; in the account's own Region where none is named. */
+    Optional<CredentialsInput> rdsUser(Supplier<Account> own, boolean encrypted) {
+        JsonNode section = section(RDS_IAM, RDS_MEMBERS);
+        if (section.isMissingNode()) {
+            return Optional.empty();
+        }
+        if (!encrypted) {
+            throw new IllegalArgumentException(RDS_IAM + " sends a token as it is, and DisableSsl: true turns TLS off;"
+                    + " RDS takes it with TLS alone");
+        }
+        String user = member(section, "User")
+                .orElseThrow(() -> new IllegalArgumentException(RDS_IAM + " needs User, the database's user"));
+        Account account = own.get();
+        String region = member(section, "Region").orElse(account.region());
+        return Optional.of(new CredentialsInput.RdsUser(DatabaseUser.of(account, region, user)));
     }
 
     private JsonNode section(String name, Set<String> members) {

@@ -3,9 +3,12 @@ package io.spicerack.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.Databases;
 import io.spicerack.core.sources.DeclaredTrust;
+import io.spicerack.model.Account;
 import io.spicerack.model.DataSourceType;
+import io.spicerack.model.DatabaseUser;
 import io.spicerack.model.SourceBudget;
 import io.spicerack.settings.Settings;
 import io.spicerack.settings.SettingsException;
@@ -34,6 +37,9 @@ class CatalogFilesTest {
             Credentials:
               SecretArn: arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop-AbCdEf
             """;
+
+    private static final Map<String, String> ACCOUNT =
+            Map.of("host", "h", "spicerack.region", "eu-west-1", "spicerack.account-id", "111122223333");
 
     private final Path directory;
 
@@ -145,6 +151,27 @@ class CatalogFilesTest {
     }
 
     @Test
+    void whoLogsInByIamStandsInPlaceOfASecret() throws IOException {
+        String iam = GOOD.substring(0, GOOD.indexOf("Credentials:"));
+        Files.writeString(directory.resolve("shop.yaml"), iam + "SpicerackRdsIam: {User: reader}\n");
+        assertThat(new CatalogFiles(ACCOUNT, Databases.SERVED)
+                        .read(directory)
+                        .get(0)
+                        .credentials())
+                .isEqualTo(new CredentialsInput.RdsUser(
+                        DatabaseUser.of(new Account("aws", "eu-west-1", "111122223333"), "eu-west-1", "reader")));
+        refused(iam + "SpicerackRdsIam: {Region: eu-west-1}\n", "SpicerackRdsIam needs User, the database's user");
+        refused(iam + "SpicerackRdsIam: {User: a b, Region: eu-west-1}\n", "database user 'a b' has no name of");
+        refused(iam + "SpicerackRdsIam: {User: a, Region: here}\n", "Region 'here' does not look like eu-west-1");
+        refused(
+                iam + "SslProperties: {DisableSsl: true}\nSpicerackRdsIam: {User: a, Region: eu-west-1}\n",
+                "SpicerackRdsIam sends a token as it is, and DisableSsl: true turns TLS off");
+        refused(
+                GOOD + "SpicerackRdsIam: {User: a, Region: eu-west-1}\n",
+                "SpicerackRdsIam stands in place of Credentials; take one of the two out");
+    }
+
+    @Test
     void aTrustOrATypeThatCannotBeKeptIsRefusedByItsMember() throws IOException {
         refused(
                 GOOD + "SpicerackSourceTrust: {Authority: a.pem}\n",
@@ -188,7 +215,7 @@ class CatalogFilesTest {
     private void refused(String text, String words) throws IOException {
         Path file = directory.resolve("shop.yaml");
         Files.writeString(file, text);
-        assertThatThrownBy(() -> new CatalogFiles(Map.of("host", "h"), Databases.SERVED).read(directory))
+        assertThatThrownBy(() -> new CatalogFiles(ACCOUNT, Databases.SERVED).read(directory))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageStartingWith(file.toString())
                 .hasMessageContaining(words);

@@ -3,6 +3,7 @@ package io.spicerack.audit.event;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DataSourceType;
+import io.spicerack.model.DatabaseUser;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a CreateDataSource or UpdateDataSource asks for, with no place for a password. Immutable.
  *
- * @param secret null where a credential pair was given, which the record only says to be hidden
+ * @param credentials a secret's ARN or a database user's; null where a credential pair was given, which the record only says to be hidden
  */
 public record DataSourceRequest(
         DataSourceId id,
@@ -19,7 +20,7 @@ public record DataSourceRequest(
         String host,
         int port,
         String database,
-        @Nullable Arn secret) {
+        @Nullable Arn credentials) {
     private static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
     Map<String, Object> parameters() {
@@ -28,8 +29,12 @@ public record DataSourceRequest(
         parameters.put("name", name);
         parameters.put("type", type.name());
         parameters.put("dataSourceParameters", Map.of(member(), connection()));
-        parameters.put("credentials", secret == null ? HIDDEN : Map.of("secretArn", secret.toString()));
+        parameters.put("credentials", credentials == null ? HIDDEN : named(credentials));
         return parameters;
+    }
+
+    private static Map<String, Object> named(Arn credentials) {
+        return Map.of(DatabaseUser.is(credentials) ? "databaseUserArn" : "secretArn", credentials.toString());
     }
 
     private Map<String, Object> connection() {
