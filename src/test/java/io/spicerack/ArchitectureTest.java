@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
  * circle, {@link ShapesTest} how large things are and what they are called. Plain tests rather than ArchUnit's own
  * annotations: Surefire can run none of those and still report success.
  */
+@TakesLong
 class ArchitectureTest {
     /**
      * Bottom first. A package may use itself and every package of a lower level: nothing above, nothing beside. The

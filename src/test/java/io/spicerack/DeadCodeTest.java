@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
  * What the product does not call is not in the product: a method or constructor that tests alone use would show that they
  * test something else than what runs. The compiler sees to private ones.
  */
+@TakesLong
 class DeadCodeTest {
     /** Called by what no class file of the product shows. */
     private static final Set<String> CALLED_FROM_ELSEWHERE = Set.of(

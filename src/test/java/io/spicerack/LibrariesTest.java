@@ -24,6 +24,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** Which package may touch which library. */
+@TakesLong
 class LibrariesTest {
     @Test
     void theModelDependsOnNothingButTheJdk() {

@@ -3,6 +3,7 @@ package io.spicerack.attacks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.camel.PipelineFixture;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.core.queue.RouteFiles;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file that is broken, stolen from another or gone harms its own data sets alone, and is told. */
+@TakesLong
 class BrokenFilesTest {
     private static final DataSetId ROWS = new DataSetId("rows");
 

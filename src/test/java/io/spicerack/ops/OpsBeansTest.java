@@ -2,6 +2,7 @@ package io.spicerack.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.TakesLong;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@TakesLong
 @WithCore
 class OpsBeansTest {
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
