@@ -93,7 +93,8 @@ final class ManagementService implements HttpService {
                 new String(request.body(), StandardCharsets.UTF_8),
                 visitor.trusted(),
                 visitor.name(operator));
-        return callers.as(visitor.caller(operator), () -> match.served().answer(call)).with("Cache-Control", "no-store");
+        return callers.as(visitor.caller(operator), () -> match.served().answer(call))
+                .with("Cache-Control", "no-store");
     }
 
     @Override

@@ -1,10 +1,10 @@
 package io.spicerack.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spicerack.catalog.record.DatabaseUser;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DeclaredTrust;
 import io.spicerack.model.Account;
-import io.spicerack.model.DatabaseUser;
 import io.spicerack.source.TypeChoices;
 import io.spicerack.source.TypeRules;
 import io.spicerack.tls.Authorities;

@@ -75,7 +75,8 @@ final class Declarations {
 
     private static boolean same(CredentialsSource known, CredentialsInput declared) {
         if (known instanceof CredentialsSource.RdsUser rds) {
-            return declared instanceof CredentialsInput.RdsUser given && rds.user().equals(given.user());
+            return declared instanceof CredentialsInput.RdsUser given
+                    && rds.user().equals(given.user());
         }
         return known instanceof CredentialsSource.InSecret in
                 && declared instanceof CredentialsInput.SecretArn given

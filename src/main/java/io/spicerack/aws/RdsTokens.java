@@ -1,6 +1,6 @@
 package io.spicerack.aws;
 
-import io.spicerack.model.DatabaseUser;
+import io.spicerack.catalog.record.DatabaseUser;
 import io.spicerack.model.Secret;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;

@@ -31,8 +31,7 @@ final class AlertsConsumer extends ScheduledPollConsumer {
     private SoleOwners.@Nullable Ownership sink;
 
     /** @param millis between looks */
-    AlertsConsumer(
-            Endpoint endpoint, Processor processor, String way, int millis, Alerts alerts, SoleOwners owners) {
+    AlertsConsumer(Endpoint endpoint, Processor processor, String way, int millis, Alerts alerts, SoleOwners owners) {
         super(endpoint, processor);
         this.way = way;
         this.alerts = alerts;

@@ -55,12 +55,13 @@ public final class PrincipalCommand {
                 return 0;
             }
             if (!secrets.isEmpty()) {
-                throw new ServiceException("--read-only changes nothing, and hands no secret to a data source: leave"
-                        + " --secrets away");
+                throw new ServiceException(
+                        "--read-only changes nothing, and hands no secret to a data source: leave" + " --secrets away");
             }
             JsonNode key = client.post("/principals?name=" + escaped(name) + "&read-only=true");
             print(this, key);
-            out().println("SPICERACK_MANAGEMENT_TOKEN=" + key.path("accessKeyId").asText() + ":"
+            out().println("SPICERACK_MANAGEMENT_TOKEN="
+                    + key.path("accessKeyId").asText() + ":"
                     + key.path("secretAccessKey").asText());
             return 0;
         }

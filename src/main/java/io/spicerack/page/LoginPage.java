@@ -16,7 +16,11 @@ final class LoginPage {
             html.open("form", "method", "post", "action", "/login");
             html.element("label", "Your name, for the audit trail", "for", "name");
             html.open("input", "id", "name", "name", "name", "autocomplete", "username", "required", "required");
-            html.element("label", "Token: what is in management.token in the data directory, or the key of a read-only principal, ID:SECRET", "for", "token");
+            html.element(
+                    "label",
+                    "Token: what is in management.token in the data directory, or the key of a read-only principal, ID:SECRET",
+                    "for",
+                    "token");
             html.open(
                     "input",
                     "id",

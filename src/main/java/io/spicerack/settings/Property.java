@@ -167,7 +167,8 @@ public enum Property {
     AUDIT_KAFKA_TOPIC("spicerack.audit.kafka.topic", "spicerack-audit", "topic of the records"),
     AUDIT_LAKE_ENABLED("spicerack.audit.lake.enabled", "false", "true or false: bring each record to CloudTrail Lake"),
     AUDIT_LAKE_CHANNEL("spicerack.audit.lake.channel-arn", "", "ARN of the channel of CloudTrail Lake"),
-    ALERTS_SNS_ENABLED("spicerack.alerts.sns.enabled", "false", "true or false: push what went wrong to a topic of SNS"),
+    ALERTS_SNS_ENABLED(
+            "spicerack.alerts.sns.enabled", "false", "true or false: push what went wrong to a topic of SNS"),
     ALERTS_SNS_TOPIC("spicerack.alerts.sns.topic-arn", "", "ARN of that topic"),
     ALERTS_WEBHOOK_ENABLED("spicerack.alerts.webhook.enabled", "false", "true or false: POST what went wrong to a URL"),
     ALERTS_WEBHOOK_URL(

@@ -83,7 +83,8 @@ class ReadOnlyManagementTest {
         String key = auditor();
         assertThat(send("GET", "/keys", key).statusCode()).isEqualTo(200);
         assertThat(send("GET", "/keys", key + "x").statusCode()).isEqualTo(401);
-        assertThat(send("GET", "/keys", key.substring(0, key.indexOf(':') + 1)).statusCode()).isEqualTo(401);
+        assertThat(send("GET", "/keys", key.substring(0, key.indexOf(':') + 1)).statusCode())
+                .isEqualTo(401);
         core.spice().principals().rotate("auditor").close();
         assertThat(send("GET", "/keys", key).statusCode()).isEqualTo(401);
         core.spice().principals().delete("auditor");
@@ -124,8 +125,7 @@ class ReadOnlyManagementTest {
     }
 
     private static String text(NewAccessKey key) {
-        return key.principal().accessKeyId() + ":"
-                + key.secretAccessKey().<String>reveal(secret -> secret);
+        return key.principal().accessKeyId() + ":" + key.secretAccessKey().<String>reveal(secret -> secret);
     }
 
     private HttpResponse<String> send(String method, String path, String key) throws IOException, InterruptedException {

@@ -43,15 +43,19 @@ class ReadOnlyApiTest {
         List<String> before = CatalogContents.of(core.directory());
         List<Operation> operations = new QuickSightService(CONFIG, core.spice(), Clock.systemUTC()).operations();
         for (Operation operation : operations) {
-            String method = operation.methodAndPath().substring(0, operation.methodAndPath().indexOf(' '));
-            String answer = auditor.send(
-                    auditor.request(method, target(operation), "{}".getBytes(StandardCharsets.UTF_8)));
+            String method = operation
+                    .methodAndPath()
+                    .substring(0, operation.methodAndPath().indexOf(' '));
+            String answer =
+                    auditor.send(auditor.request(method, target(operation), "{}".getBytes(StandardCharsets.UTF_8)));
             if (operation.changes()) {
                 assertThat(answer)
                         .as(operation.name())
                         .startsWith("HTTP/1.1 401")
-                        .contains("AccessDeniedException", "user/default/auditor is not authorized to perform:"
-                                + " quicksight:" + operation.name() + " because its actions do not allow it");
+                        .contains(
+                                "AccessDeniedException",
+                                "user/default/auditor is not authorized to perform:" + " quicksight:" + operation.name()
+                                        + " because its actions do not allow it");
             } else {
                 assertThat(answer).as(operation.name()).startsWith("HTTP/1.1 ").doesNotContain("AccessDenied");
             }
@@ -83,7 +87,8 @@ class ReadOnlyApiTest {
     }
 
     private static String target(Operation operation) {
-        String path = operation.methodAndPath().substring(operation.methodAndPath().indexOf(' ') + 1);
+        String path =
+                operation.methodAndPath().substring(operation.methodAndPath().indexOf(' ') + 1);
         String whole = path.startsWith("/resources/") ? path : path(path);
         return whole.replace("{DataSetId}", "patients").replaceAll("\\{\\w+}", "some");
     }

@@ -3,12 +3,12 @@ package io.spicerack.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.catalog.record.DatabaseUser;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.Databases;
 import io.spicerack.core.sources.DeclaredTrust;
 import io.spicerack.model.Account;
 import io.spicerack.model.DataSourceType;
-import io.spicerack.model.DatabaseUser;
 import io.spicerack.model.SourceBudget;
 import io.spicerack.settings.Settings;
 import io.spicerack.settings.SettingsException;

@@ -2,8 +2,8 @@ package io.spicerack.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.catalog.record.DatabaseUser;
 import io.spicerack.model.Account;
-import io.spicerack.model.DatabaseUser;
 import io.spicerack.model.Secret;
 import java.time.Duration;
 import java.util.Optional;

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.spicerack.WithServers;
 import io.spicerack.aws.AuditClients;
 import io.spicerack.aws.AwsConfig;
 import io.spicerack.model.KeyReference;
@@ -27,7 +26,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real routes of alerts, to what takes SNS's calls, a webhook that fails at first, and a mail server. */
-@WithServers
 class AlertPushTest {
     private static final String TOPIC = "arn:aws:sns:eu-west-1:111122223333:spicerack";
     private static final String PUBLISHED =
@@ -70,8 +68,14 @@ class AlertPushTest {
             await().atMost(Duration.ofSeconds(60)).until(() -> !topic.isEmpty() && hook.size() >= 2);
             await().atMost(Duration.ofSeconds(60)).until(() -> !mail.messages().isEmpty());
             assertThat(topic.get(0))
-                    .contains("Action=Publish", "TopicArn=" + TOPIC, "Subject=Spicerack: key ", "\"alert\":\"KEY_STATE\"");
-            assertThat(hook.get(1)).isEqualTo(hook.get(0)).contains("POST /hook?token=t application/json ", key.toString());
+                    .contains(
+                            "Action=Publish",
+                            "TopicArn=" + TOPIC,
+                            "Subject=Spicerack: key ",
+                            "\"alert\":\"KEY_STATE\"");
+            assertThat(hook.get(1))
+                    .isEqualTo(hook.get(0))
+                    .contains("POST /hook?token=t application/json ", key.toString());
             assertThat(mail.messages().get(0))
                     .contains("Subject: Spicerack: key ", "To: night@example.com", "KEY_STATE");
         } finally {

@@ -3,7 +3,6 @@ package io.spicerack.audit.event;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DataSourceType;
-import io.spicerack.model.DatabaseUser;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +20,7 @@ public record DataSourceRequest(
         int port,
         String database,
         @Nullable Arn credentials) {
+    private static final String SECRETS = "secretsmanager";
     private static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
     Map<String, Object> parameters() {
@@ -34,7 +34,7 @@ public record DataSourceRequest(
     }
 
     private static Map<String, Object> named(Arn credentials) {
-        return Map.of(DatabaseUser.is(credentials) ? "databaseUserArn" : "secretArn", credentials.toString());
+        return Map.of(credentials.service().equals(SECRETS) ? "secretArn" : "databaseUserArn", credentials.toString());
     }
 
     private Map<String, Object> connection() {

@@ -2,7 +2,6 @@ package io.spicerack.catalog.record;
 
 import io.spicerack.envelope.WrappedKey;
 import io.spicerack.model.Arn;
-import io.spicerack.model.DatabaseUser;
 
 /** Where a data source's user name and password come from; the catalog never holds them in plain text. */
 public sealed interface CredentialsSource {

@@ -45,7 +45,10 @@ public final class BearerKeys {
 
     /** The principal while it is there, with the key that it had. */
     public Optional<Principal> still(Principal principal) {
-        return principals.withAccessKey(principal.accessKeyId()).map(principals::principal).filter(principal::equals);
+        return principals
+                .withAccessKey(principal.accessKeyId())
+                .map(principals::principal)
+                .filter(principal::equals);
     }
 
     private Optional<PrincipalRecord> named(String given) {
@@ -62,8 +65,7 @@ public final class BearerKeys {
         Known before = known.get(kept.accessKeyId());
         if (before == null || !before.of().equals(kept.secretAccessKey())) {
             try (Secret secret = principals.secretAccessKey(kept)) {
-                before = new Known(
-                        kept.secretAccessKey(), digest(secret.reveal(Function.identity())), ticker.now());
+                before = new Known(kept.secretAccessKey(), digest(secret.reveal(Function.identity())), ticker.now());
             }
             known.put(kept.accessKeyId(), before);
         }

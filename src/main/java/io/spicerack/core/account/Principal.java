@@ -33,9 +33,7 @@ public record Principal(String name, Arn arn, String accessKeyId, List<String> a
 
     /** An operation such as {@code quicksight:DescribeDataSet}; of the management port such as {@code GET /data-sets}. */
     public boolean mayCall(String action) {
-        return isReadOnly()
-                ? ReadOnly.reads(action)
-                : actions.stream().anyMatch(pattern -> matches(pattern, action));
+        return isReadOnly() ? ReadOnly.reads(action) : actions.stream().anyMatch(pattern -> matches(pattern, action));
     }
 
     public boolean mayUse(Arn secret) {

@@ -1,8 +1,8 @@
 package io.spicerack.core.sources;
 
+import io.spicerack.catalog.record.DatabaseUser;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
-import io.spicerack.model.DatabaseUser;
 import io.spicerack.model.Secret;
 
 /** How a data source's credentials are given (QuickSight's DataSourceCredentials). */

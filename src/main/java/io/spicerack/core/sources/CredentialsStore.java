@@ -92,9 +92,8 @@ public final class CredentialsStore {
                         "there is no data source '" + from + "' to copy credentials from"));
         seals.check(source);
         if (!(source.credentials() instanceof CredentialsSource.EncryptedPair pair)) {
-            throw new IllegalArgumentException(
-                    "data source '" + from + "' has no credential pair that could be copied; give the pair itself, or a"
-                            + " SecretArn");
+            throw new IllegalArgumentException("data source '" + from
+                    + "' has no credential pair that could be copied; give the pair itself, or a" + " SecretArn");
         }
         boolean sameServer = source.host().equalsIgnoreCase(to.host()) && source.port() == to.port();
         if (!sameServer || (source.ssl() && !to.ssl())) {

@@ -1,6 +1,6 @@
 package io.spicerack.core.sources;
 
-import io.spicerack.model.DatabaseUser;
+import io.spicerack.catalog.record.DatabaseUser;
 import io.spicerack.model.Secret;
 
 /** The port to what makes passwords for RDS that are good for a quarter of an hour. Thread-safe; asks no peer but for keys. */

@@ -1,10 +1,10 @@
 package io.spicerack.core.sources;
 
 import io.spicerack.catalog.record.DataSourceRecord;
+import io.spicerack.catalog.record.DatabaseUser;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.model.Credentials;
 import io.spicerack.model.DataSourceId;
-import io.spicerack.model.DatabaseUser;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.Secret;

@@ -77,7 +77,8 @@ public final class Alerts {
     }
 
     private boolean isLeftOut(SequencedRecord record) {
-        return isWanted(record) || record.event().eventTime().isBefore(clock.instant().minus(GIVEN_UP));
+        return isWanted(record)
+                || record.event().eventTime().isBefore(clock.instant().minus(GIVEN_UP));
     }
 
     private static boolean isWanted(SequencedRecord record) {
@@ -177,7 +178,8 @@ public final class Alerts {
                                 + json.path("errorCode").asText();
                     case SCHEMA_DRIFT -> "Spicerack: columns of " + name + " have changed at the source";
                     case KEY_STATE ->
-                        "Spicerack: key " + name + " is " + states.path("keyState").asText() + ", was "
+                        "Spicerack: key " + name + " is "
+                                + states.path("keyState").asText() + ", was "
                                 + states.path("previousKeyState").asText();
                     case ROUTE_FILE_REFUSED -> "Spicerack: route file " + name + " is not served";
                 };

@@ -8,6 +8,7 @@ import io.spicerack.audit.event.RequestIds;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.CredentialsSource;
 import io.spicerack.catalog.record.DataSourceRecord;
+import io.spicerack.catalog.record.DatabaseUser;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.WithCore;
 import io.spicerack.core.trail.Trail;
@@ -15,7 +16,6 @@ import io.spicerack.model.Arn;
 import io.spicerack.model.Credentials;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DataSourceType;
-import io.spicerack.model.DatabaseUser;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.ResourceStatus;
@@ -81,7 +81,8 @@ class RdsLoginsTest {
                 .open(source(true), USER)) {
             assertThatThrownBy(() -> credentials.reveal(text -> text))
                     .isInstanceOf(IngestionException.class)
-                    .hasMessageContainingAll("data source 'rds': no token could be made for user reader in eu-central-1")
+                    .hasMessageContainingAll(
+                            "data source 'rds': no token could be made for user reader in eu-central-1")
                     .hasMessageNotContaining("the peer's own words")
                     .extracting(e -> ((IngestionException) e).type())
                     .isEqualTo(IngestionErrorType.DATA_SOURCE_AUTH_FAILED);
@@ -92,7 +93,8 @@ class RdsLoginsTest {
     void theCatalogKeepsTheUserAndItsSealHolds() {
         DataSourceRecord source = source(true);
         core.catalog().run(tx -> tx.dataSources().insert(source));
-        Optional<DataSourceRecord> kept = core.catalog().read(tx -> tx.dataSources().find(source.id()));
+        Optional<DataSourceRecord> kept =
+                core.catalog().read(tx -> tx.dataSources().find(source.id()));
         assertThat(kept.map(DataSourceRecord::credentials)).hasValue(new CredentialsSource.RdsUser(USER));
         try (DestinationSeals seals = new DestinationSeals(
                 core.catalog(), core.keys(), CoreFixture.SERVICE_OWNED_KEY, CoreFixture.ACCOUNT, trail)) {
@@ -100,7 +102,8 @@ class RdsLoginsTest {
             core.catalog().run(tx -> tx.destinationSeals().put(source.id(), seal));
             assertThat(seals.genuine(source)).isPresent();
             DatabaseUser other = DatabaseUser.of(CoreFixture.ACCOUNT, "eu-central-1", "writer");
-            assertThat(seals.genuine(source.with(new CredentialsSource.RdsUser(other)))).isEmpty();
+            assertThat(seals.genuine(source.with(new CredentialsSource.RdsUser(other))))
+                    .isEmpty();
         }
     }
 

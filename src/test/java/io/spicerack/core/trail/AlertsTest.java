@@ -51,10 +51,14 @@ class AlertsTest {
                         "\"errorType\":\"QUERY_TIMEOUT\"",
                         "\"ingestionArn\":");
         List<Alert> all = all("sns");
-        assertThat(all).extracting(Alert::kind).containsSubsequence(Kind.REFRESH_FAILED, Kind.SCHEMA_DRIFT, Kind.KEY_STATE);
-        assertThat(all).extracting(Alert::subject).contains(
-                "Spicerack: columns of visits have changed at the source",
-                "Spicerack: key service-owned is Disabled, was Enabled");
+        assertThat(all)
+                .extracting(Alert::kind)
+                .containsSubsequence(Kind.REFRESH_FAILED, Kind.SCHEMA_DRIFT, Kind.KEY_STATE);
+        assertThat(all)
+                .extracting(Alert::subject)
+                .contains(
+                        "Spicerack: columns of visits have changed at the source",
+                        "Spicerack: key service-owned is Disabled, was Enabled");
         assertThat(all).extracting(Alert::json).noneMatch(json -> json.contains("alice"));
         assertThat(alerts.next("sns")).isEmpty();
     }
@@ -73,14 +77,17 @@ class AlertsTest {
     @Test
     void whatCouldNotBeBroughtWithinAnHourIsGivenUp() {
         alerts.register("sns");
-        for (int i = 0; i < 250; i++) {
+        for (int i = 0; i < 120; i++) {
             fails("visits", IngestionErrorType.QUERY_TIMEOUT, "no " + i);
         }
         core.clock().advance(Alerts.GIVEN_UP.plusSeconds(1));
         fails("visits", IngestionErrorType.QUERY_TIMEOUT, "the newest");
-        assertThat(all("sns")).singleElement().satisfies(alert -> assertThat(alert.json()).contains("the newest"));
+        assertThat(all("sns")).singleElement().satisfies(alert -> assertThat(alert.json())
+                .contains("the newest"));
         core.clock().advance(Duration.ofDays(1));
-        assertThat(core.spice().audit().backlog()).as("no alert holds up the trail").doesNotContainKey("sns");
+        assertThat(core.spice().audit().backlog())
+                .as("no alert holds up the trail")
+                .doesNotContainKey("sns");
     }
 
     /** A data set of the API has it off until PutDataSetRefreshProperties says otherwise; what a route declares mails. */

@@ -1,5 +1,7 @@
-package io.spicerack.model;
+package io.spicerack.catalog.record;
 
+import io.spicerack.model.Account;
+import io.spicerack.model.Arn;
 import java.util.regex.Pattern;
 
 /**
