@@ -60,6 +60,7 @@ final class CatalogFiles {
             "VpcConnectionProperties",
             BUDGET,
             CatalogSections.RDS_IAM,
+            CatalogSections.TUNNEL,
             CatalogSections.TRUST,
             CatalogSections.TYPES);
 

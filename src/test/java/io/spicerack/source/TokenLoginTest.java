@@ -120,7 +120,7 @@ class TokenLoginTest {
         return Secret.of(token);
     }
 
-    private static Throwable failing(SourceConnection source, String sql) {
+    static Throwable failing(SourceConnection source, String sql) {
         try (RowGroups rows = source.query(sql)) {
             rows.next(new RowGroup(rows.schema()));
             return new AssertionError("the query has ended");
@@ -129,7 +129,7 @@ class TokenLoginTest {
         }
     }
 
-    private static int running(TestDatabase database, boolean postgres, String user) throws SQLException {
+    static int running(TestDatabase database, boolean postgres, String user) throws SQLException {
         String sql = postgres
                 ? "SELECT count(*) FROM pg_stat_activity WHERE usename = '" + user + "' AND query LIKE '%pg_sleep%'"
                         + " AND state = 'active'"

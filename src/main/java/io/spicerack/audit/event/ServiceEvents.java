@@ -80,6 +80,18 @@ public final class ServiceEvents {
                 .build();
     }
 
+    /** A connection is about to go through an SSH server. */
+    public AuditRecord openTunnel(DataSourceId dataSource, String host, int port, String user, String hostKey) {
+        Arn about = account.dataSource(dataSource);
+        return event(Caller.SERVICE, "OpenTunnel")
+                .about(about)
+                .readOnly()
+                .serviceDetails(
+                        members("dataSourceArn", about.toString()),
+                        members("host", host, "port", port, "user", user, "hostKey", hostKey))
+                .build();
+    }
+
     public AuditRecord startIngestion(DataSetId dataSet, IngestionId id, RequestType type, RequestSource source) {
         return done(Caller.SERVICE, "StartIngestion", dataSet, Outcome.SUCCESS)
                 .serviceDetails(

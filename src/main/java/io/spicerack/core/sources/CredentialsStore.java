@@ -20,6 +20,7 @@ import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.KeyReference;
+import io.spicerack.model.Secret;
 import io.spicerack.tls.ShownProof;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -164,18 +165,32 @@ public final class CredentialsStore {
         return found.orElseThrow(() -> new IllegalArgumentException("there is no data source '" + dataSource + "'"));
     }
 
+    /** The private key of a tunnel, read anew. The caller closes it. */
+    Secret privateKey(DataSourceId source, DeclaredTunnel tunnel) {
+        allowed.check(source, tunnel);
+        try {
+            return Secret.of(text(source, tunnel.key()));
+        } catch (SecretUnavailableException e) {
+            throw unavailable(source, e);
+        }
+    }
+
+    private static IngestionException unavailable(DataSourceId source, SecretUnavailableException e) {
+        return new IngestionException(
+                e.silent()
+                        ? IngestionErrorType.DATA_SOURCE_CONNECTION_FAILED
+                        : IngestionErrorType.DATA_SOURCE_AUTH_FAILED,
+                "data source '" + source + "': " + e.getMessage(),
+                e);
+    }
+
     private Credentials fromSecret(DataSourceRecord source, Arn secret) {
         AllowedSecret rule = allowed.check(source, secret);
         SecretJson.Content content;
         try {
             content = SecretJson.content(secret, text(source.id(), secret));
         } catch (SecretUnavailableException e) {
-            throw new IngestionException(
-                    e.silent()
-                            ? IngestionErrorType.DATA_SOURCE_CONNECTION_FAILED
-                            : IngestionErrorType.DATA_SOURCE_AUTH_FAILED,
-                    "data source '" + source.id() + "': " + e.getMessage(),
-                    e);
+            throw unavailable(source.id(), e);
         }
         try {
             AllowedSecrets.checkOwn(rule, source, content);
