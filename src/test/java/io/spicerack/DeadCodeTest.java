@@ -105,10 +105,11 @@ class DeadCodeTest {
         return unit instanceof JavaConstructor && !isMadeByOthers(type, unit);
     }
 
-    /** JMX reads them: records of rows that MXBeans give. */
+    /** JMX reads them: MBeans, and the records of rows that MXBeans give. */
     private static boolean isGetterOfAManagedBean(JavaClass type, JavaCodeUnit unit) {
-        return type.getPackageName().equals("io.spicerack.ops")
-                && unit.getName().matches("(get|is)[A-Z]\\w*");
+        return type.getSimpleName().endsWith("MBean")
+                || (type.getPackageName().equals("io.spicerack.ops")
+                        && unit.getName().matches("(get|is)[A-Z]\\w*"));
     }
 
     private static boolean overrides(JavaClass type, JavaMethod method) {

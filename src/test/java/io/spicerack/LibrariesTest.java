@@ -68,6 +68,11 @@ class LibrariesTest {
     }
 
     @Test
+    void onlyTheHawtioPackageKnowsJolokia() {
+        check(onlyIn("hawtio").mayUse("org.jolokia.."));
+    }
+
+    @Test
     void onlyTheTablePackageKnowsParquet() {
         check(onlyIn("table").mayUse("org.apache.parquet.."));
     }

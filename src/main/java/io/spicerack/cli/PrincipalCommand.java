@@ -45,7 +45,7 @@ public final class PrincipalCommand {
         private List<String> secrets = new ArrayList<>();
 
         @Override
-        int run(ManagementClient client) {
+        protected int run(ManagementClient client) {
             if (!rights.readOnly) {
                 print(
                         this,
@@ -88,7 +88,7 @@ public final class PrincipalCommand {
     @Command(name = "list", description = "Shows the principals.", mixinStandardHelpOptions = true)
     static final class ListAll extends ServiceCommand {
         @Override
-        int run(ManagementClient client) {
+        protected int run(ManagementClient client) {
             TextTable table = new TextTable("NAME", "ACCESS KEY", "ACTIONS", "SECRETS", "KEY SINCE");
             for (JsonNode principal : client.get("/principals")) {
                 table.row(
@@ -113,7 +113,7 @@ public final class PrincipalCommand {
         private String name = "";
 
         @Override
-        int run(ManagementClient client) {
+        protected int run(ManagementClient client) {
             print(this, client.put("/principals?name=" + escaped(name)));
             return 0;
         }
@@ -129,7 +129,7 @@ public final class PrincipalCommand {
         private String name = "";
 
         @Override
-        int run(ManagementClient client) {
+        protected int run(ManagementClient client) {
             client.delete("/principals?name=" + escaped(name));
             out().println("principal '" + name + "' is deleted");
             return 0;

@@ -4,16 +4,17 @@ import io.spicerack.envelope.DataKey;
 import io.spicerack.envelope.FileKey;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.model.Sha256;
+import io.spicerack.table.parquet.SealedInput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.ByteBuffer;
 import java.util.Base64;
 
 /** A file of a sealed version, open for reading, with its key. */
-record OpenFile(String name, SealedFile sealed, FileChannel channel, FileKey key) {
-    static OpenFile open(Path directory, String version, SealedFile file, DataKey key, byte[] kekId)
+record OpenFile(String name, SealedFile sealed, SealedInput input, FileKey key) {
+    private static final int BUFFER = 1 << 18;
+
+    static OpenFile open(VersionPlace place, String version, SealedFile file, DataKey key, byte[] kekId)
             throws TamperedException {
         String name = "file " + file.name() + " of " + version;
         FileKey fileKey;
@@ -23,10 +24,10 @@ record OpenFile(String name, SealedFile sealed, FileChannel channel, FileKey key
             throw new TamperedException("the key of " + name + " does not open under its data key", e);
         }
         try {
-            FileChannel channel = FileChannel.open(directory.resolve(file.name()), StandardOpenOption.READ);
-            OpenFile open = new OpenFile(name, file, channel, fileKey);
-            if (channel.size() != file.bytes()) {
-                long size = channel.size();
+            SealedInput input = place.open(file.name());
+            OpenFile open = new OpenFile(name, file, input, fileKey);
+            if (input.size() != file.bytes()) {
+                long size = input.size();
                 open.close();
                 throw new TamperedException(name + " has " + size + " bytes; the manifest says " + file.bytes(), null);
             }
@@ -39,7 +40,7 @@ record OpenFile(String name, SealedFile sealed, FileChannel channel, FileKey key
 
     void verify() throws TamperedException {
         try {
-            String digest = Sha256.hex(channel);
+            String digest = digest();
             if (!digest.equals(sealed.sha256())) {
                 throw new TamperedException(
                         name + " has SHA-256 " + digest + "; the manifest says " + sealed.sha256(), null);
@@ -49,10 +50,22 @@ record OpenFile(String name, SealedFile sealed, FileChannel channel, FileKey key
         }
     }
 
+    private String digest() throws IOException {
+        Sha256 sha256 = new Sha256();
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        long position = 0;
+        for (int count = input.read(buffer, 0); count >= 0; count = input.read(buffer, position)) {
+            position += count;
+            sha256.update(buffer.flip());
+            buffer.clear();
+        }
+        return sha256.hex();
+    }
+
     void close() {
         key.close();
         try {
-            channel.close();
+            input.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close " + name, e);
         }

@@ -79,7 +79,7 @@ final class VersionReader implements HashableRowGroups {
 
     private ParquetDecoder open(OpenFile file) {
         try {
-            ParquetDecoder opened = ParquetDecoder.open(file.channel(), file.name(), file.key(), columns, memory);
+            ParquetDecoder opened = ParquetDecoder.open(file.input(), file.name(), file.key(), columns, memory);
             SealedFile sealed = file.sealed();
             if (!opened.fileSchema().equals(whole)
                     || opened.rows() != sealed.rows()

@@ -10,6 +10,7 @@ import io.spicerack.admin.ReaderLimits;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;
+import io.spicerack.hawtio.HawtioAccess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -57,7 +58,8 @@ class StalledReadersTest {
 
     private void start(ReaderLimits limits) {
         server = ManagementServer.start(
-                new ManagementConfig("127.0.0.1", 0, token, token.resolveSibling("metrics.token"), limits),
+                new ManagementConfig(
+                        "127.0.0.1", 0, token, token.resolveSibling("metrics.token"), limits, HawtioAccess.OFF),
                 core.spice(),
                 core.clock());
     }

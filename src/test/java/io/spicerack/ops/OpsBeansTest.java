@@ -8,6 +8,7 @@ import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;
 import io.spicerack.core.queue.RouteSchedule;
 import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.revoke.Dawdler;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
@@ -49,7 +50,7 @@ class OpsBeansTest {
     void open(CoreFixture core) {
         this.core = core;
         core.publish("patients", SampleRows.of(30));
-        beans = OpsBeans.register(core.spice(), core.clock());
+        beans = OpsBeans.register(core.spice(), core.clock(), Dawdler.NONE);
     }
 
     @AfterEach

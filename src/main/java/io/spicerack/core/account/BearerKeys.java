@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Access keys of read-only principals where nothing is signed, as {@code ID:SECRET}: at the management port and the page. KMS
+ * Access keys of read-only principals where nothing is signed, as {@code ID:SECRET}: at the management port. KMS
  * opens the secret to compare with, whose digest is kept for a minute; a principal that was deleted or whose key was rotated is
  * refused at once. Thread-safe.
  */
@@ -41,14 +41,6 @@ public final class BearerKeys {
     /** The principal that {@code given} is the key of; empty where it is none's. May wait for KMS. */
     public Optional<Principal> opened(String given) {
         return named(given).filter(kept -> opens(kept, given)).map(principals::principal);
-    }
-
-    /** The principal while it is there, with the key that it had. */
-    public Optional<Principal> still(Principal principal) {
-        return principals
-                .withAccessKey(principal.accessKeyId())
-                .map(principals::principal)
-                .filter(principal::equals);
     }
 
     private Optional<PrincipalRecord> named(String given) {

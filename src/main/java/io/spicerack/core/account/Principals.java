@@ -28,7 +28,8 @@ import java.util.regex.Pattern;
  */
 public final class Principals {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
-    private static final Pattern ACTION = Pattern.compile("\\*|quicksight:[A-Za-z]*\\*?");
+    private static final Pattern ACTION =
+            Pattern.compile("\\*|quicksight:[A-Za-z]*\\*?|spicerack:(viewer|operator|admin)");
     private static final Pattern SECRET = Pattern.compile("\\*|arn:[-a-z0-9]+:secretsmanager:\\S+");
     private static final String ID_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
@@ -58,8 +59,11 @@ public final class Principals {
             throw new IllegalArgumentException("principal '" + name + "' has no actions; give it at least one, such as"
                     + " quicksight:Describe*, or * for all");
         }
-        actions.forEach(action ->
-                check("action", action, ACTION, "such as quicksight:DescribeDataSet, quicksight:List*, or *"));
+        actions.forEach(action -> check(
+                "action",
+                action,
+                ACTION,
+                "such as quicksight:DescribeDataSet, quicksight:List*, spicerack:viewer, or *"));
         secrets.forEach(secret -> check("secret", secret, SECRET, "the ARN of a secret, * at the end of one, or *"));
         return make(name, actions, secrets);
     }

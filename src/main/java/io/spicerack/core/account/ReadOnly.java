@@ -10,8 +10,10 @@ final class ReadOnly {
     /** How the catalog has it among a principal's actions; none of the API's can be called so. */
     static final String ACTION = "read-only";
 
-    /** QuickSight's names for what reads; of the other ports, what HTTP calls safe. */
-    private static final Pattern READS = Pattern.compile("quicksight:(Describe|List|Search)[A-Za-z]+|GET /.*");
+    /** QuickSight's names for what reads; of the management port, what HTTP calls safe;
+     * on the page, the role that only looks. */
+    private static final Pattern READS =
+            Pattern.compile("quicksight:(Describe|List|Search)[A-Za-z]+|GET /.*|spicerack:viewer");
 
     private ReadOnly() {}
 
