@@ -40,7 +40,7 @@ class ArchitectureTest {
     static final List<List<String>> LEVELS = List.of(
             List.of("model"),
             List.of("envelope", "sigv4", "http", "shapes", "tls", "wire"),
-            List.of("table"),
+            List.of("table", "tunnel"),
             List.of("catalog", "store", "audit"),
             List.of("source", "backup"),
             List.of("prepare"),
