@@ -16,7 +16,8 @@ import java.util.TreeSet;
  * @param ingest more options of what asks for the refresh
  */
 record ShortSchedule(Place place, Map<String, String> options, Map<String, String> ingest) {
-    static final List<String> MEMBERS = List.of("cron", "zone", "jitter", "without", "catchUp", "overlap", "requestType");
+    static final List<String> MEMBERS =
+            List.of("cron", "zone", "jitter", "without", "catchUp", "overlap", "requestType");
 
     /** Longer than most runs, and short enough for a schedule of each hour. */
     private static final int MOST_JITTER_MINUTES = 60;
@@ -42,8 +43,8 @@ record ShortSchedule(Place place, Map<String, String> options, Map<String, Strin
 
     private static Optional<ShortSchedule> read(
             Members members, Map<String, String> options, boolean marked, RouteFindings findings) {
-        Optional<String> cron = members.requiredText("cron")
-                .flatMap(text -> ValueRule.cron().read(text, "schedule: cron", findings));
+        Optional<String> cron =
+                members.requiredText("cron").flatMap(text -> ValueRule.cron().read(text, "schedule: cron", findings));
         cron.ifPresent(times -> options.put("cron", times));
         put(members, "zone", ValueRule.zone(), "trigger.timeZone", options, findings);
         put(members, "jitter", ValueRule.of(Rule.SCHEDULE, ShortSchedule::jitter), "jitter", options, findings);
@@ -97,7 +98,8 @@ record ShortSchedule(Place place, Map<String, String> options, Map<String, Strin
                 findings.add(
                         item.place(),
                         Rule.SCHEDULE,
-                        "schedule: without has '" + RouteFindings.shown(text) + "'; it must be a date such as 2026-12-25");
+                        "schedule: without has '" + RouteFindings.shown(text)
+                                + "'; it must be a date such as 2026-12-25");
             }
         }
         return days.isEmpty() ? Optional.empty() : Optional.of(String.join(",", days));
