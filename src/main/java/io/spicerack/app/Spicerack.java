@@ -49,6 +49,7 @@ public final class Spicerack {
             AuditCommand.class,
             PrincipalCommand.class,
             RoutesCommand.class,
+            SecretCommand.class,
             LogsCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
