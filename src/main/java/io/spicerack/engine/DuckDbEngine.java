@@ -26,7 +26,7 @@ public final class DuckDbEngine implements QueryEngine {
             return thread;
         });
         workers = new WorkerPool(config, ticker, timer);
-        timer.scheduleWithFixedDelay(workers::endIdle, 1, 1, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(this::endIdle, 1, 1, TimeUnit.SECONDS);
     }
 
     @Override
@@ -36,8 +36,13 @@ public final class DuckDbEngine implements QueryEngine {
         return session;
     }
 
+    /** Ends workers that have had nothing to do for a while. */
+    void endIdle() {
+        workers.endIdle();
+    }
+
     /** The worker processes that there are. */
-    public List<Long> processIds() {
+    List<Long> processIds() {
         return workers.processIds();
     }
 
