@@ -38,7 +38,7 @@ class ArchitectureTest {
      */
     static final List<List<String>> LEVELS = List.of(
             List.of("model"),
-            List.of("envelope", "sigv4", "http", "shapes", "tls", "wire"),
+            List.of("envelope", "sigv4", "scram", "http", "shapes", "tls", "wire"),
             List.of("table"),
             List.of("catalog", "store", "audit"),
             List.of("source"),

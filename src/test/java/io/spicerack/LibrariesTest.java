@@ -72,10 +72,10 @@ class LibrariesTest {
         check(onlyIn("table").mayUse("org.apache.parquet.."));
     }
 
-    /** The signature check of S3's chunks needs an HMAC, which the SDK's signer does not lend. */
+    /** The signature check of S3's chunks needs an HMAC, which the SDK's signer does not lend; SCRAM is made of some. */
     @Test
     void onlyTheEnvelopeAndTheEmbeddedAwsTouchKeyBytes() {
-        check(onlyIn("envelope", "kit", "sigv4").mayUse("javax.crypto.."));
+        check(onlyIn("envelope", "kit", "sigv4", "scram").mayUse("javax.crypto.."));
     }
 
     /** The catalog reaches its own SQLite file through JDBI; the embedded servers are set up through JDBC. */
@@ -99,8 +99,8 @@ class LibrariesTest {
     }
 
     @Test
-    void onlyOneRoomKnowsTheHttpServer() {
-        check(onlyIn("http").mayUse("io.vertx..", "io.netty.."));
+    void onlyTheRoomsOfPortsKnowTheServerBelowThem() {
+        check(onlyIn("http", "pgwire").mayUse("io.vertx..", "io.netty.."));
     }
 
     @Test

@@ -37,7 +37,10 @@ public sealed interface QueryType {
         OID(new ColumnType.Int(64)),
         /** A name in the catalog. */
         NAME(new ColumnType.Text()),
-        /** 16 bytes, as PostgreSQL sends it: 64 bits of microseconds, 32 of days, 32 of months. */
+        /**
+         * 16 bytes, as PostgreSQL sends it: 64 bits of microseconds, 32 of days, 32 of months. A parameter's value is a String,
+         * such as {@code 1 year 2 mons 03:04:05}.
+         */
         INTERVAL(new ColumnType.Binary()),
         /** NULL and nothing else, as in {@code SELECT NULL}. */
         NULL(new ColumnType.Text());
