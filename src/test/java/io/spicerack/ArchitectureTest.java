@@ -45,7 +45,7 @@ class ArchitectureTest {
             List.of("prepare"),
             List.of("core"),
             List.of("routes", "query"),
-            List.of("camel", "api", "aws", "ops", "pgwire"),
+            List.of("camel", "api", "aws", "ops", "pgwire", "engine"),
             List.of("page"),
             List.of("admin"),
             List.of("settings"),

@@ -61,6 +61,12 @@ class LibrariesTest {
         check(onlyIn("ops").mayUse("io.prometheus.."));
     }
 
+    /** In a process of its own: nothing native computes where the keys and the catalog are. */
+    @Test
+    void onlyTheWorkerOfTheEngineKnowsDuckDb() {
+        check(onlyIn("engine.worker").mayUse("org.duckdb.."));
+    }
+
     @Test
     void onlyTheTablePackageKnowsParquet() {
         check(onlyIn("table").mayUse("org.apache.parquet.."));
@@ -80,6 +86,7 @@ class LibrariesTest {
                                 within("source"),
                                 within("wire"),
                                 within("catalog"),
+                                within("engine.worker"),
                                 within("kit.database"),
                                 within("kit.hospital"))
                         .or(handsConnectionsToCamel())))
@@ -88,7 +95,7 @@ class LibrariesTest {
                         // plain values that the rows of camel-jdbc hold
                         .and(not(belongToAnyOf(java.sql.Date.class, java.sql.Time.class, java.sql.Timestamp.class))))
                 .because("rows of a source pass through extract alone; the exceptions are the catalog's own file,"
-                        + " the embedded servers' set-up, and Camel's DataSource for camel-jdbc"));
+                        + " a query engine's own database in memory, the embedded servers' set-up, and Camel's DataSource for camel-jdbc"));
     }
 
     @Test

@@ -82,6 +82,13 @@ public final class OpenVersion implements AutoCloseable {
         return new VersionReader(name, manifest.schema(), files, columns, check, new DecoderMemory());
     }
 
+    /** Its files with their keys, to be read in another process. They are good while this is open. */
+    public List<LentFile> lent() {
+        return files.stream()
+                .map(file -> new LentFile(file.path(), file.name(), file.sealed(), file.key()))
+                .toList();
+    }
+
     /** Reads all files and compares their SHA-256 with the manifest's. */
     public void verify() throws TamperedException {
         for (OpenFile file : files) {

@@ -1,0 +1,55 @@
+package io.spicerack.engine;
+
+import io.spicerack.model.Ticker;
+import io.spicerack.query.QueryCaller;
+import io.spicerack.query.QueryEngine;
+import io.spicerack.query.QuerySession;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Answers with DuckDB, which runs in processes of its own. Thread-safe. */
+public final class DuckDbEngine implements QueryEngine {
+    private static final int TIMER_THREADS = 2;
+
+    private final WorkerPool workers;
+    private final ScheduledExecutorService timer;
+    private final Set<EngineSession> sessions = ConcurrentHashMap.newKeySet();
+
+    public DuckDbEngine(EngineConfig config, Ticker ticker) {
+        timer = Executors.newScheduledThreadPool(TIMER_THREADS, task -> {
+            Thread thread = new Thread(task, "sql-engine");
+            thread.setDaemon(true);
+            return thread;
+        });
+        workers = new WorkerPool(config, ticker, timer);
+        timer.scheduleWithFixedDelay(this::endIdle, 1, 1, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public QuerySession open(QueryCaller caller) {
+        EngineSession session = new EngineSession(caller, workers, sessions::remove);
+        sessions.add(session);
+        return session;
+    }
+
+    /** Ends workers that have had nothing to do for a while. */
+    void endIdle() {
+        workers.endIdle();
+    }
+
+    /** The worker processes that there are. */
+    List<Long> processIds() {
+        return workers.processIds();
+    }
+
+    @Override
+    public void close() {
+        sessions.forEach(EngineSession::close);
+        workers.close();
+        timer.shutdownNow();
+    }
+}
