@@ -5,7 +5,6 @@ import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * One statement of a script, as text and as tokens.
@@ -55,33 +54,6 @@ record SqlText(String sql, int offset, List<SqlToken> tokens) {
                 }
             }
         }
-    }
-
-    /**
-     * The statement for the engine, which does not know the schema of an operator: {@code OPERATOR(pg_catalog.~)}, as psql says
-     * it, is {@code ~}.
-     */
-    static String withPlainOperators(String sql) throws QueryRefusal {
-        if (!sql.toUpperCase(Locale.ROOT).contains("OPERATOR")) {
-            return sql;
-        }
-        StringBuilder plain = new StringBuilder();
-        SqlReader in = new SqlReader(sql);
-        int copied = 0;
-        while (!in.atEnd()) {
-            int start = in.current().start();
-            if (!in.takes("OPERATOR")) {
-                in.take();
-            } else if (in.takes("(") && in.takes("pg_catalog") && in.takes(".")) {
-                plain.append(sql, copied, start).append(' ');
-                while (!in.current().is(")") && !in.atEnd()) {
-                    plain.append(in.take().text());
-                }
-                copied = in.take().end();
-                plain.append(' ');
-            }
-        }
-        return plain.append(sql.substring(Math.min(copied, sql.length()))).toString();
     }
 
     /** The token at a place; one that is nothing beyond the last. */
