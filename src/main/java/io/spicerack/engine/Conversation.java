@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * once the worker has said so, or is gone.
  */
 final class Conversation {
-    private final WorkerProcess worker;
+    private final WorkerLine worker;
     private final int number;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -31,7 +31,7 @@ final class Conversation {
     private boolean ending;
     private boolean over;
 
-    Conversation(WorkerProcess worker, int number) {
+    Conversation(WorkerLine worker, int number) {
         this.worker = worker;
         this.number = number;
     }
@@ -40,8 +40,10 @@ final class Conversation {
         return number;
     }
 
-    WorkerProcess worker() {
-        return worker;
+    /** Ends the worker, which has said what no worker says. */
+    QueryRefusal broken() {
+        worker.kill();
+        return new QueryRefusal(SqlState.INTERNAL_ERROR, "the engine's process has answered what no answer is");
     }
 
     void ask(PipeKind kind, PipeContent content) throws QueryRefusal {
@@ -118,7 +120,7 @@ final class Conversation {
         } finally {
             lock.unlock();
         }
-        worker.end(this, first, bound);
+        worker.end(number, first, bound);
     }
 
     /** Runs {@code work} when it is over: at once where it is already. */

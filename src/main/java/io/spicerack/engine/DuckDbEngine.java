@@ -4,7 +4,6 @@ import io.spicerack.model.Ticker;
 import io.spicerack.query.QueryCaller;
 import io.spicerack.query.QueryEngine;
 import io.spicerack.query.QuerySession;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -39,11 +38,6 @@ public final class DuckDbEngine implements QueryEngine {
     /** Ends workers that have had nothing to do for a while. */
     void endIdle() {
         workers.endIdle();
-    }
-
-    /** The worker processes that there are. */
-    List<Long> processIds() {
-        return workers.processIds();
     }
 
     @Override

@@ -10,7 +10,6 @@ import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.query.QueryLease;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.QueryRows;
-import io.spicerack.query.SqlState;
 import io.spicerack.table.RowGroup;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +24,7 @@ final class EngineAnswer implements QueryRows {
     /** A lock-down lasts as long as this where a worker is inside a computation that it does not leave. */
     private static final Duration CUT = Duration.ofMillis(100);
 
-    private final EngineSession session;
+    private final Conversations conversations;
     private final Conversation conversation;
     private final QueryLease lease;
     private final AtomicReference<@Nullable KeyUnavailableException> cut = new AtomicReference<>();
@@ -33,8 +32,8 @@ final class EngineAnswer implements QueryRows {
     private boolean last;
     private boolean closed;
 
-    EngineAnswer(EngineSession session, Conversation conversation, QueryLease lease) {
-        this.session = session;
+    EngineAnswer(Conversations conversations, Conversation conversation, QueryLease lease) {
+        this.conversations = conversations;
         this.conversation = conversation;
         this.lease = lease;
     }
@@ -56,7 +55,7 @@ final class EngineAnswer implements QueryRows {
     /** Ends it since a key is shut. Any thread; returns at once. */
     void cut(KeyUnavailableException why, Runnable shut) {
         cut.compareAndSet(null, why);
-        conversation.end(shut(why), CUT);
+        conversation.end(ShutKeys.refusal(why), CUT);
         Outlet to = outlet.get();
         AtomicInteger waiting = new AtomicInteger(to == null ? 1 : 2);
         Runnable one = () -> {
@@ -70,11 +69,6 @@ final class EngineAnswer implements QueryRows {
         conversation.whenOver(one);
     }
 
-    /** The words for a key that is shut. */
-    static QueryRefusal shut(KeyUnavailableException why) {
-        return new QueryRefusal(SqlState.SYSTEM_ERROR, String.valueOf(why.getMessage()));
-    }
-
     @Override
     public boolean next(RowGroup batch) throws QueryRefusal {
         batch.clear();
@@ -83,7 +77,7 @@ final class EngineAnswer implements QueryRows {
         }
         try {
             lease.check();
-            boolean more = session.during(conversation, asked -> filled(asked, batch));
+            boolean more = conversations.during(conversation, asked -> filled(asked, batch));
             lease.check();
             if (more) {
                 lease.gave(batch.rows());
@@ -106,8 +100,7 @@ final class EngineAnswer implements QueryRows {
         try {
             PipedRowGroups.read(new PipeFields(answer), batch);
         } catch (RuntimeException e) {
-            conversation.worker().kill();
-            throw new QueryRefusal(SqlState.INTERNAL_ERROR, "the engine's process has answered what no answer is");
+            throw conversation.broken();
         }
         return true;
     }
@@ -119,7 +112,7 @@ final class EngineAnswer implements QueryRows {
     /** Where a key was shut, that is the reason, whatever came of it. */
     QueryRefusal reason(QueryRefusal seen) {
         KeyUnavailableException why = cut.get();
-        return why == null ? seen : shut(why);
+        return why == null ? seen : ShutKeys.refusal(why);
     }
 
     @Override
@@ -128,7 +121,7 @@ final class EngineAnswer implements QueryRows {
             return;
         }
         closed = true;
-        session.end(conversation);
+        conversations.end(conversation);
         conversation.awaitOver();
         lease.close();
     }

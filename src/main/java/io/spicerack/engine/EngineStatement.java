@@ -8,6 +8,7 @@ import io.spicerack.engine.pipe.PipeFields;
 import io.spicerack.engine.pipe.PipeKind;
 import io.spicerack.engine.pipe.NamedTables;
 import io.spicerack.query.PreparedQuery;
+import io.spicerack.query.QueryCaller;
 import io.spicerack.query.QueryColumn;
 import io.spicerack.query.QueryLease;
 import io.spicerack.query.QueryLimits;
@@ -25,8 +26,10 @@ final class EngineStatement implements PreparedQuery {
     /** Refreshes may publish while a statement begins; not each time. */
     private static final int TRIES = 5;
 
-    private final EngineSession session;
-    private final Conversation conversation;
+    /** Where a statement is: whose it is, and with which worker. */
+    record Place(QueryCaller caller, Conversations conversations, WorkerProcess worker, Conversation conversation) {}
+
+    private final Place place;
     private final String sql;
     private final List<QueryType> told;
     private final NamedTables named;
@@ -34,15 +37,13 @@ final class EngineStatement implements PreparedQuery {
     private Description description;
 
     private EngineStatement(
-            EngineSession session,
-            Conversation conversation,
+            Place place,
             String sql,
             List<QueryType> told,
             NamedTables named,
             StatementScope scope,
             Description description) {
-        this.session = session;
-        this.conversation = conversation;
+        this.place = place;
         this.sql = sql;
         this.told = List.copyOf(told);
         this.named = named;
@@ -50,12 +51,12 @@ final class EngineStatement implements PreparedQuery {
         this.description = description;
     }
 
-    static EngineStatement prepare(EngineSession session, Conversation asked, String sql, List<QueryType> told)
-            throws QueryRefusal {
+    static EngineStatement prepare(Place place, String sql, List<QueryType> told) throws QueryRefusal {
+        Conversation asked = place.conversation();
         asked.ask(PipeKind.PREPARE, new PipeContent().text(sql));
         NamedTables named = NamedTables.read(new PipeFields(asked.answer()));
-        StatementScope scope = StatementScope.of(named, session.caller());
-        return new EngineStatement(session, asked, sql, told, named, scope, describe(asked, scope));
+        StatementScope scope = StatementScope.of(named, place.caller());
+        return new EngineStatement(place, sql, told, named, scope, describe(asked, scope));
     }
 
     private static Description describe(Conversation asked, StatementScope scope) throws QueryRefusal {
@@ -111,21 +112,21 @@ final class EngineStatement implements PreparedQuery {
                     "the statement has " + description.parameters().size() + " parameters, and " + values.size()
                             + " values were given");
         }
-        Conversation run = session.beginBeside(conversation);
+        Conversation run = place.conversations().add(place.worker().begin());
         try {
-            return session.during(run, asked -> run(asked, values, limits));
+            return place.conversations().during(run, asked -> run(asked, values, limits));
         } catch (QueryRefusal | RuntimeException e) {
-            session.end(run);
+            place.conversations().end(run);
             throw e;
         }
     }
 
     private QueryRows run(Conversation asked, List<@Nullable Object> values, QueryLimits limits) throws QueryRefusal {
         QueryLease lease = opened();
-        EngineAnswer answer = new EngineAnswer(session, asked, lease);
+        EngineAnswer answer = new EngineAnswer(place.conversations(), asked, lease);
         try {
             lease.leadsTo(answer::cut);
-            LentTables.run(asked, new LentTables.Order(conversation.number(), limits.bytes(), values), lease);
+            LentTables.run(asked, new LentTables.Order(place.conversation().number(), limits.bytes(), values), lease);
             asked.answer();
             answer.want();
             return answer;
@@ -142,7 +143,7 @@ final class EngineStatement implements PreparedQuery {
     /** Opens the versions that the statement is defined for, which a refresh may have replaced since. */
     private QueryLease opened() throws QueryRefusal {
         for (int i = 0; i < TRIES; i++) {
-            QueryLease lease = session.caller().dataSets().open(sql, scope.columns());
+            QueryLease lease = place.caller().dataSets().open(sql, scope.columns());
             boolean same = lease.dataSets().entrySet().stream()
                     .allMatch(open -> open.getValue().version().id().equals(scope.versions().get(open.getKey())));
             if (same) {
@@ -150,8 +151,8 @@ final class EngineStatement implements PreparedQuery {
             }
             lease.close();
             List<AnswerColumn> before = description.columns();
-            scope = StatementScope.of(named, session.caller());
-            description = describe(conversation, scope);
+            scope = StatementScope.of(named, place.caller());
+            description = describe(place.conversation(), scope);
             if (!description.columns().equals(before)) {
                 throw new QueryRefusal(
                         SqlState.FEATURE_NOT_SUPPORTED,
@@ -165,6 +166,6 @@ final class EngineStatement implements PreparedQuery {
 
     @Override
     public void close() {
-        session.end(conversation);
+        place.conversations().end(place.conversation());
     }
 }

@@ -60,7 +60,7 @@ final class LentTables {
                 }
             });
         } catch (KeyUnavailableException e) {
-            throw EngineAnswer.shut(e);
+            throw ShutKeys.refusal(e);
         } catch (IllegalStateException e) {
             throw new QueryRefusal(SqlState.QUERY_CANCELED, "the data set was closed while the statement began");
         }

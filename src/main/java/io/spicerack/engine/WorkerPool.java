@@ -6,7 +6,6 @@ import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,6 +22,9 @@ final class WorkerPool implements AutoCloseable {
         }
     }
 
+    /** A worker, and the conversation that was begun with it. */
+    record Begun(WorkerProcess worker, Conversation conversation) {}
+
     private final EngineConfig config;
     private final Ticker ticker;
     private final ScheduledExecutorService timer;
@@ -35,8 +37,8 @@ final class WorkerPool implements AutoCloseable {
         this.timer = timer;
     }
 
-    /** Begins a conversation with the principal's worker, which is started where there is none. */
-    synchronized Conversation begin(String principal) throws QueryRefusal {
+    /** The principal's worker, which is started where there is none, with a conversation that keeps it from being idle. */
+    synchronized Begun begin(String principal) throws QueryRefusal {
         if (closed) {
             throw new QueryRefusal(SqlState.ADMIN_SHUTDOWN, "the service is stopping. Ask again when it runs");
         }
@@ -51,7 +53,7 @@ final class WorkerPool implements AutoCloseable {
             kept.put(principal, found);
         }
         found.used = ticker.now();
-        return found.worker.begin();
+        return new Begun(found.worker, found.worker.begin());
     }
 
     private void makeRoom() throws QueryRefusal {
@@ -82,14 +84,6 @@ final class WorkerPool implements AutoCloseable {
             }
             return idle;
         });
-    }
-
-    /** The processes that there are. */
-    synchronized List<Long> processIds() {
-        return kept.values().stream()
-                .filter(each -> !each.worker.isGone())
-                .map(each -> each.worker.processId())
-                .toList();
     }
 
     @Override

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A worker of one principal. It ends when it is closed, when it is killed, and with this process. Thread-safe. */
-final class WorkerProcess implements AutoCloseable {
+final class WorkerProcess implements WorkerLine, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(WorkerProcess.class);
     private static final Duration START = Duration.ofSeconds(60);
 
@@ -87,7 +87,7 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** Begins a conversation, which its caller ends. */
-    Conversation begin() throws QueryRefusal {
+    Conversation begin() {
         Conversation begun = new Conversation(this, numbers.incrementAndGet());
         conversations.put(begun.number(), begun);
         if (gone) {
@@ -97,7 +97,8 @@ final class WorkerProcess implements AutoCloseable {
         return begun;
     }
 
-    void send(PipeKind kind, int query, PipeContent content) throws QueryRefusal {
+    @Override
+    public void send(PipeKind kind, int query, PipeContent content) throws QueryRefusal {
         try {
             out.write(kind, query, content);
         } catch (IOException e) {
@@ -105,7 +106,8 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    void sendKey(int query, byte[] key) throws QueryRefusal {
+    @Override
+    public void sendKey(int query, byte[] key) throws QueryRefusal {
         try {
             out.writeSecret(PipeKind.KEY, query, key);
         } catch (IOException e) {
@@ -120,13 +122,13 @@ final class WorkerProcess implements AutoCloseable {
                 "the engine's process that ran the statement has ended. Ask again: another one takes its place");
     }
 
-    /** Ends a conversation within {@code bound}, or the worker with all that it does. */
-    void end(Conversation conversation, boolean first, Duration bound) {
+    @Override
+    public void end(int query, boolean first, Duration bound) {
         if (first) {
             // in a thread of its own: the pipe of a worker that hangs may be full
             timer.execute(() -> {
                 try {
-                    out.write(PipeKind.END, conversation.number());
+                    out.write(PipeKind.END, query);
                 } catch (IOException e) {
                     kill();
                 }
@@ -134,7 +136,7 @@ final class WorkerProcess implements AutoCloseable {
         }
         timer.schedule(
                 () -> {
-                    if (conversations.containsKey(conversation.number())) {
+                    if (conversations.containsKey(query)) {
                         LOGGER.atWarn()
                                 .addKeyValue("processId", process.pid())
                                 .log("a worker of the SQL door did not end a statement in time and was killed");
@@ -178,8 +180,8 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    /** Ends it at once, with all that it does. What it held is gone with it. */
-    void kill() {
+    @Override
+    public void kill() {
         gone = true;
         process.destroyForcibly();
     }

@@ -10,6 +10,7 @@ import io.spicerack.WithServers;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;
+import io.spicerack.engine.worker.WorkerMain;
 import io.spicerack.model.KeyReference;
 import io.spicerack.query.PreparedQuery;
 import io.spicerack.query.QueryColumn;
@@ -46,13 +47,20 @@ class EngineEndsTest {
         engine = new DuckDbEngine(DuckDbEngineTest.config(core.directory()), core.spice().ticker());
     }
 
+    /** The processes that this one has started for queries. */
+    private static List<Long> workers() {
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> child.info().commandLine().orElse("").contains(WorkerMain.class.getName()))
+                .filter(ProcessHandle::isAlive)
+                .map(ProcessHandle::pid)
+                .toList();
+    }
+
     @AfterEach
     void nothingIsLeftBehind() throws Exception {
-        List<Long> workers = engine.processIds();
         engine.close();
-        for (long worker : workers) {
-            assertThat(ProcessHandle.of(worker).filter(ProcessHandle::isAlive)).isEmpty();
-        }
+        assertThat(workers()).isEmpty();
         try (Stream<Path> left = Files.list(core.directory().resolve("workers"))) {
             assertThat(left).isEmpty();
         }
@@ -64,10 +72,10 @@ class EngineEndsTest {
         try (QuerySession session = engine.open(dataSets.caller("amira"))) {
             QueryRefusal why = new QueryRefusal(SqlState.QUERY_CANCELED, "as the test wants it");
             assertThat(ended(session, ENDLESS, () -> session.cancel(why))).isSameAs(why);
-            List<Long> worker = engine.processIds();
+            List<Long> worker = workers();
             session.cancel(why);
             assertThat(Answers.of(session, "SELECT count(*) FROM visits")).containsExactly(List.of("10"));
-            assertThat(engine.processIds()).isEqualTo(worker).hasSize(1);
+            assertThat(workers()).isEqualTo(worker).hasSize(1);
 
             assertThat(assertThatThrownBy(() -> Answers.of(
                                     session, "SELECT count(DISTINCT hash(range)) FROM range(100000000)"))
@@ -78,16 +86,16 @@ class EngineEndsTest {
             assertThat(Answers.of(session, "SELECT 1")).containsExactly(List.of("1"));
 
             // as a crash of what is native in it
-            QueryRefusal crash = ended(session, ENDLESS, () -> engine.processIds()
+            QueryRefusal crash = ended(session, ENDLESS, () -> workers()
                     .forEach(id -> ProcessHandle.of(id).ifPresent(ProcessHandle::destroyForcibly)));
             assertThat(crash.state()).isEqualTo(SqlState.CRASH_SHUTDOWN);
             assertThat(Answers.of(session, "SELECT count(*) FROM visits")).containsExactly(List.of("10"));
-            assertThat(engine.processIds()).doesNotContainAnyElementsOf(worker);
+            assertThat(workers()).doesNotContainAnyElementsOf(worker);
             assertThat(dataSets.open()).isZero();
 
             core.clock().advance(Duration.ofMinutes(6));
             engine.endIdle();
-            assertThat(engine.processIds()).isEmpty();
+            assertThat(workers()).isEmpty();
         }
     }
 
@@ -185,7 +193,7 @@ class EngineEndsTest {
                     assertThat(Answers.of(three)).containsExactly(List.of("3"));
                 }
             });
-            assertThat(engine.processIds()).hasSize(2);
+            assertThat(workers()).hasSize(2);
         }
     }
 }

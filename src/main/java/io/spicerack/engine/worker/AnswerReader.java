@@ -8,7 +8,6 @@ import io.spicerack.table.ColumnVector;
 import io.spicerack.table.DoubleVector;
 import io.spicerack.table.LongVector;
 import java.nio.ByteBuffer;
-import java.util.List;
 import org.duckdb.RawVector;
 import org.jspecify.annotations.Nullable;
 
@@ -212,13 +211,15 @@ final class AnswerReader {
             throw new IllegalStateException("a list has elements");
         }
         ByteBuffer places = from.data(rows, type.width());
-        List<@Nullable String> texts =
-                new ListTexts(new AnswerReader(name, element), element).of(from.elements(), from.elementCount());
+        int count = from.elementCount();
+        ListTexts texts = new ListTexts(element);
+        if (count > 0) {
+            new AnswerReader(name, element).read(from.elements(), count, texts.elements());
+        }
         for (int row = 0; row < rows; row++) {
             if (RawVector.isValid(valid, row)) {
                 int first = Math.toIntExact(places.getLong(row * WIDE));
-                int count = Math.toIntExact(places.getLong(row * WIDE + Long.BYTES));
-                to.append(ListTexts.list(texts.subList(first, first + count)));
+                to.append(texts.list(first, Math.toIntExact(places.getLong(row * WIDE + Long.BYTES))));
             } else {
                 to.appendNull();
             }

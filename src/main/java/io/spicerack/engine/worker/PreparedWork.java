@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * was prepared in. Thread-safe.
  */
 final class PreparedWork implements AutoCloseable {
-    private final Databases databases;
+    private final SpareDatabases databases;
     private @Nullable StatementTree tree;
     private @Nullable Definition definition;
     private @Nullable Database database;
     private @Nullable RawStatement statement;
 
-    PreparedWork(Databases databases) {
+    PreparedWork(SpareDatabases databases) {
         this.databases = databases;
     }
 

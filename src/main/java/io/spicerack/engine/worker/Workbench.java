@@ -7,7 +7,6 @@ import io.spicerack.engine.pipe.PipeFields;
 import io.spicerack.engine.pipe.PipeKind;
 import io.spicerack.engine.pipe.PipeReader;
 import io.spicerack.engine.pipe.PipeWriter;
-import io.spicerack.engine.pipe.PipedRefusals;
 import io.spicerack.engine.pipe.PipedRowGroups;
 import io.spicerack.engine.pipe.RunOrder;
 import io.spicerack.query.QueryRefusal;
@@ -25,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class Workbench {
     private final PipeReader in;
     private final PipeWriter out;
-    private final Databases databases;
+    private final SpareDatabases databases;
     private final Map<Integer, WorkingQuery> queries = new ConcurrentHashMap<>();
 
-    Workbench(PipeReader in, PipeWriter out, Databases databases) {
+    Workbench(PipeReader in, PipeWriter out, SpareDatabases databases) {
         this.in = in;
         this.out = out;
         this.databases = databases;
@@ -104,11 +103,5 @@ final class Workbench {
             throw new IOException("there is no query " + message.query());
         }
         return query;
-    }
-
-    /** Tells a refusal. */
-    static PipeKind refused(QueryRefusal refusal, PipeContent content) {
-        PipedRefusals.write(refusal, content);
-        return PipeKind.REFUSED;
     }
 }

@@ -34,8 +34,8 @@ public final class WorkerMain {
             System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
             PipeReader in = new PipeReader(new FileInputStream(FileDescriptor.in));
             PipeWriter out = new PipeWriter(new FileOutputStream(FileDescriptor.out));
-            Databases databases =
-                    new Databases(new EngineShare(Integer.parseInt(arguments[0]), Long.parseLong(arguments[1])));
+            SpareDatabases databases =
+                    new SpareDatabases(new EngineShare(Integer.parseInt(arguments[0]), Long.parseLong(arguments[1])));
             databases.take().close();
             clear(Path.of(arguments[2]));
             out.write(PipeKind.READY, 0);

@@ -3,6 +3,7 @@ package io.spicerack.engine.worker;
 import io.spicerack.engine.pipe.PipeContent;
 import io.spicerack.engine.pipe.PipeKind;
 import io.spicerack.engine.pipe.PipeWriter;
+import io.spicerack.engine.pipe.PipedRefusals;
 import io.spicerack.engine.pipe.RunOrder;
 import io.spicerack.envelope.FileKey;
 import io.spicerack.query.QueryRefusal;
@@ -61,18 +62,23 @@ final class WorkingQuery {
             try {
                 kind = answer.fill(content);
             } catch (QueryRefusal e) {
-                kind = Workbench.refused(e, content.clear());
+                kind = refused(e, content.clear());
             } catch (OutOfMemoryError e) {
-                kind = Workbench.refused(
+                kind = refused(
                         new QueryRefusal(SqlState.OUT_OF_MEMORY, "the statement takes more memory than a worker has"),
                         content.clear());
             } catch (RuntimeException e) {
-                kind = Workbench.refused(
+                kind = refused(
                         new QueryRefusal(SqlState.INTERNAL_ERROR, "the engine failed at the statement"),
                         content.clear());
             }
             send(kind);
         });
+    }
+
+    private static PipeKind refused(QueryRefusal refusal, PipeContent content) {
+        PipedRefusals.write(refusal, content);
+        return PipeKind.REFUSED;
     }
 
     private void send(PipeKind kind) {

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Empty databases, of which one is there before it is asked for: making one takes some milliseconds. Thread-safe. */
-final class Databases {
+final class SpareDatabases {
     private final EngineShare share;
     private final AtomicReference<@Nullable Database> spare = new AtomicReference<>();
     private final ExecutorService maker = Executors.newSingleThreadExecutor(task -> {
@@ -16,7 +16,7 @@ final class Databases {
         return thread;
     });
 
-    Databases(EngineShare share) {
+    SpareDatabases(EngineShare share) {
         this.share = share;
     }
 
