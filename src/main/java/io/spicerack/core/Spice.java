@@ -6,9 +6,11 @@ import io.spicerack.audit.event.RequestIds;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.Installation;
 import io.spicerack.core.account.DataSets;
+import io.spicerack.core.account.DatabasePasswords;
 import io.spicerack.core.account.DefinedDataSets;
 import io.spicerack.core.account.Permissions;
 import io.spicerack.core.account.Principals;
+import io.spicerack.core.account.QueryTrail;
 import io.spicerack.core.account.SignedChanges;
 import io.spicerack.core.account.Tags;
 import io.spicerack.core.increment.HighWaterMarks;
@@ -114,6 +116,8 @@ public final class Spice implements AutoCloseable {
     private final AuditFiles auditFiles;
     private final Callers callers;
     private final Principals principals;
+    private final DatabasePasswords databasePasswords;
+    private final QueryTrail queryTrail;
     private final Permissions permissions;
     private final Tags tags;
     private final RefreshSchedules schedules;
@@ -191,6 +195,8 @@ public final class Spice implements AutoCloseable {
         keyReport = new KeyReport(catalog, keys, keyRegistrations, keyWatch);
         callers = new Callers(trail);
         principals = new Principals(catalog, keys, config.keys(), trail, clock);
+        databasePasswords = new DatabasePasswords(catalog, principals, trail);
+        queryTrail = new QueryTrail(trail);
         permissions = new Permissions(catalog, trail);
         tags = new Tags(catalog, trail);
         schedules = new RefreshSchedules(catalog, ingestions, config.account(), trail, clock);
@@ -301,6 +307,16 @@ public final class Spice implements AutoCloseable {
     /** Who is behind a call, for the records of it. */
     public Principals principals() {
         return principals;
+    }
+
+    /** With which principals log in to the SQL port. */
+    public DatabasePasswords databasePasswords() {
+        return databasePasswords;
+    }
+
+    /** Who queries which data set, on record. */
+    public QueryTrail queryTrail() {
+        return queryTrail;
     }
 
     public Permissions permissions() {

@@ -55,13 +55,13 @@ final class Planner {
     Plan plan(Statement statement, List<QueryType> types) throws QueryRefusal {
         room.transactions().refuseIfFailed(statement);
         if (statement instanceof Statement.Query query) {
-            return new QueryPlan(engine.prepare(query.sql(), types), query.verb());
+            return new QueryPlan(prepare(query.sql(), types), query.verb());
         }
         if (statement instanceof Statement.CopyOut copy) {
-            return new CopyPlan(engine.prepare(copy.query(), types), copy.format());
+            return new CopyPlan(prepare(copy.query(), types), copy.format());
         }
         if (statement instanceof Statement.Declare declare) {
-            return new DeclarePlan(engine.prepare(declare.query(), types), declare);
+            return new DeclarePlan(prepare(declare.query(), types), declare);
         }
         if (statement instanceof Statement.Fetch fetch) {
             return new FetchPlan(room.portals().cursor(fetch.cursor()), fetch);
@@ -74,6 +74,10 @@ final class Planner {
             room.transactions().refuseIfFailed(statement);
             return new Answer.Done(done(statement));
         };
+    }
+
+    private PreparedQuery prepare(String sql, List<QueryType> types) throws QueryRefusal {
+        return engine.prepare(CatalogDialect.plain(sql), types);
     }
 
     /** Does what gives no rows, and says how it is told to be complete. */

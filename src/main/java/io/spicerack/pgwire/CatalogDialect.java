@@ -1,0 +1,157 @@
+package io.spicerack.pgwire;
+
+import io.spicerack.pgwire.SqlToken.Kind;
+import io.spicerack.query.QueryRefusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * What clients write when they ask PostgreSQL's catalogs, for an engine that has schemas of its own under those names: the names
+ * of schemas, of operators and of types that only catalogs have. Nothing of what a statement means is decided here.
+ */
+final class CatalogDialect {
+    /** Where the engine keeps what clients look for in these. */
+    private static final Map<String, String> SCHEMAS = Map.of("pg_catalog", "pgcat", "information_schema", "pginfo");
+
+    /** Types of PostgreSQL alone, as a cast to them is understood. */
+    private static final Map<String, String> TYPES = Map.ofEntries(
+            Map.entry("name", "VARCHAR"),
+            Map.entry("char", "VARCHAR"),
+            Map.entry("bpchar", "VARCHAR"),
+            Map.entry("regproc", "VARCHAR"),
+            Map.entry("regclass", "VARCHAR"),
+            Map.entry("regtype", "VARCHAR"),
+            Map.entry("regrole", "VARCHAR"),
+            Map.entry("regnamespace", "VARCHAR"),
+            Map.entry("oid", "BIGINT"),
+            Map.entry("xid", "BIGINT"),
+            Map.entry("regoper", "VARCHAR"),
+            Map.entry("sql_identifier", "VARCHAR"),
+            Map.entry("character_data", "VARCHAR"),
+            Map.entry("yes_or_no", "VARCHAR"),
+            Map.entry("cardinal_number", "INTEGER"),
+            Map.entry("int2vector", "SMALLINT[]"),
+            Map.entry("oidvector", "BIGINT[]"),
+            Map.entry("aclitem", "VARCHAR"));
+
+    /** A text that is cast to one of these is the name of something, and the cast gives its number. */
+    private static final Map<String, String> NAMED = Map.of(
+            "regclass", "spicerack_regclass", "regtype", "spicerack_regtype");
+
+    private static final Pattern CONCERNED =
+            Pattern.compile("pg_|information_schema|operator\\s*\\(|::\\s*\"?(reg|name|oid|char|xid)|collate", Pattern.CASE_INSENSITIVE);
+
+    private final String sql;
+    private final List<SqlToken> tokens = new ArrayList<>();
+    private final StringBuilder plain = new StringBuilder();
+    private int copied;
+    private int at;
+
+    private CatalogDialect(String sql) throws QueryRefusal {
+        this.sql = sql;
+        SqlLexer lexer = new SqlLexer(sql, 0);
+        for (SqlToken token = lexer.next(); token.kind() != Kind.END; token = lexer.next()) {
+            tokens.add(token);
+        }
+    }
+
+    static String plain(String sql) throws QueryRefusal {
+        return CONCERNED.matcher(sql).find() ? new CatalogDialect(sql).rewritten() : sql;
+    }
+
+    private String rewritten() {
+        while (at < tokens.size()) {
+            boolean done = operator() || collation() || cast() || schema();
+            if (!done) {
+                at++;
+            }
+        }
+        // a semicolon at the end stays
+        return plain.append(sql, copied, sql.length()).toString();
+    }
+
+    /** {@code OPERATOR(pg_catalog.~)} is {@code ~}. */
+    private boolean operator() {
+        if (!token(0).is("OPERATOR") || !token(1).is("(") || !isSchema(2)) {
+            return false;
+        }
+        StringBuilder operator = new StringBuilder(" ");
+        int end = 4;
+        while (token(end).kind() == Kind.SYMBOL && !token(end).is(")")) {
+            operator.append(token(end++).text());
+        }
+        replace(at, at + end, operator.append(' ').toString());
+        return true;
+    }
+
+    /** The default collation, and the one of bytes, are how texts are compared here. */
+    private boolean collation() {
+        int name = isSchema(1) ? 3 : 1;
+        boolean plainly = token(0).is("COLLATE")
+                && List.of("default", "c", "ucs_basic", "posix").contains(token(name).text().toLowerCase(Locale.ROOT));
+        if (plainly) {
+            replace(at, at + name, " ");
+        }
+        return plainly;
+    }
+
+    private boolean cast() {
+        if (!token(0).is(":") || !token(1).is(":")) {
+            return false;
+        }
+        int name = isSchema(2) ? 4 : 2;
+        String type = token(name).text().toLowerCase(Locale.ROOT);
+        String known = TYPES.get(type);
+        SqlToken before = token(-1);
+        if (before.kind() == Kind.TEXT && NAMED.containsKey(type)) {
+            int from = at - 1;
+            copy(tokens.get(from).start());
+            plain.append(NAMED.get(type)).append('(').append(sql, before.start(), before.end()).append(')');
+            copied = token(name).end();
+            at += name + 1;
+        } else if (known != null && token(name).isName()) {
+            replace(at, at + name, "::" + known);
+        } else if (name == 4) {
+            replace(at, at + 3, "::");
+        } else {
+            at += 2;
+        }
+        return true;
+    }
+
+    private boolean schema() {
+        if (!isSchema(0)) {
+            return false;
+        }
+        boolean plainly = token(3).is("(") || token(-1).is("AS");
+        // functions are found without their schema, and types have none
+        replace(at, plainly ? at + 1 : at, plainly ? "" : SCHEMAS.get(token(0).name()));
+        return true;
+    }
+
+    /** Whether the name of a catalog's schema stands there, and a point after it. */
+    private boolean isSchema(int ahead) {
+        return token(ahead).isName() && SCHEMAS.containsKey(token(ahead).name()) && token(ahead + 1).is(".");
+    }
+
+    /** Puts a text in the place of some tokens, and goes on behind them. */
+    private void replace(int first, int last, String by) {
+        int to = Math.min(last, tokens.size() - 1);
+        copy(tokens.get(first).start());
+        plain.append(by);
+        copied = tokens.get(to).end();
+        at = to + 1;
+    }
+
+    private void copy(int to) {
+        plain.append(sql, Math.min(copied, to), to);
+    }
+
+    private SqlToken token(int ahead) {
+        int place = at + ahead;
+        return place >= 0 && place < tokens.size() ? tokens.get(place) : new SqlToken(Kind.END, "", sql.length(), sql.length());
+    }
+}
