@@ -117,8 +117,8 @@ class TwoTenantsTest {
                 "sqlite_master",
                 "spice.data_sets",
                 "spice.versions",
-                "sealed_0()",
-                "main.sealed_1()",
+                "sealed_table(1)",
+                "system.main.sealed_table(2)",
                 "system.information_schema.tables",
                 "read_text('/proc/self/cmdline')",
                 "glob('/**')");
