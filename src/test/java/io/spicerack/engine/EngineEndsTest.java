@@ -10,7 +10,6 @@ import io.spicerack.WithServers;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;
-import io.spicerack.engine.worker.WorkerMain;
 import io.spicerack.model.KeyReference;
 import io.spicerack.query.PreparedQuery;
 import io.spicerack.query.QueryColumn;
@@ -51,7 +50,7 @@ class EngineEndsTest {
     private static List<Long> workers() {
         return ProcessHandle.current()
                 .children()
-                .filter(child -> child.info().commandLine().orElse("").contains(WorkerMain.class.getName()))
+                .filter(child -> child.info().command().orElse("").endsWith("java"))
                 .filter(ProcessHandle::isAlive)
                 .map(ProcessHandle::pid)
                 .toList();
