@@ -100,6 +100,21 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** Makes PostgreSQL's catalogs, as far as a statement names them, over what was defined. */
+    void catalogs(String principal, List<String> script) throws SQLException {
+        if (script.isEmpty()) {
+            return;
+        }
+        execute("CREATE SCHEMA " + CatalogScript.CATALOG);
+        execute("CREATE SCHEMA " + CatalogScript.INFORMATION);
+        execute("CREATE MACRO " + CatalogScript.CATALOG + ".session_user() AS " + literal(principal));
+        for (String sql : script) {
+            execute(sql);
+        }
+        // a function of a catalog is found before DuckDB's of the same name
+        execute("SET search_path = '" + NAME + "." + SCHEMA + "," + NAME + "." + CatalogScript.CATALOG + "'");
+    }
+
     /** Bounds what the statement may take. No setting can be changed from here on. */
     void bound(long memory) throws SQLException {
         execute("SET memory_limit = '" + Math.min(memory, share.memory()) + "B'");

@@ -61,9 +61,10 @@ final class PreparedWork implements AutoCloseable {
 
     private RawStatement prepare(Database bound, Definition given) throws QueryRefusal {
         try {
+            String sql = Objects.requireNonNull(tree, "looked through first").sql();
             bound.define(given);
-            return RawStatement.prepare(
-                    bound.connection(), Objects.requireNonNull(tree, "looked through first").sql());
+            bound.catalogs(given.principal(), CatalogScript.of(sql));
+            return RawStatement.prepare(bound.connection(), sql);
         } catch (SQLException e) {
             throw DuckDbErrors.whilePreparing(e);
         }
