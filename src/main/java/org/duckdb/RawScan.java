@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
@@ -74,13 +75,15 @@ public interface RawScan {
     /** Takes note of what went wrong, and says it in words that hold no value. */
     String failed(Throwable problem);
 
-    /** Makes it a function of a database. */
-    static void register(DuckDBConnection connection, String name, RawScan scan) throws SQLException {
+    /** Makes a function of an instance, whose argument is the number of the table. */
+    static void register(DuckDBConnection connection, String name, LongFunction<RawScan> tables) throws SQLException {
         ByteBuffer function = DuckDBBindings.duckdb_create_table_function();
+        ByteBuffer number = DuckDBBindings.duckdb_create_logical_type(RawType.BIGINT.id);
         try {
             DuckDBBindings.duckdb_table_function_set_name(function, name.getBytes(StandardCharsets.UTF_8));
+            DuckDBBindings.duckdb_table_function_add_parameter(function, number);
             DuckDBBindings.duckdb_table_function_supports_projection_pushdown(function, true);
-            DuckDBBindings.duckdb_table_function_set_extra_info(function, new Calls(scan));
+            DuckDBBindings.duckdb_table_function_set_extra_info(function, new Calls(tables));
             DuckDBBindings.duckdb_table_function_set_bind(function);
             DuckDBBindings.duckdb_table_function_set_init(function);
             DuckDBBindings.duckdb_table_function_set_local_init(function);
@@ -95,22 +98,24 @@ public interface RawScan {
                 connection.connRefLock.unlock();
             }
         } finally {
+            DuckDBBindings.duckdb_destroy_logical_type(number);
             DuckDBBindings.duckdb_destroy_table_function(function);
         }
     }
 
     /** What DuckDB calls. Nothing may be thrown into it. */
     final class Calls extends DuckDBTableFunctionWrapper {
-        private final RawScan scan;
+        private final LongFunction<RawScan> tables;
 
-        private Calls(RawScan scan) {
+        private Calls(LongFunction<RawScan> tables) {
             super(null);
-            this.scan = scan;
+            this.tables = tables;
         }
 
         @Override
         public void executeBind(ByteBuffer bind) {
             try {
+                RawScan scan = tables.apply(number(bind));
                 for (RawColumn column : scan.columns()) {
                     ByteBuffer type = column.type() == RawType.DECIMAL
                             ? DuckDBBindings.duckdb_create_decimal_type(column.precision(), column.scale())
@@ -123,13 +128,24 @@ public interface RawScan {
                     }
                 }
                 scan.rows().ifPresent(rows -> DuckDBBindings.duckdb_bind_set_cardinality(bind, rows, true));
+                DuckDBBindings.duckdb_bind_set_bind_data(bind, scan);
             } catch (Throwable e) {
-                DuckDBBindings.duckdb_bind_set_error(bind, words(e));
+                DuckDBBindings.duckdb_bind_set_error(bind, WORDS);
+            }
+        }
+
+        private static long number(ByteBuffer bind) {
+            ByteBuffer value = DuckDBBindings.duckdb_bind_get_parameter(bind, 0);
+            try {
+                return DuckDBBindings.duckdb_get_int64(value);
+            } finally {
+                DuckDBBindings.duckdb_destroy_value(value);
             }
         }
 
         @Override
         public void executeGlobalInit(ByteBuffer init) {
+            RawScan scan = (RawScan) DuckDBBindings.duckdb_init_get_bind_data(init);
             try {
                 int count = Math.toIntExact(DuckDBBindings.duckdb_init_get_column_count(init));
                 int[] columns = new int[count];
@@ -141,7 +157,7 @@ public interface RawScan {
                 DuckDBBindings.duckdb_init_set_max_threads(init, reading.threads());
                 DuckDBBindings.duckdb_init_set_init_data(init, reading);
             } catch (Throwable e) {
-                DuckDBBindings.duckdb_init_set_error(init, words(e));
+                DuckDBBindings.duckdb_init_set_error(init, words(scan, e));
             }
         }
 
@@ -153,6 +169,7 @@ public interface RawScan {
 
         @Override
         public void executeFunction(ByteBuffer call, ByteBuffer chunk) {
+            RawScan scan = (RawScan) DuckDBBindings.duckdb_function_get_bind_data(call);
             try {
                 Reading reading = (Reading) DuckDBBindings.duckdb_function_get_init_data(call);
                 Thread thread = (Thread) DuckDBBindings.duckdb_function_get_local_init_data(call);
@@ -169,14 +186,15 @@ public interface RawScan {
                 int rows = part.fill(vectors, CAPACITY);
                 DuckDBBindings.duckdb_data_chunk_set_size(chunk, rows);
             } catch (Throwable e) {
-                DuckDBBindings.duckdb_function_set_error(call, words(e));
+                DuckDBBindings.duckdb_function_set_error(call, words(scan, e));
             }
         }
 
-        private byte[] words(Throwable problem) {
+        private static byte[] words(RawScan scan, Throwable problem) {
             return scan.failed(problem).getBytes(StandardCharsets.UTF_8);
         }
 
+        private static final byte[] WORDS = "there is no such table".getBytes(StandardCharsets.UTF_8);
         private static final int CAPACITY = Math.toIntExact(DuckDBBindings.duckdb_vector_size());
 
         /** A thread of DuckDB's that reads. */

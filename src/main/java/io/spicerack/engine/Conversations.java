@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The conversations of a session, of which its thread waits for one at a time. Thread-safe but for {@link #during}. */
 final class Conversations {
     /** DuckDB looks within some hundred milliseconds whether it was cancelled, but for a few long computations. */
-    private static final Duration OBEYS = Duration.ofSeconds(2);
+    private static final Duration OBEYS = Duration.ofSeconds(5);
 
     private final Set<Conversation> open = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable Conversation> current = new AtomicReference<>();

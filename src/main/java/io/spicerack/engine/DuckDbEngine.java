@@ -6,26 +6,18 @@ import io.spicerack.query.QueryEngine;
 import io.spicerack.query.QuerySession;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Answers with DuckDB, which runs in processes of its own. Thread-safe. */
 public final class DuckDbEngine implements QueryEngine {
-    private static final int TIMER_THREADS = 2;
-
     private final WorkerPool workers;
-    private final ScheduledExecutorService timer;
+    private final EngineThreads threads;
     private final Set<EngineSession> sessions = ConcurrentHashMap.newKeySet();
 
     public DuckDbEngine(EngineConfig config, Ticker ticker) {
-        timer = Executors.newScheduledThreadPool(TIMER_THREADS, task -> {
-            Thread thread = new Thread(task, "sql-engine");
-            thread.setDaemon(true);
-            return thread;
-        });
-        workers = new WorkerPool(config, ticker, timer);
-        timer.scheduleWithFixedDelay(this::endIdle, 1, 1, TimeUnit.SECONDS);
+        threads = EngineThreads.start();
+        workers = new WorkerPool(config, ticker, threads);
+        threads.timer().scheduleWithFixedDelay(() -> threads.ends().execute(this::endIdle), 1, 1, TimeUnit.SECONDS);
     }
 
     @Override
@@ -44,6 +36,6 @@ public final class DuckDbEngine implements QueryEngine {
     public void close() {
         sessions.forEach(EngineSession::close);
         workers.close();
-        timer.shutdownNow();
+        threads.stop();
     }
 }

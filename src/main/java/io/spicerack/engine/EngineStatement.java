@@ -126,7 +126,7 @@ final class EngineStatement implements PreparedQuery {
         EngineAnswer answer = new EngineAnswer(place.conversations(), asked, lease);
         try {
             lease.leadsTo(answer::cut);
-            LentTables.run(asked, new LentTables.Order(place.conversation().number(), limits.bytes(), values), lease);
+            LentTables.run(asked, new LentTables.Order(place.conversation().number(), values), lease);
             asked.answer();
             answer.want();
             return answer;

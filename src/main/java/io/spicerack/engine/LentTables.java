@@ -23,7 +23,7 @@ final class LentTables {
     private LentTables() {}
 
     /** What is to run, but for its files. */
-    record Order(int statement, long memory, List<@Nullable Object> values) {}
+    record Order(int statement, List<@Nullable Object> values) {}
 
     static void run(Conversation run, Order order, QueryLease lease) throws QueryRefusal {
         List<TableFiles> tables = new ArrayList<>();
@@ -35,7 +35,7 @@ final class LentTables {
             readers.add(open.getValue());
         }
         PipeContent content = new PipeContent();
-        new RunOrder(order.statement(), order.memory(), order.values(), tables).write(content);
+        new RunOrder(order.statement(), order.values(), tables).write(content);
         run.ask(PipeKind.RUN, content);
         for (OpenDataSet reader : readers) {
             lend(reader, lent -> key(run, lent));

@@ -38,6 +38,8 @@ final class WorkerCommand {
                 own.toString());
         Map<String, String> environment = builder.environment();
         environment.keySet().retainAll(VARIABLES);
+        // what DuckDB computes instants in
+        environment.put("TZ", "UTC");
         return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
     }
 

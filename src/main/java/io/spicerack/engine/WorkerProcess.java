@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -29,30 +28,30 @@ final class WorkerProcess implements WorkerLine, AutoCloseable {
     private final Process process;
     private final Path directory;
     private final PipeWriter out;
-    private final ScheduledExecutorService timer;
+    private final EngineThreads threads;
     private final AtomicInteger numbers = new AtomicInteger();
     private final Map<Integer, Conversation> conversations = new ConcurrentHashMap<>();
     private final CountDownLatch ready = new CountDownLatch(1);
     private volatile boolean gone;
 
-    private WorkerProcess(Process process, Path directory, ScheduledExecutorService timer) {
+    private WorkerProcess(Process process, Path directory, EngineThreads threads) {
         this.process = process;
         this.directory = directory;
         this.out = new PipeWriter(process.getOutputStream());
-        this.timer = timer;
+        this.threads = threads;
     }
 
     /** Starts one, and waits until it can work. */
-    static WorkerProcess start(EngineConfig config, ScheduledExecutorService timer) throws QueryRefusal {
+    static WorkerProcess start(EngineConfig config, EngineThreads threads) throws QueryRefusal {
         WorkerProcess worker;
         try {
             Path directory = WorkerCommand.directory(config);
-            worker = new WorkerProcess(WorkerCommand.start(config, directory), directory, timer);
+            worker = new WorkerProcess(WorkerCommand.start(config, directory), directory, threads);
         } catch (IOException e) {
             LOGGER.atError().setCause(e).log("a worker of the SQL door cannot be started");
             throw cannotStart();
         }
-        Thread reader = new Thread(worker::read, "sql-worker-" + worker.process.pid());
+        Thread reader = new Thread(worker::read, "sql-worker-" + worker.processId());
         reader.setDaemon(true);
         reader.start();
         try {
@@ -125,8 +124,7 @@ final class WorkerProcess implements WorkerLine, AutoCloseable {
     @Override
     public void end(int query, boolean first, Duration bound) {
         if (first) {
-            // in a thread of its own: the pipe of a worker that hangs may be full
-            timer.execute(() -> {
+            threads.ends().execute(() -> {
                 try {
                     out.write(PipeKind.END, query);
                 } catch (IOException e) {
@@ -134,11 +132,11 @@ final class WorkerProcess implements WorkerLine, AutoCloseable {
                 }
             });
         }
-        timer.schedule(
+        threads.timer().schedule(
                 () -> {
                     if (conversations.containsKey(query)) {
                         LOGGER.atWarn()
-                                .addKeyValue("processId", process.pid())
+                                .addKeyValue("processId", processId())
                                 .log("a worker of the SQL door did not end a statement in time and was killed");
                         kill();
                     }

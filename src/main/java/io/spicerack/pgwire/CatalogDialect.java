@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * of schemas, of operators and of types that only catalogs have. Nothing of what a statement means is decided here.
  */
 final class CatalogDialect {
+    private static final String PG_CATALOG = "pg_catalog";
+
     /** Where the engine keeps what clients look for in these. */
-    private static final Map<String, String> SCHEMAS = Map.of("pg_catalog", "pgcat", "information_schema", "pginfo");
+    private static final Map<String, String> SCHEMAS = Map.of(PG_CATALOG, "pgcat", "information_schema", "pginfo");
 
     /** Types of PostgreSQL alone, as a cast to them is understood. */
     private static final Map<String, String> TYPES = Map.ofEntries(
@@ -178,6 +180,13 @@ final class CatalogDialect {
     }
 
     private boolean schema() {
+        if (isUnqualified()) {
+            copy(token(0).start());
+            plain.append(SCHEMAS.get(PG_CATALOG)).append('.');
+            copied = token(0).start();
+            at++;
+            return true;
+        }
         if (!isSchema(0)) {
             return false;
         }
@@ -185,6 +194,16 @@ final class CatalogDialect {
         // functions are found without their schema, and types have none
         replace(at, plainly ? at + 1 : at, plainly ? "" : SCHEMAS.get(token(0).name()));
         return true;
+    }
+
+    /** Whether a relation of the catalog stands there without its schema, in FROM. */
+    private boolean isUnqualified() {
+        boolean from = token(-1).is("FROM") || token(-1).is("JOIN") || token(-1).is(",");
+        return from
+                && token(0).isName()
+                && token(0).name().startsWith("pg_")
+                && !token(1).is(".")
+                && !token(1).is("(");
     }
 
     /** Whether the name of a catalog's schema stands there, and a point after it. */

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 @WithServers
 class EngineEndsTest {
     /** Some hours, were it left to go on. */
-    private static final String ENDLESS = "SELECT count(*) FROM range(10000000000) a, range(1000) b WHERE a.range % 7 = b.range";
+    private static final String ENDLESS = "SELECT sum(range) FROM range(1000000000000)";
 
     private final CoreFixture core;
     private final DuckDbEngine engine;

@@ -1,7 +1,6 @@
 package io.spicerack.engine;
 
 import java.nio.file.Path;
-import java.util.concurrent.Executors;
 
 /** A service that has one worker, tells its process, and is going to be killed. */
 final class LoneWorker {
@@ -9,7 +8,7 @@ final class LoneWorker {
 
     public static void main(String[] arguments) throws Exception {
         EngineConfig config = DuckDbEngineTest.config(Path.of(arguments[0]).getParent());
-        WorkerProcess worker = WorkerProcess.start(config, Executors.newScheduledThreadPool(1));
+        WorkerProcess worker = WorkerProcess.start(config, EngineThreads.start());
         System.out.println(worker.processId());
         System.out.flush();
         Thread.sleep(600_000);

@@ -8,10 +8,9 @@ import org.jspecify.annotations.Nullable;
  * One run of a prepared statement. The keys of its files follow, each in a message of its own, in the order of the files.
  *
  * @param statement the number of the prepared statement
- * @param memory that it may take, in bytes
  * @param values of its parameters
  */
-public record RunOrder(int statement, long memory, List<@Nullable Object> values, List<TableFiles> tables) {
+public record RunOrder(int statement, List<@Nullable Object> values, List<TableFiles> tables) {
     /** The files of a table that is read. */
     public record TableFiles(String table, List<PlacedFile> files) {}
 
@@ -29,7 +28,7 @@ public record RunOrder(int statement, long memory, List<@Nullable Object> values
     }
 
     public void write(PipeContent to) {
-        to.number(statement).number(memory);
+        to.number(statement);
         to.list(values, ParameterValues::write);
         to.list(tables, (content, table) -> content.text(table.table()).list(table.files(), RunOrder::write));
     }
@@ -46,7 +45,6 @@ public record RunOrder(int statement, long memory, List<@Nullable Object> values
     public static RunOrder read(PipeFields from) {
         return new RunOrder(
                 from.number(),
-                from.longNumber(),
                 from.list(ParameterValues::read),
                 from.list(table -> new TableFiles(
                         table.text(),

@@ -25,6 +25,11 @@ final class CatalogScript {
     private static final List<String> RESOURCES = List.of("catalog-tables.sql", "catalog.sql");
     private static final Pattern NAMED =
             Pattern.compile("(?:CREATE (TABLE|VIEW|MACRO)|INSERT INTO) (?:pgcat|pginfo)\\.\"?(\\w+)\"?");
+    /** Standard SQL has these without parentheses. */
+    private static final Set<String> BARE =
+            Set.of("current_user", "session_user", "current_role", "current_catalog", "current_schema");
+
+    private static final Pattern CALLED = Pattern.compile("\"?\\s*\\(");
     private static final Pattern WORD = Pattern.compile("[a-z_][a-z0-9_]*");
 
     /** One statement of the script, with the names in it. */
@@ -42,7 +47,7 @@ final class CatalogScript {
         PARTS.forEach(part -> byName.computeIfAbsent(part.name(), unused -> new ArrayList<>())
                 .add(part));
         Set<String> wanted = new HashSet<>();
-        List<String> open = new ArrayList<>(words(sql));
+        List<String> open = new ArrayList<>(named(sql));
         while (!open.isEmpty()) {
             String word = open.remove(open.size() - 1);
             if (byName.containsKey(word) && wanted.add(word)) {
@@ -53,6 +58,23 @@ final class CatalogScript {
                 .filter(part -> wanted.contains(part.name()))
                 .map(Part::sql)
                 .toList();
+    }
+
+    /** Relations that are named with their schema, functions that are called, and words that are functions without a call. */
+    private static Set<String> named(String sql) {
+        Set<String> named = new HashSet<>();
+        String text = sql.toLowerCase(Locale.ROOT);
+        Matcher word = WORD.matcher(text);
+        while (word.find()) {
+            String name = word.group();
+            boolean inSchema = text.startsWith(CATALOG + ".", word.start() - CATALOG.length() - 1)
+                    || text.startsWith(INFORMATION + ".", word.start() - INFORMATION.length() - 1);
+            boolean called = CALLED.matcher(text).region(word.end(), text.length()).lookingAt();
+            if (inSchema || called || BARE.contains(name)) {
+                named.add(name);
+            }
+        }
+        return named;
     }
 
     /** Whether an expression may call it: it reads catalogs alone. By its name in small letters. */

@@ -10,21 +10,19 @@ import io.spicerack.table.ColumnType;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
-import org.duckdb.DuckDBDriver;
 import org.duckdb.RawScan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instance of DuckDB in memory, of one statement: it has what that statement names, and nothing that another one could have
- * left. One thread.
+ * What one statement sees: a database in memory that has what the statement names, and nothing that another one has left. One
+ * thread, but for {@link #wipe}.
  */
 final class Database implements AutoCloseable {
     /** The database's name, as PostgreSQL's clients know one. */
@@ -32,38 +30,39 @@ final class Database implements AutoCloseable {
 
     private static final String SCHEMA = "spice";
 
+    private final Instance instance;
+    private final boolean alone;
+    private final String name;
     private final DuckDBConnection connection;
-    private final EngineShare share;
     private final AtomicReference<@Nullable QueryRefusal> failure = new AtomicReference<>();
-    private final Map<String, SealedTable> tables = new HashMap<>();
+    private final Map<String, SealedTable> tables = new ConcurrentHashMap<>();
+    private final List<Long> numbers = new ArrayList<>();
 
-    private Database(DuckDBConnection connection, EngineShare share) {
-        this.connection = connection;
-        this.share = share;
+    private Database(Instance instance, boolean alone, String name) throws SQLException {
+        this.instance = instance;
+        this.alone = alone;
+        this.name = name;
+        connection = instance.connect();
     }
 
-    /** Opens an empty one, which reaches nothing outside of it. */
-    static Database open(EngineShare share) throws SQLException {
-        Properties settings = new Properties();
-        settings.setProperty("threads", Integer.toString(share.threads()));
-        settings.setProperty("memory_limit", share.memory() + "B");
-        settings.setProperty("enable_external_access", "false");
-        settings.setProperty("autoinstall_known_extensions", "false");
-        settings.setProperty("autoload_known_extensions", "false");
-        settings.setProperty("allow_community_extensions", "false");
-        settings.setProperty("temp_directory", "");
-        settings.setProperty("preserve_insertion_order", "false");
-        settings.setProperty("default_null_order", "nulls_last_on_asc_first_on_desc");
-        DuckDBConnection connection = new DuckDBDriver()
-                .connect("jdbc:duckdb:", settings)
-                .unwrap(DuckDBConnection.class);
-        Database database = new Database(connection, share);
+    /** One beside others of the principal: it is there at once. Its name is not {@link #NAME}. */
+    static Database in(Instance shared) throws SQLException {
+        return opened(shared, false, "s" + shared.nextNumber());
+    }
+
+    /** One that is alone in an instance of its own, as catalogs tell of a whole instance; {@link #catalogs} locks it. */
+    static Database alone(EngineShare share) throws SQLException {
+        return opened(Instance.unlocked(share), true, NAME);
+    }
+
+    private static Database opened(Instance instance, boolean alone, String name) throws SQLException {
+        Database database = new Database(instance, alone, name);
         try {
-            database.execute("ATTACH ':memory:' AS " + NAME);
-            database.execute("USE " + NAME);
-            database.execute("CREATE SCHEMA " + SCHEMA);
-            database.execute("SET search_path = '" + NAME + "." + SCHEMA + "'");
-            database.execute("SET TimeZone = 'UTC'");
+            instance.execute("ATTACH ':memory:' AS " + name);
+            instance.execute("CREATE SCHEMA " + name + "." + SCHEMA);
+            // as SET search_path, which is locked
+            database.connection.setCatalog(name);
+            database.connection.setSchema(SCHEMA);
             return database;
         } catch (SQLException | RuntimeException e) {
             database.close();
@@ -82,14 +81,14 @@ final class Database implements AutoCloseable {
 
     /** Makes the tables of a statement. */
     void define(Definition definition) throws SQLException {
-        int number = 0;
         for (TableDefinition table : definition.tables()) {
             if (table.read()) {
-                String function = "sealed_" + number++;
-                SealedTable sealed = new SealedTable(table, share.threads(), failure);
+                SealedTable sealed = new SealedTable(table, instance.share().threads(), failure);
                 tables.put(table.name(), sealed);
-                RawScan.register(connection, function, sealed);
-                execute("CREATE VIEW " + place(table.name()) + " AS SELECT * FROM " + function + "()");
+                long number = instance.add(sealed);
+                numbers.add(number);
+                execute("CREATE VIEW " + place(table.name()) + " AS SELECT * FROM system.main." + Instance.READER + "("
+                        + number + ")");
             } else {
                 execute("CREATE TABLE " + place(table.name()) + columns(table.schema().columns()));
                 execute("COMMENT ON TABLE " + place(table.name()) + " IS " + literal(table.comment()));
@@ -100,25 +99,25 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Makes PostgreSQL's catalogs, as far as a statement names them, over what was defined. */
+    /**
+     * Makes PostgreSQL's catalogs, as far as a statement names them, over what was defined. No setting can be changed from here
+     * on.
+     */
     void catalogs(String principal, List<String> script) throws SQLException {
-        if (script.isEmpty()) {
+        if (!alone) {
             return;
         }
-        execute("CREATE SCHEMA " + CatalogScript.CATALOG);
-        execute("CREATE SCHEMA " + CatalogScript.INFORMATION);
-        execute("CREATE MACRO " + CatalogScript.CATALOG + ".session_user() AS " + literal(principal));
-        for (String sql : script) {
-            execute(sql);
+        if (!script.isEmpty()) {
+            execute("CREATE SCHEMA " + CatalogScript.CATALOG);
+            execute("CREATE SCHEMA " + CatalogScript.INFORMATION);
+            execute("CREATE MACRO " + CatalogScript.CATALOG + ".session_user() AS " + literal(principal));
+            for (String sql : script) {
+                execute(sql);
+            }
+            // a function of a catalog is found before DuckDB's of the same name
+            execute("SET search_path = '" + name + "." + SCHEMA + "," + name + "." + CatalogScript.CATALOG + "'");
         }
-        // a function of a catalog is found before DuckDB's of the same name
-        execute("SET search_path = '" + NAME + "." + SCHEMA + "," + NAME + "." + CatalogScript.CATALOG + "'");
-    }
-
-    /** Bounds what the statement may take. No setting can be changed from here on. */
-    void bound(long memory) throws SQLException {
-        execute("SET memory_limit = '" + Math.min(memory, share.memory()) + "B'");
-        execute("SET lock_configuration = true");
+        instance.lock();
     }
 
     private void list(ListingDefinition listing) throws SQLException {
@@ -153,8 +152,8 @@ final class Database implements AutoCloseable {
         };
     }
 
-    private static String place(String table) {
-        return SCHEMA + "." + quoted(table);
+    private String place(String table) {
+        return name + "." + SCHEMA + "." + quoted(table);
     }
 
     private static String quoted(String name) {
@@ -189,10 +188,16 @@ final class Database implements AutoCloseable {
     @Override
     public void close() {
         wipe();
+        numbers.forEach(instance::remove);
         try {
             connection.close();
+            if (alone) {
+                instance.close();
+            } else {
+                instance.execute("DETACH " + name);
+            }
         } catch (SQLException e) {
-            throw new IllegalStateException("an instance of DuckDB cannot be closed", e);
+            throw new IllegalStateException("a statement's database cannot be closed", e);
         }
     }
 }

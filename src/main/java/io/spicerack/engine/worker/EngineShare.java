@@ -1,9 +1,9 @@
 package io.spicerack.engine.worker;
 
 /**
- * What one statement has of the machine.
+ * What the statements of a principal have of the machine.
  *
  * @param threads that compute
- * @param memory of DuckDB, in bytes, where nothing less is said
+ * @param memory of DuckDB, in bytes
  */
 record EngineShare(int threads, long memory) {}

@@ -9,6 +9,7 @@ import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;
 import java.sql.SQLException;
 import java.util.Objects;
+import org.duckdb.DuckDBConnection;
 import org.duckdb.RawStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -17,23 +18,29 @@ import org.jspecify.annotations.Nullable;
  * was prepared in. Thread-safe.
  */
 final class PreparedWork implements AutoCloseable {
-    private final SpareDatabases databases;
+    private final Instance shared;
     private @Nullable StatementTree tree;
+    private boolean alone;
     private @Nullable Definition definition;
     private @Nullable Database database;
     private @Nullable RawStatement statement;
 
-    PreparedWork(SpareDatabases databases) {
-        this.databases = databases;
+    PreparedWork(Instance shared) {
+        this.shared = shared;
     }
 
     /** Says what the statement names; refused where it does anything but read. */
     synchronized NamedTables look(String sql) throws QueryRefusal {
-        Database opened = opened();
-        database = opened;
-        StatementTree parsed = StatementTree.of(opened.connection(), sql);
-        tree = parsed;
-        return StatementCheck.tables(parsed);
+        try (DuckDBConnection parsing = shared.connect()) {
+            StatementTree parsed = StatementTree.of(parsing, sql);
+            tree = parsed;
+            NamedTables named = StatementCheck.tables(parsed);
+            alone = StatementCheck.tellsOfDatabases(parsed, named)
+                    || !CatalogScript.of(sql).isEmpty();
+            return named;
+        } catch (SQLException e) {
+            throw DuckDbErrors.whileReading(e);
+        }
     }
 
     /** Binds the statement to what it names. */
@@ -72,7 +79,7 @@ final class PreparedWork implements AutoCloseable {
 
     private Database opened() throws QueryRefusal {
         try {
-            return databases.take();
+            return alone ? Database.alone(shared.share()) : Database.in(shared);
         } catch (SQLException e) {
             throw DuckDbErrors.whileReading(e);
         }

@@ -55,7 +55,6 @@ final class RunningWork implements AutoCloseable {
                 database.lend(table.table(), files);
             }
             refuseCut();
-            database.bound(order.memory());
             statement.run(order.values().toArray());
             refuseOtherTypes();
         } catch (SQLException e) {

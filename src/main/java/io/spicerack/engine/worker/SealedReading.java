@@ -71,13 +71,18 @@ final class SealedReading implements RawScan.Reading {
     private final class Reader implements RawScan.Part {
         private int file = -1;
         private @Nullable LentReader reader;
-        private final RowGroup group = new RowGroup(schema);
+
+        /** None any more once there are no more rows: DuckDB keeps this until the whole statement ends. */
+        private @Nullable RowGroup read = new RowGroup(schema);
+
         private final ColumnPut[] puts = schema.columns().stream().map(ColumnPut::new).toArray(ColumnPut[]::new);
         private int row;
 
         @Override
         public int fill(RawVector[] vectors, int capacity) {
-            if (row == group.rows() && !advance()) {
+            RowGroup group = read;
+            if (group == null || row == group.rows() && !advance(group)) {
+                read = null;
                 return 0;
             }
             int count = Math.min(capacity, group.rows() - row);
@@ -91,17 +96,17 @@ final class SealedReading implements RawScan.Reading {
             return count;
         }
 
-        private boolean advance() {
-            int place = next.getAndIncrement();
-            if (place >= places.size()) {
-                group.clear();
-                row = 0;
-                leave();
-                return false;
-            }
-            Place taken = places.get(place);
-            reader(taken.file()).read(taken.rowGroup(), group);
+        private boolean advance(RowGroup group) {
             row = 0;
+            do {
+                int place = next.getAndIncrement();
+                if (place >= places.size()) {
+                    leave();
+                    return false;
+                }
+                Place taken = places.get(place);
+                reader(taken.file()).read(taken.rowGroup(), group);
+            } while (group.rows() == 0);
             return true;
         }
 

@@ -68,8 +68,23 @@ final class StatementCheck {
             "UNBOUND_TYPE_INFO",
             "USER_TYPE_INFO");
 
+    private static final Set<String> CATALOGS =
+            Set.of("pg_catalog", "information_schema", CatalogScript.CATALOG, CatalogScript.INFORMATION);
     private static final Set<String> SCHEMAS = Set.of(
             "", "spice", "pg_catalog", "information_schema", CatalogScript.CATALOG, CatalogScript.INFORMATION);
+
+    /** Words of functions that tell of databases, and of a table with its database's name; one too many does no harm. */
+    private static final Set<String> TELLING = Set.of(
+            "current_database",
+            "current_catalog",
+            "current_schema",
+            "search_path",
+            "privilege",
+            "pg_",
+            Database.NAME,
+            "_description",
+            "format_type");
+
     private static final Set<String> FUNCTION_SCHEMAS = Set.of("", "main", "pg_catalog", CatalogScript.CATALOG);
 
     private final Set<NamedTable> tables = new LinkedHashSet<>();
@@ -82,6 +97,14 @@ final class StatementCheck {
         StatementCheck check = new StatementCheck();
         check.walk(statement.query(), Set.of());
         return new NamedTables(List.copyOf(check.tables), List.copyOf(check.columns), check.all);
+    }
+
+    /** Whether the answer tells of catalogs and databases, so that there must be none but the caller's. */
+    static boolean tellsOfDatabases(StatementTree statement, NamedTables named) {
+        boolean catalogs = named.tables().stream()
+                .anyMatch(table -> CATALOGS.contains(table.schema()) || small(table.name()).startsWith("pg_"));
+        String text = small(statement.sql());
+        return catalogs || TELLING.stream().anyMatch(text::contains);
     }
 
     /** @param own names of the queries of WITH that are seen here, in small letters */

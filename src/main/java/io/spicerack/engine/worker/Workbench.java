@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class Workbench {
     private final PipeReader in;
     private final PipeWriter out;
-    private final SpareDatabases databases;
+    private final Instance shared;
     private final Map<Integer, WorkingQuery> queries = new ConcurrentHashMap<>();
 
-    Workbench(PipeReader in, PipeWriter out, SpareDatabases databases) {
+    Workbench(PipeReader in, PipeWriter out, Instance shared) {
         this.in = in;
         this.out = out;
-        this.databases = databases;
+        this.shared = shared;
     }
 
     void serve() throws IOException {
@@ -38,7 +38,7 @@ final class Workbench {
             PipeMessage message = in.read();
             switch (message.kind()) {
                 case PREPARE -> {
-                    PreparedWork work = new PreparedWork(databases);
+                    PreparedWork work = new PreparedWork(shared);
                     WorkingQuery query = opened(message, work);
                     query.answer(content -> {
                         work.look(new PipeFields(message).text()).write(content);

@@ -34,12 +34,11 @@ public final class WorkerMain {
             System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
             PipeReader in = new PipeReader(new FileInputStream(FileDescriptor.in));
             PipeWriter out = new PipeWriter(new FileOutputStream(FileDescriptor.out));
-            SpareDatabases databases =
-                    new SpareDatabases(new EngineShare(Integer.parseInt(arguments[0]), Long.parseLong(arguments[1])));
-            databases.take().close();
+            Instance shared =
+                    Instance.open(new EngineShare(Integer.parseInt(arguments[0]), Long.parseLong(arguments[1])));
             clear(Path.of(arguments[2]));
             out.write(PipeKind.READY, 0);
-            new Workbench(in, out, databases).serve();
+            new Workbench(in, out, shared).serve();
         } catch (IOException e) {
             // the service has closed the pipe, or is gone
             status = 0;
