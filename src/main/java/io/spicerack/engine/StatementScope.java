@@ -32,7 +32,7 @@ import java.util.Set;
  */
 record StatementScope(
         Definition definition, Map<DataSetId, List<String>> columns, Map<DataSetId, VersionId> versions) {
-    private static final Set<String> CATALOGS = Set.of("pg_catalog", "information_schema");
+    private static final Set<String> CATALOGS = Set.of("pg_catalog", "information_schema", "pgcat", "pginfo");
     private static final String CATALOG_NAME = "pg_";
 
     static StatementScope of(NamedTables named, QueryCaller caller) throws QueryRefusal {

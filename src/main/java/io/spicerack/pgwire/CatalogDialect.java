@@ -3,18 +3,23 @@ package io.spicerack.pgwire;
 import io.spicerack.pgwire.SqlToken.Kind;
 import io.spicerack.query.QueryRefusal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What clients write when they ask PostgreSQL's catalogs, for an engine that has schemas of its own under those names: the names
  * of schemas, of operators and of types that only catalogs have. Nothing of what a statement means is decided here.
  */
 final class CatalogDialect {
+    private static final String PG_CATALOG = "pg_catalog";
+
     /** Where the engine keeps what clients look for in these. */
-    private static final Map<String, String> SCHEMAS = Map.of("pg_catalog", "pgcat", "information_schema", "pginfo");
+    private static final Map<String, String> SCHEMAS = Map.of(PG_CATALOG, "pgcat", "information_schema", "pginfo");
 
     /** Types of PostgreSQL alone, as a cast to them is understood. */
     private static final Map<String, String> TYPES = Map.ofEntries(
@@ -44,9 +49,15 @@ final class CatalogDialect {
     private static final Pattern CONCERNED =
             Pattern.compile("pg_|information_schema|operator\\s*\\(|::\\s*\"?(reg|name|oid|char|xid)|collate", Pattern.CASE_INSENSITIVE);
 
+    /** What may follow a function in FROM and is no alias. */
+    private static final Set<String> AFTER_FROM = Set.of(
+            "on", "where", "join", "cross", "left", "right", "inner", "full", "natural", "group", "order", "limit", "union",
+            "with", "having", "window", "offset", "fetch", "except", "intersect", "using");
+
     private final String sql;
     private final List<SqlToken> tokens = new ArrayList<>();
     private final StringBuilder plain = new StringBuilder();
+    private final Set<Integer> aliases = new HashSet<>();
     private int copied;
     private int at;
 
@@ -64,7 +75,7 @@ final class CatalogDialect {
 
     private String rewritten() {
         while (at < tokens.size()) {
-            boolean done = operator() || collation() || cast() || schema();
+            boolean done = alias() || operator() || collation() || cast() || series() || schema();
             if (!done) {
                 at++;
             }
@@ -106,7 +117,11 @@ final class CatalogDialect {
         String type = token(name).text().toLowerCase(Locale.ROOT);
         String known = TYPES.get(type);
         SqlToken before = token(-1);
-        if (before.kind() == Kind.TEXT && NAMED.containsKey(type)) {
+        List<@Nullable String> elements =
+                before.kind() == Kind.TEXT && token(name + 1).is("[") ? ListText.elements(before.text()) : null;
+        if (elements != null) {
+            list(elements, before);
+        } else if (before.kind() == Kind.TEXT && NAMED.containsKey(type)) {
             int from = at - 1;
             copy(tokens.get(from).start());
             plain.append(NAMED.get(type)).append('(').append(sql, before.start(), before.end()).append(')');
@@ -122,14 +137,73 @@ final class CatalogDialect {
         return true;
     }
 
+    /** {@code '{a,b}'::text[]} in the engine's words; the cast stays. */
+    private void list(List<@Nullable String> elements, SqlToken before) {
+        copy(before.start());
+        plain.append('[');
+        for (int i = 0; i < elements.size(); i++) {
+            String element = elements.get(i);
+            plain.append(i == 0 ? "" : ", ")
+                    .append(element == null ? "NULL" : "'" + element.replace("'", "''") + "'");
+        }
+        plain.append(']');
+        copied = before.end();
+        at += 2;
+    }
+
+    /** The alias of a function in FROM is the name of its column too. */
+    private boolean series() {
+        if (!token(0).is("generate_series") || !token(1).is("(")) {
+            return false;
+        }
+        int depth = 0;
+        int end = 1;
+        do {
+            depth += token(end).is("(") ? 1 : token(end).is(")") ? -1 : 0;
+            end++;
+        } while (depth > 0 && token(end).kind() != Kind.END);
+        int alias = token(end).is("AS") ? end + 1 : end;
+        if (token(alias).isName() && !AFTER_FROM.contains(token(alias).name()) && !token(alias + 1).is("(")) {
+            aliases.add(at + alias);
+        }
+        at++;
+        return true;
+    }
+
+    private boolean alias() {
+        if (!aliases.contains(at)) {
+            return false;
+        }
+        String name = sql.substring(token(0).start(), token(0).end());
+        replace(at, at, name + "(" + name + ")");
+        return true;
+    }
+
     private boolean schema() {
+        if (isUnqualified()) {
+            copy(token(0).start());
+            plain.append(SCHEMAS.get(PG_CATALOG)).append('.');
+            copied = token(0).start();
+            at++;
+            return true;
+        }
         if (!isSchema(0)) {
             return false;
         }
-        boolean plainly = token(3).is("(") || token(-1).is("AS");
+        boolean plainly = token(3).is("(") || token(-1).is("AS") || token(-1).is(":");
         // functions are found without their schema, and types have none
         replace(at, plainly ? at + 1 : at, plainly ? "" : SCHEMAS.get(token(0).name()));
         return true;
+    }
+
+    /** Whether a relation of the catalog stands there without its schema, in FROM. */
+    private boolean isUnqualified() {
+        boolean from = token(-1).is("FROM") || token(-1).is("JOIN") || token(-1).is(",");
+        return from
+                && token(0).isName()
+                && token(0).name().startsWith("pg_")
+                && !token(1).is(".")
+                && !token(1).is("(");
     }
 
     /** Whether the name of a catalog's schema stands there, and a point after it. */

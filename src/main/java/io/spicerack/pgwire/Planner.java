@@ -77,7 +77,7 @@ final class Planner {
     }
 
     private PreparedQuery prepare(String sql, List<QueryType> types) throws QueryRefusal {
-        return engine.prepare(CatalogDialect.plain(sql), types);
+        return new NamedQuery(engine.prepare(CatalogDialect.plain(sql), types), ColumnNames.quotedIn(sql));
     }
 
     /** Does what gives no rows, and says how it is told to be complete. */

@@ -50,9 +50,9 @@ final class Database implements AutoCloseable {
         return opened(shared, false, "s" + shared.nextNumber());
     }
 
-    /** One that is alone in an instance of its own, as catalogs tell of a whole instance. */
+    /** One that is alone in an instance of its own, as catalogs tell of a whole instance; {@link #catalogs} locks it. */
     static Database alone(EngineShare share) throws SQLException {
-        return opened(Instance.open(share), true, NAME);
+        return opened(Instance.unlocked(share), true, NAME);
     }
 
     private static Database opened(Instance instance, boolean alone, String name) throws SQLException {
@@ -97,6 +97,27 @@ final class Database implements AutoCloseable {
         for (ListingDefinition listing : definition.listings()) {
             list(listing);
         }
+    }
+
+    /**
+     * Makes PostgreSQL's catalogs, as far as a statement names them, over what was defined. No setting can be changed from here
+     * on.
+     */
+    void catalogs(String principal, List<String> script) throws SQLException {
+        if (!alone) {
+            return;
+        }
+        if (!script.isEmpty()) {
+            execute("CREATE SCHEMA " + CatalogScript.CATALOG);
+            execute("CREATE SCHEMA " + CatalogScript.INFORMATION);
+            execute("CREATE MACRO " + CatalogScript.CATALOG + ".session_user() AS " + literal(principal));
+            for (String sql : script) {
+                execute(sql);
+            }
+            // a function of a catalog is found before DuckDB's of the same name
+            execute("SET search_path = '" + name + "." + SCHEMA + "," + name + "." + CatalogScript.CATALOG + "'");
+        }
+        instance.lock();
     }
 
     private void list(ListingDefinition listing) throws SQLException {

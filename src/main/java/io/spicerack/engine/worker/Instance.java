@@ -25,7 +25,20 @@ final class Instance implements AutoCloseable {
         this.share = share;
     }
 
+    /** One whose settings cannot be changed. */
     static Instance open(EngineShare share) throws SQLException {
+        Instance instance = unlocked(share);
+        try {
+            instance.lock();
+            return instance;
+        } catch (SQLException | RuntimeException e) {
+            instance.close();
+            throw e;
+        }
+    }
+
+    /** One whose opener goes on with its settings, and locks it before any statement of a caller is prepared. */
+    static Instance unlocked(EngineShare share) throws SQLException {
         Properties settings = new Properties();
         settings.setProperty("threads", Integer.toString(share.threads()));
         settings.setProperty("memory_limit", share.memory() + "B");
@@ -41,12 +54,15 @@ final class Instance implements AutoCloseable {
         Instance instance = new Instance(root, share);
         try {
             RawScan.register(root, READER, instance::table);
-            instance.execute("SET lock_configuration = true");
             return instance;
         } catch (SQLException | RuntimeException e) {
             instance.close();
             throw e;
         }
+    }
+
+    void lock() throws SQLException {
+        execute("SET lock_configuration = true");
     }
 
     private RawScan table(long number) {

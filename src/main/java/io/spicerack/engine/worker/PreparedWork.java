@@ -35,7 +35,8 @@ final class PreparedWork implements AutoCloseable {
             StatementTree parsed = StatementTree.of(parsing, sql);
             tree = parsed;
             NamedTables named = StatementCheck.tables(parsed);
-            alone = StatementCheck.tellsOfDatabases(parsed, named);
+            alone = StatementCheck.tellsOfDatabases(parsed, named)
+                    || !CatalogScript.of(sql).isEmpty();
             return named;
         } catch (SQLException e) {
             throw DuckDbErrors.whileReading(e);
@@ -67,9 +68,10 @@ final class PreparedWork implements AutoCloseable {
 
     private RawStatement prepare(Database bound, Definition given) throws QueryRefusal {
         try {
+            String sql = Objects.requireNonNull(tree, "looked through first").sql();
             bound.define(given);
-            return RawStatement.prepare(
-                    bound.connection(), Objects.requireNonNull(tree, "looked through first").sql());
+            bound.catalogs(given.principal(), CatalogScript.of(sql));
+            return RawStatement.prepare(bound.connection(), sql);
         } catch (SQLException e) {
             throw DuckDbErrors.whilePreparing(e);
         }

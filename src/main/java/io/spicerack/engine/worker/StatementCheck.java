@@ -68,8 +68,10 @@ final class StatementCheck {
             "UNBOUND_TYPE_INFO",
             "USER_TYPE_INFO");
 
-    private static final Set<String> SCHEMAS = Set.of("", "spice", "pg_catalog", "information_schema");
-    private static final Set<String> CATALOGS = Set.of("pg_catalog", "information_schema");
+    private static final Set<String> CATALOGS =
+            Set.of("pg_catalog", "information_schema", CatalogScript.CATALOG, CatalogScript.INFORMATION);
+    private static final Set<String> SCHEMAS = Set.of(
+            "", "spice", "pg_catalog", "information_schema", CatalogScript.CATALOG, CatalogScript.INFORMATION);
 
     /** Words of functions that tell of databases, and of a table with its database's name; one too many does no harm. */
     private static final Set<String> TELLING = Set.of(
@@ -83,7 +85,7 @@ final class StatementCheck {
             "_description",
             "format_type");
 
-    private static final Set<String> FUNCTION_SCHEMAS = Set.of("", "main", "pg_catalog");
+    private static final Set<String> FUNCTION_SCHEMAS = Set.of("", "main", "pg_catalog", CatalogScript.CATALOG);
 
     private final Set<NamedTable> tables = new LinkedHashSet<>();
     private final Set<String> columns = new LinkedHashSet<>();
@@ -162,7 +164,8 @@ final class StatementCheck {
             if (type.equals("BASE_TABLE")) {
                 table(node, own);
             } else if (type.equals("TABLE_FUNCTION")
-                    && !FunctionList.isTable(small(text(node.path("function"), "function_name")))) {
+                    && !FunctionList.isTable(small(text(node.path("function"), "function_name")))
+                    && !CatalogScript.isTable(small(text(node.path("function"), "function_name")))) {
                 throw notAllowed(text(node.path("function"), "function_name"));
             }
         }
@@ -192,8 +195,13 @@ final class StatementCheck {
         String name = text(node, "function_name");
         boolean elsewhere = !FUNCTION_SCHEMAS.contains(small(text(node, "schema")))
                 || !Set.of("", "system").contains(small(text(node, "catalog")));
-        if (elsewhere || !FunctionList.isAllowed(small(name))) {
+        boolean ofCatalogs = CatalogScript.isFunction(small(name));
+        if (elsewhere || !ofCatalogs && !FunctionList.isAllowed(small(name))) {
             throw notAllowed(name);
+        }
+        if (ofCatalogs) {
+            // what it tells of has to be there
+            tables.add(new NamedTable(CatalogScript.CATALOG, "pg_class"));
         }
     }
 
