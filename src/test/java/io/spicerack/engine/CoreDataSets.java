@@ -7,16 +7,19 @@ import io.spicerack.core.reading.Outlet;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.VersionId;
 import io.spicerack.query.QueryCaller;
 import io.spicerack.query.QueryLease;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.QueryableDataSet;
 import io.spicerack.query.QueryableDataSets;
 import io.spicerack.query.SqlState;
+import io.spicerack.table.Column;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Data sets of a core, some of which a caller may query; it notes what became of each lease. */
@@ -25,6 +28,7 @@ final class CoreDataSets implements QueryableDataSets {
     private final List<DataSetId> permitted = new CopyOnWriteArrayList<>();
     final List<Map<DataSetId, List<String>>> opened = new CopyOnWriteArrayList<>();
     final List<QueryRefusal> failures = new CopyOnWriteArrayList<>();
+    private final Map<VersionId, List<Column>> columns = new ConcurrentHashMap<>();
     private volatile long given;
     private volatile int open;
 
@@ -59,28 +63,33 @@ final class CoreDataSets implements QueryableDataSets {
     private QueryableDataSet described(DataSetId id) {
         Optional<VersionRecord> current =
                 core.catalog().read(tx -> tx.versions().current(id));
-        return new QueryableDataSet(id, "The " + id, current.map(version -> {
-            try (OpenDataSet open = core.spice().readers().open(id)) {
-                return new QueryableDataSet.Version(
+        return new QueryableDataSet(
+                id,
+                "The " + id,
+                current.map(version -> new QueryableDataSet.Version(
                         version.id(),
-                        open.schema().columns(),
+                        columns.computeIfAbsent(version.id(), any -> columns(id)),
                         version.rows(),
                         version.bytes(),
                         version.key().key().toString(),
                         version.ingestion().toString(),
-                        version.staged());
-            } catch (TamperedException e) {
-                throw new IllegalStateException(e);
-            }
-        }));
+                        version.staged())));
+    }
+
+    private List<Column> columns(DataSetId id) {
+        try (OpenDataSet reader = core.spice().readers().open(id)) {
+            return reader.schema().columns();
+        } catch (TamperedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override
-    public QueryLease open(String sql, Map<DataSetId, List<String>> columns) throws QueryRefusal {
-        opened.add(columns);
+    public QueryLease open(String sql, Map<DataSetId, List<String>> read) throws QueryRefusal {
+        opened.add(read);
         Map<DataSetId, OpenDataSet> readers = new LinkedHashMap<>();
         try {
-            for (DataSetId dataSet : columns.keySet()) {
+            for (DataSetId dataSet : read.keySet()) {
                 readers.put(dataSet, core.spice().readers().open(dataSet));
             }
         } catch (KeyUnavailableException | TamperedException e) {

@@ -61,7 +61,11 @@ class DuckDbEngineTest {
     }
 
     static EngineConfig config(Path directory) {
-        return new EngineConfig(2, 256L << 20, 128L << 20, 2, Duration.ofMinutes(5), directory.resolve("workers"));
+        return config(directory, 2);
+    }
+
+    static EngineConfig config(Path directory, int workers) {
+        return new EngineConfig(2, 256L << 20, 128L << 20, workers, Duration.ofMinutes(5), directory.resolve("workers"));
     }
 
     @AfterAll
