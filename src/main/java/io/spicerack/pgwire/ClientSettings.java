@@ -202,7 +202,8 @@ final class ClientSettings {
     }
 
     private static boolean isUtf8(String value) {
-        String plain = value.toUpperCase(Locale.ROOT).replace("-", "").replace("_", "");
+        // asyncpg puts it in quotes
+        String plain = value.toUpperCase(Locale.ROOT).replace("-", "").replace("_", "").replace("'", "");
         return List.of("UTF8", "UNICODE", "AUTO").contains(plain);
     }
 

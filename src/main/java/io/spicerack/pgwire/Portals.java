@@ -124,6 +124,10 @@ final class Portals {
         throw new QueryRefusal(SqlState.INVALID_CURSOR_NAME, "there is no cursor of this name");
     }
 
+    boolean isCursor(String name) {
+        return open.get(name) instanceof Cursor;
+    }
+
     long cursors() {
         return open.values().stream().filter(portal -> portal instanceof Cursor).count();
     }

@@ -169,7 +169,10 @@ final class Session implements Dialogue, Planner.Room {
     private void describe(Message.Target target, Replies out) throws QueryRefusal {
         Plan plan;
         List<Integer> formats;
-        if (target.portal()) {
+        if (target.portal() && portals.isCursor(target.name())) {
+            plan = planner.plan(new Statement.Fetch(target.name(), 1), List.of());
+            formats = Collections.nCopies(plan.columns().size(), CellFormat.TEXT);
+        } else if (target.portal()) {
             Portals.Bound portal = portals.bound(target.name());
             plan = portal.plan();
             formats = portal.formats();

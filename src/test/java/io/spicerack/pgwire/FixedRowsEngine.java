@@ -144,7 +144,7 @@ final class FixedRowsEngine implements QueryEngine {
         private final Session session;
         private final long count;
         private final @Nullable Table table;
-        private long next;
+        private volatile long next;
         volatile @Nullable Outlet outlet;
         volatile boolean closed;
 
@@ -153,6 +153,15 @@ final class FixedRowsEngine implements QueryEngine {
             this.count = count;
             this.table = table;
             answers.add(this);
+        }
+
+        long count() {
+            return count;
+        }
+
+        /** Rows that were asked for. */
+        long given() {
+            return next;
         }
 
         @Override
@@ -170,7 +179,7 @@ final class FixedRowsEngine implements QueryEngine {
                 }
             }
             batch.clear();
-            for (int i = 0; i < BATCH && next < count; i++, next++) {
+            for (int i = 0; i < BATCH && next < count; i++) {
                 if (table == null) {
                     RowMaps.append(batch, 0, (int) next);
                     RowMaps.append(batch, 1, "row " + next);
@@ -181,6 +190,7 @@ final class FixedRowsEngine implements QueryEngine {
                     }
                 }
                 batch.endRow();
+                next++;
             }
             return batch.rows() > 0;
         }

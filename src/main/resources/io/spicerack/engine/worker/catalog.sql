@@ -38,7 +38,7 @@ CREATE VIEW pgcat.pg_class AS
     false AS relhasindex, false AS relisshared, 'p' AS relpersistence, kind AS relkind,
     (SELECT count(*) FROM duckdb_columns() c WHERE c.schema_name = 'spice' AND c.table_name = name)::SMALLINT AS relnatts,
     0::SMALLINT AS relchecks, false AS relhasrules, false AS relhastriggers, false AS relhassubclass,
-    false AS relrowsecurity, false AS relforcerowsecurity, true AS relispopulated, 'n' AS relreplident,
+    false AS relrowsecurity, false AS relforcerowsecurity, true AS relispopulated, 'd' AS relreplident,
     false AS relispartition, 0::BIGINT AS relrewrite, 0::BIGINT AS relfrozenxid, 0::BIGINT AS relminmxid,
     NULL::VARCHAR[] AS relacl, NULL::VARCHAR[] AS reloptions, NULL::VARCHAR AS relpartbound, NULL::BIGINT AS tableoid
   FROM pgcat.spicerack_relations;
@@ -238,3 +238,6 @@ CREATE MACRO pgcat._pg_expandarray(a) AS unnest(list_transform(range(1, len(a) +
 CREATE MACRO pgcat.pg_get_keywords() AS TABLE
   SELECT keyword_name AS word, CASE keyword_category WHEN 'reserved' THEN 'R' WHEN 'unreserved' THEN 'U' WHEN 'column_name' THEN 'C' ELSE 'T' END
     AS catcode, true AS barelabel, keyword_category AS catdesc, '' AS baredesc FROM duckdb_keywords();
+CREATE MACRO pgcat.to_regtype(n) AS pgcat.spicerack_regtype(n);
+CREATE MACRO pgcat.to_regnamespace(n) AS
+  (SELECT spicerack_n.oid FROM pgcat.pg_namespace spicerack_n WHERE spicerack_n.nspname = replace(n, '"', ''));
