@@ -225,7 +225,6 @@ public final class Service implements AutoCloseable {
                 spice.permissions(),
                 spice.dataSets(),
                 spice.readers(),
-                spice.callers(),
                 spice.queryTrail(),
                 spice.ticker());
         DuckDbEngine engine = opened(new DuckDbEngine(settings.engine(scratch), spice.ticker()));

@@ -196,7 +196,7 @@ public final class Spice implements AutoCloseable {
         callers = new Callers(trail);
         principals = new Principals(catalog, keys, config.keys(), trail, clock);
         databasePasswords = new DatabasePasswords(catalog, principals, trail);
-        queryTrail = new QueryTrail(trail);
+        queryTrail = new QueryTrail(trail, callers);
         permissions = new Permissions(catalog, trail);
         tags = new Tags(catalog, trail);
         schedules = new RefreshSchedules(catalog, ingestions, config.account(), trail, clock);

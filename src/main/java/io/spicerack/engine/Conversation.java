@@ -1,9 +1,9 @@
 package io.spicerack.engine;
 
-import io.spicerack.engine.pipe.PipeMessage;
 import io.spicerack.engine.pipe.PipeContent;
 import io.spicerack.engine.pipe.PipeFields;
 import io.spicerack.engine.pipe.PipeKind;
+import io.spicerack.engine.pipe.PipeMessage;
 import io.spicerack.engine.pipe.PipedRefusals;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;

@@ -1,10 +1,10 @@
 package io.spicerack.engine;
 
 import io.spicerack.core.reading.Outlet;
-import io.spicerack.engine.pipe.PipeMessage;
 import io.spicerack.engine.pipe.PipeContent;
 import io.spicerack.engine.pipe.PipeFields;
 import io.spicerack.engine.pipe.PipeKind;
+import io.spicerack.engine.pipe.PipeMessage;
 import io.spicerack.engine.pipe.PipedRowGroups;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.query.QueryLease;

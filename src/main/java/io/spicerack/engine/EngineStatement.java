@@ -1,12 +1,12 @@
 package io.spicerack.engine;
 
 import io.spicerack.engine.pipe.AnswerType;
-import io.spicerack.engine.pipe.Description;
 import io.spicerack.engine.pipe.Description.AnswerColumn;
+import io.spicerack.engine.pipe.Description;
+import io.spicerack.engine.pipe.NamedTables;
 import io.spicerack.engine.pipe.PipeContent;
 import io.spicerack.engine.pipe.PipeFields;
 import io.spicerack.engine.pipe.PipeKind;
-import io.spicerack.engine.pipe.NamedTables;
 import io.spicerack.query.PreparedQuery;
 import io.spicerack.query.QueryCaller;
 import io.spicerack.query.QueryColumn;

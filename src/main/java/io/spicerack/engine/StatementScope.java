@@ -2,15 +2,15 @@ package io.spicerack.engine;
 
 import io.spicerack.engine.pipe.Definition;
 import io.spicerack.engine.pipe.ListingDefinition;
-import io.spicerack.engine.pipe.NamedTables;
 import io.spicerack.engine.pipe.NamedTables.NamedTable;
+import io.spicerack.engine.pipe.NamedTables;
 import io.spicerack.engine.pipe.TableDefinition;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.VersionId;
 import io.spicerack.query.QueryCaller;
 import io.spicerack.query.QueryRefusal;
-import io.spicerack.query.QueryableDataSet;
 import io.spicerack.query.QueryableDataSet.Version;
+import io.spicerack.query.QueryableDataSet;
 import io.spicerack.query.SqlState;
 import io.spicerack.table.Column;
 import io.spicerack.table.Schema;

@@ -1,8 +1,8 @@
 package io.spicerack.engine;
 
-import io.spicerack.engine.pipe.PipeMessage;
 import io.spicerack.engine.pipe.PipeContent;
 import io.spicerack.engine.pipe.PipeKind;
+import io.spicerack.engine.pipe.PipeMessage;
 import io.spicerack.engine.pipe.PipeReader;
 import io.spicerack.engine.pipe.PipeWriter;
 import io.spicerack.query.QueryRefusal;

@@ -1,5 +1,6 @@
 package io.spicerack.pgwire;
 
+import io.spicerack.pgwire.sql.Isolation;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.ServerVersion;
 import io.spicerack.query.SqlState;
@@ -48,7 +49,7 @@ final class ClientSettings {
             Map.entry("client_encoding", new Setting(Takes.UTF8, "UTF8", true)),
             Map.entry("client_min_messages", new Setting(Takes.ANY, "notice", false)),
             Map.entry("datestyle", new Setting(Takes.ISO_DATES, "ISO, MDY", true)),
-            Map.entry("default_transaction_isolation", new Setting(Takes.ISOLATION, Transactions.ISOLATION, false)),
+            Map.entry("default_transaction_isolation", new Setting(Takes.ISOLATION, Isolation.LEVEL, false)),
             Map.entry("default_transaction_read_only", new Setting(Takes.ON, ON, true)),
             Map.entry("escape_string_warning", new Setting(Takes.ANY, ON, false)),
             Map.entry("extra_float_digits", new Setting(Takes.ANY, "1", false)),
@@ -80,7 +81,7 @@ final class ClientSettings {
             Map.entry(STATEMENT_TIMEOUT, new Setting(Takes.DURATION, "0", false)),
             Map.entry("synchronize_seqscans", new Setting(Takes.ANY, ON, false)),
             Map.entry("timezone", new Setting(Takes.UTC, "UTC", true)),
-            Map.entry("transaction_isolation", new Setting(Takes.ISOLATION, Transactions.ISOLATION, false)),
+            Map.entry("transaction_isolation", new Setting(Takes.ISOLATION, Isolation.LEVEL, false)),
             Map.entry("transaction_read_only", new Setting(Takes.ON, ON, false)),
             Map.entry("xmloption", new Setting(Takes.ANY, "content", false))));
 
@@ -176,7 +177,7 @@ final class ClientSettings {
                     case ISO_DATES -> isIso(value);
                     case UTC -> isUtc(value);
                     case DURATION -> DURATION.matcher(value).matches();
-                    case ISOLATION -> isIsolation(value);
+                    case ISOLATION -> Isolation.isServed(value);
                     case ON -> isOn(value);
                     case NOTHING -> false;
                 };
@@ -189,7 +190,7 @@ final class ClientSettings {
                                 case ITSELF, UTF8, UTC -> setting.initial() + " alone";
                                 case ISO_DATES -> "ISO with any order";
                                 case DURATION -> "milliseconds, or such as 30s";
-                                case ISOLATION -> Transactions.ISOLATION + ", since each statement reads the versions that are"
+                                case ISOLATION -> Isolation.LEVEL + ", since each statement reads the versions that are"
                                         + " current when it begins";
                                 case ON -> "on alone";
                                 case NOTHING -> "none";
@@ -215,10 +216,6 @@ final class ClientSettings {
     private static boolean isUtc(String value) {
         return List.of("UTC", "ETC/UTC", "GMT", "Z", "0", "+00", "+00:00", "ETC/GMT", "UCT", "ZULU")
                 .contains(value.toUpperCase(Locale.ROOT));
-    }
-
-    private static boolean isIsolation(String value) {
-        return List.of(Transactions.ISOLATION, "read uncommitted").contains(value.toLowerCase(Locale.ROOT));
     }
 
     private static boolean isOn(String value) {

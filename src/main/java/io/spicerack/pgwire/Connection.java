@@ -3,8 +3,8 @@ package io.spicerack.pgwire;
 import io.spicerack.core.reading.Outlet;
 import io.spicerack.http.ConnectionReset;
 import io.spicerack.http.Workers;
-import io.spicerack.model.Ticker;
 import io.spicerack.model.Ticker.Moment;
+import io.spicerack.model.Ticker;
 import io.spicerack.query.QueryCaller;
 import io.spicerack.query.QueryEngine;
 import io.spicerack.query.QueryRefusal;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * One client. The event loop cuts what it sends into messages and sends the answers, a piece at a time as the client takes
  * them; workers make them. All is of the event loop, but for what says otherwise.
  */
-final class Connection implements Login.Port {
+final class Connection implements OpenClient, Login.Port {
     private static final Logger LOGGER = LoggerFactory.getLogger(Connection.class);
 
     /** What may wait to be sent: so much of an answer is made ahead of a client. */
@@ -45,9 +45,16 @@ final class Connection implements Login.Port {
             Connections connections,
             Workers workers,
             Ticker ticker,
-            SecureRandom random,
-            byte[] nobody,
-            boolean tls) {}
+            Secrecy secrecy) {}
+
+    /**
+     * What keeps strangers out.
+     *
+     * @param nobody a secret of this run, for users that do not exist
+     * @param tls whether there is a certificate, without which nobody is let in then
+     */
+    @SuppressWarnings("ArrayRecordComponent") // made once
+    record Secrecy(SecureRandom random, byte[] nobody, boolean tls) {}
 
     private enum Phase {
         STARTING,
@@ -163,7 +170,7 @@ final class Connection implements Login.Port {
             phase = Phase.ENDING;
             socket.close();
         } else if (code == StartUp.TLS || code == StartUp.GSS) {
-            boolean yes = code == StartUp.TLS && port.tls() && !socket.isSsl();
+            boolean yes = code == StartUp.TLS && port.secrecy().tls() && !socket.isSsl();
             if (frames.waiting() > 0 || asked && !yes && code == StartUp.TLS) {
                 throw new FatalException(
                         SqlState.PROTOCOL_VIOLATION, "received unencrypted data after SSL or GSSAPI encryption request");
@@ -174,7 +181,7 @@ final class Connection implements Login.Port {
                 upgrade();
             }
         } else {
-            if (port.tls() && !socket.isSsl()) {
+            if (port.secrecy().tls() && !socket.isSsl()) {
                 throw new FatalException(
                         SqlState.INVALID_AUTHORIZATION_SPECIFICATION,
                         "this port lets nobody in without TLS; connect with sslmode=require, or better verify-full");
@@ -349,8 +356,7 @@ final class Connection implements Login.Port {
         }
     }
 
-    /** Looks whether something takes too long; called all the time. */
-    void tick() {
+    private void tick() {
         SqlLimits.Times times = port.limits().times();
         Duration waited = port.ticker().since(since);
         QueryRefusal late = dialogue.overdue();
@@ -402,18 +408,18 @@ final class Connection implements Login.Port {
         }
     }
 
-    /** Any thread. */
-    void tickOnLoop() {
+    @Override
+    public void look() {
         loop.runOnContext(unused -> tick());
     }
 
-    /** Any thread. */
-    void cancel(QueryRefusal why) {
+    @Override
+    public void cancel(QueryRefusal why) {
         dialogue.cancel(why);
     }
 
-    /** The port closes: any thread. */
-    void goAway() {
+    @Override
+    public void goAway() {
         loop.runOnContext(unused -> {
             dialogue.cancel(new QueryRefusal(SqlState.ADMIN_SHUTDOWN, "the service is stopping"));
             if (phase == Phase.TALKING) {
@@ -442,12 +448,12 @@ final class Connection implements Login.Port {
 
     @Override
     public SecureRandom random() {
-        return port.random();
+        return port.secrecy().random();
     }
 
     @Override
     public byte[] nobody() {
-        return port.nobody();
+        return port.secrecy().nobody();
     }
 
     @Override

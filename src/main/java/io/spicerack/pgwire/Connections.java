@@ -2,8 +2,8 @@ package io.spicerack.pgwire;
 
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;
-import java.security.MessageDigest;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Set;
@@ -16,11 +16,11 @@ final class Connections {
     /** Of all messages that are not answered yet. */
     private static final long MOST_HELD = 64L << 20;
 
-    private record Key(int secret, Connection connection) {}
+    private record Key(int secret, OpenClient connection) {}
 
     private final SqlLimits limits;
     private final SecureRandom random;
-    private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+    private final Set<OpenClient> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong held = new AtomicLong();
     private final Map<String, Integer> ofPrincipals = new ConcurrentHashMap<>();
@@ -31,12 +31,12 @@ final class Connections {
         this.random = random;
     }
 
-    Set<Connection> open() {
+    Set<OpenClient> open() {
         return open;
     }
 
     /** False where there are too many. */
-    boolean enter(Connection connection) {
+    boolean enter(OpenClient connection) {
         if (count.incrementAndGet() > limits.connections()) {
             count.decrementAndGet();
             return false;
@@ -45,7 +45,7 @@ final class Connections {
         return true;
     }
 
-    void leave(Connection connection) {
+    void leave(OpenClient connection) {
         if (open.remove(connection)) {
             count.decrementAndGet();
         }
@@ -67,7 +67,7 @@ final class Connections {
     }
 
     /** Gives a connection the numbers that cancel what it runs: the first tells which, the second that one may. */
-    int[] key(Connection connection) {
+    int[] key(OpenClient connection) {
         int secret = random.nextInt();
         int process;
         do {

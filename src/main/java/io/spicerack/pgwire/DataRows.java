@@ -1,5 +1,8 @@
 package io.spicerack.pgwire;
 
+import io.spicerack.pgwire.value.CellFormat;
+import io.spicerack.pgwire.value.CellFormats;
+import io.spicerack.pgwire.value.WireBytes;
 import io.spicerack.query.QueryColumn;
 import io.spicerack.table.ColumnVector;
 import io.spicerack.table.RowGroup;
@@ -7,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows as DataRow messages, each column in text or in binary. */
-final class DataRows implements RowFormat {
+final class DataRows implements AnswerFormat {
     static final int NULL = -1;
 
     private final List<CellFormat> cells = new ArrayList<>();
@@ -15,7 +18,7 @@ final class DataRows implements RowFormat {
     /** @param formats one for each column */
     DataRows(List<QueryColumn> columns, List<Integer> formats) {
         for (int i = 0; i < columns.size(); i++) {
-            cells.add(CellFormat.of(columns.get(i).type(), formats.get(i)));
+            cells.add(CellFormats.of(columns.get(i).type(), formats.get(i)));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.spicerack.pgwire;
 
+import io.spicerack.pgwire.sql.ColumnNames;
 import io.spicerack.query.PreparedQuery;
 import io.spicerack.query.QueryColumn;
 import io.spicerack.query.QueryLimits;

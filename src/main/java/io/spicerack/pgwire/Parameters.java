@@ -1,5 +1,8 @@
 package io.spicerack.pgwire;
 
+import io.spicerack.pgwire.value.CellFormat;
+import io.spicerack.pgwire.value.ParameterBinary;
+import io.spicerack.pgwire.value.ParameterText;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.QueryType;
 import io.spicerack.query.SqlState;

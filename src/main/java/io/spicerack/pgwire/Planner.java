@@ -1,5 +1,10 @@
 package io.spicerack.pgwire;
 
+import io.spicerack.pgwire.sql.CatalogDialect;
+import io.spicerack.pgwire.sql.ColumnNames;
+import io.spicerack.pgwire.sql.CopyFormat;
+import io.spicerack.pgwire.sql.Statement;
+import io.spicerack.pgwire.value.CellFormat;
 import io.spicerack.query.PreparedQuery;
 import io.spicerack.query.QueryColumn;
 import io.spicerack.query.QueryLimits;
@@ -22,7 +27,7 @@ final class Planner {
     private static final int MOST_CURSORS = 16;
 
     /** Of a statement without a word. */
-    static final Plan EMPTY = (values, formats) -> new Answer.Done("");
+    static final StatementPlan EMPTY = (values, formats) -> new Answer.Done("");
 
     /** What the session that it plans for lets it use. */
     interface Room {
@@ -52,7 +57,7 @@ final class Planner {
     }
 
     /** @param types of the parameters, as far as the client says */
-    Plan plan(Statement statement, List<QueryType> types) throws QueryRefusal {
+    StatementPlan plan(Statement statement, List<QueryType> types) throws QueryRefusal {
         room.transactions().refuseIfFailed(statement);
         if (statement instanceof Statement.Query query) {
             return new QueryPlan(prepare(query.sql(), types), query.verb());
@@ -156,7 +161,7 @@ final class Planner {
         return transactions.end(tag);
     }
 
-    private Plan show(String setting) throws QueryRefusal {
+    private StatementPlan show(String setting) throws QueryRefusal {
         ClientSettings settings = room.settings();
         if (setting.equals("all")) {
             List<List<String>> rows = new ArrayList<>();
@@ -168,10 +173,10 @@ final class Planner {
         return literal(List.of(ClientSettings.spelling(setting)), List.of(List.of(settings.show(setting))));
     }
 
-    private Plan literal(List<String> names, List<List<String>> rows) {
+    private StatementPlan literal(List<String> names, List<List<String>> rows) {
         List<QueryColumn> columns =
                 names.stream().map(name -> new QueryColumn(name, TEXT)).toList();
-        return new Plan() {
+        return new StatementPlan() {
             @Override
             public List<QueryColumn> columns() {
                 return columns;
@@ -186,7 +191,7 @@ final class Planner {
     }
 
     /** What holds a query of the engine. */
-    private abstract class Prepared implements Plan {
+    private abstract class Prepared implements StatementPlan {
         final PreparedQuery query;
 
         private Prepared(PreparedQuery query) {
@@ -238,7 +243,7 @@ final class Planner {
 
         @Override
         public Answer open(List<@Nullable Object> values, List<Integer> formats) throws QueryRefusal {
-            return new RowsAnswer(run(values), CopyRows.of(query.columns(), format), "COPY", false);
+            return new RowsAnswer(run(values), CopyLines.of(query.columns(), format), "COPY", false);
         }
     }
 
@@ -266,7 +271,7 @@ final class Planner {
         }
     }
 
-    private record FetchPlan(Portals.Cursor cursor, Statement.Fetch fetch) implements Plan {
+    private record FetchPlan(Portals.Cursor cursor, Statement.Fetch fetch) implements StatementPlan {
         @Override
         public List<QueryColumn> columns() {
             return cursor.columns();

@@ -23,19 +23,19 @@ final class Portals {
 
     /** A statement with its values, and its answer once it was executed. */
     static final class Bound implements Portal {
-        private final Plan plan;
+        private final StatementPlan plan;
         private final List<@Nullable Object> values;
         private final List<Integer> formats;
         private @Nullable Answer answer;
         private boolean done;
 
-        Bound(Plan plan, List<@Nullable Object> values, List<Integer> formats) {
+        Bound(StatementPlan plan, List<@Nullable Object> values, List<Integer> formats) {
             this.plan = plan;
             this.values = values;
             this.formats = formats;
         }
 
-        Plan plan() {
+        StatementPlan plan() {
             return plan;
         }
 

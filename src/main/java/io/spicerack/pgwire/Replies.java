@@ -1,5 +1,7 @@
 package io.spicerack.pgwire;
 
+import io.spicerack.pgwire.value.PgType;
+import io.spicerack.pgwire.value.WireBytes;
 import io.spicerack.query.QueryColumn;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;

@@ -8,7 +8,7 @@ final class RowsAnswer implements Answer {
     private static final Set<String> COUNTED = Set.of("SELECT", "COPY", "FETCH");
 
     private final RowSource source;
-    private final RowFormat format;
+    private final AnswerFormat format;
     private final String verb;
     private final boolean lends;
     private boolean begun;
@@ -16,7 +16,7 @@ final class RowsAnswer implements Answer {
     private boolean resumed;
 
     /** @param lends whether the source is a cursor's, which goes on afterwards */
-    RowsAnswer(RowSource source, RowFormat format, String verb, boolean lends) {
+    RowsAnswer(RowSource source, AnswerFormat format, String verb, boolean lends) {
         this.source = source;
         this.format = format;
         this.verb = verb;

@@ -2,6 +2,11 @@ package io.spicerack.pgwire;
 
 import io.spicerack.core.reading.Outlet;
 import io.spicerack.model.Ticker;
+import io.spicerack.pgwire.sql.SqlText;
+import io.spicerack.pgwire.sql.Statement;
+import io.spicerack.pgwire.sql.StatementReader;
+import io.spicerack.pgwire.value.CellFormat;
+import io.spicerack.pgwire.value.PgType;
 import io.spicerack.query.QueryColumn;
 import io.spicerack.query.QueryLimits;
 import io.spicerack.query.QueryRefusal;
@@ -30,7 +35,7 @@ final class Session implements Dialogue, Planner.Room {
     private static final int MOST_UNSETTLED = 16;
 
     /** @param types of its parameters by object id, as the client said; 0, or none, where it did not */
-    private record PreparedStatement(Plan plan, List<Integer> types) {
+    private record PreparedStatement(StatementPlan plan, List<Integer> types) {
         /** A client that has said varchar does not want to hear text. */
         List<Integer> parameters() {
             List<Integer> oids = new ArrayList<>();
@@ -59,7 +64,7 @@ final class Session implements Dialogue, Planner.Room {
     private final List<Map.Entry<String, String>> warnings = new ArrayList<>();
     private Map<String, String> reported;
     private @Nullable UnderWay underWay;
-    private @Nullable Plan ofScript;
+    private @Nullable StatementPlan ofScript;
     private boolean scripted;
     private boolean skipping;
     private volatile boolean unsettled;
@@ -152,14 +157,14 @@ final class Session implements Dialogue, Planner.Room {
         List<QueryType> types = parse.types().stream()
                 .map(oid -> PgType.of(oid).map(PgType::parameter).orElse(QueryType.Special.UNKNOWN))
                 .toList();
-        Plan plan = statements.isEmpty()
+        StatementPlan plan = statements.isEmpty()
                 ? Planner.EMPTY
                 : planner.plan(StatementReader.read(statements.get(0)), types);
         prepared.put(parse.name(), new PreparedStatement(plan, parse.types()));
     }
 
     private void bind(Message.Bind bind) throws QueryRefusal {
-        Plan plan = known(bind.statement()).plan();
+        StatementPlan plan = known(bind.statement()).plan();
         List<@Nullable Object> values = Parameters.read(bind, plan.parameters());
         List<Integer> formats =
                 Parameters.formats(bind.results(), plan.columns().size(), "columns");
@@ -167,7 +172,7 @@ final class Session implements Dialogue, Planner.Room {
     }
 
     private void describe(Message.Target target, Replies out) throws QueryRefusal {
-        Plan plan;
+        StatementPlan plan;
         List<Integer> formats;
         if (target.portal() && portals.isCursor(target.name())) {
             plan = planner.plan(new Statement.Fetch(target.name(), 1), List.of());
@@ -233,7 +238,7 @@ final class Session implements Dialogue, Planner.Room {
     /** Begins the next statement of a script. */
     private void next(SqlText text, Replies out) throws QueryRefusal {
         try {
-            Plan plan = planner.plan(StatementReader.read(text), List.of());
+            StatementPlan plan = planner.plan(StatementReader.read(text), List.of());
             ofScript = plan;
             if (!plan.parameters().isEmpty()) {
                 throw new QueryRefusal(
@@ -301,7 +306,7 @@ final class Session implements Dialogue, Planner.Room {
     }
 
     private void endPlan() {
-        Plan ended = ofScript;
+        StatementPlan ended = ofScript;
         ofScript = null;
         if (ended != null) {
             ended.close();

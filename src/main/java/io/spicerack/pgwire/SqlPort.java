@@ -58,12 +58,10 @@ public final class SqlPort implements AutoCloseable {
                 connections,
                 workers,
                 service.ticker(),
-                random,
-                nobody,
-                certificate.isPresent());
+                new Connection.Secrecy(random, nobody, certificate.isPresent()));
         server = vertx.createNetServer(options(listener, certificate))
                 .connectHandler(socket -> new Connection(socket, vertx.getOrCreateContext(), shared).begin());
-        vertx.setPeriodic(TICK_MILLIS, timer -> connections.open().forEach(Connection::tickOnLoop));
+        vertx.setPeriodic(TICK_MILLIS, timer -> connections.open().forEach(OpenClient::look));
     }
 
     /** Listens; {@code IllegalStateException} names host, port and property where it cannot. The caller closes it. */
@@ -97,7 +95,7 @@ public final class SqlPort implements AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
-        connections.open().forEach(Connection::goAway);
+        connections.open().forEach(OpenClient::goAway);
         await("connections", server.close().toCompletionStage().toCompletableFuture());
         workers.close();
         await("event loops", vertx.close().toCompletionStage().toCompletableFuture());

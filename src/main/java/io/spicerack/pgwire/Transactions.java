@@ -1,18 +1,16 @@
 package io.spicerack.pgwire;
 
+import io.spicerack.pgwire.sql.Statement;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The transaction of one session. Nothing is written, so that it only has to be told as clients expect it: whether one is
  * open, whether it has failed, and its savepoints. Not thread-safe.
  */
 final class Transactions {
-    static final String ISOLATION = "read committed";
-
     /** As ReadyForQuery tells. */
     private enum Status {
         IDLE('I'),
@@ -109,19 +107,5 @@ final class Transactions {
             throw new QueryRefusal(SqlState.INVALID_SAVEPOINT, "there is no such savepoint");
         }
         return place;
-    }
-
-    static void refuseOtherIsolation(String level) throws QueryRefusal {
-        String asked = level.toLowerCase(Locale.ROOT);
-        if (!asked.equals(ISOLATION) && !asked.equals("read uncommitted")) {
-            throw new QueryRefusal(
-                    SqlState.FEATURE_NOT_SUPPORTED,
-                    "each statement reads the versions that are current when it begins: READ COMMITTED. There is no other"
-                            + " isolation level; rows that must be of one state are read in one statement");
-        }
-    }
-
-    static QueryRefusal onlyRead() {
-        return new QueryRefusal(SqlState.READ_ONLY_SQL_TRANSACTION, "this door only reads; there is no READ WRITE");
     }
 }

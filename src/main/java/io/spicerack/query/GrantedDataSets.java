@@ -2,7 +2,6 @@ package io.spicerack.query;
 
 import io.spicerack.audit.event.Caller;
 import io.spicerack.audit.event.DataSetQuery;
-import io.spicerack.audit.event.Outcome;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.account.DataSets;
@@ -12,7 +11,6 @@ import io.spicerack.core.account.Principals;
 import io.spicerack.core.account.QueryTrail;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.reading.Readers;
-import io.spicerack.core.trail.Callers;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.model.Account;
@@ -25,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a principal may query: the data sets that they may hand on (QuickSight's PassDataSet), by their own actions and by the
@@ -42,7 +39,6 @@ public final class GrantedDataSets implements QueryableDataSets {
             Permissions permissions,
             DataSets dataSets,
             Readers readers,
-            Callers callers,
             QueryTrail trail,
             Ticker ticker) {}
 
@@ -143,7 +139,7 @@ public final class GrantedDataSets implements QueryableDataSets {
     }
 
     private OpenDataSet read(DataSetId id) throws QueryRefusal {
-        Object opened = core.callers().as(caller, () -> tried(id));
+        Object opened = core.trail().as(caller, () -> tried(id));
         if (opened instanceof QueryRefusal refusal) {
             throw refusal;
         }
@@ -155,19 +151,11 @@ public final class GrantedDataSets implements QueryableDataSets {
         try {
             return core.readers().open(id);
         } catch (KeyUnavailableException e) {
-            return refusal(e);
+            return GrantedLease.refusal(e);
         } catch (TamperedException e) {
             return new QueryRefusal(SqlState.DATA_CORRUPTED, String.valueOf(e.getMessage()));
         } catch (IngestionException e) {
             return new QueryRefusal(SqlState.SYSTEM_ERROR, String.valueOf(e.getMessage()));
         }
-    }
-
-    static QueryRefusal refusal(KeyUnavailableException why) {
-        return new QueryRefusal(SqlState.SYSTEM_ERROR, String.valueOf(why.getMessage()));
-    }
-
-    static Outcome outcome(@Nullable QueryRefusal why) {
-        return why == null ? Outcome.SUCCESS : new Outcome.Failure(why.state().name(), why.words());
     }
 }

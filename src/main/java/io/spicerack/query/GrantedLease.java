@@ -1,14 +1,15 @@
 package io.spicerack.query;
 
 import io.spicerack.audit.event.DataSetQuery;
+import io.spicerack.audit.event.Outcome;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.account.QueryTrail.QueryOnRecord;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.reading.Outlet;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.DataSetId;
-import io.spicerack.model.Ticker;
 import io.spicerack.model.Ticker.Moment;
+import io.spicerack.model.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -54,7 +55,7 @@ final class GrantedLease implements QueryLease {
             try {
                 open.check();
             } catch (KeyUnavailableException e) {
-                QueryRefusal why = GrantedDataSets.refusal(e);
+                QueryRefusal why = refusal(e);
                 failed(why);
                 throw why;
             }
@@ -91,7 +92,7 @@ final class GrantedLease implements QueryLease {
         } finally {
             Duration took = ticker.since(from).minus(last == null ? Duration.ZERO : ticker.since(last));
             records.forEach(begun ->
-                    begun.record().ended(read(begun.query()), rows, took, GrantedDataSets.outcome(failure)));
+                    begun.record().ended(read(begun.query()), rows, took, outcome(failure)));
         }
     }
 
@@ -109,5 +110,13 @@ final class GrantedLease implements QueryLease {
                 version.id(),
                 version.key().key(),
                 asked.columns());
+    }
+
+    static QueryRefusal refusal(KeyUnavailableException why) {
+        return new QueryRefusal(SqlState.SYSTEM_ERROR, String.valueOf(why.getMessage()));
+    }
+
+    private static Outcome outcome(@Nullable QueryRefusal why) {
+        return why == null ? Outcome.SUCCESS : new Outcome.Failure(why.state().name(), why.words());
     }
 }

@@ -240,7 +240,7 @@ public enum Property {
             "spicerack.sql.rows",
             "0",
             "the most rows that one answer may have; 0 for no limit",
-            new Bounds("0", "2000000000")),
+            new Bounds("0", "900000000")),
     SQL_STATEMENT_TIMEOUT(
             "spicerack.sql.statement-timeout",
             "5m",
@@ -270,7 +270,7 @@ public enum Property {
             new Bounds("64", "65536")),
     SQL_HEAP(
             "spicerack.sql.heap-megabytes",
-            "256",
+            "384",
             "heap of a worker's JVM, where sealed files are decoded, in MiB",
             new Bounds("64", "65536")),
     EMBEDDED_AWS_PORT("spicerack.embedded.aws-port", "4566", "port of the embedded AWS; 0 for any free one"),

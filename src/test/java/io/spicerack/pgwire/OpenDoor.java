@@ -1,20 +1,20 @@
 package io.spicerack.pgwire;
 
 import io.spicerack.http.Listener;
+import io.spicerack.model.DataSetId;
 import io.spicerack.model.Ticker;
 import io.spicerack.query.QueryCaller;
 import io.spicerack.query.QueryEngine;
 import io.spicerack.query.QueryLease;
 import io.spicerack.query.QueryableDataSet;
 import io.spicerack.query.QueryableDataSets;
-import io.spicerack.model.DataSetId;
 import io.spicerack.scram.ScramVerifier;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Collections;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

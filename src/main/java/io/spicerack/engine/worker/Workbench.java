@@ -1,10 +1,10 @@
 package io.spicerack.engine.worker;
 
 import io.spicerack.engine.pipe.Definition;
-import io.spicerack.engine.pipe.PipeMessage;
 import io.spicerack.engine.pipe.PipeContent;
 import io.spicerack.engine.pipe.PipeFields;
 import io.spicerack.engine.pipe.PipeKind;
+import io.spicerack.engine.pipe.PipeMessage;
 import io.spicerack.engine.pipe.PipeReader;
 import io.spicerack.engine.pipe.PipeWriter;
 import io.spicerack.engine.pipe.PipedRowGroups;

@@ -1,6 +1,7 @@
-package io.spicerack.pgwire;
+package io.spicerack.pgwire.sql;
 
-import io.spicerack.pgwire.SqlToken.Kind;
+import io.spicerack.pgwire.sql.SqlToken.Kind;
+import io.spicerack.pgwire.value.ListText;
 import io.spicerack.query.QueryRefusal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What clients write when they ask PostgreSQL's catalogs, for an engine that has schemas of its own under those names: the names
  * of schemas, of operators and of types that only catalogs have. Nothing of what a statement means is decided here.
  */
-final class CatalogDialect {
+public final class CatalogDialect {
     private static final String PG_CATALOG = "pg_catalog";
 
     /** Where the engine keeps what clients look for in these. */
@@ -69,7 +70,7 @@ final class CatalogDialect {
         }
     }
 
-    static String plain(String sql) throws QueryRefusal {
+    public static String plain(String sql) throws QueryRefusal {
         return CONCERNED.matcher(sql).find() ? new CatalogDialect(sql).rewritten() : sql;
     }
 

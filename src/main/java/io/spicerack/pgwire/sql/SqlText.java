@@ -1,6 +1,6 @@
-package io.spicerack.pgwire;
+package io.spicerack.pgwire.sql;
 
-import io.spicerack.pgwire.SqlToken.Kind;
+import io.spicerack.pgwire.sql.SqlToken.Kind;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;
 import java.util.ArrayList;
@@ -13,18 +13,18 @@ import java.util.List;
  * @param offset where it begins in the script
  * @param tokens those up to a bound: longer than any that the door answers itself
  */
-record SqlText(String sql, int offset, List<SqlToken> tokens) {
+public record SqlText(String sql, int offset, List<SqlToken> tokens) {
     /** What the door answers itself is short; of a query, the first token tells what it is. */
     private static final int MOST_TOKENS = 64;
 
     private static final int MOST_STATEMENTS = 1000;
 
-    SqlText {
+    public SqlText {
         tokens = List.copyOf(tokens);
     }
 
     /** The statements of a script; empty ones are left out. */
-    static List<SqlText> split(String script) throws QueryRefusal {
+    public static List<SqlText> split(String script) throws QueryRefusal {
         List<SqlText> statements = new ArrayList<>();
         List<SqlToken> tokens = new ArrayList<>();
         SqlLexer lexer = new SqlLexer(script, 0);
@@ -59,20 +59,5 @@ record SqlText(String sql, int offset, List<SqlToken> tokens) {
     /** The token at a place; one that is nothing beyond the last. */
     SqlToken token(int place) {
         return place < tokens.size() ? tokens.get(place) : new SqlToken(Kind.END, "", offset + sql.length(), 0);
-    }
-
-    /** Whether it begins with these words. */
-    boolean begins(String... words) {
-        for (int i = 0; i < words.length; i++) {
-            if (!token(i).is(words[i])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** The text from a token on to another one, without that one. */
-    String between(SqlToken from, SqlToken to) {
-        return sql.substring(from.start() - offset, Math.min(sql.length(), to.start() - offset));
     }
 }

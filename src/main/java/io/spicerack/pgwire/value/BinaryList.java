@@ -1,4 +1,4 @@
-package io.spicerack.pgwire;
+package io.spicerack.pgwire.value;
 
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.QueryType;
@@ -18,10 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class BinaryList {
     private static final int NULL = -1;
 
+    /** Reads one element of a list that a client sends. */
+    @FunctionalInterface
+    interface ElementReader {
+        Object read(QueryType element, byte[] value, String name) throws QueryRefusal;
+    }
+
     private BinaryList() {}
 
     /** Writes a list by its text, which the engine has made. */
-    static void write(QueryType element, String text, WireBytes out) {
+    static void write(QueryType element, CellFormat format, String text, WireBytes out) {
         List<@Nullable String> elements = ListText.elements(text);
         if (elements == null) {
             throw new IllegalStateException("the engine gave a list that is no array");
@@ -33,7 +39,6 @@ final class BinaryList {
             return;
         }
         out.putInt(elements.size()).putInt(1);
-        CellFormat format = BinaryCell.of(element);
         RowGroup one = new RowGroup(new Schema(List.of(new Column("element", element.carrier()))));
         for (String value : elements) {
             if (value == null) {
@@ -58,7 +63,7 @@ final class BinaryList {
     }
 
     /** The text of a parameter that is a list; null where the bytes are none of one dimension. */
-    static @Nullable String read(QueryType element, byte[] bytes) throws QueryRefusal {
+    static @Nullable String read(QueryType element, byte[] bytes, ElementReader reader) throws QueryRefusal {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         try {
             int dimensions = in.getInt();
@@ -74,7 +79,7 @@ final class BinaryList {
             }
             List<@Nullable String> elements = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                elements.add(element(element, in));
+                elements.add(element(element, in, reader));
             }
             return in.hasRemaining() ? null : ListText.of(elements);
         } catch (BufferUnderflowException e) {
@@ -82,7 +87,8 @@ final class BinaryList {
         }
     }
 
-    private static @Nullable String element(QueryType element, ByteBuffer in) throws QueryRefusal {
+    private static @Nullable String element(QueryType element, ByteBuffer in, ElementReader reader)
+            throws QueryRefusal {
         int length = in.getInt();
         if (length == NULL) {
             return null;
@@ -92,7 +98,7 @@ final class BinaryList {
         }
         byte[] value = new byte[length];
         in.get(value);
-        Object read = ParameterBinary.read(element, value, "element");
+        Object read = reader.read(element, value, "element");
         if (read instanceof String || read instanceof BigDecimal) {
             return read.toString();
         }

@@ -1,4 +1,4 @@
-package io.spicerack.pgwire;
+package io.spicerack.pgwire.value;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -6,11 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL's text of an array of one dimension, and its elements. */
-final class ListText {
+public final class ListText {
     private ListText() {}
 
     /** The elements of {@code {1,NULL,"a b"}}; null where it is no such text. */
-    static @Nullable List<@Nullable String> elements(String text) {
+    public static @Nullable List<@Nullable String> elements(String text) {
         String inside = text.strip();
         if (inside.length() < 2 || inside.charAt(0) != '{' || inside.charAt(inside.length() - 1) != '}') {
             return null;

@@ -1,4 +1,4 @@
-package io.spicerack.pgwire;
+package io.spicerack.pgwire.sql;
 
 /**
  * How COPY writes rows.
@@ -8,8 +8,8 @@ package io.spicerack.pgwire;
  * @param quote of CSV alone
  * @param header whether the first line has the names
  */
-record CopyFormat(Kind kind, char delimiter, String nothing, char quote, boolean header) {
-    enum Kind {
+public record CopyFormat(Kind kind, char delimiter, String nothing, char quote, boolean header) {
+    public enum Kind {
         TEXT,
         CSV,
         BINARY

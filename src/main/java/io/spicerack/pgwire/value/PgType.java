@@ -1,15 +1,15 @@
-package io.spicerack.pgwire;
+package io.spicerack.pgwire.value;
 
-import io.spicerack.query.QueryType;
 import io.spicerack.query.QueryType.ListOf;
 import io.spicerack.query.QueryType.Plain;
 import io.spicerack.query.QueryType.Special;
+import io.spicerack.query.QueryType;
 import io.spicerack.table.ColumnType;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** PostgreSQL's types that are spoken, by their object ids (pg_type.dat). */
-enum PgType {
+public enum PgType {
     BOOL(16, 1, 1000),
     BYTEA(17, -1, 1001),
     NAME(19, 64, 1003),
@@ -76,20 +76,20 @@ enum PgType {
         this.element = Optional.of(element);
     }
 
-    int oid() {
+    public int oid() {
         return oid;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    static Optional<PgType> of(int oid) {
+    public static Optional<PgType> of(int oid) {
         return Arrays.stream(values()).filter(type -> type.oid == oid).findFirst();
     }
 
     /** As which a client is told of it. */
-    static PgType of(QueryType type) {
+    public static PgType of(QueryType type) {
         if (type instanceof ListOf list) {
             PgType element = of(list.element());
             return of(element.array).orElse(TEXT_ARRAY);
@@ -127,14 +127,14 @@ enum PgType {
     }
 
     /** Precision and scale of a decimal, as PostgreSQL packs them; -1 for what has none. */
-    static int modifier(QueryType type) {
+    public static int modifier(QueryType type) {
         return type.carrier() instanceof ColumnType.Decimal decimal && type instanceof Plain
                 ? (decimal.precision() << 16 | decimal.scale()) + HEADER
                 : NO_MODIFIER;
     }
 
     /** What the engine is told of a parameter of this type. */
-    QueryType parameter() {
+    public QueryType parameter() {
         if (element.isPresent()) {
             return new ListOf(element.get().parameter());
         }

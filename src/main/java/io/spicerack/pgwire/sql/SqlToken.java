@@ -1,4 +1,4 @@
-package io.spicerack.pgwire;
+package io.spicerack.pgwire.sql;
 
 import java.util.Locale;
 

@@ -1,10 +1,10 @@
-package io.spicerack.pgwire;
+package io.spicerack.pgwire.value;
 
 import io.spicerack.query.QueryRefusal;
-import io.spicerack.query.QueryType;
 import io.spicerack.query.QueryType.ListOf;
 import io.spicerack.query.QueryType.Plain;
 import io.spicerack.query.QueryType.Special;
+import io.spicerack.query.QueryType;
 import io.spicerack.query.SqlState;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.UUID;
 
 /** Values of parameters in text, as PostgreSQL's input functions take what its output functions and drivers write. */
-final class ParameterText {
+public final class ParameterText {
     private static final int MOST_NUMBER = 1000;
 
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
@@ -49,7 +49,7 @@ final class ParameterText {
     private ParameterText() {}
 
     /** @param name of the parameter, for the words of a refusal, which hold no value */
-    static Object read(QueryType type, String text, String name) throws QueryRefusal {
+    public static Object read(QueryType type, String text, String name) throws QueryRefusal {
         if (text.indexOf(0) >= 0) {
             throw new QueryRefusal(
                     SqlState.CHARACTER_NOT_IN_REPERTOIRE, "parameter " + name + " has a zero byte, which no text has");

@@ -1,6 +1,6 @@
-package io.spicerack.pgwire;
+package io.spicerack.pgwire.sql;
 
-import io.spicerack.pgwire.SqlToken.Kind;
+import io.spicerack.pgwire.sql.SqlToken.Kind;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;
 

@@ -1,4 +1,4 @@
-package io.spicerack.pgwire;
+package io.spicerack.pgwire.value;
 
 import java.time.LocalDate;
 

@@ -1,5 +1,9 @@
 package io.spicerack.pgwire;
 
+import io.spicerack.pgwire.sql.CopyFormat;
+import io.spicerack.pgwire.value.CellFormat;
+import io.spicerack.pgwire.value.CellFormats;
+import io.spicerack.pgwire.value.WireBytes;
 import io.spicerack.query.QueryColumn;
 import io.spicerack.table.ColumnVector;
 import io.spicerack.table.RowGroup;
@@ -7,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Rows as COPY writes them, in text and CSV: a line each. */
-final class CopyRows implements RowFormat {
+final class CopyLines implements AnswerFormat {
     private static final String SPECIAL = "\b\f\n\r\t\u000b";
     private static final String ESCAPED = "bfnrtv";
 
@@ -17,17 +21,17 @@ final class CopyRows implements RowFormat {
     private final byte[] nothing;
     private final WireBytes cell = new WireBytes(64);
 
-    private CopyRows(List<QueryColumn> columns, CopyFormat format) {
+    private CopyLines(List<QueryColumn> columns, CopyFormat format) {
         this.columns = columns;
         this.format = format;
         this.cells = columns.stream()
-                .map(column -> CellFormat.of(column.type(), CellFormat.TEXT))
+                .map(column -> CellFormats.of(column.type(), CellFormat.TEXT))
                 .toList();
         this.nothing = format.nothing().getBytes(StandardCharsets.UTF_8);
     }
 
-    static RowFormat of(List<QueryColumn> columns, CopyFormat format) {
-        return format.kind() == CopyFormat.Kind.BINARY ? new CopyBinary(columns) : new CopyRows(columns, format);
+    static AnswerFormat of(List<QueryColumn> columns, CopyFormat format) {
+        return format.kind() == CopyFormat.Kind.BINARY ? new CopyBinary(columns) : new CopyLines(columns, format);
     }
 
     @Override
@@ -129,14 +133,14 @@ final class CopyRows implements RowFormat {
     }
 
     /** PostgreSQL's binary file: a signature, rows of fields with their lengths, and an end. */
-    private record CopyBinary(List<CellFormat> cells, int columns) implements RowFormat {
+    private record CopyBinary(List<CellFormat> cells, int columns) implements AnswerFormat {
         private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
         private static final int END = -1;
 
         CopyBinary(List<QueryColumn> columns) {
             this(
                     columns.stream()
-                            .map(column -> CellFormat.of(column.type(), CellFormat.BINARY))
+                            .map(column -> CellFormats.of(column.type(), CellFormat.BINARY))
                             .toList(),
                     columns.size());
         }

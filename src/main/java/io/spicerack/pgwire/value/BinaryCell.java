@@ -1,8 +1,8 @@
-package io.spicerack.pgwire;
+package io.spicerack.pgwire.value;
 
-import io.spicerack.query.QueryType;
 import io.spicerack.query.QueryType.ListOf;
 import io.spicerack.query.QueryType.Special;
+import io.spicerack.query.QueryType;
 import io.spicerack.table.BytesVector;
 import io.spicerack.table.ColumnVector;
 import io.spicerack.table.DoubleVector;
@@ -21,7 +21,8 @@ final class BinaryCell {
 
     static CellFormat of(QueryType type) {
         if (type instanceof ListOf list) {
-            return (column, row, out) -> BinaryList.write(list.element(), text(column, row), out);
+            CellFormat element = of(list.element());
+            return (column, row, out) -> BinaryList.write(list.element(), element, text(column, row), out);
         }
         if (type == Special.SMALLINT) {
             return (column, row, out) -> out.putShort((int) number(column, row));

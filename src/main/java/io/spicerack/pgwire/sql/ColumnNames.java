@@ -1,6 +1,6 @@
-package io.spicerack.pgwire;
+package io.spicerack.pgwire.sql;
 
-import io.spicerack.pgwire.SqlToken.Kind;
+import io.spicerack.pgwire.sql.SqlToken.Kind;
 import io.spicerack.query.QueryRefusal;
 import java.util.HashSet;
 import java.util.Locale;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * What a column of an answer is called that has no name of its own: PostgreSQL takes the name of the function or of the type,
  * DuckDB the whole expression, and clients look for what PostgreSQL says.
  */
-final class ColumnNames {
+public final class ColumnNames {
     private static final String NOTHING = "?column?";
     private static final Pattern CALL = Pattern.compile("\"?([A-Za-z_][A-Za-z0-9_]*)\"?\\(.*\\)", Pattern.DOTALL);
     private static final Pattern CAST = Pattern.compile("CAST\\((.*) AS ([^()]+(?:\\([0-9, ]+\\))?)\\)", Pattern.DOTALL);
@@ -21,7 +21,7 @@ final class ColumnNames {
     private ColumnNames() {}
 
     /** The names that stand in quotes in a statement: whoever wrote them wants to hear them. */
-    static Set<String> quotedIn(String sql) throws QueryRefusal {
+    public static Set<String> quotedIn(String sql) throws QueryRefusal {
         if (sql.indexOf('"') < 0) {
             return Set.of();
         }
@@ -35,7 +35,7 @@ final class ColumnNames {
         return quoted;
     }
 
-    static String of(String name, Set<String> quoted) {
+    public static String of(String name, Set<String> quoted) {
         if (quoted.contains(name) || PLAIN.matcher(name).matches()) {
             return name;
         }

@@ -1,48 +1,48 @@
-package io.spicerack.pgwire;
+package io.spicerack.pgwire.value;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Bytes that are put together, big-endian as the protocol is. Not thread-safe. */
-final class WireBytes {
+public final class WireBytes {
     private byte[] bytes;
     private int size;
 
-    WireBytes(int capacity) {
+    public WireBytes(int capacity) {
         bytes = new byte[capacity];
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    void clear() {
+    public void clear() {
         size = 0;
     }
 
-    byte at(int place) {
+    public byte at(int place) {
         return bytes[place];
     }
 
-    boolean holds(byte[] other) {
+    public boolean holds(byte[] other) {
         return Arrays.equals(bytes, 0, size, other, 0, other.length);
     }
 
-    byte[] copy() {
+    public byte[] copy() {
         return Arrays.copyOf(bytes, size);
     }
 
-    WireBytes put(int value) {
+    public WireBytes put(int value) {
         room(1);
         bytes[size++] = (byte) value;
         return this;
     }
 
-    WireBytes putShort(int value) {
+    public WireBytes putShort(int value) {
         return put(value >> 8).put(value);
     }
 
-    WireBytes putInt(int value) {
+    public WireBytes putInt(int value) {
         room(4);
         size += 4;
         setInt(size - 4, value);
@@ -53,7 +53,7 @@ final class WireBytes {
         return putInt((int) (value >> 32)).putInt((int) value);
     }
 
-    void setInt(int at, int value) {
+    public void setInt(int at, int value) {
         bytes[at] = (byte) (value >> 24);
         bytes[at + 1] = (byte) (value >> 16);
         bytes[at + 2] = (byte) (value >> 8);
@@ -67,15 +67,15 @@ final class WireBytes {
         return this;
     }
 
-    WireBytes put(byte[] source) {
+    public WireBytes put(byte[] source) {
         return put(source, 0, source.length);
     }
 
-    WireBytes putText(String text) {
+    public WireBytes putText(String text) {
         return put(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    WireBytes put(WireBytes other) {
+    public WireBytes put(WireBytes other) {
         return put(other.bytes, 0, other.size);
     }
 
@@ -91,7 +91,7 @@ final class WireBytes {
     }
 
     /** A text with a zero after it, which it has nowhere else. */
-    WireBytes putString(String text) {
+    public WireBytes putString(String text) {
         return putText(text.indexOf(0) < 0 ? text : text.replace("\0", "")).put(0);
     }
 

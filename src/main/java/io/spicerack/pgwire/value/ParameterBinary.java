@@ -1,10 +1,10 @@
-package io.spicerack.pgwire;
+package io.spicerack.pgwire.value;
 
 import io.spicerack.query.QueryRefusal;
-import io.spicerack.query.QueryType;
 import io.spicerack.query.QueryType.ListOf;
 import io.spicerack.query.QueryType.Plain;
 import io.spicerack.query.QueryType.Special;
+import io.spicerack.query.QueryType;
 import io.spicerack.query.SqlState;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Values of parameters in binary, as PostgreSQL's receive functions take them. */
-final class ParameterBinary {
+public final class ParameterBinary {
     private static final int MOST_DIGITS = 1000;
     private static final LocalDateTime EPOCH = LocalDateTime.of(2000, 1, 1, 0, 0);
     private static final int INTERVAL_BYTES = 16;
@@ -27,7 +27,7 @@ final class ParameterBinary {
     private ParameterBinary() {}
 
     /** @param name of the parameter, for the words of a refusal, which hold no value */
-    static Object read(QueryType type, byte[] value, String name) throws QueryRefusal {
+    public static Object read(QueryType type, byte[] value, String name) throws QueryRefusal {
         Object read = value(type, value, name);
         if (read == null) {
             throw new QueryRefusal(
@@ -38,7 +38,7 @@ final class ParameterBinary {
         return read;
     }
 
-    static String utf8(byte[] value, String name) throws QueryRefusal {
+    public static String utf8(byte[] value, String name) throws QueryRefusal {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -52,7 +52,7 @@ final class ParameterBinary {
     private static @Nullable Object value(QueryType type, byte[] value, String name) throws QueryRefusal {
         ByteBuffer in = ByteBuffer.wrap(value);
         if (type instanceof ListOf list) {
-            return BinaryList.read(list.element(), value);
+            return BinaryList.read(list.element(), value, ParameterBinary::read);
         }
         if (type instanceof Plain plain) {
             return switch (plain.carrier().kind()) {

@@ -1,6 +1,6 @@
-package io.spicerack.pgwire;
+package io.spicerack.pgwire.sql;
 
-import io.spicerack.pgwire.SqlToken.Kind;
+import io.spicerack.pgwire.sql.SqlToken.Kind;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;
 import java.util.Locale;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Tells what the door answers itself: transactions, settings, COPY and cursors. All else is a query, which the engine reads. */
-final class StatementReader {
+public final class StatementReader {
     private static final Set<String> QUERIES = Set.of("SELECT", "WITH", "VALUES", "TABLE", "FROM");
     private static final String NAME = "name";
 
@@ -18,7 +18,7 @@ final class StatementReader {
         this.in = in;
     }
 
-    static Statement read(SqlText text) throws QueryRefusal {
+    public static Statement read(SqlText text) throws QueryRefusal {
         SqlToken first = text.token(0);
         if (first.kind() != Kind.WORD) {
             return new Statement.Query(text.sql(), "SELECT");
@@ -91,13 +91,13 @@ final class StatementReader {
 
     private void isolation() throws QueryRefusal {
         String level = in.name() + (in.current().isName() && !in.current().is("READ") ? " " + in.name() : "");
-        Transactions.refuseOtherIsolation(level);
+        Isolation.refuseOther(level);
     }
 
     private void access() throws QueryRefusal {
         if (!in.takes("ONLY")) {
             in.demand("WRITE");
-            throw Transactions.onlyRead();
+            throw Isolation.onlyRead();
         }
     }
 

@@ -1,10 +1,10 @@
-package io.spicerack.pgwire;
+package io.spicerack.pgwire.sql;
 
 import java.util.List;
 import java.util.Optional;
 
 /** A statement that a client sent: a query, or what the door answers itself. Immutable. */
-sealed interface Statement {
+public sealed interface Statement {
     /** @param verb what it is called when it is complete: SELECT, or its first word */
     record Query(String sql, String verb) implements Statement {}
 

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One statement, ready to run. Not thread-safe. */
-interface Plan extends AutoCloseable {
+interface StatementPlan extends AutoCloseable {
     default List<QueryType> parameters() {
         return List.of();
     }

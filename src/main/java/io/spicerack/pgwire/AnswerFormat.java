@@ -3,7 +3,7 @@ package io.spicerack.pgwire;
 import io.spicerack.table.RowGroup;
 
 /** How the rows of one answer are sent. Not thread-safe. */
-interface RowFormat {
+interface AnswerFormat {
     /** What comes before the first row. */
     void begin(Replies out);
 
