@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
  * may is short, and gets no longer. A nested class counts as the one around it; what a sealed type permits counts where it is
  * used.
  */
+@TakesLong
 class ClassCirclesTest {
     private static final String OURS = "io.spicerack.";
 

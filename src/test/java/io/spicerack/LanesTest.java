@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -62,6 +63,19 @@ class LanesTest {
         assertThat(tests().map(JavaClass::getSimpleName)).contains("LanesTest", "LauncherTest", "ArchitectureTest");
     }
 
+    @Test
+    void madeUpValuesComeFromASeedThatStandsInTheTest() {
+        assertThat(CLASSES.stream()
+                        .flatMap(type -> type.getMethods().stream())
+                        .filter(method -> method.isAnnotatedWith(Property.class)
+                                && method.getAnnotationOfType(Property.class)
+                                        .seed()
+                                        .isEmpty())
+                        .map(JavaMethod::getFullName))
+                .as("properties that nobody can try again")
+                .isEmpty();
+    }
+
     private static Stream<JavaClass> tests() {
         return CLASSES.stream()
                 .filter(LanesTest::isTestCode)
@@ -75,7 +89,7 @@ class LanesTest {
                 .map(annotation -> annotation.getRawType().getName())
                 .anyMatch(name -> (name.startsWith("org.junit.jupiter.") && name.endsWith("Test"))
                         || name.equals("org.junit.jupiter.api.TestFactory")
-                        || name.equals("net.jqwik.api.Property"));
+                        || name.equals(Property.class.getName()));
     }
 
     /** Breadth first, so that the shortest way is told. */

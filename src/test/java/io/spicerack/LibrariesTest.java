@@ -24,6 +24,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** Which package may touch which library. */
+@TakesLong
 class LibrariesTest {
     @Test
     void theModelDependsOnNothingButTheJdk() {
@@ -65,6 +66,11 @@ class LibrariesTest {
     @Test
     void onlyTheWorkerOfTheEngineKnowsDuckDb() {
         check(onlyIn("engine.worker").mayUse("org.duckdb.."));
+    }
+
+    @Test
+    void onlyTheHawtioPackageKnowsJolokia() {
+        check(onlyIn("hawtio").mayUse("org.jolokia.."));
     }
 
     @Test

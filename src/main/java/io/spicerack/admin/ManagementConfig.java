@@ -1,5 +1,6 @@
 package io.spicerack.admin;
 
+import io.spicerack.hawtio.HawtioAccess;
 import io.spicerack.http.Listener;
 import java.nio.file.Path;
 
@@ -11,10 +12,11 @@ import java.nio.file.Path;
  * @param tokenFile gets the bearer token at start, for its owner alone; {@code management.url} beside it gets the URL
  * @param metricsTokenFile has the bearer token that opens the metrics alone; it is made where it is not there, and stays
  */
-public record ManagementConfig(String host, int port, Path tokenFile, Path metricsTokenFile, ReaderLimits readers) {
+public record ManagementConfig(
+        String host, int port, Path tokenFile, Path metricsTokenFile, ReaderLimits readers, HawtioAccess hawtio) {
     /** With the limits that the manual has, and the token for metrics beside the other. */
     public ManagementConfig(String host, int port, Path tokenFile) {
-        this(host, port, tokenFile, tokenFile.resolveSibling("metrics.token"), ReaderLimits.DEFAULT);
+        this(host, port, tokenFile, tokenFile.resolveSibling("metrics.token"), ReaderLimits.DEFAULT, HawtioAccess.LOOPBACK);
     }
 
     public ManagementConfig {

@@ -1,8 +1,11 @@
 package io.spicerack.admin;
 
 import io.spicerack.core.Spice;
-import io.spicerack.core.trail.Refusals;
+import io.spicerack.core.revoke.Dawdler;
+import io.spicerack.hawtio.HawtioConsole;
 import io.spicerack.http.HttpPort;
+import io.spicerack.login.Login;
+import io.spicerack.login.Sessions;
 import io.spicerack.ops.Health;
 import io.spicerack.ops.Metrics;
 import io.spicerack.ops.Observers;
@@ -26,7 +29,9 @@ public final class ManagementServer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ManagementServer.class);
 
     private final ManagementConfig config;
+    private final SlowClient slowClient;
     private final HttpPort http;
+    private final HawtioConsole hawtio;
     private final AtomicBoolean started;
 
     private ManagementServer(ManagementConfig config, Spice spice, Observers observers, Clock clock, boolean started) {
@@ -39,16 +44,26 @@ public final class ManagementServer implements AutoCloseable {
         ManagementTokens tokens = new ManagementTokens(token, metricsToken);
         Health health = new Health(
                 spice.dataSets(), spice.keyWatch(), spice.ingestions().routeFiles(), this.started::get, dataDirectory);
+        this.slowClient = new SlowClient(token, this::url);
         List<Endpoint> endpoints = new ManagementEndpoints(spice, health, clock)
                 .all(
                         new Metrics(spice, observers.kms(), dataDirectory, clock),
                         observers.log(),
-                        new SlowClient(token, this::url),
+                        slowClient,
                         new ReaderMemory(config.readers().megabytes()));
-        OperatorPage page =
-                new OperatorPage(spice, health, clock, (given, peer) -> opens(tokens, given, peer, spice.refusals()));
+        Sessions sessions = new Sessions(spice.principals(), spice.ticker());
+        Login login = new Login(
+                spice.principals(),
+                given -> token.admits("Bearer " + given),
+                spice.refusals(),
+                sessions,
+                spice.ticker());
+        this.hawtio = new HawtioConsole(config.hawtio(), sessions, spice.callers(), spice.refusals());
         this.http = HttpPort.open(
-                config.listener(), config.readers().http(), new ManagementService(tokens, spice, endpoints, page));
+                config.listener(),
+                config.readers().http(),
+                new ManagementService(
+                        tokens, spice, endpoints, new OperatorPage(spice, health, clock, login, sessions), hawtio));
         try {
             OwnerFile.write(config.tokenFile(), token.reveal());
             OwnerFile.write(config.urlFile(), http.url().toString());
@@ -56,15 +71,6 @@ public final class ManagementServer implements AutoCloseable {
             http.close();
             throw e;
         }
-    }
-
-    /** A login at the page; one that is refused counts as any other caller without the token. */
-    private static boolean opens(ManagementTokens tokens, String given, String peer, Refusals refusals) {
-        boolean opens = tokens.operator().admits("Bearer " + given);
-        if (!opens) {
-            refusals.refused("management", given.isEmpty() ? "NoToken" : "WrongToken", peer);
-        }
-        return opens;
     }
 
     /** Listens; {@code IllegalStateException} names host, port and property where it cannot. The caller closes it. */
@@ -89,6 +95,11 @@ public final class ManagementServer implements AutoCloseable {
         return server;
     }
 
+    /** A client of this port that takes its time, for drills. */
+    public Dawdler slowClient() {
+        return slowClient;
+    }
+
     /** Where it is, with the port that was taken. */
     public URI url() {
         return http.url();
@@ -98,6 +109,7 @@ public final class ManagementServer implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+        hawtio.close();
         delete(config.urlFile());
         delete(config.tokenFile());
     }

@@ -3,6 +3,7 @@ package io.spicerack.admin;
 import io.spicerack.core.Spice;
 import io.spicerack.core.trail.Callers;
 import io.spicerack.core.trail.Refusals;
+import io.spicerack.hawtio.HawtioConsole;
 import io.spicerack.http.HttpAnswer;
 import io.spicerack.http.HttpRequest;
 import io.spicerack.http.HttpService;
@@ -29,12 +30,19 @@ final class ManagementService implements HttpService {
     private final Refusals refusals;
     private final Routes<Endpoint> routes;
     private final OperatorPage page;
+    private final HawtioConsole hawtio;
 
-    ManagementService(ManagementTokens tokens, Spice spice, List<Endpoint> endpoints, OperatorPage page) {
+    ManagementService(
+            ManagementTokens tokens,
+            Spice spice,
+            List<Endpoint> endpoints,
+            OperatorPage page,
+            HawtioConsole hawtio) {
         this.tokens = tokens;
         this.callers = spice.callers();
         this.refusals = spice.refusals();
         this.page = page;
+        this.hawtio = hawtio;
         this.routes = new Routes<>(endpoints.stream().map(Endpoint::route).toList());
     }
 
@@ -43,6 +51,10 @@ final class ManagementService implements HttpService {
         List<String> path = path(head);
         if (OperatorPage.serves(path)) {
             refuseLarge(head);
+        } else if (hawtio.serves(path)) {
+            if (!hawtio.admits(head)) {
+                throw Refusal.unauthorized();
+            }
         } else if (!path.equals(HEALTH)) {
             // one that is let in is looked at again when it is there whole; /health tells its caller nothing before
             checkToken(head, path);
@@ -69,6 +81,9 @@ final class ManagementService implements HttpService {
         List<String> path = path(request);
         if (OperatorPage.serves(path)) {
             return page.answer(request, path);
+        }
+        if (hawtio.serves(path)) {
+            return hawtio.answer(request, path);
         }
         boolean trusted = checkToken(request, path);
         Routes.Match<Endpoint> match =

@@ -26,6 +26,7 @@ final class RouteFileEndpoints {
             ObjectNode file = list.addObject()
                     .put("file", line.file())
                     .put("state", line.state().name())
+                    .put("serves", line.serves())
                     .put("since", line.since().toString());
             ArrayNode dataSets = file.putArray("dataSets");
             line.dataSets().forEach(id -> dataSets.add(id.value()));

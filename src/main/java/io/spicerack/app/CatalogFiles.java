@@ -16,10 +16,13 @@ import io.spicerack.source.TypeChoices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -68,22 +71,85 @@ final class CatalogFiles {
         this.types = types;
     }
 
+    /**
+     * A file by itself: what it declares, or why it is refused.
+     *
+     * @param file as people are told of it
+     */
+    record Read(String file, Optional<Declared> declared, String why) {}
+
+    /**
+     * Each file for itself: one that is refused takes no other with it. Of two that declare one data source, the one that did
+     * before keeps it.
+     *
+     * @param before the file that declared a data source until now
+     */
+    List<Read> each(Path directory, Function<DataSourceId, Optional<String>> before) {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        List<Read> all = named(directory).stream().map(this::alone).toList();
+        List<Read> checked = new ArrayList<>();
+        for (Read file : all) {
+            Optional<String> other = file.declared()
+                    .flatMap(declared -> all.stream()
+                            .filter(each -> each != file
+                                    && isOf(each, declared.definition().id()))
+                            .map(Read::file)
+                            .findFirst())
+                    .filter(each -> !keeps(file, before));
+            checked.add(
+                    other.isEmpty()
+                            ? file
+                            : new Read(
+                                    file.file(),
+                                    Optional.empty(),
+                                    twice(file.declared().orElseThrow(), other.get())));
+        }
+        return checked;
+    }
+
+    private static boolean isOf(Read file, DataSourceId id) {
+        return file.declared().filter(each -> each.definition().id().equals(id)).isPresent();
+    }
+
+    private static boolean keeps(Read file, Function<DataSourceId, Optional<String>> before) {
+        DataSourceDefinition definition = file.declared().orElseThrow().definition();
+        return before.apply(definition.id()).equals(Optional.ofNullable(definition.declaredIn()));
+    }
+
+    private Read alone(Path file) {
+        String name = "config/catalog/" + file.getFileName();
+        try {
+            refuseOtherNames(file);
+            return new Read(name, Optional.of(declared(file)), "");
+        } catch (SettingsException e) {
+            return new Read(name, Optional.empty(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static List<Path> named(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file ->
+                            file.toString().endsWith(".yaml") || file.toString().endsWith(".yml"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new SettingsException("cannot list " + directory + ": " + e.getMessage());
+        }
+    }
+
+    /** All of them, each of which must be good. */
     List<Declared> read(Path directory) {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.list(directory)) {
-            List<Path> all = files.filter(Files::isRegularFile).sorted().toList();
-            all.forEach(CatalogFiles::refuseOtherNames);
-            List<Declared> declared = all.stream()
-                    .filter(file -> file.toString().endsWith(".yaml"))
-                    .map(this::declared)
-                    .toList();
-            refuseTwice(declared);
-            return declared;
-        } catch (IOException e) {
-            throw new SettingsException("cannot list " + directory + ": " + e.getMessage());
-        }
+        List<Path> all = named(directory);
+        all.forEach(CatalogFiles::refuseOtherNames);
+        List<Declared> declared = all.stream().map(this::declared).toList();
+        refuseTwice(declared);
+        return declared;
     }
 
     private static void refuseOtherNames(Path file) {
@@ -99,10 +165,14 @@ final class CatalogFiles {
             String other = files.put(
                     each.definition().id(), String.valueOf(each.definition().declaredIn()));
             if (other != null) {
-                throw new SettingsException("data source '" + each.definition().id() + "' is declared twice, in "
-                        + other + " and " + each.definition().declaredIn() + "; give one of them another DataSourceId");
+                throw new SettingsException(twice(each, other));
             }
         }
+    }
+
+    private static String twice(Declared declared, String other) {
+        return "data source '" + declared.definition().id() + "' is declared twice, in " + other + " and "
+                + declared.definition().declaredIn() + "; give one of them another DataSourceId";
     }
 
     private Declared declared(Path file) {

@@ -2,6 +2,7 @@ package io.spicerack.app;
 
 import io.spicerack.catalog.record.CredentialsSource;
 import io.spicerack.catalog.record.DataSourceRecord;
+import io.spicerack.core.queue.RouteFiles;
 import io.spicerack.core.sources.AllowedSecrets;
 import io.spicerack.core.sources.DataSourceDefinition;
 import io.spicerack.core.sources.DataSources;
@@ -9,24 +10,71 @@ import io.spicerack.core.sources.SourceBudgets;
 import io.spicerack.model.ResourceStatus;
 import io.spicerack.settings.Settings;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Brings the catalog in line with what the files declare; what is as declared, and tested, is left alone. */
+/**
+ * Brings the catalog in line with what the files declare; what is as declared, and tested, is left alone. A file that is refused
+ * leaves its data source as it was, and takes no other with it. One thread at a time.
+ */
 final class Declarations {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Declarations.class);
+
     private final AllowedSecrets allowedSecrets;
     private final DataSources dataSources;
+    private final RouteFiles files;
+    private final Path directory;
+    private Set<String> shown = Set.of();
 
-    Declarations(AllowedSecrets allowedSecrets, DataSources dataSources) {
+    /**
+     * @param files where it is told how each file is
+     * @param directory of the data sources' files
+     */
+    Declarations(AllowedSecrets allowedSecrets, DataSources dataSources, RouteFiles files, Path directory) {
         this.allowedSecrets = allowedSecrets;
         this.dataSources = dataSources;
+        this.files = files;
+        this.directory = directory;
     }
 
-    void apply(Settings settings, Path catalogDirectory) {
+    /** Reads them all. */
+    void apply(Settings settings) {
         allowedSecrets.declare(settings.allowedSecrets());
         dataSources.trusts().declareAuthorities();
-        for (CatalogFiles.Declared declared :
-                new CatalogFiles(settings.all(), dataSources.types()).read(catalogDirectory)) {
+        List<CatalogFiles.Read> all = new CatalogFiles(settings.all(), dataSources.types())
+                .each(directory, id -> dataSources.find(id).map(DataSourceRecord::declaredIn));
+        all.forEach(this::apply);
+        Set<String> now = new HashSet<>();
+        all.forEach(file -> now.add(file.file()));
+        shown.stream().filter(file -> !now.contains(file)).forEach(files::removed);
+        shown = now;
+    }
+
+    private void apply(CatalogFiles.Read file) {
+        String why = file.declared().isPresent() ? applied(file.declared().get()) : file.why();
+        if (why.isEmpty()) {
+            files.live(file.file(), List.of());
+        } else if (files.all().stream()
+                .noneMatch(line -> line.file().equals(file.file()) && line.why().equals(why))) {
+            LOGGER.atError()
+                    .addKeyValue("file", file.file())
+                    .addKeyValue("reason", why)
+                    .log("the file of a data source is refused: what it declared before goes on; mend it");
+            files.refusedDataSource(file.file(), why);
+        }
+    }
+
+    /** Why it cannot be; empty where it is as declared. */
+    private String applied(CatalogFiles.Declared declared) {
+        try {
             apply(declared);
+            return "";
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            return String.valueOf(e.getMessage());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.spicerack.app;
 
+import io.spicerack.cli.routes.RoutesListCommand;
 import picocli.CommandLine.Command;
 
 /** The commands about route files. */
@@ -8,5 +9,5 @@ import picocli.CommandLine.Command;
         description = "The files of routes/, which declare data sets.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = RoutesCheckCommand.class)
+        subcommands = {RoutesCheckCommand.class, RoutesListCommand.class})
 final class RoutesCommand {}

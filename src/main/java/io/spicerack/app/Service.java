@@ -99,8 +99,14 @@ public final class Service implements AutoCloseable {
             Spice core = opened(Spice.open(config, ports));
             spice = core;
             core.drill().mend();
-            new Declarations(spice.allowedSecrets(), spice.dataSources())
-                    .apply(settings, home.resolve("config").resolve("catalog"));
+            Path configuration = home.resolve("config");
+            Declarations declarations = new Declarations(
+                    spice.allowedSecrets(),
+                    spice.dataSources(),
+                    spice.ingestions().routeFiles(),
+                    configuration.resolve("catalog"));
+            LiveDeclarations live = new LiveDeclarations(declarations, configuration, settings);
+            declarations.apply(settings);
             AuditClients sinks = opened(new AuditClients(aws));
             Map<String, Object> beans = Map.of(
                     "s3Client", sinks.s3(),
@@ -108,21 +114,27 @@ public final class Service implements AutoCloseable {
             guardOperatorsRoutes(home.resolve("routes"), data);
             Pipeline.Config routes = new Pipeline.Config(
                     home.resolve("routes"),
+                    data.resolve("routes"),
                     properties(settings),
                     beans,
                     settings.duration(Property.REFRESH_DRAIN_TIMEOUT));
-            opened(OpsBeans.register(spice, clock));
             ManagementConfig managementConfig = new ManagementConfig(
                     settings.text(Property.MANAGEMENT_HOST),
                     settings.port(Property.MANAGEMENT_PORT),
                     data.resolve("management.token"),
                     settings.metricsTokenFile(),
-                    settings.readerLimits());
+                    settings.readerLimits(),
+                    settings.hawtio());
             management = opened(listening(() -> ManagementServer.starting(managementConfig, core, observers, clock)));
+            opened(OpsBeans.register(spice, clock, management.slowClient()));
             managementToken = Files.readString(data.resolve("management.token")).strip();
             api = opened(listening(() -> api(settings, config, aws, clock)));
             sql = sql(settings.sql(), config.account(), data).map(this::opened);
-            pipeline = opened(Pipeline.start(spice, credentials, routes));
+            Pipeline started = opened(Pipeline.start(spice, credentials, routes));
+            pipeline = started;
+            // a data source comes before the route that reads from it
+            FileWatch watch = opened(FileWatch.start(
+                    settings.duration(Property.FILE_WATCH_PERIOD), List.of(live::follow, started::follow)));
             management.started();
         } catch (RuntimeException | IOException e) {
             close();

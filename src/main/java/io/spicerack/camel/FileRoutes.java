@@ -1,14 +1,13 @@
 package io.spicerack.camel;
 
-import io.spicerack.core.queue.RouteFiles;
-import io.spicerack.model.DataSetId;
 import io.spicerack.routes.Allowance;
-import io.spicerack.routes.CheckedFile;
 import io.spicerack.routes.DeclaredRoute;
 import io.spicerack.routes.RouteEndpoint;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
@@ -17,63 +16,32 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts and stops the routes of the data engineers' files, each file for itself: one that cannot be started leaves nothing of
- * itself behind, and takes no other with it. One thread at a time.
+ * Starts and stops routes of the data engineers' files, those of a file together: where one cannot be started, none is left. One
+ * thread at a time.
  */
 final class FileRoutes {
     private static final Logger LOGGER = LoggerFactory.getLogger(FileRoutes.class);
 
     private final CamelContext context;
-    private final RouteFiles files;
     private final ModelWall wall;
 
-    FileRoutes(CamelContext context, RouteFiles files, Allowance allowance) {
+    FileRoutes(CamelContext context, Allowance allowance) {
         this.context = context;
-        this.files = files;
         this.wall = new ModelWall(allowance);
     }
 
-    /** Starts the file's routes, or says in the log and to {@link RouteFiles} why it is refused; whether they run. */
-    boolean start(CheckedFile file) {
-        String why = file.good() ? started(file) : file.why();
-        List<DataSetId> dataSets = dataSets(file);
-        if (why.isEmpty()) {
-            files.live(file.file(), dataSets);
-            return true;
-        }
-        LOGGER.atError()
-                .addKeyValue("file", file.file())
-                .addKeyValue("dataSets", dataSets)
-                .addKeyValue("reason", why)
-                .log(
-                        "a route file is refused: its data sets are not refreshed, and their versions serve on; mend it, and try"
-                                + " it with spicerack routes check");
-        files.refused(file.file(), dataSets, why);
-        return false;
-    }
-
-    /** Takes the file's routes away; a refresh in flight is waited for as at a shut-down. */
-    void stop(CheckedFile file) {
-        file.routes().forEach(route -> remove(route.id(), route.from()));
-        dataSets(file).forEach(files::withdraw);
-    }
-
-    private static List<DataSetId> dataSets(CheckedFile file) {
-        return file.dataSets().stream().map(DataSetId::new).toList();
-    }
-
     /** Why they could not be started; empty where they run. */
-    private String started(CheckedFile file) {
+    String start(String file, Collection<DeclaredRoute> routes) {
         List<RouteDefinition> definitions = new ArrayList<>();
         try {
-            for (DeclaredRoute route : inOrder(file)) {
+            for (DeclaredRoute route : inOrder(routes)) {
                 RouteDefinition definition = RouteModels.of(route);
                 wall.check(definition);
                 refuseTaken(route);
                 definitions.add(definition);
             }
         } catch (IllegalStateException e) {
-            return file.file() + ": " + e.getMessage();
+            return file + ": " + e.getMessage();
         }
         try {
             context.addRoutes(new RouteBuilder(context) {
@@ -84,14 +52,35 @@ final class FileRoutes {
             });
             return "";
         } catch (Exception e) {
-            stop(file);
-            return file.file() + ": " + Reasons.of(e);
+            routes.forEach(this::stop);
+            return file + ": " + Reasons.of(e);
         }
     }
 
+    /** Has them take nothing new; whether nothing of them is in flight. */
+    boolean rest(Collection<DeclaredRoute> routes) {
+        routes.forEach(route -> refreshes(route).ifPresent(IngestionsConsumer::hold));
+        return routes.stream()
+                .allMatch(
+                        route -> refreshes(route).map(IngestionsConsumer::idle).orElse(true)
+                                && context.getInflightRepository().size(route.id()) == 0);
+    }
+
+    /** Has them go on. */
+    void resume(Collection<DeclaredRoute> routes) {
+        routes.forEach(route -> refreshes(route).ifPresent(IngestionsConsumer::release));
+    }
+
+    private Optional<IngestionsConsumer> refreshes(DeclaredRoute route) {
+        Route running = context.getRoute(route.id());
+        return running != null && running.getConsumer() instanceof IngestionsConsumer consumer
+                ? Optional.of(consumer)
+                : Optional.empty();
+    }
+
     /** The data sets first: a schedule that fires at once finds them declared. */
-    private static List<DeclaredRoute> inOrder(CheckedFile file) {
-        return file.routes().stream()
+    private static List<DeclaredRoute> inOrder(Collection<DeclaredRoute> routes) {
+        return routes.stream()
                 .sorted(Comparator.comparing(route -> route.dataSet().isEmpty()))
                 .toList();
     }
@@ -105,18 +94,19 @@ final class FileRoutes {
         }
     }
 
-    private void remove(String route, RouteEndpoint from) {
+    /** Takes it away; what is in flight is waited for as at a shut-down. */
+    void stop(DeclaredRoute route) {
+        RouteEndpoint from = route.from();
         try {
-            if (context.getRoute(route) != null) {
-                context.getRouteController().stopRoute(route);
-                context.removeRoute(route);
+            if (context.getRoute(route.id()) != null) {
+                context.getRouteController().stopRoute(route.id());
+                context.removeRoute(route.id());
             }
             if (from.scheme().equals("quartz")) {
-                // with it goes its trigger
-                context.removeEndpoints(from.uri());
+                context.removeEndpoints(RouteModels.start(from));
             }
         } catch (Exception e) {
-            LOGGER.atError().addKeyValue("route", route).setCause(e).log("a route could not be taken away");
+            LOGGER.atError().addKeyValue("route", route.id()).setCause(e).log("a route could not be taken away");
         }
     }
 }

@@ -35,6 +35,7 @@ final class IngestionDispatcher {
 
     private final Ingestions ingestions;
     private final List<Taker> takers = new CopyOnWriteArrayList<>();
+    private final Object handing = new Object();
     private @Nullable ExecutorService threads;
 
     IngestionDispatcher(Ingestions ingestions) {
@@ -54,6 +55,13 @@ final class IngestionDispatcher {
 
     void remove(Taker taker) {
         takers.remove(taker);
+    }
+
+    /** Runs {@code change} while nothing is being handed out: what a taker was given before, it has begun by then. */
+    void betweenHandOuts(Runnable change) {
+        synchronized (handing) {
+            change.run();
+        }
     }
 
     /** Interrupts what still runs. */
@@ -83,13 +91,8 @@ final class IngestionDispatcher {
         boolean any = false;
         try {
             for (DataSetId dataSet : ingestions.waiting()) {
-                Optional<Taker> taker =
-                        takers.stream().filter(each -> each.takes(dataSet)).findFirst();
-                if (taker.isPresent()) {
-                    // without a wait: what finds no place now is looked at again when another refresh has ended
-                    Optional<Refresh> next = ingestions.next(dataSet, Duration.ZERO);
-                    next.ifPresent(refresh -> begin(on, taker.get(), refresh));
-                    any |= next.isPresent();
+                synchronized (handing) {
+                    any |= handOut(on, dataSet);
                 }
             }
         } catch (RuntimeException e) {
@@ -97,6 +100,18 @@ final class IngestionDispatcher {
             return false;
         }
         return any;
+    }
+
+    private boolean handOut(ExecutorService on, DataSetId dataSet) throws InterruptedException {
+        Optional<Taker> taker =
+                takers.stream().filter(each -> each.takes(dataSet)).findFirst();
+        if (taker.isEmpty()) {
+            return false;
+        }
+        // without a wait: what finds no place now is looked at again when another refresh has ended
+        Optional<Refresh> next = ingestions.next(dataSet, Duration.ZERO);
+        next.ifPresent(refresh -> begin(on, taker.get(), refresh));
+        return next.isPresent();
     }
 
     private static void begin(ExecutorService on, Taker taker, Refresh refresh) {

@@ -27,6 +27,7 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware,
     private final Set<RunningRefresh> inFlight = ConcurrentHashMap.newKeySet();
     private SoleOwners.@Nullable Ownership ingestionsOwned;
     private volatile boolean draining;
+    private volatile boolean held;
 
     IngestionsConsumer(SpiceEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -55,8 +56,13 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware,
         String group = endpoint.getGroup();
         if (group != null) {
             ingestions().groups().declare(endpoint.dataSetId(), group);
+        } else {
+            ingestions().groups().forget(endpoint.dataSetId());
         }
-        endpoint.mark().ifPresent(mark -> ingestions().marks().declare(endpoint.dataSetId(), mark));
+        endpoint.mark()
+                .ifPresentOrElse(
+                        mark -> ingestions().marks().declare(endpoint.dataSetId(), mark),
+                        () -> ingestions().marks().forget(endpoint.dataSetId()));
         endpoint.component().dispatcher().add(this, endpoint.getCamelContext());
     }
 
@@ -64,9 +70,31 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware,
     public boolean takes(DataSetId dataSet) {
         boolean open = isRunAllowed() && !draining && !isSuspendingOrSuspended();
         return open
+                && (!held || ingestions().joins(dataSet))
                 && (endpoint.allDefined()
                         ? endpoint.component().spice().definedDataSets().has(dataSet)
                         : endpoint.dataSetId().equals(dataSet));
+    }
+
+    /**
+     * Takes nothing more from the queue, so that another route can take its place once it is {@link #idle}; but for what a
+     * group's refresh that runs already waits for.
+     */
+    void hold() {
+        endpoint.component().dispatcher().betweenHandOuts(() -> held = true);
+    }
+
+    /** It stays after all. */
+    void release() {
+        held = false;
+        ingestions().arrived();
+    }
+
+    /** Whether no refresh of it is in flight. */
+    boolean idle() {
+        return runners.isEmpty()
+                && ingestions().running().stream()
+                        .noneMatch(refresh -> refresh.dataSet().equals(endpoint.dataSetId()));
     }
 
     private Ingestions ingestions() {
@@ -77,7 +105,7 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware,
     protected void doStop() throws Exception {
         endpoint.component().dispatcher().remove(this);
         runners.forEach(Thread::interrupt);
-        if (!endpoint.allDefined()) {
+        if (!endpoint.allDefined() && !held) {
             ingestions().groups().forget(endpoint.dataSetId());
             ingestions().marks().forget(endpoint.dataSetId());
         }

@@ -35,7 +35,7 @@ final class ModelWall {
             StopDefinition.class,
             BeanDefinition.class);
 
-    private static final Pattern FROM = Pattern.compile("quartz:[A-Za-z0-9_/-]+\\?.*|spice:ingestions\\?.*");
+    private static final Pattern FROM = Pattern.compile("times:[A-Za-z0-9_/-]+\\?.*|spice:ingestions\\?.*");
     private static final Pattern SPICE =
             Pattern.compile("spice:(ingest|extract|mask|drop|seal|reconcile|publish)(\\?.*)?");
     private static final Pattern JDBC = Pattern.compile("jdbc:[A-Za-z0-9_-]+(\\?.*)?");

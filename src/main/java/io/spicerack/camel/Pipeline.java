@@ -1,9 +1,10 @@
 package io.spicerack.camel;
 
 import io.spicerack.audit.file.LogBucket;
+import io.spicerack.camel.schedule.QuartzSchedules;
+import io.spicerack.camel.schedule.TimesComponent;
 import io.spicerack.core.Spice;
-import io.spicerack.core.queue.RouteFiles;
-import io.spicerack.routes.CheckedFile;
+import io.spicerack.core.queue.KeptRouteFiles;
 import io.spicerack.routes.RouteFolder;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,19 +32,25 @@ public final class Pipeline implements AutoCloseable {
      * What the routes stand on.
      *
      * @param routes the directory of the data engineers' files, with that of the operator's in it
+     * @param kept the directory of their last good versions, which the service alone writes
      * @param properties for the placeholders of routes, and Camel's own settings
      * @param beans by registry name, such as the clients of AWS that Camel's components share
      * @param drain how long closing waits for refreshes in flight
      */
-    public record Config(Path routes, Map<String, String> properties, Map<String, Object> beans, Duration drain) {}
+    public record Config(
+            Path routes, Path kept, Map<String, String> properties, Map<String, Object> beans, Duration drain) {}
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Pipeline.class);
     private static final String SCHEDULES_START = "camel.component.quartz.autoStartScheduler";
 
     private final Main main;
+    private final LiveRoutes live;
+    private final Runnable hide;
 
-    private Pipeline(Main main) {
+    private Pipeline(Main main, LiveRoutes live, Runnable hide) {
         this.main = main;
+        this.live = live;
+        this.hide = hide;
     }
 
     /**
@@ -82,6 +89,7 @@ public final class Pipeline implements AutoCloseable {
                 CamelContext context = support.getCamelContext();
                 ((DefaultRegistry) context.getRegistry()).addBeanRepository(new JdbcDataSources(spice.dataSources()));
                 context.addComponent("spice", component);
+                context.addComponent(TimesComponent.SCHEME, new TimesComponent(Clock.systemUTC()));
                 ReservedEndpoints.refuseIn(context);
                 context.getCamelContextExtension().setManagementMBeanAssembler(new ManagedBeans(context));
                 credentials.attach(context);
@@ -90,21 +98,33 @@ public final class Pipeline implements AutoCloseable {
         try {
             main.start();
             CamelContext context = main.getCamelContext();
-            engineersFiles(spice, context, config);
+            LiveRoutes live = LiveRoutes.start(
+                    new LiveRoutes.Core(spice.dataSets(), spice.dataSources(), spice.ingestions(), spice.schedules()),
+                    context,
+                    config.routes(),
+                    new KeptRouteFiles(config.kept(), spice.seals()),
+                    config.properties());
             component
                     .ingestTargets()
                     .look(dataSet -> spice.dataSets().view(dataSet).isPresent());
-            spice.schedules().declare(RouteSchedules.of(context));
             QuartzComponent quartz = context.getComponent("quartz", QuartzComponent.class);
             new QuartzSchedules(quartz.getScheduler(), spice.schedules(), Clock.systemUTC()).start();
             if (Boolean.parseBoolean(config.properties().getOrDefault(SCHEDULES_START, "true"))) {
                 quartz.getScheduler().start();
             }
+            return new Pipeline(main, live, SchedulerBean.show(quartz.getScheduler()));
         } catch (Exception e) {
             main.stop();
             throw new PipelineException("the routes in " + config.routes() + " cannot be started: " + Reasons.of(e), e);
         }
-        return new Pipeline(main);
+    }
+
+    /**
+     * Looks at the data engineers' files, and takes up what two looks in a row have seen changed. Call it again and again, on one
+     * thread, and not while the pipeline is closed.
+     */
+    public void follow() {
+        live.follow();
     }
 
     /** Lets the schedules fire; they do from the start, unless {@code camel.component.quartz.autoStartScheduler} is false. */
@@ -152,19 +172,9 @@ public final class Pipeline implements AutoCloseable {
                 .log("the operator allows the files of routes/ more than the steps of a data set"));
     }
 
-    private static void engineersFiles(Spice spice, CamelContext context, Config config) {
-        RouteTerms terms = RouteTerms.of(spice.dataSets(), spice.dataSources(), config.routes(), config.properties());
-        RouteFiles files = spice.ingestions().routeFiles();
-        FileRoutes routes = new FileRoutes(context, files, terms.allowance());
-        for (CheckedFile file : terms.check(RouteFolder.engineers(config.routes()))) {
-            routes.start(file);
-        }
-        files.settle();
-        spice.ingestions().endUndeclared();
-    }
-
     @Override
     public void close() {
+        hide.run();
         main.stop();
     }
 }

@@ -1,7 +1,9 @@
 package io.spicerack.camel;
 
+import io.spicerack.camel.schedule.TimesComponent;
 import io.spicerack.routes.DeclaredRoute;
 import io.spicerack.routes.Place;
+import io.spicerack.routes.RouteEndpoint;
 import io.spicerack.routes.RouteStep;
 import java.util.List;
 import java.util.function.Consumer;
@@ -31,11 +33,17 @@ final class RouteModels {
     static RouteDefinition of(DeclaredRoute declared) {
         RouteDefinition route = at(declared.place(), new RouteDefinition());
         route.setId(declared.id());
-        FromDefinition from =
-                at(declared.from().place(), new FromDefinition(declared.from().uri()));
+        FromDefinition from = at(declared.from().place(), new FromDefinition(start(declared.from())));
         route.setInput(from);
         add(route::addOutput, declared.steps());
         return route;
+    }
+
+    /** What a file calls quartz: is kept by our own times, in Quartz's scheduler. */
+    static String start(RouteEndpoint from) {
+        return from.scheme().equals("quartz")
+                ? new RouteEndpoint(from.place(), TimesComponent.SCHEME, from.path(), from.options()).uri()
+                : from.uri();
     }
 
     private static void add(Consumer<ProcessorDefinition<?>> parent, List<RouteStep> steps) {

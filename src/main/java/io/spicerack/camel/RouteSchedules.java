@@ -1,11 +1,13 @@
 package io.spicerack.camel;
 
+import io.spicerack.camel.schedule.TimesEndpoint;
 import io.spicerack.core.queue.RouteSchedule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
@@ -14,32 +16,39 @@ import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDefinition;
+import org.jspecify.annotations.Nullable;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.Trigger;
 
-/** The schedules that routes have: those that start from quartz: and ask for ingestions. */
+/** The schedules that routes have: those that start from times and ask for ingestions. */
 final class RouteSchedules {
     private RouteSchedules() {}
 
     static List<RouteSchedule> of(CamelContext context) {
         List<RouteSchedule> found = new ArrayList<>();
         for (Route route : context.getRoutes()) {
-            if (route.getEndpoint() instanceof QuartzEndpoint quartz) {
+            Supplier<Optional<Instant>> next = next(route.getEndpoint());
+            if (next != null) {
                 // the route itself has let go of its definition by now
                 RouteDefinition definition = ((ModelCamelContext) context).getRouteDefinition(route.getRouteId());
                 for (ToDefinition to :
                         ProcessorDefinitionHelper.filterTypeInOutputs(definition.getOutputs(), ToDefinition.class)) {
                     ingest(context, to)
                             .ifPresent(ingest -> found.add(new RouteSchedule(
-                                    ingest.dataSetId(),
-                                    route.getRouteId(),
-                                    DeclaredIn.file(route),
-                                    () -> next(quartz))));
+                                    ingest.dataSetId(), route.getRouteId(), DeclaredIn.file(route), next)));
                 }
             }
         }
         return found;
+    }
+
+    /** Null where it is no schedule that the route starts from. */
+    private static @Nullable Supplier<Optional<Instant>> next(Endpoint start) {
+        if (start instanceof TimesEndpoint times) {
+            return times::next;
+        }
+        return start instanceof QuartzEndpoint quartz ? () -> next(quartz) : null;
     }
 
     private static Optional<SpiceEndpoint> ingest(CamelContext context, ToDefinition to) {

@@ -4,14 +4,12 @@ import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.account.DataSets;
 import io.spicerack.core.sources.DataSources;
 import io.spicerack.routes.Allowance;
-import io.spicerack.routes.CheckedFile;
 import io.spicerack.routes.Placeholders;
 import io.spicerack.routes.RouteCheck;
-import io.spicerack.routes.RouteFolder;
 import io.spicerack.routes.RouteText;
+import io.spicerack.routes.ServedFile;
 import io.spicerack.routes.Surroundings;
 import io.spicerack.routes.SystemRoutes;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,7 +22,7 @@ record RouteTerms(Allowance allowance, Surroundings around) {
     private static final String PLACEHOLDERS = "spicerack.routes.placeholders";
     private static final String RECONCILE = "spicerack.reconcile";
 
-    static RouteTerms of(DataSets account, DataSources sources, Path routes, Map<String, String> properties) {
+    static RouteTerms of(DataSets account, DataSources sources, SystemRoutes system, Map<String, String> properties) {
         List<DataSetView> dataSets = account.views();
         return new RouteTerms(
                 allowance(properties),
@@ -37,7 +35,7 @@ record RouteTerms(Allowance allowance, Surroundings around) {
                                 .filter(view -> view.dataSet().declaredIn() == null)
                                 .map(view -> view.dataSet().id().value())
                                 .collect(Collectors.toSet()),
-                        SystemRoutes.read(RouteFolder.system(routes)),
+                        system,
                         dataSets.stream()
                                 .map(view -> view.dataSet().declaredIn())
                                 .filter(Objects::nonNull)
@@ -51,7 +49,8 @@ record RouteTerms(Allowance allowance, Surroundings around) {
         return Allowance.parse(properties.getOrDefault(ALLOW, Allowance.DEFAULT));
     }
 
-    List<CheckedFile> check(List<RouteText> files) {
-        return new RouteCheck(allowance, around).check(files);
+    /** What is to run of each file. */
+    List<ServedFile> choose(List<RouteText> files, Map<String, RouteText> kept) {
+        return ServedFile.choose(new RouteCheck(allowance, around), files, kept);
     }
 }

@@ -19,7 +19,7 @@ final class AuditDeliverCommand extends ServiceCommand {
     private String sink = "files";
 
     @Override
-    int run(ManagementClient client) {
+    protected int run(ManagementClient client) {
         String key = client.post("/audit/digest-files").path("key").asText();
         String asked = "/audit/delivered?sink=" + UrlPart.of(sink) + "&key=" + UrlPart.of(key);
         long end = System.nanoTime() + LONGEST_WAIT.toNanos();

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 final class AuditHeadCommand extends ServiceCommand {
     @Override
-    int run(ManagementClient client) {
+    protected int run(ManagementClient client) {
         out().println(client.get("/audit/head").toPrettyString());
         return 0;
     }

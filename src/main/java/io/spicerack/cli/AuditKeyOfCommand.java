@@ -14,7 +14,7 @@ final class AuditKeyOfCommand extends ServiceCommand {
     private String dataSet = "";
 
     @Override
-    int run(ManagementClient client) {
+    protected int run(ManagementClient client) {
         JsonNode answer = client.get("/audit/key-of?data-set=" + UrlPart.of(dataSet));
         if (answer.has("keyArn")) {
             out().println(answer.path("keyArn").asText());

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 final class AuditPublicKeysCommand extends ServiceCommand {
     @Override
-    int run(ManagementClient client) {
+    protected int run(ManagementClient client) {
         out().println(client.get("/audit/public-keys").toPrettyString());
         return 0;
     }

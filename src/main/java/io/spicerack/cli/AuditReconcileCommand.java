@@ -60,7 +60,7 @@ final class AuditReconcileCommand extends ServiceCommand {
     private List<String> administrators = List.of();
 
     @Override
-    int run(ManagementClient client) {
+    protected int run(ManagementClient client) {
         Instant now = Clock.systemUTC().instant();
         Instant from = since == null ? now.minus(Duration.ofDays(1)) : AuditTimes.parse(since);
         Instant to = until == null ? now : AuditTimes.parse(until);

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 final class AuditRotateKeyCommand extends ServiceCommand {
     @Override
-    int run(ManagementClient client) {
+    protected int run(ManagementClient client) {
         out().println(client.post("/audit/signing-key").path("fingerprint").asText());
         return 0;
     }

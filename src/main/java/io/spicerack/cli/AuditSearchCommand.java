@@ -57,7 +57,7 @@ final class AuditSearchCommand extends ServiceCommand {
     private boolean json;
 
     @Override
-    int run(ManagementClient client) {
+    protected int run(ManagementClient client) {
         Map<String, String> query = new LinkedHashMap<>();
         put(query, "data-set", dataSet);
         put(query, "event", event);

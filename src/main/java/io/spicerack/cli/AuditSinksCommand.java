@@ -19,7 +19,7 @@ final class AuditSinksCommand extends ServiceCommand {
     private @Nullable String forget;
 
     @Override
-    int run(ManagementClient client) {
+    protected int run(ManagementClient client) {
         if (forget != null) {
             client.delete("/audit/sinks?sink=" + UrlPart.of(forget));
         }

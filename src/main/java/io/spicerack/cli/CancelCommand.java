@@ -20,7 +20,7 @@ public final class CancelCommand extends ServiceCommand {
     private @Nullable String ingestion;
 
     @Override
-    int run(ManagementClient client) {
+    protected int run(ManagementClient client) {
         String path = "/data-sets/" + UrlPart.of(dataSet) + "/ingestions";
         JsonNode answer = client.delete(ingestion == null ? path : path + "/" + UrlPart.of(ingestion));
         answer.path("cancelled").forEach(id -> out().println(dataSet + ": cancelled " + id.asText()));

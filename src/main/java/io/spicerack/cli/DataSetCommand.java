@@ -23,7 +23,7 @@ public final class DataSetCommand {
         private String id = "";
 
         @Override
-        int run(ManagementClient client) {
+        protected int run(ManagementClient client) {
             client.delete("/data-sets/" + UrlPart.of(id));
             out().println("deleted '" + id + "': its versions, their files and grants are gone");
             return 0;

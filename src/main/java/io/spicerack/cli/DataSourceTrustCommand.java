@@ -34,7 +34,7 @@ final class DataSourceTrustCommand extends ServiceCommand {
     private boolean forget;
 
     @Override
-    int run(ManagementClient client) {
+    protected int run(ManagementClient client) {
         String path = "/data-sources/" + UrlPart.of(id) + "/trust";
         if (forget) {
             boolean forgotten = client.delete(path).path("forgotten").asBoolean();

@@ -47,7 +47,7 @@ public final class DoctorCommand extends ServiceCommand {
     }
 
     @Override
-    int run(ManagementClient client) {
+    protected int run(ManagementClient client) {
         List<Finding> ofService = ofService(client);
         boolean runs = ofService.stream().noneMatch(finding -> finding.check().equals("service") && fails(finding));
         List<Finding> findings = new ArrayList<>();

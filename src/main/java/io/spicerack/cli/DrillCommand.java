@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 public final class DrillCommand extends ServiceCommand {
     @Override
-    int run(ManagementClient client) {
+    protected int run(ManagementClient client) {
         err().println("the drill is running; it takes a few seconds, at most twice spicerack.data-key-lifetime");
         err().flush();
         JsonNode measured = client.post("/drills", SwitchedKeys.PATIENCE);

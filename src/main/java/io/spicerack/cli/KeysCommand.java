@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
         subcommands = {KeysListCommand.class, KeysRegisterCommand.class})
 public final class KeysCommand extends ServiceCommand {
     @Override
-    int run(ManagementClient client) {
+    protected int run(ManagementClient client) {
         JsonNode report = client.get("/keys");
         JsonNode forNewData = report.path("keyForNewData");
         out().println("key for new data: " + forNewData.path("keyArn").asText()

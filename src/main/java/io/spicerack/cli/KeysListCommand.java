@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(name = "list", description = "Lists the registered keys.", mixinStandardHelpOptions = true)
 final class KeysListCommand extends ServiceCommand {
     @Override
-    int run(ManagementClient client) {
+    protected int run(ManagementClient client) {
         JsonNode keys = client.get("/key-registration").path("keyRegistration");
         for (JsonNode key : keys) {
             out().println(key.path("keyArn").asText() + (key.path("defaultKey").asBoolean() ? " (default)" : ""));

@@ -32,7 +32,7 @@ final class KeysRegisterCommand extends ServiceCommand {
     private List<String> keys = new ArrayList<>();
 
     @Override
-    int run(ManagementClient client) {
+    protected int run(ManagementClient client) {
         Set<String> all = new LinkedHashSet<>(keys);
         String ofNewData = defaultKey;
         if (ofNewData != null) {

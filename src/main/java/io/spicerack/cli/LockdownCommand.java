@@ -25,7 +25,7 @@ public final class LockdownCommand extends ServiceCommand {
     private boolean dryRun;
 
     @Override
-    int run(ManagementClient client) {
+    protected int run(ManagementClient client) {
         if (dryRun) {
             return foresee(client.get("/keys/lockdown?" + keys.query()));
         }

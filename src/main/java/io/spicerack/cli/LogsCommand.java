@@ -16,7 +16,7 @@ public final class LogsCommand extends ServiceCommand {
     private String dataSet = "";
 
     @Override
-    int run(ManagementClient client) {
+    protected int run(ManagementClient client) {
         JsonNode lines =
                 client.get("/data-sets/" + UrlPart.of(dataSet) + "/log").path("lines");
         lines.forEach(line -> out().println(line.asText()));

@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Calls a running service's management port. Thread-safe; a call blocks until its answer begins, for 30 s at most. */
-final class ManagementClient {
+public final class ManagementClient {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final ServiceAddress address;
@@ -29,7 +29,7 @@ final class ManagementClient {
         this.operator = operator;
     }
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return json(request(path).GET().build());
     }
 
@@ -42,7 +42,7 @@ final class ManagementClient {
         return json(request(path).POST(BodyPublishers.noBody()).build());
     }
 
-    JsonNode post(String path, String body) {
+    public JsonNode post(String path, String body) {
         return json(request(path).POST(BodyPublishers.ofString(body)).build());
     }
 

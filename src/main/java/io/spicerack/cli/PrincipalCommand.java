@@ -54,7 +54,7 @@ public final class PrincipalCommand {
         private boolean sql;
 
         @Override
-        int run(ManagementClient client) {
+        protected int run(ManagementClient client) {
             print(
                     this,
                     client.post("/principals?name=" + escaped(name) + "&actions=" + escaped(String.join(",", actions))
@@ -70,7 +70,7 @@ public final class PrincipalCommand {
     @Command(name = "list", description = "Shows the principals.", mixinStandardHelpOptions = true)
     static final class ListAll extends ServiceCommand {
         @Override
-        int run(ManagementClient client) {
+        protected int run(ManagementClient client) {
             TextTable table = new TextTable("NAME", "ACCESS KEY", "ACTIONS", "SECRETS", "KEY SINCE");
             for (JsonNode principal : client.get("/principals")) {
                 table.row(
@@ -95,7 +95,7 @@ public final class PrincipalCommand {
         private String name = "";
 
         @Override
-        int run(ManagementClient client) {
+        protected int run(ManagementClient client) {
             print(this, client.put("/principals?name=" + escaped(name)));
             return 0;
         }
@@ -114,7 +114,7 @@ public final class PrincipalCommand {
         private boolean remove;
 
         @Override
-        int run(ManagementClient client) {
+        protected int run(ManagementClient client) {
             if (remove) {
                 client.delete("/principals/password?name=" + escaped(name));
                 out().println("principal '" + name + "' has no database password any more");
@@ -135,7 +135,7 @@ public final class PrincipalCommand {
         private String name = "";
 
         @Override
-        int run(ManagementClient client) {
+        protected int run(ManagementClient client) {
             client.delete("/principals?name=" + escaped(name));
             out().println("principal '" + name + "' is deleted");
             return 0;

@@ -50,7 +50,7 @@ public final class ReadCommand extends ServiceCommand {
     }
 
     @Override
-    int run(ManagementClient client) {
+    protected int run(ManagementClient client) {
         String path = "/data-sets/" + UrlPart.of(dataSet) + "/rows?format=" + format
                 + (limit == null ? "" : "&limit=" + limit);
         HttpResponse<InputStream> response = client.stream(path);

@@ -77,7 +77,7 @@ public final class RefreshCommand extends ServiceCommand {
     }
 
     @Override
-    int run(ManagementClient client) {
+    protected int run(ManagementClient client) {
         List<String> named = choice.dataSets == null ? List.of() : choice.dataSets;
         if (choice.drifted || choice.all || named.size() > 1 || named.get(0).contains("*")) {
             if (atATime < 1 || drift != null) {

@@ -33,7 +33,7 @@ public final class RewrapCommand extends ServiceCommand {
     private Choice choice = new Choice();
 
     @Override
-    int run(ManagementClient client) {
+    protected int run(ManagementClient client) {
         if (!choice.drifted) {
             move(client, "data-sets", Objects.requireNonNull(choice.dataSet));
             return 0;

@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** A command that asks a running service. Its result goes to standard output, all else to standard error. */
-abstract class ServiceCommand implements Callable<Integer> {
+public abstract class ServiceCommand implements Callable<Integer> {
     @Mixin
     private ClientOptions service = new ClientOptions();
 
@@ -29,17 +29,17 @@ abstract class ServiceCommand implements Callable<Integer> {
     }
 
     /** Returns the exit status. */
-    abstract int run(ManagementClient client);
+    protected abstract int run(ManagementClient client);
 
-    final ClientOptions service() {
+    protected final ClientOptions service() {
         return service;
     }
 
-    final PrintWriter out() {
+    protected final PrintWriter out() {
         return spec().commandLine().getOut();
     }
 
-    final PrintWriter err() {
+    protected final PrintWriter err() {
         return spec().commandLine().getErr();
     }
 

@@ -47,7 +47,7 @@ public final class StatusCommand extends ServiceCommand {
     }
 
     @Override
-    int run(ManagementClient client) {
+    protected int run(ManagementClient client) {
         int status = show(client);
         while (watch && again.getAsBoolean()) {
             // home, and what was there wiped: scrolling back shows what was before
@@ -133,9 +133,11 @@ public final class StatusCommand extends ServiceCommand {
     private void files(JsonNode files) {
         for (JsonNode file : files.path("routeFiles")) {
             if (!file.path("state").asText().equals("LIVE")) {
-                err().println("route file " + file.path("file").asText() + " is "
+                boolean before = file.path("state").asText().equals("REFUSED")
+                        && file.path("serves").asBoolean();
+                err().println("file " + file.path("file").asText() + " is "
                         + file.path("state").asText() + " since "
-                        + file.path("since").asText() + ":");
+                        + file.path("since").asText() + (before ? "; its last good version goes on:" : ":"));
                 file.path("faults").forEach(fault -> err().println("  " + fault.asText()));
             }
         }

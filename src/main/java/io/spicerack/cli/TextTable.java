@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A table for a terminal, its columns aligned; those of numbers to the right. Not thread-safe. */
-final class TextTable {
+public final class TextTable {
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
     private final List<Boolean> right = new ArrayList<>();
 
     /** @param titles those that begin with {@code >} are of columns that are aligned to the right */
-    TextTable(String... titles) {
+    public TextTable(String... titles) {
         List<String> header = new ArrayList<>();
         for (String title : titles) {
             right.add(title.startsWith(">"));
@@ -21,7 +21,7 @@ final class TextTable {
         rows.add(header);
     }
 
-    void row(String... cells) {
+    public void row(String... cells) {
         if (cells.length != right.size()) {
             throw new IllegalArgumentException(
                     "a row of " + cells.length + " cells in a table of " + right.size() + " columns");

@@ -16,7 +16,7 @@ public final class UnlockCommand extends ServiceCommand {
     private SwitchedKeys keys = new SwitchedKeys();
 
     @Override
-    int run(ManagementClient client) {
+    protected int run(ManagementClient client) {
         JsonNode answer = client.post("/keys/unlock?" + keys.query(), SwitchedKeys.PATIENCE);
         TextTable table = new TextTable("KEY", "DATA SET", "OPENS AFTER");
         return keys.tell(

@@ -296,6 +296,11 @@ public final class Spice implements AutoCloseable {
         return maskHash;
     }
 
+    /** What proves that the core wrote what is kept outside of it. */
+    public DestinationSeals seals() {
+        return seals;
+    }
+
     public AllowedSecrets allowedSecrets() {
         return allowedSecrets;
     }

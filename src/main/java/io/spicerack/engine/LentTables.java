@@ -49,7 +49,7 @@ final class LentTables {
     private static void lend(OpenDataSet reader, Taker taker) throws QueryRefusal {
         AtomicReference<@Nullable QueryRefusal> refused = new AtomicReference<>();
         try {
-            reader.lend(lent -> {
+            boolean here = reader.lend(lent -> {
                 for (LentFile file : lent) {
                     try {
                         taker.take(file);
@@ -59,6 +59,12 @@ final class LentTables {
                     }
                 }
             });
+            if (!here) {
+                throw new QueryRefusal(
+                        SqlState.FEATURE_NOT_SUPPORTED,
+                        "data set '" + reader.version().dataSet() + "' has its sealed files in a bucket, where SQL does not"
+                                + " read them yet. Use spicerack read");
+            }
         } catch (KeyUnavailableException e) {
             throw ShutKeys.refusal(e);
         } catch (IllegalStateException e) {

@@ -5,9 +5,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What an MXBean, its attribute or its operation is, with its unit: JConsole and Hawtio show it. */
+/** What an MXBean, its attribute, its operation or a parameter is, with its unit: JConsole and Hawtio show it. */
 @Retention(RetentionPolicy.RUNTIME)
-@Target({ElementType.TYPE, ElementType.METHOD})
+@Target({ElementType.TYPE, ElementType.METHOD, ElementType.PARAMETER})
 @interface About {
     String value();
 }

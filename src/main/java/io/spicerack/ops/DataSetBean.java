@@ -1,6 +1,5 @@
 package io.spicerack.ops;
 
-import io.spicerack.audit.event.Caller;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.SourceReadRecord;
 import io.spicerack.catalog.record.VersionProof;
@@ -24,10 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Thread-safe. */
 final class DataSetBean implements DataSetMXBean {
-    /** JMX does not tell who it is: whoever may attach to the process, or has its remote password. */
-    private static final Caller BY =
-            new Caller(Caller.IdentityType.Unknown, "operator", null, null, "jmx", "jmx.spicerack", "spicerack");
-
     private final DataSetId id;
     private final DataSets dataSets;
     private final RefreshSchedules schedules;
@@ -167,14 +162,14 @@ final class DataSetBean implements DataSetMXBean {
 
     @Override
     public String refresh() {
-        return callers.as(BY, () -> ingestions.request(id, RequestSource.MANUAL))
+        return callers.asKnownOr(JmxCaller::present, () -> ingestions.request(id, RequestSource.MANUAL))
                 .value();
     }
 
     @Override
     public int cancel() {
         List<IngestionId> unfinished = ingestions.unfinished(id);
-        callers.as(BY, () -> {
+        callers.asKnownOr(JmxCaller::present, () -> {
             unfinished.forEach(ingestion -> ingestions.cancel(id, ingestion, "cancelled through JMX"));
             return unfinished;
         });

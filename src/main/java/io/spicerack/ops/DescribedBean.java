@@ -1,10 +1,12 @@
 package io.spicerack.ops;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.util.stream.Stream;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
+import javax.management.MBeanParameterInfo;
 import javax.management.StandardMBean;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,32 @@ final class DescribedBean<T> extends StandardMBean {
     @Override
     protected @Nullable String getDescription(MBeanOperationInfo info) {
         return about(info.getName(), info.getDescription());
+    }
+
+    /** An operation that ends something says so to whoever draws a button for it. */
+    @Override
+    protected int getImpact(MBeanOperationInfo info) {
+        return MBeanOperationInfo.ACTION;
+    }
+
+    @Override
+    protected @Nullable String getDescription(MBeanOperationInfo operation, MBeanParameterInfo info, int place) {
+        About about = parameter(operation, place).getAnnotation(About.class);
+        return about == null ? info.getDescription() : about.value();
+    }
+
+    @Override
+    protected @Nullable String getParameterName(MBeanOperationInfo operation, MBeanParameterInfo info, int place) {
+        return parameter(operation, place).getName();
+    }
+
+    private Parameter parameter(MBeanOperationInfo operation, int place) {
+        return Stream.of(type.getMethods())
+                .filter(candidate -> candidate.getName().equals(operation.getName())
+                        && candidate.getParameterCount() == operation.getSignature().length)
+                .findFirst()
+                .orElseThrow()
+                .getParameters()[place];
     }
 
     private String about(String method, String otherwise) {

@@ -57,7 +57,7 @@ public final class Health {
         }
         List<String> refused = routeFiles.all().stream()
                 .filter(line -> line.state() == RouteFiles.State.REFUSED)
-                .map(RouteFiles.Line::why)
+                .map(line -> line.why() + (line.serves() ? " (what it said before goes on)" : ""))
                 .toList();
         return new Check("routes", refused.isEmpty() ? Status.UP : Status.WARN, Map.of("refused", refused));
     }

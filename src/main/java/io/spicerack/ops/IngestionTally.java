@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Counts the ingestions that ended since it was made. Thread-safe. */
-public final class IngestionTally {
+final class IngestionTally {
     private static final Set<IngestionStatus> ENDED =
             Set.of(IngestionStatus.COMPLETED, IngestionStatus.FAILED, IngestionStatus.CANCELLED);
 
@@ -25,10 +25,6 @@ public final class IngestionTally {
     private final Map<DataSetId, Map<IngestionStatus, Long>> counts = new TreeMap<>();
     private final Map<DataSetId, Map<IngestionErrorType, Long>> failures = new TreeMap<>();
     private final Map<DataSetId, Long> dropped = new TreeMap<>();
-
-    public IngestionTally(DataSets dataSets, Ingestions ingestions) {
-        this(dataSets, ingestions, ingestion -> {});
-    }
 
     /** @param observer hears of each, once */
     IngestionTally(DataSets dataSets, Ingestions ingestions, Consumer<IngestionRecord> observer) {

@@ -38,7 +38,12 @@ public final class Metrics {
         registry.register(new DataSetMetrics(spice.dataSets(), spice.schedules(), spice.ingestions(), tally, clock));
         registry.register(durations);
         registry.register(new ServiceMetrics(
-                spice.keyWatch(), spice.dataSources(), spice.audit(), spice.refusals(), dataDirectory));
+                spice.keyWatch(),
+                spice.dataSources(),
+                spice.audit(),
+                spice.refusals(),
+                spice.ingestions().routeFiles(),
+                dataDirectory));
         registry.register(kms.histogram());
         JvmMetrics.builder().register(registry);
     }

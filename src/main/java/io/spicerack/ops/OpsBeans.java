@@ -2,6 +2,7 @@ package io.spicerack.ops;
 
 import io.spicerack.core.Spice;
 import io.spicerack.core.account.DataSetView;
+import io.spicerack.core.revoke.Dawdler;
 import io.spicerack.model.DataSetId;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.management.DynamicMBean;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -31,6 +33,7 @@ public final class OpsBeans implements AutoCloseable {
     private final Spice spice;
     private final Clock clock;
     private final IngestionTally tally;
+    private final AlertsBean alerts;
     private final List<ObjectName> registered = new ArrayList<>();
     private final Set<DataSetId> known = new HashSet<>();
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(OpsBeans::daemon);
@@ -38,19 +41,33 @@ public final class OpsBeans implements AutoCloseable {
     private OpsBeans(Spice spice, Clock clock) {
         this.spice = spice;
         this.clock = clock;
-        this.tally = new IngestionTally(spice.dataSets(), spice.ingestions());
+        this.alerts = new AlertsBean(clock);
+        this.tally = new IngestionTally(spice.dataSets(), spice.ingestions(), alerts::ended);
     }
 
-    /** Registers the beans, and those of data sets as they are declared. The caller closes it before the core. */
-    public static OpsBeans register(Spice spice, Clock clock) {
+    /**
+     * Registers the beans, and those of data sets as they are declared. The caller closes it before the core.
+     *
+     * @param slowClient takes part in drills
+     */
+    public static OpsBeans register(Spice spice, Clock clock, Dawdler slowClient) {
         OpsBeans beans = new OpsBeans(spice, clock);
         try {
             beans.register(
                     "type=Ingestions", new IngestionsBean(spice.ingestions(), beans.tally), IngestionsMXBean.class);
             beans.register(
                     "type=Keys",
-                    new KeysBean(spice.keyRegistrations(), spice.keyReport(), spice.keyWatch()),
+                    new KeysBean(
+                            spice.keyRegistrations(),
+                            spice.keyReport(),
+                            spice.keyWatch(),
+                            spice.lockdown(),
+                            spice.drill(),
+                            slowClient,
+                            spice.callers()),
                     KeysMXBean.class);
+            beans.register("type=Sources", new SourcesBean(spice.dataSources()), SourcesMXBean.class);
+            beans.register("type=Alerts", beans.alerts.described());
             beans.register("type=Audit", new AuditBean(spice.audit()), AuditMXBean.class);
             beans.look();
         } catch (RuntimeException e) {
@@ -62,13 +79,15 @@ public final class OpsBeans implements AutoCloseable {
         return beans;
     }
 
-    /** Gives each new data set its bean and counts the ingestions that ended. */
+    /** Gives each new data set its bean, counts the ingestions that ended, and tells who has subscribed what is new. */
     synchronized void look() {
         if (looks.isShutdown()) {
             return;
         }
         tally.look();
-        for (DataSetView view : spice.dataSets().views()) {
+        List<DataSetView> all = spice.dataSets().views();
+        alerts.look(all, spice.keyWatch());
+        for (DataSetView view : all) {
             DataSetId id = view.dataSet().id();
             if (known.add(id)) {
                 register(
@@ -88,10 +107,14 @@ public final class OpsBeans implements AutoCloseable {
         }
     }
 
-    private synchronized <T> void register(String key, T bean, Class<T> type) {
+    private <T> void register(String key, T bean, Class<T> type) {
+        register(key, new DescribedBean<>(bean, type));
+    }
+
+    private synchronized void register(String key, DynamicMBean bean) {
         try {
             ObjectName name = new ObjectName("io.spicerack:" + key);
-            server.registerMBean(new DescribedBean<>(bean, type), name);
+            server.registerMBean(bean, name);
             registered.add(name);
         } catch (JMException e) {
             throw new IllegalStateException(

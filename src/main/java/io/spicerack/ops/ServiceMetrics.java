@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.core.keys.KeyWatch;
+import io.spicerack.core.queue.RouteFiles;
 import io.spicerack.core.sources.DataSources;
 import io.spicerack.core.trail.AuditDelivery;
 import io.spicerack.core.trail.Refusals;
@@ -20,14 +21,21 @@ final class ServiceMetrics implements MultiCollector {
     private final DataSources dataSources;
     private final AuditDelivery audit;
     private final Refusals refusals;
+    private final RouteFiles routeFiles;
     private final Path dataDirectory;
 
     ServiceMetrics(
-            KeyWatch keyWatch, DataSources dataSources, AuditDelivery audit, Refusals refusals, Path dataDirectory) {
+            KeyWatch keyWatch,
+            DataSources dataSources,
+            AuditDelivery audit,
+            Refusals refusals,
+            RouteFiles routeFiles,
+            Path dataDirectory) {
         this.keyWatch = keyWatch;
         this.dataSources = dataSources;
         this.audit = audit;
         this.refusals = refusals;
+        this.routeFiles = routeFiles;
         this.dataDirectory = dataDirectory;
     }
 
@@ -36,6 +44,7 @@ final class ServiceMetrics implements MultiCollector {
         MetricFamilies families = new MetricFamilies();
         keys(families);
         sources(families);
+        routeFiles(families);
         audit(families);
         disk(families);
         String version = ServiceMetrics.class.getPackage().getImplementationVersion();
@@ -73,6 +82,18 @@ final class ServiceMetrics implements MultiCollector {
             ResourceStatus status = source.status();
             boolean failed = status == ResourceStatus.CREATION_FAILED || status == ResourceStatus.UPDATE_FAILED;
             usable.sample(failed ? 0 : 1, "data_source", source.id().value(), "status", status.name());
+        }
+    }
+
+    private void routeFiles(MetricFamilies families) {
+        Family files = families.gauge(
+                "spicerack_route_files",
+                "Files of routes/ and config/catalog/ by how they are; REFUSED ones are not served as they are.");
+        for (RouteFiles.State state : RouteFiles.State.values()) {
+            long count = routeFiles.all().stream()
+                    .filter(line -> line.state() == state)
+                    .count();
+            files.sample(count, "state", state.name());
         }
     }
 

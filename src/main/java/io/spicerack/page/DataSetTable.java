@@ -4,6 +4,7 @@ import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.refresh.RefreshProgress;
+import io.spicerack.login.Role;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionStatus;
@@ -11,7 +12,6 @@ import io.spicerack.ops.KeyLook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -22,10 +22,12 @@ final class DataSetTable {
 
     private final PageState state;
     private final Html html;
+    private final Role role;
 
-    DataSetTable(PageState state, Html html) {
+    DataSetTable(PageState state, Html html, Role role) {
         this.state = state;
         this.html = html;
+        this.role = role;
     }
 
     /** A word for how a data set is, and its colour. */
@@ -186,8 +188,15 @@ final class DataSetTable {
     }
 
     private void actions(DataSetId id) {
-        List<String> all = state.sets().running().containsKey(id) ? List.of("cancel") : List.of("refresh");
-        all.forEach(action ->
-                html.element("a", action, "class", "button", "href", "/confirm?do=" + action + "&of=" + id.value()));
+        PageAction action = state.sets().running().containsKey(id) ? PageAction.CANCEL : PageAction.REFRESH;
+        if (role.includes(action.role())) {
+            html.element(
+                    "a",
+                    action.word(),
+                    "class",
+                    "button",
+                    "href",
+                    "/confirm?do=" + action.word() + "&of=" + id.value());
+        }
     }
 }

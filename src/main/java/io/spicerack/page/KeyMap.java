@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.account.DataSetView;
 import io.spicerack.http.JsonBody;
+import io.spicerack.login.Role;
 import io.spicerack.model.AuditRecord;
 import io.spicerack.ops.KeyLook;
 import java.time.Duration;
@@ -19,10 +20,12 @@ final class KeyMap {
 
     private final PageState state;
     private final Html html;
+    private final Role role;
 
-    KeyMap(PageState state, Html html) {
+    KeyMap(PageState state, Html html, Role role) {
         this.state = state;
         this.html = html;
+        this.role = role;
     }
 
     void write() {
@@ -59,12 +62,15 @@ final class KeyMap {
                 "State");
         html.element("td", some(dataSets), "data-l", "Data sets");
         html.element("td", () -> {
-            String action = state.look(arn)
+            PageAction action = state.look(arn)
                             .filter(look -> look.known().equals("Disabled"))
                             .isPresent()
-                    ? "unlock"
-                    : "lockdown";
-            html.element("a", action, "class", "button", "href", "/confirm?do=" + action + "&of=" + arn);
+                    ? PageAction.UNLOCK
+                    : PageAction.LOCKDOWN;
+            if (role.includes(action.role())) {
+                html.element(
+                        "a", action.word(), "class", "button", "href", "/confirm?do=" + action.word() + "&of=" + arn);
+            }
         });
         html.close("tr");
     }

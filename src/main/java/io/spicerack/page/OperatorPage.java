@@ -1,45 +1,41 @@
 package io.spicerack.page;
 
-import io.spicerack.audit.event.Caller;
 import io.spicerack.core.Spice;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.http.HttpAnswer;
 import io.spicerack.http.HttpRequest;
 import io.spicerack.http.RequestTarget;
+import io.spicerack.login.Login;
+import io.spicerack.login.OwnOrigin;
+import io.spicerack.login.Session;
+import io.spicerack.login.Sessions;
 import io.spicerack.ops.Health;
-import io.spicerack.page.PageSessions.Session;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiPredicate;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The page and its forms, behind a login with the token of the management port. Thread-safe. */
+/** The page and its forms, behind the login of the management port. Thread-safe. */
 public final class OperatorPage {
     private static final Set<String> PATHS = Set.of("", "login", "logout", "confirm", "do");
-    private static final String COOKIE = "spicerack";
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9@._+-]{1,64}");
     private static final int RUNNING_AGAIN = 5;
     private static final int QUIET_AGAIN = 60;
 
     private final Spice spice;
     private final Health health;
     private final Clock clock;
-    private final BiPredicate<String, String> opens;
-    private final PageSessions sessions;
+    private final Login login;
+    private final Sessions sessions;
 
-    /** @param opens whether a token opens the port, from an address */
-    public OperatorPage(Spice spice, Health health, Clock clock, BiPredicate<String, String> opens) {
+    public OperatorPage(Spice spice, Health health, Clock clock, Login login, Sessions sessions) {
         this.spice = spice;
         this.health = health;
         this.clock = clock;
-        this.opens = opens;
-        this.sessions = new PageSessions(spice.ticker());
+        this.login = login;
+        this.sessions = sessions;
     }
 
     /** Whether the page answers what is asked for. */
@@ -50,18 +46,18 @@ public final class OperatorPage {
     public HttpAnswer answer(HttpRequest request, List<String> path) {
         String what = path.isEmpty() ? "" : path.get(0);
         boolean sends = request.method().equals("POST");
-        Optional<Session> session = session(request);
+        Optional<Session> session = sessions.of(request);
         if (what.equals("login") && sends) {
             return login(request);
         }
         if (session.isEmpty()) {
-            return LoginPage.answer(401, "");
+            return LoginPage.answer(401, "", LoginPage.destination(request));
         }
         if (!sends) {
             return what.equals("confirm") ? confirm(request, session.get()) : overview(session.get(), "");
         }
         Map<String, String> form = form(request);
-        if (!session.get().sent(form.getOrDefault("form", "")) || !sameOrigin(request)) {
+        if (!session.get().sent(form.getOrDefault("form", "")) || !OwnOrigin.sentOrSilent(request)) {
             return PageFrame.answer(
                     403,
                     "Spicerack",
@@ -73,26 +69,31 @@ public final class OperatorPage {
         }
         if (what.equals("logout")) {
             sessions.end(session.get());
-            return PageFrame.see("/").with("Set-Cookie", COOKIE + "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0");
+            return PageFrame.see("/").with("Set-Cookie", Sessions.noCookie());
         }
         return act(session.get(), form, request.peer());
     }
 
     private HttpAnswer login(HttpRequest request) {
         Map<String, String> form = form(request);
+        String to = form.getOrDefault("to", "/").equals(LoginPage.HAWTIO) ? LoginPage.HAWTIO : "/";
         String name = form.getOrDefault("name", "").strip();
-        if (!NAME.matcher(name).matches()) {
-            return LoginPage.answer(400, "Your name is for the audit trail: letters, digits and @ . _ + - please.");
+        if (!Login.NAME.matcher(name).matches()) {
+            return LoginPage.answer(400, "Your name is for the audit trail: letters, digits and @ . _ + - please.", to);
         }
-        if (!sameOrigin(request) || !opens.test(form.getOrDefault("token", "").strip(), request.peer())) {
-            return LoginPage.answer(401, "That is not the token of this run of the service.");
+        try {
+            return Optional.of(form.getOrDefault("token", "").strip())
+                    .filter(given -> OwnOrigin.sentOrSilent(request))
+                    .flatMap(given -> login.with(name, given, request.peer()))
+                    .map(session -> PageFrame.see(to).with("Set-Cookie", Sessions.cookie(session)))
+                    .orElseGet(() -> LoginPage.answer(
+                            401,
+                            "That is neither the token of this run of the service, nor the secret access key of a principal"
+                                    + " of this name that has a role.",
+                            to));
+        } catch (KeyUnavailableException e) {
+            return LoginPage.answer(503, "KMS does not open the keys of principals now: " + e.getMessage(), to);
         }
-        Session session = sessions.begin(name);
-        return PageFrame.see("/")
-                .with(
-                        "Set-Cookie",
-                        COOKIE + "=" + session.id() + "; Path=/; HttpOnly; SameSite=Strict; Max-Age="
-                                + PageSessions.LASTS.toSeconds());
     }
 
     private HttpAnswer overview(Session session, String told) {
@@ -100,7 +101,13 @@ public final class OperatorPage {
         int again = state.sets().running().isEmpty() ? QUIET_AGAIN : RUNNING_AGAIN;
         return PageFrame.answer(200, "Spicerack", told.isEmpty() ? again : 0, html -> {
             html.open("header").element("h1", "Spicerack");
-            html.element("span", PageText.minute(state.now()) + " UTC, as " + session.operator(), "class", "dim");
+            html.element(
+                    "span",
+                    PageText.minute(state.now()) + " UTC, as " + session.operator() + ", "
+                            + session.role().word(),
+                    "class",
+                    "dim");
+            html.element("a", "Camel and JMX", "class", "button", "href", LoginPage.HAWTIO);
             html.open("form", "method", "post", "action", "/logout");
             hidden(html, "form", session.form());
             html.element("button", "Log out").close("form").close("header").open("main");
@@ -108,11 +115,12 @@ public final class OperatorPage {
                 html.element("div", () -> html.element("p", told), "class", "banner warnbox", "role", "status");
             }
             new Banner(state, html).write();
-            new DataSetTable(state, html).write();
+            new DataSetTable(state, html, session.role()).write();
             new RunTimeline(state, html).write();
-            new KeyMap(state, html).write();
+            new KeyMap(state, html, session.role()).write();
             new AuditByHour(state, html).write();
             new SourceTable(state, html).write();
+            new FileTable(state, html).write();
             html.close("main");
         });
     }
@@ -126,6 +134,9 @@ public final class OperatorPage {
             return PageFrame.see("/");
         }
         PageAction wanted = action.get();
+        if (!session.role().includes(wanted.role())) {
+            return overview(session, notFor(session, wanted));
+        }
         String foreseen;
         try {
             foreseen = wanted.foresee(spice, of);
@@ -153,34 +164,23 @@ public final class OperatorPage {
         if (action.isEmpty()) {
             return PageFrame.see("/");
         }
-        Caller caller = new Caller(
-                Caller.IdentityType.Unknown, "operator", null, null, session.operator(), peer, "spicerack-page");
+        if (!session.role().includes(action.get().role())) {
+            spice.refusals().refused("management", "RoleTooLow", peer);
+            return overview(session, notFor(session, action.get()));
+        }
         String told;
         try {
-            told = spice.callers().as(caller, () -> action.get().run(spice, of, session.operator()));
+            told = spice.callers().as(session.caller(peer, "spicerack-page"), () -> action.get()
+                    .run(spice, of, session.operator()));
         } catch (IllegalArgumentException | IllegalStateException | KeyUnavailableException e) {
             told = String.valueOf(e.getMessage());
         }
         return overview(session, action.get().title() + " " + of + ": " + told);
     }
 
-    /** A browser tells where a form stood; other clients do not. */
-    private static boolean sameOrigin(HttpRequest request) {
-        return request.onlyHeader("origin")
-                .map(origin -> request.onlyHeader("host")
-                        .filter(host -> origin.equals("http://" + host) || origin.equals("https://" + host))
-                        .isPresent())
-                .orElse(request.headers("origin").isEmpty());
-    }
-
-    private Optional<Session> session(HttpRequest request) {
-        return request.onlyHeader("cookie").stream()
-                .flatMap(cookies -> Arrays.stream(cookies.split(";", -1)))
-                .map(String::strip)
-                .filter(cookie -> cookie.startsWith(COOKIE + "="))
-                .map(cookie -> cookie.substring(COOKIE.length() + 1))
-                .findFirst()
-                .flatMap(sessions::find);
+    private static String notFor(Session session, PageAction action) {
+        return action.title() + " is for the role " + action.role().word() + "; " + session.operator() + " has "
+                + session.role().word() + ". Nothing was done.";
     }
 
     private static Map<String, String> form(HttpRequest request) {

@@ -2,6 +2,7 @@ package io.spicerack.page;
 
 import io.spicerack.core.Spice;
 import io.spicerack.core.revoke.Lockdown;
+import io.spicerack.login.Role;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.KeyReference;
@@ -13,13 +14,19 @@ import java.util.Optional;
 
 /** What a button does, once it was confirmed. */
 enum PageAction {
-    REFRESH("Refresh", "A full refresh is queued; the present version serves until the new one is published.") {
+    REFRESH(
+            Role.OPERATOR,
+            "Refresh",
+            "A full refresh is queued; the present version serves until the new one is published.") {
         @Override
         String run(Spice spice, String of, String by) {
             return "queued as " + spice.ingestions().request(new DataSetId(of), RequestSource.MANUAL);
         }
     },
-    CANCEL("Cancel", "What runs is stopped, and what waits is taken out of the queue; the version before serves.") {
+    CANCEL(
+            Role.OPERATOR,
+            "Cancel",
+            "What runs is stopped, and what waits is taken out of the queue; the version before serves.") {
         @Override
         String run(Spice spice, String of, String by) {
             DataSetId dataSet = new DataSetId(of);
@@ -28,7 +35,7 @@ enum PageAction {
             return unfinished.size() + " ingestions are cancelled";
         }
     },
-    LOCKDOWN("Lock down", "The key is disabled in KMS and every reader under it is cut at once.") {
+    LOCKDOWN(Role.ADMIN, "Lock down", "The key is disabled in KMS and every reader under it is cut at once.") {
         @Override
         String foresee(Spice spice, String of) {
             Lockdown.Foreseen foreseen =
@@ -42,17 +49,19 @@ enum PageAction {
             return told(spice.lockdown().lockDown(List.of(key(spice, of))));
         }
     },
-    UNLOCK("Unlock", "The key is enabled in KMS again; what is sealed under it can be read.") {
+    UNLOCK(Role.ADMIN, "Unlock", "The key is enabled in KMS again; what is sealed under it can be read.") {
         @Override
         String run(Spice spice, String of, String by) {
             return told(spice.lockdown().unlock(List.of(key(spice, of))));
         }
     };
 
+    private final Role role;
     private final String title;
     private final String consequence;
 
-    PageAction(String title, String consequence) {
+    PageAction(Role role, String title, String consequence) {
+        this.role = role;
         this.title = title;
         this.consequence = consequence;
     }
@@ -66,6 +75,11 @@ enum PageAction {
     /** As in a URL. */
     String word() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The least that it takes. */
+    Role role() {
+        return role;
     }
 
     String title() {

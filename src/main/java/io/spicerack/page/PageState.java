@@ -5,6 +5,7 @@ import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.core.Spice;
 import io.spicerack.core.account.DataSetView;
+import io.spicerack.core.queue.RouteFiles;
 import io.spicerack.core.refresh.RefreshProgress;
 import io.spicerack.core.refresh.RunningRefresh;
 import io.spicerack.model.AuditRecord;
@@ -29,6 +30,7 @@ record PageState(
         Sets sets,
         Keys keys,
         List<DataSourceRecord> sources,
+        List<RouteFiles.Line> files,
         List<AuditRecord> events) {
     /**
      * Data sets.
@@ -82,6 +84,7 @@ record PageState(
                 new Sets(dataSets, running, next, runs),
                 keys,
                 spice.dataSources().list(),
+                spice.ingestions().routeFiles().all(),
                 spice.audit()
                         .search(AuditQuery.newest(MOST_EVENTS)
                                 .withoutLooks()

@@ -27,6 +27,11 @@ public final class RouteFolder {
                 .toList();
     }
 
+    /** Whether it can be told what is in it: a folder that is away for a moment has not lost its files. */
+    public static boolean there(Path directory) {
+        return Files.isDirectory(directory) && Files.isReadable(directory);
+    }
+
     private static Map<String, String> queries(Path directory) {
         Map<String, String> queries = new TreeMap<>();
         for (Path file : named(directory, ".sql")) {

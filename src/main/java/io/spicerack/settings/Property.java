@@ -62,6 +62,12 @@ public enum Property {
             "spicerack.routes.placeholders",
             "",
             "properties that files of routes/ may write as {{name}}, separated by commas; never one that is secret"),
+    FILE_WATCH_PERIOD(
+            "spicerack.file-watch.period",
+            "1s",
+            "how often routes/, config/catalog/ and spicerack.secrets.allowed are looked at: what two looks in a row have seen"
+                    + " changed takes effect without a restart; 0s for at the start alone",
+            new Bounds("0s", "1h")),
     REFRESH_CONCURRENT(
             "spicerack.refresh.concurrent", "2", "how many refreshes run at the same time", new Bounds("1", "64")),
     REFRESH_DRAIN_TIMEOUT(
@@ -188,6 +194,11 @@ public enum Property {
             "",
             "file with the token that opens GET /metrics alone, for whoever scrapes; it is made where it is not there, and"
                     + " stays; empty for metrics.token in the data directory"),
+    MANAGEMENT_HAWTIO(
+            "spicerack.management.hawtio",
+            "loopback",
+            "who is served Hawtio, at /hawtio/ of the management port: loopback this machine alone, everywhere whoever reaches"
+                    + " the port, or off"),
     API_HOST("spicerack.api.host", "127.0.0.1", "address of the QuickSight API"),
     API_PORT("spicerack.api.port", "8076", "port of the QuickSight API; 0 for any free one"),
     API_REQUEST_TIMEOUT(

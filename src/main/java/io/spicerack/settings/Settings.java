@@ -12,7 +12,9 @@ import io.spicerack.core.sources.Databases;
 import io.spicerack.core.sources.Egress;
 import io.spicerack.core.sources.SourcesConfig;
 import io.spicerack.core.trail.LookRecords;
+import io.spicerack.hawtio.HawtioAccess;
 import io.spicerack.model.Account;
+import io.spicerack.model.Arn;
 import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.KeyReference;
 import io.spicerack.model.ReconcileMode;
@@ -28,6 +30,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,21 +45,47 @@ public final class Settings {
 
     private final Path configuration;
     private final SettingValues values;
+    private final Supplier<SettingValues> fresh;
 
-    /** @param configuration the folder that files are named from */
-    private Settings(Path configuration, SettingValues values) {
+    /**
+     * @param configuration the folder that files are named from
+     * @param fresh the same read anew
+     */
+    private Settings(Path configuration, Supplier<SettingValues> fresh) {
         this.configuration = configuration;
-        this.values = values;
+        this.values = fresh.get();
+        this.fresh = fresh;
     }
 
     public static Settings read(Path file, Map<String, String> environment, Map<String, String> overrides) {
-        SettingValues values = SettingValues.read(file, environment, overrides);
-        return new Settings(file.toAbsolutePath().resolveSibling(""), values);
+        return new Settings(
+                file.toAbsolutePath().resolveSibling(""), () -> SettingValues.read(file, environment, overrides));
     }
 
     /** The same with some values set by the program itself. */
     public Settings with(Map<String, String> more) {
-        return new Settings(configuration, values.with(more));
+        return new Settings(configuration, () -> fresh.get().with(more));
+    }
+
+    /** The same with more secrets allowed than the file says. */
+    public Settings allowing(List<Arn> more) {
+        return new Settings(configuration, () -> {
+            SettingValues read = fresh.get();
+            String all = Stream.concat(
+                            Stream.of(read.text(Property.SECRETS_ALLOWED)),
+                            more.stream().map(Arn::toString))
+                    .filter(each -> !each.isEmpty())
+                    .collect(Collectors.joining(","));
+            return read.with(Map.of(Property.SECRETS_ALLOWED.key(), all));
+        });
+    }
+
+    /** As the file says now; throws with all problems of the file in one message. */
+    public Settings again() {
+        Settings again = new Settings(configuration, fresh);
+        List<AllowedSecret> unused = again.allowedSecrets();
+        again.values.refuseProblems();
+        return again;
     }
 
     /** All of them, for the placeholders of routes and catalog files. */
@@ -81,6 +112,11 @@ public final class Settings {
     public Path metricsTokenFile() {
         String file = text(Property.MANAGEMENT_METRICS_TOKEN);
         return dataDirectory().resolve(file.isEmpty() ? "metrics.token" : file);
+    }
+
+    public HawtioAccess hawtio() {
+        return values.value(
+                Property.MANAGEMENT_HAWTIO, "loopback, everywhere or off", HawtioAccess::parse, HawtioAccess.LOOPBACK);
     }
 
     public Optional<URI> awsEndpoint() {
@@ -201,7 +237,9 @@ public final class Settings {
         sql().check();
         apiLimits();
         readerLimits();
+        hawtio();
         duration(Property.KEY_WATCH_PERIOD);
+        duration(Property.FILE_WATCH_PERIOD);
         lookRecords();
         duration(Property.AUDIT_RETENTION);
         duration(Property.REFRESH_DRAIN_TIMEOUT);

@@ -41,7 +41,7 @@ public final class LentReader implements AutoCloseable {
 
     private static void closeChannel(OpenFile file) {
         try {
-            file.channel().close();
+            file.input().close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close " + file.name(), e);
         }

@@ -5,20 +5,30 @@ import io.spicerack.envelope.FileKey;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.model.Sha256;
 import io.spicerack.table.Schema;
+import io.spicerack.table.parquet.ChannelInput;
 import io.spicerack.table.parquet.DamagedFileException;
 import io.spicerack.table.parquet.DecoderMemory;
 import io.spicerack.table.parquet.ParquetDecoder;
+import io.spicerack.table.parquet.SealedInput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
-/** A file of a sealed version, open for reading, with its key. */
-record OpenFile(String name, SealedFile sealed, Path path, FileChannel channel, FileKey key) {
-    static OpenFile open(Path directory, String version, SealedFile file, DataKey key, byte[] kekId)
+/**
+ * A file of a sealed version, open for reading, with its key.
+ *
+ * @param path where it lies on this machine, if it does
+ */
+record OpenFile(String name, SealedFile sealed, Optional<Path> path, SealedInput input, FileKey key) {
+    private static final int BUFFER = 1 << 18;
+
+    static OpenFile open(VersionPlace place, String version, SealedFile file, DataKey key, byte[] kekId)
             throws TamperedException {
         String name = "file " + file.name() + " of " + version;
         FileKey fileKey;
@@ -27,16 +37,27 @@ record OpenFile(String name, SealedFile sealed, Path path, FileChannel channel, 
         } catch (TamperedException e) {
             throw new TamperedException("the key of " + name + " does not open under its data key", e);
         }
-        return open(directory.resolve(file.name()), name, file, fileKey);
+        return open(name, file, place.path(file.name()), () -> place.open(file.name()), fileKey);
     }
 
-    /** Opens it under its key, which it takes over. */
+    /** Opens one that lies at {@code path} under its key, which it takes over. */
     static OpenFile open(Path path, String name, SealedFile file, FileKey fileKey) throws TamperedException {
+        Opening opening = () -> new ChannelInput(FileChannel.open(path, StandardOpenOption.READ));
+        return open(name, file, Optional.of(path), opening, fileKey);
+    }
+
+    private interface Opening {
+        SealedInput open() throws IOException;
+    }
+
+    private static OpenFile open(
+            String name, SealedFile file, Optional<Path> path, Opening opening, FileKey fileKey)
+            throws TamperedException {
         try {
-            FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-            OpenFile open = new OpenFile(name, file, path, channel, fileKey);
-            if (channel.size() != file.bytes()) {
-                long size = channel.size();
+            SealedInput input = opening.open();
+            OpenFile open = new OpenFile(name, file, path, input, fileKey);
+            if (input.size() != file.bytes()) {
+                long size = input.size();
                 open.close();
                 throw new TamperedException(name + " has " + size + " bytes; the manifest says " + file.bytes(), null);
             }
@@ -50,7 +71,7 @@ record OpenFile(String name, SealedFile sealed, Path path, FileChannel channel, 
     /** Opens its footer, which must say what the manifest says. The caller closes the decoder before the file. */
     ParquetDecoder decoder(Schema whole, List<String> columns, DecoderMemory memory) {
         try {
-            ParquetDecoder opened = ParquetDecoder.open(channel, name, key, columns, memory);
+            ParquetDecoder opened = ParquetDecoder.open(input, name, key, columns, memory);
             if (!opened.fileSchema().equals(whole)
                     || opened.rows() != sealed.rows()
                     || opened.rowGroups() != sealed.rowGroups()) {
@@ -69,7 +90,7 @@ record OpenFile(String name, SealedFile sealed, Path path, FileChannel channel, 
 
     void verify() throws TamperedException {
         try {
-            String digest = Sha256.hex(channel);
+            String digest = digest();
             if (!digest.equals(sealed.sha256())) {
                 throw new TamperedException(
                         name + " has SHA-256 " + digest + "; the manifest says " + sealed.sha256(), null);
@@ -79,10 +100,22 @@ record OpenFile(String name, SealedFile sealed, Path path, FileChannel channel, 
         }
     }
 
+    private String digest() throws IOException {
+        Sha256 sha256 = new Sha256();
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+        long position = 0;
+        for (int count = input.read(buffer, 0); count >= 0; count = input.read(buffer, position)) {
+            position += count;
+            sha256.update(buffer.flip());
+            buffer.clear();
+        }
+        return sha256.hex();
+    }
+
     void close() {
         key.close();
         try {
-            channel.close();
+            input.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot close " + name, e);
         }

@@ -6,7 +6,6 @@ import io.spicerack.model.SourceSnapshot;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import io.spicerack.table.parquet.DecoderMemory;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -28,14 +27,14 @@ public final class OpenVersion implements AutoCloseable {
         this.files = List.copyOf(files);
     }
 
-    static OpenVersion open(Path directory, String name, Manifest manifest, DataKey key) throws TamperedException {
+    static OpenVersion open(VersionPlace place, String name, Manifest manifest, DataKey key) throws TamperedException {
         byte[] kekId = Base64.getDecoder().decode(manifest.kekId());
         List<OpenFile> files = new ArrayList<>();
         OpenVersion version;
         boolean whole = false;
         try {
             for (SealedFile file : manifest.files()) {
-                files.add(OpenFile.open(directory, name, file, key, kekId));
+                files.add(OpenFile.open(place, name, file, key, kekId));
             }
             version = new OpenVersion(name, manifest, files);
             whole = true;
@@ -82,11 +81,16 @@ public final class OpenVersion implements AutoCloseable {
         return new VersionReader(name, manifest.schema(), files, columns, check, new DecoderMemory());
     }
 
-    /** Its files with their keys, to be read in another process. They are good while this is open. */
-    public List<LentFile> lent() {
-        return files.stream()
-                .map(file -> new LentFile(file.path(), file.name(), file.sealed(), file.key()))
-                .toList();
+    /**
+     * Its files with their keys, to be read in another process of this machine; empty where they lie elsewhere. They are good
+     * while this is open.
+     */
+    public Optional<List<LentFile>> lent() {
+        List<LentFile> lent = new ArrayList<>();
+        for (OpenFile file : files) {
+            file.path().ifPresent(path -> lent.add(new LentFile(path, file.name(), file.sealed(), file.key())));
+        }
+        return lent.size() == files.size() ? Optional.of(lent) : Optional.empty();
     }
 
     /** Reads all files and compares their SHA-256 with the manifest's. */

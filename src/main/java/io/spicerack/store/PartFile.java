@@ -6,8 +6,8 @@ import io.spicerack.table.parquet.Compression;
 import io.spicerack.table.parquet.EncodedFile;
 import io.spicerack.table.parquet.EncoderMemory;
 import io.spicerack.table.parquet.ParquetEncoder;
+import io.spicerack.table.parquet.SealedOutput;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.util.Base64;
 import java.util.function.Consumer;
 
@@ -18,10 +18,10 @@ final class PartFile implements AutoCloseable {
     private final Consumer<SealedFile> finished;
     private final ParquetEncoder encoder;
 
-    /** Takes over {@code channel} and {@code key}; {@code finished} hears when the disk has the file. */
+    /** Takes over {@code target} and {@code key}; {@code finished} hears when the file is stored. */
     PartFile(
             String name,
-            FileChannel channel,
+            SealedOutput target,
             FileKey key,
             Compression compression,
             EncoderMemory memory,
@@ -31,9 +31,9 @@ final class PartFile implements AutoCloseable {
         this.finished = finished;
         this.wrappedKey = Base64.getEncoder().encodeToString(key.wrapped());
         try (key) {
-            encoder = new ParquetEncoder(channel, key, KeyMaterialFile.reference(), compression, memory);
+            encoder = new ParquetEncoder(target, key, KeyMaterialFile.reference(), compression, memory);
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            target.close();
             throw e;
         }
     }

@@ -20,7 +20,7 @@ public final class PartWriter implements AutoCloseable {
     }
 
     private final String version;
-    private final DurableFiles disk;
+    private final VersionPlaces places;
     private final EncoderMemory memory;
     private final int rowGroupsPerFile;
     private final Files files;
@@ -29,16 +29,16 @@ public final class PartWriter implements AutoCloseable {
     private long finishedBytes;
     private boolean done;
 
-    /** @param whenDone hears that all of it is on the disk */
+    /** @param whenDone hears that all of it is stored */
     PartWriter(
             String version,
-            DurableFiles disk,
+            VersionPlaces places,
             EncoderMemory memory,
             int rowGroupsPerFile,
             Files files,
             Consumer<PartWriter> whenDone) {
         this.version = version;
-        this.disk = disk;
+        this.places = places;
         this.memory = memory;
         this.rowGroupsPerFile = rowGroupsPerFile;
         this.files = files;
@@ -56,7 +56,7 @@ public final class PartWriter implements AutoCloseable {
         if (group.rows() == 0) {
             return;
         }
-        disk.checkFree();
+        places.checkFree();
         try {
             if (file == null) {
                 file = files.next(memory);
@@ -66,11 +66,11 @@ public final class PartWriter implements AutoCloseable {
                 finishFile();
             }
         } catch (IOException e) {
-            throw disk.failed("write a part of version " + version, e);
+            throw places.failed("write a part of version " + version, e);
         }
     }
 
-    /** Waits until the disk has all rows; nothing can be written afterwards. */
+    /** Waits until all rows are stored; nothing can be written afterwards. */
     public void finish() {
         checkOpen();
         try {
@@ -78,7 +78,7 @@ public final class PartWriter implements AutoCloseable {
             done = true;
             whenDone.accept(this);
         } catch (IOException e) {
-            throw disk.failed("finish a part of version " + version, e);
+            throw places.failed("finish a part of version " + version, e);
         }
     }
 
@@ -106,7 +106,7 @@ public final class PartWriter implements AutoCloseable {
                 file = null;
             }
         } catch (IOException e) {
-            throw disk.failed("close a part of version " + version, e);
+            throw places.failed("close a part of version " + version, e);
         }
     }
 }

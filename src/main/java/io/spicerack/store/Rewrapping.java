@@ -4,11 +4,8 @@ import io.spicerack.envelope.TamperedException;
 import io.spicerack.envelope.WrappedKey;
 import io.spicerack.model.Sha256;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Puts a version's data key under another KMS key without opening it: the new manifest lies beside the old one until the
@@ -19,16 +16,14 @@ final class Rewrapping {
     /** The manifest that the catalog may or may not name yet. */
     static final String PENDING = "manifest.rewrapped";
 
-    private static final String UNFINISHED = ".unfinished";
-
-    private final DurableFiles disk;
+    private final VersionPlaces places;
     private final StoredVersion version;
-    private final Path directory;
+    private final VersionPlace place;
 
-    Rewrapping(DurableFiles disk, StoredVersion version, Path directory) {
-        this.disk = disk;
+    Rewrapping(VersionPlaces places, StoredVersion version) {
+        this.places = places;
         this.version = version;
-        this.directory = directory;
+        this.place = places.of(version);
     }
 
     RewrappedVersion prepare(byte[] manifest, WrappedKey key) throws TamperedException {
@@ -41,63 +36,50 @@ final class Rewrapping {
         try {
             discard();
             long bytes = after.length;
-            for (Path file : files()) {
-                String name = file.getFileName().toString();
+            for (Map.Entry<String, Long> file : place.files().entrySet()) {
+                String name = file.getKey();
                 if (KeyMaterialFile.isFileName(name)) {
-                    bytes += KeyMaterialFile.rewrap(Files.readAllBytes(file), key, file.toString()).length;
+                    bytes += rewrapped(name, key).length;
                 } else if (!name.equals(ManifestFile.NAME)) {
-                    bytes += Files.size(file);
+                    bytes += file.getValue();
                 }
             }
-            disk.write(directory.resolve(PENDING), after);
-            disk.sync(directory);
+            place.write(PENDING, after);
+            place.settle();
             return new RewrappedVersion(version, Sha256.hex(after), bytes);
         } catch (IOException e) {
-            throw disk.failed("write the rewrapped manifest of version " + version + " in " + directory, e);
+            throw places.failed("write the rewrapped manifest of version " + version + " in " + place, e);
         }
     }
 
     /** The catalog names the new manifest: nothing of the former wrapped key stays on disk. */
     void finish() throws TamperedException {
-        Path pending = directory.resolve(PENDING);
         try {
-            if (Files.exists(pending)) {
-                WrappedKey key = ManifestFile.parse(Files.readAllBytes(pending), version.toString())
-                        .key();
-                for (Path file : files()) {
-                    if (KeyMaterialFile.isFileName(file.getFileName().toString())) {
-                        replace(file, KeyMaterialFile.rewrap(Files.readAllBytes(file), key, file.toString()));
+            Optional<byte[]> pending = place.find(PENDING);
+            if (pending.isPresent()) {
+                WrappedKey key =
+                        ManifestFile.parse(pending.get(), version.toString()).key();
+                for (String file : place.files().keySet()) {
+                    if (KeyMaterialFile.isFileName(file)) {
+                        place.replace(file, rewrapped(file, key));
                     }
                 }
-                disk.sync(directory);
-                Files.move(pending, directory.resolve(ManifestFile.NAME), StandardCopyOption.ATOMIC_MOVE);
-                disk.sync(directory);
+                place.settle();
+                place.rename(PENDING, ManifestFile.NAME);
+                place.settle();
             }
         } catch (IOException e) {
-            throw disk.failed("finish the rewrap of version " + version + " in " + directory, e);
+            throw places.failed("finish the rewrap of version " + version + " in " + place, e);
         }
     }
 
     /** The catalog never named the new manifest. */
     void discard() throws IOException {
-        Files.deleteIfExists(directory.resolve(PENDING));
-        for (Path file : files()) {
-            if (file.getFileName().toString().endsWith(UNFINISHED)) {
-                Files.delete(file);
-            }
-        }
+        place.delete(PENDING);
+        place.discardUnfinished();
     }
 
-    private void replace(Path file, byte[] content) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + UNFINISHED);
-        Files.deleteIfExists(fresh);
-        disk.write(fresh, content);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.sorted().toList();
-        }
+    private byte[] rewrapped(String file, WrappedKey key) throws IOException, TamperedException {
+        return KeyMaterialFile.rewrap(place.read(file), key, place.nameOf(file));
     }
 }

@@ -11,9 +11,8 @@ import io.spicerack.table.hash.HashableRowGroups;
 import io.spicerack.table.parquet.Compression;
 import io.spicerack.table.parquet.DecoderMemory;
 import io.spicerack.table.parquet.EncoderMemory;
+import io.spicerack.table.parquet.SealedOutput;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -32,8 +31,8 @@ import java.util.function.Consumer;
 public final class StagedVersion implements AutoCloseable {
     private static final int KEK_ID_LENGTH = 16;
 
-    private final DurableFiles disk;
-    private final Path directory;
+    private final VersionPlaces places;
+    private final VersionPlace place;
     private final Arn dataSet;
     private final StoredVersion id;
     private final Schema schema;
@@ -52,9 +51,9 @@ public final class StagedVersion implements AutoCloseable {
     private boolean kept;
     private boolean closed;
 
-    StagedVersion(DurableFiles disk, Staging staging, SecureRandom random, Clock clock, Runnable whenClosed) {
-        this.disk = disk;
-        this.directory = staging.directory();
+    StagedVersion(VersionPlaces places, Staging staging, SecureRandom random, Clock clock, Runnable whenClosed) {
+        this.places = places;
+        this.place = staging.place();
         this.dataSet = staging.dataSet();
         this.id = staging.id();
         this.schema = staging.schema();
@@ -67,7 +66,12 @@ public final class StagedVersion implements AutoCloseable {
 
     /** What a version is staged from. */
     record Staging(
-            Path directory, Arn dataSet, StoredVersion id, Schema schema, GeneratedKey key, Compression compression) {}
+            VersionPlace place,
+            Arn dataSet,
+            StoredVersion id,
+            Schema schema,
+            GeneratedKey key,
+            Compression compression) {}
 
     public Schema schema() {
         return schema;
@@ -80,7 +84,7 @@ public final class StagedVersion implements AutoCloseable {
 
     /**
      * From now on a file ends after so many row groups, and {@code finished} hears of each on the thread that wrote it, when
-     * the disk has it. Before the first part.
+     * it is stored. Before the first part.
      */
     public synchronized void watchFiles(int rowGroups, Consumer<SealedFile> finished) {
         rowGroupsPerFile = Math.min(rowGroups, PartWriter.MAX_ROW_GROUPS);
@@ -88,13 +92,13 @@ public final class StagedVersion implements AutoCloseable {
     }
 
     /**
-     * The rows of a finished file, from the disk, under the key that its manifest will give a reader. Any thread may; the data
+     * The rows of a finished file, from where it lies, under the key that its manifest will give a reader. Any thread may; the data
      * key must stay open meanwhile.
      *
      * @param memory for no other file until the rows are closed
      */
     public HashableRowGroups readBack(SealedFile file, DecoderMemory memory) throws TamperedException {
-        OpenFile open = OpenFile.open(directory, "staged version " + id, file, key.plaintext(), kekId);
+        OpenFile open = OpenFile.open(place, "staged version " + id, file, key.plaintext(), kekId);
         return new FileReader(
                 new VersionReader(id.toString(), schema, List.of(open), List.of(), () -> {}, memory), open);
     }
@@ -106,12 +110,12 @@ public final class StagedVersion implements AutoCloseable {
                     "version " + id + " is " + (closed ? "closed" : "sealed") + "; no part can be added");
         }
         PartWriter part = new PartWriter(
-                id.toString(), disk, new EncoderMemory(schema), rowGroupsPerFile, this::newFile, this::finished);
+                id.toString(), places, new EncoderMemory(schema), rowGroupsPerFile, this::newFile, this::finished);
         open.add(part);
         return part;
     }
 
-    /** Waits until the disk has all, and writes the manifest. All parts must be finished; no rows at all is a version too. */
+    /** Waits until all is stored, and writes the manifest. All parts must be finished; no rows at all is a version too. */
     public synchronized SealedVersion seal() {
         if (sealed || closed || !open.isEmpty()) {
             throw new IllegalStateException("version " + id + " cannot be sealed: "
@@ -135,15 +139,15 @@ public final class StagedVersion implements AutoCloseable {
                     json.length + files.stream().mapToLong(SealedFile::bytes).sum();
             for (SealedFile file : files) {
                 byte[] material = KeyMaterialFile.write(key.wrapped(), kek, file.wrappedKey());
-                disk.write(directory.resolve(KeyMaterialFile.fileName(file.name())), material);
+                place.write(KeyMaterialFile.fileName(file.name()), material);
                 bytes += material.length;
             }
-            disk.write(directory.resolve(ManifestFile.NAME), json);
-            disk.sync(directory);
+            place.write(ManifestFile.NAME, json);
+            place.settle();
             sealed = true;
             return new SealedVersion(id.version(), key.wrapped(), rows, bytes, Sha256.hex(json), files);
         } catch (IOException e) {
-            throw disk.failed("seal version " + id + " in " + directory, e);
+            throw places.failed("seal version " + id + " in " + place, e);
         }
     }
 
@@ -166,10 +170,10 @@ public final class StagedVersion implements AutoCloseable {
         try {
             List.copyOf(open).forEach(PartWriter::close);
             if (!kept) {
-                DurableFiles.deleteTree(directory);
+                place.deleteAll();
             }
         } catch (IOException e) {
-            throw disk.failed("delete the discarded version " + id + " in " + directory, e);
+            throw places.failed("delete the discarded version " + id + " in " + place, e);
         } finally {
             whenClosed.run();
         }
@@ -179,11 +183,11 @@ public final class StagedVersion implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("version " + id + " is closed; its refresh was discarded");
         }
-        disk.checkFree();
+        places.checkFree();
         String name = String.format(Locale.ROOT, "part-%05d.parquet", nextPart++);
-        FileChannel channel = disk.newFile(directory.resolve(name));
+        SealedOutput target = place.create(name);
         FileKey fileKey = key.plaintext().newFileKey(kekId);
-        return new PartFile(name, channel, fileKey, compression, memory, this::add);
+        return new PartFile(name, target, fileKey, compression, memory, this::add);
     }
 
     private void add(SealedFile file) {

@@ -10,11 +10,9 @@ import io.spicerack.model.Sha256;
 import io.spicerack.model.VersionId;
 import io.spicerack.table.Schema;
 import io.spicerack.table.parquet.Compression;
+import io.spicerack.table.parquet.SealedInput;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -23,17 +21,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
-/** All sealed versions in one directory (docs/format.md). Thread-safe; one process at a time owns the directory. */
+/** All sealed versions (docs/format.md), wherever they lie. Thread-safe; one process at a time owns them. */
 public final class VersionStore {
     /** A manifest names some hundred files at most; more is not read into memory. */
     private static final long MAX_MANIFEST_BYTES = 16L << 20;
 
-    private final Path root;
     private final SecureRandom random;
     private final Clock clock;
-    private final DurableFiles disk;
+    private final VersionPlaces places;
     private final Compression compression;
     private final Set<StoredVersion> staged = ConcurrentHashMap.newKeySet();
 
@@ -43,32 +39,32 @@ public final class VersionStore {
      * @param compression of new files
      */
     public VersionStore(Path root, SecureRandom random, Clock clock, long freeFloor, Compression compression) {
-        this.root = root;
+        this(new DirectoryPlaces(root, new DurableFiles(root, freeFloor)), random, clock, compression);
+    }
+
+    private VersionStore(VersionPlaces places, SecureRandom random, Clock clock, Compression compression) {
+        this.places = places;
         this.random = random;
         this.clock = clock;
-        this.disk = new DurableFiles(root, freeFloor);
         this.compression = compression;
     }
 
     /** Starts a version. {@code key} stays its caller's, and open until the version is sealed or closed. */
     public StagedVersion stage(Arn dataSet, DataSetId id, VersionId version, Schema schema, GeneratedKey key) {
         StoredVersion stored = new StoredVersion(id, version);
-        disk.checkFree();
-        Path directory = directory(stored);
+        places.checkFree();
+        VersionPlace place;
         if (!staged.add(stored)) {
             throw new IllegalStateException("version " + stored + " is being staged already");
         }
         try {
-            disk.directory(root.resolve(id.value()));
-            disk.sync(root);
-            disk.newDirectory(directory);
-            disk.sync(root.resolve(id.value()));
+            place = places.begin(stored);
         } catch (IOException e) {
             staged.remove(stored);
-            throw disk.failed("create the directory " + directory + " for a new version", e);
+            throw places.failed("create the directory " + places.of(stored) + " for a new version", e);
         }
-        StagedVersion.Staging staging = new StagedVersion.Staging(directory, dataSet, stored, schema, key, compression);
-        return new StagedVersion(disk, staging, random, clock, () -> staged.remove(stored));
+        StagedVersion.Staging staging = new StagedVersion.Staging(place, dataSet, stored, schema, key, compression);
+        return new StagedVersion(places, staging, random, clock, () -> staged.remove(stored));
     }
 
     /** The wrapped data key of a version: what KMS must open before {@link #open}. Nothing is authenticated yet. */
@@ -102,7 +98,7 @@ public final class VersionStore {
         } catch (TamperedException | IOException | IllegalArgumentException e) {
             throw new TamperedException("the manifest of " + name + " does not open under its data key", e);
         }
-        return OpenVersion.open(directory(stored), name, manifest, key);
+        return OpenVersion.open(places.of(stored), name, manifest, key);
     }
 
     /**
@@ -131,12 +127,12 @@ public final class VersionStore {
             }
             rewrapping(stored).discard();
         } catch (IOException e) {
-            throw disk.failed("settle the rewrap of version " + stored, e);
+            throw places.failed("settle the rewrap of version " + stored, e);
         }
     }
 
     private Rewrapping rewrapping(StoredVersion stored) {
-        return new Rewrapping(disk, stored, directory(stored));
+        return new Rewrapping(places, stored);
     }
 
     /** The manifest that the catalog names, be it from a rewrap that is not finished yet. */
@@ -171,47 +167,44 @@ public final class VersionStore {
     }
 
     private byte[] read(StoredVersion stored, String fileName) throws TamperedException {
-        Path file = directory(stored).resolve(fileName);
-        try {
-            long size = Files.size(file);
+        VersionPlace place = places.of(stored);
+        try (SealedInput file = place.open(fileName)) {
+            long size = file.size();
             if (size > MAX_MANIFEST_BYTES) {
                 throw new TamperedException(
-                        "the manifest " + file + " has " + size + " bytes; at most " + MAX_MANIFEST_BYTES
-                                + " are allowed",
+                        "the manifest " + place.nameOf(fileName) + " has " + size + " bytes; at most "
+                                + MAX_MANIFEST_BYTES + " are allowed",
                         null);
             }
-            return Files.readAllBytes(file);
+            ByteBuffer content = ByteBuffer.allocate((int) size);
+            file.readFully(content, 0);
+            return content.array();
         } catch (IOException e) {
             throw new TamperedException(
                     "the manifest of version " + stored.version() + " of data set " + stored.dataSet()
-                            + " cannot be read from " + file,
+                            + " cannot be read from " + place.nameOf(fileName),
                     e);
         }
     }
 
     /** Deletes a version; one that is gone already counts as deleted. */
     public void delete(DataSetId id, VersionId version) {
-        Path directory = directory(new StoredVersion(id, version));
+        StoredVersion stored = new StoredVersion(id, version);
+        VersionPlace place = places.of(stored);
         try {
-            DurableFiles.deleteTree(directory);
-            Path parent = root.resolve(id.value());
-            if (Files.isDirectory(parent)) {
-                disk.sync(parent);
-            }
+            place.deleteAll();
+            places.settleDeleted(stored);
         } catch (IOException e) {
-            throw disk.failed("delete " + directory, e);
+            throw places.failed("delete " + place, e);
         }
     }
 
     /** Removes what is left of a data set without versions: its empty directory. */
     public void forget(DataSetId id) {
         try {
-            Files.deleteIfExists(root.resolve(id.value()));
-            disk.sync(root);
-        } catch (DirectoryNotEmptyException e) {
-            // another of the same id has begun already
+            places.forget(id);
         } catch (IOException e) {
-            throw disk.failed("delete the directory of data set " + id, e);
+            throw places.failed("delete the directory of data set " + id, e);
         }
     }
 
@@ -227,31 +220,8 @@ public final class VersionStore {
         return swept;
     }
 
-    /** All versions that have a directory, whole or not. */
+    /** All versions that have a place, whole or not. */
     public List<StoredVersion> versions() {
-        List<StoredVersion> versions = new ArrayList<>();
-        for (String dataSet : directories(root)) {
-            for (String version : directories(root.resolve(dataSet))) {
-                versions.add(new StoredVersion(new DataSetId(dataSet), new VersionId(version)));
-            }
-        }
-        return versions;
-    }
-
-    private Path directory(StoredVersion version) {
-        return root.resolve(version.dataSet().value()).resolve(version.version().value());
-    }
-
-    /** Names of directories that may be ours; others are left alone. */
-    private static List<String> directories(Path parent) {
-        try (Stream<Path> entries = Files.list(parent)) {
-            return entries.filter(entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
-                    .map(entry -> entry.getFileName().toString())
-                    .filter(name -> name.matches("[A-Za-z0-9_-]{1,128}"))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + parent, e);
-        }
+        return places.versions();
     }
 }

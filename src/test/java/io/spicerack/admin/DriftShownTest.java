@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;
+import io.spicerack.core.revoke.Dawdler;
 import io.spicerack.core.revoke.Drill;
 import io.spicerack.ops.OpsBeans;
 import java.lang.management.ManagementFactory;
@@ -46,7 +47,7 @@ class DriftShownTest {
         core.declare("unread");
         token = core.directory().resolve("management.token");
         server = ManagementServer.start(new ManagementConfig("127.0.0.1", 0, token), core.spice(), core.clock());
-        beans = OpsBeans.register(core.spice(), core.clock());
+        beans = OpsBeans.register(core.spice(), core.clock(), Dawdler.NONE);
     }
 
     @AfterEach

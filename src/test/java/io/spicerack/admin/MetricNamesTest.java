@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.spicerack.TakesLong;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What alert rules and the dashboard name is what is served, to the token for metrics too. */
+@TakesLong
 @WithCore
 class MetricNamesTest {
     private static final Pattern NAME = Pattern.compile("\\b(?:spicerack|jvm|process)_[a-z_]+[a-z]\\b");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.TakesLong;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.WithCore;
 import io.spicerack.core.account.Principal;
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Every member that QuickSight's API model has is held against it, for each operation, before anything is done. */
+@TakesLong
 @WithCore
 class ModelCheckTest {
     private final CoreFixture core;

@@ -3,6 +3,7 @@ package io.spicerack.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.WithCore;
 import io.spicerack.core.account.NewAccessKey;
@@ -38,6 +39,7 @@ import software.amazon.awssdk.services.quicksight.model.ResourceNotFoundExceptio
 import software.amazon.awssdk.services.quicksight.model.ResourcePermission;
 import software.amazon.awssdk.services.quicksight.model.Tag;
 
+@TakesLong
 @WithCore
 class PrincipalsTest {
     private static final String ACCOUNT = CoreFixture.ACCOUNT.id();

@@ -4,6 +4,7 @@ import static io.spicerack.api.ApiFixture.ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.RefreshProperties;
 import io.spicerack.catalog.record.SequencedRecord;
@@ -33,6 +34,7 @@ import software.amazon.awssdk.services.quicksight.model.RefreshSchedule;
 import software.amazon.awssdk.services.quicksight.model.ResourceExistsException;
 import software.amazon.awssdk.services.quicksight.model.ResourceNotFoundException;
 
+@TakesLong
 @WithCore
 class RefreshScheduleApiTest {
     private static final Instant START = Instant.parse("2027-01-01T00:00:00Z");

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.TakesLong;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.WithCore;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
  * The same signed bytes once more, from a client that lost the answer or from a thief: botocore signs nothing that is different
  * in each try, so that both look alike.
  */
+@TakesLong
 @WithCore
 class RepeatedRequestsTest {
     private static final String REGISTRATION = "/accounts/" + ACCOUNT + "/key-registration";

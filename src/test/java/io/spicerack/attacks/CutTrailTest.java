@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.Mutations;
+import io.spicerack.TakesLong;
 import io.spicerack.audit.file.Gzip;
 import io.spicerack.audit.file.LogBucket;
 import io.spicerack.audit.file.TrailObjects;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever writes into the delivered trail cuts nothing off its end, and puts nothing there, unseen. */
+@TakesLong
 @WithCore
 class CutTrailTest {
     private final CoreFixture core;
@@ -140,7 +142,7 @@ class CutTrailTest {
     /** {@code -Dfuzz.inputs=N -Dfuzz.seed=S}: more of them, or the same again. */
     @Test
     void whateverSomebodyMakesOfAFileIsFoundAndBreaksNothing() {
-        long seed = Long.getLong("fuzz.seed", System.nanoTime());
+        long seed = Long.getLong("fuzz.seed", 1729);
         int inputs = Integer.getInteger("fuzz.inputs", 300);
         System.out.println("changed files of a trail: " + inputs + ", seed " + seed);
         Random random = new Random(seed);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spicerack.TakesLong;
 import io.spicerack.admin.ManagementConfig;
 import io.spicerack.admin.ManagementServer;
 import io.spicerack.core.CoreFixture;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
  * A client that takes its rows through a window of 4 KB gets none after its key was shut: not those that are decoded, not those
  * in a buffer of this process, and not those in one of the operating system.
  */
+@TakesLong
 @WithCore
 class DawdlingClientsTest {
     /** What the client's own side may have taken in before: its window, which Linux doubles. */

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.camel.PipelineFixture;
+import io.spicerack.core.revoke.Dawdler;
 import io.spicerack.model.Arn;
 import io.spicerack.ops.OpsBeans;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,23 +48,32 @@ class EveryMBeanTest {
             "jdk.management.jfr");
 
     /** All that may be called, by domain and type. Whoever adds to it says what it lets a stranger do. */
-    private static final Map<String, Set<String>> ALLOWED = Map.of(
-            "org.apache.camel:context",
-            Set.of("dumpRoutesAsXml()", "dumpRoutesStatsAsXml(boolean,boolean)", "routeIds()", "startAllRoutes()"),
-            "org.apache.camel:routes",
-            Set.of("dumpRouteAsXml()", "dumpRouteStatsAsXml(boolean,boolean)", "start()", "stop()"),
-            "org.apache.camel:consumers",
-            Set.of(),
-            "org.apache.camel:threadpools",
-            Set.of(),
-            "io.spicerack:Ingestions",
-            Set.of(),
-            "io.spicerack:Keys",
-            Set.of(),
-            "io.spicerack:Audit",
-            Set.of(),
-            "io.spicerack:DataSet",
-            Set.of("refresh()", "cancel()"));
+    private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
+            Map.entry(
+                    "org.apache.camel:context",
+                    Set.of(
+                            "dumpRoutesAsXml()",
+                            "dumpRoutesStatsAsXml(boolean,boolean)",
+                            "routeIds()",
+                            "startAllRoutes()")),
+            Map.entry(
+                    "org.apache.camel:routes",
+                    Set.of("dumpRouteAsXml()", "dumpRouteStatsAsXml(boolean,boolean)", "start()", "stop()")),
+            Map.entry("org.apache.camel:consumers", Set.of()),
+            Map.entry("org.apache.camel:threadpools", Set.of()),
+            Map.entry("quartz:QuartzScheduler", Set.of("getTriggerState(java.lang.String,java.lang.String)")),
+            Map.entry("io.spicerack:Ingestions", Set.of()),
+            Map.entry(
+                    "io.spicerack:Keys",
+                    Set.of(
+                            "foresee(java.lang.String)",
+                            "lockDown(java.lang.String,java.lang.String)",
+                            "unlock(java.lang.String)",
+                            "drill()")),
+            Map.entry("io.spicerack:Audit", Set.of()),
+            Map.entry("io.spicerack:Sources", Set.of()),
+            Map.entry("io.spicerack:Alerts", Set.of()),
+            Map.entry("io.spicerack:DataSet", Set.of("refresh()", "cancel()")));
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final PipelineFixture fixture;
@@ -75,7 +87,7 @@ class EveryMBeanTest {
         fixture.property("hospital.schedule", "0 0 0 1 1 ?")
                 .postgres("hospital-postgres", 1)
                 .start();
-        ops = OpsBeans.register(fixture.spice(), Clock.systemUTC());
+        ops = OpsBeans.register(fixture.spice(), Clock.systemUTC(), Dawdler.NONE);
     }
 
     @AfterAll
@@ -139,6 +151,38 @@ class EveryMBeanTest {
         }
         assertThat(seen).hasSizeGreaterThan(200).anyMatch(text -> text.contains("spice:fetch"));
         assertThat(seen).noneMatch(text -> text.contains(PASSWORD));
+    }
+
+    /** A new attribute of the engine is looked at by somebody before it is in the list. */
+    @Test
+    void hawtiosListNamesWhatIsThereAndNothingElse() throws Exception {
+        Map<String, Set<String>> there = new TreeMap<>();
+        for (ObjectName bean : beans()) {
+            Set<String> members = there.computeIfAbsent(type(bean), type -> new TreeSet<>());
+            for (MBeanAttributeInfo attribute : server.getMBeanInfo(bean).getAttributes()) {
+                members.add(attribute.getName());
+                if (attribute.getName().equals("UpdateRouteEnabled")) {
+                    // which Hawtio calls by its getter
+                    members.add("isUpdateRouteEnabled");
+                }
+            }
+            ALLOWED.getOrDefault(type(bean), Set.of())
+                    .forEach(operation -> members.add(operation.replaceAll("\\(.*", "")));
+        }
+        Map<String, Set<String>> listed = new TreeMap<>();
+        String type = "";
+        for (String line : Files.readAllLines(Path.of("src/main/resources/io/spicerack/hawtio/allowed-beans.txt"))) {
+            List<String> words = List.of(line.strip().split(" +", -1));
+            if (words.get(0).equals("bean")) {
+                type = words.get(1).replace("type=", "").replace(",*", "");
+            } else if (!line.startsWith("#")) {
+                listed.computeIfAbsent(type, unused -> new TreeSet<>()).addAll(words.subList(1, words.size()));
+            }
+        }
+        listed.keySet().removeIf(bean -> JDK.contains(bean.substring(0, bean.indexOf(':'))));
+        // objects of the engine, whose insides nobody has looked at
+        there.values().forEach(members -> members.removeAll(Set.of("GlobalOptions", "RouteProperties", "LastError")));
+        assertThat(listed).isEqualTo(there);
     }
 
     private interface Call {

@@ -35,7 +35,7 @@ class MutatedServersTest {
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MYSQL"})
     void everyAnswerEndsInARefusalWithAType(DataSourceType type) throws IOException {
-        long seed = Long.getLong("fuzz.seed", System.nanoTime());
+        long seed = Long.getLong("fuzz.seed", 1729);
         int inputs = Integer.getInteger("fuzz.inputs", 250);
         System.out.println("changed words of a " + type + ": " + inputs + ", seed " + seed);
         Random random = new Random(seed);

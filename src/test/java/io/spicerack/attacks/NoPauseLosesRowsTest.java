@@ -3,6 +3,7 @@ package io.spicerack.attacks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.spicerack.TakesLong;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.RefreshProperties;
@@ -46,6 +47,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An incremental refresh adds all that was committed since the version that it adds to, however long that is ago. */
+@TakesLong
 class NoPauseLosesRowsTest {
     private static final DataSourceId CLINIC = new DataSourceId("clinic");
     private static final DataSetId VISITS = new DataSetId("visits");

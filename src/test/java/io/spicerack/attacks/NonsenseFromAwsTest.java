@@ -2,6 +2,7 @@ package io.spicerack.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.TakesLong;
 import io.spicerack.attacks.HostilePeer.Said;
 import io.spicerack.audit.event.RequestIds;
 import io.spicerack.aws.AuditClients;
@@ -40,6 +41,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
  * Every answer of a peer has a place, whatever it is: each call that Spicerack makes of AWS, by the SDK's own clients, against
  * each status with each body that is none of AWS's. Nothing of it counts as done, and nothing is unexpected.
  */
+@TakesLong
 class NonsenseFromAwsTest {
     private static final KeyReference KEY = CoreFixture.key("11111111-2222-3333-4444-555555555555");
     private static final EncryptionContext CONTEXT =

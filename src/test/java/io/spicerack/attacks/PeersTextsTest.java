@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.spicerack.TakesLong;
 import io.spicerack.core.sources.Databases;
 import io.spicerack.model.Credentials;
 import io.spicerack.model.DataSourceType;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Whoever may create a data source reads nothing of what answers there, in no phase of connecting: a connection test is no way to
  * read banners of other services, nor to hear what a server says of its rows.
  */
+@TakesLong
 class PeersTextsTest {
     private static final String PLANTED = "plantedbanner";
 

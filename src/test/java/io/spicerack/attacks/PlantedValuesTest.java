@@ -384,6 +384,11 @@ class PlantedValuesTest {
                 seen.text("API", ingestions.toString());
             }
         }
+        List<String> jolokia = service.jolokia();
+        assertThat(jolokia).hasSizeGreaterThan(1_000).noneMatch(answer -> answer.contains("\"stacktrace\""));
+        assertThat(jolokia).as("the walk sees names").anyMatch(answer -> answer.contains("pg-cast-class"));
+        System.out.println("planted values: " + jolokia.size() + " attributes and operations over Jolokia");
+        jolokia.forEach(answer -> seen.text("Jolokia", answer));
         Path heap = outside.resolve("heap.hprof");
         seen.text("JMX", service.jmx(heap));
         seen.file("heap", heap);

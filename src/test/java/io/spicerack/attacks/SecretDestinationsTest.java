@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spicerack.TakesLong;
 import io.spicerack.aws.CallTrail;
 import io.spicerack.camel.PipelineFixture;
 import io.spicerack.catalog.record.AllowedSecret;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who may use a secret does not learn it by pointing a data source at a server of his own. */
+@TakesLong
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SecretDestinationsTest {
     private static final String PLAIN = "{\"username\":\"u\",\"password\":\"a-password-6\"}";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spicerack.LogLines;
+import io.spicerack.TakesLong;
 import io.spicerack.aws.CallTrail;
 import io.spicerack.camel.PipelineException;
 import io.spicerack.camel.PipelineFixture;
@@ -33,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever writes routes, and whoever may send a message into them, gets no secret: it is resolved by the core alone. */
+@TakesLong
 class SecretsAreTheCoresTest {
     private static final String PASSWORD = "correct-horse-7310";
 

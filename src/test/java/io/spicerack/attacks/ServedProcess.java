@@ -8,6 +8,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.tools.attach.VirtualMachine;
 import io.spicerack.ChildJvm;
 import io.spicerack.app.Spicerack;
+import io.spicerack.hawtio.JolokiaClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -199,6 +201,11 @@ final class ServedProcess implements AutoCloseable {
         }
     }
 
+    /** What Hawtio shows of it to whoever has the token, who is an admin there: each answer of Jolokia. */
+    List<String> jolokia() throws IOException {
+        return JolokiaClient.login(printed("Management"), "alice", token).everything();
+    }
+
     /** What every MBean shows and answers, and what is alive afterwards, into a file. */
     @SuppressWarnings("BanJNDI") // the address is that of a process of this test
     String jmx(Path heap) throws Exception {
@@ -241,7 +248,8 @@ final class ServedProcess implements AutoCloseable {
 
     private static String attempt(Call call) throws IOException {
         try {
-            return call.make() + "\n";
+            // what is in an array, too
+            return Arrays.deepToString(new Object[] {call.make()}) + "\n";
         } catch (JMException | RuntimeMBeanException e) {
             return e + " " + e.getCause() + "\n";
         }

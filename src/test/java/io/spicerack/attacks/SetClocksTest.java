@@ -3,6 +3,7 @@ package io.spicerack.attacks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.SetClock;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever sets the clock, forwards or back, moves no bound: a disabled key ends the reading within its lifetime all the same. */
+@TakesLong
 @WithCore
 class SetClocksTest {
     private final CoreFixture core;

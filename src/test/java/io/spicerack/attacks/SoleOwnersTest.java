@@ -3,6 +3,7 @@ package io.spicerack.attacks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.camel.PipelineException;
 import io.spicerack.camel.PipelineFixture;
 import io.spicerack.core.queue.RouteFiles;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A second route takes neither the trail's files nor a data set's ingestions from the first, whatever options its URI has. */
+@TakesLong
 class SoleOwnersTest {
     @ParameterizedTest
     @CsvSource(

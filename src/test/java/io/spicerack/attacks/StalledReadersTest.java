@@ -3,12 +3,14 @@ package io.spicerack.attacks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.spicerack.TakesLong;
 import io.spicerack.admin.ManagementConfig;
 import io.spicerack.admin.ManagementServer;
 import io.spicerack.admin.ReaderLimits;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;
+import io.spicerack.hawtio.HawtioAccess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Readers who stall are bounded in number, memory and time, and are told so; health answers whoever hangs. */
+@TakesLong
 @WithCore
 class StalledReadersTest {
     /** More than answer at a time. */
@@ -55,7 +58,8 @@ class StalledReadersTest {
 
     private void start(ReaderLimits limits) {
         server = ManagementServer.start(
-                new ManagementConfig("127.0.0.1", 0, token, token.resolveSibling("metrics.token"), limits),
+                new ManagementConfig(
+                        "127.0.0.1", 0, token, token.resolveSibling("metrics.token"), limits, HawtioAccess.OFF),
                 core.spice(),
                 core.clock());
     }

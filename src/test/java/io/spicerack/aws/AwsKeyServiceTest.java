@@ -3,6 +3,7 @@ package io.spicerack.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.envelope.DataKey;
 import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.GeneratedKey;
@@ -33,6 +34,7 @@ import software.amazon.awssdk.services.kms.model.KeySpec;
 import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
 /** {@link AwsKeyService} by HTTP against the local KMS. */
+@TakesLong
 class AwsKeyServiceTest {
     private static final Account ACCOUNT = new Account("aws", "eu-west-1", "111122223333");
     private static final String ROLE = "arn:aws:iam::111122223333:root";

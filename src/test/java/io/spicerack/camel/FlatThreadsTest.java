@@ -2,11 +2,13 @@ package io.spicerack.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.TakesLong;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Threads are as many as refreshes, not as data sets: at 300 of these there were 374. */
+@TakesLong
 class FlatThreadsTest {
     private static final int DATA_SETS = 40;
 

@@ -220,7 +220,11 @@ public final class PipelineFixture implements AutoCloseable {
                 spice(),
                 credentials,
                 new Pipeline.Config(
-                        routes.directory(), Map.copyOf(properties), Map.copyOf(beans), Duration.ofSeconds(10)));
+                        routes.directory(),
+                        directory.resolve("kept-routes"),
+                        Map.copyOf(properties),
+                        Map.copyOf(beans),
+                        Duration.ofSeconds(10)));
         return this;
     }
 

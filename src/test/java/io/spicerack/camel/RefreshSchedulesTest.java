@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.spicerack.TakesLong;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.RefusedChangeException;
 import io.spicerack.catalog.record.IngestionRecord;
@@ -32,6 +33,7 @@ import org.quartz.SchedulerException;
 import org.quartz.TriggerKey;
 
 /** Refresh schedules in the scheduler of running routes. */
+@TakesLong
 @WithCore
 class RefreshSchedulesTest {
     private static final DataSetId PEOPLE = new DataSetId("people");

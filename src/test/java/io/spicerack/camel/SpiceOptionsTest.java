@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spicerack.TakesLong;
 import io.spicerack.core.WithCore;
 import java.io.InputStream;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A route that says something else than it means stops the start, not the first refresh. */
+@TakesLong
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @WithCore
 class SpiceOptionsTest {

@@ -6,6 +6,7 @@ import static io.spicerack.catalog.CatalogFixtures.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.SequencedRecord;
 import io.spicerack.model.AuditRecord;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A call is either begun or on record, never both and never neither. */
+@TakesLong
 class AuditIntentsTest {
     private static final AuditRecord BEGUN = event("Decrypt");
     private static final AuditRecord ENDED = new AuditRecord(

@@ -6,6 +6,7 @@ import static io.spicerack.catalog.CatalogFixtures.NOON;
 import static io.spicerack.catalog.CatalogFixtures.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.TakesLong;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.model.Arn;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Searches go through an index, however long the trail is. */
+@TakesLong
 class SearchPlanTest {
     private static final Arn PATIENTS = Arn.parse("arn:aws:quicksight:eu-west-1:111122223333:dataset/patients");
     private static final AuditQuery NEWEST = AuditQuery.newest(100);

@@ -3,6 +3,7 @@ package io.spicerack.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.spicerack.TakesLong;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a security officer types. */
+@TakesLong
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 @WithCore
 class KeyCommandsTest {

@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.spicerack.TakesLong;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 /** What an operator types, with the mistakes that are made at three in the morning. */
+@TakesLong
 @WithCore
 class OperatorCommandsTest {
     /** Each command that names a data set, and what it is called with besides. */

@@ -10,6 +10,7 @@ import io.spicerack.core.WithCore;
 import io.spicerack.core.refresh.Extracted;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.refresh.RowStep;
+import io.spicerack.core.revoke.Dawdler;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSourceDefinition;
 import io.spicerack.kit.database.TestDatabase;
@@ -94,7 +95,7 @@ class ProgressShownTest {
     void shareAndTimeToGoAreShownByCommandsBeansAndLogAndComparedAfterwards() throws Exception {
         CompletableFuture<Void> route = CompletableFuture.runAsync(this::refresh);
         StringWriter screen = new StringWriter();
-        try (OpsBeans beans = OpsBeans.register(core.spice(), core.clock());
+        try (OpsBeans beans = OpsBeans.register(core.spice(), core.clock(), Dawdler.NONE);
                 LogLines log = LogLines.at(Map.of("io.spicerack.core", Level.DEBUG))) {
             CompletableFuture<Integer> command = CompletableFuture.supplyAsync(
                     () -> served.runInTerminal(new RefreshCommand(() -> true), screen, "visits"));

@@ -2,6 +2,7 @@ package io.spicerack.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.TakesLong;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
+@TakesLong
 @WithCore
 class ServiceCommandsTest {
     private final Path directory;

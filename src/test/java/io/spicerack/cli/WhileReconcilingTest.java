@@ -8,6 +8,7 @@ import io.spicerack.admin.ManagementConfig;
 import io.spicerack.admin.ManagementServer;
 import io.spicerack.camel.PipelineFixture;
 import io.spicerack.core.WithCore;
+import io.spicerack.core.revoke.Dawdler;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSetId;
@@ -110,7 +111,7 @@ class WhileReconcilingTest {
                         new ManagementConfig("127.0.0.1", 0, directory.resolve("management.token")),
                         fixture.spice(),
                         Clock.systemUTC());
-                OpsBeans beans = OpsBeans.register(fixture.spice(), Clock.systemUTC())) {
+                OpsBeans beans = OpsBeans.register(fixture.spice(), Clock.systemUTC(), Dawdler.NONE)) {
             assertThat(server.url()).isNotNull();
             assertThat(beans).isNotNull();
             IngestionId ingestion;

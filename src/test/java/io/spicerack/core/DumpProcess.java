@@ -57,6 +57,7 @@ final class DumpProcess {
                 credentials,
                 new Pipeline.Config(
                         routes,
+                        directory.resolve("kept-routes"),
                         Map.of("camel.component.quartz.autoStartScheduler", "false"),
                         Map.of(),
                         Duration.ofSeconds(5)));

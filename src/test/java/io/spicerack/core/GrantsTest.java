@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spicerack.TakesLong;
 import io.spicerack.audit.verify.KeyAnswer;
 import io.spicerack.audit.verify.TrailSearch;
 import io.spicerack.catalog.record.AuditQuery;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@TakesLong
 @WithCore
 class GrantsTest {
     private final Path directory;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.spicerack.TakesLong;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.core.increment.HighWaterMark;
 import io.spicerack.core.reading.OpenDataSet;
@@ -41,6 +42,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** An incremental refresh by a high-water mark reads what lies above the sealed rows, less the lag, and keeps the others. */
+@TakesLong
 class HighWaterMarkTest {
     private static final DataSourceId CLINIC = new DataSourceId("clinic");
     private static final String QUERY = "SELECT id, seen, note FROM visit -- all";

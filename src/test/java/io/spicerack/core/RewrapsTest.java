@@ -3,6 +3,7 @@ package io.spicerack.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.catalog.RefusedChangeException;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.RegisteredKey;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
+@TakesLong
 @WithCore
 class RewrapsTest {
     private static final int REWRAPS = 30;

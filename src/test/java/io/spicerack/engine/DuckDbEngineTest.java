@@ -196,6 +196,22 @@ class DuckDbEngineTest {
         }
     }
 
+    /** What PostgreSQL's clients ask for is answered by the catalogs, not by DuckDB's function of that name. */
+    @Test
+    void nothingOfTheEngineIsToldByANameOfACatalog() throws Exception {
+        for (String setting : List.of("memory_limit", "threads", "temp_directory", "home_directory", "search_path")) {
+            for (String function : List.of("current_setting", "\"CURRENT_SETTING\"", "pgcat.current_setting")) {
+                String answer;
+                try {
+                    answer = Answers.of(session, "SELECT " + function + "('" + setting + "')").toString();
+                } catch (QueryRefusal e) {
+                    answer = e.words();
+                }
+                assertThat(answer).as(function + " of " + setting).doesNotContain("MiB", "MB", "[[2]]", "/");
+            }
+        }
+    }
+
     @Test
     void whatMayNotBeQueriedIsNotThere() {
         for (String table : List.of("secret", "spice.secret", "nothing", "duckdb_settings", "main.x", "'/etc/passwd'")) {

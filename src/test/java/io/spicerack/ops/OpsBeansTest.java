@@ -2,11 +2,13 @@ package io.spicerack.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.TakesLong;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;
 import io.spicerack.core.queue.RouteSchedule;
 import io.spicerack.core.refresh.Refresh;
+import io.spicerack.core.revoke.Dawdler;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
@@ -36,6 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@TakesLong
 @WithCore
 class OpsBeansTest {
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
@@ -47,7 +50,7 @@ class OpsBeansTest {
     void open(CoreFixture core) {
         this.core = core;
         core.publish("patients", SampleRows.of(30));
-        beans = OpsBeans.register(core.spice(), core.clock());
+        beans = OpsBeans.register(core.spice(), core.clock(), Dawdler.NONE);
     }
 
     @AfterEach

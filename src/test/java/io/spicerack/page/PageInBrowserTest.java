@@ -4,18 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.spicerack.HeadlessBrowser;
 import io.spicerack.WithServers;
 import io.spicerack.admin.ManagementConfig;
 import io.spicerack.admin.ManagementServer;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.WithCore;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,7 +30,7 @@ class PageInBrowserTest {
     @Test
     @Timeout(value = 2, unit = TimeUnit.MINUTES)
     void aBrowserTakesTheStyleAndRefusesNothing() throws Exception {
-        Optional<Path> browser = browser();
+        Optional<Path> browser = HeadlessBrowser.program();
         assumeTrue(browser.isPresent(), "no chromium, chromium-browser or google-chrome is on the PATH");
         Path errors = core.directory().resolve("browser.err");
         try (ManagementServer server = ManagementServer.start(
@@ -55,14 +53,5 @@ class PageInBrowserTest {
             assertThat(shown).contains("<h1>Spicerack</h1>", "<form", "name=\"token\"");
             assertThat(Files.readString(errors)).doesNotContain("Content Security Policy", "Refused to");
         }
-    }
-
-    private static Optional<Path> browser() {
-        return Stream.of("chromium", "chromium-browser", "google-chrome")
-                .flatMap(name -> Arrays.stream(
-                                System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
-                        .map(directory -> Path.of(directory, name)))
-                .filter(Files::isExecutable)
-                .findFirst();
     }
 }

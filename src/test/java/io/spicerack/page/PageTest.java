@@ -2,6 +2,7 @@ package io.spicerack.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.TakesLong;
 import io.spicerack.admin.ManagementConfig;
 import io.spicerack.admin.ManagementServer;
 import io.spicerack.catalog.record.AuditQuery;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The page as a browser asks for it. */
+@TakesLong
 @WithCore
 class PageTest {
     private static final Pattern FORM = Pattern.compile("name=\"form\" value=\"([^\"]+)\"");

@@ -43,7 +43,7 @@ class MutatedFilesTest {
     /** As many bytes as the manifest says, so that they come as far as they can. */
     @Example
     void aFileIsReadWholeOrRefused() throws Exception {
-        long seed = Long.getLong("fuzz.seed", System.nanoTime());
+        long seed = Long.getLong("fuzz.seed", 1729);
         int inputs = Integer.getInteger("fuzz.inputs", 150);
         System.out.println("changed sealed files: " + inputs + ", seed " + seed);
         Random random = new Random(seed);
@@ -54,7 +54,7 @@ class MutatedFilesTest {
         Files.write(PART, PART_BYTES);
     }
 
-    @Property
+    @Property(seed = "1729")
     void aManifestOpensOrIsRefused(@ForAll Random random) {
         MANIFESTS.each(random, 20, bytes -> {
             try {

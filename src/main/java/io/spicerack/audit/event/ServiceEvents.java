@@ -19,6 +19,7 @@ import io.spicerack.model.VersionId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** What the service did by itself (AwsServiceEvent); QueryDatabase is QuickSight's, the other names are Spicerack's own. */
 public final class ServiceEvents {
@@ -171,12 +172,38 @@ public final class ServiceEvents {
      * default, in words.
      */
     public AuditRecord loadSystemRoutes(Map<String, String> sha256, List<String> allowed) {
-        List<Map<String, Object>> files = sha256.entrySet().stream()
-                .map(file -> members("file", file.getKey(), "sha256", file.getValue()))
-                .toList();
         return event(Caller.SERVICE, "LoadSystemRoutes")
-                .serviceDetails(members("files", files), members("allowed", allowed))
+                .serviceDetails(members("files", digests(sha256)), members("allowed", allowed))
                 .build();
+    }
+
+    /**
+     * What runs of a data engineer's route file in the place of what ran before.
+     *
+     * @param owner of the file, as the machine knows it
+     * @param before SHA-256 by file of what ran: the route file and the queries that it names; empty where nothing did
+     * @param after the same of what runs now; empty where nothing does
+     */
+    public AuditRecord deployRouteFile(
+            String file,
+            String owner,
+            Map<String, String> before,
+            Map<String, String> after,
+            List<DataSetId> dataSets) {
+        List<String> arns =
+                dataSets.stream().map(id -> account.dataSet(id).toString()).toList();
+        return event(Caller.SERVICE, after.isEmpty() ? "RemoveRouteFile" : "DeployRouteFile")
+                .serviceDetails(
+                        members("file", file, "fileOwner", owner, "dataSetArns", arns),
+                        members("before", digests(before), "after", digests(after)))
+                .build();
+    }
+
+    private static List<Map<String, Object>> digests(Map<String, String> sha256) {
+        return new TreeMap<>(sha256)
+                .entrySet().stream()
+                        .map(file -> members("file", file.getKey(), "sha256", file.getValue()))
+                        .toList();
     }
 
     /** A data engineer's route file is not served; the message has its faults. */
@@ -186,6 +213,14 @@ public final class ServiceEvents {
         return event(Caller.SERVICE, "RefuseRouteFile")
                 .outcome(new Outcome.Failure("RouteFileRefused", why))
                 .serviceDetails(members("file", file), members("dataSetArns", arns))
+                .build();
+    }
+
+    /** The file of a data source is not taken up; the message says why. */
+    public AuditRecord refuseDataSourceFile(String file, String why) {
+        return event(Caller.SERVICE, "RefuseDataSourceFile")
+                .outcome(new Outcome.Failure("DataSourceFileRefused", why))
+                .serviceDetails(members("file", file), members())
                 .build();
     }
 

@@ -106,11 +106,12 @@ public final class DefinedDataSets {
     public void deleteUndeclared(DataSetId id) {
         delete(id, account.dataSet(id), tx -> {
             DataSetRecord dataSet = found(tx, id);
-            if (dataSet.declaredIn() == null || !ingestions.routeFiles().ghost(id)) {
+            String file = dataSet.declaredIn();
+            if (file == null || !ingestions.routeFiles().ghost(id, file)) {
                 throw new DeclaredElsewhereException("data set '" + id + "' is "
-                        + (dataSet.declaredIn() == null
+                        + (file == null
                                 ? "the API's: delete it there (DeleteDataSet)"
-                                : "declared in " + dataSet.declaredIn() + ": take it out of that file first"));
+                                : "declared in " + file + ": take it out of that file first"));
             }
         });
     }

@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  */
 public final class Principals {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
-    private static final Pattern ACTION = Pattern.compile("\\*|quicksight:[A-Za-z]*\\*?");
+    private static final Pattern ACTION = Pattern.compile("\\*|quicksight:[A-Za-z]*\\*?|spicerack:(viewer|operator|admin)");
     private static final Pattern SECRET = Pattern.compile("\\*|arn:[-a-z0-9]+:secretsmanager:\\S+");
     private static final String ID_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
@@ -55,7 +55,7 @@ public final class Principals {
                     + " quicksight:Describe*, or * for all");
         }
         actions.forEach(action ->
-                check("action", action, ACTION, "such as quicksight:DescribeDataSet, quicksight:List*, or *"));
+                check("action", action, ACTION, "such as quicksight:DescribeDataSet, quicksight:List*, spicerack:viewer, or *"));
         secrets.forEach(secret -> check("secret", secret, SECRET, "the ARN of a secret, * at the end of one, or *"));
         if (catalog.read(tx -> tx.principals().find(name)).isPresent()) {
             throw new ResourceExistsException(

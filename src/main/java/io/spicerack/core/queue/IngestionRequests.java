@@ -117,10 +117,9 @@ final class IngestionRequests {
     void endUndeclared() {
         catalog.run(tx -> {
             for (DataSetRecord dataSet : tx.dataSets().list()) {
-                if (dataSet.declaredIn() != null && routeFiles.ghost(dataSet.id())) {
-                    String why = routeFiles
-                            .unserved(dataSet.id(), dataSet.declaredIn())
-                            .orElse("no file declares it any more");
+                String file = dataSet.declaredIn();
+                if (file != null && routeFiles.ghost(dataSet.id(), file)) {
+                    String why = routeFiles.unserved(dataSet.id(), file).orElse("no file declares it any more");
                     ErrorInfo error = new ErrorInfo(IngestionErrorType.CUSTOMER_ERROR, why);
                     for (IngestionRecord waiting : tx.ingestions().queued(dataSet.id())) {
                         tx.ingestions().fail(dataSet.id(), waiting.id(), error);

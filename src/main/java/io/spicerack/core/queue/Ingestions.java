@@ -186,6 +186,11 @@ public final class Ingestions {
                 .isPresent();
     }
 
+    /** Whether the next that waits for the data set belongs to a group's refresh whose other members run already. */
+    public boolean joins(DataSetId dataSet) {
+        return queuedFor(dataSet).filter(this::begun).isPresent();
+    }
+
     private synchronized Optional<Refresh> claim(DataSetId dataSet, boolean placed) {
         endForgotten();
         boolean begun = queuedFor(dataSet).filter(this::begun).isPresent();

@@ -18,20 +18,39 @@ import org.jspecify.annotations.Nullable;
 public final class RouteFiles {
     /** How a file is. */
     public enum State {
+        /** Its routes run as it says. */
         LIVE,
-        REFUSED
+        /** It is not served as it is; the line says whether the last good version of it is. */
+        REFUSED,
+        /** It was edited or deleted, and takes effect once the refresh in flight has ended. */
+        DRAINING
     }
 
     /**
      * A file as operators see it.
      *
-     * @param why the faults of one that is refused, a line each; empty for one that is live
+     * @param serves whether routes of it run: its own, or those of its last good version
+     * @param why the faults of one that is refused, a line each; what is waited for, of one that drains; else empty
      */
-    public record Line(String file, State state, List<DataSetId> dataSets, String why, Instant since) {
+    public record Line(String file, State state, boolean serves, List<DataSetId> dataSets, String why, Instant since) {
         public Line {
             dataSets = List.copyOf(dataSets);
         }
     }
+
+    /**
+     * A version of a file in the place of the one before.
+     *
+     * @param owner of the file, as the machine knows it
+     * @param before SHA-256 of what ran, by file; empty where nothing did
+     * @param after the same of what runs now; empty where nothing does
+     */
+    public record Change(
+            String file,
+            String owner,
+            Map<String, String> before,
+            Map<String, String> after,
+            List<DataSetId> dataSets) {}
 
     private final Clock clock;
     private final Trail trail;
@@ -56,17 +75,53 @@ public final class RouteFiles {
         added = List.copyOf(more);
     }
 
+    /** It runs as it is. */
     public synchronized void live(String file, Collection<DataSetId> dataSets) {
-        lines.put(file, new Line(file, State.LIVE, List.copyOf(dataSets), "", clock.instant()));
+        put(file, State.LIVE, true, dataSets, "");
     }
 
-    public void refused(String file, Collection<DataSetId> dataSets, String why) {
+    /** Puts on record what runs in the place of what ran before. */
+    public void changed(Change change) {
+        trail.append(events -> events.service()
+                .deployRouteFile(change.file(), change.owner(), change.before(), change.after(), change.dataSets()));
+    }
+
+    /** It waits for a refresh that is in flight. */
+    public synchronized void draining(String file, Collection<DataSetId> dataSets, String why) {
+        put(file, State.DRAINING, true, dataSets, why);
+    }
+
+    /** It is gone, and nothing of it runs. */
+    public synchronized void removed(String file) {
+        lines.remove(file);
+    }
+
+    /**
+     * It is not served as it is.
+     *
+     * @param serves whether its last good version is
+     */
+    public void refused(String file, Collection<DataSetId> dataSets, String why, boolean serves) {
         trail.append(events -> events.service().refuseRouteFile(file, List.copyOf(dataSets), why));
-        refuse(file, dataSets, why);
+        refuse(file, dataSets, why, serves);
     }
 
-    private synchronized void refuse(String file, Collection<DataSetId> dataSets, String why) {
-        lines.put(file, new Line(file, State.REFUSED, List.copyOf(dataSets), why, clock.instant()));
+    /** The file of a data source, which stays as it was. */
+    public void refusedDataSource(String file, String why) {
+        trail.append(events -> events.service().refuseDataSourceFile(file, why));
+        refuse(file, List.of(), why, true);
+    }
+
+    private synchronized void refuse(String file, Collection<DataSetId> dataSets, String why, boolean serves) {
+        put(file, State.REFUSED, serves, dataSets, why);
+    }
+
+    /** What it has been all the time it has been since then. */
+    private void put(String file, State state, boolean serves, Collection<DataSetId> dataSets, String why) {
+        Line before = lines.get(file);
+        boolean same = before != null && before.state() == state && before.why().equals(why);
+        Instant since = same ? before.since() : clock.instant();
+        lines.put(file, new Line(file, state, serves, List.copyOf(dataSets), why, since));
     }
 
     /** A route takes this data set's ingestions from now on. */
@@ -74,9 +129,16 @@ public final class RouteFiles {
         declared.put(dataSet, file);
     }
 
-    /** No route does any more. */
-    public synchronized void withdraw(DataSetId dataSet) {
-        declared.remove(dataSet);
+    /** No route does any more; nothing happens where it is another file's by now. */
+    public synchronized void withdraw(DataSetId dataSet, String file) {
+        if (isOf(declared.get(dataSet), file)) {
+            declared.remove(dataSet);
+        }
+    }
+
+    /** Whether a place such as {@code routes/wards.camel.yaml:3} is in the file. */
+    private static boolean isOf(@Nullable String place, String file) {
+        return place != null && (place.equals(file) || place.startsWith(file + ":"));
     }
 
     /** All files have been read once: what none of them declares by now is declared by none. */
@@ -101,27 +163,29 @@ public final class RouteFiles {
         if (file == null) {
             return Optional.empty();
         }
-        Optional<String> refused = refusing(dataSet)
+        Optional<String> refused = refusing(dataSet, file)
                 .map(line -> "data set '" + dataSet + "' is not refreshed, since its file is refused: " + line.why()
                         + "; mend the file: the version before serves on");
-        return refused.isEmpty() && ghost(dataSet)
+        return refused.isEmpty() && ghost(dataSet, file)
                 ? Optional.of("data set '" + dataSet + "' is declared by no file any more (it was in " + file
                         + "); put the file back, or delete what is left with spicerack data-set delete " + dataSet)
                 : refused;
     }
 
-    /** Whether {@code dataSet}, which a file declared once, is declared by none; not before all files have been read. */
-    public synchronized boolean ghost(DataSetId dataSet) {
-        return settled && !declared.containsKey(dataSet) && refusing(dataSet).isEmpty();
+    /** Whether {@code dataSet}, which {@code file} declared once, is declared by none; not before all files have been read. */
+    public synchronized boolean ghost(DataSetId dataSet, String file) {
+        return settled
+                && !declared.containsKey(dataSet)
+                && refusing(dataSet, file).isEmpty();
     }
 
-    /** The file that declares it and is refused, so that no route refreshes it. */
-    private synchronized Optional<Line> refusing(DataSetId dataSet) {
+    /** The file that declares it, or did, and is refused, so that no route refreshes it. */
+    private synchronized Optional<Line> refusing(DataSetId dataSet, String file) {
         return declared.containsKey(dataSet)
                 ? Optional.empty()
                 : lines.values().stream()
-                        .filter(line ->
-                                line.state() == State.REFUSED && line.dataSets().contains(dataSet))
+                        .filter(line -> line.state() == State.REFUSED
+                                && (line.dataSets().contains(dataSet) || isOf(file, line.file())))
                         .findFirst();
     }
 }

@@ -15,6 +15,7 @@ import io.spicerack.table.Schema;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -94,12 +95,16 @@ public final class OpenDataSet implements RowGroups, KeyUse {
     /**
      * Lends the files and their keys to a reader in another process. It must end when this is cut, which {@link #leadsTo} tells,
      * and what it reads goes on only after a {@link #check}.
+     *
+     * @return false where the files do not lie on this machine
      */
-    public void lend(Consumer<List<LentFile>> reader) {
+    public boolean lend(Consumer<List<LentFile>> reader) {
         reading.lock();
         try {
             check();
-            reader.accept(opened.lent());
+            Optional<List<LentFile>> lent = opened.lent();
+            lent.ifPresent(reader);
+            return lent.isPresent();
         } finally {
             reading.unlock();
             wipeIfCut();

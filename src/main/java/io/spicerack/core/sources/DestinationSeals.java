@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,6 +112,20 @@ public final class DestinationSeals implements AutoCloseable {
             // no pin of ours
             return Optional.empty();
         }
+    }
+
+    /** The same of what is no destination: of a kind whose name no other seal begins with. */
+    public String seal(String kind, List<String> members) {
+        return sealed(key(), text(kind, members));
+    }
+
+    /** Whether the core wrote it. */
+    public boolean genuine(String kind, List<String> members, String seal) {
+        return opens(seal, text(kind, members));
+    }
+
+    private static byte[] text(String kind, List<String> members) {
+        return text(Stream.concat(Stream.of(kind), members.stream()).toArray(String[]::new));
     }
 
     boolean genuine(AllowedSecret allowed, Optional<String> seal) {

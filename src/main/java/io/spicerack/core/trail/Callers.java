@@ -21,6 +21,11 @@ public final class Callers {
         return trail.as(caller, work);
     }
 
+    /** Does something for whoever is known to be behind this thread already, or else for {@code otherwise}. */
+    public <T> T asKnownOr(Supplier<Caller> otherwise, Supplier<T> work) {
+        return trail.caller().equals(Caller.SERVICE) ? trail.as(otherwise.get(), work) : work.get();
+    }
+
     /**
      * Puts an operation on record that failed or was denied before it changed anything.
      *

@@ -6,7 +6,10 @@ import io.spicerack.table.ColumnType;
 import io.spicerack.table.ColumnVector;
 import io.spicerack.table.DoubleVector;
 import io.spicerack.table.LongVector;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.duckdb.RawScan.RawColumn;
 import org.duckdb.RawScan.RawType;
@@ -24,6 +27,9 @@ final class ColumnPut {
 
     private static final long LAST_TIMESTAMP = Long.MAX_VALUE - 1;
     private static final int LAST_DAY = Integer.MAX_VALUE - 1;
+
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Column column;
     private byte[] bytes = new byte[0];
@@ -91,9 +97,7 @@ final class ColumnPut {
     }
 
     private static void ints(LongVector from, int first, int count, ByteBuffer to) {
-        for (int row = 0; row < count; row++) {
-            to.putInt(row * Integer.BYTES, (int) from.value(first + row));
-        }
+        from.copy(first, count, to.asIntBuffer());
     }
 
     private void days(LongVector from, int first, int count, ByteBuffer to) {
@@ -107,9 +111,7 @@ final class ColumnPut {
     }
 
     private static void longs(LongVector from, int first, int count, ByteBuffer to) {
-        for (int row = 0; row < count; row++) {
-            to.putLong(row * Long.BYTES, from.value(first + row));
-        }
+        from.copy(first, count, to.asLongBuffer());
     }
 
     private void instants(LongVector from, int first, int count, ByteBuffer to) {
@@ -148,9 +150,7 @@ final class ColumnPut {
     }
 
     private static void doubles(DoubleVector from, int first, int count, ByteBuffer to) {
-        for (int row = 0; row < count; row++) {
-            to.putDouble(row * Double.BYTES, from.value(first + row));
-        }
+        from.copy(first, count, to.asDoubleBuffer());
     }
 
     /** 16 bytes, the highest first, as two numbers, the lower first; DuckDB keeps UUIDs with the highest bit turned. */
@@ -199,11 +199,26 @@ final class ColumnPut {
         }
     }
 
+    /** Its length, then its bytes, then zeros: as two numbers at a time, where the array goes on far enough. */
     private static void inline(byte[] data, int start, int length, ByteBuffer to, int at) {
-        to.putLong(at, 0);
-        to.putLong(at + Long.BYTES, 0);
-        to.putInt(at, length);
-        to.put(at + Integer.BYTES, data, start, length);
+        if (start + TEXT_WIDTH > data.length || to.order() != ByteOrder.LITTLE_ENDIAN) {
+            to.putLong(at, 0);
+            to.putLong(at + Long.BYTES, 0);
+            to.putInt(at, length);
+            to.put(at + Integer.BYTES, data, start, length);
+            return;
+        }
+        long first = (int) INTS.get(data, start) & 0xFFFF_FFFFL;
+        long rest = (long) LONGS.get(data, start + Integer.BYTES);
+        int beyond = length - Integer.BYTES;
+        if (beyond <= 0) {
+            first &= (1L << length * Byte.SIZE) - 1;
+            rest = 0;
+        } else if (beyond < Long.BYTES) {
+            rest &= (1L << beyond * Byte.SIZE) - 1;
+        }
+        to.putLong(at, first << Integer.SIZE | length);
+        to.putLong(at + Long.BYTES, rest);
     }
 
     private static void binary(BytesVector from, int first, int count, RawVector to) {

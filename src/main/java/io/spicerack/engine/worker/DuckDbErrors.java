@@ -22,7 +22,7 @@ final class DuckDbErrors {
 
     private static final List<Told> BEFORE_ROWS = List.of(
             new Told(
-                    "Referenced column " + NAME + " not found in FROM clause",
+                    "Referenced column " + NAME + " (?:was )?not found (?:in|because) ",
                     SqlState.UNDEFINED_COLUMN,
                     "column \"%s\" does not exist"),
             new Told(

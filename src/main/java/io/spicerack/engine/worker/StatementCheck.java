@@ -85,7 +85,7 @@ final class StatementCheck {
             "_description",
             "format_type");
 
-    private static final Set<String> FUNCTION_SCHEMAS = Set.of("", "main", "pg_catalog", CatalogScript.CATALOG);
+    private static final Set<String> FUNCTION_SCHEMAS = Set.of("", "main", "pg_catalog");
 
     private final Set<NamedTable> tables = new LinkedHashSet<>();
     private final Set<String> columns = new LinkedHashSet<>();
@@ -193,10 +193,16 @@ final class StatementCheck {
 
     private void function(JsonNode node) throws QueryRefusal {
         String name = text(node, "function_name");
-        boolean elsewhere = !FUNCTION_SCHEMAS.contains(small(text(node, "schema")))
-                || !Set.of("", "system").contains(small(text(node, "catalog")));
-        boolean ofCatalogs = CatalogScript.isFunction(small(name));
-        if (elsewhere || !ofCatalogs && !FunctionList.isAllowed(small(name))) {
+        String schema = small(text(node, "schema"));
+        String catalog = small(text(node, "catalog"));
+        // a catalog's function may have the name of one of DuckDB's that is not allowed
+        boolean ofCatalogs = CatalogScript.isFunction(small(name))
+                && Set.of("", CatalogScript.CATALOG).contains(schema)
+                && Set.of("", Database.NAME).contains(catalog);
+        boolean ofDuckDb = FunctionList.isAllowed(small(name))
+                && FUNCTION_SCHEMAS.contains(schema)
+                && Set.of("", "system").contains(catalog);
+        if (!ofCatalogs && !ofDuckDb) {
             throw notAllowed(name);
         }
         if (ofCatalogs) {

@@ -123,14 +123,13 @@ public final class HospitalServers implements EmbeddedServers {
             values.put(Property.DRILL_KEY.key(), drillKey.toString());
         }
         values.put(Property.SERVICE_ROLE.key(), "arn:aws:iam::" + settings.text(Property.ACCOUNT_ID) + ":root");
-        values.put(Property.SECRETS_ALLOWED.key(), secret(POSTGRES_SECRET) + "," + secret(MYSQL_SECRET));
         values.put("hospital.postgres.host", "127.0.0.1");
         values.put("hospital.postgres.port", String.valueOf(postgres.port()));
         values.put("hospital.postgres.secret-arn", secret(POSTGRES_SECRET).toString());
         values.put("hospital.mysql.host", "127.0.0.1");
         values.put("hospital.mysql.port", String.valueOf(mariaDb.port()));
         values.put("hospital.mysql.secret-arn", secret(MYSQL_SECRET).toString());
-        return settings.with(values);
+        return settings.with(values).allowing(List.of(secret(POSTGRES_SECRET), secret(MYSQL_SECRET)));
     }
 
     @Override

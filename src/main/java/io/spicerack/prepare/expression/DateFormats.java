@@ -8,9 +8,12 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Dates in texts, in the letters that QuickSight and Java share: yyyy, MM, dd, HH, mm, ss, SSS, MMM, EEE, a. */
 public final class DateFormats {
+    private static final Pattern QUOTED = Pattern.compile("'[^']*'");
+
     private static final List<DateTimeFormatter> ISO = List.of(
             formatter("yyyy-MM-dd'T'HH:mm:ss[.SSSSSS][.SSS]['Z']"),
             formatter("yyyy-MM-dd HH:mm:ss[.SSSSSS][.SSS]"),
@@ -28,6 +31,10 @@ public final class DateFormats {
 
     /** {@code IllegalArgumentException} for what is no pattern. */
     static DateTimeFormatter formatter(String pattern) {
+        if (QUOTED.matcher(pattern).replaceAll("").contains("p")) {
+            // Java's pads: QuickSight has none, and before joined numbers the builder falls over its own cast
+            throw new IllegalArgumentException("a format of dates has no pads (p)");
+        }
         DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder()
                 .parseCaseInsensitive()
                 .appendPattern(pattern)

@@ -1,85 +1,28 @@
 package io.spicerack.table.parquet;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import org.apache.parquet.io.InputFile;
-import org.apache.parquet.io.SeekableInputStream;
 
-/** A file that parquet-java reads from, by position: several readers may share the channel. It never closes it. */
-final class ChannelInput implements InputFile {
-    private final FileChannel channel;
-    private final String name;
-
-    ChannelInput(FileChannel channel, String name) {
-        this.channel = channel;
-        this.name = name;
-    }
-
+/** A file of a directory, straight from its channel, which is closed with it. Thread-safe. */
+public record ChannelInput(FileChannel channel) implements SealedInput {
     @Override
-    public long getLength() throws IOException {
+    public long size() throws IOException {
         return channel.size();
     }
 
     @Override
-    public SeekableInputStream newStream() {
-        return new Stream();
+    public int read(ByteBuffer target, long position) throws IOException {
+        return channel.read(target, position);
     }
 
     @Override
-    public String toString() {
-        return name;
+    public boolean isOpen() {
+        return channel.isOpen();
     }
 
-    private final class Stream extends SeekableInputStream {
-        private long position;
-
-        @Override
-        public long getPos() {
-            return position;
-        }
-
-        @Override
-        public void seek(long target) {
-            position = target;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            return read(ByteBuffer.wrap(target, offset, length));
-        }
-
-        @Override
-        public int read(ByteBuffer target) throws IOException {
-            int count = channel.read(target, position);
-            position += Math.max(0, count);
-            return count;
-        }
-
-        @Override
-        public void readFully(byte[] target) throws IOException {
-            readFully(ByteBuffer.wrap(target));
-        }
-
-        @Override
-        public void readFully(byte[] target, int offset, int length) throws IOException {
-            readFully(ByteBuffer.wrap(target, offset, length));
-        }
-
-        @Override
-        public void readFully(ByteBuffer target) throws IOException {
-            while (target.hasRemaining()) {
-                if (read(target) < 0) {
-                    throw new EOFException(name + " ends " + target.remaining() + " bytes early");
-                }
-            }
-        }
+    @Override
+    public void close() throws IOException {
+        channel.close();
     }
 }

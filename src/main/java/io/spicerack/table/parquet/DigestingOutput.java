@@ -3,19 +3,18 @@ package io.spicerack.table.parquet;
 import io.spicerack.model.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
-/** A file that parquet-java writes to, with its SHA-256 taken on the way. It never closes the channel. */
+/** A file that parquet-java writes to, with its SHA-256 taken on the way. It never closes the target. */
 final class DigestingOutput extends PositionOutputStream implements OutputFile {
-    private final FileChannel channel;
+    private final SealedOutput target;
     private final Sha256 digest = new Sha256();
     private final ByteBuffer buffer = ByteBuffer.allocate(1 << 18);
     private long position;
 
-    DigestingOutput(FileChannel channel) {
-        this.channel = channel;
+    DigestingOutput(SealedOutput target) {
+        this.target = target;
     }
 
     @Override
@@ -45,17 +44,16 @@ final class DigestingOutput extends PositionOutputStream implements OutputFile {
     public void flush() throws IOException {
         buffer.flip();
         digest.update(buffer.duplicate());
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
-        }
+        target.write(buffer);
         buffer.clear();
     }
 
-    /** Writes what is buffered and waits until the disk has it; the hex digest of the whole file. */
-    String sync() throws IOException {
+    /** Writes what is buffered and waits until all is stored; the hex digest of the whole file. */
+    String complete() throws IOException {
         flush();
-        channel.force(true);
-        return digest.hex();
+        String sha256 = digest.hex();
+        target.complete(sha256);
+        return sha256;
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.spicerack.table.hash.HashableRowGroups;
 import io.spicerack.table.hash.TableHash;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * refused with {@link DamagedFileException}. Not thread-safe; {@link #close()} may come from another thread.
  */
 public final class ParquetDecoder implements HashableRowGroups {
-    private final FileChannel channel;
+    private final SealedInput input;
     private final String name;
     private final ParquetFileReader reader;
     private final FileDecryptionProperties decryption;
@@ -38,22 +37,22 @@ public final class ParquetDecoder implements HashableRowGroups {
     /**
      * Opens the footer.
      *
-     * @param channel the file, open for reading, by position; the caller closes it after this decoder
+     * @param input the file; the caller closes it after this decoder
      * @param name names the file in messages
      * @param key the file's key: used here only, the caller closes it
      * @param columns what to read, in the file's order; none means all
      * @param memory for no other file until this is closed
      */
     public static ParquetDecoder open(
-            FileChannel channel, String name, FileKey key, List<String> columns, DecoderMemory memory)
+            SealedInput input, String name, FileKey key, List<String> columns, DecoderMemory memory)
             throws IOException {
         FileDecryptionProperties decryption = key.lend(
                 bytes -> FileDecryptionProperties.builder().withFooterKey(bytes).build());
         ZstdCodec codec = new ZstdCodec(Compression.DEFAULT, memory.page());
         try {
             ParquetReadOptions options = ReadOptions.of(codec, decryption, memory.rowGroup());
-            ParquetFileReader reader = new ParquetFileReader(new ChannelInput(channel, name), options);
-            return new ParquetDecoder(channel, name, reader, decryption, columns, memory);
+            ParquetFileReader reader = new ParquetFileReader(new ParquetInput(input, name), options);
+            return new ParquetDecoder(input, name, reader, decryption, columns, memory);
         } catch (IOException | RuntimeException e) {
             codec.release();
             Arrays.fill(decryption.getFooterKey(), (byte) 0);
@@ -65,13 +64,13 @@ public final class ParquetDecoder implements HashableRowGroups {
     }
 
     private ParquetDecoder(
-            FileChannel channel,
+            SealedInput input,
             String name,
             ParquetFileReader reader,
             FileDecryptionProperties decryption,
             List<String> columns,
             DecoderMemory memory) {
-        this.channel = channel;
+        this.input = input;
         this.name = name;
         this.reader = reader;
         this.decryption = decryption;
@@ -165,7 +164,7 @@ public final class ParquetDecoder implements HashableRowGroups {
         if (closed) {
             return new IllegalStateException("the reader of " + name + " was closed while it read", e);
         }
-        if (e instanceof IOException io && !channel.isOpen()) {
+        if (e instanceof IOException io && !input.isOpen()) {
             return new UncheckedIOException(io);
         }
         return new DamagedFileException("row group " + rowGroup + " of " + name + " does not open under its key", e);

@@ -3,7 +3,6 @@ package io.spicerack.table.parquet;
 import io.spicerack.envelope.FileKey;
 import io.spicerack.table.RowGroup;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.util.Arrays;
 import java.util.Map;
 import org.apache.parquet.column.ParquetProperties;
@@ -23,7 +22,7 @@ public final class ParquetEncoder implements AutoCloseable {
     /** The format that docs/format.md describes. */
     static final String FORMAT = "1";
 
-    private final FileChannel channel;
+    private final SealedOutput target;
     private final DigestingOutput output;
     private final FileEncryptionProperties encryption;
     private final ParquetFileWriter writer;
@@ -35,17 +34,17 @@ public final class ParquetEncoder implements AutoCloseable {
     private boolean closed;
 
     /**
-     * @param channel an empty file, open for writing; closed with this encoder
+     * @param target a new file; closed with this encoder
      * @param key the file's key: used here only, the caller closes it
      * @param keyMetadata how another program gets the key; stored in the clear
      * @param memory of the file's table; no other file's until this is closed
      */
     public ParquetEncoder(
-            FileChannel channel, FileKey key, byte[] keyMetadata, Compression compression, EncoderMemory memory)
+            SealedOutput target, FileKey key, byte[] keyMetadata, Compression compression, EncoderMemory memory)
             throws IOException {
-        this.channel = channel;
+        this.target = target;
         this.memory = memory;
-        output = new DigestingOutput(channel);
+        output = new DigestingOutput(target);
         encryption = key.lend(bytes -> FileEncryptionProperties.builder(bytes)
                 .withAlgorithm(ParquetCipher.AES_GCM_V1)
                 .withFooterKeyMetadata(keyMetadata)
@@ -99,10 +98,10 @@ public final class ParquetEncoder implements AutoCloseable {
         rowGroups++;
     }
 
-    /** Writes the footer and waits until the disk has all; then this encoder is closed. */
+    /** Writes the footer and waits until all is stored; then this encoder is closed. */
     public EncodedFile finish() throws IOException {
         writer.end(Map.of(FORMAT_KEY, FORMAT));
-        String sha256 = output.sync();
+        String sha256 = output.complete();
         close();
         return new EncodedFile(output.getPos(), rows, rowGroups, sha256);
     }
@@ -114,7 +113,7 @@ public final class ParquetEncoder implements AutoCloseable {
         }
         closed = true;
         writer.abort();
-        try (channel) {
+        try (target) {
             writer.close();
         } finally {
             codec.release();

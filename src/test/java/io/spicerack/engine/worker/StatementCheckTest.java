@@ -140,7 +140,10 @@ class StatementCheckTest {
                 "SELECT * FROM query('SELECT 1')",
                 "SELECT * FROM query_table('visits')",
                 "SELECT * FROM histogram('visits', id)",
-                "SELECT (SELECT max(x) FROM (SELECT current_setting('threads') x))",
+                "SELECT (SELECT max(x) FROM (SELECT getvariable('threads') x))",
+                "SELECT main.current_setting('threads')",
+                "SELECT system.main.current_setting('threads')",
+                "SELECT system.pgcat.current_setting('threads')",
                 "SELECT getenv('HOME')",
                 "SELECT json_serialize_plan('SELECT 1')",
                 "SELECT * FROM json_execute_serialized_sql('x')",
@@ -216,7 +219,11 @@ class StatementCheckTest {
     void everyFunctionThatIsNotAllowedIsRefusedWhereverItStands() {
         for (String name : FunctionList.read("no")) {
             String quoted = '"' + name + '"';
-            assertThat(refusal("SELECT " + quoted + "(1)").state()).as(name).isEqualTo(SqlState.INSUFFICIENT_PRIVILEGE);
+            // a catalog's function of the same name takes its place, where that is not said to be DuckDB's
+            String schema = CatalogScript.isFunction(name) ? "main." : "";
+            assertThat(refusal("SELECT " + schema + quoted + "(1)").state())
+                    .as(name)
+                    .isEqualTo(SqlState.INSUFFICIENT_PRIVILEGE);
             assertThat(refusal("SELECT * FROM " + quoted + "(1)").state())
                     .as(name)
                     .isEqualTo(SqlState.INSUFFICIENT_PRIVILEGE);

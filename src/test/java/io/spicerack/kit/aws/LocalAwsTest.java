@@ -3,6 +3,7 @@ package io.spicerack.kit.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.kit.state.LocalAwsException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.kms.model.GrantOperation;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
+@TakesLong
 class LocalAwsTest {
     private static final String PASSWORD = "correct-horse-battery-staple";
     private static final String ALIAS = "alias/hospital";

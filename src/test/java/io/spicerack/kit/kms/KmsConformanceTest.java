@@ -3,6 +3,7 @@ package io.spicerack.kit.kms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.kit.aws.ConformingAws;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.kms.model.ListKeysResponse;
 
 /** What KMS's reference says of keys and of what is done with them, asked with the AWS SDK alone. */
+@TakesLong
 @Tag("conformance")
 class KmsConformanceTest {
     @RegisterExtension

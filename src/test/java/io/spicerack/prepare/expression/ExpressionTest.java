@@ -203,6 +203,7 @@ class ExpressionTest {
                 "in('a', [])                        | in needs at least one value in its brackets",
                 "abs()                              | abs has 0 arguments; it takes 1",
                 "parseDate('x', 'yyyyb')            | 'yyyyb' is no format of dates",
+                "parseDate('x', 'yyyyppMM')         | 'yyyyppMM' is no format of dates",
             })
     void whatCannotBeServedIsSaidBeforeAnyRow(String expression, String words) {
         assertThatThrownBy(() -> compile(expression))

@@ -40,17 +40,17 @@ class MutatedPacketsTest {
             new byte[] {10, '8', '.', '4', 0, 1, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 0, (byte) 0x0f, (byte) 0xa2},
             new byte[] {0, 0, 0, 2, 0, 0, 0})));
 
-    @Property
+    @Property(seed = "1729")
     void rowsOfTextsArePassedOnOrRefused(@ForAll Random random) {
         passed(texts, QUERY, random);
     }
 
-    @Property
+    @Property(seed = "1729")
     void rowsOfPreparedStatementsArePassedOnOrRefused(@ForAll Random random) {
         passed(binary, EXECUTE, random);
     }
 
-    @Property
+    @Property(seed = "1729")
     void greetingsArePassedOnOrRefused(@ForAll Random random) {
         passed(logins, new byte[0], random);
     }

@@ -70,7 +70,7 @@ class TableHashTest {
         assertThat(one.sameWithout(other)).hasSize(SCHEMA.width());
     }
 
-    @Property(tries = 30, shrinking = ShrinkingMode.OFF)
+    @Property(seed = "1729", tries = 30, shrinking = ShrinkingMode.OFF)
     void theOrderOfRowsAndHowTheyArePartedDoNotMatter(
             @ForAll long seed, @ForAll @IntRange(min = 2, max = 300) int count) {
         List<List<@Nullable Object>> rows = rows(RandomTables.group(seed, count));
@@ -89,7 +89,7 @@ class TableHashTest {
         assertThat(ofRows.same(whole)).isTrue();
     }
 
-    @Property(tries = 8, shrinking = ShrinkingMode.OFF)
+    @Property(seed = "1729", tries = 8, shrinking = ShrinkingMode.OFF)
     void aSealedTableIsHashedAsWhatItWasMadeOf(@ForAll long seed, @ForAll @IntRange(min = 1, max = 2_000) int count)
             throws Exception {
         List<List<@Nullable Object>> rows = rows(RandomTables.group(seed, count));
@@ -116,7 +116,7 @@ class TableHashTest {
         return maps;
     }
 
-    @Property(tries = 30, shrinking = ShrinkingMode.OFF)
+    @Property(seed = "1729", tries = 30, shrinking = ShrinkingMode.OFF)
     void twoCellsOfAColumnThatChangePlacesAreToldByTheColumn(
             @ForAll long seed, @ForAll @IntRange(min = 2, max = 60) int count) {
         Random random = new Random(seed);
@@ -147,7 +147,7 @@ class TableHashTest {
         one.set(column, other.set(column, one.get(column)));
     }
 
-    @Property(tries = 30, shrinking = ShrinkingMode.OFF)
+    @Property(seed = "1729", tries = 30, shrinking = ShrinkingMode.OFF)
     void aRowMoreOrLessOrForAnotherIsSeen(@ForAll long seed, @ForAll @IntRange(min = 2, max = 60) int count) {
         List<List<@Nullable Object>> rows = rows(RandomTables.group(seed, count));
         TableHash all = hash(rows);

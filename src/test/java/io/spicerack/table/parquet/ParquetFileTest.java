@@ -196,8 +196,8 @@ class ParquetFileTest {
         RowGroups table = SampleTables.generate(schema, 20_000);
         RowGroup group = new RowGroup(schema);
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (ParquetEncoder encoder =
-                new ParquetEncoder(channel, key, new byte[] {1}, compression, new EncoderMemory(schema))) {
+        try (ParquetEncoder encoder = new ParquetEncoder(
+                new ChannelOutput(channel), key, new byte[] {1}, compression, new EncoderMemory(schema))) {
             while (table.next(group)) {
                 encoder.write(group);
             }
@@ -220,7 +220,7 @@ class ParquetFileTest {
             FileChannel channel = FileChannel.open(
                     directory.resolve("f" + i), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             try (ParquetEncoder encoder =
-                    new ParquetEncoder(channel, key, new byte[] {1}, Compression.DEFAULT, written)) {
+                    new ParquetEncoder(new ChannelOutput(channel), key, new byte[] {1}, Compression.DEFAULT, written)) {
                 RowGroup group = new RowGroup(schema);
                 RowGroups table = SampleTables.generate(schema, rows[i]);
                 while (table.next(group)) {
@@ -234,10 +234,12 @@ class ParquetFileTest {
             TableChecksum expected = TableChecksum.of(SampleTables.generate(schema, rows[i]));
             TableHash hash = hash(schema, SampleTables.generate(schema, rows[i]));
             try (FileChannel channel = FileChannel.open(directory.resolve("f" + i))) {
-                try (ParquetDecoder decoder = ParquetDecoder.open(channel, "f", key, List.of(), read)) {
+                try (ParquetDecoder decoder =
+                        ParquetDecoder.open(new ChannelInput(channel), "f", key, List.of(), read)) {
                     assertThat(TableChecksum.of(decoder)).isEqualTo(expected);
                 }
-                try (ParquetDecoder decoder = ParquetDecoder.open(channel, "f", key, List.of(), read)) {
+                try (ParquetDecoder decoder =
+                        ParquetDecoder.open(new ChannelInput(channel), "f", key, List.of(), read)) {
                     assertThat(hash(schema, decoder).same(hash)).isTrue();
                 }
             }

@@ -61,7 +61,11 @@ public final class SampleFiles {
     static ParquetEncoder encoder(Path file, FileKey key, Schema schema) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         return new ParquetEncoder(
-                channel, key, "{}".getBytes(StandardCharsets.UTF_8), Compression.DEFAULT, new EncoderMemory(schema));
+                new ChannelOutput(channel),
+                key,
+                "{}".getBytes(StandardCharsets.UTF_8),
+                Compression.DEFAULT,
+                new EncoderMemory(schema));
     }
 
     static ParquetDecoder decoder(FileChannel channel, FileKey key) throws IOException {
@@ -69,6 +73,6 @@ public final class SampleFiles {
     }
 
     static ParquetDecoder decoder(FileChannel channel, FileKey key, List<String> columns) throws IOException {
-        return ParquetDecoder.open(channel, "test file", key, columns, new DecoderMemory());
+        return ParquetDecoder.open(new ChannelInput(channel), "test file", key, columns, new DecoderMemory());
     }
 }

@@ -1,4 +1,4 @@
-package io.spicerack.camel;
+package io.spicerack.camel.schedule;
 
 import io.spicerack.catalog.record.ScheduleRecord;
 import io.spicerack.core.queue.RefreshSchedules;
@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
@@ -22,22 +23,30 @@ import org.quartz.impl.matchers.GroupMatcher;
  * Keeps the triggers of the scheduler that Camel runs as the catalog's refresh schedules are. A time that passed while the
  * service was down is made up for when it starts within {@link #LATE} of it, as QuickSight allows itself. Thread-safe.
  */
-final class QuartzSchedules {
+public final class QuartzSchedules {
     static final Duration LATE = Duration.ofMinutes(10);
     private static final String GROUP_PREFIX = "refresh-schedule:";
+
+    /** Those of a schedule of the catalog. */
+    record Times(RefreshSchedule schedule) implements FireTimes {
+        @Override
+        public Optional<Instant> nextAfter(Instant after) {
+            return Optional.of(schedule.nextAfter(after));
+        }
+    }
 
     private final Scheduler scheduler;
     private final RefreshSchedules schedules;
     private final Clock clock;
 
-    QuartzSchedules(Scheduler scheduler, RefreshSchedules schedules, Clock clock) {
+    public QuartzSchedules(Scheduler scheduler, RefreshSchedules schedules, Clock clock) {
         this.scheduler = scheduler;
         this.schedules = schedules;
         this.clock = clock;
     }
 
     /** Takes over what the catalog holds now, and after each change of it. */
-    void start() {
+    public void start() {
         try {
             scheduler.getContext().put(RefreshJob.SCHEDULES, schedules);
         } catch (SchedulerException e) {
@@ -61,7 +70,7 @@ final class QuartzSchedules {
                 ScheduleRecord known = wanted.get(present);
                 if (known != null
                         && scheduler.getTrigger(present) instanceof RefreshTrigger trigger
-                        && trigger.schedule().equals(known.schedule())) {
+                        && trigger.times().equals(new Times(known.schedule()))) {
                     wanted.remove(present);
                 } else {
                     scheduler.unscheduleJob(present);
@@ -81,7 +90,7 @@ final class QuartzSchedules {
                 .usingJobData(RefreshJob.DATA_SET, known.dataSet().value())
                 .usingJobData(RefreshJob.SCHEDULE, known.schedule().id().value())
                 .build();
-        RefreshTrigger trigger = new RefreshTrigger(known.schedule(), since(known), clock);
+        RefreshTrigger trigger = new RefreshTrigger(new Times(known.schedule()), since(known), clock);
         trigger.setKey(key);
         trigger.setJobKey(job.getKey());
         scheduler.scheduleJob(job, trigger);
@@ -102,7 +111,7 @@ final class QuartzSchedules {
         return new TriggerKey(schedule.id().value(), GROUP_PREFIX + known.dataSet());
     }
 
-    private static PipelineException failed(SchedulerException e) {
-        return new PipelineException("the refresh schedules cannot be set: " + e.getMessage(), e);
+    private static IllegalStateException failed(SchedulerException e) {
+        return new IllegalStateException("the refresh schedules cannot be set: " + e.getMessage(), e);
     }
 }

@@ -1,4 +1,4 @@
-package io.spicerack.camel;
+package io.spicerack.camel.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,7 +34,8 @@ class RefreshTriggerTest {
 
     @Test
     void quartzComputesTheTimesOfAYearAsJavaTimeDoes() {
-        OperableTrigger trigger = new RefreshTrigger(DAILY, Instant.parse("2026-01-01T12:00:00Z"), Clock.systemUTC());
+        OperableTrigger trigger = new RefreshTrigger(
+                new QuartzSchedules.Times(DAILY), Instant.parse("2026-01-01T12:00:00Z"), Clock.systemUTC());
         List<Instant> computed = TriggerUtils.computeFireTimes(trigger, null, 365).stream()
                 .map(Date::toInstant)
                 .toList();
@@ -58,7 +59,8 @@ class RefreshTriggerTest {
 
     @Test
     void firingMovesItOnAndMissedTimesCountAsOne() {
-        RefreshTrigger trigger = new RefreshTrigger(DAILY, Instant.parse("2026-06-01T00:00:00Z"), Clock.systemUTC());
+        RefreshTrigger trigger = new RefreshTrigger(
+                new QuartzSchedules.Times(DAILY), Instant.parse("2026-06-01T00:00:00Z"), Clock.systemUTC());
         trigger.computeFirstFireTime(null);
         trigger.triggered(null);
         assertThat(trigger.getPreviousFireTime()).isEqualTo(Date.from(Instant.parse("2026-06-01T06:15:00Z")));
@@ -73,7 +75,8 @@ class RefreshTriggerTest {
 
     @Test
     void aCopyThatQuartzMakesHasTheSameTimes() {
-        RefreshTrigger trigger = new RefreshTrigger(DAILY, Instant.parse("2026-06-01T00:00:00Z"), Clock.systemUTC());
+        RefreshTrigger trigger = new RefreshTrigger(
+                new QuartzSchedules.Times(DAILY), Instant.parse("2026-06-01T00:00:00Z"), Clock.systemUTC());
         TriggerBuilder<?> builder = trigger.getTriggerBuilder();
         OperableTrigger copy = (OperableTrigger) builder.withIdentity("copy").build();
         assertThat(Stream.of(trigger, copy).map(each -> each.computeFirstFireTime(null)))

@@ -1,6 +1,5 @@
-package io.spicerack.camel;
+package io.spicerack.camel.schedule;
 
-import io.spicerack.model.RefreshSchedule;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
@@ -12,32 +11,32 @@ import org.quartz.impl.triggers.AbstractTrigger;
 import org.quartz.spi.MutableTrigger;
 
 /**
- * A Quartz trigger with the times of a refresh schedule. Quartz's own cron trigger does without the day on which its time
+ * A Quartz trigger with times of our own. Quartz's own cron trigger does without the day on which its time
  * falls into the gap of a clock change, and without an hour of quarters where the clocks go back. Times that were missed
  * count as one. In memory only: the catalog is what lasts. Quartz guards it.
  */
 final class RefreshTrigger extends AbstractTrigger<RefreshTrigger> {
     private static final long serialVersionUID = 1L;
 
-    private final transient RefreshSchedule schedule;
+    private final transient FireTimes times;
     private final transient Clock clock;
     private Date startTime;
     private @Nullable Date nextFireTime;
     private @Nullable Date previousFireTime;
 
-    /** {@code since} is the first moment after which a time of the schedule counts. */
-    RefreshTrigger(RefreshSchedule schedule, Instant since, Clock clock) {
-        this.schedule = schedule;
+    /** {@code since} is the first moment after which a time counts. */
+    RefreshTrigger(FireTimes times, Instant since, Clock clock) {
+        this.times = times;
         this.clock = clock;
         this.startTime = Date.from(since);
     }
 
-    RefreshSchedule schedule() {
-        return schedule;
+    FireTimes times() {
+        return times;
     }
 
     @Override
-    public Date computeFirstFireTime(@Nullable Calendar unused) {
+    public @Nullable Date computeFirstFireTime(@Nullable Calendar unused) {
         Date first = getFireTimeAfter(startTime);
         nextFireTime = first;
         return first;
@@ -50,9 +49,9 @@ final class RefreshTrigger extends AbstractTrigger<RefreshTrigger> {
     }
 
     @Override
-    public Date getFireTimeAfter(@Nullable Date after) {
+    public @Nullable Date getFireTimeAfter(@Nullable Date after) {
         Instant since = after == null ? clock.instant() : after.toInstant();
-        return Date.from(schedule.nextAfter(since));
+        return times.nextAfter(since).map(Date::from).orElse(null);
     }
 
     @Override
@@ -72,7 +71,7 @@ final class RefreshTrigger extends AbstractTrigger<RefreshTrigger> {
 
     @Override
     public boolean mayFireAgain() {
-        return true;
+        return nextFireTime != null;
     }
 
     @Override
@@ -128,7 +127,7 @@ final class RefreshTrigger extends AbstractTrigger<RefreshTrigger> {
         return new ScheduleBuilder<>() {
             @Override
             public MutableTrigger build() {
-                return new RefreshTrigger(schedule, since, clock);
+                return new RefreshTrigger(times, since, clock);
             }
         };
     }

@@ -1,4 +1,4 @@
-package io.spicerack.camel;
+package io.spicerack.camel.schedule;
 
 import io.spicerack.core.queue.RefreshSchedules;
 import io.spicerack.model.DataSetId;

@@ -1,0 +1,120 @@
+package io.spicerack.camel;
+
+import io.spicerack.core.account.DataSets;
+import io.spicerack.core.queue.Ingestions;
+import io.spicerack.core.queue.KeptRouteFiles;
+import io.spicerack.core.queue.RefreshSchedules;
+import io.spicerack.core.sources.DataSources;
+import io.spicerack.routes.RouteFolder;
+import io.spicerack.routes.RouteText;
+import io.spicerack.routes.ServedFile;
+import io.spicerack.routes.Settled;
+import io.spicerack.routes.SystemRoutes;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The data engineers' files as they are now, and as they run: each look at the folder takes up what was added, edited or deleted
+ * since, once two looks in a row have seen it. Digests decide and no times of files, so that nothing is missed however a file
+ * came to be what it is. One thread at a time.
+ */
+final class LiveRoutes {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LiveRoutes.class);
+
+    /** All that a route file's fate depends on. */
+    private record Seen(List<RouteText> files, List<String> dataSources) {}
+
+    /** What it needs of the core. */
+    record Core(DataSets dataSets, DataSources dataSources, Ingestions ingestions, RefreshSchedules schedules) {}
+
+    private final Core core;
+    private final CamelContext context;
+    private final Path directory;
+    private final Map<String, String> properties;
+    private final SystemRoutes system;
+    private final LastGoodRoutes lastGood;
+    private final RouteDeployment deployment;
+    private final Settled<Seen> settled = new Settled<>();
+    private boolean away;
+
+    private LiveRoutes(
+            Core core, CamelContext context, Path directory, KeptRouteFiles kept, Map<String, String> properties) {
+        this.core = core;
+        this.context = context;
+        this.directory = directory;
+        this.properties = properties;
+        this.system = SystemRoutes.read(RouteFolder.system(directory));
+        this.lastGood = LastGoodRoutes.read(kept);
+        this.deployment = new RouteDeployment(
+                directory,
+                new FileRoutes(context, RouteTerms.allowance(properties)),
+                core.ingestions().routeFiles(),
+                lastGood);
+    }
+
+    /**
+     * Starts all files; one that cannot be started takes down its own data sets and no other.
+     *
+     * @param properties the settings
+     */
+    static LiveRoutes start(
+            Core core, CamelContext context, Path directory, KeptRouteFiles kept, Map<String, String> properties) {
+        LiveRoutes live = new LiveRoutes(core, context, directory, kept, properties);
+        if (RouteFolder.there(directory)) {
+            live.deploy(live.seen());
+            boolean unused = live.deployment.advance();
+        } else {
+            live.away();
+        }
+        core.ingestions().routeFiles().settle();
+        live.tellOthers();
+        return live;
+    }
+
+    /** Looks at the folder, and goes on with what an edit before has begun. */
+    void follow() {
+        if (RouteFolder.there(directory)) {
+            away = false;
+            settled.look(seen()).ifPresent(this::deploy);
+        } else {
+            away();
+        }
+        if (deployment.advance()) {
+            tellOthers();
+        }
+    }
+
+    private void away() {
+        if (!away) {
+            away = true;
+            LOGGER.atError()
+                    .addKeyValue("directory", directory)
+                    .log("the folder of route files is away or cannot be read: what runs goes on as it is");
+        }
+    }
+
+    private Seen seen() {
+        return new Seen(
+                RouteFolder.engineers(directory).stream().map(RouteText::own).toList(),
+                core.dataSources().list().stream()
+                        .map(source -> source.id().value())
+                        .sorted()
+                        .toList());
+    }
+
+    private void deploy(Seen seen) {
+        List<ServedFile> served = RouteTerms.of(core.dataSets(), core.dataSources(), system, properties)
+                .choose(seen.files(), lastGood.all());
+        settled.take(seen);
+        deployment.want(served);
+    }
+
+    private void tellOthers() {
+        core.ingestions().endUndeclared();
+        core.schedules().declare(RouteSchedules.of(context));
+    }
+}

@@ -1,0 +1,118 @@
+package io.spicerack.camel;
+
+import io.spicerack.core.queue.RouteFiles;
+import io.spicerack.routes.DeclaredRoute;
+import io.spicerack.routes.RouteText;
+import io.spicerack.routes.ServedFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Brings what runs to what the files say, each file at its own pace: one whose refresh is in flight waits for it, and no other
+ * does. First all that can go goes, then comes what finds its names free, so that data sets may change their files. One thread.
+ */
+final class RouteDeployment {
+    private final Path directory;
+    private final FileRoutes routes;
+    private final RouteFiles files;
+    private final LastGoodRoutes lastGood;
+    private final Map<String, DeployedFile> deployed = new TreeMap<>();
+
+    /** @param directory of the files */
+    RouteDeployment(Path directory, FileRoutes routes, RouteFiles files, LastGoodRoutes lastGood) {
+        this.directory = directory;
+        this.routes = routes;
+        this.files = files;
+        this.lastGood = lastGood;
+    }
+
+    /** What all files are to be from now on; those that are not among them are gone. */
+    void want(List<ServedFile> served) {
+        Map<String, ServedFile> wanted = new LinkedHashMap<>();
+        served.forEach(file -> wanted.put(file.file(), file));
+        Set<String> known = new TreeSet<>(deployed.keySet());
+        known.addAll(lastGood.all().keySet());
+        known.addAll(wanted.keySet());
+        for (String file : known) {
+            deployed.computeIfAbsent(file, name -> new DeployedFile(name, routes, files))
+                    .want(Optional.ofNullable(wanted.get(file)));
+        }
+    }
+
+    /** Goes as far as it can go now; whether anything has changed. */
+    boolean advance() {
+        List<DeployedFile> cleared = new ArrayList<>();
+        for (DeployedFile file : List.copyOf(deployed.values())) {
+            if (!file.settled() && file.clear()) {
+                cleared.add(file);
+            }
+        }
+        boolean any = false;
+        for (DeployedFile file : cleared) {
+            if (free(file)) {
+                file.start();
+                kept(file);
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    /** Whether no other file still runs what this one is about to. */
+    private boolean free(DeployedFile file) {
+        Set<String> names = new TreeSet<>();
+        file.coming().forEach(route -> names.addAll(names(route)));
+        return deployed.values().stream()
+                .filter(other -> other != file)
+                .flatMap(other -> other.up().stream())
+                .noneMatch(route -> names(route).stream().anyMatch(names::contains));
+    }
+
+    private static List<String> names(DeclaredRoute route) {
+        List<String> names = new ArrayList<>(List.of("route " + route.id()));
+        route.dataSet().ifPresent(id -> names.add("data set " + id));
+        if (route.from().scheme().equals("quartz")) {
+            names.add("trigger " + route.from().path());
+        }
+        return names;
+    }
+
+    /** Keeps what runs now, and puts on record where it is not what ran before. */
+    private void kept(DeployedFile file) {
+        Optional<RouteText> before = Optional.ofNullable(lastGood.all().get(file.file()));
+        Optional<RouteText> now = file.running();
+        boolean gone = now.isEmpty() && file.gone();
+        if (gone) {
+            deployed.remove(file.file());
+        }
+        if (now.equals(before) || (now.isEmpty() && !gone)) {
+            return;
+        }
+        files.changed(new RouteFiles.Change(
+                file.file(),
+                owner(file.file()),
+                before.map(RouteText::digests).orElse(Map.of()),
+                now.map(RouteText::digests).orElse(Map.of()),
+                file.dataSets()));
+        now.ifPresentOrElse(lastGood::keep, () -> lastGood.forget(file.file()));
+    }
+
+    /** Of the file, as far as the machine knows who wrote it. */
+    private String owner(String file) {
+        try {
+            return Files.getOwner(directory.resolve(Path.of(file).getFileName()))
+                    .getName();
+        } catch (IOException | UnsupportedOperationException e) {
+            return "";
+        }
+    }
+}
