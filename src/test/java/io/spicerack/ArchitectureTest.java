@@ -40,9 +40,9 @@ class ArchitectureTest {
     static final List<List<String>> LEVELS = List.of(
             List.of("model"),
             List.of("envelope", "sigv4", "scram", "http", "shapes", "tls", "wire"),
-            List.of("table"),
+            List.of("table", "tunnel"),
             List.of("catalog", "store", "audit"),
-            List.of("source"),
+            List.of("source", "backup"),
             List.of("prepare"),
             List.of("core"),
             List.of("routes", "query"),

@@ -58,6 +58,11 @@ class LibrariesTest {
     }
 
     @Test
+    void onlyTheTunnelPackageKnowsSsh() {
+        check(onlyIn("tunnel").mayUse("org.apache.sshd.."));
+    }
+
+    @Test
     void onlyTheOpsPackageKnowsPrometheus() {
         check(onlyIn("ops").mayUse("io.prometheus.."));
     }

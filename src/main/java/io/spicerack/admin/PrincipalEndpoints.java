@@ -38,9 +38,8 @@ final class PrincipalEndpoints {
                 endpoint("GET /principals", Set.of(), call -> HttpAnswer.prettyJson(200, list())),
                 endpoint(
                         "POST /principals",
-                        Set.of("name", "actions", "secrets"),
-                        call -> shown(() -> principals.create(
-                                call.required("name"), parts(call, "actions"), parts(call, "secrets")))),
+                        Set.of("name", "actions", "secrets", "read-only"),
+                        call -> shown(() -> create(call))),
                 endpoint(
                         "PUT /principals",
                         Set.of("name"),
@@ -64,6 +63,21 @@ final class PrincipalEndpoints {
                 throw Refusal.badParameter(String.valueOf(e.getMessage()));
             }
         });
+    }
+
+    private NewAccessKey create(ManagementCall call) {
+        String name = call.required("name");
+        String readOnly = call.parameter("read-only").orElse("false");
+        if (readOnly.equals("false")) {
+            return principals.create(name, parts(call, "actions"), parts(call, "secrets"));
+        }
+        if (!readOnly.equals("true")
+                || call.parameter("actions").isPresent()
+                || call.parameter("secrets").isPresent()) {
+            throw Refusal.badParameter("read-only is true or false, and where it is true there are neither actions nor"
+                    + " secrets: such a principal may look at everything, and change nothing");
+        }
+        return principals.createReadOnly(name);
     }
 
     private HttpAnswer delete(ManagementCall call) {

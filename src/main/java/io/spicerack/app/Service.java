@@ -92,7 +92,7 @@ public final class Service implements AutoCloseable {
                     catalog,
                     new VersionStore(data.resolve("store"), random, clock, FREE_FLOOR, settings.compression()),
                     observers.kms().around(ServedKeys.ALL.open(settings, config.keys(), clients, random, open::push)),
-                    credentials,
+                    new SourceLogins(credentials, clients.rdsTokens()::token),
                     new Spice.Clocks(clock, Ticker.SYSTEM),
                     DigestSigning.config(new AuditSettings(settings), clients, clock),
                     requestIds);
@@ -110,6 +110,7 @@ public final class Service implements AutoCloseable {
             AuditClients sinks = opened(new AuditClients(aws));
             Map<String, Object> beans = Map.of(
                     "s3Client", sinks.s3(),
+                    "amazonSNSClient", sinks.sns(),
                     "cloudTrailLake", sinks.lake(settings.text(Property.AUDIT_LAKE_CHANNEL)));
             guardOperatorsRoutes(home.resolve("routes"), data);
             Pipeline.Config routes = new Pipeline.Config(

@@ -71,6 +71,10 @@ public final class Pipeline implements AutoCloseable {
         main.addInitialProperty("camel.component.quartz.interruptJobsOnShutdown", "true");
         // its operations run any class as a job
         main.addInitialProperty("camel.component.quartz.enableJmx", "false");
+        // what a webhook leaves open would else be waited for without end
+        for (String timeout : List.of("connectTimeout", "soTimeout", "responseTimeout")) {
+            main.addInitialProperty("camel.component.https." + timeout, "10000");
+        }
         config.properties().forEach(main::addInitialProperty);
         // nothing fires before all files have been read
         main.addInitialProperty(SCHEDULES_START, "false");
@@ -89,7 +93,7 @@ public final class Pipeline implements AutoCloseable {
                 CamelContext context = support.getCamelContext();
                 ((DefaultRegistry) context.getRegistry()).addBeanRepository(new JdbcDataSources(spice.dataSources()));
                 context.addComponent("spice", component);
-                context.addComponent(TimesComponent.SCHEME, new TimesComponent(Clock.systemUTC()));
+                context.addComponent(TimesComponent.SCHEME, new TimesComponent(Clock.systemUTC(), spice.schedules()));
                 ReservedEndpoints.refuseIn(context);
                 context.getCamelContextExtension().setManagementMBeanAssembler(new ManagedBeans(context));
                 credentials.attach(context);

@@ -140,8 +140,8 @@ public final class SpiceEndpoint extends DefaultEndpoint {
     private RowStep rows = RowStep.AS_READ;
 
     @UriParam(
-            label = "audit",
-            description = "The log sink's name: each has its own durable position, so a dead sink neither loses records"
+            label = "audit,alerts",
+            description = "The sink's name: each has its own durable position, so a dead sink neither loses records"
                     + " nor holds up another.")
     private @Nullable String sink;
 
@@ -159,7 +159,7 @@ public final class SpiceEndpoint extends DefaultEndpoint {
                     "The most records of one list, or of a log file that is closed for this sink; at most 1000 there.")
     private int maxRecords = 1_000;
 
-    @UriParam(label = "audit", defaultValue = "5000", description = "Milliseconds between looks at the queue.")
+    @UriParam(label = "audit,alerts", defaultValue = "5000", description = "Milliseconds between looks at the queue.")
     private int pollInterval = 5_000;
 
     @UriParam(
@@ -187,6 +187,14 @@ public final class SpiceEndpoint extends DefaultEndpoint {
                 switch (verb) {
                     case ingestions -> new IngestionsConsumer(this, processor);
                     case audit -> new AuditConsumer(this, processor);
+                    case alerts ->
+                        new AlertsConsumer(
+                                this,
+                                processor,
+                                sinkName(),
+                                pollInterval,
+                                component().alerts(),
+                                component().soleOwners());
                     case secrets -> new SecretsConsumer(this, processor);
                     default ->
                         throw new IllegalArgumentException(

@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -34,14 +35,8 @@ public final class PrincipalCommand {
         @Parameters(paramLabel = "NAME", description = "Its name.")
         private String name = "";
 
-        @Option(
-                names = "--actions",
-                required = true,
-                split = ",",
-                paramLabel = "ACTION",
-                description = "What it may call, such as quicksight:DescribeDataSet,quicksight:List*; * for an"
-                        + " administrator.")
-        private List<String> actions = new ArrayList<>();
+        @ArgGroup(multiplicity = "1")
+        private Rights rights = new Rights();
 
         @Option(
                 names = "--secrets",
@@ -55,15 +50,50 @@ public final class PrincipalCommand {
 
         @Override
         protected int run(ManagementClient client) {
-            print(
-                    this,
-                    client.post("/principals?name=" + escaped(name) + "&actions=" + escaped(String.join(",", actions))
-                            + "&secrets=" + escaped(String.join(",", secrets))));
+            if (!rights.readOnly) {
+                print(
+                        this,
+                        client.post("/principals?name=" + escaped(name) + "&actions="
+                                + escaped(String.join(",", rights.actions)) + "&secrets="
+                                + escaped(String.join(",", secrets))));
+                withPassword(client);
+                return 0;
+            }
+            if (!secrets.isEmpty()) {
+                throw new ServiceException(
+                        "--read-only changes nothing, and hands no secret to a data source: leave" + " --secrets away");
+            }
+            JsonNode key = client.post("/principals?name=" + escaped(name) + "&read-only=true");
+            print(this, key);
+            out().println("SPICERACK_MANAGEMENT_TOKEN="
+                    + key.path("accessKeyId").asText() + ":"
+                    + key.path("secretAccessKey").asText());
+            withPassword(client);
+            return 0;
+        }
+
+        private void withPassword(ManagementClient client) {
             if (sql) {
                 password(this, client, name);
             }
-            return 0;
         }
+    }
+
+    /** One thread parses and reads them. */
+    static final class Rights {
+        @Option(
+                names = "--actions",
+                split = ",",
+                paramLabel = "ACTION",
+                description = "What it may call, such as quicksight:DescribeDataSet,quicksight:List*; * for an"
+                        + " administrator.")
+        private List<String> actions = new ArrayList<>();
+
+        @Option(
+                names = "--read-only",
+                description = "It may look at everything, rows too, and change nothing: through the API, and with the"
+                        + " token that is printed beside, through these commands and the page.")
+        private boolean readOnly;
     }
 
     /** One thread runs it. */

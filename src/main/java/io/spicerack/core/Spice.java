@@ -5,6 +5,7 @@ import io.spicerack.audit.event.EventIds;
 import io.spicerack.audit.event.RequestIds;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.Installation;
+import io.spicerack.core.account.BearerKeys;
 import io.spicerack.core.account.DataSets;
 import io.spicerack.core.account.DatabasePasswords;
 import io.spicerack.core.account.DefinedDataSets;
@@ -45,6 +46,7 @@ import io.spicerack.core.sources.DataSources;
 import io.spicerack.core.sources.DestinationSeals;
 import io.spicerack.core.sources.SecretService;
 import io.spicerack.core.sources.SourceTrail;
+import io.spicerack.core.trail.Alerts;
 import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.core.trail.AuditDelivery;
 import io.spicerack.core.trail.AuditFiles;
@@ -113,11 +115,13 @@ public final class Spice implements AutoCloseable {
     private final MaskHash maskHash;
     private final AllowedSecrets allowedSecrets;
     private final AuditDelivery audit;
+    private final Alerts alerts;
     private final AuditFiles auditFiles;
     private final Callers callers;
     private final Principals principals;
     private final DatabasePasswords databasePasswords;
     private final QueryTrail queryTrail;
+    private final BearerKeys bearerKeys;
     private final Permissions permissions;
     private final Tags tags;
     private final RefreshSchedules schedules;
@@ -197,11 +201,13 @@ public final class Spice implements AutoCloseable {
         principals = new Principals(catalog, keys, config.keys(), trail, clock);
         databasePasswords = new DatabasePasswords(catalog, principals, trail);
         queryTrail = new QueryTrail(trail, callers);
+        bearerKeys = new BearerKeys(principals, ticker);
         permissions = new Permissions(catalog, trail);
         tags = new Tags(catalog, trail);
         schedules = new RefreshSchedules(catalog, ingestions, config.account(), trail, clock);
         signedChanges = new SignedChanges(catalog, clock);
         audit = new AuditDelivery(catalog);
+        alerts = new Alerts(catalog, clock);
         auditFiles = new AuditFiles(catalog, config.account(), ports.audit(), trail, clock, ticker);
         InterruptedIngestions.end(catalog, trail);
         adopt();
@@ -309,6 +315,11 @@ public final class Spice implements AutoCloseable {
         return audit;
     }
 
+    /** What somebody should hear of now. */
+    public Alerts alerts() {
+        return alerts;
+    }
+
     /** Who is behind a call, for the records of it. */
     public Principals principals() {
         return principals;
@@ -322,6 +333,11 @@ public final class Spice implements AutoCloseable {
     /** Who queries which data set, on record. */
     public QueryTrail queryTrail() {
         return queryTrail;
+    }
+
+    /** Access keys of read-only principals, where nothing is signed. */
+    public BearerKeys bearerKeys() {
+        return bearerKeys;
     }
 
     public Permissions permissions() {

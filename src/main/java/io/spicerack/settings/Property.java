@@ -173,6 +173,21 @@ public enum Property {
     AUDIT_KAFKA_TOPIC("spicerack.audit.kafka.topic", "spicerack-audit", "topic of the records"),
     AUDIT_LAKE_ENABLED("spicerack.audit.lake.enabled", "false", "true or false: bring each record to CloudTrail Lake"),
     AUDIT_LAKE_CHANNEL("spicerack.audit.lake.channel-arn", "", "ARN of the channel of CloudTrail Lake"),
+    ALERTS_SNS_ENABLED(
+            "spicerack.alerts.sns.enabled", "false", "true or false: push what went wrong to a topic of SNS"),
+    ALERTS_SNS_TOPIC("spicerack.alerts.sns.topic-arn", "", "ARN of that topic"),
+    ALERTS_WEBHOOK_ENABLED("spicerack.alerts.webhook.enabled", "false", "true or false: POST what went wrong to a URL"),
+    ALERTS_WEBHOOK_URL(
+            "spicerack.alerts.webhook.url",
+            "",
+            "that URL; where it is a secret itself, give it by the environment (SPICERACK_ALERTS_WEBHOOK_URL)"),
+    ALERTS_MAIL_ENABLED("spicerack.alerts.mail.enabled", "false", "true or false: mail what went wrong"),
+    ALERTS_MAIL_SERVER(
+            "spicerack.alerts.mail.server",
+            "smtp:localhost:25",
+            "the mail server, as a Camel URI: smtp:HOST:PORT, or smtps:HOST:PORT with TLS"),
+    ALERTS_MAIL_FROM("spicerack.alerts.mail.from", "spicerack@localhost", "the sender's address"),
+    ALERTS_MAIL_TO("spicerack.alerts.mail.to", "", "addresses that get it, separated by commas"),
     MANAGEMENT_HOST("spicerack.management.host", "127.0.0.1", "address of the management port"),
     MANAGEMENT_PORT(
             "spicerack.management.port", "8077", "port for health, status and the commands; 0 for any free one"),

@@ -23,9 +23,12 @@ import io.spicerack.table.RowGroups;
 import io.spicerack.table.SampleTables;
 import io.spicerack.table.Schema;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
@@ -194,6 +197,48 @@ class DuckDbEngineTest {
             assertThat(Answers.of(query, 8L, new BigDecimal("8.05"), java.time.LocalDate.of(1970, 1, 9)))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void typesThatSqlMakesAreToldOrRefusedByName() throws Exception {
+        assertThat(Answers.of(
+                        session,
+                        "SELECT 255::utinyint, (-1)::tinyint, 65535::usmallint, 4294967295::uinteger,"
+                                + " 18446744073709551615::ubigint, sum(id)::hugeint, -1::decimal(4,1), 2::decimal(9,0),"
+                                + " (-3)::decimal(38,2), TIME '24:00:00', NULL, 'x'::blob FROM visits"))
+                .containsExactly(Arrays.asList(
+                        "255", "-1", "65535", "4294967295", "18446744073709551615", "49995000", "-1.0", "2", "-3.00",
+                        "24:00:00", null, "eA=="));
+        // months, days and microseconds as PostgreSQL sends them
+        assertThat(Answers.of(session, "SELECT interval '1 month 2 days 3 seconds'"))
+                .containsExactly(List.of(Base64.getEncoder().encodeToString(ByteBuffer.allocate(16)
+                        .putLong(3_000_000)
+                        .putInt(2)
+                        .putInt(1)
+                        .array())));
+        assertThat(Answers.of(session, "SELECT [true, NULL], [TIMESTAMP '2024-01-02 03:04:05'], [1.50]::decimal(9,2)[]"))
+                .containsExactly(List.of("{t,NULL}", "{\"2024-01-02 03:04:05\"}", "{1.50}"));
+        for (String refused : List.of("{'a': 1}", "map {1: 2}", "now()::timestamp_ns", "[[1]]", "'101'::bit")) {
+            assertThat(refusal("SELECT " + refused).state()).as(refused).isEqualTo(SqlState.FEATURE_NOT_SUPPORTED);
+        }
+        for (String far : List.of("'infinity'::date", "'-infinity'::timestamp", "170141183460469231731687303715884105727::hugeint")) {
+            assertThat(refusal("SELECT " + far).state()).as(far).isEqualTo(SqlState.NUMERIC_VALUE_OUT_OF_RANGE);
+        }
+    }
+
+    @Test
+    void wordsOfErrorsHoldNoValue() {
+        for (String sql : List.of(
+                "SELECT name::integer FROM visits",
+                "SELECT id / 0::utinyint::hugeint::varchar::integer FROM visits WHERE name::date > born",
+                "SELECT strptime(name, '%Y') FROM visits",
+                "SELECT (id * 1000000000000000000) FROM visits")) {
+            assertThat(refusal(sql).words()).as(sql).doesNotContain("Łucja", "Brien");
+        }
+        assertThat(refusal("SELECT nope").state()).isEqualTo(SqlState.UNDEFINED_COLUMN);
+        assertThat(refusal("SELECT nope FROM visits").words()).isEqualTo("column \"nope\" does not exist");
+        assertThat(refusal("SELECT name, count(*) FROM visits").state()).isEqualTo(SqlState.GROUPING_ERROR);
+        assertThat(refusal("SELECT nope(id) FROM visits").state()).isEqualTo(SqlState.INSUFFICIENT_PRIVILEGE);
     }
 
     /** What PostgreSQL's clients ask for is answered by the catalogs, not by DuckDB's function of that name. */
