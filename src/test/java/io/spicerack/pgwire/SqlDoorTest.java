@@ -149,6 +149,11 @@ class SqlDoorTest {
             core.spice().principals().delete("bob");
             refused(bob, sql, "42P01", unknown);
         }
+        core.spice().principals().createReadOnly("eve").close();
+        renew("eve");
+        try (Connection eve = connect("eve")) {
+            assertThat(tables(eve)).containsExactly("visits");
+        }
         await().until(() -> queries().stream().filter(record -> record.contains("\"rows\":1,")).count() == 2);
         assertThat(queries())
                 .hasSize(2)
