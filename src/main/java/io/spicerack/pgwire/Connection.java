@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * One client. The event loop cuts what it sends into messages and sends the answers, a piece at a time as the client takes
  * them; workers make them. All is of the event loop, but for what says otherwise.
  */
-final class Connection implements OpenClient, Login.Port {
+final class Connection implements OpenClient, SqlLogin.Port {
     private static final Logger LOGGER = LoggerFactory.getLogger(Connection.class);
 
     /** What may wait to be sent: so much of an answer is made ahead of a client. */
@@ -85,7 +85,7 @@ final class Connection implements OpenClient, Login.Port {
         this.socket = socket;
         this.loop = loop;
         this.port = port;
-        this.dialogue = new Login(this);
+        this.dialogue = new SqlLogin(this);
         this.since = port.ticker().now();
     }
 
@@ -463,13 +463,13 @@ final class Connection implements OpenClient, Login.Port {
 
     /** On a worker. */
     @Override
-    public Login.Opened opened(QueryCaller caller, ClientSettings settings) throws FatalException {
+    public SqlLogin.Opened opened(QueryCaller caller, ClientSettings settings) throws FatalException {
         port.connections().enter(caller.principal());
         principal = caller.principal();
         int[] key = port.connections().key(this);
         process = key[0];
-        Session session = new Session(
+        SqlSession session = new SqlSession(
                 port.engine().open(caller), settings, port.limits(), port.ticker(), this::outlet);
-        return new Login.Opened(session, key[0], key[1]);
+        return new SqlLogin.Opened(session, key[0], key[1]);
     }
 }

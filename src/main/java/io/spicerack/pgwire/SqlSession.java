@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The session of a client that has logged in: simple and extended queries, each answered before the next message is taken.
  */
-final class Session implements Dialogue, Planner.Room {
+final class SqlSession implements Dialogue, Planner.Room {
     private static final int MOST_PREPARED = 256;
 
     /** Answers that are kept open until the client has taken them. */
@@ -70,7 +70,7 @@ final class Session implements Dialogue, Planner.Room {
     private volatile boolean unsettled;
 
     /** @param outlets what shuts the connection to the rows of an answer */
-    Session(
+    SqlSession(
             QuerySession engine,
             ClientSettings settings,
             SqlLimits limits,

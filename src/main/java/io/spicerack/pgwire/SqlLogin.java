@@ -10,7 +10,7 @@ import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
 /** From the start-up message until a client has proven its password. Of one connection; not thread-safe. */
-final class Login implements Dialogue {
+final class SqlLogin implements Dialogue {
     static final String DATABASE = "spicerack";
 
     private static final int SASL = 10;
@@ -34,7 +34,7 @@ final class Login implements Dialogue {
     }
 
     /** @param process with {@code secret}, what a CancelRequest has to show */
-    record Opened(Session session, int process, int secret) {}
+    record Opened(SqlSession session, int process, int secret) {}
 
     private final Port port;
     private final ClientSettings settings = new ClientSettings();
@@ -42,7 +42,7 @@ final class Login implements Dialogue {
     private @Nullable ScramExchange exchange;
     private boolean challenged;
 
-    Login(Port port) {
+    SqlLogin(Port port) {
         this.port = port;
     }
 
