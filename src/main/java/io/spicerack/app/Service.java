@@ -134,7 +134,7 @@ public final class Service implements AutoCloseable {
             Pipeline started = opened(Pipeline.start(spice, credentials, routes));
             pipeline = started;
             // a data source comes before the route that reads from it
-            FileWatch watch = opened(FileWatch.start(
+            opened(FileWatch.start(
                     settings.duration(Property.FILE_WATCH_PERIOD), List.of(live::follow, started::follow)));
             management.started();
         } catch (RuntimeException | IOException e) {
