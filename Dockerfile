@@ -5,6 +5,7 @@ COPY mvnw pom.xml spicerack LICENSE README.md ./
 COPY config config
 COPY docs docs
 COPY routes routes
+COPY systemd systemd
 COPY src src
 # Only the production archive: the kit stays behind, the checks and the tests are ./mvnw verify.
 RUN --mount=type=cache,target=/root/.m2 \

@@ -42,7 +42,7 @@ class ArchitectureTest {
             List.of("envelope", "sigv4", "http", "shapes", "tls", "wire"),
             List.of("table", "tunnel"),
             List.of("catalog", "store", "audit"),
-            List.of("source"),
+            List.of("source", "backup"),
             List.of("prepare"),
             List.of("core"),
             List.of("routes"),

@@ -70,6 +70,7 @@ class ProductionArchiveTest {
                         "config",
                         "samples",
                         "docs",
+                        "systemd",
                         "README.md",
                         "LICENSE");
         assertThat(home.resolve("spicerack")).isExecutable();

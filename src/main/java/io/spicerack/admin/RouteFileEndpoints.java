@@ -16,7 +16,22 @@ final class RouteFileEndpoints {
     }
 
     List<Endpoint> all() {
-        return List.of(Endpoint.of("GET /route-files", call -> HttpAnswer.prettyJson(200, json())));
+        return List.of(
+                Endpoint.of("GET /route-files", call -> HttpAnswer.prettyJson(200, json())),
+                Endpoint.of("GET /route-files/running", call -> HttpAnswer.prettyJson(200, running())));
+    }
+
+    private ObjectNode running() {
+        ObjectNode answer = JsonBody.object();
+        ArrayNode list = answer.putArray("running");
+        for (RouteFiles.Running version : files.running()) {
+            ObjectNode queries = list.addObject()
+                    .put("file", version.file())
+                    .put("text", version.text())
+                    .putObject("queries");
+            version.queries().forEach(queries::put);
+        }
+        return answer;
     }
 
     private ObjectNode json() {

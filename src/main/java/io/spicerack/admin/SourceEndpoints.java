@@ -12,6 +12,9 @@ import io.spicerack.model.IngestionException;
 import io.spicerack.model.KnownNames;
 import io.spicerack.source.SourceColumn;
 import io.spicerack.source.SourceConnection;
+import io.spicerack.table.RowGroup;
+import io.spicerack.table.RowGroups;
+import io.spicerack.table.RowMaps;
 import io.spicerack.tls.Fingerprint;
 import io.spicerack.tls.ShownCertificate;
 import io.spicerack.tls.ShownProof;
@@ -31,6 +34,7 @@ final class SourceEndpoints {
     List<Endpoint> all() {
         return List.of(
                 Endpoint.of("GET /data-sources", call -> answer(list())),
+                Endpoint.of("GET /data-sources/{id}/tables", call -> refusing(() -> tables(id(call)))),
                 Endpoint.of("POST /data-sources/{id}/columns", call -> refusing(() -> columns(id(call), call.body()))),
                 Endpoint.of("GET /data-sources/{id}/trust", call -> refusing(() -> trust(id(call)))),
                 Endpoint.of(
@@ -95,6 +99,29 @@ final class SourceEndpoints {
         try (SourceConnection connection = dataSources.open(id)) {
             for (SourceColumn column : connection.columns(sql)) {
                 columns.addObject().put("name", column.column().name()).put("type", column.sourceType());
+            }
+        }
+        return answer(answer);
+    }
+
+    /** The tables and views that its user may see, but for the server's own. */
+    private HttpAnswer tables(DataSourceId id) {
+        boolean postgres = dataSources.type(id).dialect().nameQuote() == '"';
+        String text = postgres ? "text" : "CHAR";
+        String sql = "SELECT CAST(table_schema AS " + text + ") AS s, CAST(table_name AS " + text + ") AS t"
+                + " FROM information_schema.tables WHERE table_schema NOT IN ('information_schema', 'pg_catalog',"
+                + " 'mysql', 'performance_schema', 'sys') ORDER BY 1, 2";
+        ObjectNode answer = JsonNodeFactory.instance.objectNode();
+        ArrayNode tables = answer.putArray("tables");
+        try (SourceConnection connection = dataSources.open(id);
+                RowGroups rows = connection.query(sql)) {
+            RowGroup group = new RowGroup(rows.schema());
+            while (rows.next(group)) {
+                for (int row = 0; row < group.rows(); row++) {
+                    tables.addObject()
+                            .put("schema", String.valueOf(RowMaps.value(group, 0, row)))
+                            .put("table", String.valueOf(RowMaps.value(group, 1, row)));
+                }
             }
         }
         return answer(answer);

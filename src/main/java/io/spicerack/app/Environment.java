@@ -7,14 +7,19 @@ import io.spicerack.settings.Property;
 import io.spicerack.settings.Settings;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The variables that point a client at a running service, as {@code env.sh} in its data directory (mode 600). */
 final class Environment {
+    private static final Pattern EXPORT = Pattern.compile("export ([A-Z0-9_]+)='([^']*)'");
+
     private Environment() {}
 
     static Path write(Settings settings, Service service, Optional<EmbeddedServers> servers) throws IOException {
@@ -36,6 +41,21 @@ final class Environment {
             OwnerOnly.write(firstKeyFile(settings), text(key.get()));
         }
         return file;
+    }
+
+    /** The variables of the embedded servers, as {@link #write} has left them; none where the service runs without. */
+    static Map<String, String> embedded(Path dataDirectory) throws IOException {
+        Path file = dataDirectory.resolve("env.sh");
+        Map<String, String> variables = new LinkedHashMap<>();
+        if (Files.isReadable(file)) {
+            for (String line : Files.readAllLines(file)) {
+                Matcher export = EXPORT.matcher(line);
+                if (export.matches()) {
+                    variables.put(export.group(1), export.group(2));
+                }
+            }
+        }
+        return variables.containsKey("AWS_ACCESS_KEY_ID") ? variables : Map.of();
     }
 
     private static Path firstKeyFile(Settings settings) {

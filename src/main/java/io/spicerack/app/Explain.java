@@ -1,5 +1,6 @@
 package io.spicerack.app;
 
+import io.spicerack.backup.BackupException;
 import io.spicerack.camel.PipelineException;
 import io.spicerack.catalog.CatalogException;
 import io.spicerack.envelope.KeyUnavailableException;
@@ -16,6 +17,7 @@ final class Explain {
             PipelineException.class,
             CatalogException.class,
             KitException.class,
+            BackupException.class,
             KeyUnavailableException.class,
             IngestionException.class,
             IllegalArgumentException.class);

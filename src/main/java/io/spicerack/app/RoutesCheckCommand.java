@@ -3,29 +3,14 @@ package io.spicerack.app;
 import io.spicerack.cli.ClientOptions;
 import io.spicerack.cli.ServiceException;
 import io.spicerack.cli.ServiceOptions;
-import io.spicerack.core.sources.Databases;
 import io.spicerack.routes.CheckedFile;
 import io.spicerack.routes.FindingFormat;
-import io.spicerack.routes.Placeholders;
-import io.spicerack.routes.RouteCheck;
 import io.spicerack.routes.RouteFinding;
-import io.spicerack.routes.RouteFolder;
-import io.spicerack.routes.RouteText;
 import io.spicerack.routes.SourceQuery;
-import io.spicerack.routes.Surroundings;
-import io.spicerack.routes.SystemRoutes;
-import io.spicerack.settings.Property;
-import io.spicerack.settings.Settings;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,44 +85,6 @@ final class RoutesCheckCommand implements Callable<Integer> {
     }
 
     private List<CheckedFile> check(Path home) {
-        Settings settings =
-                Settings.read(home.resolve("config").resolve("application.properties"), System.getenv(), Map.of());
-        Path routes = home.resolve("routes");
-        List<RouteText> texts = new ArrayList<>(RouteFolder.engineers(routes));
-        Set<String> told = new HashSet<>();
-        for (Path file : files) {
-            told.add(add(texts, routes, file));
-        }
-        Surroundings around = new Surroundings(
-                Placeholders.allowed(settings.text(Property.ROUTES_PLACEHOLDERS), settings.all()),
-                Optional.of(dataSources(settings, home)),
-                Set.of(),
-                SystemRoutes.read(RouteFolder.system(routes)),
-                Set.of(),
-                !settings.text(Property.RECONCILE).equals("off"));
-        return new RouteCheck(settings.routesAllowed(), around)
-                .check(texts).stream()
-                        .filter(file -> told.isEmpty() || told.contains(file.file()))
-                        .toList();
-    }
-
-    /** Its name among the texts; one from elsewhere is added, or takes the place of the one with its name. */
-    private static String add(List<RouteText> texts, Path routes, Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException("there is no file " + file);
-        }
-        RouteText read = RouteFolder.file(file);
-        boolean known = file.toAbsolutePath().normalize().startsWith(routes);
-        String name = known ? read.file() : file.toString();
-        texts.removeIf(text -> text.file().equals(name));
-        texts.add(new RouteText(name, read.text(), read.queries(), read.unreadable()));
-        return name;
-    }
-
-    private static Set<String> dataSources(Settings settings, Path home) {
-        return new CatalogFiles(settings.all(), Databases.SERVED)
-                .read(home.resolve("config").resolve("catalog")).stream()
-                        .map(declared -> declared.definition().id().value())
-                        .collect(Collectors.toSet());
+        return LocalRouteCheck.of(home).check(files);
     }
 }

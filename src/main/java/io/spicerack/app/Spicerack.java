@@ -49,7 +49,10 @@ public final class Spicerack {
             AuditCommand.class,
             PrincipalCommand.class,
             RoutesCommand.class,
+            SecretCommand.class,
             LogsCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             VersionCommand.class);
 
     private Spicerack() {}

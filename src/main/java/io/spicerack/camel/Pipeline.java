@@ -93,7 +93,7 @@ public final class Pipeline implements AutoCloseable {
                 CamelContext context = support.getCamelContext();
                 ((DefaultRegistry) context.getRegistry()).addBeanRepository(new JdbcDataSources(spice.dataSources()));
                 context.addComponent("spice", component);
-                context.addComponent(TimesComponent.SCHEME, new TimesComponent(Clock.systemUTC()));
+                context.addComponent(TimesComponent.SCHEME, new TimesComponent(Clock.systemUTC(), spice.schedules()));
                 ReservedEndpoints.refuseIn(context);
                 context.getCamelContextExtension().setManagementMBeanAssembler(new ManagedBeans(context));
                 credentials.attach(context);

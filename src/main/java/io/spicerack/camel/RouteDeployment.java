@@ -90,6 +90,7 @@ final class RouteDeployment {
     private void kept(DeployedFile file) {
         Optional<RouteText> before = Optional.ofNullable(lastGood.all().get(file.file()));
         Optional<RouteText> now = file.running();
+        now.ifPresent(text -> files.runs(new RouteFiles.Running(text.file(), text.text(), text.queries())));
         boolean gone = now.isEmpty() && file.gone();
         if (gone) {
             deployed.remove(file.file());

@@ -84,6 +84,13 @@ public final class TrailFiles {
                 .list();
     }
 
+    /** Of all files that are kept, log files and digest files. */
+    public List<String> keys() {
+        return handle.createQuery("SELECT object_key FROM audit_file")
+                .mapTo(String.class)
+                .list();
+    }
+
     public Optional<TrailFile.Digest> lastDigest() {
         return handle.createQuery(SELECT + "WHERE digest_json IS NOT NULL ORDER BY digest_end DESC LIMIT 1")
                 .mapTo(TrailFile.Digest.class)

@@ -1,12 +1,11 @@
 package io.spicerack.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.spicerack.settings.DataDirectory;
 import io.spicerack.settings.Property;
 import io.spicerack.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +46,14 @@ public final class ClientOptions {
         return keep;
     }
 
-    ManagementClient client() {
+    /** The data directory of the service. */
+    public Path dataDirectory() {
+        Path named = keep;
+        return named == null ? settled(System.getenv()) : named.toAbsolutePath().normalize();
+    }
+
+    /** The service's port. */
+    public ManagementClient client() {
         Map<String, String> environment = System.getenv();
         return new ManagementClient(
                 ServiceAddress.resolve(url, keep, environment, settled(environment)), operator(environment));
@@ -77,14 +83,19 @@ public final class ClientOptions {
             this.client = client;
         }
 
+        /** The source's types of its columns, by name; {@link ServiceException} has the source's refusal in words. */
+        public Map<String, String> types(String dataSource, String sql) {
+            Map<String, String> types = new LinkedHashMap<>();
+            client.post("/data-sources/" + UrlPart.of(dataSource) + "/columns", sql)
+                    .path("columns")
+                    .forEach(column -> types.put(
+                            column.path("name").asText(), column.path("type").asText()));
+            return types;
+        }
+
         /** The names of its columns; {@link ServiceException} has the source's refusal in words. */
         public List<String> columns(String dataSource, String sql) {
-            List<String> names = new ArrayList<>();
-            for (JsonNode column : client.post("/data-sources/" + UrlPart.of(dataSource) + "/columns", sql)
-                    .path("columns")) {
-                names.add(column.path("name").asText());
-            }
-            return names;
+            return List.copyOf(types(dataSource, sql).keySet());
         }
     }
 }

@@ -4,7 +4,7 @@ package io.spicerack.cli;
 public final class ServiceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    ServiceException(String message) {
+    public ServiceException(String message) {
         super(message);
     }
 }

@@ -17,8 +17,9 @@ final class JolokiaPolicy implements Restrictor {
     private static final Set<RequestType> TYPES =
             Set.of(RequestType.READ, RequestType.EXEC, RequestType.LIST, RequestType.SEARCH, RequestType.VERSION);
 
+    private static final ThreadLocal<@Nullable Role> ROLES = new ThreadLocal<>();
+
     private final AllowedBeans allowed;
-    private final ThreadLocal<@Nullable Role> roles = new ThreadLocal<>();
 
     JolokiaPolicy(AllowedBeans allowed) {
         this.allowed = allowed;
@@ -26,16 +27,16 @@ final class JolokiaPolicy implements Restrictor {
 
     /** Does something for somebody of that role; outside of it nothing is allowed. */
     <T> T as(Role role, Supplier<T> work) {
-        roles.set(role);
+        ROLES.set(role);
         try {
             return work.get();
         } finally {
-            roles.remove();
+            ROLES.remove();
         }
     }
 
     private boolean known() {
-        return roles.get() != null;
+        return ROLES.get() != null;
     }
 
     @Override
@@ -60,7 +61,7 @@ final class JolokiaPolicy implements Restrictor {
 
     @Override
     public boolean isOperationAllowed(ObjectName name, String operation) {
-        Role role = roles.get();
+        Role role = ROLES.get();
         return role != null && allowed.calls(name, operation, role);
     }
 

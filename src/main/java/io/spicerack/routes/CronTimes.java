@@ -22,7 +22,7 @@ import org.quartz.CronExpression;
  * the clocks go back. A time of day that the clocks leave out is taken as much later as they are put forward; of one that comes
  * twice, the first counts. A cron that is for every hour, or for one in so many, goes on through both. Immutable.
  */
-public final class CronTimes {
+final class CronTimes {
     private static final TimeZone UTC = TimeZone.getTimeZone(ZoneOffset.UTC);
 
     private final String cron;
@@ -31,7 +31,7 @@ public final class CronTimes {
     private final boolean everyHour;
 
     /** @param without days of the zone on which there are none */
-    public CronTimes(String cron, ZoneId zone, Set<LocalDate> without) {
+    CronTimes(String cron, ZoneId zone, Set<LocalDate> without) {
         this.cron = CronText.check(cron);
         this.zone = zone;
         this.without = Set.copyOf(without);
@@ -40,7 +40,7 @@ public final class CronTimes {
     }
 
     /** The first time after {@code after}; empty where none comes any more. */
-    public Optional<Instant> nextAfter(Instant after) {
+    Optional<Instant> nextAfter(Instant after) {
         Instant from = after;
         while (true) {
             Optional<Instant> next = anyDay(from);

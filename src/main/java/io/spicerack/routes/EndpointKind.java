@@ -26,10 +26,7 @@ enum EndpointKind {
             RouteOption.required("dataSet", ValueRule.id()),
             RouteOption.optional("group", ValueRule.id()),
             RouteOption.optional("highWaterMark", ValueRule.column()),
-            RouteOption.optional(
-                    "lag",
-                    ValueRule.matching(
-                            Pattern.compile("[0-9]{1,18}[a-z]{0,2}"), "a whole number, or a time such as 15m")),
+            RouteOption.optional("lag", LagText.RULE),
             RouteOption.optional("reconcile", ValueRule.named(ReconcileMode.class))),
     EXTRACT(
             "spice:extract",

@@ -19,6 +19,12 @@ public final class RouteMeaning {
         return meaning.lines.toString();
     }
 
+    static String of(RouteStep step) {
+        RouteMeaning meaning = new RouteMeaning();
+        meaning.step("", step);
+        return meaning.lines.toString();
+    }
+
     private void steps(String indent, List<RouteStep> steps) {
         steps.forEach(step -> step(indent, step));
     }

@@ -25,7 +25,8 @@ final class ShortForm {
             new Member(
                     "schedule",
                     false,
-                    "When it is refreshed: Quartz's cron, seconds first, in the zone of the JVM; or cron and zone below it."),
+                    "When it is refreshed: Quartz's cron, seconds first, in the zone of the JVM; or cron below it, with zone, jitter,"
+                            + " without, catchUp, requestType."),
             new Member("sql", false, "The query. This or sqlFile."),
             new Member("sqlFile", false, "The name of a file beside this one that has the query, such as wards.sql."),
             new Member(
@@ -33,7 +34,12 @@ final class ShortForm {
                     false,
                     "By column: hash, null or keep last N. What is sealed has these in the values' place."),
             new Member("dropWhere", false, "Rows for which this condition is true are left out, as {beds} = 0."),
-            new Member("reconcile", false, "counts or values: how a version is compared with its source."),
+            new Member("reconcile", false, "auto, counts or values: how a version is compared with its source."),
+            new Member(
+                    "highWaterMark",
+                    false,
+                    "A column whose values only grow: a refresh of type INCREMENTAL_REFRESH reads what is above those sealed."),
+            new Member("lag", false, "How far below the highWaterMark rows are read again: 1000, or 15m, 6h, 2d."),
             new Member("group", false, "Data sets of one group are refreshed together, from one snapshot."),
             new Member("connections", false, "The most connections that read at a time, 1 to 16."),
             new Member(
@@ -85,19 +91,20 @@ final class ShortForm {
         dataSet.ifPresent(id -> ingestions.put("dataSet", id));
         put(members, "group", ValueRule.id(), ingestions);
         put(members, "reconcile", ValueRule.named(ReconcileMode.class), ingestions);
+        put(members, "highWaterMark", ValueRule.column(), ingestions);
+        put(members, "lag", LagText.RULE, ingestions);
+        refuseLoneLag(members);
         refuseUnreconciled(members, ingestions);
         steps.add(verb(place, "reconcile", Map.of()));
         steps.add(verb(place, "publish", Map.of()));
-        Optional<RouteEndpoint> times = members.node("schedule").flatMap(node -> schedule(node, dataSet));
+        boolean marked = ingestions.containsKey("highWaterMark");
+        Optional<ShortSchedule> times =
+                members.node("schedule").flatMap(node -> ShortSchedule.read(node, marked, findings));
         if (dataSet.isEmpty()) {
             return List.of();
         }
         List<DeclaredRoute> routes = new ArrayList<>();
-        times.ifPresent(start -> routes.add(new DeclaredRoute(
-                dataSet.get() + "-schedule",
-                start.place(),
-                start,
-                List.of(verb(start.place(), "ingest", Map.of("dataSet", dataSet.get()))))));
+        times.ifPresent(schedule -> routes.add(schedule.route(dataSet.get())));
         routes.add(new DeclaredRoute(
                 dataSet.get(),
                 place,
@@ -126,6 +133,13 @@ final class ShortForm {
 
     private void put(Members members, String name, ValueRule rule, Map<String, String> options) {
         members.text(name).flatMap(text -> value(text, name, rule)).ifPresent(value -> options.put(name, value));
+    }
+
+    private void refuseLoneLag(Members members) {
+        if (members.node("lag").isPresent() && members.node("highWaterMark").isEmpty()) {
+            findings.add(
+                    place(members, "lag"), Rule.OPTION, "lag needs a highWaterMark: it is how far below that rows are read again");
+        }
     }
 
     private void refuseUnreconciled(Members members, Map<String, String> ingestions) {
@@ -180,26 +194,6 @@ final class ShortForm {
             return Optional.empty();
         }
         return Optional.of(sql.text());
-    }
-
-    private Optional<RouteEndpoint> schedule(YamlNode node, Optional<String> dataSet) {
-        Map<String, String> options = new LinkedHashMap<>();
-        options.put("stateful", "true");
-        Optional<String> cron;
-        if (node instanceof YamlNode.Text text) {
-            cron = value(text, "schedule", ValueRule.cron());
-        } else {
-            Optional<Members> members = Members.of(node, "schedule", List.of("cron", "zone"), findings);
-            cron = members.flatMap(times -> times.requiredText("cron"))
-                    .flatMap(text -> value(text, "schedule: cron", ValueRule.cron()));
-            members.flatMap(times -> times.text("zone"))
-                    .flatMap(text -> value(text, "schedule: zone", ValueRule.zone()))
-                    .ifPresent(zone -> options.put("trigger.timeZone", zone));
-        }
-        cron.ifPresent(times -> options.put("cron", times));
-        return cron.isEmpty() || dataSet.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new RouteEndpoint(node.place(), "quartz", "refresh/" + dataSet.get(), options));
     }
 
     private List<RouteStep> rowSteps(Members members) {

@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.component.quartz.QuartzComponent;
@@ -229,6 +231,22 @@ class LiveRoutesTest {
         settle();
         assertThat(trigger("wards")).isNull();
         assertThat(fixture.spice().schedules().ofRoutes(new DataSetId("wards"))).isEmpty();
+    }
+
+    @Test
+    void whatWasMissedIsMadeUpForOnceWhereTheFileSaysSo() throws Exception {
+        String schedule = "schedule: {cron: \"0 0 * * * ?\", zone: UTC";
+        fixture.routes().write("wards", rows("wards", 1) + schedule + ", catchUp: once}\n");
+        fixture.routes().write("beds", rows("beds", 2) + schedule + "}\n");
+        settle();
+        Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
+        assertThat(fixture.spice().schedules().lastFired("refresh.wards")).isPresent();
+        fixture.spice().schedules().keepFired("refresh.wards", hour.minusSeconds(5 * 3600));
+        fixture.restart();
+        assertThat(trigger("wards").getNextFireTime().toInstant())
+                .as("the newest that was missed")
+                .isBetween(hour, Instant.now());
+        assertThat(trigger("beds").getNextFireTime().toInstant()).isAfter(Instant.now());
     }
 
     @Test

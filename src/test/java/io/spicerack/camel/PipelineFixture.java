@@ -151,6 +151,17 @@ public final class PipelineFixture implements AutoCloseable {
         openCore();
     }
 
+    /** What the data directory of a service with embedded servers says of them. */
+    public Map<String, String> environment() {
+        return Map.of(
+                "AWS_ENDPOINT_URL",
+                aws.endpoint().toString(),
+                "AWS_ACCESS_KEY_ID",
+                "AKIASPICERACKLOCAL00",
+                "AWS_SECRET_ACCESS_KEY",
+                SECRET_ACCESS_KEY);
+    }
+
     /** The embedded S3. It is the fixture's. */
     S3Client s3() {
         return sinks.s3();

@@ -55,9 +55,10 @@ class DataSetSchemaTest {
             case "dataSet", "dataSource", "group" ->
                 member.put("type", "string").put("pattern", ID);
             case "sqlFile" -> member.put("type", "string").put("pattern", "^[A-Za-z0-9_][A-Za-z0-9_.-]*\\.sql$");
+            case "lag" -> member.putArray("type").add("string").add("integer");
             case "connections" ->
                 member.put("type", "integer").put("minimum", 1).put("maximum", 16);
-            case "reconcile" -> words(member, "counts", "values", "off");
+            case "reconcile" -> words(member, "auto", "counts", "values", "off");
             case "drift" -> words(member, "fail", "adapt-widening", "adapt");
             case "mask" ->
                 member.put("type", "object")
@@ -74,7 +75,16 @@ class DataSetSchemaTest {
                 ObjectNode times = forms.addObject().put("type", "object").put("additionalProperties", false);
                 times.putArray("required").add("cron");
                 times.putObject("properties").putObject("cron").put("type", "string");
-                ((ObjectNode) times.get("properties")).putObject("zone").put("type", "string");
+                ObjectNode more = (ObjectNode) times.get("properties");
+                more.putObject("zone").put("type", "string");
+                more.putObject("jitter").put("type", "string").put("pattern", "^[1-9][0-9]{0,3}[sm]$");
+                more.putObject("without")
+                        .put("type", "array")
+                        .putObject("items")
+                        .put("type", "string")
+                        .put("pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
+                words(more.putObject("catchUp"), "none", "once");
+                words(more.putObject("requestType"), "FULL_REFRESH", "INCREMENTAL_REFRESH");
             }
             default -> member.put("type", "string");
         }

@@ -87,6 +87,58 @@ class RouteCheckTest {
     }
 
     @Test
+    void whatAScheduleMayHaveBelowItsCron() {
+        CheckedFile good = RouteChecks.check(
+                """
+                dataSet: wards
+                dataSource: db
+                sql: SELECT 1 AS id
+                highWaterMark: id
+                lag: 1000
+                reconcile: auto
+                schedule:
+                  cron: 0 0 2 * * ?
+                  jitter: 10m
+                  without: [2026-12-25, 2026-12-24]
+                  catchUp: once
+                  requestType: INCREMENTAL_REFRESH
+                """);
+        assertThat(good.findings()).isEmpty();
+        assertThat(good.routes().get(0).from().options())
+                .containsEntry("jitter", "600")
+                .containsEntry("without", "2026-12-24,2026-12-25")
+                .containsEntry("catchUp", "once");
+        assertThat(good.routes().get(0).steps().get(0).toString()).contains("requestType=INCREMENTAL_REFRESH");
+        assertThat(good.routes().get(1).from().options())
+                .containsEntry("highWaterMark", "id")
+                .containsEntry("lag", "1000")
+                .containsEntry("reconcile", "AUTO");
+        CheckedFile bad = RouteChecks.check(
+                """
+                dataSet: wards
+                dataSource: db
+                sql: SELECT 1 AS id
+                lag: soon
+                schedule:
+                  cron: 0 0 2 * * ?
+                  jitter: 61m
+                  without: [Christmas]
+                  catchUp: twice
+                  requestType: INCREMENTAL_REFRESH
+                  jiter: 1m
+                """);
+        assertThat(bad.why())
+                .contains(
+                        "x.camel.yaml:4:6: lag is 'soon'; ",
+                        "x.camel.yaml:4:6: lag needs a highWaterMark",
+                        ":7:11: schedule: jitter is '61m'; it is at most 60m",
+                        ":8:13: schedule: without has 'Christmas'; it must be a date such as 2026-12-25",
+                        ":9:12: schedule: catchUp is 'twice'; it must be one of none, once",
+                        ":10:16: schedule: requestType is INCREMENTAL_REFRESH, which needs a highWaterMark",
+                        ":11:3: schedule: member 'jiter' is unknown");
+    }
+
+    @Test
     void kaotosFormIsTheSame() {
         String kaoto =
                 """

@@ -1,11 +1,9 @@
 package io.spicerack.camel.schedule;
 
-import io.spicerack.routes.CronTimes;
+import io.spicerack.routes.ScheduleTimes;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.quartz.TriggerKey;
 
 /**
@@ -14,9 +12,6 @@ import org.quartz.TriggerKey;
  * @param options as the check of the file has made them canonical
  */
 record CronSchedule(TriggerKey key, Map<String, String> options) implements FireTimes {
-    static final String CRON = "cron";
-    static final String ZONE = "trigger.timeZone";
-
     private static final String GROUP = "routes";
 
     CronSchedule {
@@ -33,14 +28,13 @@ record CronSchedule(TriggerKey key, Map<String, String> options) implements Fire
                 options);
     }
 
-    @Override
-    public Optional<Instant> nextAfter(Instant after) {
-        return times().nextAfter(after);
+    /** Whether a time that passed while the service was down is made up for, once. */
+    boolean catchesUp() {
+        return "once".equals(options.get("catchUp"));
     }
 
-    private CronTimes times() {
-        String zone = options.get(ZONE);
-        return new CronTimes(
-                options.getOrDefault(CRON, ""), zone == null ? ZoneId.systemDefault() : ZoneId.of(zone), Set.of());
+    @Override
+    public Optional<Instant> nextAfter(Instant after) {
+        return ScheduleTimes.of(key.toString(), options).nextAfter(after);
     }
 }

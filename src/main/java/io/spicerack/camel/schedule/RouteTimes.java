@@ -1,11 +1,14 @@
 package io.spicerack.camel.schedule;
 
+import io.spicerack.core.queue.RefreshSchedules;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -26,15 +29,22 @@ final class RouteTimes {
     /** Longer than any swap of routes; what was away for longer was away, and owes nothing. */
     private static final Duration SWAP = Duration.ofMinutes(1);
 
+    /** Older ones are not looked for. */
+    private static final Duration LOOK_BACK = Duration.ofDays(2);
+
     private final Clock clock;
     private final Map<TriggerKey, Consumer<Instant>> consumers = new HashMap<>();
     private final Map<TriggerKey, Instant> claimed = new HashMap<>();
     private final Map<TriggerKey, Instant> owed = new HashMap<>();
 
+    private final Set<TriggerKey> catchUp = new HashSet<>();
+    private final RefreshSchedules kept;
     private final Supplier<Scheduler> scheduler;
 
-    RouteTimes(Clock clock, Supplier<Scheduler> scheduler) {
+    /** @param kept where it is kept when schedules that catch up have fired */
+    RouteTimes(Clock clock, RefreshSchedules kept, Supplier<Scheduler> scheduler) {
         this.clock = clock;
+        this.kept = kept;
         this.scheduler = scheduler;
     }
 
@@ -47,7 +57,7 @@ final class RouteTimes {
         TriggerKey key = schedule.key();
         Instant now = clock.instant();
         Instant former = owed.remove(key);
-        Instant since = former == null || former.isBefore(now.minus(SWAP)) ? now : former;
+        Instant since = former == null || former.isBefore(now.minus(SWAP)) ? begin(schedule, now) : former;
         if (schedule.nextAfter(since).isEmpty()) {
             // checked when the file was: the last of its times has passed since
             return;
@@ -61,7 +71,33 @@ final class RouteTimes {
         BiConsumer<TriggerKey, Instant> fires = this::fire;
         scheduler().getContext().put(TimesJob.FIRES, fires);
         consumers.put(key, fire);
+        if (schedule.catchesUp()) {
+            catchUp.add(key);
+        } else {
+            catchUp.remove(key);
+        }
         scheduler().scheduleJob(job, trigger);
+    }
+
+    /** Now, or right before the newest of the times that were missed. */
+    private Instant begin(CronSchedule schedule, Instant now) {
+        if (!schedule.catchesUp()) {
+            return now;
+        }
+        String name = schedule.key().toString();
+        Optional<Instant> last = kept.lastFired(name);
+        if (last.isEmpty()) {
+            kept.keepFired(name, now);
+            return now;
+        }
+        Instant from = last.get().isBefore(now.minus(LOOK_BACK)) ? now.minus(LOOK_BACK) : last.get();
+        Instant newest = now;
+        for (Optional<Instant> missed = schedule.nextAfter(from);
+                missed.isPresent() && missed.get().isBefore(now);
+                missed = schedule.nextAfter(missed.get())) {
+            newest = missed.get().minusMillis(1);
+        }
+        return newest;
     }
 
     synchronized void stop(CronSchedule schedule) throws SchedulerException {
@@ -110,6 +146,9 @@ final class RouteTimes {
             return null;
         }
         claimed.put(key, time);
+        if (catchUp.contains(key)) {
+            kept.keepFired(key.toString(), time);
+        }
         return consumer;
     }
 

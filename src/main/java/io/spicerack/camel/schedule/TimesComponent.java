@@ -1,5 +1,6 @@
 package io.spicerack.camel.schedule;
 
+import io.spicerack.core.queue.RefreshSchedules;
 import java.time.Clock;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,8 +17,9 @@ public final class TimesComponent extends DefaultComponent {
 
     private final RouteTimes times;
 
-    public TimesComponent(Clock clock) {
-        this.times = new RouteTimes(clock, () -> getCamelContext()
+    /** @param kept where it is kept when schedules that catch up have fired */
+    public TimesComponent(Clock clock, RefreshSchedules kept) {
+        this.times = new RouteTimes(clock, kept, () -> getCamelContext()
                 .getComponent("quartz", QuartzComponent.class)
                 .getScheduler());
     }

@@ -32,6 +32,8 @@ public final class RefreshSchedules {
     /** What QuickSight allows for one data set. */
     public static final int MOST = 5;
 
+    private static final String FIRED = "schedule-fired ";
+
     private final Catalog catalog;
     private final Ingestions ingestions;
     private final Trail trail;
@@ -115,6 +117,16 @@ public final class RefreshSchedules {
     /** Has {@code listener} run after each change of the catalog's schedules, on the thread that made it. */
     public void whenChanged(Runnable listener) {
         listeners.add(listener);
+    }
+
+    /** When a schedule of a route that makes up for missed times fired last, also before the last start. */
+    public Optional<Instant> lastFired(String schedule) {
+        return catalog.read(tx -> tx.settings().find(FIRED + schedule)).map(Instant::parse);
+    }
+
+    /** Keeps that it fired. */
+    public void keepFired(String schedule, Instant time) {
+        catalog.run(tx -> tx.settings().put(FIRED + schedule, time.toString()));
     }
 
     /** Makes the schedules of routes known in place of those known so far. */

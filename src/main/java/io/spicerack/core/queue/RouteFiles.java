@@ -56,6 +56,7 @@ public final class RouteFiles {
     private final Trail trail;
     private final Map<String, Line> lines = new TreeMap<>();
     private final Map<DataSetId, String> declared = new TreeMap<>();
+    private final Map<String, Running> running = new TreeMap<>();
     private volatile List<String> added = List.of();
     private boolean settled;
 
@@ -91,9 +92,30 @@ public final class RouteFiles {
         put(file, State.DRAINING, true, dataSets, why);
     }
 
+    /**
+     * The version of a file that runs, for whoever wants to know what an edit would change.
+     *
+     * @param queries the texts of the SQL files that it names
+     */
+    public record Running(String file, String text, Map<String, String> queries) {
+        public Running {
+            queries = Map.copyOf(queries);
+        }
+    }
+
+    public synchronized void runs(Running version) {
+        running.put(version.file(), version);
+    }
+
+    /** The versions that run, by file. */
+    public synchronized List<Running> running() {
+        return List.copyOf(running.values());
+    }
+
     /** It is gone, and nothing of it runs. */
     public synchronized void removed(String file) {
         lines.remove(file);
+        running.remove(file);
     }
 
     /**

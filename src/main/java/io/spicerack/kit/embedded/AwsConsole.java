@@ -2,6 +2,7 @@ package io.spicerack.kit.embedded;
 
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.KmsKeyNames;
+import io.spicerack.aws.WrittenSecrets;
 import io.spicerack.model.Arn;
 import io.spicerack.model.KeyReference;
 import io.spicerack.model.Secret;
@@ -18,10 +19,12 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 public final class AwsConsole {
     private final KmsClient kms;
     private final SecretsManagerClient secrets;
+    private final WrittenSecrets written;
 
     public AwsConsole(AwsClients clients) {
         this.kms = clients.kms();
         this.secrets = clients.secretsManager();
+        this.written = new WrittenSecrets(clients);
     }
 
     /** The key behind an alias, made with the alias when there is none. */
@@ -72,16 +75,6 @@ public final class AwsConsole {
 
     /** Makes a secret, or gives an existing one a new version. */
     public Arn putSecret(String name, Secret text) {
-        return text.reveal(value -> {
-            try {
-                secrets.putSecretValue(request -> request.secretId(name).secretString(value));
-                return Arn.parse(secrets.describeSecret(request -> request.secretId(name))
-                        .arn());
-            } catch (ResourceNotFoundException e) {
-                return Arn.parse(
-                        secrets.createSecret(request -> request.name(name).secretString(value))
-                                .arn());
-            }
-        });
+        return written.put(name, text);
     }
 }
