@@ -39,7 +39,10 @@ public final class RouteFacts {
         for (RouteStep step : route.steps()) {
             if (step instanceof RouteStep.Body body) {
                 queries++;
-                put(of, queries == 1 ? QUERY : QUERY + " " + queries, body.text().strip());
+                put(
+                        of,
+                        queries == 1 ? QUERY : QUERY + " " + queries,
+                        body.text().strip());
             } else if (step instanceof RouteStep.To to && to.endpoint().is("spice:mask")) {
                 put(
                         of,

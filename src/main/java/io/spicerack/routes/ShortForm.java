@@ -138,7 +138,9 @@ final class ShortForm {
     private void refuseLoneLag(Members members) {
         if (members.node("lag").isPresent() && members.node("highWaterMark").isEmpty()) {
             findings.add(
-                    place(members, "lag"), Rule.OPTION, "lag needs a highWaterMark: it is how far below that rows are read again");
+                    place(members, "lag"),
+                    Rule.OPTION,
+                    "lag needs a highWaterMark: it is how far below that rows are read again");
         }
     }
 

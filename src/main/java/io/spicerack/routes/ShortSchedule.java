@@ -42,8 +42,8 @@ record ShortSchedule(Place place, Map<String, String> options, Map<String, Strin
 
     private static Optional<ShortSchedule> read(
             Members members, Map<String, String> options, boolean marked, RouteFindings findings) {
-        Optional<String> cron = members.requiredText("cron")
-                .flatMap(text -> ValueRule.cron().read(text, "schedule: cron", findings));
+        Optional<String> cron =
+                members.requiredText("cron").flatMap(text -> ValueRule.cron().read(text, "schedule: cron", findings));
         cron.ifPresent(times -> options.put("cron", times));
         put(members, "zone", ValueRule.zone(), "trigger.timeZone", options, findings);
         put(members, "jitter", ValueRule.of(Rule.SCHEDULE, ShortSchedule::jitter), "jitter", options, findings);
@@ -97,7 +97,8 @@ record ShortSchedule(Place place, Map<String, String> options, Map<String, Strin
                 findings.add(
                         item.place(),
                         Rule.SCHEDULE,
-                        "schedule: without has '" + RouteFindings.shown(text) + "'; it must be a date such as 2026-12-25");
+                        "schedule: without has '" + RouteFindings.shown(text)
+                                + "'; it must be a date such as 2026-12-25");
             }
         }
         return days.isEmpty() ? Optional.empty() : Optional.of(String.join(",", days));
