@@ -47,7 +47,7 @@ final class SpiceProducer extends DefaultProducer {
             case reconcile -> reconcile(exchange);
             case publish -> publish(exchange);
             case fetch -> fetch(exchange);
-            case ingestions, audit, secrets ->
+            case ingestions, audit, alerts, secrets ->
                 throw new IllegalStateException("spice:" + endpoint.getVerb() + " is no step");
         }
     }
