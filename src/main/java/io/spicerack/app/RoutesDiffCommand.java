@@ -93,10 +93,10 @@ final class RoutesDiffCommand implements Callable<Integer> {
             Map<String, String> queries = new TreeMap<>();
             each.path("queries")
                     .properties()
-                    .forEach(
-                            query -> queries.put(query.getKey(), query.getValue().asText()));
-            texts.add(new RouteText(
-                    each.path("file").asText(), each.path("text").asText(), queries, null));
+                    .forEach(query ->
+                            queries.put(query.getKey(), query.getValue().asText()));
+            texts.add(
+                    new RouteText(each.path("file").asText(), each.path("text").asText(), queries, null));
         }
         return texts;
     }

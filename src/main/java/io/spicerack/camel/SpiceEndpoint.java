@@ -63,8 +63,9 @@ public final class SpiceEndpoint extends DefaultEndpoint {
     @UriParam(
             label = "ingest",
             defaultValue = "SKIP",
-            description = "What becomes of a SCHEDULED request while another waits or runs: SKIP drops it; QUEUE has it wait"
-                    + " behind the one that runs; REPLACE cancels these and takes their place.")
+            description =
+                    "What becomes of a SCHEDULED request while another waits or runs: SKIP drops it; QUEUE has it wait"
+                            + " behind the one that runs; REPLACE cancels these and takes their place.")
     private Overlap overlap = Overlap.SKIP;
 
     @UriParam(

@@ -16,7 +16,8 @@ import java.util.TreeSet;
  * @param ingest more options of what asks for the refresh
  */
 record ShortSchedule(Place place, Map<String, String> options, Map<String, String> ingest) {
-    static final List<String> MEMBERS = List.of("cron", "zone", "jitter", "without", "catchUp", "overlap", "requestType");
+    static final List<String> MEMBERS =
+            List.of("cron", "zone", "jitter", "without", "catchUp", "overlap", "requestType");
 
     /** Longer than most runs, and short enough for a schedule of each hour. */
     private static final int MOST_JITTER_MINUTES = 60;

@@ -77,7 +77,8 @@ class IngestionsTest {
             third = ingestions.request(visits, RequestType.FULL_REFRESH, Overlap.REPLACE);
             assertThat(status(visits, second)).isEqualTo(IngestionStatus.CANCELLED);
             assertThat(status(visits, third)).isEqualTo(IngestionStatus.QUEUED);
-            assertThatThrownBy(() -> running.begin().seal(SampleRows.of(3)).reconcile().publish())
+            assertThatThrownBy(() ->
+                            running.begin().seal(SampleRows.of(3)).reconcile().publish())
                     .hasMessageContaining("overlap: replace");
         }
         assertThat(status(visits, first)).isEqualTo(IngestionStatus.CANCELLED);

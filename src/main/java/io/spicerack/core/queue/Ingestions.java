@@ -106,7 +106,10 @@ public final class Ingestions {
 
     private void replace(DataSetId dataSet, IngestionId ingestion) {
         try {
-            cancel(dataSet, ingestion, "its schedule asked again, and overlap: replace puts the new refresh in its place");
+            cancel(
+                    dataSet,
+                    ingestion,
+                    "its schedule asked again, and overlap: replace puts the new refresh in its place");
         } catch (IllegalStateException e) {
             LOGGER.atInfo()
                     .addKeyValue("dataSetId", dataSet)
