@@ -95,8 +95,11 @@ class EngineEndsTest {
             assertThat(dataSets.open()).isZero();
 
             core.clock().advance(Duration.ofMinutes(6));
-            engine.endIdle();
-            assertThat(workers()).isEmpty();
+            // its last statement ends a moment after its answer
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                engine.endIdle();
+                assertThat(workers()).isEmpty();
+            });
         }
     }
 
