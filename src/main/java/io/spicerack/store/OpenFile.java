@@ -3,16 +3,21 @@ package io.spicerack.store;
 import io.spicerack.envelope.DataKey;
 import io.spicerack.envelope.FileKey;
 import io.spicerack.envelope.TamperedException;
+import io.spicerack.model.IngestionException;
 import io.spicerack.model.Sha256;
 import io.spicerack.table.parquet.SealedInput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.List;
 
 /** A file of a sealed version, open for reading, with its key. */
 record OpenFile(String name, SealedFile sealed, SealedInput input, FileKey key) {
     private static final int BUFFER = 1 << 18;
+
+    /** What a look at the whole file asks for at a time. */
+    private static final int AHEAD = 8 << 20;
 
     static OpenFile open(VersionPlace place, String version, SealedFile file, DataKey key, byte[] kekId)
             throws TamperedException {
@@ -35,6 +40,9 @@ record OpenFile(String name, SealedFile sealed, SealedInput input, FileKey key) 
         } catch (IOException e) {
             fileKey.close();
             throw new TamperedException(name + " cannot be opened, though the manifest names it", e);
+        } catch (IngestionException e) {
+            fileKey.close();
+            throw e;
         }
     }
 
@@ -54,12 +62,19 @@ record OpenFile(String name, SealedFile sealed, SealedInput input, FileKey key) 
         Sha256 sha256 = new Sha256();
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         long position = 0;
-        for (int count = input.read(buffer, 0); count >= 0; count = input.read(buffer, position)) {
+        int count;
+        while ((count = next(buffer, position)) >= 0) {
             position += count;
             sha256.update(buffer.flip());
             buffer.clear();
         }
         return sha256.hex();
+    }
+
+    private int next(ByteBuffer buffer, long position) throws IOException {
+        long block = position - position % AHEAD;
+        input.expect(List.of(new SealedInput.Range(block, AHEAD), new SealedInput.Range(block + AHEAD, AHEAD)));
+        return input.read(buffer, position);
     }
 
     void close() {
