@@ -16,7 +16,13 @@ public record ManagementConfig(
         String host, int port, Path tokenFile, Path metricsTokenFile, ReaderLimits readers, HawtioAccess hawtio) {
     /** With the limits that the manual has, and the token for metrics beside the other. */
     public ManagementConfig(String host, int port, Path tokenFile) {
-        this(host, port, tokenFile, tokenFile.resolveSibling("metrics.token"), ReaderLimits.DEFAULT, HawtioAccess.LOOPBACK);
+        this(
+                host,
+                port,
+                tokenFile,
+                tokenFile.resolveSibling("metrics.token"),
+                ReaderLimits.DEFAULT,
+                HawtioAccess.LOOPBACK);
     }
 
     public ManagementConfig {

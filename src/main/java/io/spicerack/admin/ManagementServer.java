@@ -41,7 +41,7 @@ public final class ManagementServer implements AutoCloseable {
         AccessToken token = AccessToken.random(random);
         AccessToken metricsToken = MetricsToken.open(config.metricsTokenFile(), random);
         Path dataDirectory = config.tokenFile().toAbsolutePath().resolveSibling("");
-        ManagementTokens tokens = new ManagementTokens(token, metricsToken);
+        ManagementTokens tokens = new ManagementTokens(token, metricsToken, spice.bearerKeys());
         Health health = new Health(
                 spice.dataSets(), spice.keyWatch(), spice.ingestions().routeFiles(), this.started::get, dataDirectory);
         this.slowClient = new SlowClient(token, this::url);

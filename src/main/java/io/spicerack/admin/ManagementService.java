@@ -1,6 +1,7 @@
 package io.spicerack.admin;
 
 import io.spicerack.core.Spice;
+import io.spicerack.core.account.Principal;
 import io.spicerack.core.trail.Callers;
 import io.spicerack.core.trail.Refusals;
 import io.spicerack.hawtio.HawtioConsole;
@@ -13,6 +14,7 @@ import io.spicerack.http.Routes;
 import io.spicerack.page.OperatorPage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,9 @@ final class ManagementService implements HttpService {
     private static final Logger LOGGER = LoggerFactory.getLogger(ManagementService.class);
 
     private static final int MOST_FORM_BYTES = 4096;
+
+    /** As refused callers are counted. */
+    private static final String PORT = "management";
 
     /** Served without the token. */
     private static final List<String> HEALTH = List.of("health");
@@ -33,11 +38,7 @@ final class ManagementService implements HttpService {
     private final HawtioConsole hawtio;
 
     ManagementService(
-            ManagementTokens tokens,
-            Spice spice,
-            List<Endpoint> endpoints,
-            OperatorPage page,
-            HawtioConsole hawtio) {
+            ManagementTokens tokens, Spice spice, List<Endpoint> endpoints, OperatorPage page, HawtioConsole hawtio) {
         this.tokens = tokens;
         this.callers = spice.callers();
         this.refusals = spice.refusals();
@@ -57,7 +58,12 @@ final class ManagementService implements HttpService {
             }
         } else if (!path.equals(HEALTH)) {
             // one that is let in is looked at again when it is there whole; /health tells its caller nothing before
-            checkToken(head, path);
+            boolean mayEnter = head.onlyHeader("authorization")
+                    .filter(header -> tokens.mayAdmit(header, path))
+                    .isPresent();
+            if (!mayEnter) {
+                throw refused(head);
+            }
         }
     }
 
@@ -73,7 +79,9 @@ final class ManagementService implements HttpService {
 
     @Override
     public boolean isQuick(HttpRequest head) {
-        return path(head).equals(HEALTH);
+        // KMS opens a principal's key, which may take its time
+        return path(head).equals(HEALTH)
+                && head.onlyHeader("authorization").filter(tokens::namesReader).isEmpty();
     }
 
     @Override
@@ -85,17 +93,19 @@ final class ManagementService implements HttpService {
         if (hawtio.serves(path)) {
             return hawtio.answer(request, path);
         }
-        boolean trusted = checkToken(request, path);
+        Visitor visitor = visitor(request, path);
         Routes.Match<Endpoint> match =
                 routes.find(request.method(), path).orElseThrow(() -> notServed(request, routes.methods(path)));
+        visitor.check(match.served().methodAndPath(), () -> refusals.refused(PORT, "ReadOnly", request.peer()));
         Operator operator = Operator.of(request);
         ManagementCall call = ManagementCall.of(
                 match.names(),
                 request.target().query(),
                 new String(request.body(), StandardCharsets.UTF_8),
-                trusted,
-                operator.name());
-        return callers.as(operator.caller(), () -> match.served().answer(call)).with("Cache-Control", "no-store");
+                visitor.trusted(),
+                visitor.name(operator));
+        return callers.as(visitor.caller(operator), () -> match.served().answer(call))
+                .with("Cache-Control", "no-store");
     }
 
     @Override
@@ -114,18 +124,29 @@ final class ManagementService implements HttpService {
                 .with("Cache-Control", "no-store");
     }
 
-    private boolean checkToken(HttpRequest request, List<String> path) {
-        boolean trusted = request.onlyHeader("authorization")
-                .filter(header -> tokens.admit(header, path))
-                .isPresent();
+    /** Who calls. Whoever is nobody sees the states of /health. */
+    private Visitor visitor(HttpRequest request, List<String> path) {
+        Optional<String> header = request.onlyHeader("authorization");
+        if (header.filter(given -> tokens.admit(given, path)).isPresent()) {
+            return Visitor.OPERATOR;
+        }
+        Optional<Principal> reader = header.flatMap(tokens::reader);
+        if (reader.isPresent()) {
+            return Visitor.reader(reader.get());
+        }
+        if (!path.equals(HEALTH)) {
+            throw refused(request);
+        }
+        if (!request.headers("authorization").isEmpty()) {
+            refusals.refused(PORT, "WrongToken", request.peer());
+        }
+        return Visitor.NOBODY;
+    }
+
+    private Refusal refused(HttpRequest request) {
         boolean given = !request.headers("authorization").isEmpty();
-        if (!trusted && (given || !path.equals(HEALTH))) {
-            refusals.refused("management", given ? "WrongToken" : "NoToken", request.peer());
-        }
-        if (!trusted && !path.equals(HEALTH)) {
-            throw Refusal.unauthorized();
-        }
-        return trusted;
+        refusals.refused(PORT, given ? "WrongToken" : "NoToken", request.peer());
+        return Refusal.unauthorized();
     }
 
     /** A slash at the end says nothing here. */

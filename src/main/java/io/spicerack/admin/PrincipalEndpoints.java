@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.record.AllowedSecret;
 import io.spicerack.catalog.record.PrincipalRecord;
+import io.spicerack.core.account.DatabasePasswords;
 import io.spicerack.core.account.NewAccessKey;
 import io.spicerack.core.account.Principals;
 import io.spicerack.core.sources.AllowedSecrets;
 import io.spicerack.http.HttpAnswer;
 import io.spicerack.model.Arn;
 import io.spicerack.model.ResourceExistsException;
+import io.spicerack.model.Secret;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -22,10 +24,12 @@ final class PrincipalEndpoints {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Principals principals;
+    private final DatabasePasswords passwords;
     private final AllowedSecrets allowedSecrets;
 
-    PrincipalEndpoints(Principals principals, AllowedSecrets allowedSecrets) {
+    PrincipalEndpoints(Principals principals, DatabasePasswords passwords, AllowedSecrets allowedSecrets) {
         this.principals = principals;
+        this.passwords = passwords;
         this.allowedSecrets = allowedSecrets;
     }
 
@@ -34,14 +38,15 @@ final class PrincipalEndpoints {
                 endpoint("GET /principals", Set.of(), call -> HttpAnswer.prettyJson(200, list())),
                 endpoint(
                         "POST /principals",
-                        Set.of("name", "actions", "secrets"),
-                        call -> shown(() -> principals.create(
-                                call.required("name"), parts(call, "actions"), parts(call, "secrets")))),
+                        Set.of("name", "actions", "secrets", "read-only"),
+                        call -> shown(() -> create(call))),
                 endpoint(
                         "PUT /principals",
                         Set.of("name"),
                         call -> shown(() -> principals.rotate(call.required("name")))),
                 endpoint("DELETE /principals", Set.of("name"), this::delete),
+                endpoint("PUT /principals/password", Set.of("name"), this::password),
+                endpoint("DELETE /principals/password", Set.of("name"), this::withoutPassword),
                 endpoint("GET /allowed-secrets", Set.of(), call -> secrets()),
                 endpoint("POST /allowed-secrets", Set.of("secret", "to"), this::allow),
                 endpoint("DELETE /allowed-secrets", Set.of("secret"), this::disallow));
@@ -60,8 +65,37 @@ final class PrincipalEndpoints {
         });
     }
 
+    private NewAccessKey create(ManagementCall call) {
+        String name = call.required("name");
+        String readOnly = call.parameter("read-only").orElse("false");
+        if (readOnly.equals("false")) {
+            return principals.create(name, parts(call, "actions"), parts(call, "secrets"));
+        }
+        if (!readOnly.equals("true")
+                || call.parameter("actions").isPresent()
+                || call.parameter("secrets").isPresent()) {
+            throw Refusal.badParameter("read-only is true or false, and where it is true there are neither actions nor"
+                    + " secrets: such a principal may look at everything, and change nothing");
+        }
+        return principals.createReadOnly(name);
+    }
+
     private HttpAnswer delete(ManagementCall call) {
         principals.delete(call.required("name"));
+        return HttpAnswer.prettyJson(200, list());
+    }
+
+    /** The one answer that holds a database password. */
+    private HttpAnswer password(ManagementCall call) {
+        String name = call.required("name");
+        try (Secret made = passwords.make(name)) {
+            ObjectNode json = JSON.objectNode().put("name", name);
+            return HttpAnswer.prettyJson(201, made.reveal(password -> json.put("password", password)));
+        }
+    }
+
+    private HttpAnswer withoutPassword(ManagementCall call) {
+        passwords.remove(call.required("name"));
         return HttpAnswer.prettyJson(200, list());
     }
 

@@ -28,6 +28,13 @@ final class Refusal extends RuntimeException {
                         + " in management.token in its data directory");
     }
 
+    static Refusal readOnly(String principal, String call) {
+        return new Refusal(
+                403,
+                "AccessDeniedException",
+                principal + " may look at everything and change nothing; " + call + " is not for it");
+    }
+
     static Refusal notFound(String message) {
         return new Refusal(404, "ResourceNotFoundException", message);
     }

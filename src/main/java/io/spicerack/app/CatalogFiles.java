@@ -5,6 +5,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSourceDefinition;
 import io.spicerack.core.sources.DeclaredTrust;
+import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DataSourceType;
@@ -30,14 +31,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads data sources from {@code config/catalog/*.yaml}, in the shape of {@code aws quicksight create-data-source
- * --cli-input-yaml}. A member that cannot be served is refused by name. Credentials are by SecretArn only: a password has
- * no place in a file.
+ * --cli-input-yaml}. A member that cannot be served is refused by name. Credentials are by SecretArn, or of a user of RDS who
+ * logs in by IAM: a password has no place in a file.
  */
 final class CatalogFiles {
     /** A data source as a file declares it. */
     record Declared(
             DataSourceDefinition definition,
-            CredentialsInput.SecretArn credentials,
+            CredentialsInput credentials,
             SourceBudget budget,
             DeclaredTrust trust,
             TypeChoices types) {}
@@ -60,6 +61,8 @@ final class CatalogFiles {
             "SslProperties",
             "VpcConnectionProperties",
             BUDGET,
+            CatalogSections.RDS_IAM,
+            CatalogSections.TUNNEL,
             CatalogSections.TRUST,
             CatalogSections.TYPES);
 
@@ -93,7 +96,7 @@ final class CatalogFiles {
         for (Read file : all) {
             Optional<String> other = file.declared()
                     .flatMap(declared -> all.stream()
-                            .filter(each -> each != file
+                            .filter(each -> !each.equals(file)
                                     && isOf(each, declared.definition().id()))
                             .map(Read::file)
                             .findFirst())
@@ -202,14 +205,31 @@ final class CatalogFiles {
                 !root.path("SslProperties").path("DisableSsl").asBoolean(false),
                 optional(root.path("VpcConnectionProperties").path("VpcConnectionArn")),
                 String.valueOf(file.getFileName()));
-        String secret = text(root.path("Credentials"), "SecretArn");
         CatalogSections sections = new CatalogSections(root, file);
         return new Declared(
                 definition,
-                new CredentialsInput.SecretArn(Arn.parse(secret)),
+                credentials(root, sections, definition.ssl()),
                 budget(root.path(BUDGET)),
                 sections.trust(definition.ssl()),
                 sections.types());
+    }
+
+    /** A secret, or a user of RDS. */
+    private CredentialsInput credentials(JsonNode root, CatalogSections sections, boolean encrypted) {
+        Optional<CredentialsInput> rds = sections.rdsUser(
+                () -> new Account("aws", setting("spicerack.region"), setting("spicerack.account-id")), encrypted);
+        if (rds.isEmpty()) {
+            return new CredentialsInput.SecretArn(Arn.parse(text(root.path("Credentials"), "SecretArn")));
+        }
+        if (root.has("Credentials")) {
+            throw new IllegalArgumentException(
+                    CatalogSections.RDS_IAM + " stands in place of Credentials; take one of the two out");
+        }
+        return rds.get();
+    }
+
+    private String setting(String name) {
+        return properties.getOrDefault(name, "");
     }
 
     private static SourceBudget budget(JsonNode section) {

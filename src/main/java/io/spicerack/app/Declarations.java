@@ -4,6 +4,7 @@ import io.spicerack.catalog.record.CredentialsSource;
 import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.core.queue.RouteFiles;
 import io.spicerack.core.sources.AllowedSecrets;
+import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSourceDefinition;
 import io.spicerack.core.sources.DataSources;
 import io.spicerack.core.sources.SourceBudgets;
@@ -117,9 +118,16 @@ final class Declarations {
                 known.ssl(),
                 known.vpcConnectionArn(),
                 known.declaredIn());
-        return asKnown.equals(declared.definition())
-                && known.credentials()
-                        .equals(new CredentialsSource.InSecret(
-                                declared.credentials().secret()));
+        return asKnown.equals(declared.definition()) && same(known.credentials(), declared.credentials());
+    }
+
+    private static boolean same(CredentialsSource known, CredentialsInput declared) {
+        if (known instanceof CredentialsSource.RdsUser rds) {
+            return declared instanceof CredentialsInput.RdsUser given
+                    && rds.user().equals(given.user());
+        }
+        return known instanceof CredentialsSource.InSecret in
+                && declared instanceof CredentialsInput.SecretArn given
+                && in.secret().equals(given.secret());
     }
 }

@@ -90,8 +90,8 @@ final class RoutesDiffCommand implements Callable<Integer> {
         for (JsonNode each : service.client().get("/route-files/running").path("running")) {
             Map<String, String> queries = new TreeMap<>();
             each.path("queries")
-                    .fields()
-                    .forEachRemaining(
+                    .properties()
+                    .forEach(
                             query -> queries.put(query.getKey(), query.getValue().asText()));
             texts.add(new RouteText(
                     each.path("file").asText(), each.path("text").asText(), queries, null));

@@ -21,6 +21,7 @@ public final class AwsClients implements AutoCloseable {
 
     private final KmsClient kms;
     private final SecretsManagerClient secretsManager;
+    private final RdsTokens rdsTokens;
 
     /** For calls that are not on Spicerack's own trail. */
     public AwsClients(AwsConfig config) {
@@ -31,6 +32,7 @@ public final class AwsClients implements AutoCloseable {
     public AwsClients(AwsConfig config, RequestIds ids) {
         kms = traced(KmsClient.builder(), config, ids).build();
         secretsManager = traced(SecretsManagerClient.builder(), config, ids).build();
+        rdsTokens = new RdsTokens(config);
     }
 
     private static <B extends AwsClientBuilder<B, ?>> B traced(B builder, AwsConfig config, RequestIds ids) {
@@ -64,6 +66,10 @@ public final class AwsClients implements AutoCloseable {
 
     public SecretsManagerClient secretsManager() {
         return secretsManager;
+    }
+
+    public RdsTokens rdsTokens() {
+        return rdsTokens;
     }
 
     @Override

@@ -71,6 +71,10 @@ public final class Pipeline implements AutoCloseable {
         main.addInitialProperty("camel.component.quartz.interruptJobsOnShutdown", "true");
         // its operations run any class as a job
         main.addInitialProperty("camel.component.quartz.enableJmx", "false");
+        // what a webhook leaves open would else be waited for without end
+        for (String timeout : List.of("connectTimeout", "soTimeout", "responseTimeout")) {
+            main.addInitialProperty("camel.component.https." + timeout, "10000");
+        }
         config.properties().forEach(main::addInitialProperty);
         // nothing fires before all files have been read
         main.addInitialProperty(SCHEDULES_START, "false");

@@ -1,6 +1,8 @@
 package io.spicerack.camel;
 
 import io.spicerack.core.Spice;
+import io.spicerack.core.trail.Alerts;
+import io.spicerack.core.trail.SoleOwners;
 import java.util.Arrays;
 import java.util.Map;
 import org.apache.camel.Endpoint;
@@ -43,6 +45,14 @@ public final class SpiceComponent extends DefaultComponent {
 
     Spice spice() {
         return given(spice);
+    }
+
+    Alerts alerts() {
+        return spice().alerts();
+    }
+
+    SoleOwners soleOwners() {
+        return spice().soleOwners();
     }
 
     IngestTargets ingestTargets() {

@@ -1,6 +1,7 @@
 package io.spicerack.camel;
 
 import io.spicerack.core.increment.HighWaterMark;
+import io.spicerack.core.queue.Overlap;
 import io.spicerack.core.refresh.RowStep;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
@@ -58,6 +59,13 @@ public final class SpiceEndpoint extends DefaultEndpoint {
                     "FULL_REFRESH reads all rows; INCREMENTAL_REFRESH those of the look-back window, or those above the"
                             + " data set's highWaterMark.")
     private RequestType requestType = RequestType.FULL_REFRESH;
+
+    @UriParam(
+            label = "ingest",
+            defaultValue = "SKIP",
+            description = "What becomes of a SCHEDULED request while another waits or runs: SKIP drops it; QUEUE has it wait"
+                    + " behind the one that runs; REPLACE cancels these and takes their place.")
+    private Overlap overlap = Overlap.SKIP;
 
     @UriParam(
             label = "ingestions",
@@ -140,8 +148,8 @@ public final class SpiceEndpoint extends DefaultEndpoint {
     private RowStep rows = RowStep.AS_READ;
 
     @UriParam(
-            label = "audit",
-            description = "The log sink's name: each has its own durable position, so a dead sink neither loses records"
+            label = "audit,alerts",
+            description = "The sink's name: each has its own durable position, so a dead sink neither loses records"
                     + " nor holds up another.")
     private @Nullable String sink;
 
@@ -159,7 +167,7 @@ public final class SpiceEndpoint extends DefaultEndpoint {
                     "The most records of one list, or of a log file that is closed for this sink; at most 1000 there.")
     private int maxRecords = 1_000;
 
-    @UriParam(label = "audit", defaultValue = "5000", description = "Milliseconds between looks at the queue.")
+    @UriParam(label = "audit,alerts", defaultValue = "5000", description = "Milliseconds between looks at the queue.")
     private int pollInterval = 5_000;
 
     @UriParam(
@@ -187,6 +195,14 @@ public final class SpiceEndpoint extends DefaultEndpoint {
                 switch (verb) {
                     case ingestions -> new IngestionsConsumer(this, processor);
                     case audit -> new AuditConsumer(this, processor);
+                    case alerts ->
+                        new AlertsConsumer(
+                                this,
+                                processor,
+                                sinkName(),
+                                pollInterval,
+                                component().alerts(),
+                                component().soleOwners());
                     case secrets -> new SecretsConsumer(this, processor);
                     default ->
                         throw new IllegalArgumentException(
@@ -327,6 +343,14 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     public void setRequestType(RequestType requestType) {
         this.requestType = requestType;
+    }
+
+    public Overlap getOverlap() {
+        return overlap;
+    }
+
+    public void setOverlap(Overlap overlap) {
+        this.overlap = overlap;
     }
 
     public @Nullable String getHighWaterMark() {

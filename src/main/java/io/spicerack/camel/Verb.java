@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /** What a {@code spice:} endpoint does, with the options that it needs and those that it may have. */
 public enum Verb {
     /** Producer: puts a refresh of a data set into the queue. */
-    ingest("dataSet", "requestSource requestType"),
+    ingest("dataSet", "overlap requestSource requestType"),
     /** Consumer: hands out the queued ingestions of a data set, one at a time. */
     ingestions("dataSet", "group highWaterMark lag reconcile"),
     /** Producer: opens the data key and the source, and runs the query of the body; the body becomes the rows. */
@@ -24,6 +24,8 @@ public enum Verb {
     publish("", ""),
     /** Consumer: hands out the files or records of the audit trail that a sink has not got yet. */
     audit("sink", "form maxRecords pollInterval"),
+    /** Consumer: hands out what somebody should hear of now, one alert at a time. */
+    alerts("sink", "pollInterval"),
     /** Consumer: hands out the secrets that the core wants fetched, without their texts. */
     secrets("", ""),
     /** Producer: has the secret in hand fetched from a vault; its text goes to the core alone. */
@@ -43,7 +45,7 @@ public enum Verb {
     }
 
     boolean consumes() {
-        return this == ingestions || this == audit || this == secrets;
+        return this == ingestions || this == audit || this == alerts || this == secrets;
     }
 
     List<String> required() {

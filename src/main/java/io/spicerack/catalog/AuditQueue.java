@@ -121,6 +121,24 @@ public final class AuditQueue {
                 .execute();
     }
 
+    /** The place of the newest event; 0 where there is none. */
+    public long last() {
+        return handle.createQuery("SELECT coalesce(max(place), 0) FROM audit_event")
+                .mapTo(long.class)
+                .one();
+    }
+
+    /** Events of some names after a place, oldest first. */
+    public List<SequencedRecord> named(List<String> names, long after, int limit) {
+        return handle.createQuery("SELECT * FROM audit_event WHERE event_name IN (<names>) AND place > :after"
+                        + " ORDER BY place LIMIT :limit")
+                .bindList("names", names)
+                .bind("after", after)
+                .bind("limit", limit)
+                .map(AuditQueue::readSequenced)
+                .list();
+    }
+
     public List<SequencedRecord> search(AuditQuery query) {
         List<SequencedRecord> found = found("", query, AuditQueue::readSequenced);
         List<SequencedRecord> moved = movedAway(query);

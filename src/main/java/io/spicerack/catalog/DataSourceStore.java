@@ -3,8 +3,10 @@ package io.spicerack.catalog;
 import io.spicerack.catalog.record.CredentialsSource;
 import io.spicerack.catalog.record.CredentialsSource.EncryptedPair;
 import io.spicerack.catalog.record.CredentialsSource.InSecret;
+import io.spicerack.catalog.record.CredentialsSource.RdsUser;
 import io.spicerack.catalog.record.DataSourceError;
 import io.spicerack.catalog.record.DataSourceRecord;
+import io.spicerack.catalog.record.DatabaseUser;
 import io.spicerack.envelope.WrappedKey;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceErrorType;
@@ -38,10 +40,10 @@ public final class DataSourceStore {
         int inserted = bind(
                         dataSource,
                         """
-                        INSERT INTO data_source (data_source_id, name, type, host, port, database_name, ssl, secret_arn,
+                        INSERT INTO data_source (data_source_id, name, type, host, port, database_name, ssl, credentials_arn,
                             pair_key_arn, pair_ciphertext, status, error_type, error_message, vpc_connection_arn,
                             declared_in, created, updated)
-                        VALUES (:id, :name, :type, :host, :port, :database, :ssl, :secretArn, :pairKeyArn,
+                        VALUES (:id, :name, :type, :host, :port, :database, :ssl, :credentialsArn, :pairKeyArn,
                             :pairCiphertext, :status, :error?.type, :error?.message, :vpcConnectionArn, :declaredIn,
                             :created, :updated)
                         ON CONFLICT (data_source_id) DO NOTHING""")
@@ -58,7 +60,7 @@ public final class DataSourceStore {
                         dataSource,
                         """
                         UPDATE data_source SET name = :name, type = :type, host = :host, port = :port,
-                            database_name = :database, ssl = :ssl, secret_arn = :secretArn, pair_key_arn = :pairKeyArn,
+                            database_name = :database, ssl = :ssl, credentials_arn = :credentialsArn, pair_key_arn = :pairKeyArn,
                             pair_ciphertext = :pairCiphertext, status = :status, error_type = :error?.type,
                             error_message = :error?.message, vpc_connection_arn = :vpcConnectionArn,
                             declared_in = :declaredIn, updated = :updated
@@ -160,9 +162,17 @@ public final class DataSourceStore {
         WrappedKey pair = dataSource.credentials() instanceof EncryptedPair encrypted ? encrypted.pair() : null;
         return handle.createUpdate(sql)
                 .bindMethods(dataSource)
-                .bind("secretArn", dataSource.credentials() instanceof InSecret in ? in.secret() : null)
+                .bind("credentialsArn", named(dataSource.credentials()))
                 .bind("pairKeyArn", pair == null ? null : pair.key())
                 .bind("pairCiphertext", pair == null ? null : pair.ciphertext());
+    }
+
+    /** Null for a pair, which is kept beside. */
+    private static @Nullable Arn named(CredentialsSource credentials) {
+        if (credentials instanceof RdsUser rds) {
+            return rds.user().arn();
+        }
+        return credentials instanceof InSecret in ? in.secret() : null;
     }
 
     private static void mustExist(DataSourceId id, int rows) {
@@ -191,11 +201,11 @@ public final class DataSourceStore {
     }
 
     private static CredentialsSource credentials(RowView row) {
-        Arn secret = row.getColumn("secret_arn", Arn.class);
-        return secret != null
-                ? new InSecret(secret)
-                : new EncryptedPair(new WrappedKey(
-                        row.getColumn("pair_key_arn", KeyReference.class),
-                        row.getColumn("pair_ciphertext", String.class)));
+        Arn named = row.getColumn("credentials_arn", Arn.class);
+        if (named == null) {
+            return new EncryptedPair(new WrappedKey(
+                    row.getColumn("pair_key_arn", KeyReference.class), row.getColumn("pair_ciphertext", String.class)));
+        }
+        return DatabaseUser.is(named) ? new RdsUser(new DatabaseUser(named)) : new InSecret(named);
     }
 }

@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Parameters;
             PrincipalCommand.Create.class,
             PrincipalCommand.ListAll.class,
             PrincipalCommand.Rotate.class,
+            PrincipalCommand.Password.class,
             PrincipalCommand.Delete.class
         })
 public final class PrincipalCommand {
@@ -33,14 +35,8 @@ public final class PrincipalCommand {
         @Parameters(paramLabel = "NAME", description = "Its name.")
         private String name = "";
 
-        @Option(
-                names = "--actions",
-                required = true,
-                split = ",",
-                paramLabel = "ACTION",
-                description = "What it may call, such as quicksight:DescribeDataSet,quicksight:List*; * for an"
-                        + " administrator.")
-        private List<String> actions = new ArrayList<>();
+        @ArgGroup(multiplicity = "1")
+        private Rights rights = new Rights();
 
         @Option(
                 names = "--secrets",
@@ -49,14 +45,55 @@ public final class PrincipalCommand {
                 description = "Secrets that it may hand to data sources; a * may end an ARN.")
         private List<String> secrets = new ArrayList<>();
 
+        @Option(names = "--sql", description = "Makes a password for the SQL port too, and prints it this once.")
+        private boolean sql;
+
         @Override
         protected int run(ManagementClient client) {
-            print(
-                    this,
-                    client.post("/principals?name=" + escaped(name) + "&actions=" + escaped(String.join(",", actions))
-                            + "&secrets=" + escaped(String.join(",", secrets))));
+            if (!rights.readOnly) {
+                print(
+                        this,
+                        client.post("/principals?name=" + escaped(name) + "&actions="
+                                + escaped(String.join(",", rights.actions)) + "&secrets="
+                                + escaped(String.join(",", secrets))));
+                withPassword(client);
+                return 0;
+            }
+            if (!secrets.isEmpty()) {
+                throw new ServiceException(
+                        "--read-only changes nothing, and hands no secret to a data source: leave" + " --secrets away");
+            }
+            JsonNode key = client.post("/principals?name=" + escaped(name) + "&read-only=true");
+            print(this, key);
+            out().println("SPICERACK_MANAGEMENT_TOKEN="
+                    + key.path("accessKeyId").asText() + ":"
+                    + key.path("secretAccessKey").asText());
+            withPassword(client);
             return 0;
         }
+
+        private void withPassword(ManagementClient client) {
+            if (sql) {
+                password(this, client, name);
+            }
+        }
+    }
+
+    /** One thread parses and reads them. */
+    static final class Rights {
+        @Option(
+                names = "--actions",
+                split = ",",
+                paramLabel = "ACTION",
+                description = "What it may call, such as quicksight:DescribeDataSet,quicksight:List*; * for an"
+                        + " administrator.")
+        private List<String> actions = new ArrayList<>();
+
+        @Option(
+                names = "--read-only",
+                description = "It may look at everything, rows too, and change nothing: through the API, and with the"
+                        + " token that is printed beside, through these commands and the page.")
+        private boolean readOnly;
     }
 
     /** One thread runs it. */
@@ -96,8 +133,32 @@ public final class PrincipalCommand {
 
     /** One thread runs it. */
     @Command(
+            name = "password",
+            description = "Gives a principal a new password for the SQL port and prints it; the one before ends at once.",
+            mixinStandardHelpOptions = true)
+    static final class Password extends ServiceCommand {
+        @Parameters(paramLabel = "NAME", description = "Its name.")
+        private String name = "";
+
+        @Option(names = "--remove", description = "Takes the password away: the principal logs in no more.")
+        private boolean remove;
+
+        @Override
+        protected int run(ManagementClient client) {
+            if (remove) {
+                client.delete("/principals/password?name=" + escaped(name));
+                out().println("principal '" + name + "' has no database password any more");
+            } else {
+                password(this, client, name);
+            }
+            return 0;
+        }
+    }
+
+    /** One thread runs it. */
+    @Command(
             name = "delete",
-            description = "Ends a principal, its access key and its permissions.",
+            description = "Ends a principal, its access key, its password and its permissions.",
             mixinStandardHelpOptions = true)
     static final class Delete extends ServiceCommand {
         @Parameters(paramLabel = "NAME", description = "Its name.")
@@ -109,6 +170,14 @@ public final class PrincipalCommand {
             out().println("principal '" + name + "' is deleted");
             return 0;
         }
+    }
+
+    /** In the words of libpq's environment. */
+    private static void password(ServiceCommand command, ManagementClient client, String name) {
+        JsonNode made = client.put("/principals/password?name=" + escaped(name));
+        command.out().println("PGUSER=" + name);
+        command.out().println("PGPASSWORD=" + made.path("password").asText());
+        command.err().println("The password is not kept, and is not shown again.");
     }
 
     private static void print(ServiceCommand command, JsonNode key) {

@@ -5,10 +5,13 @@ import io.spicerack.audit.event.EventIds;
 import io.spicerack.audit.event.RequestIds;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.Installation;
+import io.spicerack.core.account.BearerKeys;
 import io.spicerack.core.account.DataSets;
+import io.spicerack.core.account.DatabasePasswords;
 import io.spicerack.core.account.DefinedDataSets;
 import io.spicerack.core.account.Permissions;
 import io.spicerack.core.account.Principals;
+import io.spicerack.core.account.QueryTrail;
 import io.spicerack.core.account.SignedChanges;
 import io.spicerack.core.account.Tags;
 import io.spicerack.core.increment.HighWaterMarks;
@@ -43,6 +46,7 @@ import io.spicerack.core.sources.DataSources;
 import io.spicerack.core.sources.DestinationSeals;
 import io.spicerack.core.sources.SecretService;
 import io.spicerack.core.sources.SourceTrail;
+import io.spicerack.core.trail.Alerts;
 import io.spicerack.core.trail.AuditConfig;
 import io.spicerack.core.trail.AuditDelivery;
 import io.spicerack.core.trail.AuditFiles;
@@ -111,9 +115,13 @@ public final class Spice implements AutoCloseable {
     private final MaskHash maskHash;
     private final AllowedSecrets allowedSecrets;
     private final AuditDelivery audit;
+    private final Alerts alerts;
     private final AuditFiles auditFiles;
     private final Callers callers;
     private final Principals principals;
+    private final DatabasePasswords databasePasswords;
+    private final QueryTrail queryTrail;
+    private final BearerKeys bearerKeys;
     private final Permissions permissions;
     private final Tags tags;
     private final RefreshSchedules schedules;
@@ -191,11 +199,15 @@ public final class Spice implements AutoCloseable {
         keyReport = new KeyReport(catalog, keys, keyRegistrations, keyWatch);
         callers = new Callers(trail);
         principals = new Principals(catalog, keys, config.keys(), trail, clock);
+        databasePasswords = new DatabasePasswords(catalog, principals, trail);
+        queryTrail = new QueryTrail(trail, callers);
+        bearerKeys = new BearerKeys(principals, ticker);
         permissions = new Permissions(catalog, trail);
         tags = new Tags(catalog, trail);
         schedules = new RefreshSchedules(catalog, ingestions, config.account(), trail, clock);
         signedChanges = new SignedChanges(catalog, clock);
         audit = new AuditDelivery(catalog);
+        alerts = new Alerts(catalog, clock);
         auditFiles = new AuditFiles(catalog, config.account(), ports.audit(), trail, clock, ticker);
         InterruptedIngestions.end(catalog, trail);
         adopt();
@@ -303,9 +315,29 @@ public final class Spice implements AutoCloseable {
         return audit;
     }
 
+    /** What somebody should hear of now. */
+    public Alerts alerts() {
+        return alerts;
+    }
+
     /** Who is behind a call, for the records of it. */
     public Principals principals() {
         return principals;
+    }
+
+    /** With which principals log in to the SQL port. */
+    public DatabasePasswords databasePasswords() {
+        return databasePasswords;
+    }
+
+    /** Who queries which data set, on record. */
+    public QueryTrail queryTrail() {
+        return queryTrail;
+    }
+
+    /** Access keys of read-only principals, where nothing is signed. */
+    public BearerKeys bearerKeys() {
+        return bearerKeys;
     }
 
     public Permissions permissions() {

@@ -102,7 +102,8 @@ public final class HawtioConsole implements AutoCloseable {
         return HawtioFiles.find(below)
                 // a place within Hawtio, which its own page shows
                 .or(() -> name.contains(".") ? Optional.empty() : HawtioFiles.find(List.of("index.html")))
-                .orElseGet(() -> plain(404, "there is nothing at " + request.target().path()));
+                .orElseGet(() ->
+                        plain(404, "there is nothing at " + request.target().path()));
     }
 
     /** Its pages ask for a login; what they would load is not for strangers. */
@@ -119,11 +120,11 @@ public final class HawtioConsole implements AutoCloseable {
                 .isEmpty()) {
             throw badInput("the body of a request is " + JSON + " or text/json");
         }
-        byte[] questions = JolokiaQuestions.checked(request.body(), request.target().query());
+        byte[] questions =
+                JolokiaQuestions.checked(request.body(), request.target().query());
         try {
-            return told(callers.as(
-                    session.caller(request.peer(), "spicerack-hawtio"),
-                    () -> jolokia().answer(questions, session.role())));
+            return told(callers.as(session.caller(request.peer(), "spicerack-hawtio"), () -> jolokia()
+                    .answer(questions, session.role())));
         } catch (IllegalArgumentException e) {
             return plain(400, String.valueOf(e.getMessage()));
         }
@@ -148,8 +149,10 @@ public final class HawtioConsole implements AutoCloseable {
                 .put("appLogoDarkModeUrl", HawtioFiles.LOGO);
         config.putObject("about")
                 .put("title", "Spicerack")
-                .put("description", "Camel routes, schedules and Spicerack's own MBeans. You are "
-                        + session.operator() + ", " + session.role().word() + ".");
+                .put(
+                        "description",
+                        "Camel routes, schedules and Spicerack's own MBeans. You are " + session.operator() + ", "
+                                + session.role().word() + ".");
         // what needs more than the list of MBeans has, or asks elsewhere
         List.of("/connect", "/diagnostics", "/logs", "/springboot", "/runtime")
                 .forEach(config.putArray("disabledRoutes")::add);

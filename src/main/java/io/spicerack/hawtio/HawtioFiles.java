@@ -27,9 +27,10 @@ final class HawtioFiles {
      * Hawtio makes its styles while it runs, hence their unsafe-inline; scripts are those of this port alone, and nothing else
      * than this port can be asked.
      */
-    static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
-            + " font-src 'self' data:; connect-src 'self'; worker-src 'self'; form-action 'none'; base-uri 'self';"
-            + " frame-ancestors 'none'";
+    static final String POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+                    + " font-src 'self' data:; connect-src 'self'; worker-src 'self'; form-action 'none'; base-uri 'self';"
+                    + " frame-ancestors 'none'";
 
     private HawtioFiles() {}
 

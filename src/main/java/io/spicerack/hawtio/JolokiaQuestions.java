@@ -56,7 +56,8 @@ final class JolokiaQuestions {
     private static ObjectNode one(JsonNode request, Map<String, List<String>> query) {
         String type = request.path("type").asText().toLowerCase(Locale.ROOT);
         if (!request.isObject() || !TYPES.contains(type)) {
-            throw badInput("a request of the body is none of " + TYPES.stream().sorted().toList());
+            throw badInput("a request of the body is none of "
+                    + TYPES.stream().sorted().toList());
         }
         ObjectNode known = JsonBody.object().put("type", type);
         MEMBERS.stream().filter(request::has).forEach(member -> known.set(member, request.get(member)));

@@ -38,8 +38,7 @@ public final class Login {
     private final Deque<Ticker.Moment> tries = new ArrayDeque<>();
 
     /** @param token whether a text is the operator's token */
-    public Login(
-            Principals principals, Predicate<String> token, Refusals refusals, Sessions sessions, Ticker ticker) {
+    public Login(Principals principals, Predicate<String> token, Refusals refusals, Sessions sessions, Ticker ticker) {
         this.principals = principals;
         this.token = token;
         this.refusals = refusals;
@@ -63,8 +62,9 @@ public final class Login {
         if (!SECRET_ACCESS_KEY.matcher(given).matches()) {
             return Optional.empty();
         }
-        Optional<PrincipalRecord> kept =
-                principals.list().stream().filter(known -> known.name().equals(name)).findFirst();
+        Optional<PrincipalRecord> kept = principals.list().stream()
+                .filter(known -> known.name().equals(name))
+                .findFirst();
         Optional<Role> role = kept.map(principals::principal).flatMap(Role::of);
         if (role.isEmpty() || !mayTry() || !opens(kept.orElseThrow(), given)) {
             return Optional.empty();

@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param principal empty for the operator's token
  * @param form stands in each form: what another page sends has it not
  */
-public record Session(
-        String id, String operator, Role role, Optional<Principal> principal, String form, Moment begun) {
+public record Session(String id, String operator, Role role, Optional<Principal> principal, String form, Moment begun) {
     public boolean sent(String token) {
         return MessageDigest.isEqual(form.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
     }
@@ -31,8 +30,8 @@ public record Session(
                         known.name(),
                         peer,
                         agent))
-                .orElseGet(() ->
-                        new Caller(Caller.IdentityType.Unknown, "operator", null, null, operator, peer, agent));
+                .orElseGet(
+                        () -> new Caller(Caller.IdentityType.Unknown, "operator", null, null, operator, peer, agent));
     }
 
     @Override

@@ -35,8 +35,8 @@ final class JmxCaller {
                 Class<?> controller = Class.forName("java.security.AccessController");
                 Class<?> type = Class.forName("java.security.AccessControlContext");
                 Object context = controller.getMethod("getContext").invoke(null);
-                return Optional.ofNullable((Subject)
-                        Subject.class.getMethod("getSubject", type).invoke(null, context));
+                return Optional.ofNullable(
+                        (Subject) Subject.class.getMethod("getSubject", type).invoke(null, context));
             }
         } catch (ReflectiveOperationException e) {
             return unknown(e);

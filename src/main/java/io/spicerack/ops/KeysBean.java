@@ -9,7 +9,6 @@ import io.spicerack.core.revoke.Lockdown;
 import io.spicerack.core.trail.Callers;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.model.KeyReference;
-
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -108,8 +107,8 @@ final class KeysBean implements KeysMXBean {
     private KeyReference known(String key) {
         KeyReference reference = keyRegistrations.reference(key);
         if (!lockdown.allKeys().contains(reference)) {
-            throw new IllegalArgumentException(
-                    "key " + reference + " neither protects anything here nor is registered; the attribute States names those");
+            throw new IllegalArgumentException("key " + reference
+                    + " neither protects anything here nor is registered; the attribute States names those");
         }
         return reference;
     }

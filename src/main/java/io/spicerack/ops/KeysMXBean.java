@@ -23,13 +23,16 @@ public interface KeysMXBean {
     @About("What a lock-down of a key would do, in words: the data sets, readers and refreshes that it ends")
     String foresee(@About("KMS key ARN") String key);
 
-    @About("Disables a key in KMS and cuts every reader under it at once; answers what followed. On record with who asked")
+    @About(
+            "Disables a key in KMS and cuts every reader under it at once; answers what followed. On record with who asked")
     String lockDown(
-            @About("KMS key ARN") String key, @About("the word lockdown, which says that it is meant") String confirmation);
+            @About("KMS key ARN") String key,
+            @About("the word lockdown, which says that it is meant") String confirmation);
 
     @About("Enables a key in KMS again; answers what followed. On record with who asked")
     String unlock(@About("KMS key ARN") String key);
 
-    @About("Proves the bound of revocation on the canary data set under spicerack.drill.key; takes twice the bound at most")
+    @About(
+            "Proves the bound of revocation on the canary data set under spicerack.drill.key; takes twice the bound at most")
     String drill();
 }

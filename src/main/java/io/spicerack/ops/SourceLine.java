@@ -2,8 +2,8 @@ package io.spicerack.ops;
 
 import io.spicerack.catalog.record.CredentialsSource.EncryptedPair;
 import io.spicerack.catalog.record.CredentialsSource.InSecret;
-import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.catalog.record.DataSourceError;
+import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.model.ResourceStatus;
 import org.jspecify.annotations.Nullable;
 

@@ -11,6 +11,7 @@ public interface SourcesMXBean {
     @About("Data sources whose last connection failed")
     int getFailed();
 
-    @About("Data sources whose user may change data, of those that were looked at: each should have one that may only read")
+    @About(
+            "Data sources whose user may change data, of those that were looked at: each should have one that may only read")
     List<String> getMayChange();
 }

@@ -46,8 +46,7 @@ public final class RouteFacts {
                         "mask of " + to.endpoint().option("column").orElse(""),
                         to.endpoint().option("with").orElse(""));
             } else if (step instanceof RouteStep.To to
-                    && to.endpoint().scheme().equals("spice")
-                    && !to.endpoint().is("spice:ingest")) {
+                    && to.endpoint().scheme().equals("spice")) {
                 options(of, to.endpoint());
             } else {
                 other.append(RouteMeaning.of(step));

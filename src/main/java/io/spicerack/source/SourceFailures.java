@@ -3,6 +3,7 @@ package io.spicerack.source;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.wire.BrokenProtocolException;
+import io.spicerack.wire.DetourException;
 import io.spicerack.wire.OutOfTimeException;
 import io.spicerack.wire.RefusedAddressException;
 import io.spicerack.wire.RowTooLargeException;
@@ -121,6 +122,12 @@ public final class SourceFailures {
             if (cause instanceof RefusedAddressException) {
                 return Optional.of(new IngestionException(
                         IngestionErrorType.PERMISSION_DENIED, String.valueOf(cause.getMessage()), withoutMessage(e)));
+            }
+            if (cause instanceof DetourException) {
+                return Optional.of(IngestionException.passing(
+                        IngestionErrorType.CONNECTION_FAILURE,
+                        "Data source " + config.place() + ": " + cause.getMessage() + ".",
+                        withoutMessage(e)));
             }
             if (cause instanceof BrokenProtocolException) {
                 return Optional.of(IngestionException.lasting(

@@ -3,6 +3,7 @@ package io.spicerack.wire;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Where one connection may go, and what a server may send over it: how large a row, how much that a driver holds whole, and
@@ -36,6 +37,10 @@ public final class WireLimits {
 
     void checkReach(InetAddress address) throws RefusedAddressException {
         reach.check(address);
+    }
+
+    Optional<Detour> detour() {
+        return reach.detour();
     }
 
     /** The session has begun: from now on it may take as long as its driver waits for it. */

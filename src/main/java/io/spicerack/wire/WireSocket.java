@@ -4,9 +4,11 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +44,23 @@ public final class WireSocket extends Socket {
 
     @Override
     public void connect(SocketAddress endpoint, int timeout) throws IOException {
+        Optional<Detour> detour = wire.limits().detour();
+        if (detour.isPresent()) {
+            bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            InetSocketAddress entrance = detour.get().entrance(getLocalPort(), patience(timeout));
+            super.connect(entrance, patience(timeout));
+            return;
+        }
         if (endpoint instanceof InetSocketAddress internet && !internet.isUnresolved()) {
             wire.limits().checkReach(internet.getAddress());
         }
+        super.connect(endpoint, patience(timeout));
+    }
+
+    /** The driver's own, or what is left where that is less. */
+    private int patience(int timeout) throws IOException {
         int left = wire.limits().millisLeft();
-        super.connect(endpoint, left == 0 || (timeout > 0 && timeout < left) ? timeout : left);
+        return left == 0 || (timeout > 0 && timeout < left) ? timeout : left;
     }
 
     @Override

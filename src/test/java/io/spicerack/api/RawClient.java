@@ -25,9 +25,15 @@ final class RawClient {
     private static final int READ_MILLIS = 20_000;
 
     private final URI server;
+    private final AwsBasicCredentials sender;
 
     RawClient(URI server) {
+        this(server, AwsBasicCredentials.create(ApiFixture.KEY, ApiFixture.SECRET));
+    }
+
+    RawClient(URI server, AwsBasicCredentials sender) {
         this.server = server;
+        this.sender = sender;
     }
 
     Socket connect() throws IOException {
@@ -47,7 +53,7 @@ final class RawClient {
                 .sign(
                         request,
                         Aws4SignerParams.builder()
-                                .awsCredentials(AwsBasicCredentials.create(ApiFixture.KEY, ApiFixture.SECRET))
+                                .awsCredentials(sender)
                                 .signingName("quicksight")
                                 .signingRegion(Region.of(CoreFixture.ACCOUNT.region()))
                                 .build());

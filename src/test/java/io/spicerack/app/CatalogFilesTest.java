@@ -3,8 +3,13 @@ package io.spicerack.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.catalog.record.DatabaseUser;
+import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.Databases;
 import io.spicerack.core.sources.DeclaredTrust;
+import io.spicerack.core.sources.DeclaredTunnel;
+import io.spicerack.model.Account;
+import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.SourceBudget;
 import io.spicerack.settings.Settings;
@@ -13,6 +18,7 @@ import io.spicerack.source.TypeChoices;
 import io.spicerack.source.TypeRules;
 import io.spicerack.tls.Authorities;
 import io.spicerack.tls.TlsFiles;
+import io.spicerack.tunnel.SshServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +40,9 @@ class CatalogFilesTest {
             Credentials:
               SecretArn: arn:aws:secretsmanager:eu-west-1:111122223333:secret:shop-AbCdEf
             """;
+
+    private static final Map<String, String> ACCOUNT =
+            Map.of("host", "h", "spicerack.region", "eu-west-1", "spicerack.account-id", "111122223333");
 
     private final Path directory;
 
@@ -145,6 +154,54 @@ class CatalogFilesTest {
     }
 
     @Test
+    void whoLogsInByIamStandsInPlaceOfASecret() throws IOException {
+        String iam = GOOD.substring(0, GOOD.indexOf("Credentials:"));
+        Files.writeString(directory.resolve("shop.yaml"), iam + "SpicerackRdsIam: {User: reader}\n");
+        assertThat(new CatalogFiles(ACCOUNT, Databases.SERVED)
+                        .read(directory)
+                        .get(0)
+                        .credentials())
+                .isEqualTo(new CredentialsInput.RdsUser(
+                        DatabaseUser.of(new Account("aws", "eu-west-1", "111122223333"), "eu-west-1", "reader")));
+        refused(iam + "SpicerackRdsIam: {Region: eu-west-1}\n", "SpicerackRdsIam needs User, the database's user");
+        refused(iam + "SpicerackRdsIam: {User: a b, Region: eu-west-1}\n", "database user 'a b' has no name of");
+        refused(iam + "SpicerackRdsIam: {User: a, Region: here}\n", "Region 'here' does not look like eu-west-1");
+        refused(
+                iam + "SslProperties: {DisableSsl: true}\nSpicerackRdsIam: {User: a, Region: eu-west-1}\n",
+                "SpicerackRdsIam sends a token as it is, and DisableSsl: true turns TLS off");
+        refused(
+                GOOD + "SpicerackRdsIam: {User: a, Region: eu-west-1}\n",
+                "SpicerackRdsIam stands in place of Credentials; take one of the two out");
+    }
+
+    @Test
+    void aTunnelNamesItsServerTheKeyThatItShowsAndOurs() throws IOException {
+        String key = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:ssh-AbCdEf";
+        String pin = "SHA256:" + "a".repeat(43);
+        String tunnel = GOOD + "SpicerackSshTunnel: {Host: bastion.example.com, User: spice, HostKey: \"" + pin
+                + "\", PrivateKeySecretArn: \"" + key + "\"";
+        Files.writeString(directory.resolve("shop.yaml"), tunnel + "}\n");
+        assertThat(new CatalogFiles(ACCOUNT, Databases.SERVED)
+                        .read(directory)
+                        .get(0)
+                        .trust()
+                        .tunnel())
+                .hasValue(new DeclaredTunnel(new SshServer("bastion.example.com", 22, "spice", pin), Arn.parse(key)));
+        refused(tunnel + ", Port: many}\n", "SpicerackSshTunnel.Port is 'many'; it must be a number from 1 to 65535");
+        refused(tunnel + ", Port: 70000}\n", "SSH port 70000 is not within 1 to 65535");
+        refused(
+                tunnel.replace(pin, "SHA256:short") + "}\n",
+                "SSH host key 'SHA256:short' is not SHA256: and 43 letters");
+        refused(tunnel.replace("User: spice", "User: a b") + "}\n", "SSH user 'a b' is not 1 to 64 letters");
+        refused(
+                tunnel.replace("HostKey", "Password") + "}\n",
+                "member 'SpicerackSshTunnel.Password' cannot be served here");
+        refused(
+                GOOD + "SpicerackSshTunnel: {Host: h, User: u}\n",
+                "SpicerackSshTunnel needs HostKey; it has Host, User");
+    }
+
+    @Test
     void aTrustOrATypeThatCannotBeKeptIsRefusedByItsMember() throws IOException {
         refused(
                 GOOD + "SpicerackSourceTrust: {Authority: a.pem}\n",
@@ -188,7 +245,7 @@ class CatalogFilesTest {
     private void refused(String text, String words) throws IOException {
         Path file = directory.resolve("shop.yaml");
         Files.writeString(file, text);
-        assertThatThrownBy(() -> new CatalogFiles(Map.of("host", "h"), Databases.SERVED).read(directory))
+        assertThatThrownBy(() -> new CatalogFiles(ACCOUNT, Databases.SERVED).read(directory))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageStartingWith(file.toString())
                 .hasMessageContaining(words);

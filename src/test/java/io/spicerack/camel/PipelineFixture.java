@@ -43,6 +43,7 @@ import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.Secret;
 import io.spicerack.model.SourceBudget;
 import io.spicerack.model.Ticker;
+import io.spicerack.settings.Property;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.TypeRules;
 import io.spicerack.store.VersionStore;
@@ -131,9 +132,15 @@ public final class PipelineFixture implements AutoCloseable {
         for (String sink : List.of("s3", "kafka", "lake")) {
             properties.put("spicerack.audit." + sink + ".enabled", "false");
         }
+        for (Property property : Property.values()) {
+            if (property.key().startsWith("spicerack.alerts.")) {
+                properties.put(property.key(), property.fallback());
+            }
+        }
         properties.put("spicerack.key-watch.period", "200");
         properties.put("camel.component.quartz.autoStartScheduler", "false");
         beans.put("s3Client", sinks.s3());
+        beans.put("amazonSNSClient", sinks.sns());
         beans.put("cloudTrailLake", sinks.lake(LAKE_CHANNEL));
         beans.put("captureContext", new LifecycleStrategySupport() {
             @Override

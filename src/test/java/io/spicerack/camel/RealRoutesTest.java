@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 @WithServers
 @WithCore
 class RealRoutesTest {
-    private static final Set<String> OFF_UNLESS_CONFIGURED = Set.of("audit-s3", "audit-kafka", "audit-lake");
+    private static final Set<String> OFF_UNLESS_CONFIGURED =
+            Set.of("audit-s3", "audit-kafka", "audit-lake", "alerts-sns", "alerts-webhook", "alerts-mail");
 
     private static final List<String> DATA_SETS =
             List.of("hospital-claims", "hospital-medications", "hospital-observations", "hospital-patients");

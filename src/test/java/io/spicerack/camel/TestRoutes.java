@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** The routes directory of one test. Used by one thread. */
 public final class TestRoutes {
     /** Those of the real routes that belong to no data set. */
-    static final List<String> SHARED = List.of("credentials", "keys", "refresh", "audit", "data-sets");
+    static final List<String> SHARED = List.of("credentials", "keys", "refresh", "audit", "alerts", "data-sets");
 
     private static final Path REAL = Path.of("routes");
 

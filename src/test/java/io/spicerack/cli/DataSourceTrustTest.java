@@ -183,6 +183,7 @@ class DataSourceTrustTest {
         DeclaredTrust named = new DeclaredTrust(
                 Optional.of(new Authorities(false, TlsFiles.certificates("authority"))),
                 Optional.of("db.example.org"),
+                Optional.empty(),
                 Optional.empty());
         var trusts = core.spice().dataSources().trusts();
         assertThat(trusts.declare(SHOP, DeclaredTrust.NONE)).isFalse();

@@ -9,6 +9,7 @@ import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;
+import io.spicerack.core.account.NewAccessKey;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
@@ -128,6 +129,27 @@ class PageTest {
         core.spice().keyWatch().observed(CoreFixture.SERVICE_OWNED_KEY, KeyState.Disabled);
         assertThat(get("/").body())
                 .contains("Key service-owned is Disabled: what is sealed under it cannot be read.", "shut: its key is");
+    }
+
+    @Test
+    void aReadOnlyPrincipalLooksAndPressesNothing() throws Exception {
+        core.publish("patients", SampleRows.of(3));
+        String key;
+        try (NewAccessKey made = core.spice().principals().createReadOnly("auditor")) {
+            key = made.secretAccessKey().reveal(secret -> secret);
+        }
+        assertThat(login("auditor", key.substring(1) + "x").statusCode()).isEqualTo(401);
+        login("auditor", key);
+        assertThat(get("/").body()).contains("patients").doesNotContain("/confirm?do=");
+        for (String action : new String[] {"refresh", "cancel", "lockdown", "unlock"}) {
+            assertThat(post("/do", Map.of("form", form(), "do", action, "of", "patients"))
+                            .body())
+                    .as(action)
+                    .contains("auditor has viewer. Nothing was done.");
+        }
+        assertThat(core.spice().ingestions().queued()).isZero();
+        core.spice().principals().rotate("auditor").close();
+        assertThat(get("/").statusCode()).isEqualTo(401);
     }
 
     @Test

@@ -104,7 +104,10 @@ final class LoginServer implements AutoCloseable {
     private void postgres(DataInputStream in, OutputStream out) throws IOException {
         keep(in.readNBytes(in.readInt() - 4));
         out.write(new byte[] {'R', 0, 0, 0, 8, 0, 0, 0, 3});
-        keep(in.readAllBytes());
+        if (in.read() >= 0) {
+            // a message with the password
+            keep(in.readNBytes(in.readInt() - 4));
+        }
     }
 
     private void mySql(DataInputStream in, OutputStream out) throws IOException, GeneralSecurityException {

@@ -26,6 +26,7 @@ import javax.net.ssl.TrustManager;
  */
 final class TlsFront implements AutoCloseable {
     private static final int CLIENT_SSL = 0x800;
+    private static final int CANCEL_BYTES = 16;
 
     private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<Socket> open = new CopyOnWriteArrayList<>();
@@ -83,7 +84,15 @@ final class TlsFront implements AutoCloseable {
             Socket upstream = new Socket(InetAddress.getLoopbackAddress(), server);
             open.add(upstream);
             if (postgres) {
-                new DataInputStream(client.getInputStream()).readFully(new byte[8]);
+                byte[] first = new byte[8];
+                new DataInputStream(client.getInputStream()).readFully(first);
+                if (first[3] == CANCEL_BYTES) {
+                    // a driver stops a query without TLS, over a connection of its own
+                    upstream.getOutputStream().write(first);
+                    daemon(() -> pump(upstream, client, false));
+                    pump(client, upstream, false);
+                    return;
+                }
                 client.getOutputStream().write('S');
             } else {
                 greet(upstream.getInputStream(), client.getOutputStream());

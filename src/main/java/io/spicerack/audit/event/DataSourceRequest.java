@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a CreateDataSource or UpdateDataSource asks for, with no place for a password. Immutable.
  *
- * @param secret null where a credential pair was given, which the record only says to be hidden
+ * @param credentials a secret's ARN or a database user's; null where a credential pair was given, which the record only says to be hidden
  */
 public record DataSourceRequest(
         DataSourceId id,
@@ -19,7 +19,8 @@ public record DataSourceRequest(
         String host,
         int port,
         String database,
-        @Nullable Arn secret) {
+        @Nullable Arn credentials) {
+    private static final String SECRETS = "secretsmanager";
     private static final String HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS";
 
     Map<String, Object> parameters() {
@@ -28,8 +29,12 @@ public record DataSourceRequest(
         parameters.put("name", name);
         parameters.put("type", type.name());
         parameters.put("dataSourceParameters", Map.of(member(), connection()));
-        parameters.put("credentials", secret == null ? HIDDEN : Map.of("secretArn", secret.toString()));
+        parameters.put("credentials", credentials == null ? HIDDEN : named(credentials));
         return parameters;
+    }
+
+    private static Map<String, Object> named(Arn credentials) {
+        return Map.of(credentials.service().equals(SECRETS) ? "secretArn" : "databaseUserArn", credentials.toString());
     }
 
     private Map<String, Object> connection() {

@@ -68,6 +68,31 @@ public final class ServiceEvents {
                 .build();
     }
 
+    /** A token was made with which a connection logs in by IAM; CloudTrail has none of these. */
+    public AuditRecord makeLoginToken(DataSourceId dataSource, Arn user, String host, int port) {
+        Arn about = account.dataSource(dataSource);
+        return event(Caller.SERVICE, "MakeLoginToken")
+                .about(about)
+                .outcome(Outcome.SUCCESS)
+                .readOnly()
+                .serviceDetails(
+                        members("dataSourceArn", about.toString(), "databaseUserArn", user.toString()),
+                        members("host", host, "port", port))
+                .build();
+    }
+
+    /** A connection is about to go through an SSH server. */
+    public AuditRecord openTunnel(DataSourceId dataSource, String host, int port, String user, String hostKey) {
+        Arn about = account.dataSource(dataSource);
+        return event(Caller.SERVICE, "OpenTunnel")
+                .about(about)
+                .readOnly()
+                .serviceDetails(
+                        members("dataSourceArn", about.toString()),
+                        members("host", host, "port", port, "user", user, "hostKey", hostKey))
+                .build();
+    }
+
     public AuditRecord startIngestion(DataSetId dataSet, IngestionId id, RequestType type, RequestSource source) {
         return done(Caller.SERVICE, "StartIngestion", dataSet, Outcome.SUCCESS)
                 .serviceDetails(
@@ -231,6 +256,19 @@ public final class ServiceEvents {
                 .readOnly()
                 .key(key)
                 .serviceDetails(version(dataSet, version, key), members())
+                .build();
+    }
+
+    /** A statement of the SQL port read a data set. The SQL is recorded as its SHA-256 alone: it may hold values of patients. */
+    public AuditRecord queryDataSet(Caller reader, DataSetQuery query, long rows, Duration took, Outcome outcome) {
+        Map<String, Object> asked = version(query.dataSet(), query.version(), query.key());
+        asked.put("statementId", query.statement());
+        asked.put("sqlSha256", Sha256.hex(query.sql()));
+        asked.put("columns", query.columns());
+        return done(reader, "QueryDataSet", query.dataSet(), outcome)
+                .readOnly()
+                .key(query.key())
+                .serviceDetails(asked, members("rows", rows, "durationMillis", took.toMillis()))
                 .build();
     }
 

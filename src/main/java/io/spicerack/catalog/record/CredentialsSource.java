@@ -10,4 +10,7 @@ public sealed interface CredentialsSource {
 
     /** A user name and password that KMS Encrypt sealed; the blob's encryption context is the data source's ARN. */
     record EncryptedPair(WrappedKey pair) implements CredentialsSource {}
+
+    /** A user of RDS who logs in by IAM: a password is made for each connection and never kept. */
+    record RdsUser(DatabaseUser user) implements CredentialsSource {}
 }

@@ -24,9 +24,10 @@ public final class Permissions {
         this.trail = trail;
     }
 
-    /** Whether a principal may do {@code action} with a resource; an administrator may all. */
+    /** Whether a principal may do {@code action} with a resource; an administrator may all, a read-only one look at all. */
     public boolean allow(Principal principal, String action, Arn resource) {
         return principal.isAdministrator()
+                || (principal.isReadOnly() && principal.mayCall(action))
                 || catalog.read(tx -> tx.permissions().has(resource, principal.arn(), action));
     }
 

@@ -23,16 +23,21 @@ public record Principal(String name, Arn arn, String accessKeyId, List<String> a
     }
 
     public boolean isAdministrator() {
-        return actions.contains(ALL);
+        return actions.contains(ALL) && !isReadOnly();
     }
 
-    /** An operation such as {@code quicksight:DescribeDataSet}. */
+    /** Whether it may look at everything in the account, and change nothing whatever else it has. */
+    public boolean isReadOnly() {
+        return actions.contains(ReadOnly.ACTION);
+    }
+
+    /** An operation such as {@code quicksight:DescribeDataSet}; of the management port such as {@code GET /data-sets}. */
     public boolean mayCall(String action) {
-        return actions.stream().anyMatch(pattern -> matches(pattern, action));
+        return isReadOnly() ? ReadOnly.reads(action) : actions.stream().anyMatch(pattern -> matches(pattern, action));
     }
 
     public boolean mayUse(Arn secret) {
-        return secrets.stream().anyMatch(pattern -> matches(pattern, secret.toString()));
+        return !isReadOnly() && secrets.stream().anyMatch(pattern -> matches(pattern, secret.toString()));
     }
 
     private static boolean matches(String pattern, String text) {

@@ -28,7 +28,8 @@ import java.util.regex.Pattern;
  */
 public final class Principals {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
-    private static final Pattern ACTION = Pattern.compile("\\*|quicksight:[A-Za-z]*\\*?|spicerack:(viewer|operator|admin)");
+    private static final Pattern ACTION =
+            Pattern.compile("\\*|quicksight:[A-Za-z]*\\*?|spicerack:(viewer|operator|admin)");
     private static final Pattern SECRET = Pattern.compile("\\*|arn:[-a-z0-9]+:secretsmanager:\\S+");
     private static final String ID_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
@@ -47,16 +48,28 @@ public final class Principals {
         this.clock = clock;
     }
 
+    /** Makes a principal with a new access key, which may look at everything and change nothing. The caller closes it. */
+    public NewAccessKey createReadOnly(String name) {
+        return make(name, List.of(ReadOnly.ACTION), List.of());
+    }
+
     /** Makes a principal with a new access key. The caller closes it. */
     public NewAccessKey create(String name, List<String> actions, List<String> secrets) {
-        check("principal name", name, NAME, "1 to 64 letters, digits, dots, hyphens and underscores");
         if (actions.isEmpty()) {
             throw new IllegalArgumentException("principal '" + name + "' has no actions; give it at least one, such as"
                     + " quicksight:Describe*, or * for all");
         }
-        actions.forEach(action ->
-                check("action", action, ACTION, "such as quicksight:DescribeDataSet, quicksight:List*, spicerack:viewer, or *"));
+        actions.forEach(action -> check(
+                "action",
+                action,
+                ACTION,
+                "such as quicksight:DescribeDataSet, quicksight:List*, spicerack:viewer, or *"));
         secrets.forEach(secret -> check("secret", secret, SECRET, "the ARN of a secret, * at the end of one, or *"));
+        return make(name, actions, secrets);
+    }
+
+    private NewAccessKey make(String name, List<String> actions, List<String> secrets) {
+        check("principal name", name, NAME, "1 to 64 letters, digits, dots, hyphens and underscores");
         if (catalog.read(tx -> tx.principals().find(name)).isPresent()) {
             throw new ResourceExistsException(
                     "principal '" + name + "' exists already; rotate its key, delete it, or choose another name");
@@ -70,13 +83,14 @@ public final class Principals {
         return keep(name, before.actions(), before.secrets(), before.created(), "RotatePrincipal");
     }
 
-    /** Ends a principal, its access key and its permissions. */
+    /** Ends a principal, its access key, its database password and its permissions. */
     public void delete(String name) {
         catalog.run(tx -> {
             if (!tx.principals().delete(name)) {
                 throw unknown(name);
             }
             tx.permissions().forgetPrincipal(arn(name));
+            tx.databasePasswords().delete(name);
             tx.audit()
                     .append(trail.events()
                             .api()
@@ -86,6 +100,11 @@ public final class Principals {
 
     public List<PrincipalRecord> list() {
         return catalog.read(tx -> tx.principals().list());
+    }
+
+    /** Who has this name now. */
+    public Optional<Principal> named(String name) {
+        return catalog.read(tx -> tx.principals().find(name)).map(this::principal);
     }
 
     public Optional<PrincipalRecord> withAccessKey(String accessKeyId) {

@@ -6,6 +6,7 @@ import io.spicerack.catalog.record.AllowedSecret;
 import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.model.Arn;
+import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import java.util.List;
@@ -104,13 +105,22 @@ public final class AllowedSecrets {
 
     /** Refuses a secret that is not allowed, or not for where {@code source} connects to, before it is read. */
     AllowedSecret check(DataSourceRecord source, Arn secret) {
+        return check(source.id(), source.host(), source.port(), source.ssl(), secret);
+    }
+
+    /** Refuses a private key that is not allowed, or not for this server of SSH; where it goes, nobody reads it. */
+    AllowedSecret check(DataSourceId source, DeclaredTunnel tunnel) {
+        return check(source, tunnel.server().host(), tunnel.server().port(), true, tunnel.key());
+    }
+
+    private AllowedSecret check(DataSourceId source, String host, int port, boolean encrypted, Arn secret) {
         AllowedSecret allowed = find(secret)
-                .orElseThrow(() -> denied("data source '" + source.id() + "' names secret " + secret
+                .orElseThrow(() -> denied("data source '" + source + "' names secret " + secret
                         + ", which is not on the account's list of allowed secrets (spicerack.secrets.allowed)"));
-        boolean covered = allowed.destinations().stream()
-                .anyMatch(place -> place.covers(source.host(), source.port(), source.ssl()));
+        boolean covered = allowed.destinations().stream().anyMatch(place -> place.covers(host, port, encrypted));
         if (!covered && !allowed.destinations().isEmpty()) {
-            throw denied("data source '" + source.id() + "' would send secret " + secret + " to " + place(source)
+            throw denied("data source '" + source + "' would send secret " + secret + " to "
+                    + place(host, port, encrypted)
                     + "; the account allows it to go to " + allowed.places()
                     + " alone (/plain: also without TLS). Correct the data source, or spicerack.secrets.allowed");
         }
@@ -127,15 +137,16 @@ public final class AllowedSecrets {
                         .isPresent();
         if (allowed.destinations().isEmpty() && other) {
             throw denied("data source '" + source.id() + "' would send secret " + allowed.secret() + " to "
-                    + place(source) + ", but the secret's own members host and port name another server. Correct the"
+                    + place(source.host(), source.port(), source.ssl())
+                    + ", but the secret's own members host and port name another server. Correct the"
                     + " data source or the secret; or name the destination in spicerack.secrets.allowed: "
                     + allowed.secret()
                     + " to " + source.host() + ":" + source.port());
         }
     }
 
-    private static String place(DataSourceRecord source) {
-        return source.host() + ":" + source.port() + (source.ssl() ? " with TLS" : " without TLS");
+    private static String place(String host, int port, boolean encrypted) {
+        return host + ":" + port + (encrypted ? " with TLS" : " without TLS");
     }
 
     private Optional<AllowedSecret> find(Arn secret) {

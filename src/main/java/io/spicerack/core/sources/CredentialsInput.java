@@ -1,5 +1,6 @@
 package io.spicerack.core.sources;
 
+import io.spicerack.catalog.record.DatabaseUser;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.Secret;
@@ -8,6 +9,9 @@ import io.spicerack.model.Secret;
 public sealed interface CredentialsInput {
     /** By the ARN of a secret, read anew for every connection. */
     record SecretArn(Arn secret) implements CredentialsInput {}
+
+    /** As a user of RDS who logs in by IAM, with TLS alone. */
+    record RdsUser(DatabaseUser user) implements CredentialsInput {}
 
     /** As a pair, which is kept only encrypted under the default key. The caller closes the password. */
     record CredentialPair(String username, Secret password) implements CredentialsInput {}

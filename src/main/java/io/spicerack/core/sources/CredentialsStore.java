@@ -20,6 +20,7 @@ import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.KeyReference;
+import io.spicerack.model.Secret;
 import io.spicerack.tls.ShownProof;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -33,6 +34,7 @@ import java.util.Optional;
 public final class CredentialsStore {
     private final Catalog catalog;
     private final SecretService secrets;
+    private final RdsLogins logins;
     private final KeyService keys;
     private final KeyRegistrations registrations;
     private final AllowedSecrets allowed;
@@ -50,6 +52,7 @@ public final class CredentialsStore {
             Trail trail) {
         this.catalog = catalog;
         this.secrets = secrets;
+        this.logins = new RdsLogins(secrets, trail);
         this.keys = keys;
         this.registrations = registrations;
         this.allowed = allowed;
@@ -64,6 +67,10 @@ public final class CredentialsStore {
         if (input instanceof CredentialsInput.SecretArn given) {
             checkSecretArn(dataSource, given.secret());
             return new CredentialsSource.InSecret(given.secret());
+        }
+        if (input instanceof CredentialsInput.RdsUser given) {
+            logins.checkTls(dataSource, definition.ssl());
+            return new CredentialsSource.RdsUser(given.user());
         }
         if (input instanceof CredentialsInput.PairOf copied) {
             return copy(copied.source(), definition);
@@ -86,8 +93,8 @@ public final class CredentialsStore {
                         "there is no data source '" + from + "' to copy credentials from"));
         seals.check(source);
         if (!(source.credentials() instanceof CredentialsSource.EncryptedPair pair)) {
-            throw new IllegalArgumentException(
-                    "data source '" + from + "' has its credentials in a secret now and no pair to copy; ask again");
+            throw new IllegalArgumentException("data source '" + from
+                    + "' has no credential pair that could be copied; give the pair itself, or a" + " SecretArn");
         }
         boolean sameServer = source.host().equalsIgnoreCase(to.host()) && source.port() == to.port();
         if (!sameServer || (source.ssl() && !to.ssl())) {
@@ -112,6 +119,9 @@ public final class CredentialsStore {
         if (dataSource.credentials() instanceof CredentialsSource.InSecret inSecret) {
             return fromSecret(dataSource, inSecret.secret());
         }
+        if (dataSource.credentials() instanceof CredentialsSource.RdsUser rds) {
+            return logins.open(dataSource, rds.user());
+        }
         CredentialsSource.EncryptedPair pair = (CredentialsSource.EncryptedPair) dataSource.credentials();
         byte[] json = keys.decryptBytes(pair.pair(), context(dataSource.id()));
         try {
@@ -128,7 +138,7 @@ public final class CredentialsStore {
         List<ShownProof> pinned = seals.check(source);
         if (!(source.credentials() instanceof CredentialsSource.EncryptedPair pair)) {
             throw new IllegalStateException("data source '" + dataSource
-                    + "' has its credentials in a secret; Spicerack keeps none of it that could be rewrapped");
+                    + "' has no credential pair; Spicerack keeps nothing of its credentials that could be rewrapped");
         }
         KeyReference from = pair.pair().key();
         KeyReference to = registrations.keyForNewData().key();
@@ -155,18 +165,32 @@ public final class CredentialsStore {
         return found.orElseThrow(() -> new IllegalArgumentException("there is no data source '" + dataSource + "'"));
     }
 
+    /** The private key of a tunnel, read anew. The caller closes it. */
+    Secret privateKey(DataSourceId source, DeclaredTunnel tunnel) {
+        allowed.check(source, tunnel);
+        try {
+            return Secret.of(text(source, tunnel.key()));
+        } catch (SecretUnavailableException e) {
+            throw unavailable(source, e);
+        }
+    }
+
+    private static IngestionException unavailable(DataSourceId source, SecretUnavailableException e) {
+        return new IngestionException(
+                e.silent()
+                        ? IngestionErrorType.DATA_SOURCE_CONNECTION_FAILED
+                        : IngestionErrorType.DATA_SOURCE_AUTH_FAILED,
+                "data source '" + source + "': " + e.getMessage(),
+                e);
+    }
+
     private Credentials fromSecret(DataSourceRecord source, Arn secret) {
         AllowedSecret rule = allowed.check(source, secret);
         SecretJson.Content content;
         try {
             content = SecretJson.content(secret, text(source.id(), secret));
         } catch (SecretUnavailableException e) {
-            throw new IngestionException(
-                    e.silent()
-                            ? IngestionErrorType.DATA_SOURCE_CONNECTION_FAILED
-                            : IngestionErrorType.DATA_SOURCE_AUTH_FAILED,
-                    "data source '" + source.id() + "': " + e.getMessage(),
-                    e);
+            throw unavailable(source.id(), e);
         }
         try {
             AllowedSecrets.checkOwn(rule, source, content);

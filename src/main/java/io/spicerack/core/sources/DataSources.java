@@ -357,10 +357,13 @@ public final class DataSources {
                 definition.host(),
                 definition.port(),
                 definition.database(),
-                secretArn(kept));
+                named(kept));
     }
 
-    private static @Nullable Arn secretArn(CredentialsSource kept) {
+    private static @Nullable Arn named(CredentialsSource kept) {
+        if (kept instanceof CredentialsSource.RdsUser rds) {
+            return rds.user().arn();
+        }
         return kept instanceof CredentialsSource.InSecret inSecret ? inSecret.secret() : null;
     }
 

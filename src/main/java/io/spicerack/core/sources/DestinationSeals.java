@@ -224,9 +224,6 @@ public final class DestinationSeals implements AutoCloseable {
 
     /** Each member with its length before it, so that none can lend another its letters. */
     private static byte[] text(DataSourceRecord source, List<ShownProof> pinned) {
-        String credentials = source.credentials() instanceof CredentialsSource.InSecret in
-                ? "secret " + in.secret()
-                : "pair " + ((CredentialsSource.EncryptedPair) source.credentials()).pair();
         List<String> members = new ArrayList<>(List.of(
                 "data source 1",
                 source.id().value(),
@@ -235,12 +232,21 @@ public final class DestinationSeals implements AutoCloseable {
                 String.valueOf(source.port()),
                 source.database(),
                 String.valueOf(source.ssl()),
-                credentials));
+                text(source.credentials())));
         pinned.stream()
                 .map(proof -> "pinned " + proof.kind() + " " + proof.fingerprint())
                 .sorted()
                 .forEach(members::add);
         return text(members.toArray(String[]::new));
+    }
+
+    private static String text(CredentialsSource credentials) {
+        if (credentials instanceof CredentialsSource.RdsUser rds) {
+            return "user " + rds.user().arn();
+        }
+        return credentials instanceof CredentialsSource.InSecret in
+                ? "secret " + in.secret()
+                : "pair " + ((CredentialsSource.EncryptedPair) credentials).pair();
     }
 
     private static byte[] text(AllowedSecret allowed) {

@@ -282,15 +282,7 @@ public final class SourceConnections {
     }
 
     private Reach reach(DataSourceRecord source) {
-        return address -> {
-            Optional<Egress.Network> refusing = settings.egress().refusing(address);
-            if (refusing.isPresent()) {
-                trail.refusedNetwork(source.id());
-                throw new RefusedAddressException("data source '" + source.id() + "': host " + source.host()
-                        + " is in network " + refusing.get().text() + ", where no data source may be"
-                        + " (spicerack.source.refused-networks). Give the database's own address");
-            }
-        };
+        return new SourceReach(source, settings.egress(), trail, () -> trusts.tunnel(source.id()), credentials);
     }
 
     private DataSourceRecord find(DataSourceId id) {

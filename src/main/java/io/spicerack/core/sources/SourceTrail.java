@@ -4,6 +4,7 @@ import io.spicerack.core.trail.Refusals;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
+import io.spicerack.tunnel.SshServer;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -12,6 +13,12 @@ public record SourceTrail(Trail trail, Refusals refusals, Clock clock) {
     /** @param dataSet for which all is asked; empty for none */
     StatementRecords of(DataSourceId dataSource, Optional<DataSetId> dataSet) {
         return new StatementRecords(trail, clock, dataSource, dataSet);
+    }
+
+    /** A connection goes through this server. */
+    void tunnelled(DataSourceId dataSource, SshServer server) {
+        trail.append(events ->
+                events.service().openTunnel(dataSource, server.host(), server.port(), server.user(), server.hostKey()));
     }
 
     /** A data source is where none may be. */

@@ -82,6 +82,11 @@ public final class SourceTrusts {
                 own.client());
     }
 
+    /** The way that it is connected to, where that is a tunnel. */
+    Optional<DeclaredTunnel> tunnel(DataSourceId dataSource) {
+        return declared.getOrDefault(dataSource, DeclaredTrust.NONE).tunnel();
+    }
+
     public List<ShownProof> pinned(DataSourceId dataSource) {
         return catalog.read(tx -> tx.sourcePins().list(dataSource));
     }

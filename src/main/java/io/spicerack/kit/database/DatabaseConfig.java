@@ -26,7 +26,7 @@ public record DatabaseConfig(Path directory, Path binaries, int port, String dat
         }
         checkName("database", database);
         checkName("user", owner.username());
-        if (owner.password().reveal(String::isBlank)) {
+        if (owner.<Boolean>reveal(String::isBlank)) {
             throw new IllegalArgumentException("The password of user '" + owner.username() + "' is empty. Give one.");
         }
     }

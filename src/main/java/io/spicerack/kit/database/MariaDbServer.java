@@ -195,7 +195,7 @@ public final class MariaDbServer implements DatabaseServer {
     private void createOwner() throws SQLException {
         try (Connection connection = administer("mysql")) {
             String create = "CREATE USER IF NOT EXISTS ?@'%' IDENTIFIED BY ?";
-            setPassword(connection, create, user(), config.owner().password());
+            setPassword(connection, create, user(), config.owner().reveal(Secret::of));
         }
     }
 

@@ -194,7 +194,7 @@ public final class PostgresServer implements DatabaseServer {
                 var statement = connection.createStatement()) {
             if (!exists(connection, "SELECT 1 FROM pg_roles WHERE rolname = ?", user())) {
                 statement.execute("CREATE ROLE " + user() + " LOGIN");
-                changePassword(user(), config.owner().password());
+                changePassword(user(), config.owner().reveal(Secret::of));
             }
         }
     }

@@ -33,7 +33,14 @@ final class MySqlLogin {
 
     static void options(Properties properties, SourceConfig config, Credentials credentials) {
         properties.setProperty("user", credentials.username());
-        properties.setProperty("password", credentials.password().reveal(Function.identity()));
+        credentials
+                .renewal()
+                .ifPresentOrElse(
+                        passwords -> {
+                            properties.setProperty("credentialType", MySqlTokens.TYPE);
+                            properties.setProperty(MySqlTokens.PASSWORDS, MySqlTokens.hand(passwords));
+                        },
+                        () -> properties.setProperty("password", credentials.reveal(Function.identity())));
         // another server would get the password that this one's host was given
         properties.setProperty("permitRedirect", "false");
         properties.setProperty("allowPublicKeyRetrieval", "false");

@@ -4,6 +4,7 @@ import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.tls.ShownPasswordKey;
+import io.spicerack.wire.DetourException;
 import io.spicerack.wire.RefusedAddressException;
 import io.spicerack.wire.WireSocket;
 import java.io.ByteArrayOutputStream;
@@ -50,6 +51,10 @@ final class MySqlPasswordKey {
             return new MySqlPasswordKey(socket).asked(config);
         } catch (RefusedAddressException e) {
             throw new IngestionException(IngestionErrorType.PERMISSION_DENIED, String.valueOf(e.getMessage()));
+        } catch (DetourException e) {
+            throw new IngestionException(
+                    IngestionErrorType.CONNECTION_FAILURE,
+                    "Data source " + config.place() + ": " + e.getMessage() + ".");
         } catch (IOException e) {
             throw new IngestionException(
                     IngestionErrorType.CONNECTION_FAILURE,

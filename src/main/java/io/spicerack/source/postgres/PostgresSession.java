@@ -93,10 +93,10 @@ final class PostgresSession {
             source.setSslMode("disable");
             source.setAuthenticationPluginClassName(HiddenPassword.class.getName());
         }
+        String password = credentials.reveal(Function.identity());
         return Wire.connect(PostgresMessages::watched, config.ssl(), limits, wireId -> {
             source.setSocketFactoryArg(wireId);
-            return source.getConnection(
-                    credentials.username(), credentials.password().reveal(Function.identity()));
+            return source.getConnection(credentials.username(), password);
         });
     }
 

@@ -37,7 +37,7 @@ class SecretJsonTest {
         String json = SecretJson.json("bo", Secret.of("a \"quoted\" 🌶"));
         try (Credentials credentials = SecretJson.credentials(SECRET, json)) {
             assertThat(credentials.username()).isEqualTo("bo");
-            assertThat(credentials.password().<String>reveal(text -> text)).isEqualTo("a \"quoted\" 🌶");
+            assertThat(credentials.<String>reveal(text -> text)).isEqualTo("a \"quoted\" 🌶");
         }
     }
 }
