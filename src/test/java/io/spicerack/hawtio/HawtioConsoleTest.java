@@ -228,6 +228,7 @@ class HawtioConsoleTest {
         List<String> ours = new ArrayList<>();
         for (JolokiaClient.Asked asked : walked) {
             if (asked.bean().startsWith("io.spicerack:")) {
+                assertThat(asked.answer().has("status")).as(asked.toString()).isTrue();
                 assertThat(asked.allowed()).as(asked.toString()).isTrue();
                 ours.add(asked.member());
             }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
@@ -120,26 +122,35 @@ public final class JolokiaClient {
     }
 
     private void walk(String bean, JsonNode info, List<Asked> all) throws IOException {
+        ArrayNode questions = JSON.createArrayNode();
+        List<Asked> asked = new ArrayList<>();
         for (Iterator<String> names = info.path("attr").fieldNames(); names.hasNext(); ) {
             String name = names.next();
-            all.add(new Asked(bean, name, false, "", read(bean, name)));
+            questions.add(question("read", bean).put("attribute", name));
+            asked.add(new Asked(bean, name, false, "", NullNode.instance));
         }
         for (Iterator<String> names = info.path("op").fieldNames(); names.hasNext(); ) {
             String name = names.next();
             JsonNode overloads = info.path("op").path(name);
             for (JsonNode one : overloads.isArray() ? overloads : List.of(overloads)) {
                 List<String> types = new ArrayList<>();
-                List<String> values = new ArrayList<>();
+                ObjectNode question = question("exec", bean);
                 for (JsonNode argument : one.path("args")) {
                     types.add(argument.path("type").asText());
-                    values.add(argument.path("type").asText().equals("boolean") ? "true" : "nosuch");
+                    question.withArray("arguments")
+                            .add(argument.path("type").asText().equals("boolean") ? "true" : "nosuch");
                 }
                 String signature = name + "(" + String.join(",", types) + ")";
                 if (!name.equals("stop") && !name.equals("start") && !name.equals("startAllRoutes")) {
-                    all.add(new Asked(
-                            bean, name, true, signature, call(bean, signature, values.toArray(String[]::new))));
+                    questions.add(question.put("operation", signature));
+                    asked.add(new Asked(bean, name, true, signature, NullNode.instance));
                 }
             }
+        }
+        JsonNode answers = ask(questions.toString());
+        for (int i = 0; i < asked.size(); i++) {
+            Asked one = asked.get(i);
+            all.add(new Asked(one.bean(), one.member(), one.operation(), one.arguments(), answers.path(i)));
         }
     }
 }
