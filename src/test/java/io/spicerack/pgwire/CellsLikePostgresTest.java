@@ -9,10 +9,10 @@ import io.spicerack.pgwire.sql.SqlText;
 import io.spicerack.pgwire.sql.Statement;
 import io.spicerack.pgwire.sql.StatementReader;
 import io.spicerack.query.QueryColumn;
+import io.spicerack.query.QueryType;
 import io.spicerack.query.QueryType.ListOf;
 import io.spicerack.query.QueryType.Plain;
 import io.spicerack.query.QueryType.Special;
-import io.spicerack.query.QueryType;
 import io.spicerack.table.ColumnType;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowMaps;
@@ -66,9 +66,9 @@ class CellsLikePostgresTest {
     }
 
     private static String written(Case one, String copy) throws Exception {
-        Statement.CopyOut statement = (Statement.CopyOut) StatementReader.read(SqlText.split(copy).get(0));
-        List<QueryColumn> columns =
-                List.of(new QueryColumn("a", one.type()), new QueryColumn("b", Special.NULL));
+        Statement.CopyOut statement =
+                (Statement.CopyOut) StatementReader.read(SqlText.split(copy).get(0));
+        List<QueryColumn> columns = List.of(new QueryColumn("a", one.type()), new QueryColumn("b", Special.NULL));
         RowGroup row = new RowGroup(QueryColumn.schema(columns));
         RowMaps.append(row, 0, one.value());
         RowMaps.append(row, 1, null);
@@ -133,8 +133,18 @@ class CellsLikePostgresTest {
             add(new ColumnType.Int(64), value, "('" + value + "')::int8");
         }
         for (String value : List.of(
-                "0", "0.0000", "1", "-1.5", "10000", "100000000", "0.0001", "0.00001", "12345678901234567890123456789012345678",
-                "-0.12345678901234567890123456789012345678", "9999.9999", "1000000000000.0000000000001")) {
+                "0",
+                "0.0000",
+                "1",
+                "-1.5",
+                "10000",
+                "100000000",
+                "0.0001",
+                "0.00001",
+                "12345678901234567890123456789012345678",
+                "-0.12345678901234567890123456789012345678",
+                "9999.9999",
+                "1000000000000.0000000000001")) {
             BigDecimal number = new BigDecimal(value);
             int scale = number.scale();
             add(new ColumnType.Decimal(38, scale), number, "'" + value + "'::numeric(38," + scale + ")");
@@ -147,8 +157,26 @@ class CellsLikePostgresTest {
     private void floats() {
         Random random = new Random(19);
         List<Double> doubles = new ArrayList<>(List.of(
-                0.0, -0.0, 1.0, -1.0, 0.1, 100.0, 1e14, 1e15, 1e16, 123456789012345678.0, 1e-4, 1e-5, 1.5e-7, 1e100, 1e-100,
-                Double.MAX_VALUE, Double.MIN_VALUE, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY));
+                0.0,
+                -0.0,
+                1.0,
+                -1.0,
+                0.1,
+                100.0,
+                1e14,
+                1e15,
+                1e16,
+                123456789012345678.0,
+                1e-4,
+                1e-5,
+                1.5e-7,
+                1e100,
+                1e-100,
+                Double.MAX_VALUE,
+                Double.MIN_VALUE,
+                Double.NaN,
+                Double.POSITIVE_INFINITY,
+                Double.NEGATIVE_INFINITY));
         for (int i = 0; i < 200; i++) {
             doubles.add(Double.longBitsToDouble(random.nextLong()));
         }
@@ -156,22 +184,47 @@ class CellsLikePostgresTest {
             add(new ColumnType.Floating(64), value, "'" + value + "'::float8");
         }
         List<Float> floats = new ArrayList<>(List.of(
-                0f, -0f, 1f, 0.1f, 1e5f, 1e6f, 1234567f, 1e7f, 1e-4f, 1e-5f, Float.MAX_VALUE, Float.MIN_VALUE, Float.NaN,
+                0f,
+                -0f,
+                1f,
+                0.1f,
+                1e5f,
+                1e6f,
+                1234567f,
+                1e7f,
+                1e-4f,
+                1e-5f,
+                Float.MAX_VALUE,
+                Float.MIN_VALUE,
+                Float.NaN,
                 Float.POSITIVE_INFINITY));
         for (int i = 0; i < 200; i++) {
             floats.add(Float.intBitsToFloat(random.nextInt()));
         }
         for (float value : floats) {
             // through its exact decimals, which read back to the same float
-            String exact = Float.isFinite(value) && value != 0 ? new BigDecimal(value).toString() : Float.toString(value);
+            String exact =
+                    Float.isFinite(value) && value != 0 ? new BigDecimal(value).toString() : Float.toString(value);
             add(new ColumnType.Floating(32), value, "'" + exact + "'::float4");
         }
     }
 
     private void texts() {
         for (String text : List.of(
-                "", "plain", "a,b;c|d", "\"quoted\"", "it's", "tab\tnew\nline\r\f\b", "back\\slash", "\\N", "\\.", "nothing", " ",
-                "€ 𝄞 é", "{}", "NULL")) {
+                "",
+                "plain",
+                "a,b;c|d",
+                "\"quoted\"",
+                "it's",
+                "tab\tnew\nline\r\f\b",
+                "back\\slash",
+                "\\N",
+                "\\.",
+                "nothing",
+                " ",
+                "€ 𝄞 é",
+                "{}",
+                "NULL")) {
             String literal = "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
             add(new ColumnType.Text(), text, literal + "::text");
         }
@@ -196,7 +249,10 @@ class CellsLikePostgresTest {
         }
         LocalDateTime before = LocalDateTime.of(-43, 3, 15, 12, 0, 0, 1000);
         add(new ColumnType.Timestamp(false), before, "'0044-03-15 12:00:00.000001 BC'::timestamp");
-        add(new ColumnType.Timestamp(true), before.atOffset(ZoneOffset.UTC), "'0044-03-15 12:00:00.000001+00 BC'::timestamptz");
+        add(
+                new ColumnType.Timestamp(true),
+                before.atOffset(ZoneOffset.UTC),
+                "'0044-03-15 12:00:00.000001+00 BC'::timestamptz");
         Random random = new Random(19);
         for (int i = 0; i < 60; i++) {
             int months = i % 3 == 0 ? 0 : random.nextInt(60) - 30;

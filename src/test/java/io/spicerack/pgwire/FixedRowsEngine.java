@@ -66,7 +66,10 @@ final class FixedRowsEngine implements QueryEngine {
             String text = sql.strip();
             Matcher rows = ROWS.matcher(text);
             if (rows.matches()) {
-                return new Prepared(List.of(), List.of(new QueryColumn("n", INT), new QueryColumn("t", TEXT)), values -> new Answering(this, Long.parseLong(rows.group(1)), null));
+                return new Prepared(
+                        List.of(),
+                        List.of(new QueryColumn("n", INT), new QueryColumn("t", TEXT)),
+                        values -> new Answering(this, Long.parseLong(rows.group(1)), null));
             }
             if (text.equalsIgnoreCase("select sleep")) {
                 return new Prepared(List.of(), List.of(new QueryColumn("n", INT)), values -> sleep());
@@ -78,7 +81,10 @@ final class FixedRowsEngine implements QueryEngine {
             if (table == null) {
                 throw new QueryRefusal(SqlState.SYNTAX_ERROR, "nothing is known of this statement", 8);
             }
-            return new Prepared(List.of(), table.columns(), values -> new Answering(this, table.rows().size(), table));
+            return new Prepared(
+                    List.of(),
+                    table.columns(),
+                    values -> new Answering(this, table.rows().size(), table));
         }
 
         /** Its columns are its parameters. */
@@ -91,7 +97,9 @@ final class FixedRowsEngine implements QueryEngine {
                 known.add(type);
                 QueryType shown = type == QueryType.Special.UNKNOWN || type == QueryType.Special.INTERVAL
                         ? TEXT
-                        : type == QueryType.Special.NUMERIC ? new QueryType.Plain(new ColumnType.Decimal(38, 10)) : type;
+                        : type == QueryType.Special.NUMERIC
+                                ? new QueryType.Plain(new ColumnType.Decimal(38, 10))
+                                : type;
                 columns.add(new QueryColumn("$" + (i + 1), shown));
             }
             return new Prepared(known, columns, values -> new Answering(this, 1, new Table(columns, List.of(values))));

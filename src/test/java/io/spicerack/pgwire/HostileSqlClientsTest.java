@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.spicerack.core.reading.Outlet;
-import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.model.KeyReference;
 import io.spicerack.pgwire.WireClient.Reply;
 import java.io.IOException;
@@ -47,7 +47,9 @@ class HostileSqlClientsTest {
     static void close() throws Exception {
         try (Connection connection = connected();
                 ResultSet rows = connection.createStatement().executeQuery("SELECT rows 1")) {
-            assertThat(rows.next()).as("whoever comes after all of them is served").isTrue();
+            assertThat(rows.next())
+                    .as("whoever comes after all of them is served")
+                    .isTrue();
         }
         door.close();
     }
@@ -81,8 +83,7 @@ class HostileSqlClientsTest {
     @Test
     void aNewerProtocolIsNegotiated() throws IOException {
         try (WireClient client = new WireClient(door.port())) {
-            client.send(WireClient.startUp(
-                    PROTOCOL + 2, "user", "alice", "database", "spicerack", "_pq_.wonder", "1"));
+            client.send(WireClient.startUp(PROTOCOL + 2, "user", "alice", "database", "spicerack", "_pq_.wonder", "1"));
             Reply negotiated = client.expect('v');
             assertThat(negotiated.text()).startsWith("\0\0\0\0\0\0\0\1").contains("_pq_.wonder");
             client.expect('R');
@@ -119,7 +120,8 @@ class HostileSqlClientsTest {
         try (WireClient client = new WireClient(door.port())) {
             client.send(WireClient.startUp(PROTOCOL, "user", "alice", "database", "spicerack"));
             client.expect('R');
-            assertThat(client.send(WireClient.query("SELECT rows 1")).untilEnd()).contains("C08P01");
+            assertThat(client.send(WireClient.query("SELECT rows 1")).untilEnd())
+                    .contains("C08P01");
         }
         try (WireClient client = new WireClient(door.port())) {
             client.send(WireClient.startUp(PROTOCOL, "user", "alice", "database", "spicerack"));
@@ -133,7 +135,8 @@ class HostileSqlClientsTest {
     void aProofOfAnotherPasswordAndATruncatedOneAreRefusedAlike() throws IOException {
         for (String password : List.of("", "Correcthorsebatterystaple")) {
             try (WireClient client = new WireClient(door.port())) {
-                assertThat(client.logIn(OpenDoor.USER, password.isEmpty() ? " " : password).untilEnd())
+                assertThat(client.logIn(OpenDoor.USER, password.isEmpty() ? " " : password)
+                                .untilEnd())
                         .contains("C28P01")
                         .contains("password authentication failed for user \"alice\"");
             }
@@ -148,7 +151,9 @@ class HostileSqlClientsTest {
     @Test
     void anotherDatabaseAndReplicationAreRefused() throws IOException {
         try (WireClient client = new WireClient(door.port())) {
-            assertThat(client.send(WireClient.startUp(PROTOCOL, "user", "alice")).untilEnd()).contains("C3D000");
+            assertThat(client.send(WireClient.startUp(PROTOCOL, "user", "alice"))
+                            .untilEnd())
+                    .contains("C3D000");
         }
         try (WireClient client = new WireClient(door.port())) {
             assertThat(client.send(WireClient.startUp(
@@ -287,7 +292,9 @@ class HostileSqlClientsTest {
             outlet.shut(disabled(), shut::countDown);
             shut.await();
             String rest = client.untilEnd();
-            assertThat(rest.length()).as("no more than the client's own buffers held").isLessThan(256 << 10);
+            assertThat(rest.length())
+                    .as("no more than the client's own buffers held")
+                    .isLessThan(256 << 10);
             await().until(() -> answer.closed);
         }
     }
@@ -322,8 +329,11 @@ class HostileSqlClientsTest {
                     0, 2, 0, 0, 0, 23, 0, 0, 0, 25
                 }),
                 WireClient.message(
-                        'B', WireClient.string(""), WireClient.string("s"), new byte[] {0, 1, 0, 1, 0, 2, 0, 0, 0, 4, 0, 0, 0, 7
-                        }, new byte[] {0, 0, 0, 1, 'x', 0, 1, 0, 1}),
+                        'B',
+                        WireClient.string(""),
+                        WireClient.string("s"),
+                        new byte[] {0, 1, 0, 1, 0, 2, 0, 0, 0, 4, 0, 0, 0, 7},
+                        new byte[] {0, 0, 0, 1, 'x', 0, 1, 0, 1}),
                 WireClient.message('D', new byte[] {'P', 0}),
                 WireClient.message('E', WireClient.string(""), new byte[] {0, 0, 0, 0}),
                 WireClient.message('S'),

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.query.QueryColumn;
+import io.spicerack.query.QueryType;
 import io.spicerack.query.QueryType.Plain;
 import io.spicerack.query.QueryType.Special;
-import io.spicerack.query.QueryType;
 import io.spicerack.table.ColumnType;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
@@ -225,12 +225,12 @@ class JdbcClientTest {
             connection.setAutoCommit(false);
             statement.executeQuery("SELECT rows 1").close();
             assertThatThrownBy(() -> statement.executeQuery("SELECT nonsense"))
-                    .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState())
-                            .isEqualTo("42601"))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("42601"))
                     .hasMessageContaining("Position: 8");
             assertThatThrownBy(() -> statement.executeQuery("SELECT rows 1"))
-                    .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState())
-                            .isEqualTo("25P02"));
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("25P02"));
             connection.rollback();
             var saved = connection.setSavepoint("here");
             assertThatThrownBy(() -> statement.executeQuery("SELECT nonsense")).isInstanceOf(SQLException.class);
@@ -256,8 +256,8 @@ class JdbcClientTest {
                 }
             });
             assertThatThrownBy(() -> statement.executeQuery("SELECT sleep"))
-                    .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState())
-                            .isEqualTo("57014"))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57014"))
                     .hasMessageContaining("canceling statement due to user request");
             cancelled.get();
             try (ResultSet rows = statement.executeQuery("SELECT rows 1")) {
@@ -271,8 +271,8 @@ class JdbcClientTest {
         try (Connection connection = door.connect(Map.of("options", "-c statement_timeout=100ms"));
                 Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.executeQuery("SELECT sleep"))
-                    .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState())
-                            .isEqualTo("57014"))
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57014"))
                     .hasMessageContaining("statement timeout");
         }
     }
@@ -301,8 +301,8 @@ class JdbcClientTest {
             assertThat(numbers(statement, "FETCH c")).isEmpty();
             statement.execute("CLOSE c");
             assertThatThrownBy(() -> statement.execute("FETCH c"))
-                    .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState())
-                            .isEqualTo("34000"));
+                    .isInstanceOfSatisfying(
+                            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("34000"));
         }
     }
 
@@ -356,12 +356,12 @@ class JdbcClientTest {
     @Test
     void aWrongPasswordAndAnUnknownUserHearTheSame() {
         assertThatThrownBy(() -> door.connect(Map.of("password", "wrong")))
-                .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState())
-                        .isEqualTo("28P01"))
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28P01"))
                 .hasMessage("FATAL: password authentication failed for user \"alice\"");
         assertThatThrownBy(() -> door.connect(Map.of("user", "mallory")))
-                .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState())
-                        .isEqualTo("28P01"))
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("28P01"))
                 .hasMessage("FATAL: password authentication failed for user \"mallory\"");
         assertThat(door.refused).contains("wrong user or password");
     }

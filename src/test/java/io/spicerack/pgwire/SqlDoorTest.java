@@ -55,7 +55,12 @@ class SqlDoorTest {
     private DuckDbEngine engine() {
         return new DuckDbEngine(
                 new EngineConfig(
-                        1, 128L << 20, 96L << 20, 2, Duration.ofMinutes(5), core.directory().resolve("workers")),
+                        1,
+                        128L << 20,
+                        96L << 20,
+                        2,
+                        Duration.ofMinutes(5),
+                        core.directory().resolve("workers")),
                 core.spice().ticker());
     }
 
@@ -73,7 +78,10 @@ class SqlDoorTest {
                 SqlLimits.DEFAULT,
                 Optional.empty(),
                 new SqlPort.Service(
-                        new PrincipalUsers(granted, core.spice().databasePasswords(), core.spice().refusals()),
+                        new PrincipalUsers(
+                                granted,
+                                core.spice().databasePasswords(),
+                                core.spice().refusals()),
                         engine,
                         core.spice().ticker()));
     }
@@ -103,8 +111,7 @@ class SqlDoorTest {
 
     private Connection connect(String user) throws SQLException {
         Properties properties = new Properties();
-        properties.putAll(Map.of(
-                "user", user, "password", passwords.get(user), "sslmode", "disable"));
+        properties.putAll(Map.of("user", user, "password", passwords.get(user), "sslmode", "disable"));
         // else the driver says its name after it has logged in
         properties.putAll(Map.of("ApplicationName", "a report", "assumeMinServerVersion", "15.0"));
         return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port.port() + "/spicerack", properties);
@@ -120,8 +127,8 @@ class SqlDoorTest {
 
     private static void refused(Connection connection, String sql, String state, String words) {
         assertThatThrownBy(() -> one(connection, sql))
-                .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState())
-                        .isEqualTo(state))
+                .isInstanceOfSatisfying(
+                        SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(state))
                 .hasMessageContaining(words);
     }
 
@@ -156,7 +163,10 @@ class SqlDoorTest {
         try (Connection eve = connect("eve")) {
             assertThat(tables(eve)).containsExactly("visits");
         }
-        await().until(() -> queries().stream().filter(record -> record.contains("\"rows\":1,")).count() == 2);
+        await().until(() -> queries().stream()
+                        .filter(record -> record.contains("\"rows\":1,"))
+                        .count()
+                == 2);
         assertThat(queries())
                 .hasSize(2)
                 .allSatisfy(record -> assertThat(record)
@@ -177,7 +187,10 @@ class SqlDoorTest {
     }
 
     private List<String> queries() {
-        return core.catalog().read(tx -> tx.audit().search(AuditQuery.oldest(100).named("QueryDataSet"))).stream()
+        return core
+                .catalog()
+                .read(tx -> tx.audit().search(AuditQuery.oldest(100).named("QueryDataSet")))
+                .stream()
                 .map(record -> record.event().json())
                 .toList();
     }
@@ -201,7 +214,8 @@ class SqlDoorTest {
                 .hasMessage("principal 'ann' has no database password");
         assertThatThrownBy(() -> core.spice().databasePasswords().make("nobody"))
                 .hasMessageContaining("there is no principal 'nobody'");
-        String kept = core.catalog().read(tx -> tx.databasePasswords().find("bob")).orElseThrow();
+        String kept =
+                core.catalog().read(tx -> tx.databasePasswords().find("bob")).orElseThrow();
         assertThat(kept).startsWith("SCRAM-SHA-256$").doesNotContain(passwords.get("bob"));
     }
 

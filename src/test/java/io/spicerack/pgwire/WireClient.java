@@ -63,7 +63,10 @@ final class WireClient implements Closeable {
             body.writeBytes(string(parameter));
         }
         body.write(0);
-        return ByteBuffer.allocate(4 + body.size()).putInt(4 + body.size()).put(body.toByteArray()).array();
+        return ByteBuffer.allocate(4 + body.size())
+                .putInt(4 + body.size())
+                .put(body.toByteArray())
+                .array();
     }
 
     static byte[] message(char type, byte[]... parts) {
@@ -105,9 +108,9 @@ final class WireClient implements Closeable {
         String[] parts = challenge.split(",", 3);
         String last = "c=biws," + parts[0];
         byte[] salt = Base64.getDecoder().decode(parts[1].substring(2));
-        byte[] proof = proof(password, salt, Integer.parseInt(parts[2].substring(2)), first + "," + challenge + "," + last);
-        send(message(
-                'p', (last + ",p=" + Base64.getEncoder().encodeToString(proof)).getBytes(StandardCharsets.UTF_8)));
+        byte[] proof =
+                proof(password, salt, Integer.parseInt(parts[2].substring(2)), first + "," + challenge + "," + last);
+        send(message('p', (last + ",p=" + Base64.getEncoder().encodeToString(proof)).getBytes(StandardCharsets.UTF_8)));
         return this;
     }
 

@@ -16,7 +16,8 @@ class ScramTest {
 
     @Test
     void theExampleOfTheRfcIsProven() {
-        String message = "n=user,r=rOprNGfwEbeRWgbNEkqO,r=" + NONCE + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096,c=biws,r=" + NONCE;
+        String message =
+                "n=user,r=rOprNGfwEbeRWgbNEkqO,r=" + NONCE + ",s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096,c=biws,r=" + NONCE;
         byte[] proof = Base64.getDecoder().decode("dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=");
         assertThat(verifier.proves(proof, message)).isTrue();
         assertThat(Base64.getEncoder().encodeToString(verifier.serverSignature(message)))
@@ -28,7 +29,9 @@ class ScramTest {
 
     @Test
     void whatIsKeptIsPostgresOwnFormAndTellsNoPassword() {
-        assertThat(verifier.text()).startsWith("SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$").doesNotContain("pencil");
+        assertThat(verifier.text())
+                .startsWith("SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$")
+                .doesNotContain("pencil");
         assertThat(ScramVerifier.parse(verifier.text()).text()).isEqualTo(verifier.text());
         assertThat(verifier).hasToString("ScramVerifier[redacted]");
         assertThatThrownBy(() -> ScramVerifier.parse("SCRAM-SHA-256$1000:W22ZaJ0SNY7soEsUEjb6gQ==$x:y"))
@@ -50,8 +53,10 @@ class ScramTest {
     @Test
     void anExchangeTakesEachStepOnceAndNoOtherNonce() {
         ScramExchange exchange = new ScramExchange(verifier, new SecureRandom());
-        assertThat(exchange.answer("c=biws,r=x,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=")).isNull();
-        assertThat(exchange.challenge("p=tls-server-end-point,,n=,r=rOprNGfwEbeRWgbNEkqO")).isNull();
+        assertThat(exchange.answer("c=biws,r=x,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ="))
+                .isNull();
+        assertThat(exchange.challenge("p=tls-server-end-point,,n=,r=rOprNGfwEbeRWgbNEkqO"))
+                .isNull();
         assertThat(exchange.challenge("n,,n=user,r=short")).isNull();
         assertThat(exchange.challenge("n,,n=user,r=rOprNGfwEbeRWgbNEkqO"))
                 .startsWith("r=rOprNGfwEbeRWgbNEkqO")

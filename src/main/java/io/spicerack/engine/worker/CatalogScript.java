@@ -35,17 +35,16 @@ final class CatalogScript {
     /** One statement of the script, with the names in it. */
     private record Part(String name, boolean macro, boolean table, String sql, Set<String> words) {}
 
-    private static final List<Part> PARTS = RESOURCES.stream()
-            .flatMap(resource -> parts(resource).stream())
-            .toList();
+    private static final List<Part> PARTS =
+            RESOURCES.stream().flatMap(resource -> parts(resource).stream()).toList();
 
     private CatalogScript() {}
 
     /** The statements, in their order, that make what {@code sql} names; none where it names nothing of a catalog. */
     static List<String> of(String sql) {
         Map<String, List<Part>> byName = new HashMap<>();
-        PARTS.forEach(part -> byName.computeIfAbsent(part.name(), unused -> new ArrayList<>())
-                .add(part));
+        PARTS.forEach(part ->
+                byName.computeIfAbsent(part.name(), unused -> new ArrayList<>()).add(part));
         Set<String> wanted = new HashSet<>();
         List<String> open = new ArrayList<>(named(sql));
         while (!open.isEmpty()) {
@@ -69,7 +68,8 @@ final class CatalogScript {
             String name = word.group();
             boolean inSchema = text.startsWith(CATALOG + ".", word.start() - CATALOG.length() - 1)
                     || text.startsWith(INFORMATION + ".", word.start() - INFORMATION.length() - 1);
-            boolean called = CALLED.matcher(text).region(word.end(), text.length()).lookingAt();
+            boolean called =
+                    CALLED.matcher(text).region(word.end(), text.length()).lookingAt();
             if (inSchema || called || BARE.contains(name)) {
                 named.add(name);
             }
@@ -102,11 +102,16 @@ final class CatalogScript {
             if (!sql.isBlank()) {
                 Matcher named = NAMED.matcher(sql);
                 if (!named.lookingAt()) {
-                    throw new IllegalStateException("the script of catalogs has a statement that makes nothing: " + sql);
+                    throw new IllegalStateException(
+                            "the script of catalogs has a statement that makes nothing: " + sql);
                 }
                 boolean macro = "MACRO".equals(named.group(1));
                 parts.add(new Part(
-                        named.group(2), macro, macro && sql.contains(" AS TABLE"), sql, words(sql.substring(named.end()))));
+                        named.group(2),
+                        macro,
+                        macro && sql.contains(" AS TABLE"),
+                        sql,
+                        words(sql.substring(named.end()))));
             }
         }
         return parts;
