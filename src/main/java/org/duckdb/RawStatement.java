@@ -51,14 +51,12 @@ public final class RawStatement implements AutoCloseable {
         connection.connRefLock.lock();
         try {
             connection.checkOpen();
-            statement =
-                    DuckDBNative.duckdb_jdbc_prepare(connection.connRef, sql.getBytes(StandardCharsets.UTF_8));
+            statement = DuckDBNative.duckdb_jdbc_prepare(connection.connRef, sql.getBytes(StandardCharsets.UTF_8));
         } finally {
             connection.connRefLock.unlock();
         }
         try {
-            return new RawStatement(
-                    connection, statement, DuckDBNative.duckdb_jdbc_prepared_statement_meta(statement));
+            return new RawStatement(connection, statement, DuckDBNative.duckdb_jdbc_prepared_statement_meta(statement));
         } catch (SQLException | RuntimeException e) {
             DuckDBNative.duckdb_jdbc_release(statement);
             throw e;

@@ -77,6 +77,7 @@ class ProductionArchiveTest {
         assertThat(names(home.resolve("routes"))).containsExactly("system");
         assertThat(names(home.resolve("routes/system")))
                 .containsExactlyInAnyOrder(
+                        "alerts.camel.yaml",
                         "audit.camel.yaml",
                         "credentials.camel.yaml",
                         "data-sets.camel.yaml",

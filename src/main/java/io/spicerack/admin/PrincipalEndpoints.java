@@ -137,7 +137,8 @@ final class PrincipalEndpoints {
             ObjectNode json = JSON.objectNode()
                     .put("name", key.principal().name())
                     .put("arn", key.principal().arn().toString())
-                    .put("accessKeyId", key.principal().accessKeyId());
+                    .put("accessKeyId", key.principal().accessKeyId())
+                    .put("readOnly", key.principal().isReadOnly());
             return HttpAnswer.prettyJson(
                     201, key.secretAccessKey().reveal(secret -> json.put("secretAccessKey", secret)));
         }

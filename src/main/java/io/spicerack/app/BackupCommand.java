@@ -4,6 +4,7 @@ import io.spicerack.backup.Backup;
 import io.spicerack.backup.DataPlaces;
 import io.spicerack.cli.ServiceOptions;
 import io.spicerack.settings.Settings;
+import io.spicerack.settings.SettingsException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
@@ -30,6 +31,11 @@ final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = options.settings(Map.of());
+        if (settings.bucket().isPresent()) {
+            throw new SettingsException("spicerack.store is " + settings.bucket().get() + ", and a backup copies the sealed"
+                    + " versions of a data directory. Stop the service, then copy the data directory, and the bucket's prefix"
+                    + " with the means of S3");
+        }
         Backup.Made made = new Backup(
                         DataPlaces.of(settings.dataDirectory(), settings.auditDirectory()), Clock.systemUTC())
                 .to(place);

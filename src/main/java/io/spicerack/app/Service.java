@@ -34,7 +34,6 @@ import io.spicerack.settings.Property;
 import io.spicerack.settings.Settings;
 import io.spicerack.settings.SettingsException;
 import io.spicerack.settings.SqlSettings;
-import io.spicerack.store.VersionStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,9 +55,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Service implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Service.class);
-
-    /** Bytes that must stay free on the store's disk: a refresh that would go below fails with words, not half-way. */
-    private static final long FREE_FLOOR = 64L << 20;
 
     private interface Start<T> {
         T run() throws IOException;
@@ -90,7 +86,7 @@ public final class Service implements AutoCloseable {
                     opened(new CamelCredentials(clients.secretsManager(), CallFailures::outcome));
             Spice.Ports ports = new Spice.Ports(
                     catalog,
-                    new VersionStore(data.resolve("store"), random, clock, FREE_FLOOR, settings.compression()),
+                    ServedStore.open(settings, aws, catalog, adopt, clock, open::push),
                     observers.kms().around(ServedKeys.ALL.open(settings, config.keys(), clients, random, open::push)),
                     new SourceLogins(credentials, clients.rdsTokens()::token),
                     new Spice.Clocks(clock, Ticker.SYSTEM),
@@ -134,7 +130,7 @@ public final class Service implements AutoCloseable {
             Pipeline started = opened(Pipeline.start(spice, credentials, routes));
             pipeline = started;
             // a data source comes before the route that reads from it
-            FileWatch watch = opened(FileWatch.start(
+            opened(FileWatch.start(
                     settings.duration(Property.FILE_WATCH_PERIOD), List.of(live::follow, started::follow)));
             management.started();
         } catch (RuntimeException | IOException e) {

@@ -63,11 +63,7 @@ public final class PrincipalCommand {
                 throw new ServiceException(
                         "--read-only changes nothing, and hands no secret to a data source: leave" + " --secrets away");
             }
-            JsonNode key = client.post("/principals?name=" + escaped(name) + "&read-only=true");
-            print(this, key);
-            out().println("SPICERACK_MANAGEMENT_TOKEN="
-                    + key.path("accessKeyId").asText() + ":"
-                    + key.path("secretAccessKey").asText());
+            print(this, client.post("/principals?name=" + escaped(name) + "&read-only=true"));
             withPassword(client);
             return 0;
         }
@@ -185,6 +181,12 @@ public final class PrincipalCommand {
         command.out().println("AWS_ACCESS_KEY_ID=" + key.path("accessKeyId").asText());
         command.out()
                 .println("AWS_SECRET_ACCESS_KEY=" + key.path("secretAccessKey").asText());
+        if (key.path("readOnly").asBoolean()) {
+            command.out()
+                    .println("SPICERACK_MANAGEMENT_TOKEN="
+                            + key.path("accessKeyId").asText() + ":"
+                            + key.path("secretAccessKey").asText());
+        }
         command.err().println("The secret is kept encrypted only, and is not shown again.");
     }
 

@@ -1,8 +1,8 @@
 package io.spicerack.engine;
 
 import io.spicerack.engine.pipe.ListingDefinition;
-import io.spicerack.query.QueryableDataSet.Version;
 import io.spicerack.query.QueryableDataSet;
+import io.spicerack.query.QueryableDataSet.Version;
 import io.spicerack.table.Column;
 import io.spicerack.table.ColumnType;
 import java.util.ArrayList;
@@ -24,8 +24,8 @@ final class CallerListings {
     static List<ListingDefinition> of(Collection<String> names, List<QueryableDataSet> dataSets) {
         List<ListingDefinition> listings = new ArrayList<>();
         for (String name : names) {
-            boolean taken = dataSets.stream()
-                    .anyMatch(each -> each.id().toString().equalsIgnoreCase(name));
+            boolean taken =
+                    dataSets.stream().anyMatch(each -> each.id().toString().equalsIgnoreCase(name));
             if (!taken) {
                 listings.add(listing(name, dataSets));
             }
@@ -44,8 +44,14 @@ final class CallerListings {
                                 new Column("rows", NUMBER),
                                 new Column("bytes", NUMBER),
                                 new Column("published", INSTANT)),
-                        rows(dataSets, (dataSet, version) -> row(
-                                dataSet.id(), version.id(), version.rows(), version.bytes(), version.published())));
+                        rows(
+                                dataSets,
+                                (dataSet, version) -> row(
+                                        dataSet.id(),
+                                        version.id(),
+                                        version.rows(),
+                                        version.bytes(),
+                                        version.published())));
             case "ingestions" ->
                 new ListingDefinition(
                         name,
@@ -54,8 +60,10 @@ final class CallerListings {
                                 new Column("ingestion", TEXT),
                                 new Column("version", TEXT),
                                 new Column("published", INSTANT)),
-                        rows(dataSets, (dataSet, version) -> row(
-                                dataSet.id(), version.ingestion(), version.id(), version.published())));
+                        rows(
+                                dataSets,
+                                (dataSet, version) ->
+                                        row(dataSet.id(), version.ingestion(), version.id(), version.published())));
             case "keys" ->
                 new ListingDefinition(
                         name,

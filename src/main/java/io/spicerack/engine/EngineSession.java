@@ -30,7 +30,9 @@ final class EngineSession implements QuerySession {
             return conversations.during(
                     conversation,
                     asked -> EngineStatement.prepare(
-                            new EngineStatement.Place(caller, conversations, begun.worker(), asked), sql, parameterTypes));
+                            new EngineStatement.Place(caller, conversations, begun.worker(), asked),
+                            sql,
+                            parameterTypes));
         } catch (QueryRefusal | RuntimeException e) {
             conversations.end(conversation);
             throw e;

@@ -1,8 +1,8 @@
 package io.spicerack.engine;
 
 import io.spicerack.engine.pipe.AnswerType;
-import io.spicerack.engine.pipe.Description.AnswerColumn;
 import io.spicerack.engine.pipe.Description;
+import io.spicerack.engine.pipe.Description.AnswerColumn;
 import io.spicerack.engine.pipe.NamedTables;
 import io.spicerack.engine.pipe.PipeContent;
 import io.spicerack.engine.pipe.PipeFields;
@@ -71,7 +71,10 @@ final class EngineStatement implements PreparedQuery {
         List<QueryType> types = new ArrayList<>();
         for (int i = 0; i < description.parameters().size(); i++) {
             QueryType said = i < told.size() ? told.get(i) : QueryType.Special.UNKNOWN;
-            types.add(said == QueryType.Special.UNKNOWN ? taken(description.parameters().get(i)) : said);
+            types.add(
+                    said == QueryType.Special.UNKNOWN
+                            ? taken(description.parameters().get(i))
+                            : said);
         }
         return types;
     }
@@ -84,7 +87,9 @@ final class EngineStatement implements PreparedQuery {
                     || known.kind() == AnswerType.Kind.HUGEINT
                     || known.kind() == AnswerType.Kind.UBIGINT;
             boolean plain = known.told() instanceof QueryType.Plain || known.told() == QueryType.Special.SMALLINT;
-            return exact ? QueryType.Special.NUMERIC : plain ? known.told() : new QueryType.Plain(new ColumnType.Text());
+            return exact
+                    ? QueryType.Special.NUMERIC
+                    : plain ? known.told() : new QueryType.Plain(new ColumnType.Text());
         } catch (QueryRefusal e) {
             return new QueryType.Plain(new ColumnType.Text());
         }
@@ -96,7 +101,8 @@ final class EngineStatement implements PreparedQuery {
             List<QueryColumn> columns = new ArrayList<>();
             for (AnswerColumn column : description.columns()) {
                 columns.add(new QueryColumn(
-                        column.name(), AnswerType.of(column.name(), column.type()).told()));
+                        column.name(),
+                        AnswerType.of(column.name(), column.type()).told()));
             }
             return columns;
         } catch (QueryRefusal e) {
@@ -144,8 +150,10 @@ final class EngineStatement implements PreparedQuery {
     private QueryLease opened() throws QueryRefusal {
         for (int i = 0; i < TRIES; i++) {
             QueryLease lease = place.caller().dataSets().open(sql, scope.columns());
-            boolean same = lease.dataSets().entrySet().stream()
-                    .allMatch(open -> open.getValue().version().id().equals(scope.versions().get(open.getKey())));
+            boolean same = lease.dataSets().entrySet().stream().allMatch(open -> open.getValue()
+                    .version()
+                    .id()
+                    .equals(scope.versions().get(open.getKey())));
             if (same) {
                 return lease;
             }

@@ -3,9 +3,9 @@ package io.spicerack.engine;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.engine.pipe.PipeContent;
 import io.spicerack.engine.pipe.PipeKind;
+import io.spicerack.engine.pipe.RunOrder;
 import io.spicerack.engine.pipe.RunOrder.PlacedFile;
 import io.spicerack.engine.pipe.RunOrder.TableFiles;
-import io.spicerack.engine.pipe.RunOrder;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.DataSetId;
 import io.spicerack.query.QueryLease;
@@ -62,7 +62,8 @@ final class LentTables {
             if (!here) {
                 throw new QueryRefusal(
                         SqlState.FEATURE_NOT_SUPPORTED,
-                        "data set '" + reader.version().dataSet() + "' has its sealed files in a bucket, where SQL does not"
+                        "data set '" + reader.version().dataSet()
+                                + "' has its sealed files in a bucket, where SQL does not"
                                 + " read them yet. Use spicerack read");
             }
         } catch (KeyUnavailableException e) {

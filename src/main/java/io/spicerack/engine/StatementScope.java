@@ -2,15 +2,15 @@ package io.spicerack.engine;
 
 import io.spicerack.engine.pipe.Definition;
 import io.spicerack.engine.pipe.ListingDefinition;
-import io.spicerack.engine.pipe.NamedTables.NamedTable;
 import io.spicerack.engine.pipe.NamedTables;
+import io.spicerack.engine.pipe.NamedTables.NamedTable;
 import io.spicerack.engine.pipe.TableDefinition;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.VersionId;
 import io.spicerack.query.QueryCaller;
 import io.spicerack.query.QueryRefusal;
-import io.spicerack.query.QueryableDataSet.Version;
 import io.spicerack.query.QueryableDataSet;
+import io.spicerack.query.QueryableDataSet.Version;
 import io.spicerack.query.SqlState;
 import io.spicerack.table.Column;
 import io.spicerack.table.Schema;
@@ -30,8 +30,7 @@ import java.util.Set;
  * @param columns of each data set that is read, those that the statement may read
  * @param versions that the definition is of
  */
-record StatementScope(
-        Definition definition, Map<DataSetId, List<String>> columns, Map<DataSetId, VersionId> versions) {
+record StatementScope(Definition definition, Map<DataSetId, List<String>> columns, Map<DataSetId, VersionId> versions) {
     private static final Set<String> CATALOGS = Set.of("pg_catalog", "information_schema", "pgcat", "pginfo");
     private static final String CATALOG_NAME = "pg_";
 
@@ -48,8 +47,7 @@ record StatementScope(
                 read.put(dataSet.get().id(), published(dataSet.get()));
             } else if (!CATALOGS.contains(table.schema()) && CallerListings.NAMES.contains(name)) {
                 listings.add(name);
-            } else if (CATALOGS.contains(table.schema())
-                    || table.schema().isEmpty() && name.startsWith(CATALOG_NAME)) {
+            } else if (CATALOGS.contains(table.schema()) || table.schema().isEmpty() && name.startsWith(CATALOG_NAME)) {
                 catalog = true;
             } else {
                 throw new QueryRefusal(SqlState.UNDEFINED_TABLE, "relation \"" + table.name() + "\" does not exist");
@@ -64,8 +62,7 @@ record StatementScope(
                 tables.add(table(dataSet, dataSet.current().get(), false));
             }
         }
-        List<ListingDefinition> lists =
-                CallerListings.of(catalog ? CallerListings.NAMES : listings, dataSets);
+        List<ListingDefinition> lists = CallerListings.of(catalog ? CallerListings.NAMES : listings, dataSets);
         return new StatementScope(
                 new Definition(caller.principal(), tables, lists), columns(read, named), versions(read));
     }

@@ -1,7 +1,7 @@
 package io.spicerack.engine;
 
-import io.spicerack.model.Ticker.Moment;
 import io.spicerack.model.Ticker;
+import io.spicerack.model.Ticker.Moment;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;
 import java.util.ArrayList;
@@ -33,7 +33,9 @@ final class WorkerPool implements AutoCloseable {
 
         boolean isIdle() {
             WorkerProcess there = worker;
-            return !starting.isLocked() && !starting.hasQueuedThreads() && (there == null || there.isIdle() || there.isGone());
+            return !starting.isLocked()
+                    && !starting.hasQueuedThreads()
+                    && (there == null || there.isIdle() || there.isGone());
         }
     }
 
@@ -70,7 +72,8 @@ final class WorkerPool implements AutoCloseable {
     }
 
     /** Begins a conversation, unless the place was taken away in between. */
-    private synchronized Optional<Begun> begin(String principal, Place place, WorkerProcess worker) throws QueryRefusal {
+    private synchronized Optional<Begun> begin(String principal, Place place, WorkerProcess worker)
+            throws QueryRefusal {
         if (closed || places.get(principal) != place) {
             worker.kill();
             refuseClosed();
@@ -108,7 +111,8 @@ final class WorkerPool implements AutoCloseable {
         if (idle.isEmpty()) {
             throw new QueryRefusal(
                     SqlState.TOO_MANY_CONNECTIONS,
-                    "the engine works for " + config.workers() + " principals already (spicerack.sql.workers). Ask again"
+                    "the engine works for " + config.workers()
+                            + " principals already (spicerack.sql.workers). Ask again"
                             + " when a statement of theirs has ended");
         }
         places.remove(idle.get().getKey());

@@ -132,17 +132,18 @@ final class WorkerProcess implements WorkerLine, AutoCloseable {
                 }
             });
         }
-        threads.timer().schedule(
-                () -> {
-                    if (conversations.containsKey(query)) {
-                        LOGGER.atWarn()
-                                .addKeyValue("processId", processId())
-                                .log("a worker of the SQL door did not end a statement in time and was killed");
-                        kill();
-                    }
-                },
-                bound.toMillis(),
-                TimeUnit.MILLISECONDS);
+        threads.timer()
+                .schedule(
+                        () -> {
+                            if (conversations.containsKey(query)) {
+                                LOGGER.atWarn()
+                                        .addKeyValue("processId", processId())
+                                        .log("a worker of the SQL door did not end a statement in time and was killed");
+                                kill();
+                            }
+                        },
+                        bound.toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     private void read() {

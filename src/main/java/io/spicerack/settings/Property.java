@@ -85,6 +85,11 @@ public enum Property {
             "20",
             "with auto, one of so many refreshes is compared by value though nothing has changed",
             new Bounds("1", "10000")),
+    STORE(
+            "spicerack.store",
+            "",
+            "where sealed versions lie: s3://BUCKET/PREFIX, which is this installation's alone; empty for store/ in the data"
+                    + " directory"),
     STORE_ZSTD_LEVEL("spicerack.store.zstd-level", "1", "how hard sealed files are compressed, 1 to 19; 1 is fastest"),
     SOURCE_CONNECT_TIMEOUT(
             "spicerack.source.connect-timeout",

@@ -21,6 +21,7 @@ import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.SourceBudget;
 import io.spicerack.routes.Allowance;
 import io.spicerack.source.SourceConfig;
+import io.spicerack.store.BucketAddress;
 import io.spicerack.table.parquet.Compression;
 import java.net.URI;
 import java.nio.file.Path;
@@ -232,6 +233,7 @@ public final class Settings {
         QueueConfig queue = values.checked(() ->
                 new QueueConfig(values.number(Property.REFRESH_CONCURRENT), values.number(Property.SOURCE_TRIES)));
         compression();
+        bucket();
         port(Property.MANAGEMENT_PORT);
         port(Property.API_PORT);
         sql().check();
@@ -286,6 +288,17 @@ public final class Settings {
         Duration timeout = duration(Property.API_REQUEST_TIMEOUT);
         int refreshes = values.number(Property.API_MANUAL_REFRESHES);
         return values.checked(() -> new ApiConfig.Limits(timeout, refreshes), ApiConfig.Limits.DEFAULT);
+    }
+
+    /** The part of a bucket where sealed versions lie; empty for the data directory. */
+    public Optional<BucketAddress> bucket() {
+        return text(Property.STORE).isEmpty()
+                ? Optional.empty()
+                : values.value(
+                        Property.STORE,
+                        "s3://BUCKET/PREFIX, or empty",
+                        text -> Optional.of(BucketAddress.parse(text)),
+                        Optional.empty());
     }
 
     public Compression compression() {

@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A directory with one of each data set, and in it one of each version. Thread-safe; one process at a time owns it. */
@@ -71,6 +72,10 @@ final class DirectoryPlaces implements VersionPlaces {
         }
         return versions;
     }
+
+    /** A file that was being replaced belongs to a rewrap, which is settled by itself. */
+    @Override
+    public void discardUnfinished(Predicate<StoredVersion> beingWritten) {}
 
     @Override
     public RuntimeException failed(String what, IOException e) {

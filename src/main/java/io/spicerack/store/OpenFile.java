@@ -3,6 +3,7 @@ package io.spicerack.store;
 import io.spicerack.envelope.DataKey;
 import io.spicerack.envelope.FileKey;
 import io.spicerack.envelope.TamperedException;
+import io.spicerack.model.IngestionException;
 import io.spicerack.model.Sha256;
 import io.spicerack.table.Schema;
 import io.spicerack.table.parquet.ChannelInput;
@@ -27,6 +28,9 @@ import java.util.Optional;
  */
 record OpenFile(String name, SealedFile sealed, Optional<Path> path, SealedInput input, FileKey key) {
     private static final int BUFFER = 1 << 18;
+
+    /** What a look at the whole file asks for at a time. */
+    private static final int AHEAD = 8 << 20;
 
     static OpenFile open(VersionPlace place, String version, SealedFile file, DataKey key, byte[] kekId)
             throws TamperedException {
@@ -65,6 +69,9 @@ record OpenFile(String name, SealedFile sealed, Optional<Path> path, SealedInput
         } catch (IOException e) {
             fileKey.close();
             throw new TamperedException(name + " cannot be opened, though the manifest names it", e);
+        } catch (IngestionException e) {
+            fileKey.close();
+            throw e;
         }
     }
 
@@ -104,12 +111,19 @@ record OpenFile(String name, SealedFile sealed, Optional<Path> path, SealedInput
         Sha256 sha256 = new Sha256();
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
         long position = 0;
-        for (int count = input.read(buffer, 0); count >= 0; count = input.read(buffer, position)) {
+        int count;
+        while ((count = next(buffer, position)) >= 0) {
             position += count;
             sha256.update(buffer.flip());
             buffer.clear();
         }
         return sha256.hex();
+    }
+
+    private int next(ByteBuffer buffer, long position) throws IOException {
+        long block = position - position % AHEAD;
+        input.expect(List.of(new SealedInput.Range(block, AHEAD), new SealedInput.Range(block + AHEAD, AHEAD)));
+        return input.read(buffer, position);
     }
 
     void close() {

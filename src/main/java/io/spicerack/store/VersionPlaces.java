@@ -3,6 +3,7 @@ package io.spicerack.store;
 import io.spicerack.model.DataSetId;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Where sealed versions lie: a directory of this machine, or a prefix of a bucket. Thread-safe. */
 public interface VersionPlaces {
@@ -23,6 +24,9 @@ public interface VersionPlaces {
 
     /** All versions that have a place, whole or not. */
     List<StoredVersion> versions();
+
+    /** Removes what writes that never ended have left of versions, but those that are being written now. */
+    void discardUnfinished(Predicate<StoredVersion> beingWritten);
 
     /** The exception for {@code e}, with {@code what} could not be done: a full disk is told apart, and a bucket that does not answer. */
     RuntimeException failed(String what, IOException e);

@@ -42,7 +42,8 @@ public final class VersionStore {
         this(new DirectoryPlaces(root, new DurableFiles(root, freeFloor)), random, clock, compression);
     }
 
-    private VersionStore(VersionPlaces places, SecureRandom random, Clock clock, Compression compression) {
+    /** @param places where they lie, in the end to be closed by whoever has made them */
+    public VersionStore(VersionPlaces places, SecureRandom random, Clock clock, Compression compression) {
         this.places = places;
         this.random = random;
         this.clock = clock;
@@ -217,6 +218,7 @@ public final class VersionStore {
                 swept.add(version);
             }
         }
+        places.discardUnfinished(staged::contains);
         return swept;
     }
 

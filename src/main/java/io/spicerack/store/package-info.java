@@ -1,4 +1,4 @@
-/** Sealed versions on disk: staged, sealed under a manifest, opened, swept; what is current is the catalog's word. */
+/** Sealed versions, wherever they lie: staged, sealed under a manifest, opened, swept; what is current is the catalog's word. */
 @NullMarked
 package io.spicerack.store;
 

@@ -68,7 +68,7 @@ class ChangedCatalogTest {
                 "UPDATE data_source SET ssl = 1 - ssl WHERE ID",
                 "UPDATE data_source SET type = 'MYSQL' WHERE ID",
                 "UPDATE data_source SET database_name = 'other' WHERE ID",
-                "UPDATE data_source SET secret_arn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:b-AbCdEf' WHERE ID",
+                "UPDATE data_source SET credentials_arn = 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:b-AbCdEf' WHERE ID",
                 "DELETE FROM destination_seal WHERE ID",
                 "UPDATE destination_seal SET seal = '' WHERE ID",
                 "UPDATE destination_seal SET seal = (SELECT max(seal) FROM destination_seal WHERE NOT ID) WHERE ID",

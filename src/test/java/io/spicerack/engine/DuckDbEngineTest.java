@@ -68,7 +68,8 @@ class DuckDbEngineTest {
     }
 
     static EngineConfig config(Path directory, int workers) {
-        return new EngineConfig(2, 256L << 20, 128L << 20, workers, Duration.ofMinutes(5), directory.resolve("workers"));
+        return new EngineConfig(
+                2, 256L << 20, 128L << 20, workers, Duration.ofMinutes(5), directory.resolve("workers"));
     }
 
     @AfterAll
@@ -141,7 +142,8 @@ class DuckDbEngineTest {
             assertThat(refusal.state()).isEqualTo(SqlState.NUMERIC_VALUE_OUT_OF_RANGE);
             assertThat(refusal.words()).contains("data set 'every-type': column \"" + column + "\"");
         }
-        assertThat(Answers.of(session, "SELECT wall, sum, \"name.with \"\"dots\"\"\" FROM spice.\"every-type\"")).hasSize(7);
+        assertThat(Answers.of(session, "SELECT wall, sum, \"name.with \"\"dots\"\"\" FROM spice.\"every-type\""))
+                .hasSize(7);
     }
 
     /** The days and instants that DuckDB has, from the first to the last. */
@@ -153,12 +155,15 @@ class DuckDbEngineTest {
                 if (column == 11 && !edges.column(column).isNull(row)) {
                     long most = Integer.MAX_VALUE - 1L;
                     fitting.longs(column)
-                            .append(Math.max(-most, Math.min(most, edges.longs(column).value(row))));
+                            .append(Math.max(
+                                    -most, Math.min(most, edges.longs(column).value(row))));
                 } else if (column == 14 && !edges.column(column).isNull(row)) {
                     fitting.longs(column)
                             .append(Math.max(
                                     -9_223_372_022_400_000_000L,
-                                    Math.min(Long.MAX_VALUE - 1, edges.longs(column).value(row))));
+                                    Math.min(
+                                            Long.MAX_VALUE - 1,
+                                            edges.longs(column).value(row))));
                 } else {
                     fitting.column(column).appendFrom(edges.column(column), row);
                 }
@@ -172,9 +177,10 @@ class DuckDbEngineTest {
     void statementsAreAnsweredAsInSql() throws Exception {
         assertThat(Answers.of(session, "SELECT count(*), count(name), sum(fee), min(born) FROM visits"))
                 .containsExactly(List.of("10000", "9999", "49995499.95", "1970-01-02"));
-        assertThat(Answers.of(
-                        session,
-                        "WITH few AS (SELECT id, name FROM spice.visits WHERE id < 4) SELECT * FROM few ORDER BY id DESC"))
+        assertThat(
+                        Answers.of(
+                                session,
+                                "WITH few AS (SELECT id, name FROM spice.visits WHERE id < 4) SELECT * FROM few ORDER BY id DESC"))
                 .hasSize(4)
                 .first()
                 .isEqualTo(List.of("3", "Łucja 3"));
@@ -207,21 +213,34 @@ class DuckDbEngineTest {
                                 + " 18446744073709551615::ubigint, sum(id)::hugeint, -1::decimal(4,1), 2::decimal(9,0),"
                                 + " (-3)::decimal(38,2), TIME '24:00:00', NULL, 'x'::blob FROM visits"))
                 .containsExactly(Arrays.asList(
-                        "255", "-1", "65535", "4294967295", "18446744073709551615", "49995000", "-1.0", "2", "-3.00",
-                        "24:00:00", null, "eA=="));
+                        "255",
+                        "-1",
+                        "65535",
+                        "4294967295",
+                        "18446744073709551615",
+                        "49995000",
+                        "-1.0",
+                        "2",
+                        "-3.00",
+                        "24:00:00",
+                        null,
+                        "eA=="));
         // months, days and microseconds as PostgreSQL sends them
         assertThat(Answers.of(session, "SELECT interval '1 month 2 days 3 seconds'"))
-                .containsExactly(List.of(Base64.getEncoder().encodeToString(ByteBuffer.allocate(16)
-                        .putLong(3_000_000)
-                        .putInt(2)
-                        .putInt(1)
-                        .array())));
-        assertThat(Answers.of(session, "SELECT [true, NULL], [TIMESTAMP '2024-01-02 03:04:05'], [1.50]::decimal(9,2)[]"))
+                .containsExactly(List.of(Base64.getEncoder()
+                        .encodeToString(ByteBuffer.allocate(16)
+                                .putLong(3_000_000)
+                                .putInt(2)
+                                .putInt(1)
+                                .array())));
+        assertThat(Answers.of(
+                        session, "SELECT [true, NULL], [TIMESTAMP '2024-01-02 03:04:05'], [1.50]::decimal(9,2)[]"))
                 .containsExactly(List.of("{t,NULL}", "{\"2024-01-02 03:04:05\"}", "{1.50}"));
         for (String refused : List.of("{'a': 1}", "map {1: 2}", "now()::timestamp_ns", "[[1]]", "'101'::bit")) {
             assertThat(refusal("SELECT " + refused).state()).as(refused).isEqualTo(SqlState.FEATURE_NOT_SUPPORTED);
         }
-        for (String far : List.of("'infinity'::date", "'-infinity'::timestamp", "170141183460469231731687303715884105727::hugeint")) {
+        for (String far : List.of(
+                "'infinity'::date", "'-infinity'::timestamp", "170141183460469231731687303715884105727::hugeint")) {
             assertThat(refusal("SELECT " + far).state()).as(far).isEqualTo(SqlState.NUMERIC_VALUE_OUT_OF_RANGE);
         }
     }
@@ -248,7 +267,8 @@ class DuckDbEngineTest {
             for (String function : List.of("current_setting", "\"CURRENT_SETTING\"", "pgcat.current_setting")) {
                 String answer;
                 try {
-                    answer = Answers.of(session, "SELECT " + function + "('" + setting + "')").toString();
+                    answer = Answers.of(session, "SELECT " + function + "('" + setting + "')")
+                            .toString();
                 } catch (QueryRefusal e) {
                     answer = e.words();
                 }
@@ -259,7 +279,8 @@ class DuckDbEngineTest {
 
     @Test
     void whatMayNotBeQueriedIsNotThere() {
-        for (String table : List.of("secret", "spice.secret", "nothing", "duckdb_settings", "main.x", "'/etc/passwd'")) {
+        for (String table :
+                List.of("secret", "spice.secret", "nothing", "duckdb_settings", "main.x", "'/etc/passwd'")) {
             assertThat(refusal("SELECT * FROM " + table).state()).isEqualTo(SqlState.UNDEFINED_TABLE);
         }
         assertThat(refusal("SELECT * FROM spice.secret").words())

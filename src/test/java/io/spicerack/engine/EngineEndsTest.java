@@ -45,7 +45,8 @@ class EngineEndsTest {
 
     EngineEndsTest(CoreFixture core) {
         this.core = core;
-        engine = new DuckDbEngine(DuckDbEngineTest.config(core.directory(), 1), core.spice().ticker());
+        engine = new DuckDbEngine(
+                DuckDbEngineTest.config(core.directory(), 1), core.spice().ticker());
     }
 
     /** The processes that this one has started for queries. */
@@ -78,8 +79,8 @@ class EngineEndsTest {
             assertThat(Answers.of(session, "SELECT count(*) FROM visits")).containsExactly(List.of("10"));
             assertThat(workers()).isEqualTo(worker).hasSize(1);
 
-            assertThat(assertThatThrownBy(() -> Answers.of(
-                                    session, "SELECT count(DISTINCT hash(range)) FROM range(100000000)"))
+            assertThat(assertThatThrownBy(() ->
+                                    Answers.of(session, "SELECT count(DISTINCT hash(range)) FROM range(100000000)"))
                             .asInstanceOf(InstanceOfAssertFactories.type(QueryRefusal.class))
                             .actual()
                             .state())
@@ -95,8 +96,11 @@ class EngineEndsTest {
             assertThat(dataSets.open()).isZero();
 
             core.clock().advance(Duration.ofMinutes(6));
-            engine.endIdle();
-            assertThat(workers()).isEmpty();
+            // its last statement ends a moment after its answer
+            await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+                engine.endIdle();
+                assertThat(workers()).isEmpty();
+            });
         }
     }
 
@@ -109,10 +113,12 @@ class EngineEndsTest {
                 throw new IllegalStateException(e);
             }
         });
-        await().pollInterval(Duration.ofMillis(20)).atMost(Duration.ofSeconds(60)).until(() -> {
-            disturb.run();
-            return asked.isDone();
-        });
+        await().pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> {
+                    disturb.run();
+                    return asked.isDone();
+                });
         return (QueryRefusal) assertThatThrownBy(asked::get)
                 .isInstanceOf(ExecutionException.class)
                 .actual()
@@ -166,7 +172,8 @@ class EngineEndsTest {
             assertThat(worker.isAlive()).isTrue();
             Path environment = Path.of("/proc", line, "environ");
             if (Files.exists(environment)) {
-                assertThat(Files.readString(environment, StandardCharsets.ISO_8859_1)).doesNotContain("planted", "AWS_");
+                assertThat(Files.readString(environment, StandardCharsets.ISO_8859_1))
+                        .doesNotContain("planted", "AWS_");
             }
             service.destroyForcibly();
             worker.onExit().get(60, SECONDS);
@@ -190,7 +197,8 @@ class EngineEndsTest {
             one.close();
             await().atMost(Duration.ofSeconds(60))
                     .ignoreExceptionsInstanceOf(QueryRefusal.class)
-                    .untilAsserted(() -> assertThat(Answers.of(second, "SELECT 2")).containsExactly(List.of("2")));
+                    .untilAsserted(
+                            () -> assertThat(Answers.of(second, "SELECT 2")).containsExactly(List.of("2")));
             assertThat(workers()).hasSize(1).doesNotContainAnyElementsOf(before);
         }
     }

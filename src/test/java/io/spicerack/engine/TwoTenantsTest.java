@@ -43,8 +43,8 @@ class TwoTenantsTest {
         DataSetId ours = core.publish("ward-a", DuckDbEngineTest.rows(planted("ariel")));
         DataSetId theirs = core.publish("ward-b", DuckDbEngineTest.rows(planted("bruno")));
         Map<String, Integer> outcomes = new TreeMap<>();
-        try (DuckDbEngine engine =
-                        new DuckDbEngine(DuckDbEngineTest.config(core.directory()), core.spice().ticker());
+        try (DuckDbEngine engine = new DuckDbEngine(
+                        DuckDbEngineTest.config(core.directory()), core.spice().ticker());
                 QuerySession first = engine.open(new CoreDataSets(core, ours, shared).caller("first"));
                 QuerySession second = engine.open(new CoreDataSets(core, theirs, shared).caller("second"))) {
             StatementMaker maker = new StatementMaker(new Random(SEED), List.of("ward-a", "ward-b", "shared"));
@@ -163,7 +163,9 @@ class TwoTenantsTest {
         private String query(int depth) {
             boolean joined = rarely(4);
             String from = " FROM " + table(depth) + " t"
-                    + (joined ? one(List.of(" JOIN ", " LEFT JOIN ", " FULL JOIN ")) + table(depth) + " u USING (id)" : "");
+                    + (joined
+                            ? one(List.of(" JOIN ", " LEFT JOIN ", " FULL JOIN ")) + table(depth) + " u USING (id)"
+                            : "");
             String where = random.nextBoolean() ? " WHERE " + condition(depth) : "";
             String query;
             if (rarely(3)) {
@@ -188,7 +190,8 @@ class TwoTenantsTest {
                 return one(WRONG);
             }
             return rarely(5)
-                    ? one(List.of("*", "upper(name)", "md5(name)", "t", "[name, name]", "row_number() OVER (ORDER BY name)"))
+                    ? one(List.of(
+                            "*", "upper(name)", "md5(name)", "t", "[name, name]", "row_number() OVER (ORDER BY name)"))
                     : one(COLUMNS);
         }
 

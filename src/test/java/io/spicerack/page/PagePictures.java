@@ -42,8 +42,8 @@ final class PagePictures {
                         new ManagementConfig("127.0.0.1", 0, directory.resolve("management.token")),
                         core.spice(),
                         core.clock());
-                HeadlessBrowser browser = HeadlessBrowser.start(
-                        HeadlessBrowser.program().orElseThrow(), directory.resolve("profile"))) {
+                HeadlessBrowser browser =
+                        HeadlessBrowser.start(HeadlessBrowser.program().orElseThrow(), directory.resolve("profile"))) {
             new PagePictures(core, server, browser, Path.of(arguments[0])).all();
         }
     }
@@ -69,8 +69,7 @@ final class PagePictures {
             looked();
             take("busy");
         }
-        try (NewAccessKey key =
-                core.spice().principals().create("vera", List.of("spicerack:viewer"), List.of())) {
+        try (NewAccessKey key = core.spice().principals().create("vera", List.of("spicerack:viewer"), List.of())) {
             browser.evaluate("document.forms[0].submit()");
             browser.await("!!document.getElementById('token')");
             login("vera", key.secretAccessKey().reveal(secret -> secret));

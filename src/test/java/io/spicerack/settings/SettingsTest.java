@@ -50,6 +50,25 @@ class SettingsTest {
     }
 
     @Test
+    void aStoreIsAPrefixOfABucketOrTheDataDirectory() {
+        assertThat(Settings.read(FILE, Map.of(), Map.of()).bucket()).isEmpty();
+        Map.of("s3://sealed", "s3://sealed", "s3://sealed/a/b=1/", "s3://sealed/a/b=1")
+                .forEach((said, meant) -> assertThat(Settings.read(FILE, Map.of(), Map.of("spicerack.store", said))
+                                .bucket()
+                                .orElseThrow())
+                        .hasToString(meant));
+        for (String wrong :
+                List.of("sealed", "s3://", "s3://Sealed/a", "s3://sealed//a", "s3://sealed/../a", "gs://a/b")) {
+            Settings settings = Settings.read(FILE, Map.of(), Map.of("spicerack.store", wrong));
+            assertThatThrownBy(() -> settings.spiceConfig(ServedKeys.ALL.providers()))
+                    .as(wrong)
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining(
+                            "spicerack.store is '" + wrong + "'; it must be s3://BUCKET/PREFIX, or empty");
+        }
+    }
+
+    @Test
     void allProblemsAreToldTogether() {
         Settings settings = Settings.read(
                 FILE,

@@ -49,6 +49,12 @@ final class StoreFixture {
         this(root, 0);
     }
 
+    /** @param root where their objects are as files */
+    StoreFixture(Path root, VersionPlaces places) {
+        this.root = root;
+        store = new VersionStore(places, random, Clock.fixed(NOW, ZoneOffset.UTC), Compression.DEFAULT);
+    }
+
     StoreFixture(Path root, long freeFloor) {
         this.root = root;
         store = new VersionStore(root, random, Clock.fixed(NOW, ZoneOffset.UTC), freeFloor, Compression.DEFAULT);

@@ -21,22 +21,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TamperTest {
     private static final String NAME = "version v1 of data set " + DATA_SET;
 
-    private final Path root;
-    private final StoreFixture fixture;
-    private final SealedVersion one;
-    private final SealedVersion two;
+    @TempDir
+    Path directory;
 
-    TamperTest(@TempDir Path directory) {
-        root = directory;
-        fixture = new StoreFixture(root);
+    private Path root;
+    private StoreFixture fixture;
+    private SealedVersion one;
+    private SealedVersion two;
+
+    @BeforeEach
+    void seal() {
+        root = files(directory);
+        fixture = store(root);
         one = fixture.seal(ONE, rows());
         two = fixture.seal(TWO, rows());
+    }
+
+    /** Where the files of the store are, or its objects as files. */
+    Path files(Path temporary) {
+        return temporary;
+    }
+
+    StoreFixture store(Path files) {
+        return new StoreFixture(files);
     }
 
     private static RowGroups rows() {
@@ -49,6 +63,10 @@ class TamperTest {
 
     private Path manifest(String version) {
         return root.resolve("patients").resolve(version).resolve("manifest");
+    }
+
+    String nameOf(Path file) {
+        return file.toString();
     }
 
     private void readOne() throws Exception {
@@ -204,6 +222,7 @@ class TamperTest {
         Files.delete(manifest("v1"));
         assertThatThrownBy(() -> fixture.store.wrappedKey(PATIENTS, ONE))
                 .isInstanceOf(TamperedException.class)
-                .hasMessage("the manifest of version v1 of data set patients cannot be read from " + manifest("v1"));
+                .hasMessage("the manifest of version v1 of data set patients cannot be read from "
+                        + nameOf(manifest("v1")));
     }
 }

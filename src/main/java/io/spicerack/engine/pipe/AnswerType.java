@@ -117,8 +117,8 @@ public record AnswerType(Kind kind, int precision, int scale, @Nullable AnswerTy
         String type = text.replaceAll("[^A-Za-z_ ].*", "");
         return new QueryRefusal(
                 SqlState.FEATURE_NOT_SUPPORTED,
-                "column \"" + column + "\" of the answer is a " + type + ", which cannot be sent. Cast it to text, or to"
-                        + " a type that a data set has");
+                "column \"" + column + "\" of the answer is a " + type
+                        + ", which cannot be sent. Cast it to text, or to" + " a type that a data set has");
     }
 
     /** What it is to the caller. */

@@ -20,7 +20,6 @@ public record Definition(String principal, List<TableDefinition> tables, List<Li
     }
 
     public static Definition read(PipeFields from) {
-        return new Definition(
-                from.text(), from.list(TableDefinition::read), from.list(ListingDefinition::read));
+        return new Definition(from.text(), from.list(TableDefinition::read), from.list(ListingDefinition::read));
     }
 }

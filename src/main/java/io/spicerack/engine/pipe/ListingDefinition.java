@@ -13,10 +13,12 @@ public record ListingDefinition(String name, List<Column> columns, List<List<Opt
     void write(PipeContent to) {
         to.text(name);
         TableDefinition.columns(columns, to);
-        to.list(rows, (content, row) -> content.list(row, (cell, value) -> {
-            cell.flag(value.isPresent());
-            value.ifPresent(cell::text);
-        }));
+        to.list(
+                rows,
+                (content, row) -> content.list(row, (cell, value) -> {
+                    cell.flag(value.isPresent());
+                    value.ifPresent(cell::text);
+                }));
     }
 
     static ListingDefinition read(PipeFields from) {

@@ -63,7 +63,8 @@ final class ParameterValues {
         } else if (value instanceof OffsetDateTime) {
             return INSTANT;
         }
-        throw new IllegalArgumentException("a parameter is never a " + value.getClass().getName());
+        throw new IllegalArgumentException(
+                "a parameter is never a " + value.getClass().getName());
     }
 
     static @Nullable Object read(PipeFields from) {

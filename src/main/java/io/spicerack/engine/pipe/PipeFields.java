@@ -48,7 +48,8 @@ public final class PipeFields {
     /** No more than what is left: before there is room made for it. */
     private int checked(int count) {
         if (count < 0 || count > at.remaining()) {
-            throw new IllegalArgumentException("a message says " + count + " where " + at.remaining() + " bytes are left");
+            throw new IllegalArgumentException(
+                    "a message says " + count + " where " + at.remaining() + " bytes are left");
         }
         return count;
     }

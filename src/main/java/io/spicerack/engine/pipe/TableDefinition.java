@@ -19,13 +19,11 @@ public record TableDefinition(String name, String comment, long rows, boolean re
     }
 
     static TableDefinition read(PipeFields from) {
-        return new TableDefinition(
-                from.text(), from.text(), from.longNumber(), from.flag(), new Schema(columns(from)));
+        return new TableDefinition(from.text(), from.text(), from.longNumber(), from.flag(), new Schema(columns(from)));
     }
 
     static void columns(List<Column> columns, PipeContent to) {
-        to.list(columns, (content, column) -> content.text(column.name())
-                .text(TypeNames.MANIFEST.name(column.type())));
+        to.list(columns, (content, column) -> content.text(column.name()).text(TypeNames.MANIFEST.name(column.type())));
     }
 
     static List<Column> columns(PipeFields from) {

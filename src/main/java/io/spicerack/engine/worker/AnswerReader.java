@@ -101,21 +101,14 @@ final class AnswerReader {
             case TIMESTAMP, TIMESTAMP_TZ -> finite(data.getLong(row * Long.BYTES), Long.MAX_VALUE);
             case TIMESTAMP_MS -> Math.multiplyExact(finite(data.getLong(row * Long.BYTES), Long.MAX_VALUE), MILLIS);
             case TIMESTAMP_S -> Math.multiplyExact(finite(data.getLong(row * Long.BYTES), Long.MAX_VALUE), SECONDS);
-            case DECIMAL -> type.width() == Short.BYTES
-                    ? data.getShort(row * Short.BYTES)
-                    : type.width() == Integer.BYTES ? data.getInt(row * Integer.BYTES) : data.getLong(row * Long.BYTES);
-            case UBIGINT,
-                    FLOAT,
-                    DOUBLE,
-                    INTERVAL,
-                    HUGEINT,
-                    VARCHAR,
-                    JSON,
-                    BLOB,
-                    ENUM,
-                    LIST,
-                    UUID,
-                    NULL -> throw new IllegalStateException("a " + type.kind() + " is no whole number");
+            case DECIMAL ->
+                type.width() == Short.BYTES
+                        ? data.getShort(row * Short.BYTES)
+                        : type.width() == Integer.BYTES
+                                ? data.getInt(row * Integer.BYTES)
+                                : data.getLong(row * Long.BYTES);
+            case UBIGINT, FLOAT, DOUBLE, INTERVAL, HUGEINT, VARCHAR, JSON, BLOB, ENUM, LIST, UUID, NULL ->
+                throw new IllegalStateException("a " + type.kind() + " is no whole number");
         };
     }
 
@@ -125,7 +118,8 @@ final class AnswerReader {
         if (day && (value == infinity || value == -infinity)) {
             throw new QueryRefusal(
                     SqlState.NUMERIC_VALUE_OUT_OF_RANGE,
-                    "column \"" + name + "\" of the answer has a time without end, which cannot be sent. Cast it to text");
+                    "column \"" + name
+                            + "\" of the answer has a time without end, which cannot be sent. Cast it to text");
         }
         return value;
     }
@@ -142,7 +136,8 @@ final class AnswerReader {
                 if (WideNumbers.digits(high, low) > WideNumbers.MOST_DIGITS) {
                     throw new QueryRefusal(
                             SqlState.NUMERIC_VALUE_OUT_OF_RANGE,
-                            "column \"" + name + "\" of the answer has a number of more than 38 digits. Cast it to text");
+                            "column \"" + name
+                                    + "\" of the answer has a number of more than 38 digits. Cast it to text");
                 }
                 wide(high, low, to);
             }

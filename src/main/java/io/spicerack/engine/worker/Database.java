@@ -90,7 +90,8 @@ final class Database implements AutoCloseable {
                 execute("CREATE VIEW " + place(table.name()) + " AS SELECT * FROM system.main." + Instance.READER + "("
                         + number + ")");
             } else {
-                execute("CREATE TABLE " + place(table.name()) + columns(table.schema().columns()));
+                execute("CREATE TABLE " + place(table.name())
+                        + columns(table.schema().columns()));
                 execute("COMMENT ON TABLE " + place(table.name()) + " IS " + literal(table.comment()));
             }
         }

@@ -26,12 +26,17 @@ final class DuckDbErrors {
                     SqlState.UNDEFINED_COLUMN,
                     "column \"%s\" does not exist"),
             new Told(
-                    "Referenced table " + NAME + " not found", SqlState.UNDEFINED_TABLE, "there is no table \"%s\" in FROM"),
+                    "Referenced table " + NAME + " not found",
+                    SqlState.UNDEFINED_TABLE,
+                    "there is no table \"%s\" in FROM"),
             new Told(
                     "Table " + NAME + " does not have a column named " + NAME + "(?:\\n|$)",
                     SqlState.UNDEFINED_COLUMN,
                     "table \"%s\" has no column \"%s\""),
-            new Told("Ambiguous reference to column name " + NAME + " ", SqlState.AMBIGUOUS_COLUMN, "column \"%s\" is ambiguous"),
+            new Told(
+                    "Ambiguous reference to column name " + NAME + " ",
+                    SqlState.AMBIGUOUS_COLUMN,
+                    "column \"%s\" is ambiguous"),
             new Told(
                     "column " + NAME + " must appear in the GROUP BY clause",
                     SqlState.GROUPING_ERROR,
@@ -44,8 +49,14 @@ final class DuckDbErrors {
                     "No function matches the given name and argument types '([^'\\n]*)'",
                     SqlState.UNDEFINED_FUNCTION,
                     "there is no function %s"),
-            new Told("Table with name " + NAME + " does not exist", SqlState.UNDEFINED_TABLE, "relation \"%s\" does not exist"),
-            new Told("Type with name " + NAME + " does not exist", SqlState.UNDEFINED_OBJECT, "type \"%s\" does not exist"),
+            new Told(
+                    "Table with name " + NAME + " does not exist",
+                    SqlState.UNDEFINED_TABLE,
+                    "relation \"%s\" does not exist"),
+            new Told(
+                    "Type with name " + NAME + " does not exist",
+                    SqlState.UNDEFINED_OBJECT,
+                    "type \"%s\" does not exist"),
             new Told("^Parser Error", SqlState.SYNTAX_ERROR, "syntax error"));
 
     private static final List<Told> ALWAYS = List.of(
@@ -59,10 +70,19 @@ final class DuckDbErrors {
                     "(?i)^Conversion Error",
                     SqlState.INVALID_TEXT_REPRESENTATION,
                     "a value does not fit the type that it is cast to; TRY_CAST gives NULL instead"),
-            new Told("(?i)^Out of Range Error", SqlState.NUMERIC_VALUE_OUT_OF_RANGE, "a number is out of the range of its type"),
+            new Told(
+                    "(?i)^Out of Range Error",
+                    SqlState.NUMERIC_VALUE_OUT_OF_RANGE,
+                    "a number is out of the range of its type"),
             new Told("(?i)division by zero|divide by zero", SqlState.DIVISION_BY_ZERO, "division by zero"),
-            new Told("(?i)^Invalid Input Error", SqlState.INVALID_PARAMETER_VALUE, "a function was given what it cannot take"),
-            new Told("(?i)^Not ?implemented Error", SqlState.FEATURE_NOT_SUPPORTED, "the engine does not support this statement"),
+            new Told(
+                    "(?i)^Invalid Input Error",
+                    SqlState.INVALID_PARAMETER_VALUE,
+                    "a function was given what it cannot take"),
+            new Told(
+                    "(?i)^Not ?implemented Error",
+                    SqlState.FEATURE_NOT_SUPPORTED,
+                    "the engine does not support this statement"),
             new Told("(?i)^Permission Error", SqlState.INSUFFICIENT_PRIVILEGE, "this is not permitted here"),
             new Told("(?i)^Constraint Error", SqlState.DATA_EXCEPTION, "a value breaks a rule of its type"));
 

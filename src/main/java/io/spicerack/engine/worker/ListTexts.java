@@ -52,7 +52,8 @@ final class ListTexts {
             case BOOL -> canonical.substring(0, 1);
             case TIMESTAMP -> canonical.replace('T', ' ');
             case TIMESTAMP_UTC -> canonical.replace('T', ' ').replace("Z", "+00");
-            case INT32, INT64, DECIMAL, WIDE_DECIMAL, FLOAT32, FLOAT64, TEXT, JSON, BINARY, UUID, DATE, TIME -> canonical;
+            case INT32, INT64, DECIMAL, WIDE_DECIMAL, FLOAT32, FLOAT64, TEXT, JSON, BINARY, UUID, DATE, TIME ->
+                canonical;
         };
     }
 

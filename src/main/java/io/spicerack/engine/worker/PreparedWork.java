@@ -2,8 +2,8 @@ package io.spicerack.engine.worker;
 
 import io.spicerack.engine.pipe.AnswerType;
 import io.spicerack.engine.pipe.Definition;
-import io.spicerack.engine.pipe.Description.AnswerColumn;
 import io.spicerack.engine.pipe.Description;
+import io.spicerack.engine.pipe.Description.AnswerColumn;
 import io.spicerack.engine.pipe.NamedTables;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;
@@ -57,7 +57,8 @@ final class PreparedWork implements AutoCloseable {
             AnswerType.of(column.name(), column.type());
         }
         if (prepared.columns().isEmpty()) {
-            throw new QueryRefusal(SqlState.READ_ONLY_SQL_TRANSACTION, "the statement has no answer; only reading is done here");
+            throw new QueryRefusal(
+                    SqlState.READ_ONLY_SQL_TRANSACTION, "the statement has no answer; only reading is done here");
         }
         return new Description(
                 prepared.parameters(),

@@ -75,7 +75,8 @@ final class SealedReading implements RawScan.Reading {
         /** None any more once there are no more rows: DuckDB keeps this until the whole statement ends. */
         private @Nullable RowGroup read = new RowGroup(schema);
 
-        private final ColumnPut[] puts = schema.columns().stream().map(ColumnPut::new).toArray(ColumnPut[]::new);
+        private final ColumnPut[] puts =
+                schema.columns().stream().map(ColumnPut::new).toArray(ColumnPut[]::new);
         private int row;
 
         @Override
@@ -133,7 +134,8 @@ final class SealedReading implements RawScan.Reading {
 
         private LentReader open(LentFile file) {
             try {
-                return file.open(whole, schema.columns().stream().map(Column::name).toList());
+                return file.open(
+                        whole, schema.columns().stream().map(Column::name).toList());
             } catch (TamperedException e) {
                 throw new LostFileException(e);
             }

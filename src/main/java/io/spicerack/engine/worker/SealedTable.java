@@ -72,12 +72,14 @@ final class SealedTable implements RawScan, AutoCloseable {
         if (problem instanceof DamagedFileException || problem instanceof SealedReading.LostFileException) {
             return new QueryRefusal(
                     SqlState.DATA_CORRUPTED,
-                    dataSet + " is not what was published: a file of its version does not open under its key. Refresh it"
+                    dataSet
+                            + " is not what was published: a file of its version does not open under its key. Refresh it"
                             + " with FULL_REFRESH");
         }
         if (problem instanceof OutOfMemoryError) {
             return new QueryRefusal(
-                    SqlState.OUT_OF_MEMORY, dataSet + " takes more memory than a worker of the SQL door has for decoding");
+                    SqlState.OUT_OF_MEMORY,
+                    dataSet + " takes more memory than a worker of the SQL door has for decoding");
         }
         return new QueryRefusal(SqlState.INTERNAL_ERROR, dataSet + " cannot be read");
     }

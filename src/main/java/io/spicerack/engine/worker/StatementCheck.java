@@ -1,8 +1,8 @@
 package io.spicerack.engine.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spicerack.engine.pipe.NamedTables.NamedTable;
 import io.spicerack.engine.pipe.NamedTables;
+import io.spicerack.engine.pipe.NamedTables.NamedTable;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;
 import java.util.HashSet;
@@ -70,8 +70,8 @@ final class StatementCheck {
 
     private static final Set<String> CATALOGS =
             Set.of("pg_catalog", "information_schema", CatalogScript.CATALOG, CatalogScript.INFORMATION);
-    private static final Set<String> SCHEMAS = Set.of(
-            "", "spice", "pg_catalog", "information_schema", CatalogScript.CATALOG, CatalogScript.INFORMATION);
+    private static final Set<String> SCHEMAS =
+            Set.of("", "spice", "pg_catalog", "information_schema", CatalogScript.CATALOG, CatalogScript.INFORMATION);
 
     /** Words of functions that tell of databases, and of a table with its database's name; one too many does no harm. */
     private static final Set<String> TELLING = Set.of(
@@ -102,7 +102,8 @@ final class StatementCheck {
     /** Whether the answer tells of catalogs and databases, so that there must be none but the caller's. */
     static boolean tellsOfDatabases(StatementTree statement, NamedTables named) {
         boolean catalogs = named.tables().stream()
-                .anyMatch(table -> CATALOGS.contains(table.schema()) || small(table.name()).startsWith("pg_"));
+                .anyMatch(table ->
+                        CATALOGS.contains(table.schema()) || small(table.name()).startsWith("pg_"));
         String text = small(statement.sql());
         return catalogs || TELLING.stream().anyMatch(text::contains);
     }
@@ -214,7 +215,8 @@ final class StatementCheck {
     private static QueryRefusal notAllowed(String name) {
         return new QueryRefusal(
                 SqlState.INSUFFICIENT_PRIVILEGE,
-                "function " + name + " is not there: a statement may compute, and reads nothing but data sets and catalogs");
+                "function " + name
+                        + " is not there: a statement may compute, and reads nothing but data sets and catalogs");
     }
 
     private void table(JsonNode node, Set<String> own) throws QueryRefusal {
@@ -224,7 +226,8 @@ final class StatementCheck {
         if (!catalog.isEmpty() && !catalog.equals(Database.NAME) || !SCHEMAS.contains(schema)) {
             throw new QueryRefusal(
                     SqlState.UNDEFINED_TABLE,
-                    "relation \"" + name + "\" does not exist: data sets are tables of schema spice of database spicerack");
+                    "relation \"" + name
+                            + "\" does not exist: data sets are tables of schema spice of database spicerack");
         }
         if (!node.path("at_clause").isMissingNode() && !node.path("at_clause").isNull()) {
             throw new QueryRefusal(SqlState.FEATURE_NOT_SUPPORTED, "a table is read as it is now, not AT another time");

@@ -72,7 +72,8 @@ record StatementTree(String sql, JsonNode query) {
             throw DuckDbErrors.whilePreparing(e);
         } catch (JsonProcessingException e) {
             throw new QueryRefusal(
-                    SqlState.PROGRAM_LIMIT_EXCEEDED, "the statement is nested more than " + MOST_DEPTH + " levels deep");
+                    SqlState.PROGRAM_LIMIT_EXCEEDED,
+                    "the statement is nested more than " + MOST_DEPTH + " levels deep");
         }
     }
 

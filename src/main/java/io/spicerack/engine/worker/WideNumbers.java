@@ -14,7 +14,8 @@ final class WideNumbers {
         if (high == low >> (Long.SIZE - 1)) {
             return 1;
         }
-        byte[] bytes = ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).array();
+        byte[] bytes =
+                ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).array();
         return new BigInteger(bytes).abs().toString().length();
     }
 }

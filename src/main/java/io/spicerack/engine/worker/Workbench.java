@@ -48,7 +48,9 @@ final class Workbench {
                 case DEFINE -> {
                     WorkingQuery query = found(message);
                     query.answer(content -> {
-                        query.prepared().define(Definition.read(new PipeFields(message))).write(content);
+                        query.prepared()
+                                .define(Definition.read(new PipeFields(message)))
+                                .write(content);
                         return PipeKind.DESCRIBED;
                     });
                 }

@@ -1,6 +1,7 @@
 package io.spicerack.kit.s3;
 
 import io.spicerack.audit.file.LogBucket;
+import io.spicerack.audit.file.TrailObjects;
 import io.spicerack.kit.protocol.AwsError;
 import io.spicerack.kit.protocol.ServedTrail;
 import java.io.IOException;
@@ -20,10 +21,12 @@ public final class S3Buckets {
 
     private final Path directory;
     private final Optional<ServedTrail> trail;
+    private final S3Uploads uploads;
 
     public S3Buckets(Path directory, Optional<ServedTrail> trail) throws IOException {
         this.directory = Files.createDirectories(directory);
         this.trail = trail;
+        this.uploads = new S3Uploads(directory.resolveSibling(directory.getFileName() + "-uploads"));
     }
 
     List<String> names() {
@@ -45,6 +48,20 @@ public final class S3Buckets {
             throw new AwsError("NoSuchBucket", "The specified bucket does not exist", 404);
         }
         return new LogBucket(directory.resolve(name));
+    }
+
+    /** Stores an object; where it has to be new, one of the same key is left and the call refused. */
+    synchronized void put(String bucket, String key, TrailObjects.Content content, boolean isNew) {
+        LogBucket target = bucket(bucket);
+        if (isNew && target.lastModified(key).isPresent()) {
+            throw new AwsError(
+                    "PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412);
+        }
+        target.put(key, content);
+    }
+
+    S3Uploads uploads() {
+        return uploads;
     }
 
     synchronized void create(String name) {

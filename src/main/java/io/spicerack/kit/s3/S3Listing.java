@@ -65,7 +65,7 @@ final class S3Listing {
         bucket.find(entry).ifPresent(content -> xml.open("Contents")
                 .put("Key", encoding.apply(entry))
                 .put("LastModified", bucket.lastModified(entry).orElseThrow().toString())
-                .put("ETag", EntityTag.of(content.bytes()))
+                .put("ETag", EntityTag.of(content))
                 .put("Size", String.valueOf(content.bytes().length))
                 .put("StorageClass", "STANDARD")
                 .close("Contents"));

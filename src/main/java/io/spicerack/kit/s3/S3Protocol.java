@@ -11,14 +11,14 @@ import io.spicerack.kit.protocol.Xml;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The part of S3 that CloudTrail's tools and a sink of log files need, in path style: buckets, both ListObjects, and whole objects
- * with their user metadata. Thread-safe.
+ * The part of S3 that CloudTrail's tools, a sink of log files and a store of sealed versions need, in path style: buckets, both ListObjects, objects
+ * with their user metadata whole or by range, and multipart uploads. Thread-safe.
  */
 public final class S3Protocol {
     private static final String XML = "application/xml";
@@ -26,11 +26,13 @@ public final class S3Protocol {
     private final S3Buckets buckets;
     private final CallerCheck callers;
     private final String region;
+    private final MultipartCalls uploads;
 
     public S3Protocol(S3Buckets buckets, CallerCheck callers, String region) {
         this.buckets = buckets;
         this.callers = callers;
         this.region = region;
+        this.uploads = new MultipartCalls(buckets);
     }
 
     public HttpAnswer answer(HttpRequest incoming) {
@@ -63,6 +65,11 @@ public final class S3Protocol {
             case "PUT key" -> stored(request);
             case "GET key", "HEAD key" -> object(request);
             case "DELETE key" -> removed(request);
+            case "POST key?uploads" -> xml(uploads.begun(request));
+            case "PUT key?uploadId" -> uploads.part(request);
+            case "POST key?uploadId" -> xml(uploads.completed(request));
+            case "DELETE key?uploadId" -> uploads.aborted(request);
+            case "GET bucket?uploads" -> xml(uploads.underWay(request));
             default ->
                 throw new AwsError(
                         "NotImplemented",
@@ -107,16 +114,15 @@ public final class S3Protocol {
     }
 
     private HttpAnswer stored(S3Request request) {
-        if (request.incoming().headers().containsKey("x-amz-copy-source")
-                || request.query().containsKey("partNumber")) {
-            throw new AwsError("NotImplemented", "The local AWS stores whole objects only, and copies none", 501);
+        if (request.incoming().headers().containsKey("x-amz-copy-source")) {
+            throw new AwsError("NotImplemented", "The local AWS copies no objects", 501);
         }
-        String md5 = Base64.getEncoder().encodeToString(EntityTag.md5(request.payload()));
-        if (!request.incoming().onlyHeader("content-md5").orElse(md5).equals(md5)) {
-            throw new AwsError("BadDigest", "The Content-MD5 you specified did not match what we received.");
-        }
-        buckets.bucket(request.bucket())
-                .put(request.key(), new TrailObjects.Content(request.payload(), request.metadata()));
+        Checksums.check(request, request.payload());
+        buckets.put(
+                request.bucket(),
+                request.key(),
+                new TrailObjects.Content(request.payload(), request.metadata()),
+                request.isForNewKey());
         return empty(200, Map.of("ETag", EntityTag.of(request.payload())));
     }
 
@@ -124,14 +130,29 @@ public final class S3Protocol {
         LogBucket bucket = buckets.bucket(request.bucket());
         TrailObjects.Content content = bucket.find(request.key()).orElseThrow(S3Protocol::noSuchKey);
         Instant modified = bucket.lastModified(request.key()).orElseThrow(S3Protocol::noSuchKey);
+        String tag = EntityTag.of(content);
+        if (!request.incoming().onlyHeader("if-match").orElse(tag).equals(tag)) {
+            throw new AwsError(
+                    "PreconditionFailed", "At least one of the pre-conditions you specified did not hold", 412);
+        }
         Map<String, String> headers = new TreeMap<>();
-        headers.put("ETag", EntityTag.of(content.bytes()));
+        headers.put("ETag", tag);
         headers.put(
                 "Last-Modified",
                 DateTimeFormatter.RFC_1123_DATE_TIME.withLocale(Locale.ROOT).format(modified.atOffset(ZoneOffset.UTC)));
-        content.metadata().forEach((name, value) -> headers.put("x-amz-meta-" + name, value));
+        content.metadata().forEach((name, value) -> {
+            if (!name.equals(EntityTag.KEPT)) {
+                headers.put("x-amz-meta-" + name, value);
+            }
+        });
+        headers.put("Accept-Ranges", "bytes");
         headers.put("Content-Type", "application/octet-stream");
-        return new HttpAnswer(200, headers, new HttpAnswer.Whole(content.bytes()));
+        Optional<ByteRange> range = ByteRange.of(request.incoming().onlyHeader("range"), content.bytes().length);
+        range.ifPresent(part -> headers.put("Content-Range", part.words()));
+        return new HttpAnswer(
+                range.isPresent() ? 206 : 200,
+                headers,
+                new HttpAnswer.Whole(range.map(part -> part.of(content.bytes())).orElse(content.bytes())));
     }
 
     private HttpAnswer removed(S3Request request) {

@@ -27,13 +27,18 @@ record S3Request(HttpRequest incoming, String bucket, String key, Map<String, St
         return query.entrySet().stream()
                 .filter(entry -> entry.getValue().isEmpty())
                 .map(Map.Entry::getKey)
-                .filter(name -> !name.matches("prefix|marker|delimiter|continuation-token|start-after|encoding-type"))
+                .filter(name -> !name.matches("prefix|.*marker|delimiter|continuation-token|start-after|encoding-type"))
                 .findFirst()
-                .orElse("");
+                .orElse(query.containsKey("uploadId") ? "uploadId" : "");
     }
 
     public String query(String name) {
         return query.getOrDefault(name, "");
+    }
+
+    /** Whether an object of the same key is to be left, and the call refused. */
+    boolean isForNewKey() {
+        return incoming.onlyHeader("if-none-match").filter("*"::equals).isPresent();
     }
 
     /** The user metadata that the headers give, by names without x-amz-meta-. */

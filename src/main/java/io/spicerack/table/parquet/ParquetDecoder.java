@@ -1,6 +1,7 @@
 package io.spicerack.table.parquet;
 
 import io.spicerack.envelope.FileKey;
+import io.spicerack.model.IngestionException;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.Schema;
 import io.spicerack.table.UnknownColumnException;
@@ -30,6 +31,7 @@ public final class ParquetDecoder implements HashableRowGroups {
     private final Schema fileSchema;
     private final Schema schema;
     private final MessageType message;
+    private final ChunkRanges chunks;
     private final DecoderMemory memory;
     private int rowGroup;
     private volatile boolean closed;
@@ -56,8 +58,8 @@ public final class ParquetDecoder implements HashableRowGroups {
         } catch (IOException | RuntimeException e) {
             codec.release();
             Arrays.fill(decryption.getFooterKey(), (byte) 0);
-            if (e instanceof UnknownColumnException unknown) {
-                throw unknown;
+            if (e instanceof UnknownColumnException || e instanceof IngestionException) {
+                throw (RuntimeException) e;
             }
             throw new DamagedFileException("the footer of " + name + " does not open under the file's key", e);
         }
@@ -78,6 +80,7 @@ public final class ParquetDecoder implements HashableRowGroups {
         schema = columns.isEmpty() ? fileSchema : fileSchema.only(columns);
         message = ParquetTypes.message(schema);
         reader.setRequestedSchema(message);
+        chunks = new ChunkRanges(reader.getFooter().getBlocks(), message);
         this.memory = memory;
     }
 
@@ -138,6 +141,7 @@ public final class ParquetDecoder implements HashableRowGroups {
             throw new IllegalStateException("the reader of " + name + " is closed");
         }
         try {
+            input.expect(chunks.ofNext(rowGroup));
             boolean more = taken(reader.readNextRowGroup(), taker);
             rowGroup += more ? 1 : 0;
             return more;
@@ -163,6 +167,9 @@ public final class ParquetDecoder implements HashableRowGroups {
     private RuntimeException problem(Exception e) {
         if (closed) {
             return new IllegalStateException("the reader of " + name + " was closed while it read", e);
+        }
+        if (e instanceof IngestionException unanswered) {
+            return unanswered;
         }
         if (e instanceof IOException io && !input.isOpen()) {
             return new UncheckedIOException(io);

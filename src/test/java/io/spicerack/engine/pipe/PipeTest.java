@@ -68,9 +68,13 @@ class PipeTest {
                 LocalDateTime.of(12024, 1, 1, 0, 0, 0, 1000),
                 OffsetDateTime.parse("2024-01-01T00:00:00.000001Z"));
         PipeContent content = new PipeContent();
-        new RunOrder(5, values, List.of(new RunOrder.TableFiles(
+        new RunOrder(
+                        5,
+                        values,
+                        List.of(new RunOrder.TableFiles(
                                 "visits",
-                                List.of(new RunOrder.PlacedFile(Path.of("/x"), "file", "part-00000.parquet", 1, 2, 3)))))
+                                List.of(new RunOrder.PlacedFile(
+                                        Path.of("/x"), "file", "part-00000.parquet", 1, 2, 3)))))
                 .write(content);
         RunOrder order = RunOrder.read(new PipeFields(passed(content)));
         assertThat(order.values()).isEqualTo(values);
@@ -108,13 +112,18 @@ class PipeTest {
                 continue;
             }
         }
-        byte[] large = ByteBuffer.allocate(9).put((byte) PipeKind.ROWS.ordinal()).putInt(1).putInt(Integer.MAX_VALUE).array();
+        byte[] large = ByteBuffer.allocate(9)
+                .put((byte) PipeKind.ROWS.ordinal())
+                .putInt(1)
+                .putInt(Integer.MAX_VALUE)
+                .array();
         assertThatThrownBy(() -> new PipeReader(new ByteArrayInputStream(large)).read())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("2147483647 bytes");
         assertThatThrownBy(() -> new PipeReader(new ByteArrayInputStream(new byte[4])).read())
                 .isInstanceOf(EOFException.class);
-        assertThatThrownBy(() -> new PipeReader(new ByteArrayInputStream(new byte[] {99, 0, 0, 0, 0, 0, 0, 0, 0})).read())
+        assertThatThrownBy(
+                        () -> new PipeReader(new ByteArrayInputStream(new byte[] {99, 0, 0, 0, 0, 0, 0, 0, 0})).read())
                 .isInstanceOf(RuntimeException.class);
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.engine.pipe.Definition;
-import io.spicerack.engine.pipe.NamedTables.NamedTable;
 import io.spicerack.engine.pipe.NamedTables;
+import io.spicerack.engine.pipe.NamedTables.NamedTable;
 import io.spicerack.engine.pipe.TableDefinition;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;
@@ -33,8 +33,8 @@ class StatementCheckTest {
 
     StatementCheckTest() throws Exception {
         database = Database.alone(new EngineShare(1, 64L << 20));
-        Schema schema = new Schema(List.of(
-                new Column("id", new ColumnType.Int(64)), new Column("name", new ColumnType.Text())));
+        Schema schema = new Schema(
+                List.of(new Column("id", new ColumnType.Int(64)), new Column("name", new ColumnType.Text())));
         database.define(
                 new Definition("amira", List.of(new TableDefinition("visits", "", 10, true, schema)), List.of()));
     }
@@ -172,12 +172,16 @@ class StatementCheckTest {
 
     @Test
     void namesOfOwnQueriesAreTablesOutsideOfThem() throws Exception {
-        assertThat(named("SELECT * FROM a, (WITH a AS (SELECT 1) SELECT * FROM A, b) x").tables())
+        assertThat(named("SELECT * FROM a, (WITH a AS (SELECT 1) SELECT * FROM A, b) x")
+                        .tables())
                 .containsExactly(new NamedTable("", "a"), new NamedTable("", "b"));
-        assertThat(named("WITH a AS (SELECT * FROM b), b AS (SELECT * FROM a) SELECT * FROM a, b").tables())
+        assertThat(named("WITH a AS (SELECT * FROM b), b AS (SELECT * FROM a) SELECT * FROM a, b")
+                        .tables())
                 .containsExactly(new NamedTable("", "b"));
-        assertThat(named("WITH a AS (SELECT * FROM a) SELECT * FROM a").tables()).containsExactly(new NamedTable("", "a"));
-        assertThat(named("WITH RECURSIVE a AS (SELECT * FROM a UNION SELECT * FROM a) SELECT * FROM a").tables())
+        assertThat(named("WITH a AS (SELECT * FROM a) SELECT * FROM a").tables())
+                .containsExactly(new NamedTable("", "a"));
+        assertThat(named("WITH RECURSIVE a AS (SELECT * FROM a UNION SELECT * FROM a) SELECT * FROM a")
+                        .tables())
                 .containsExactly(new NamedTable("", "a"));
         assertThat(named("WITH a AS (SELECT 1) SELECT * FROM spice.a").tables())
                 .containsExactly(new NamedTable("spice", "a"));

@@ -70,6 +70,11 @@ public final class AwsUnderTest implements AfterAllCallback {
         return secrets;
     }
 
+    /** Where the objects of a bucket are, each a file at its key's path. */
+    public Path objects(String bucket) {
+        return directory.resolve("s3").resolve(bucket);
+    }
+
     public URI endpoint() {
         return aws.endpoint();
     }

@@ -17,11 +17,13 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -123,6 +125,99 @@ class S3Test {
                 .containsExactly("logs/2026/", "logs/2027/");
         assertThat(listed.contents()).extracting(S3Object::key).containsExactly("logs/readme");
         assertThat(listed.keyCount()).isEqualTo(3);
+    }
+
+    @Test
+    void aRangeComesAloneAndOfTheObjectThatWasMeant() {
+        String tag = s3.putObject(request -> request.bucket(bucket).key("r"), RequestBody.fromString("0123456789"))
+                .eTag();
+        for (var asked : Map.of("bytes=2-4", "234", "bytes=-3", "789", "bytes=8-99", "89", "bytes=7-", "789")
+                .entrySet()) {
+            var part = s3.getObjectAsBytes(request ->
+                    request.bucket(bucket).key("r").range(asked.getKey()).ifMatch(tag));
+            assertThat(part.asUtf8String()).isEqualTo(asked.getValue());
+            assertThat(part.response().contentRange()).endsWith("/10");
+        }
+        assertThatThrownBy(() -> s3.getObjectAsBytes(
+                        request -> request.bucket(bucket).key("r").range("bytes=10-11")))
+                .isInstanceOfSatisfying(
+                        S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(416));
+        assertThatThrownBy(() -> s3.getObjectAsBytes(
+                        request -> request.bucket(bucket).key("r").ifMatch("\"another\"")))
+                .isInstanceOfSatisfying(
+                        S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(412));
+    }
+
+    @Test
+    void anObjectThatMustBeNewIsPutOnce() {
+        s3.putObject(request -> request.bucket(bucket).key("n").ifNoneMatch("*"), RequestBody.fromString("first"));
+        assertThatThrownBy(() -> s3.putObject(
+                        request -> request.bucket(bucket).key("n").ifNoneMatch("*"), RequestBody.fromString("second")))
+                .isInstanceOfSatisfying(
+                        S3Exception.class, e -> assertThat(e.statusCode()).isEqualTo(412));
+        assertThat(text("n")).isEqualTo("first");
+        assertThatThrownBy(() -> s3.putObject(
+                        request -> request.bucket(bucket).key("sum").checksumSHA256("A".repeat(43) + "="),
+                        RequestBody.fromString("x")))
+                .isInstanceOf(S3Exception.class)
+                .extracting(e -> ((S3Exception) e).awsErrorDetails().errorCode())
+                .isEqualTo("BadDigest");
+    }
+
+    @Test
+    void partsBecomeAnObjectWhenTheyAreComplete() {
+        String first = "a".repeat(5 << 20);
+        String id = s3.createMultipartUpload(
+                        request -> request.bucket(bucket).key("m").metadata(Map.of("who", "me")))
+                .uploadId();
+        String one = part(id, 1, first);
+        String two = part(id, 2, "b");
+        assertThat(s3.listMultipartUploads(request -> request.bucket(bucket).prefix("m"))
+                        .uploads())
+                .singleElement()
+                .satisfies(upload -> assertThat(upload.uploadId()).isEqualTo(id));
+        assertThatThrownBy(() -> complete(id, part(1, two)))
+                .hasMessageStartingWith("One or more of the specified parts");
+        assertThatThrownBy(() -> complete(id, part(2, two), part(1, one))).hasMessageStartingWith("The list of parts");
+        complete(id, part(1, one), part(2, two));
+        assertThat(text("m")).isEqualTo(first + "b");
+        HeadObjectResponse head =
+                s3.headObject(request -> request.bucket(bucket).key("m"));
+        assertThat(head.eTag()).endsWith("-2\"");
+        assertThat(head.metadata()).isEqualTo(Map.of("who", "me"));
+        assertThatThrownBy(() -> complete(id, part(1, one))).isInstanceOf(NoSuchUploadException.class);
+        assertThat(s3.listMultipartUploads(request -> request.bucket(bucket)).uploads())
+                .isEmpty();
+    }
+
+    @Test
+    void anUploadThatIsAbortedLeavesNothing() {
+        String id = s3.createMultipartUpload(request -> request.bucket(bucket).key("m"))
+                .uploadId();
+        String small = part(id, 1, "a");
+        String other = part(id, 2, "b");
+        assertThatThrownBy(() -> complete(id, part(1, small), part(2, other)))
+                .hasMessageStartingWith("Your proposed upload is smaller");
+        s3.abortMultipartUpload(request -> request.bucket(bucket).key("m").uploadId(id));
+        assertThatThrownBy(() -> part(id, 3, "c")).isInstanceOf(NoSuchUploadException.class);
+        assertThat(s3.listObjectsV2(request -> request.bucket(bucket)).contents())
+                .isEmpty();
+    }
+
+    private String part(String id, int number, String content) {
+        return s3.uploadPart(
+                        request -> request.bucket(bucket).key("m").uploadId(id).partNumber(number),
+                        RequestBody.fromString(content))
+                .eTag();
+    }
+
+    private static CompletedPart part(int number, String tag) {
+        return CompletedPart.builder().partNumber(number).eTag(tag).build();
+    }
+
+    private void complete(String id, CompletedPart... parts) {
+        s3.completeMultipartUpload(
+                request -> request.bucket(bucket).key("m").uploadId(id).multipartUpload(all -> all.parts(parts)));
     }
 
     @Test
