@@ -83,7 +83,8 @@ public final class GrantedDataSets implements QueryableDataSets {
         // who may look at everything may look at rows too
         return principal.isReadOnly()
                 || principal.mayCall(ACTION)
-                        && core.permissions().allow(principal, ACTION, core.account().dataSet(id));
+                        && core.permissions()
+                                .allow(principal, ACTION, core.account().dataSet(id));
     }
 
     @Override

@@ -8,8 +8,8 @@ import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.reading.Outlet;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.DataSetId;
-import io.spicerack.model.Ticker.Moment;
 import io.spicerack.model.Ticker;
+import io.spicerack.model.Ticker.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -91,8 +91,7 @@ final class GrantedLease implements QueryLease {
             dataSets.values().forEach(OpenDataSet::close);
         } finally {
             Duration took = ticker.since(from).minus(last == null ? Duration.ZERO : ticker.since(last));
-            records.forEach(begun ->
-                    begun.record().ended(read(begun.query()), rows, took, outcome(failure)));
+            records.forEach(begun -> begun.record().ended(read(begun.query()), rows, took, outcome(failure)));
         }
     }
 

@@ -11,7 +11,8 @@ public record QueryColumn(String name, QueryType type) {
     public static Schema schema(List<QueryColumn> columns) {
         List<Column> placed = new ArrayList<>();
         for (QueryColumn column : columns) {
-            placed.add(new Column(Integer.toString(placed.size() + 1), column.type().carrier()));
+            placed.add(new Column(
+                    Integer.toString(placed.size() + 1), column.type().carrier()));
         }
         return new Schema(placed);
     }

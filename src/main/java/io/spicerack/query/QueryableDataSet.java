@@ -21,7 +21,13 @@ public record QueryableDataSet(DataSetId id, String name, Optional<Version> curr
      * @param key as its provider names it
      */
     public record Version(
-            VersionId id, List<Column> columns, long rows, long bytes, String key, String ingestion, Instant published) {
+            VersionId id,
+            List<Column> columns,
+            long rows,
+            long bytes,
+            String key,
+            String ingestion,
+            Instant published) {
         public Version {
             columns = List.copyOf(columns);
         }

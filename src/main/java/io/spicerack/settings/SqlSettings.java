@@ -32,14 +32,18 @@ public final class SqlSettings {
         return values.text(Property.SQL_PORT).isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Listener(
-                        "the SQL port", values.text(Property.SQL_HOST), values.port(Property.SQL_PORT), "spicerack.sql"));
+                        "the SQL port",
+                        values.text(Property.SQL_HOST),
+                        values.port(Property.SQL_PORT),
+                        "spicerack.sql"));
     }
 
     /** What it proves itself with; empty where it speaks without TLS. */
     public Optional<ServerCertificate> certificate() {
         return values.text(Property.SQL_CERTIFICATE).isEmpty()
                 ? Optional.empty()
-                : Optional.of(new ServerCertificate(file(Property.SQL_CERTIFICATE), file(Property.SQL_CERTIFICATE_KEY)));
+                : Optional.of(
+                        new ServerCertificate(file(Property.SQL_CERTIFICATE), file(Property.SQL_CERTIFICATE_KEY)));
     }
 
     public SqlLimits limits() {
@@ -84,16 +88,17 @@ public final class SqlSettings {
         InetSocketAddress address = new InetSocketAddress(host, 0);
         boolean own = !address.isUnresolved() && address.getAddress().isLoopbackAddress();
         if (!own && !certified && !values.text(Property.SQL_PORT).isEmpty()) {
-            values.problem(Property.SQL_HOST.key() + " is " + host + ", where others see what passes; it must be an address of"
-                    + " this machine alone, such as 127.0.0.1, as long as " + Property.SQL_CERTIFICATE.key()
-                    + " names no certificate");
+            values.problem(
+                    Property.SQL_HOST.key() + " is " + host + ", where others see what passes; it must be an address of"
+                            + " this machine alone, such as 127.0.0.1, as long as " + Property.SQL_CERTIFICATE.key()
+                            + " names no certificate");
         }
     }
 
     private void demand(Property property) {
         if (values.text(property).isEmpty() || !Files.isReadable(file(property))) {
-            values.problem(property.key() + " is '" + values.text(property) + "'; it must be a file of PEM that this user can"
-                    + " read, from config/");
+            values.problem(property.key() + " is '" + values.text(property)
+                    + "'; it must be a file of PEM that this user can" + " read, from config/");
         }
     }
 

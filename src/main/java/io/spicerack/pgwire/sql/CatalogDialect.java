@@ -44,16 +44,36 @@ public final class CatalogDialect {
             Map.entry("aclitem", "VARCHAR"));
 
     /** A text that is cast to one of these is the name of something, and the cast gives its number. */
-    private static final Map<String, String> NAMED = Map.of(
-            "regclass", "spicerack_regclass", "regtype", "spicerack_regtype");
+    private static final Map<String, String> NAMED =
+            Map.of("regclass", "spicerack_regclass", "regtype", "spicerack_regtype");
 
-    private static final Pattern CONCERNED =
-            Pattern.compile("pg_|information_schema|operator\\s*\\(|::\\s*\"?(reg|name|oid|char|xid)|collate", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CONCERNED = Pattern.compile(
+            "pg_|information_schema|operator\\s*\\(|::\\s*\"?(reg|name|oid|char|xid)|collate",
+            Pattern.CASE_INSENSITIVE);
 
     /** What may follow a function in FROM and is no alias. */
     private static final Set<String> AFTER_FROM = Set.of(
-            "on", "where", "join", "cross", "left", "right", "inner", "full", "natural", "group", "order", "limit", "union",
-            "with", "having", "window", "offset", "fetch", "except", "intersect", "using");
+            "on",
+            "where",
+            "join",
+            "cross",
+            "left",
+            "right",
+            "inner",
+            "full",
+            "natural",
+            "group",
+            "order",
+            "limit",
+            "union",
+            "with",
+            "having",
+            "window",
+            "offset",
+            "fetch",
+            "except",
+            "intersect",
+            "using");
 
     private final String sql;
     private final List<SqlToken> tokens = new ArrayList<>();
@@ -103,7 +123,8 @@ public final class CatalogDialect {
     private boolean collation() {
         int name = isSchema(1) ? 3 : 1;
         boolean plainly = token(0).is("COLLATE")
-                && List.of("default", "c", "ucs_basic", "posix").contains(token(name).text().toLowerCase(Locale.ROOT));
+                && List.of("default", "c", "ucs_basic", "posix")
+                        .contains(token(name).text().toLowerCase(Locale.ROOT));
         if (plainly) {
             replace(at, at + name, " ");
         }
@@ -125,7 +146,10 @@ public final class CatalogDialect {
         } else if (before.kind() == Kind.TEXT && NAMED.containsKey(type)) {
             int from = at - 1;
             copy(tokens.get(from).start());
-            plain.append(NAMED.get(type)).append('(').append(sql, before.start(), before.end()).append(')');
+            plain.append(NAMED.get(type))
+                    .append('(')
+                    .append(sql, before.start(), before.end())
+                    .append(')');
             copied = token(name).end();
             at += name + 1;
         } else if (known != null && token(name).isName()) {
@@ -144,8 +168,7 @@ public final class CatalogDialect {
         plain.append('[');
         for (int i = 0; i < elements.size(); i++) {
             String element = elements.get(i);
-            plain.append(i == 0 ? "" : ", ")
-                    .append(element == null ? "NULL" : "'" + element.replace("'", "''") + "'");
+            plain.append(i == 0 ? "" : ", ").append(element == null ? "NULL" : "'" + element.replace("'", "''") + "'");
         }
         plain.append(']');
         copied = before.end();
@@ -164,7 +187,9 @@ public final class CatalogDialect {
             end++;
         } while (depth > 0 && token(end).kind() != Kind.END);
         int alias = token(end).is("AS") ? end + 1 : end;
-        if (token(alias).isName() && !AFTER_FROM.contains(token(alias).name()) && !token(alias + 1).is("(")) {
+        if (token(alias).isName()
+                && !AFTER_FROM.contains(token(alias).name())
+                && !token(alias + 1).is("(")) {
             aliases.add(at + alias);
         }
         at++;
@@ -200,16 +225,14 @@ public final class CatalogDialect {
     /** Whether a relation of the catalog stands there without its schema, in FROM. */
     private boolean isUnqualified() {
         boolean from = token(-1).is("FROM") || token(-1).is("JOIN") || token(-1).is(",");
-        return from
-                && token(0).isName()
-                && token(0).name().startsWith("pg_")
-                && !token(1).is(".")
-                && !token(1).is("(");
+        return from && token(0).isName() && token(0).name().startsWith("pg_") && !token(1).is(".") && !token(1).is("(");
     }
 
     /** Whether the name of a catalog's schema stands there, and a point after it. */
     private boolean isSchema(int ahead) {
-        return token(ahead).isName() && SCHEMAS.containsKey(token(ahead).name()) && token(ahead + 1).is(".");
+        return token(ahead).isName()
+                && SCHEMAS.containsKey(token(ahead).name())
+                && token(ahead + 1).is(".");
     }
 
     /** Puts a text in the place of some tokens, and goes on behind them. */
@@ -227,6 +250,8 @@ public final class CatalogDialect {
 
     private SqlToken token(int ahead) {
         int place = at + ahead;
-        return place >= 0 && place < tokens.size() ? tokens.get(place) : new SqlToken(Kind.END, "", sql.length(), sql.length());
+        return place >= 0 && place < tokens.size()
+                ? tokens.get(place)
+                : new SqlToken(Kind.END, "", sql.length(), sql.length());
     }
 }

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 public final class ColumnNames {
     private static final String NOTHING = "?column?";
     private static final Pattern CALL = Pattern.compile("\"?([A-Za-z_][A-Za-z0-9_]*)\"?\\(.*\\)", Pattern.DOTALL);
-    private static final Pattern CAST = Pattern.compile("CAST\\((.*) AS ([^()]+(?:\\([0-9, ]+\\))?)\\)", Pattern.DOTALL);
+    private static final Pattern CAST =
+            Pattern.compile("CAST\\((.*) AS ([^()]+(?:\\([0-9, ]+\\))?)\\)", Pattern.DOTALL);
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_\\x80-\\uffff][A-Za-z0-9_$\\x80-\\uffff]*");
 
     private ColumnNames() {}

@@ -70,12 +70,14 @@ final class CopyReader {
             case "DELIMITER" -> format.withDelimiter(character());
             case "NULL" -> format.withNull(in.text());
             case "QUOTE", "ESCAPE" -> quote(format);
-            case "HEADER" -> format.withHeader(in.current().is(",") || in.current().is(")") || bool(value()));
+            case "HEADER" ->
+                format.withHeader(in.current().is(",") || in.current().is(")") || bool(value()));
             case "ENCODING" -> encoding(format);
             default ->
                 throw new QueryRefusal(
                         SqlState.FEATURE_NOT_SUPPORTED,
-                        "COPY has no option " + option + " here; there are FORMAT, HEADER, DELIMITER, NULL, QUOTE and ENCODING");
+                        "COPY has no option " + option
+                                + " here; there are FORMAT, HEADER, DELIMITER, NULL, QUOTE and ENCODING");
         };
     }
 
@@ -101,7 +103,8 @@ final class CopyReader {
                     case "TEXT" -> CopyFormat.Kind.TEXT;
                     case "CSV" -> CopyFormat.Kind.CSV;
                     case "BINARY" -> CopyFormat.Kind.BINARY;
-                    default -> throw in.unexpected("COPY has the formats text, csv and binary; one of them has to come");
+                    default ->
+                        throw in.unexpected("COPY has the formats text, csv and binary; one of them has to come");
                 };
         CopyFormat was = CopyFormat.of(before.kind());
         CopyFormat is = CopyFormat.of(kind).withHeader(before.header()).withQuote(before.quote());

@@ -41,7 +41,8 @@ public record SqlText(String sql, int offset, List<SqlToken> tokens) {
                 }
                 if (statements.size() > MOST_STATEMENTS) {
                     throw new QueryRefusal(
-                            SqlState.PROGRAM_LIMIT_EXCEEDED, "a script has more than " + MOST_STATEMENTS + " statements");
+                            SqlState.PROGRAM_LIMIT_EXCEEDED,
+                            "a script has more than " + MOST_STATEMENTS + " statements");
                 }
                 lexer = new SqlLexer(script, token.end());
                 tokens.clear();

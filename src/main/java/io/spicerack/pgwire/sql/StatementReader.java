@@ -26,8 +26,24 @@ public final class StatementReader {
         String verb = first.text().toUpperCase(Locale.ROOT);
         return switch (verb) {
             case "COPY" -> CopyReader.read(text.sql());
-            case "BEGIN", "START", "COMMIT", "END", "ROLLBACK", "ABORT", "SAVEPOINT", "RELEASE", "SET", "RESET", "SHOW",
-                    "DISCARD", "DEALLOCATE", "DECLARE", "FETCH", "MOVE", "CLOSE", "UNLISTEN" -> of(text).own();
+            case "BEGIN",
+                    "START",
+                    "COMMIT",
+                    "END",
+                    "ROLLBACK",
+                    "ABORT",
+                    "SAVEPOINT",
+                    "RELEASE",
+                    "SET",
+                    "RESET",
+                    "SHOW",
+                    "DISCARD",
+                    "DEALLOCATE",
+                    "DECLARE",
+                    "FETCH",
+                    "MOVE",
+                    "CLOSE",
+                    "UNLISTEN" -> of(text).own();
             default -> new Statement.Query(text.sql(), QUERIES.contains(verb) ? "SELECT" : verb);
         };
     }
@@ -56,7 +72,8 @@ public final class StatementReader {
                     case "UNLISTEN" -> unlisten();
                     default ->
                         throw new QueryRefusal(
-                                SqlState.FEATURE_NOT_SUPPORTED, verb + " is not served; FETCH goes through a cursor's rows");
+                                SqlState.FEATURE_NOT_SUPPORTED,
+                                verb + " is not served; FETCH goes through a cursor's rows");
                 };
         in.end();
         return read;
@@ -255,8 +272,12 @@ public final class StatementReader {
             rows = Long.MAX_VALUE;
         } else if (in.current().kind() == Kind.NUMBER) {
             rows = count(in.take().text());
-        } else if (in.current().is("-") || in.current().is("BACKWARD") || in.current().is("PRIOR")
-                || in.current().is("LAST") || in.current().is("ABSOLUTE") || in.current().is("RELATIVE")) {
+        } else if (in.current().is("-")
+                || in.current().is("BACKWARD")
+                || in.current().is("PRIOR")
+                || in.current().is("LAST")
+                || in.current().is("ABSOLUTE")
+                || in.current().is("RELATIVE")) {
             throw new QueryRefusal(SqlState.FEATURE_NOT_SUPPORTED, "cursors go forward; FETCH 100 FROM " + NAME);
         } else if (!forward) {
             in.takes("NEXT");
