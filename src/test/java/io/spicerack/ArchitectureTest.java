@@ -39,14 +39,14 @@ class ArchitectureTest {
      */
     static final List<List<String>> LEVELS = List.of(
             List.of("model"),
-            List.of("envelope", "sigv4", "http", "shapes", "tls", "wire"),
+            List.of("envelope", "sigv4", "scram", "http", "shapes", "tls", "wire"),
             List.of("table", "tunnel"),
             List.of("catalog", "store", "audit"),
             List.of("source", "backup"),
             List.of("prepare"),
             List.of("core"),
-            List.of("routes"),
-            List.of("camel", "api", "aws", "ops", "login"),
+            List.of("routes", "query"),
+            List.of("camel", "api", "aws", "ops", "login", "pgwire", "engine"),
             List.of("page", "hawtio"),
             List.of("admin"),
             List.of("settings"),

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 class LanesTest {
     private static final Set<String> STARTERS =
-            Set.of("java.lang.ProcessBuilder", "io.zonky.test.db.postgres.embedded.EmbeddedPostgres");
+            Set.of("java.lang.ProcessBuilder", "io.spicerack.engine.DuckDbEngine", "io.zonky.test.db.postgres.embedded.EmbeddedPostgres");
 
     /** Without a look at the libraries that they use, which takes most of the time. */
     private static final Collection<JavaClass> CLASSES = ArchConfiguration.withThreadLocalScope(configuration -> {

@@ -67,6 +67,12 @@ class LibrariesTest {
         check(onlyIn("ops").mayUse("io.prometheus.."));
     }
 
+    /** In a process of its own: nothing native computes where the keys and the catalog are. */
+    @Test
+    void onlyTheWorkerOfTheEngineKnowsDuckDb() {
+        check(onlyIn("engine.worker").mayUse("org.duckdb.."));
+    }
+
     @Test
     void onlyTheHawtioPackageKnowsJolokia() {
         check(onlyIn("hawtio").mayUse("org.jolokia.."));
@@ -77,10 +83,10 @@ class LibrariesTest {
         check(onlyIn("table").mayUse("org.apache.parquet.."));
     }
 
-    /** The signature check of S3's chunks needs an HMAC, which the SDK's signer does not lend. */
+    /** The signature check of S3's chunks needs an HMAC, which the SDK's signer does not lend; SCRAM is made of some. */
     @Test
     void onlyTheEnvelopeAndTheEmbeddedAwsTouchKeyBytes() {
-        check(onlyIn("envelope", "kit", "sigv4").mayUse("javax.crypto.."));
+        check(onlyIn("envelope", "kit", "sigv4", "scram").mayUse("javax.crypto.."));
     }
 
     /** The catalog reaches its own SQLite file through JDBI; the embedded servers are set up through JDBC. */
@@ -91,6 +97,7 @@ class LibrariesTest {
                                 within("source"),
                                 within("wire"),
                                 within("catalog"),
+                                within("engine.worker"),
                                 within("kit.database"),
                                 within("kit.hospital"))
                         .or(handsConnectionsToCamel())))
@@ -99,12 +106,12 @@ class LibrariesTest {
                         // plain values that the rows of camel-jdbc hold
                         .and(not(belongToAnyOf(java.sql.Date.class, java.sql.Time.class, java.sql.Timestamp.class))))
                 .because("rows of a source pass through extract alone; the exceptions are the catalog's own file,"
-                        + " the embedded servers' set-up, and Camel's DataSource for camel-jdbc"));
+                        + " a query engine's own database in memory, the embedded servers' set-up, and Camel's DataSource for camel-jdbc"));
     }
 
     @Test
-    void onlyOneRoomKnowsTheHttpServer() {
-        check(onlyIn("http").mayUse("io.vertx..", "io.netty.."));
+    void onlyTheRoomsOfPortsKnowTheServerBelowThem() {
+        check(onlyIn("http", "pgwire").mayUse("io.vertx..", "io.netty.."));
     }
 
     @Test

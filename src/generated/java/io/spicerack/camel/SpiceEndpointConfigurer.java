@@ -45,6 +45,7 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxrecords":
         case "maxRecords": target.setMaxRecords(property(camelContext, int.class, value)); return true;
+        case "overlap": target.setOverlap(property(camelContext, io.spicerack.core.queue.Overlap.class, value)); return true;
         case "partitioncolumn":
         case "partitionColumn": target.setPartitionColumn(property(camelContext, java.lang.String.class, value)); return true;
         case "pollinterval":
@@ -88,6 +89,7 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "lazyStartProducer": return boolean.class;
         case "maxrecords":
         case "maxRecords": return int.class;
+        case "overlap": return io.spicerack.core.queue.Overlap.class;
         case "partitioncolumn":
         case "partitionColumn": return java.lang.String.class;
         case "pollinterval":
@@ -132,6 +134,7 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxrecords":
         case "maxRecords": return target.getMaxRecords();
+        case "overlap": return target.getOverlap();
         case "partitioncolumn":
         case "partitionColumn": return target.getPartitionColumn();
         case "pollinterval":

@@ -38,6 +38,7 @@ public class SpiceEndpointUriFactory extends org.apache.camel.support.component.
         props.add("lag");
         props.add("lazyStartProducer");
         props.add("maxRecords");
+        props.add("overlap");
         props.add("partitionColumn");
         props.add("pollInterval");
         props.add("reconcile");

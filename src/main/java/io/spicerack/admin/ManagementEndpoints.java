@@ -52,7 +52,8 @@ final class ManagementEndpoints {
                         new RewrapEndpoints(spice.rewraps(), spice.dataSources(), named).all(),
                         new SourceEndpoints(spice.dataSources()).all(),
                         new AuditEndpoints(spice.auditFiles(), spice.audit(), spice.keyRegistrations(), named).all(),
-                        new PrincipalEndpoints(spice.principals(), spice.allowedSecrets()).all())
+                        new PrincipalEndpoints(spice.principals(), spice.databasePasswords(), spice.allowedSecrets())
+                                .all())
                 .flatMap(List::stream)
                 .toList();
     }

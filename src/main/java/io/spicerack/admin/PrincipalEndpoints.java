@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.record.AllowedSecret;
 import io.spicerack.catalog.record.PrincipalRecord;
+import io.spicerack.core.account.DatabasePasswords;
 import io.spicerack.core.account.NewAccessKey;
 import io.spicerack.core.account.Principals;
 import io.spicerack.core.sources.AllowedSecrets;
 import io.spicerack.http.HttpAnswer;
 import io.spicerack.model.Arn;
 import io.spicerack.model.ResourceExistsException;
+import io.spicerack.model.Secret;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -22,10 +24,12 @@ final class PrincipalEndpoints {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Principals principals;
+    private final DatabasePasswords passwords;
     private final AllowedSecrets allowedSecrets;
 
-    PrincipalEndpoints(Principals principals, AllowedSecrets allowedSecrets) {
+    PrincipalEndpoints(Principals principals, DatabasePasswords passwords, AllowedSecrets allowedSecrets) {
         this.principals = principals;
+        this.passwords = passwords;
         this.allowedSecrets = allowedSecrets;
     }
 
@@ -41,6 +45,8 @@ final class PrincipalEndpoints {
                         Set.of("name"),
                         call -> shown(() -> principals.rotate(call.required("name")))),
                 endpoint("DELETE /principals", Set.of("name"), this::delete),
+                endpoint("PUT /principals/password", Set.of("name"), this::password),
+                endpoint("DELETE /principals/password", Set.of("name"), this::withoutPassword),
                 endpoint("GET /allowed-secrets", Set.of(), call -> secrets()),
                 endpoint("POST /allowed-secrets", Set.of("secret", "to"), this::allow),
                 endpoint("DELETE /allowed-secrets", Set.of("secret"), this::disallow));
@@ -76,6 +82,20 @@ final class PrincipalEndpoints {
 
     private HttpAnswer delete(ManagementCall call) {
         principals.delete(call.required("name"));
+        return HttpAnswer.prettyJson(200, list());
+    }
+
+    /** The one answer that holds a database password. */
+    private HttpAnswer password(ManagementCall call) {
+        String name = call.required("name");
+        try (Secret made = passwords.make(name)) {
+            ObjectNode json = JSON.objectNode().put("name", name);
+            return HttpAnswer.prettyJson(201, made.reveal(password -> json.put("password", password)));
+        }
+    }
+
+    private HttpAnswer withoutPassword(ManagementCall call) {
+        passwords.remove(call.required("name"));
         return HttpAnswer.prettyJson(200, list());
     }
 
@@ -117,7 +137,8 @@ final class PrincipalEndpoints {
             ObjectNode json = JSON.objectNode()
                     .put("name", key.principal().name())
                     .put("arn", key.principal().arn().toString())
-                    .put("accessKeyId", key.principal().accessKeyId());
+                    .put("accessKeyId", key.principal().accessKeyId())
+                    .put("readOnly", key.principal().isReadOnly());
             return HttpAnswer.prettyJson(
                     201, key.secretAccessKey().reveal(secret -> json.put("secretAccessKey", secret)));
         }

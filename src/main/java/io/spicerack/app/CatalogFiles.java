@@ -96,7 +96,7 @@ final class CatalogFiles {
         for (Read file : all) {
             Optional<String> other = file.declared()
                     .flatMap(declared -> all.stream()
-                            .filter(each -> each != file
+                            .filter(each -> !each.equals(file)
                                     && isOf(each, declared.definition().id()))
                             .map(Read::file)
                             .findFirst())

@@ -78,6 +78,9 @@ final class Environment {
                 .forEach((name, address) -> out.printf(Locale.ROOT, "  %-12s %s%n", name, address)));
         out.println("  Management   " + service.managementUrl());
         out.println("  QuickSight   " + service.quickSightUrl());
+        service.sqlPort()
+                .ifPresent(port -> out.println("  SQL          postgresql://" + settings.text(Property.SQL_HOST) + ":" + port
+                        + "/spicerack (docs/sql.md)"));
         service.firstKey()
                 .ifPresent(
                         key -> out.println(

@@ -2,8 +2,10 @@ package io.spicerack.app;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,9 +18,11 @@ final class FileWatch implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(FileWatch.class);
 
     private final ScheduledExecutorService thread;
+    private final Optional<ScheduledFuture<?>> looking;
 
-    private FileWatch(ScheduledExecutorService thread) {
+    private FileWatch(ScheduledExecutorService thread, Optional<ScheduledFuture<?>> looking) {
         this.thread = thread;
+        this.looking = looking;
     }
 
     /** With a period of nothing it never looks. */
@@ -28,11 +32,16 @@ final class FileWatch implements AutoCloseable {
             made.setDaemon(true);
             return made;
         });
-        if (!period.isZero()) {
-            thread.scheduleWithFixedDelay(
-                    () -> looks.forEach(FileWatch::look), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        if (period.isZero()) {
+            return new FileWatch(thread, Optional.empty());
         }
-        return new FileWatch(thread);
+        return new FileWatch(
+                thread,
+                Optional.of(thread.scheduleWithFixedDelay(
+                        () -> looks.forEach(FileWatch::look),
+                        period.toMillis(),
+                        period.toMillis(),
+                        TimeUnit.MILLISECONDS)));
     }
 
     /** One that fails is tried again at the next look, and keeps no other from looking. */
@@ -48,6 +57,7 @@ final class FileWatch implements AutoCloseable {
 
     @Override
     public void close() {
+        looking.ifPresent(each -> each.cancel(false));
         thread.shutdown();
         boolean ended = false;
         try {

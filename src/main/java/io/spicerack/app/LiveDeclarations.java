@@ -1,6 +1,6 @@
 package io.spicerack.app;
 
-import io.spicerack.routes.Settled;
+import io.spicerack.routes.SettledFiles;
 import io.spicerack.settings.Settings;
 import io.spicerack.settings.SettingsException;
 import java.io.IOException;
@@ -22,7 +22,7 @@ final class LiveDeclarations {
 
     private final Declarations declarations;
     private final Path configuration;
-    private final Settled<Map<String, String>> settled = new Settled<>();
+    private final SettledFiles<String> settled = new SettledFiles<>();
     private Settings settings;
     private String told = "";
 
@@ -34,7 +34,7 @@ final class LiveDeclarations {
         this.declarations = declarations;
         this.configuration = configuration;
         this.settings = settings;
-        settled.take(seen());
+        settled.begin(seen());
     }
 
     /** Looks at the files. */

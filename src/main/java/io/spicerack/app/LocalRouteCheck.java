@@ -66,7 +66,7 @@ final class LocalRouteCheck {
         List<RouteText> texts = new ArrayList<>(RouteFolder.engineers(routes));
         texts.add(fresh);
         return check.check(texts).stream()
-                .filter(file -> file.text() == fresh)
+                .filter(file -> file.text().equals(fresh))
                 .findFirst()
                 .orElseThrow();
     }

@@ -18,7 +18,10 @@ import picocli.CommandLine.Option;
 final class NewDataSource {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
-    @Option(names = "--type", paramLabel = "TYPE", description = "POSTGRESQL, MYSQL, MARIADB, AURORA, AURORA_POSTGRESQL.")
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            description = "POSTGRESQL, MYSQL, MARIADB, AURORA, AURORA_POSTGRESQL.")
     private @Nullable DataSourceType type;
 
     @Option(names = "--host", paramLabel = "HOST", description = "Where its server is.")
@@ -33,7 +36,8 @@ final class NewDataSource {
     @Option(
             names = "--secret",
             paramLabel = "NAME",
-            description = "The secret with its user and password: the name that spicerack secret put was given, or its ARN.")
+            description =
+                    "The secret with its user and password: the name that spicerack secret put was given, or its ARN.")
     private @Nullable String secret;
 
     @Option(names = "--plain", description = "Connect without TLS.")
@@ -49,8 +53,9 @@ final class NewDataSource {
         boolean known = served.exists();
         if (known || Files.exists(file)) {
             if (host != null || database != null || secret != null) {
-                throw new IllegalArgumentException("data source '" + id + "' is there already, and nothing is overwritten;"
-                        + " leave out --type, --host, --port, --database and --secret, or choose another id");
+                throw new IllegalArgumentException(
+                        "data source '" + id + "' is there already, and nothing is overwritten;"
+                                + " leave out --type, --host, --port, --database and --secret, or choose another id");
             }
             return Optional.empty();
         }

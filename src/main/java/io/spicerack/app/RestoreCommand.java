@@ -35,8 +35,9 @@ final class RestoreCommand implements Callable<Integer> {
                 restored.taken(),
                 restored.files(),
                 restored.bytes());
-        System.out.println("Next: spicerack run --adopt, where the installation that it is of runs no more; then spicerack"
-                + " refresh --all, since the data is as old as the backup.");
+        System.out.println(
+                "Next: spicerack run --adopt, where the installation that it is of runs no more; then spicerack"
+                        + " refresh --all, since the data is as old as the backup.");
         return 0;
     }
 }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** What two versions of a file differ in, in lines for a person. One thread. */
 final class RouteDifference {
     private static final int TIMES = 5;
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
 
     private final Clock clock;
     private final Optional<BiFunction<String, String, Map<String, String>>> columns;
@@ -44,12 +45,15 @@ final class RouteDifference {
             after.get().findings().stream().map(RouteFinding::toString).forEach(each -> lines.add("  " + each));
             return lines;
         }
-        Map<String, String> old = before.map(each -> RouteFacts.of(each.routes())).orElse(Map.of());
-        Map<String, String> fresh = after.map(each -> RouteFacts.of(each.routes())).orElse(Map.of());
+        Map<String, String> old =
+                before.map(each -> RouteFacts.of(each.routes())).orElse(Map.of());
+        Map<String, String> fresh =
+                after.map(each -> RouteFacts.of(each.routes())).orElse(Map.of());
         if (old.equals(fresh)) {
             return lines;
         }
-        lines.add(file + ": " + (before.isEmpty() ? "is new" : after.isEmpty() ? "is gone: its refreshes end" : "differs"));
+        lines.add(file + ": "
+                + (before.isEmpty() ? "is new" : after.isEmpty() ? "is gone: its refreshes end" : "differs"));
         Set<String> names = new TreeSet<>(old.keySet());
         names.addAll(fresh.keySet());
         names.removeIf(name -> Objects.equals(old.get(name), fresh.get(name)));
@@ -61,11 +65,7 @@ final class RouteDifference {
         return lines;
     }
 
-    private static void fact(
-            String name,
-            @Nullable String old,
-            @Nullable String fresh,
-            List<String> lines) {
+    private static void fact(String name, @Nullable String old, @Nullable String fresh, List<String> lines) {
         boolean lengthy = (old != null && old.contains("\n")) || (fresh != null && fresh.contains("\n"));
         if (!lengthy) {
             lines.add("  " + name + ": " + (old == null ? "none" : old) + " -> " + (fresh == null ? "none" : fresh));
@@ -82,7 +82,8 @@ final class RouteDifference {
         Set<String> routes = new TreeSet<>();
         for (String name : names) {
             String route = name.substring(0, name.indexOf(": "));
-            if (old.containsKey(route + ": " + RouteFacts.SCHEDULE) || fresh.containsKey(route + ": " + RouteFacts.SCHEDULE)) {
+            if (old.containsKey(route + ": " + RouteFacts.SCHEDULE)
+                    || fresh.containsKey(route + ": " + RouteFacts.SCHEDULE)) {
                 routes.add(route);
             }
         }
@@ -111,8 +112,8 @@ final class RouteDifference {
         return ScheduleTimes.of("refresh." + route.replaceFirst("-schedule$", ""), options)
                 .next(clock.instant(), TIMES)
                 .stream()
-                        .map(time -> TIME.format(time.atZone(zone)) + " " + zone)
-                        .toList();
+                .map(time -> TIME.format(time.atZone(zone)) + " " + zone)
+                .toList();
     }
 
     private void columns(Map<String, String> old, Map<String, String> fresh, Set<String> names, List<String> lines) {

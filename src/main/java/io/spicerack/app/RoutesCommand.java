@@ -9,5 +9,10 @@ import picocli.CommandLine.Command;
         description = "The files of routes/, which declare data sets.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RoutesCheckCommand.class, RoutesDiffCommand.class, RoutesListCommand.class, RoutesNewCommand.class})
+        subcommands = {
+            RoutesCheckCommand.class,
+            RoutesDiffCommand.class,
+            RoutesListCommand.class,
+            RoutesNewCommand.class
+        })
 final class RoutesCommand {}

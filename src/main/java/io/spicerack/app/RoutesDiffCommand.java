@@ -27,13 +27,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "diff",
         mixinStandardHelpOptions = true,
-        description = "What the files of routes/ here change in meaning against what a service runs: queries, masks, options, and"
-                + " the next five times of each schedule that differs. Exit status 0 where nothing changes, 1 where something does,"
-                + " or a file would be refused.")
+        description =
+                "What the files of routes/ here change in meaning against what a service runs: queries, masks, options, and"
+                        + " the next five times of each schedule that differs. Exit status 0 where nothing changes, 1 where something does,"
+                        + " or a file would be refused.")
 final class RoutesDiffCommand implements Callable<Integer> {
     @Option(
             names = "--connect",
-            description = "Have the service describe each query that differs, and tell what becomes of columns and types.")
+            description =
+                    "Have the service describe each query that differs, and tell what becomes of columns and types.")
     private boolean connect;
 
     @Mixin
@@ -90,8 +92,8 @@ final class RoutesDiffCommand implements Callable<Integer> {
         for (JsonNode each : service.client().get("/route-files/running").path("running")) {
             Map<String, String> queries = new TreeMap<>();
             each.path("queries")
-                    .fields()
-                    .forEachRemaining(
+                    .properties()
+                    .forEach(
                             query -> queries.put(query.getKey(), query.getValue().asText()));
             texts.add(new RouteText(
                     each.path("file").asText(), each.path("text").asText(), queries, null));

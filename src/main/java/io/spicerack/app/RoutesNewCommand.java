@@ -42,7 +42,8 @@ final class RoutesNewCommand implements Callable<Integer> {
             names = "--data-source",
             required = true,
             paramLabel = "ID",
-            description = "The data source: one that there is, or a new one with --type, --host, --database and --secret.")
+            description =
+                    "The data source: one that there is, or a new one with --type, --host, --database and --secret.")
     private String dataSource = "";
 
     @ArgGroup(multiplicity = "1")
@@ -54,7 +55,10 @@ final class RoutesNewCommand implements Callable<Integer> {
             description = "The data set's id, and the name of its file; else the table's name.")
     private @Nullable String dataSet;
 
-    @Option(names = "--schedule", paramLabel = "CRON", description = "When it is refreshed: Quartz's cron, seconds first.")
+    @Option(
+            names = "--schedule",
+            paramLabel = "CRON",
+            description = "When it is refreshed: Quartz's cron, seconds first.")
     private @Nullable String schedule;
 
     @Option(names = "--zone", paramLabel = "ZONE", description = "The time zone of --schedule, as Europe/Zurich.")
@@ -79,7 +83,9 @@ final class RoutesNewCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         ServedTables served = new ServedTables(service.client(), dataSource);
         try {
-            newSource.write(home.resolve("config").resolve("catalog"), dataSource, served).ifPresent(out::println);
+            newSource
+                    .write(home.resolve("config").resolve("catalog"), dataSource, served)
+                    .ifPresent(out::println);
             served.awaitUsable();
             List<String> written = new ArrayList<>();
             for (ServedTables.Table table : which.all ? served.all() : List.of(served.named(which.table))) {
@@ -114,7 +120,9 @@ final class RoutesNewCommand implements Callable<Integer> {
                             : "schedule: {cron: \"" + schedule + "\", zone: " + zone + "}\n");
         }
         text.append("sql: |\n");
-        served.query(table).lines().forEach(line -> text.append("  ").append(line).append('\n'));
+        served.query(table)
+                .lines()
+                .forEach(line -> text.append("  ").append(line).append('\n'));
         CheckedFile checked = LocalRouteCheck.of(ServiceOptions.home())
                 .check(new RouteText("routes/" + file.getFileName(), text.toString()));
         if (!checked.good()) {

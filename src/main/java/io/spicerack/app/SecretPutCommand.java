@@ -37,10 +37,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "put",
         mixinStandardHelpOptions = true,
-        description = "Puts a database's user and password into Secrets Manager, allows data sources to use the secret, and"
-                + " prints its ARN. They are asked for without an echo; or standard input has the password, with --user, or"
-                + " the whole text {\"username\":\"...\",\"password\":\"...\"}. It is the local Secrets Manager of a service"
-                + " that was started with --embedded, else AWS's, as the caller of AWS's default credentials.")
+        description =
+                "Puts a database's user and password into Secrets Manager, allows data sources to use the secret, and"
+                        + " prints its ARN. They are asked for without an echo; or standard input has the password, with --user, or"
+                        + " the whole text {\"username\":\"...\",\"password\":\"...\"}. It is the local Secrets Manager of a service"
+                        + " that was started with --embedded, else AWS's, as the caller of AWS's default credentials.")
 final class SecretPutCommand implements Callable<Integer> {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9/_+=.@-]{1,512}");
     private static final int MOST = 64 << 10;
@@ -54,8 +55,9 @@ final class SecretPutCommand implements Callable<Integer> {
     @Option(
             names = "--to",
             paramLabel = "HOST:PORT",
-            description = "Where alone it may be sent (/plain after it: also without TLS); may be given again. Without, to"
-                    + " whichever server a data source that names it has.")
+            description =
+                    "Where alone it may be sent (/plain after it: also without TLS); may be given again. Without, to"
+                            + " whichever server a data source that names it has.")
     private List<String> to = new ArrayList<>();
 
     @Mixin
@@ -130,8 +132,9 @@ final class SecretPutCommand implements Callable<Integer> {
             return pair(user, text.replaceFirst("\\R\\z", ""));
         }
         if (!text.strip().startsWith("{")) {
-            throw new IllegalArgumentException("standard input is no {\"username\":\"...\",\"password\":\"...\"}; give the"
-                    + " user with --user, and the password alone on standard input");
+            throw new IllegalArgumentException(
+                    "standard input is no {\"username\":\"...\",\"password\":\"...\"}; give the"
+                            + " user with --user, and the password alone on standard input");
         }
         return Secret.of(text.strip());
     }

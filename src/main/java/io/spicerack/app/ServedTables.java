@@ -66,10 +66,10 @@ final class ServedTables {
             return name;
         }
         List<String> arns = new ArrayList<>();
-        client.get("/allowed-secrets")
-                .forEach(each -> arns.add(each.asText().replaceFirst(" .*", "")));
+        client.get("/allowed-secrets").forEach(each -> arns.add(each.asText().replaceFirst(" .*", "")));
         Pattern named = Pattern.compile(".*:secret:" + Pattern.quote(name) + "-[A-Za-z0-9]{6}");
-        List<String> found = arns.stream().filter(arn -> named.matcher(arn).matches()).toList();
+        List<String> found =
+                arns.stream().filter(arn -> named.matcher(arn).matches()).toList();
         if (found.size() != 1) {
             throw new ServiceException("of the allowed secrets " + arns + ", " + found.size() + " are named '" + name
                     + "'; give the ARN, or put it first: spicerack secret put " + name);
@@ -101,8 +101,8 @@ final class ServedTables {
         List<Table> tables = new ArrayList<>();
         client.get("/data-sources/" + dataSource + "/tables")
                 .path("tables")
-                .forEach(each -> tables.add(
-                        new Table(each.path("schema").asText(), each.path("table").asText())));
+                .forEach(each -> tables.add(new Table(
+                        each.path("schema").asText(), each.path("table").asText())));
         return tables;
     }
 
@@ -117,7 +117,8 @@ final class ServedTables {
         Dialect dialect = dialect();
         List<String> columns = columns("SELECT * FROM " + place(table, dialect::identifier));
         if (columns.stream().anyMatch(name -> name.chars().anyMatch(Character::isISOControl))) {
-            throw new ServiceException("a column of " + table + " has a name over several lines; write its query by hand");
+            throw new ServiceException(
+                    "a column of " + table + " has a name over several lines; write its query by hand");
         }
         String plain = select(columns, table, name -> SIMPLE.matcher(name).matches() ? name : dialect.identifier(name));
         try {
@@ -181,8 +182,9 @@ final class ServedTables {
             }
             TimeUnit.MILLISECONDS.sleep(250);
         }
-        states.add("not all are taken up yet: spicerack routes list says how they are; with spicerack.file-watch.period=0s the"
-                + " next start takes them up");
+        states.add(
+                "not all are taken up yet: spicerack routes list says how they are; with spicerack.file-watch.period=0s the"
+                        + " next start takes them up");
         return states;
     }
 }

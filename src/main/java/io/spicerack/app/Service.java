@@ -16,16 +16,24 @@ import io.spicerack.catalog.Installation;
 import io.spicerack.core.Spice;
 import io.spicerack.core.SpiceConfig;
 import io.spicerack.core.account.NewAccessKey;
+import io.spicerack.engine.DuckDbEngine;
 import io.spicerack.envelope.AesWarmUp;
+import io.spicerack.http.Listener;
+import io.spicerack.model.Account;
 import io.spicerack.model.Ticker;
 import io.spicerack.ops.Observers;
 import io.spicerack.ops.OpsBeans;
+import io.spicerack.pgwire.PrincipalUsers;
+import io.spicerack.pgwire.SqlPort;
+import io.spicerack.pgwire.SqlUsers;
+import io.spicerack.query.GrantedDataSets;
 import io.spicerack.routes.RouteFolder;
 import io.spicerack.settings.AuditSettings;
 import io.spicerack.settings.OwnerOnly;
 import io.spicerack.settings.Property;
 import io.spicerack.settings.Settings;
 import io.spicerack.settings.SettingsException;
+import io.spicerack.settings.SqlSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +66,7 @@ public final class Service implements AutoCloseable {
     private final ManagementServer management;
     private final String managementToken;
     private final QuickSightServer api;
+    private final Optional<SqlPort> sql;
     private @Nullable NewAccessKey firstKey;
 
     private Service(Settings settings, Path home, AwsConfig aws, Clock clock, boolean adopt) throws IOException {
@@ -117,10 +126,11 @@ public final class Service implements AutoCloseable {
             opened(OpsBeans.register(spice, clock, management.slowClient()));
             managementToken = Files.readString(data.resolve("management.token")).strip();
             api = opened(listening(() -> api(settings, config, aws, clock)));
+            sql = sql(settings.sql(), config.account(), data).map(this::opened);
             Pipeline started = opened(Pipeline.start(spice, credentials, routes));
             pipeline = started;
             // a data source comes before the route that reads from it
-            FileWatch watch = opened(FileWatch.start(
+            opened(FileWatch.start(
                     settings.duration(Property.FILE_WATCH_PERIOD), List.of(live::follow, started::follow)));
             management.started();
         } catch (RuntimeException | IOException e) {
@@ -196,6 +206,36 @@ public final class Service implements AutoCloseable {
                         settings.apiLimits()),
                 spice,
                 clock);
+    }
+
+    /** Where there is one. */
+    private Optional<SqlPort> sql(SqlSettings settings, Account account, Path data) throws IOException {
+        Optional<Listener> listener = settings.listener();
+        if (listener.isEmpty()) {
+            return Optional.empty();
+        }
+        Path scratch = data.resolve("sql");
+        OwnerOnly.directory(scratch);
+        GrantedDataSets.Core core = new GrantedDataSets.Core(
+                account,
+                spice.principals(),
+                spice.permissions(),
+                spice.dataSets(),
+                spice.readers(),
+                spice.queryTrail(),
+                spice.ticker());
+        DuckDbEngine engine = opened(new DuckDbEngine(settings.engine(scratch), spice.ticker()));
+        SqlUsers users = new PrincipalUsers(core, spice.databasePasswords(), spice.refusals());
+        return Optional.of(listening(() -> SqlPort.open(
+                listener.get(),
+                settings.limits(),
+                settings.certificate(),
+                new SqlPort.Service(users, engine, spice.ticker()))));
+    }
+
+    /** Where PostgreSQL's clients connect to; empty where they cannot. */
+    Optional<Integer> sqlPort() {
+        return sql.map(SqlPort::port);
     }
 
     /** The administrator's access key, in the one run that made it. */

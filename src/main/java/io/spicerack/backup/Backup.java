@@ -11,13 +11,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -54,7 +52,9 @@ public final class Backup {
                 Path copy = copies.resolve(round + ".db");
                 Moment moment = moment(copy);
                 boolean still = copyVersions(moment, backup.root(), sealed)
-                        && moment(copies.resolve(round + "-after.db")).versions().containsAll(sealed.keySet());
+                        && moment(copies.resolve(round + "-after.db"))
+                                .versions()
+                                .containsAll(sealed.keySet());
                 if (still) {
                     return finished(backup, moment, copy, sealed);
                 }
@@ -102,7 +102,9 @@ public final class Backup {
 
     private List<BackedUpFile> copyFolder(Path root, VersionRecord version) throws IOException {
         String folder = folder(version);
-        Path from = data.store().resolve(version.dataSet().value()).resolve(version.id().value());
+        Path from = data.store()
+                .resolve(version.dataSet().value())
+                .resolve(version.id().value());
         List<BackedUpFile> copied = new ArrayList<>();
         List<Path> files;
         try (Stream<Path> list = Files.list(from)) {
@@ -129,12 +131,13 @@ public final class Backup {
             files.add(CopiedFiles.copy(file.getValue(), root, "audit/" + file.getKey()));
         }
         if (Files.exists(data.publicKeys())) {
-            files.add(CopiedFiles.copy(data.publicKeys(), root, "audit-signing/" + data.publicKeys().getFileName()));
+            files.add(CopiedFiles.copy(
+                    data.publicKeys(),
+                    root,
+                    "audit-signing/" + data.publicKeys().getFileName()));
         }
-        int dataSets = (int) sealed.keySet().stream()
-                .map(VersionRecord::dataSet)
-                .distinct()
-                .count();
+        int dataSets = (int)
+                sealed.keySet().stream().map(VersionRecord::dataSet).distinct().count();
         BackupList list = new BackupList(moment.taken(), dataSets, files);
         list.write(root);
         backup.whole();

@@ -54,8 +54,8 @@ record BackupList(Instant taken, int dataSets, List<BackedUpFile> files) {
         try {
             JsonNode json = JsonBody.MAPPER.readTree(Files.readAllBytes(root.resolve(NAME)));
             if (json.path("format").asInt() != FORMAT) {
-                throw new BackupException(shown + " is a backup of format " + json.path("format") + "; this Spicerack reads "
-                        + FORMAT + ". Restore it with the version that made it");
+                throw new BackupException(shown + " is a backup of format " + json.path("format")
+                        + "; this Spicerack reads " + FORMAT + ". Restore it with the version that made it");
             }
             List<BackedUpFile> files = new ArrayList<>();
             for (JsonNode file : json.path("files")) {
@@ -67,7 +67,9 @@ record BackupList(Instant taken, int dataSets, List<BackedUpFile> files) {
                         path, file.path("bytes").asLong(), file.path("sha256").asText()));
             }
             return new BackupList(
-                    Instant.parse(json.path("taken").asText()), json.path("dataSets").asInt(), files);
+                    Instant.parse(json.path("taken").asText()),
+                    json.path("dataSets").asInt(),
+                    files);
         } catch (IOException | DateTimeException e) {
             throw new BackupException(shown + " is no backup, or one that was cut off: its " + NAME
                     + ", which is written last, cannot be read");

@@ -48,7 +48,8 @@ public final class Restore {
     private static void copy(BackupPlace backup, Path fresh, BackedUpFile file) throws IOException {
         Path from = backup.root().resolve(file.path());
         if (!Files.isRegularFile(from)) {
-            throw new BackupException(backup.shown() + " is not whole: " + file.path() + " is missing. Nothing was restored");
+            throw new BackupException(
+                    backup.shown() + " is not whole: " + file.path() + " is missing. Nothing was restored");
         }
         BackedUpFile copied = CopiedFiles.copy(from, fresh, file.path());
         if (!copied.equals(file)) {
@@ -61,7 +62,9 @@ public final class Restore {
     /** For its owner alone, as the service makes its files. */
     private static void shut(Path fresh, Path file) throws IOException {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        for (Path folder = file.resolveSibling(""); folder.startsWith(fresh); folder = folder.resolve("..").normalize()) {
+        for (Path folder = file.resolveSibling("");
+                folder.startsWith(fresh);
+                folder = folder.resolve("..").normalize()) {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
         }
     }
@@ -79,8 +82,9 @@ public final class Restore {
                     .toList();
         }
         if (!there.isEmpty()) {
-            throw new BackupException("the data directory " + dataDirectory + " holds something already: " + there
-                    + ". A backup goes into an empty one: stop the service, move this one away, or name another with --keep");
+            throw new BackupException(
+                    "the data directory " + dataDirectory + " holds something already: " + there
+                            + ". A backup goes into an empty one: stop the service, move this one away, or name another with --keep");
         }
     }
 }

@@ -8,11 +8,13 @@ import io.spicerack.core.sources.DataSources;
 import io.spicerack.routes.RouteFolder;
 import io.spicerack.routes.RouteText;
 import io.spicerack.routes.ServedFile;
-import io.spicerack.routes.Settled;
+import io.spicerack.routes.SettledFiles;
 import io.spicerack.routes.SystemRoutes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,9 +27,6 @@ import org.slf4j.LoggerFactory;
 final class LiveRoutes {
     private static final Logger LOGGER = LoggerFactory.getLogger(LiveRoutes.class);
 
-    /** All that a route file's fate depends on. */
-    private record Seen(List<RouteText> files, List<String> dataSources) {}
-
     /** What it needs of the core. */
     record Core(DataSets dataSets, DataSources dataSources, Ingestions ingestions, RefreshSchedules schedules) {}
 
@@ -38,7 +37,9 @@ final class LiveRoutes {
     private final SystemRoutes system;
     private final LastGoodRoutes lastGood;
     private final RouteDeployment deployment;
-    private final Settled<Seen> settled = new Settled<>();
+    private final SettledFiles<RouteText> settled = new SettledFiles<>();
+    private Map<String, RouteText> taken = Map.of();
+    private List<String> dataSources = List.of();
     private boolean away;
 
     private LiveRoutes(
@@ -65,7 +66,9 @@ final class LiveRoutes {
             Core core, CamelContext context, Path directory, KeptRouteFiles kept, Map<String, String> properties) {
         LiveRoutes live = new LiveRoutes(core, context, directory, kept, properties);
         if (RouteFolder.there(directory)) {
-            live.deploy(live.seen());
+            Map<String, RouteText> seen = live.seen();
+            live.settled.begin(seen);
+            live.deploy(seen);
             boolean unused = live.deployment.advance();
         } else {
             live.away();
@@ -79,7 +82,13 @@ final class LiveRoutes {
     void follow() {
         if (RouteFolder.there(directory)) {
             away = false;
-            settled.look(seen()).ifPresent(this::deploy);
+            Optional<Map<String, RouteText>> changed = settled.look(seen());
+            if (changed.isPresent()) {
+                deploy(changed.get());
+            } else if (!dataSources.equals(knownDataSources())) {
+                // what names one of them may be good now, or is no longer
+                deploy(taken);
+            }
         } else {
             away();
         }
@@ -97,19 +106,26 @@ final class LiveRoutes {
         }
     }
 
-    private Seen seen() {
-        return new Seen(
-                RouteFolder.engineers(directory).stream().map(RouteText::own).toList(),
-                core.dataSources().list().stream()
-                        .map(source -> source.id().value())
-                        .sorted()
-                        .toList());
+    private Map<String, RouteText> seen() {
+        Map<String, RouteText> seen = new TreeMap<>();
+        RouteFolder.engineers(directory).forEach(file -> seen.put(file.file(), file.own()));
+        return seen;
     }
 
-    private void deploy(Seen seen) {
+    private List<String> knownDataSources() {
+        return core.dataSources().list().stream()
+                .map(source -> source.id().value())
+                .sorted()
+                .toList();
+    }
+
+    private void deploy(Map<String, RouteText> files) {
+        List<String> sources = knownDataSources();
         List<ServedFile> served = RouteTerms.of(core.dataSets(), core.dataSources(), system, properties)
-                .choose(seen.files(), lastGood.all());
-        settled.take(seen);
+                .choose(List.copyOf(files.values()), lastGood.all());
+        settled.take(files);
+        taken = files;
+        dataSources = sources;
         deployment.want(served);
     }
 

@@ -1,6 +1,7 @@
 package io.spicerack.camel;
 
 import io.spicerack.core.increment.HighWaterMark;
+import io.spicerack.core.queue.Overlap;
 import io.spicerack.core.refresh.RowStep;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
@@ -58,6 +59,13 @@ public final class SpiceEndpoint extends DefaultEndpoint {
                     "FULL_REFRESH reads all rows; INCREMENTAL_REFRESH those of the look-back window, or those above the"
                             + " data set's highWaterMark.")
     private RequestType requestType = RequestType.FULL_REFRESH;
+
+    @UriParam(
+            label = "ingest",
+            defaultValue = "SKIP",
+            description = "What becomes of a SCHEDULED request while another waits or runs: SKIP drops it; QUEUE has it wait"
+                    + " behind the one that runs; REPLACE cancels these and takes their place.")
+    private Overlap overlap = Overlap.SKIP;
 
     @UriParam(
             label = "ingestions",
@@ -335,6 +343,14 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     public void setRequestType(RequestType requestType) {
         this.requestType = requestType;
+    }
+
+    public Overlap getOverlap() {
+        return overlap;
+    }
+
+    public void setOverlap(Overlap overlap) {
+        this.overlap = overlap;
     }
 
     public @Nullable String getHighWaterMark() {

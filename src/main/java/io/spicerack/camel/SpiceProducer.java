@@ -6,6 +6,8 @@ import io.spicerack.core.refresh.Extracted;
 import io.spicerack.core.refresh.Reconciled;
 import io.spicerack.core.refresh.Sealed;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.IngestionId;
+import io.spicerack.model.RequestSource;
 import io.spicerack.prepare.MaskedRows;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.RowMaps;
@@ -45,17 +47,18 @@ final class SpiceProducer extends DefaultProducer {
             case reconcile -> reconcile(exchange);
             case publish -> publish(exchange);
             case fetch -> fetch(exchange);
-            case ingestions, audit, secrets ->
+            case ingestions, audit, alerts, secrets ->
                 throw new IllegalStateException("spice:" + endpoint.getVerb() + " is no step");
         }
     }
 
     private void ingest(Spice spice, Exchange exchange) {
         DataSetId dataSet = endpoint.dataSetId();
-        exchange.getMessage()
-                .setBody(spice.ingestions()
-                        .request(dataSet, endpoint.getRequestSource(), endpoint.getRequestType())
-                        .toString());
+        boolean scheduled = endpoint.getRequestSource() == RequestSource.SCHEDULED;
+        IngestionId id = scheduled
+                ? spice.ingestions().request(dataSet, endpoint.getRequestType(), endpoint.getOverlap())
+                : spice.ingestions().request(dataSet, endpoint.getRequestSource(), endpoint.getRequestType());
+        exchange.getMessage().setBody(id.toString());
     }
 
     /**

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /** What a {@code spice:} endpoint does, with the options that it needs and those that it may have. */
 public enum Verb {
     /** Producer: puts a refresh of a data set into the queue. */
-    ingest("dataSet", "requestSource requestType"),
+    ingest("dataSet", "overlap requestSource requestType"),
     /** Consumer: hands out the queued ingestions of a data set, one at a time. */
     ingestions("dataSet", "group highWaterMark lag reconcile"),
     /** Producer: opens the data key and the source, and runs the query of the body; the body becomes the rows. */

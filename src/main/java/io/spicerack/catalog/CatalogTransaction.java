@@ -23,6 +23,10 @@ public final class CatalogTransaction {
         return new DataSourceStore(handle, clock);
     }
 
+    public DatabasePasswordStore databasePasswords() {
+        return new DatabasePasswordStore(handle, clock);
+    }
+
     public DestinationSealStore destinationSeals() {
         return new DestinationSealStore(handle);
     }

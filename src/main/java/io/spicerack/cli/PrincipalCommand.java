@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
             PrincipalCommand.Create.class,
             PrincipalCommand.ListAll.class,
             PrincipalCommand.Rotate.class,
+            PrincipalCommand.Password.class,
             PrincipalCommand.Delete.class
         })
 public final class PrincipalCommand {
@@ -44,6 +45,9 @@ public final class PrincipalCommand {
                 description = "Secrets that it may hand to data sources; a * may end an ARN.")
         private List<String> secrets = new ArrayList<>();
 
+        @Option(names = "--sql", description = "Makes a password for the SQL port too, and prints it this once.")
+        private boolean sql;
+
         @Override
         protected int run(ManagementClient client) {
             if (!rights.readOnly) {
@@ -52,18 +56,22 @@ public final class PrincipalCommand {
                         client.post("/principals?name=" + escaped(name) + "&actions="
                                 + escaped(String.join(",", rights.actions)) + "&secrets="
                                 + escaped(String.join(",", secrets))));
+                withPassword(client);
                 return 0;
             }
             if (!secrets.isEmpty()) {
                 throw new ServiceException(
                         "--read-only changes nothing, and hands no secret to a data source: leave" + " --secrets away");
             }
-            JsonNode key = client.post("/principals?name=" + escaped(name) + "&read-only=true");
-            print(this, key);
-            out().println("SPICERACK_MANAGEMENT_TOKEN="
-                    + key.path("accessKeyId").asText() + ":"
-                    + key.path("secretAccessKey").asText());
+            print(this, client.post("/principals?name=" + escaped(name) + "&read-only=true"));
+            withPassword(client);
             return 0;
+        }
+
+        private void withPassword(ManagementClient client) {
+            if (sql) {
+                password(this, client, name);
+            }
         }
     }
 
@@ -121,8 +129,32 @@ public final class PrincipalCommand {
 
     /** One thread runs it. */
     @Command(
+            name = "password",
+            description = "Gives a principal a new password for the SQL port and prints it; the one before ends at once.",
+            mixinStandardHelpOptions = true)
+    static final class Password extends ServiceCommand {
+        @Parameters(paramLabel = "NAME", description = "Its name.")
+        private String name = "";
+
+        @Option(names = "--remove", description = "Takes the password away: the principal logs in no more.")
+        private boolean remove;
+
+        @Override
+        protected int run(ManagementClient client) {
+            if (remove) {
+                client.delete("/principals/password?name=" + escaped(name));
+                out().println("principal '" + name + "' has no database password any more");
+            } else {
+                password(this, client, name);
+            }
+            return 0;
+        }
+    }
+
+    /** One thread runs it. */
+    @Command(
             name = "delete",
-            description = "Ends a principal, its access key and its permissions.",
+            description = "Ends a principal, its access key, its password and its permissions.",
             mixinStandardHelpOptions = true)
     static final class Delete extends ServiceCommand {
         @Parameters(paramLabel = "NAME", description = "Its name.")
@@ -136,11 +168,25 @@ public final class PrincipalCommand {
         }
     }
 
+    /** In the words of libpq's environment. */
+    private static void password(ServiceCommand command, ManagementClient client, String name) {
+        JsonNode made = client.put("/principals/password?name=" + escaped(name));
+        command.out().println("PGUSER=" + name);
+        command.out().println("PGPASSWORD=" + made.path("password").asText());
+        command.err().println("The password is not kept, and is not shown again.");
+    }
+
     private static void print(ServiceCommand command, JsonNode key) {
         command.out().println("principal " + key.path("arn").asText());
         command.out().println("AWS_ACCESS_KEY_ID=" + key.path("accessKeyId").asText());
         command.out()
                 .println("AWS_SECRET_ACCESS_KEY=" + key.path("secretAccessKey").asText());
+        if (key.path("readOnly").asBoolean()) {
+            command.out()
+                    .println("SPICERACK_MANAGEMENT_TOKEN="
+                            + key.path("accessKeyId").asText() + ":"
+                            + key.path("secretAccessKey").asText());
+        }
         command.err().println("The secret is kept encrypted only, and is not shown again.");
     }
 

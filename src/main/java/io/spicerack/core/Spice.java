@@ -7,9 +7,11 @@ import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.Installation;
 import io.spicerack.core.account.BearerKeys;
 import io.spicerack.core.account.DataSets;
+import io.spicerack.core.account.DatabasePasswords;
 import io.spicerack.core.account.DefinedDataSets;
 import io.spicerack.core.account.Permissions;
 import io.spicerack.core.account.Principals;
+import io.spicerack.core.account.QueryTrail;
 import io.spicerack.core.account.SignedChanges;
 import io.spicerack.core.account.Tags;
 import io.spicerack.core.increment.HighWaterMarks;
@@ -117,6 +119,8 @@ public final class Spice implements AutoCloseable {
     private final AuditFiles auditFiles;
     private final Callers callers;
     private final Principals principals;
+    private final DatabasePasswords databasePasswords;
+    private final QueryTrail queryTrail;
     private final BearerKeys bearerKeys;
     private final Permissions permissions;
     private final Tags tags;
@@ -195,6 +199,8 @@ public final class Spice implements AutoCloseable {
         keyReport = new KeyReport(catalog, keys, keyRegistrations, keyWatch);
         callers = new Callers(trail);
         principals = new Principals(catalog, keys, config.keys(), trail, clock);
+        databasePasswords = new DatabasePasswords(catalog, principals, trail);
+        queryTrail = new QueryTrail(trail, callers);
         bearerKeys = new BearerKeys(principals, ticker);
         permissions = new Permissions(catalog, trail);
         tags = new Tags(catalog, trail);
@@ -317,6 +323,16 @@ public final class Spice implements AutoCloseable {
     /** Who is behind a call, for the records of it. */
     public Principals principals() {
         return principals;
+    }
+
+    /** With which principals log in to the SQL port. */
+    public DatabasePasswords databasePasswords() {
+        return databasePasswords;
+    }
+
+    /** Who queries which data set, on record. */
+    public QueryTrail queryTrail() {
+        return queryTrail;
     }
 
     /** Access keys of read-only principals, where nothing is signed. */

@@ -14,6 +14,11 @@ public final class FileKey implements AutoCloseable {
         this.wrapped = wrapped;
     }
 
+    /** A key that another process of ours has handed over. Takes over {@code key}, which is wiped on close. */
+    public static FileKey handed(byte[] key) {
+        return new FileKey(key, new byte[0]);
+    }
+
     /** This key sealed under its data key: it goes into the manifest and the file's key metadata. */
     public byte[] wrapped() {
         return wrapped.clone();

@@ -7,24 +7,47 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.NetSocketInternal;
 
 /**
  * Closes connections so that nothing which was written to them leaves any more. An ordinary close hands what the operating
  * system still has, up to some megabytes, to a client that takes its time.
  */
-final class ConnectionReset {
+public final class ConnectionReset {
     private ConnectionReset() {}
 
     /** Sends no more, and leaves it to the client to close the connection when it has taken all. */
     static void endOutput(HttpConnection connection) {
-        if (((HttpServerConnection) connection).channel() instanceof DuplexChannel open && open.isActive()) {
+        endOutput(((HttpServerConnection) connection).channel());
+    }
+
+    /** Sends no more, and leaves it to the client to close the connection when it has taken all. */
+    public static void endOutput(NetSocket socket) {
+        endOutput(channel(socket));
+    }
+
+    private static void endOutput(Channel channel) {
+        if (channel instanceof DuplexChannel open && open.isActive()) {
             var unused = open.shutdownOutput();
         }
     }
 
+    private static Channel channel(NetSocket socket) {
+        return ((NetSocketInternal) socket).channelHandlerContext().channel();
+    }
+
     /** Runs on the connection's event loop, as {@code done} does when it is closed. */
     static void of(HttpConnection connection, Runnable done) {
-        Channel channel = ((HttpServerConnection) connection).channel();
+        of(((HttpServerConnection) connection).channel(), done);
+    }
+
+    /** Runs on the socket's event loop, as {@code done} does when it is closed. */
+    public static void of(NetSocket socket, Runnable done) {
+        of(channel(socket), done);
+    }
+
+    private static void of(Channel channel, Runnable done) {
         try {
             // RST in place of FIN, which drops the socket's send buffer
             channel.config().setOption(ChannelOption.SO_LINGER, 0);

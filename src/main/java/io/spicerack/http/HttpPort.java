@@ -1,8 +1,6 @@
 package io.spicerack.http;
 
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -24,8 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpPort implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(HttpPort.class);
-    private static final int EVENT_LOOPS = 2;
-
     /** Threads for what waits for nobody. */
     private static final int QUICK = 2;
 
@@ -42,13 +38,7 @@ public final class HttpPort implements AutoCloseable {
 
     private HttpPort(Listener listener, HttpLimits limits, HttpService service) {
         this.listener = listener;
-        // Vert.x would unpack files of the class path into the temporary directory
-        FileSystemOptions noFiles =
-                new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
-        vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(EVENT_LOOPS)
-                .setUseDaemonThread(true)
-                .setFileSystemOptions(noFiles));
+        vertx = EventLoops.open();
         String threads = listener.property().replace('.', '-');
         Workers workers = new Workers(vertx, threads, limits.workers());
         Deadlines deadlines = new Deadlines(vertx, limits);

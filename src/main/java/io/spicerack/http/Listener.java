@@ -27,7 +27,8 @@ public record Listener(String name, String host, int port, String property) {
         return URI.create("http://" + (reached.contains(":") ? "[" + reached + "]" : reached) + ":" + taken);
     }
 
-    IllegalStateException cannotListen(Throwable why) {
+    /** Why a port could not be opened, with the way out. */
+    public IllegalStateException cannotListen(Throwable why) {
         return new IllegalStateException(
                 name + " cannot listen on " + host + ":" + port + ": " + why.getMessage()
                         + ". Stop what uses it, or set " + property + ".port (0 for any free one) and " + property

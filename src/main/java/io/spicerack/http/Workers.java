@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * The threads of a port that may wait for something. Their queue holds what was admitted, so that it has that bound.
  * Thread-safe.
  */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Workers.class);
     private static final int IDLE_SECONDS = 60;
     private static final int CLOSE_SECONDS = 5;
@@ -26,7 +26,7 @@ final class Workers implements AutoCloseable {
     private final String name;
     private final ThreadPoolExecutor threads;
 
-    Workers(Vertx vertx, String name, int most) {
+    public Workers(Vertx vertx, String name, int most) {
         this.vertx = vertx;
         this.name = name;
         threads = new ThreadPoolExecutor(
@@ -40,7 +40,7 @@ final class Workers implements AutoCloseable {
     }
 
     /** Called on an event loop, where one of {@code done} and {@code failed} runs afterwards. */
-    <T> void run(Callable<T> task, Consumer<T> done, Consumer<Throwable> failed) {
+    public <T> void run(Callable<T> task, Consumer<T> done, Consumer<Throwable> failed) {
         Context loop = loop();
         try {
             threads.execute(() -> {

@@ -1,5 +1,6 @@
 package io.spicerack.routes;
 
+import io.spicerack.core.queue.Overlap;
 import io.spicerack.core.refresh.RowStep;
 import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.ReconcileMode;
@@ -18,6 +19,7 @@ enum EndpointKind {
             "spice:ingest",
             false,
             RouteOption.required("dataSet", ValueRule.id()),
+            RouteOption.optional("overlap", ValueRule.named(Overlap.class)),
             RouteOption.optional("requestSource", ValueRule.named(RequestSource.class)),
             RouteOption.optional("requestType", ValueRule.oneOf("FULL_REFRESH", "INCREMENTAL_REFRESH"))),
     INGESTIONS(

@@ -39,15 +39,17 @@ public final class RouteFacts {
         for (RouteStep step : route.steps()) {
             if (step instanceof RouteStep.Body body) {
                 queries++;
-                put(of, queries == 1 ? QUERY : QUERY + " " + queries, body.text().strip());
+                put(
+                        of,
+                        queries == 1 ? QUERY : QUERY + " " + queries,
+                        body.text().strip());
             } else if (step instanceof RouteStep.To to && to.endpoint().is("spice:mask")) {
                 put(
                         of,
                         "mask of " + to.endpoint().option("column").orElse(""),
                         to.endpoint().option("with").orElse(""));
             } else if (step instanceof RouteStep.To to
-                    && to.endpoint().scheme().equals("spice")
-                    && !to.endpoint().is("spice:ingest")) {
+                    && to.endpoint().scheme().equals("spice")) {
                 options(of, to.endpoint());
             } else {
                 other.append(RouteMeaning.of(step));

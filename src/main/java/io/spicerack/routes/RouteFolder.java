@@ -40,7 +40,7 @@ public final class RouteFolder {
                 queries.put(name(file), query.text());
             }
         }
-        return queries;
+        return Map.copyOf(queries);
     }
 
     /** One file, with the queries beside it. */

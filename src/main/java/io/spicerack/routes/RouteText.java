@@ -3,6 +3,8 @@ package io.spicerack.routes;
 import io.spicerack.model.Sha256;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param unreadable why it could not be read; null where it was
  */
 public record RouteText(String file, String text, Map<String, String> queries, @Nullable String unreadable) {
+    private static final Pattern SQL_FILE = Pattern.compile("[A-Za-z0-9_.-]+\\.sql");
+
     public RouteText {
         queries = Map.copyOf(queries);
     }
@@ -27,8 +31,13 @@ public record RouteText(String file, String text, Map<String, String> queries, @
 
     /** The same with those queries alone whose names it mentions: what else lies beside it changes nothing. */
     public RouteText own() {
-        Map<String, String> named = new TreeMap<>(queries);
-        named.keySet().removeIf(name -> !text.contains(name));
+        Map<String, String> named = new TreeMap<>();
+        for (Matcher name = SQL_FILE.matcher(text); name.find(); ) {
+            String query = queries.get(name.group());
+            if (query != null) {
+                named.put(name.group(), query);
+            }
+        }
         return new RouteText(file, text, named, unreadable);
     }
 

@@ -56,7 +56,8 @@ public final class ScheduleTimes {
                 due.isPresent() && best.filter(due.get()::isAfter).isEmpty();
                 due = cron.nextAfter(due.get())) {
             Instant time = late(due.get());
-            if (time.isAfter(after) && best.filter(found -> !time.isBefore(found)).isEmpty()) {
+            if (time.isAfter(after)
+                    && best.filter(found -> !time.isBefore(found)).isEmpty()) {
                 best = Optional.of(time);
             }
         }

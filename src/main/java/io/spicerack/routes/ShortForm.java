@@ -26,7 +26,7 @@ final class ShortForm {
                     "schedule",
                     false,
                     "When it is refreshed: Quartz's cron, seconds first, in the zone of the JVM; or cron below it, with zone, jitter,"
-                            + " without, catchUp, requestType."),
+                            + " without, catchUp, overlap, requestType."),
             new Member("sql", false, "The query. This or sqlFile."),
             new Member("sqlFile", false, "The name of a file beside this one that has the query, such as wards.sql."),
             new Member(
@@ -138,7 +138,9 @@ final class ShortForm {
     private void refuseLoneLag(Members members) {
         if (members.node("lag").isPresent() && members.node("highWaterMark").isEmpty()) {
             findings.add(
-                    place(members, "lag"), Rule.OPTION, "lag needs a highWaterMark: it is how far below that rows are read again");
+                    place(members, "lag"),
+                    Rule.OPTION,
+                    "lag needs a highWaterMark: it is how far below that rows are read again");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.spicerack.routes;
 
+import io.spicerack.core.queue.Overlap;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -12,15 +13,17 @@ import java.util.TreeSet;
  * The schedule of the short form: a cron alone, or with more below it.
  *
  * @param options of the trigger, by the names that {@link RouteEndpoint} has for them
+ * @param ingest more options of what asks for the refresh
  */
-record ShortSchedule(Place place, Map<String, String> options, String requestType) {
-    static final List<String> MEMBERS = List.of("cron", "zone", "jitter", "without", "catchUp", "requestType");
+record ShortSchedule(Place place, Map<String, String> options, Map<String, String> ingest) {
+    static final List<String> MEMBERS = List.of("cron", "zone", "jitter", "without", "catchUp", "overlap", "requestType");
 
     /** Longer than most runs, and short enough for a schedule of each hour. */
     private static final int MOST_JITTER_MINUTES = 60;
 
     ShortSchedule {
         options = Map.copyOf(options);
+        ingest = Map.copyOf(ingest);
     }
 
     /** @param marked whether the data set has a high-water mark, without which nothing is incremental */
@@ -30,7 +33,7 @@ record ShortSchedule(Place place, Map<String, String> options, String requestTyp
         if (node instanceof YamlNode.Text text) {
             return ValueRule.cron().read(text, "schedule", findings).map(cron -> {
                 options.put("cron", cron);
-                return new ShortSchedule(node.place(), options, "");
+                return new ShortSchedule(node.place(), options, Map.of());
             });
         }
         return Members.of(node, "schedule", MEMBERS, findings)
@@ -39,24 +42,24 @@ record ShortSchedule(Place place, Map<String, String> options, String requestTyp
 
     private static Optional<ShortSchedule> read(
             Members members, Map<String, String> options, boolean marked, RouteFindings findings) {
-        Optional<String> cron = members.requiredText("cron")
-                .flatMap(text -> ValueRule.cron().read(text, "schedule: cron", findings));
+        Optional<String> cron =
+                members.requiredText("cron").flatMap(text -> ValueRule.cron().read(text, "schedule: cron", findings));
         cron.ifPresent(times -> options.put("cron", times));
         put(members, "zone", ValueRule.zone(), "trigger.timeZone", options, findings);
         put(members, "jitter", ValueRule.of(Rule.SCHEDULE, ShortSchedule::jitter), "jitter", options, findings);
         put(members, "catchUp", ValueRule.oneOf("none", "once"), "catchUp", options, findings);
         days(members, findings).ifPresent(days -> options.put("without", days));
-        Optional<YamlNode.Text> type = members.text("requestType");
-        String requestType = type.flatMap(text -> ValueRule.oneOf("FULL_REFRESH", "INCREMENTAL_REFRESH")
-                        .read(text, "schedule: requestType", findings))
-                .orElse("");
-        if (requestType.equals("INCREMENTAL_REFRESH") && !marked) {
+        Map<String, String> ingest = new LinkedHashMap<>();
+        put(members, "overlap", ValueRule.named(Overlap.class), "overlap", ingest, findings);
+        ValueRule types = ValueRule.oneOf("FULL_REFRESH", "INCREMENTAL_REFRESH");
+        put(members, "requestType", types, "requestType", ingest, findings);
+        if ("INCREMENTAL_REFRESH".equals(ingest.get("requestType")) && !marked) {
             findings.add(
-                    type.orElseThrow().place(),
+                    members.node("requestType").orElseThrow().place(),
                     Rule.SCHEDULE,
                     "schedule: requestType is INCREMENTAL_REFRESH, which needs a highWaterMark");
         }
-        return cron.map(unused -> new ShortSchedule(members.place(), options, requestType));
+        return cron.map(unused -> new ShortSchedule(members.place(), options, ingest));
     }
 
     private static void put(
@@ -94,7 +97,8 @@ record ShortSchedule(Place place, Map<String, String> options, String requestTyp
                 findings.add(
                         item.place(),
                         Rule.SCHEDULE,
-                        "schedule: without has '" + RouteFindings.shown(text) + "'; it must be a date such as 2026-12-25");
+                        "schedule: without has '" + RouteFindings.shown(text)
+                                + "'; it must be a date such as 2026-12-25");
             }
         }
         return days.isEmpty() ? Optional.empty() : Optional.of(String.join(",", days));
@@ -102,14 +106,12 @@ record ShortSchedule(Place place, Map<String, String> options, String requestTyp
 
     /** The route that asks for the refreshes. */
     DeclaredRoute route(String dataSet) {
-        Map<String, String> ingest = new LinkedHashMap<>(Map.of("dataSet", dataSet));
-        if (!requestType.isEmpty()) {
-            ingest.put("requestType", requestType);
-        }
+        Map<String, String> asks = new LinkedHashMap<>(ingest);
+        asks.put("dataSet", dataSet);
         return new DeclaredRoute(
                 dataSet + "-schedule",
                 place,
                 new RouteEndpoint(place, "quartz", "refresh/" + dataSet, options),
-                List.of(new RouteStep.To(place, new RouteEndpoint(place, "spice", "ingest", ingest))));
+                List.of(new RouteStep.To(place, new RouteEndpoint(place, "spice", "ingest", asks))));
     }
 }

@@ -230,6 +230,69 @@ public enum Property {
             "32",
             "how often CreateIngestion may refresh one data set in any 24 hours; 0 for no limit",
             new Bounds("0", "100000")),
+    SQL_HOST(
+            "spicerack.sql.host",
+            "127.0.0.1",
+            "address of the SQL port; any but one of this machine alone needs a certificate"),
+    SQL_PORT("spicerack.sql.port", "", "port for PostgreSQL's clients (docs/sql.md); 0 for any free one, empty for none"),
+    SQL_CERTIFICATE(
+            "spicerack.sql.certificate",
+            "",
+            "file of PEM below config/: the SQL port's certificate, then those that signed it; then nobody is let in without"
+                    + " TLS"),
+    SQL_CERTIFICATE_KEY(
+            "spicerack.sql.certificate-key", "", "file of PEM below config/: the private key of that certificate (PKCS #8)"),
+    SQL_CONNECTIONS(
+            "spicerack.sql.connections", "100", "the most connections to the SQL port", new Bounds("1", "10000")),
+    SQL_PER_PRINCIPAL(
+            "spicerack.sql.connections-per-principal",
+            "20",
+            "the most of those that one principal has",
+            new Bounds("1", "10000")),
+    SQL_STATEMENTS(
+            "spicerack.sql.statements", "8", "how many statements run at a time; more wait", new Bounds("1", "256")),
+    SQL_MESSAGE(
+            "spicerack.sql.message-kilobytes",
+            "1024",
+            "the largest message of a client, in KiB: a statement with its parameters",
+            new Bounds("16", "65536")),
+    SQL_ROWS(
+            "spicerack.sql.rows",
+            "0",
+            "the most rows that one answer may have; 0 for no limit",
+            new Bounds("0", "900000000")),
+    SQL_STATEMENT_TIMEOUT(
+            "spicerack.sql.statement-timeout",
+            "5m",
+            "the longest that a statement may take, until its last row is taken; 0s for no limit",
+            new Bounds("0s", "24h")),
+    SQL_IDLE_TIMEOUT(
+            "spicerack.sql.idle-timeout",
+            "30m",
+            "how long a client may ask for nothing before it is cut",
+            new Bounds("1s", "168h")),
+    SQL_TAKE_TIMEOUT(
+            "spicerack.sql.take-timeout",
+            "1m",
+            "how long a client may take nothing of its rows before it is cut",
+            new Bounds("1s", "1h")),
+    SQL_WORKERS(
+            "spicerack.sql.workers",
+            "4",
+            "the most worker processes that compute statements; each is of one principal",
+            new Bounds("1", "64")),
+    SQL_THREADS(
+            "spicerack.sql.threads", "2", "threads that compute one statement", new Bounds("1", "256")),
+    SQL_MEMORY(
+            "spicerack.sql.memory-megabytes",
+            "512",
+            "memory of one statement in its worker, in MiB; what needs more is refused, and nothing is written to disk",
+            new Bounds("64", "65536")),
+    SQL_HEAP(
+            "spicerack.sql.heap-megabytes",
+            "384",
+            "heap of a worker's JVM, where sealed files are decoded, in MiB",
+            new Bounds("64", "65536")),
     EMBEDDED_AWS_PORT("spicerack.embedded.aws-port", "4566", "port of the embedded AWS; 0 for any free one"),
     EMBEDDED_POSTGRES_PORT(
             "spicerack.embedded.postgres-port", "15432", "port of the embedded PostgreSQL; 0 for any free one"),

@@ -236,6 +236,7 @@ public final class Settings {
         bucket();
         port(Property.MANAGEMENT_PORT);
         port(Property.API_PORT);
+        sql().check();
         apiLimits();
         readerLimits();
         hawtio();
@@ -277,6 +278,10 @@ public final class Settings {
         int megabytes = values.number(Property.MANAGEMENT_READER_MEGABYTES);
         Duration takeTimeout = duration(Property.MANAGEMENT_TAKE_TIMEOUT);
         return values.checked(() -> new ReaderLimits(most, megabytes, takeTimeout), ReaderLimits.DEFAULT);
+    }
+
+    public SqlSettings sql() {
+        return new SqlSettings(values, configuration);
     }
 
     public ApiConfig.Limits apiLimits() {

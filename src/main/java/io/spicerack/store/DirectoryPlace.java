@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -79,6 +80,11 @@ record DirectoryPlace(DurableFiles disk, Path directory) implements VersionPlace
     @Override
     public void deleteAll() throws IOException {
         DurableFiles.deleteTree(directory);
+    }
+
+    @Override
+    public Optional<Path> path(String file) {
+        return Optional.of(directory.resolve(file));
     }
 
     @Override

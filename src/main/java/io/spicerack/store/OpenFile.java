@@ -5,15 +5,28 @@ import io.spicerack.envelope.FileKey;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.Sha256;
+import io.spicerack.table.Schema;
+import io.spicerack.table.parquet.ChannelInput;
+import io.spicerack.table.parquet.DamagedFileException;
+import io.spicerack.table.parquet.DecoderMemory;
+import io.spicerack.table.parquet.ParquetDecoder;
 import io.spicerack.table.parquet.SealedInput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
-/** A file of a sealed version, open for reading, with its key. */
-record OpenFile(String name, SealedFile sealed, SealedInput input, FileKey key) {
+/**
+ * A file of a sealed version, open for reading, with its key.
+ *
+ * @param path where it lies on this machine, if it does
+ */
+record OpenFile(String name, SealedFile sealed, Optional<Path> path, SealedInput input, FileKey key) {
     private static final int BUFFER = 1 << 18;
 
     /** What a look at the whole file asks for at a time. */
@@ -28,9 +41,25 @@ record OpenFile(String name, SealedFile sealed, SealedInput input, FileKey key) 
         } catch (TamperedException e) {
             throw new TamperedException("the key of " + name + " does not open under its data key", e);
         }
+        return open(name, file, place.path(file.name()), () -> place.open(file.name()), fileKey);
+    }
+
+    /** Opens one that lies at {@code path} under its key, which it takes over. */
+    static OpenFile open(Path path, String name, SealedFile file, FileKey fileKey) throws TamperedException {
+        Opening opening = () -> new ChannelInput(FileChannel.open(path, StandardOpenOption.READ));
+        return open(name, file, Optional.of(path), opening, fileKey);
+    }
+
+    private interface Opening {
+        SealedInput open() throws IOException;
+    }
+
+    private static OpenFile open(
+            String name, SealedFile file, Optional<Path> path, Opening opening, FileKey fileKey)
+            throws TamperedException {
         try {
-            SealedInput input = place.open(file.name());
-            OpenFile open = new OpenFile(name, file, input, fileKey);
+            SealedInput input = opening.open();
+            OpenFile open = new OpenFile(name, file, path, input, fileKey);
             if (input.size() != file.bytes()) {
                 long size = input.size();
                 open.close();
@@ -43,6 +72,26 @@ record OpenFile(String name, SealedFile sealed, SealedInput input, FileKey key) 
         } catch (IngestionException e) {
             fileKey.close();
             throw e;
+        }
+    }
+
+    /** Opens its footer, which must say what the manifest says. The caller closes the decoder before the file. */
+    ParquetDecoder decoder(Schema whole, List<String> columns, DecoderMemory memory) {
+        try {
+            ParquetDecoder opened = ParquetDecoder.open(input, name, key, columns, memory);
+            if (!opened.fileSchema().equals(whole)
+                    || opened.rows() != sealed.rows()
+                    || opened.rowGroups() != sealed.rowGroups()) {
+                opened.close();
+                throw new DamagedFileException(
+                        name + " has " + opened.rows() + " rows in " + opened.rowGroups()
+                                + " row groups, or other columns; the manifest says " + sealed.rows() + " rows in "
+                                + sealed.rowGroups(),
+                        null);
+            }
+            return opened;
+        } catch (IOException e) {
+            throw new DamagedFileException("cannot open " + name, e);
         }
     }
 

@@ -81,6 +81,18 @@ public final class OpenVersion implements AutoCloseable {
         return new VersionReader(name, manifest.schema(), files, columns, check, new DecoderMemory());
     }
 
+    /**
+     * Its files with their keys, to be read in another process of this machine; empty where they lie elsewhere. They are good
+     * while this is open.
+     */
+    public Optional<List<LentFile>> lent() {
+        List<LentFile> lent = new ArrayList<>();
+        for (OpenFile file : files) {
+            file.path().ifPresent(path -> lent.add(new LentFile(path, file.name(), file.sealed(), file.key())));
+        }
+        return lent.size() == files.size() ? Optional.of(lent) : Optional.empty();
+    }
+
     /** Reads all files and compares their SHA-256 with the manifest's. */
     public void verify() throws TamperedException {
         for (OpenFile file : files) {

@@ -5,6 +5,7 @@ import io.spicerack.table.parquet.SealedOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
@@ -59,6 +60,11 @@ public interface VersionPlace {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
+    }
+
+    /** Where a file lies on this machine; empty where it lies elsewhere. */
+    default Optional<Path> path(String file) {
+        return Optional.empty();
     }
 
     /** Names a file in messages: its path or its URL. {@code toString} names the place. */

@@ -4,10 +4,8 @@ import io.spicerack.table.RowGroup;
 import io.spicerack.table.Schema;
 import io.spicerack.table.hash.HashableRowGroups;
 import io.spicerack.table.hash.TableHash;
-import io.spicerack.table.parquet.DamagedFileException;
 import io.spicerack.table.parquet.DecoderMemory;
 import io.spicerack.table.parquet.ParquetDecoder;
-import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
@@ -73,27 +71,7 @@ final class VersionReader implements HashableRowGroups {
             if (current != null) {
                 current.close();
             }
-            decoder = open(files.next());
-        }
-    }
-
-    private ParquetDecoder open(OpenFile file) {
-        try {
-            ParquetDecoder opened = ParquetDecoder.open(file.input(), file.name(), file.key(), columns, memory);
-            SealedFile sealed = file.sealed();
-            if (!opened.fileSchema().equals(whole)
-                    || opened.rows() != sealed.rows()
-                    || opened.rowGroups() != sealed.rowGroups()) {
-                opened.close();
-                throw new DamagedFileException(
-                        file.name() + " has " + opened.rows() + " rows in " + opened.rowGroups()
-                                + " row groups, or other columns; the manifest says " + sealed.rows() + " rows in "
-                                + sealed.rowGroups(),
-                        null);
-            }
-            return opened;
-        } catch (IOException e) {
-            throw new DamagedFileException("cannot open " + file.name(), e);
+            decoder = files.next().decoder(whole, columns, memory);
         }
     }
 

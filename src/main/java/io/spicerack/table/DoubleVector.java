@@ -1,5 +1,6 @@
 package io.spicerack.table;
 
+import java.nio.DoubleBuffer;
 import java.util.Arrays;
 
 /** Floating numbers of 32 and 64 bits; those of 32 bits are widened, which loses nothing. Not thread-safe. */
@@ -19,6 +20,11 @@ public final class DoubleVector extends ColumnVector {
     /** The value in {@code row}; 0 where it is NULL. */
     public double value(int row) {
         return values[row];
+    }
+
+    /** Copies {@code count} values from row {@code first} on; 0 stands for NULL. */
+    public void copy(int first, int count, DoubleBuffer to) {
+        to.put(values, first, count);
     }
 
     @Override

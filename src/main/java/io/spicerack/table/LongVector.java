@@ -1,5 +1,7 @@
 package io.spicerack.table;
 
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
 import java.util.Arrays;
 
 /**
@@ -58,6 +60,28 @@ public final class LongVector extends ColumnVector {
     /** The value in {@code row}; 0 where it is NULL. */
     public long value(int row) {
         return wide.length > 0 ? wide[row] : narrow[row];
+    }
+
+    /** Copies {@code count} values from row {@code first} on; 0 stands for NULL. */
+    public void copy(int first, int count, LongBuffer to) {
+        if (wide.length > 0) {
+            to.put(wide, first, count);
+            return;
+        }
+        for (int row = first; row < first + count; row++) {
+            to.put(narrow[row]);
+        }
+    }
+
+    /** As {@link #copy(int, int, LongBuffer)} the lower 32 bits of each, which are all of it where the type has no more. */
+    public void copy(int first, int count, IntBuffer to) {
+        if (wide.length == 0) {
+            to.put(narrow, first, count);
+            return;
+        }
+        for (int row = first; row < first + count; row++) {
+            to.put((int) wide[row]);
+        }
     }
 
     @Override

@@ -48,7 +48,10 @@ class CommandLineTest {
         assertThat(commands.execute("run", "--embeded")).isEqualTo(2);
         assertThat(commands.execute("sttus")).isEqualTo(2);
         assertThat(err.toString())
-                .contains("Unknown option: '--embeded'", "--embedded", "Did you mean: spicerack status or spicerack restore?");
+                .contains(
+                        "Unknown option: '--embeded'",
+                        "--embedded",
+                        "Did you mean: spicerack status or spicerack restore?");
     }
 
     @Test

@@ -70,8 +70,7 @@ class FirstDataSetTest {
                 spice.allowedSecrets(), spice.dataSources(), spice.ingestions().routeFiles(), catalog);
         Settings settings = Settings.read(catalog.resolveSibling("application.properties"), Map.of(), Map.of());
         LiveDeclarations live = new LiveDeclarations(declarations, home.resolve("config"), settings);
-        watch = FileWatch.start(
-                Duration.ofMillis(50), List.of(live::follow, fixture.pipeline()::follow));
+        watch = FileWatch.start(Duration.ofMillis(50), List.of(live::follow, fixture.pipeline()::follow));
     }
 
     @AfterEach
@@ -90,12 +89,32 @@ class FirstDataSetTest {
     void twoCommandsAndItIsThere() throws Exception {
         System.setIn(new ByteArrayInputStream((TestDatabases.PASSWORD + "\n").getBytes(StandardCharsets.UTF_8)));
         assertThat(spicerack(0, "secret", "put", "shop-db", "--user", TestDatabases.USER))
-                .matches("arn:aws:secretsmanager:eu-west-1:[0-9]{12}:secret:shop-db-[A-Za-z0-9]{6}\nE data sources may use it\n");
+                .matches(
+                        "arn:aws:secretsmanager:eu-west-1:[0-9]{12}:secret:shop-db-[A-Za-z0-9]{6}\nE data sources may use it\n");
         String port = String.valueOf(database.server().port());
         assertThat(spicerack(
-                        0, "routes", "new", "--data-source", "shop", "--type", "postgresql", "--host", "127.0.0.1",
-                        "--port", port, "--database", database.name(), "--secret", "shop-db", "--plain", "--table",
-                        "wards", "--schedule", "0 0 3 * * ?", "--zone", "Europe/Zurich"))
+                        0,
+                        "routes",
+                        "new",
+                        "--data-source",
+                        "shop",
+                        "--type",
+                        "postgresql",
+                        "--host",
+                        "127.0.0.1",
+                        "--port",
+                        port,
+                        "--database",
+                        database.name(),
+                        "--secret",
+                        "shop-db",
+                        "--plain",
+                        "--table",
+                        "wards",
+                        "--schedule",
+                        "0 0 3 * * ?",
+                        "--zone",
+                        "Europe/Zurich"))
                 .contains("wrote " + home.resolve("config/catalog/shop.yaml"))
                 .contains("wrote " + home.resolve("routes/wards.camel.yaml"))
                 .contains("routes/wards.camel.yaml is LIVE");
@@ -160,8 +179,7 @@ class FirstDataSetTest {
         commands.setOut(new PrintWriter(out));
         StringWriter err = new StringWriter();
         commands.setErr(new PrintWriter(err));
-        String[] all = Stream.concat(
-                        Arrays.stream(words), Stream.of("--keep", home.toString()))
+        String[] all = Stream.concat(Arrays.stream(words), Stream.of("--keep", home.toString()))
                 .toArray(String[]::new);
         int status = commands.execute(all);
         String told = out + err.toString().replaceAll("(?m)^(?=.)", "E ");

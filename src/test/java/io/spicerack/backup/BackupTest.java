@@ -58,8 +58,8 @@ class BackupTest {
             made = backup().to(elsewhere.resolve(name));
         }
         assertThat(made.dataSets()).isEqualTo(2);
-        assertThat(Files.getPosixFilePermissions(made.place())).doesNotContainAnyElementsOf(
-                PosixFilePermissions.fromString("---rwxrwx"));
+        assertThat(Files.getPosixFilePermissions(made.place()))
+                .doesNotContainAnyElementsOf(PosixFilePermissions.fromString("---rwxrwx"));
         Restore.Restored put = Restore.into(restored, made.place());
         assertThat(put.files()).isEqualTo(made.files());
         assertThat(put.bytes()).isEqualTo(made.bytes());
@@ -113,7 +113,9 @@ class BackupTest {
         backup().to(backup);
         Path sealed;
         try (Stream<Path> files = Files.walk(backup)) {
-            sealed = files.filter(file -> file.toString().endsWith(".parquet")).findFirst().orElseThrow();
+            sealed = files.filter(file -> file.toString().endsWith(".parquet"))
+                    .findFirst()
+                    .orElseThrow();
         }
         byte[] whole = Files.readAllBytes(sealed);
         byte[] changed = whole.clone();
@@ -146,7 +148,8 @@ class BackupTest {
         assertThatThrownBy(() -> Restore.into(restored, backup))
                 .isInstanceOf(BackupException.class)
                 .hasMessageContaining("holds something already: [store]");
-        assertThatThrownBy(() -> new Backup(DataPlaces.of(elsewhere, elsewhere), core.clock()).to(elsewhere.resolve("c")))
+        assertThatThrownBy(
+                        () -> new Backup(DataPlaces.of(elsewhere, elsewhere), core.clock()).to(elsewhere.resolve("c")))
                 .isInstanceOf(BackupException.class)
                 .hasMessageContaining("there is nothing to back up");
         assertThat(elsewhere.resolve("c")).doesNotExist();
@@ -179,15 +182,14 @@ class BackupTest {
     /** Opens the current version as another service would, with the same KMS. */
     private int rows(Path data, String dataSet) throws Exception {
         DataSetId id = new DataSetId(dataSet);
-        VersionStore store = new VersionStore(
-                data.resolve("store"), new SecureRandom(), core.clock(), 0, Compression.DEFAULT);
+        VersionStore store =
+                new VersionStore(data.resolve("store"), new SecureRandom(), core.clock(), 0, Compression.DEFAULT);
         VersionRecord version;
         try (Catalog catalog = Catalog.open(data.resolve("catalog/catalog.db"), core.clock())) {
             version = catalog.read(tx -> tx.versions().current(id)).orElseThrow();
         }
         int rows = 0;
-        try (DataKey key =
-                        core.keys().decrypt(version.key(), new EncryptionContext(CoreFixture.ACCOUNT.dataSet(id)));
+        try (DataKey key = core.keys().decrypt(version.key(), new EncryptionContext(CoreFixture.ACCOUNT.dataSet(id)));
                 OpenVersion open =
                         store.open(CoreFixture.ACCOUNT.dataSet(id), id, version.id(), version.manifestSha256(), key)) {
             open.verify();

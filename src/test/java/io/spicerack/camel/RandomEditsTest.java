@@ -110,7 +110,9 @@ class RandomEditsTest {
             fixture.pipeline().follow();
             lookAtStates(id);
             if (i % 2 == 0) {
-                assertThat(firings.all.tryAcquire(1, TimeUnit.MINUTES)).as("the schedules go on").isTrue();
+                assertThat(firings.all.tryAcquire(1, TimeUnit.MINUTES))
+                        .as("the schedules go on")
+                        .isTrue();
                 firings.all.drainPermits();
             }
         }
@@ -145,11 +147,12 @@ class RandomEditsTest {
             return false;
         }
         broken.remove(id);
-        Good after = switch (random.nextInt(3)) {
-            case 0 -> new Good(before.rows(), random.nextInt(EVERY));
-            case 1 -> before;
-            default -> new Good(1 + random.nextInt(9), before.second());
-        };
+        Good after =
+                switch (random.nextInt(3)) {
+                    case 0 -> new Good(before.rows(), random.nextInt(EVERY));
+                    case 1 -> before;
+                    default -> new Good(1 + random.nextInt(9), before.second());
+                };
         good.put(id, after);
         write(id, (random.nextBoolean() ? "# edited\n" : "") + after.text(id));
         return after.second() != before.second();
@@ -212,7 +215,8 @@ class RandomEditsTest {
             List<Instant> missed = new ArrayList<>();
             Instant from = steadySince.get(id).plusSeconds(1);
             for (long second = from.getEpochSecond() + 1; second < ended.getEpochSecond(); second++) {
-                int ofMinute = Instant.ofEpochSecond(second).atZone(ZoneOffset.UTC).getSecond();
+                int ofMinute =
+                        Instant.ofEpochSecond(second).atZone(ZoneOffset.UTC).getSecond();
                 int offset = ofMinute - good.get(id).second();
                 if (offset >= 0 && offset % EVERY == 0 && !seen.contains(Instant.ofEpochSecond(second))) {
                     missed.add(Instant.ofEpochSecond(second));

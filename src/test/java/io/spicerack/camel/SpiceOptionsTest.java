@@ -34,7 +34,7 @@ class SpiceOptionsTest {
                     """
             spice:refresh | spice:refresh: there is no verb 'refresh'; allowed: [ingest, ingestions, extract, mask, drop, seal
             spice:ingest | spice:ingest: option 'dataSet' is missing
-            spice:ingest?dataSet=a&dataSource=b | spice:ingest: option 'dataSource' is unknown; allowed: dataSet, requestSource
+            spice:ingest?dataSet=a&dataSource=b | spice:ingest: option 'dataSource' is unknown; allowed: dataSet, overlap, requestSource
             spice:ingest?dataSet=a b | a b
             spice:ingest?dataSet=a&requestSource=NEVER | NEVER
             spice:extract | spice:extract: option 'dataSource' is missing

@@ -127,6 +127,25 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void whoMayOnlyLookGetsATokenForTheseCommandsAtEachNewKey() {
+        for (String command : new String[] {"create", "rotate"}) {
+            out.getBuffer().setLength(0);
+            assertThat(
+                            command.equals("create")
+                                    ? run(new PrincipalCommand.Create(), "auditor", "--read-only")
+                                    : run(new PrincipalCommand.Rotate(), "auditor"))
+                    .isZero();
+            assertThat(out.toString()).containsPattern("SPICERACK_MANAGEMENT_TOKEN=AKIA[A-Z2-7]{16}:[A-Za-z0-9+/]{40}");
+        }
+        out.getBuffer().setLength(0);
+        assertThat(run(new PrincipalCommand.Create(), "bob", "--actions", "quicksight:List*"))
+                .isZero();
+        assertThat(out.toString()).doesNotContain("SPICERACK_MANAGEMENT_TOKEN");
+        assertThat(run(new PrincipalCommand.Create(), "eve", "--read-only", "--secrets", "arn:a"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void everyEventSaysWhatItIsAbout() {
         core.createDefaultKey("ours");
         core.publish("patients", SampleRows.of(1));

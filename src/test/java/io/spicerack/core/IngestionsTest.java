@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.core.queue.Ingestions;
+import io.spicerack.core.queue.Overlap;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.model.DataSetId;
@@ -47,6 +48,41 @@ class IngestionsTest {
 
         assertThat(ingestions.list(visits, 10)).hasSize(1);
         assertThat(ingestions.request(visits, RequestSource.SCHEDULED)).isNotEqualTo(first);
+    }
+
+    @Test
+    void aScheduledRequestThatMayQueueWaitsBehindTheOneThatRunsAndNoOtherWaitsBehindIt() {
+        DataSetId visits = core.declare("visits");
+        IngestionId first = ingestions.request(visits, RequestType.FULL_REFRESH, Overlap.QUEUE);
+        assertThat(ingestions.request(visits, RequestType.FULL_REFRESH, Overlap.QUEUE))
+                .isEqualTo(first);
+        try (Refresh running = core.next(visits)) {
+            assertThat(running.ingestion()).isEqualTo(first);
+            IngestionId second = ingestions.request(visits, RequestType.FULL_REFRESH, Overlap.QUEUE);
+            assertThat(second).isNotEqualTo(first);
+            assertThat(ingestions.request(visits, RequestType.FULL_REFRESH, Overlap.QUEUE))
+                    .isEqualTo(second);
+            assertThat(ingestions.request(visits, RequestType.FULL_REFRESH, Overlap.SKIP))
+                    .isEqualTo(second);
+        }
+    }
+
+    @Test
+    void aScheduledRequestThatReplacesCancelsWhatWaitsAndWhatRuns() {
+        DataSetId visits = core.declare("visits");
+        IngestionId first = ingestions.request(visits, RequestSource.MANUAL);
+        IngestionId third;
+        try (Refresh running = core.next(visits)) {
+            IngestionId second = ingestions.request(visits, RequestSource.MANUAL);
+            third = ingestions.request(visits, RequestType.FULL_REFRESH, Overlap.REPLACE);
+            assertThat(status(visits, second)).isEqualTo(IngestionStatus.CANCELLED);
+            assertThat(status(visits, third)).isEqualTo(IngestionStatus.QUEUED);
+            assertThatThrownBy(() -> running.begin().seal(SampleRows.of(3)).reconcile().publish())
+                    .hasMessageContaining("overlap: replace");
+        }
+        assertThat(status(visits, first)).isEqualTo(IngestionStatus.CANCELLED);
+        assertThat(core.runNext(visits, SampleRows.of(4))).isNotNull();
+        assertThat(status(visits, third)).isEqualTo(IngestionStatus.COMPLETED);
     }
 
     @Test

@@ -76,7 +76,10 @@ class CronTimesTest {
         Instant start = Instant.parse("2026-10-24T23:00:00Z");
         List<Instant> drawn = times.next(start, 100);
         assertThat(drawn).isSorted().doesNotHaveDuplicates();
-        assertThat(drawn.stream().mapToLong(time -> time.getEpochSecond() % 600).distinct().count())
+        assertThat(drawn.stream()
+                        .mapToLong(time -> time.getEpochSecond() % 600)
+                        .distinct()
+                        .count())
                 .isGreaterThan(50);
         assertThat(ScheduleTimes.of("refresh.wards", options).next(drawn.get(40), 59))
                 .isEqualTo(drawn.subList(41, 100));

@@ -84,6 +84,7 @@ class DataSetSchemaTest {
                         .put("type", "string")
                         .put("pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
                 words(more.putObject("catchUp"), "none", "once");
+                words(more.putObject("overlap"), "skip", "queue", "replace");
                 words(more.putObject("requestType"), "FULL_REFRESH", "INCREMENTAL_REFRESH");
             }
             default -> member.put("type", "string");

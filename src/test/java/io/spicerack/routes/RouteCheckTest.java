@@ -101,6 +101,7 @@ class RouteCheckTest {
                   jitter: 10m
                   without: [2026-12-25, 2026-12-24]
                   catchUp: once
+                  overlap: queue
                   requestType: INCREMENTAL_REFRESH
                 """);
         assertThat(good.findings()).isEmpty();
@@ -108,7 +109,8 @@ class RouteCheckTest {
                 .containsEntry("jitter", "600")
                 .containsEntry("without", "2026-12-24,2026-12-25")
                 .containsEntry("catchUp", "once");
-        assertThat(good.routes().get(0).steps().get(0).toString()).contains("requestType=INCREMENTAL_REFRESH");
+        assertThat(RouteMeaning.of(good.routes().get(0)))
+                .contains("overlap=QUEUE", "requestType=INCREMENTAL_REFRESH");
         assertThat(good.routes().get(1).from().options())
                 .containsEntry("highWaterMark", "id")
                 .containsEntry("lag", "1000")

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 @WithServers
 class RandomTableTest {
     private static final int TABLES = Integer.getInteger("spicerack.test.tables", 60);
-    private static final long SEED = Long.getLong("spicerack.test.seed", new Random().nextLong());
+    private static final long SEED = Long.getLong("spicerack.test.seed", 15L);
     private static final List<String> ZONES = List.of("UTC", "America/New_York", "Asia/Kathmandu", "Pacific/Apia");
     private static final List<String> OFFSETS = List.of("+00:00", "-05:00", "+05:45", "+13:00");
 

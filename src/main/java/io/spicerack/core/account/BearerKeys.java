@@ -6,12 +6,10 @@ import io.spicerack.model.Secret;
 import io.spicerack.model.Sha256;
 import io.spicerack.model.Ticker;
 import io.spicerack.model.Ticker.Moment;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
 /**
  * Access keys of read-only principals where nothing is signed, as {@code ID:SECRET}: at the management port. KMS
@@ -22,7 +20,7 @@ public final class BearerKeys {
     private static final Duration KEPT = Duration.ofMinutes(1);
     private static final char BETWEEN = ':';
 
-    private record Known(WrappedKey of, byte[] digest, Moment opened) {}
+    private record Known(WrappedKey of, String sha256, Moment opened) {}
 
     private final Principals principals;
     private final Ticker ticker;
@@ -57,14 +55,11 @@ public final class BearerKeys {
         Known before = known.get(kept.accessKeyId());
         if (before == null || !before.of().equals(kept.secretAccessKey())) {
             try (Secret secret = principals.secretAccessKey(kept)) {
-                before = new Known(kept.secretAccessKey(), digest(secret.reveal(Function.identity())), ticker.now());
+                before = new Known(kept.secretAccessKey(), secret.reveal(Sha256::hex), ticker.now());
             }
             known.put(kept.accessKeyId(), before);
         }
-        return MessageDigest.isEqual(before.digest(), digest(given.substring(given.indexOf(BETWEEN) + 1)));
-    }
-
-    private static byte[] digest(String text) {
-        return Sha256.of(text);
+        // digests, so that how long it takes tells nothing of the secret
+        return before.sha256().equals(Sha256.hex(given.substring(given.indexOf(BETWEEN) + 1)));
     }
 }

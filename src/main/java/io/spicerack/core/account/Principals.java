@@ -83,13 +83,14 @@ public final class Principals {
         return keep(name, before.actions(), before.secrets(), before.created(), "RotatePrincipal");
     }
 
-    /** Ends a principal, its access key and its permissions. */
+    /** Ends a principal, its access key, its database password and its permissions. */
     public void delete(String name) {
         catalog.run(tx -> {
             if (!tx.principals().delete(name)) {
                 throw unknown(name);
             }
             tx.permissions().forgetPrincipal(arn(name));
+            tx.databasePasswords().delete(name);
             tx.audit()
                     .append(trail.events()
                             .api()
@@ -99,6 +100,11 @@ public final class Principals {
 
     public List<PrincipalRecord> list() {
         return catalog.read(tx -> tx.principals().list());
+    }
+
+    /** Who has this name now. */
+    public Optional<Principal> named(String name) {
+        return catalog.read(tx -> tx.principals().find(name)).map(this::principal);
     }
 
     public Optional<PrincipalRecord> withAccessKey(String accessKeyId) {

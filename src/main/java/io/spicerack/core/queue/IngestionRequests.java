@@ -57,9 +57,18 @@ final class IngestionRequests {
         return new IngestionId(ids.get().toString());
     }
 
-    /** Queues an ingestion for a data set and all that are refreshed together with it; its id, or that of the one ahead. */
+    /**
+     * Queues an ingestion for a data set and all that are refreshed together with it; its id, or that of the one ahead.
+     *
+     * @param behind whether a SCHEDULED one waits behind one that runs
+     */
     IngestionId add(
-            DataSetId dataSet, IngestionId fresh, RequestSource source, RequestType type, Optional<DriftPolicy> drift) {
+            DataSetId dataSet,
+            IngestionId fresh,
+            RequestSource source,
+            RequestType type,
+            Optional<DriftPolicy> drift,
+            boolean behind) {
         return catalog.write(tx -> {
             if (tx.dataSets().find(dataSet).isEmpty()) {
                 throw new IllegalArgumentException(new KnownNames(
@@ -83,7 +92,9 @@ final class IngestionRequests {
             Optional<IngestionRecord> ahead = together.stream()
                     .flatMap(member -> tx.ingestions().latest(member).filter(IngestionRequests::unfinished).stream())
                     .findFirst();
-            if (source == RequestSource.SCHEDULED && ahead.isPresent()) {
+            boolean waits = ahead.filter(one -> !behind || one.status() != IngestionStatus.RUNNING)
+                    .isPresent();
+            if (source == RequestSource.SCHEDULED && waits) {
                 LOGGER.atInfo()
                         .addKeyValue("dataSetId", dataSet)
                         .addKeyValue("ingestionId", ahead.get().id())

@@ -91,6 +91,30 @@ public final class Ingestions {
         return request(dataSet, requests.newId(), source, type);
     }
 
+    /** A SCHEDULED one of {@code type}, with a word about those that wait or run. */
+    public IngestionId request(DataSetId dataSet, RequestType type, Overlap overlap) {
+        if (overlap == Overlap.REPLACE) {
+            for (DataSetId member : groups.together(dataSet)) {
+                unfinished(member).forEach(ingestion -> replace(member, ingestion));
+            }
+        }
+        IngestionId id = requests.add(
+                dataSet, requests.newId(), RequestSource.SCHEDULED, type, Optional.empty(), overlap != Overlap.SKIP);
+        arrived();
+        return id;
+    }
+
+    private void replace(DataSetId dataSet, IngestionId ingestion) {
+        try {
+            cancel(dataSet, ingestion, "its schedule asked again, and overlap: replace puts the new refresh in its place");
+        } catch (IllegalStateException e) {
+            LOGGER.atInfo()
+                    .addKeyValue("dataSetId", dataSet)
+                    .addKeyValue("ingestionId", ingestion)
+                    .log("an ingestion that was to be replaced had ended by then");
+        }
+    }
+
     /**
      * The same under an id that the caller chose. An incremental one needs a look-back window in the data set's refresh properties, or a high-water mark:
      * {@code IllegalArgumentException}.
@@ -106,7 +130,7 @@ public final class Ingestions {
 
     private IngestionId request(
             DataSetId dataSet, IngestionId fresh, RequestSource source, RequestType type, Optional<DriftPolicy> drift) {
-        IngestionId id = requests.add(dataSet, fresh, source, type, drift);
+        IngestionId id = requests.add(dataSet, fresh, source, type, drift, false);
         arrived();
         return id;
     }

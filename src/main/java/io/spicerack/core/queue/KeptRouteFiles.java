@@ -84,8 +84,8 @@ public final class KeptRouteFiles {
             JsonNode json = MAPPER.readTree(Files.readString(file));
             Map<String, String> queries = new TreeMap<>();
             json.path("queries")
-                    .fields()
-                    .forEachRemaining(query ->
+                    .properties()
+                    .forEach(query ->
                             queries.put(query.getKey(), query.getValue().asText()));
             Kept kept = new Kept(json.path("file").asText(), json.path("text").asText(), queries);
             boolean own = place(kept.file()).equals(file)

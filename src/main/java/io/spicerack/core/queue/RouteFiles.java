@@ -141,8 +141,9 @@ public final class RouteFiles {
     /** What it has been all the time it has been since then. */
     private void put(String file, State state, boolean serves, Collection<DataSetId> dataSets, String why) {
         Line before = lines.get(file);
-        boolean same = before != null && before.state() == state && before.why().equals(why);
-        Instant since = same ? before.since() : clock.instant();
+        Instant since = before != null && before.state() == state && before.why().equals(why)
+                ? before.since()
+                : clock.instant();
         lines.put(file, new Line(file, state, serves, List.copyOf(dataSets), why, since));
     }
 

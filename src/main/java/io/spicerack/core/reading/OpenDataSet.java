@@ -6,13 +6,19 @@ import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.model.KeyReference;
 import io.spicerack.model.Ticker.Moment;
+import io.spicerack.store.LentFile;
+import io.spicerack.store.OpenVersion;
+import io.spicerack.store.SealedFile;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenDataSet implements RowGroups, KeyUse {
     private volatile VersionRecord version;
+    private final OpenVersion opened;
     private final RowGroups rows;
     private final int rowGroups;
     private final KeyValidity validity;
@@ -35,11 +42,19 @@ public final class OpenDataSet implements RowGroups, KeyUse {
     private @Nullable Outlet outlet;
     private boolean closed;
 
+    /** @param rows of {@code opened}, which they close */
     OpenDataSet(
-            VersionRecord version, RowGroups rows, int rowGroups, KeyValidity validity, Moment proven, Runnable ended) {
+            VersionRecord version,
+            OpenVersion opened,
+            RowGroups rows,
+            KeyValidity validity,
+            Moment proven,
+            Runnable ended) {
         this.version = version;
+        this.opened = opened;
         this.rows = rows;
-        this.rowGroups = rowGroups;
+        this.rowGroups =
+                opened.files().stream().mapToInt(SealedFile::rowGroups).sum();
         this.validity = validity;
         this.proven = proven;
         this.ended = ended;
@@ -71,6 +86,25 @@ public final class OpenDataSet implements RowGroups, KeyUse {
         } catch (KeyUnavailableException e) {
             group.clear();
             throw e;
+        } finally {
+            reading.unlock();
+            wipeIfCut();
+        }
+    }
+
+    /**
+     * Lends the files and their keys to a reader in another process. It must end when this is cut, which {@link #leadsTo} tells,
+     * and what it reads goes on only after a {@link #check}.
+     *
+     * @return false where the files do not lie on this machine
+     */
+    public boolean lend(Consumer<List<LentFile>> reader) {
+        reading.lock();
+        try {
+            check();
+            Optional<List<LentFile>> lent = opened.lent();
+            lent.ifPresent(reader);
+            return lent.isPresent();
         } finally {
             reading.unlock();
             wipeIfCut();

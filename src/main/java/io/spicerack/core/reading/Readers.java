@@ -17,7 +17,6 @@ import io.spicerack.model.IngestionException;
 import io.spicerack.model.KeyReference;
 import io.spicerack.model.Ticker.Moment;
 import io.spicerack.store.OpenVersion;
-import io.spicerack.store.SealedFile;
 import io.spicerack.store.VersionStore;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
@@ -242,9 +241,7 @@ public final class Readers {
         private final OpenDataSet open;
 
         LeavingReader(VersionRecord version, OpenVersion opened, Moment asked) {
-            int rowGroups =
-                    opened.files().stream().mapToInt(SealedFile::rowGroups).sum();
-            open = new OpenDataSet(version, new VersionRows(opened), rowGroups, validity, asked, () -> leave(version));
+            open = new OpenDataSet(version, opened, new VersionRows(opened), validity, asked, () -> leave(version));
         }
 
         private void leave(VersionRecord version) {

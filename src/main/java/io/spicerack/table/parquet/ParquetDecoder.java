@@ -17,6 +17,7 @@ import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.crypto.FileDecryptionProperties;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one sealed Parquet file, a row group at a time, all columns or some. What does not authenticate under the key is
@@ -116,6 +117,18 @@ public final class ParquetDecoder implements HashableRowGroups {
         }
     }
 
+    /** As {@link #next(RowGroup)} with one row group, whichever were read before. */
+    public void read(int place, RowGroup group) {
+        group.clear();
+        rowGroup = place;
+        try {
+            taken(reader.readRowGroup(place), pages -> memory.decoder().decode(pages, message, group));
+        } catch (IOException | RuntimeException e) {
+            group.clear();
+            throw problem(e);
+        }
+    }
+
     @Override
     public boolean next(TableHash hash) {
         return hash.isOfColumns()
@@ -129,17 +142,21 @@ public final class ParquetDecoder implements HashableRowGroups {
         }
         try {
             input.expect(chunks.ofNext(rowGroup));
-            PageReadStore pages = reader.readNextRowGroup();
-            if (pages == null) {
-                return false;
-            }
-            taker.accept(pages);
-            giveBack(pages);
-            rowGroup++;
-            return true;
+            boolean more = taken(reader.readNextRowGroup(), taker);
+            rowGroup += more ? 1 : 0;
+            return more;
         } catch (IOException | RuntimeException e) {
             throw problem(e);
         }
+    }
+
+    private boolean taken(@Nullable PageReadStore pages, Consumer<PageReadStore> taker) {
+        if (pages == null) {
+            return false;
+        }
+        taker.accept(pages);
+        giveBack(pages);
+        return true;
     }
 
     /** The reader would keep a row group until the file is closed, which another thread may do at the same time. */

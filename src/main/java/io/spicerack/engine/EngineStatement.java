@@ -1,0 +1,171 @@
+package io.spicerack.engine;
+
+import io.spicerack.engine.pipe.AnswerType;
+import io.spicerack.engine.pipe.Description.AnswerColumn;
+import io.spicerack.engine.pipe.Description;
+import io.spicerack.engine.pipe.NamedTables;
+import io.spicerack.engine.pipe.PipeContent;
+import io.spicerack.engine.pipe.PipeFields;
+import io.spicerack.engine.pipe.PipeKind;
+import io.spicerack.query.PreparedQuery;
+import io.spicerack.query.QueryCaller;
+import io.spicerack.query.QueryColumn;
+import io.spicerack.query.QueryLease;
+import io.spicerack.query.QueryLimits;
+import io.spicerack.query.QueryRefusal;
+import io.spicerack.query.QueryRows;
+import io.spicerack.query.QueryType;
+import io.spicerack.query.SqlState;
+import io.spicerack.table.ColumnType;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A statement that a worker has prepared. Of its session's thread. */
+final class EngineStatement implements PreparedQuery {
+    /** Refreshes may publish while a statement begins; not each time. */
+    private static final int TRIES = 5;
+
+    /** Where a statement is: whose it is, and with which worker. */
+    record Place(QueryCaller caller, Conversations conversations, WorkerProcess worker, Conversation conversation) {}
+
+    private final Place place;
+    private final String sql;
+    private final List<QueryType> told;
+    private final NamedTables named;
+    private StatementScope scope;
+    private Description description;
+
+    private EngineStatement(
+            Place place,
+            String sql,
+            List<QueryType> told,
+            NamedTables named,
+            StatementScope scope,
+            Description description) {
+        this.place = place;
+        this.sql = sql;
+        this.told = List.copyOf(told);
+        this.named = named;
+        this.scope = scope;
+        this.description = description;
+    }
+
+    static EngineStatement prepare(Place place, String sql, List<QueryType> told) throws QueryRefusal {
+        Conversation asked = place.conversation();
+        asked.ask(PipeKind.PREPARE, new PipeContent().text(sql));
+        NamedTables named = NamedTables.read(new PipeFields(asked.answer()));
+        StatementScope scope = StatementScope.of(named, place.caller());
+        return new EngineStatement(place, sql, told, named, scope, describe(asked, scope));
+    }
+
+    private static Description describe(Conversation asked, StatementScope scope) throws QueryRefusal {
+        PipeContent content = new PipeContent();
+        scope.definition().write(content);
+        asked.ask(PipeKind.DEFINE, content);
+        return Description.read(new PipeFields(asked.answer()));
+    }
+
+    @Override
+    public List<QueryType> parameters() {
+        List<QueryType> types = new ArrayList<>();
+        for (int i = 0; i < description.parameters().size(); i++) {
+            QueryType said = i < told.size() ? told.get(i) : QueryType.Special.UNKNOWN;
+            types.add(said == QueryType.Special.UNKNOWN ? taken(description.parameters().get(i)) : said);
+        }
+        return types;
+    }
+
+    /** Where the statement takes anything, it is text. */
+    private static QueryType taken(String type) {
+        try {
+            AnswerType known = AnswerType.of("", type);
+            boolean exact = known.kind() == AnswerType.Kind.DECIMAL
+                    || known.kind() == AnswerType.Kind.HUGEINT
+                    || known.kind() == AnswerType.Kind.UBIGINT;
+            boolean plain = known.told() instanceof QueryType.Plain || known.told() == QueryType.Special.SMALLINT;
+            return exact ? QueryType.Special.NUMERIC : plain ? known.told() : new QueryType.Plain(new ColumnType.Text());
+        } catch (QueryRefusal e) {
+            return new QueryType.Plain(new ColumnType.Text());
+        }
+    }
+
+    @Override
+    public List<QueryColumn> columns() {
+        try {
+            List<QueryColumn> columns = new ArrayList<>();
+            for (AnswerColumn column : description.columns()) {
+                columns.add(new QueryColumn(
+                        column.name(), AnswerType.of(column.name(), column.type()).told()));
+            }
+            return columns;
+        } catch (QueryRefusal e) {
+            throw new IllegalStateException("a column was described that cannot be told", e);
+        }
+    }
+
+    @Override
+    public QueryRows run(List<@Nullable Object> values, QueryLimits limits) throws QueryRefusal {
+        if (values.size() != description.parameters().size()) {
+            throw new QueryRefusal(
+                    SqlState.UNDEFINED_PARAMETER,
+                    "the statement has " + description.parameters().size() + " parameters, and " + values.size()
+                            + " values were given");
+        }
+        Conversation run = place.conversations().add(place.worker().begin());
+        try {
+            return place.conversations().during(run, asked -> run(asked, values, limits));
+        } catch (QueryRefusal | RuntimeException e) {
+            place.conversations().end(run);
+            throw e;
+        }
+    }
+
+    private QueryRows run(Conversation asked, List<@Nullable Object> values, QueryLimits limits) throws QueryRefusal {
+        QueryLease lease = opened();
+        EngineAnswer answer = new EngineAnswer(place.conversations(), asked, lease);
+        try {
+            lease.leadsTo(answer::cut);
+            LentTables.run(asked, new LentTables.Order(place.conversation().number(), values), lease);
+            asked.answer();
+            answer.want();
+            return answer;
+        } catch (QueryRefusal e) {
+            answer.failed(e);
+            answer.close();
+            throw answer.reason(e);
+        } catch (RuntimeException e) {
+            answer.close();
+            throw e;
+        }
+    }
+
+    /** Opens the versions that the statement is defined for, which a refresh may have replaced since. */
+    private QueryLease opened() throws QueryRefusal {
+        for (int i = 0; i < TRIES; i++) {
+            QueryLease lease = place.caller().dataSets().open(sql, scope.columns());
+            boolean same = lease.dataSets().entrySet().stream()
+                    .allMatch(open -> open.getValue().version().id().equals(scope.versions().get(open.getKey())));
+            if (same) {
+                return lease;
+            }
+            lease.close();
+            List<AnswerColumn> before = description.columns();
+            scope = StatementScope.of(named, place.caller());
+            description = describe(place.conversation(), scope);
+            if (!description.columns().equals(before)) {
+                throw new QueryRefusal(
+                        SqlState.FEATURE_NOT_SUPPORTED,
+                        "a refresh has changed the columns of a data set since the statement was prepared. Prepare it again");
+            }
+        }
+        throw new QueryRefusal(
+                SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                "a data set was refreshed each time that the statement was to begin. Ask again");
+    }
+
+    @Override
+    public void close() {
+        place.conversations().end(place.conversation());
+    }
+}

@@ -1,0 +1,51 @@
+package io.spicerack.engine;
+
+import io.spicerack.engine.worker.WorkerMain;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** How a worker is started: nothing on its command line and nothing in its environment is secret. */
+final class WorkerCommand {
+    /** What a JVM needs to read the names of files; the service's other variables may hold credentials. */
+    private static final List<String> VARIABLES = List.of("LANG", "LC_ALL", "LC_CTYPE");
+
+    private WorkerCommand() {}
+
+    /** Starts it with a directory of its own. */
+    static Process start(EngineConfig config, Path own) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx" + config.heap(),
+                "-Xms16m",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                // who runs as the same user can neither attach to it nor find what it held when it crashed
+                "-XX:+DisableAttachMechanism",
+                "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=/dev/null",
+                "-XX:+DisplayVMOutputToStderr",
+                "-XX:-UsePerfData",
+                "-Djava.io.tmpdir=" + own,
+                "-Dlog4j2.level=OFF",
+                "-cp",
+                System.getProperty("java.class.path"),
+                WorkerMain.class.getName(),
+                Integer.toString(config.threads()),
+                Long.toString(config.memory()),
+                own.toString());
+        Map<String, String> environment = builder.environment();
+        environment.keySet().retainAll(VARIABLES);
+        // what DuckDB computes instants in
+        environment.put("TZ", "UTC");
+        return builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    }
+
+    /** A directory that its owner alone may enter. */
+    static Path directory(EngineConfig config) throws IOException {
+        Files.createDirectories(config.scratch());
+        return Files.createTempDirectory(config.scratch().toAbsolutePath(), "worker-");
+    }
+}

@@ -1,0 +1,228 @@
+package io.spicerack.engine.worker;
+
+import io.spicerack.engine.pipe.AnswerType;
+import io.spicerack.query.QueryRefusal;
+import io.spicerack.query.SqlState;
+import io.spicerack.table.BytesVector;
+import io.spicerack.table.ColumnVector;
+import io.spicerack.table.DoubleVector;
+import io.spicerack.table.LongVector;
+import java.nio.ByteBuffer;
+import org.duckdb.RawVector;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a column of an answer out of DuckDB's vectors. One thread. */
+final class AnswerReader {
+    private static final int WIDE = 16;
+    private static final int INLINE = 12;
+    private static final long MILLIS = 1000;
+    private static final long SECONDS = 1_000_000;
+
+    private final String name;
+    private final AnswerType type;
+    private final byte[] wide = new byte[WIDE];
+    private final ByteBuffer turned = ByteBuffer.wrap(wide);
+
+    AnswerReader(String name, AnswerType type) {
+        this.name = name;
+        this.type = type;
+    }
+
+    /** Appends {@code rows} rows. */
+    void read(RawVector from, int rows, ColumnVector to) throws QueryRefusal {
+        ByteBuffer valid = from.valid(rows);
+        switch (type.kind()) {
+            case LIST -> lists(from, rows, valid, (BytesVector) to);
+            case ENUM -> names(from, rows, valid, (BytesVector) to);
+            case NULL -> {
+                for (int row = 0; row < rows; row++) {
+                    to.appendNull();
+                }
+            }
+            case BOOLEAN,
+                    TINYINT,
+                    SMALLINT,
+                    INTEGER,
+                    BIGINT,
+                    UTINYINT,
+                    USMALLINT,
+                    UINTEGER,
+                    UBIGINT,
+                    FLOAT,
+                    DOUBLE,
+                    TIMESTAMP,
+                    DATE,
+                    TIME,
+                    INTERVAL,
+                    HUGEINT,
+                    VARCHAR,
+                    JSON,
+                    BLOB,
+                    DECIMAL,
+                    TIMESTAMP_S,
+                    TIMESTAMP_MS,
+                    UUID,
+                    TIMESTAMP_TZ -> {
+                ByteBuffer data = from.data(rows, type.width());
+                for (int row = 0; row < rows; row++) {
+                    if (RawVector.isValid(valid, row)) {
+                        value(data, row, to);
+                    } else {
+                        to.appendNull();
+                    }
+                }
+            }
+        }
+    }
+
+    private void value(ByteBuffer data, int row, ColumnVector to) throws QueryRefusal {
+        if (to instanceof LongVector longs) {
+            longs.append(number(data, row));
+        } else if (to instanceof DoubleVector doubles) {
+            doubles.append(
+                    type.kind() == AnswerType.Kind.FLOAT
+                            ? data.getFloat(row * Float.BYTES)
+                            : data.getDouble(row * Double.BYTES));
+        } else if (to instanceof BytesVector bytes) {
+            bytes(data, row, bytes);
+        }
+    }
+
+    /** What a vector of whole numbers takes. */
+    long number(ByteBuffer data, int row) throws QueryRefusal {
+        return switch (type.kind()) {
+            case BOOLEAN, UTINYINT -> data.get(row) & 0xFF;
+            case TINYINT -> data.get(row);
+            case SMALLINT -> data.getShort(row * Short.BYTES);
+            case USMALLINT -> data.getShort(row * Short.BYTES) & 0xFFFF;
+            case INTEGER, DATE -> finite(data.getInt(row * Integer.BYTES), Integer.MAX_VALUE);
+            case UINTEGER -> data.getInt(row * Integer.BYTES) & 0xFFFF_FFFFL;
+            case BIGINT, TIME -> data.getLong(row * Long.BYTES);
+            case TIMESTAMP, TIMESTAMP_TZ -> finite(data.getLong(row * Long.BYTES), Long.MAX_VALUE);
+            case TIMESTAMP_MS -> Math.multiplyExact(finite(data.getLong(row * Long.BYTES), Long.MAX_VALUE), MILLIS);
+            case TIMESTAMP_S -> Math.multiplyExact(finite(data.getLong(row * Long.BYTES), Long.MAX_VALUE), SECONDS);
+            case DECIMAL -> type.width() == Short.BYTES
+                    ? data.getShort(row * Short.BYTES)
+                    : type.width() == Integer.BYTES ? data.getInt(row * Integer.BYTES) : data.getLong(row * Long.BYTES);
+            case UBIGINT,
+                    FLOAT,
+                    DOUBLE,
+                    INTERVAL,
+                    HUGEINT,
+                    VARCHAR,
+                    JSON,
+                    BLOB,
+                    ENUM,
+                    LIST,
+                    UUID,
+                    NULL -> throw new IllegalStateException("a " + type.kind() + " is no whole number");
+        };
+    }
+
+    /** DuckDB keeps infinities as the largest numbers; of integers none is one. */
+    private long finite(long value, long infinity) throws QueryRefusal {
+        boolean day = type.kind() != AnswerType.Kind.INTEGER;
+        if (day && (value == infinity || value == -infinity)) {
+            throw new QueryRefusal(
+                    SqlState.NUMERIC_VALUE_OUT_OF_RANGE,
+                    "column \"" + name + "\" of the answer has a time without end, which cannot be sent. Cast it to text");
+        }
+        return value;
+    }
+
+    private void bytes(ByteBuffer data, int row, BytesVector to) throws QueryRefusal {
+        switch (type.kind()) {
+            case VARCHAR, JSON, BLOB -> text(data, row, to);
+            case UUID -> wide(data.getLong(row * WIDE + Long.BYTES) ^ Long.MIN_VALUE, data.getLong(row * WIDE), to);
+            case DECIMAL -> wide(data.getLong(row * WIDE + Long.BYTES), data.getLong(row * WIDE), to);
+            case UBIGINT -> wide(0, data.getLong(row * Long.BYTES), to);
+            case HUGEINT -> {
+                long high = data.getLong(row * WIDE + Long.BYTES);
+                long low = data.getLong(row * WIDE);
+                if (WideNumbers.digits(high, low) > WideNumbers.MOST_DIGITS) {
+                    throw new QueryRefusal(
+                            SqlState.NUMERIC_VALUE_OUT_OF_RANGE,
+                            "column \"" + name + "\" of the answer has a number of more than 38 digits. Cast it to text");
+                }
+                wide(high, low, to);
+            }
+            case INTERVAL -> {
+                // DuckDB has months, days and microseconds
+                turned.putLong(0, data.getLong(row * WIDE + Long.BYTES))
+                        .putInt(Long.BYTES, data.getInt(row * WIDE + Integer.BYTES))
+                        .putInt(Long.BYTES + Integer.BYTES, data.getInt(row * WIDE));
+                to.append(wide);
+            }
+            case BOOLEAN,
+                    TINYINT,
+                    SMALLINT,
+                    INTEGER,
+                    BIGINT,
+                    UTINYINT,
+                    USMALLINT,
+                    UINTEGER,
+                    FLOAT,
+                    DOUBLE,
+                    TIMESTAMP,
+                    DATE,
+                    TIME,
+                    TIMESTAMP_S,
+                    TIMESTAMP_MS,
+                    ENUM,
+                    LIST,
+                    TIMESTAMP_TZ,
+                    NULL -> throw new IllegalStateException("a " + type.kind() + " is not kept as bytes");
+        }
+    }
+
+    private void wide(long high, long low, BytesVector to) {
+        turned.putLong(0, high).putLong(Long.BYTES, low);
+        to.append(wide);
+    }
+
+    private void text(ByteBuffer data, int row, BytesVector to) {
+        int length = data.getInt(row * WIDE);
+        if (length >= 0 && length <= INLINE) {
+            data.get(row * WIDE + Integer.BYTES, wide, 0, length);
+            to.append(wide, 0, length);
+        } else {
+            to.append(RawVector.bytes(data, row));
+        }
+    }
+
+    private static void names(RawVector from, int rows, @Nullable ByteBuffer valid, BytesVector to) {
+        RawVector.RawNames names = from.names();
+        ByteBuffer data = from.data(rows, names.width());
+        for (int row = 0; row < rows; row++) {
+            if (RawVector.isValid(valid, row)) {
+                int place = names.width() == 1
+                        ? data.get(row) & 0xFF
+                        : names.width() == 2 ? data.getShort(row * 2) & 0xFFFF : data.getInt(row * Integer.BYTES);
+                to.append(names.names()[place]);
+            } else {
+                to.appendNull();
+            }
+        }
+    }
+
+    private void lists(RawVector from, int rows, @Nullable ByteBuffer valid, BytesVector to) throws QueryRefusal {
+        AnswerType element = type.element();
+        if (element == null) {
+            throw new IllegalStateException("a list has elements");
+        }
+        ByteBuffer places = from.data(rows, type.width());
+        int count = from.elementCount();
+        ListTexts texts = new ListTexts(element);
+        if (count > 0) {
+            new AnswerReader(name, element).read(from.elements(), count, texts.elements());
+        }
+        for (int row = 0; row < rows; row++) {
+            if (RawVector.isValid(valid, row)) {
+                int first = Math.toIntExact(places.getLong(row * WIDE));
+                to.append(texts.list(first, Math.toIntExact(places.getLong(row * WIDE + Long.BYTES))));
+            } else {
+                to.appendNull();
+            }
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package io.spicerack.engine.worker;
+
+import io.spicerack.engine.pipe.Definition;
+import io.spicerack.engine.pipe.ListingDefinition;
+import io.spicerack.engine.pipe.TableDefinition;
+import io.spicerack.query.QueryRefusal;
+import io.spicerack.store.LentFile;
+import io.spicerack.table.Column;
+import io.spicerack.table.ColumnType;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.RawScan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one statement sees: a database in memory that has what the statement names, and nothing that another one has left. One
+ * thread, but for {@link #wipe}.
+ */
+final class Database implements AutoCloseable {
+    /** The database's name, as PostgreSQL's clients know one. */
+    static final String NAME = "spicerack";
+
+    private static final String SCHEMA = "spice";
+
+    private final Instance instance;
+    private final boolean alone;
+    private final String name;
+    private final DuckDBConnection connection;
+    private final AtomicReference<@Nullable QueryRefusal> failure = new AtomicReference<>();
+    private final Map<String, SealedTable> tables = new ConcurrentHashMap<>();
+    private final List<Long> numbers = new ArrayList<>();
+
+    private Database(Instance instance, boolean alone, String name) throws SQLException {
+        this.instance = instance;
+        this.alone = alone;
+        this.name = name;
+        connection = instance.connect();
+    }
+
+    /** One beside others of the principal: it is there at once. Its name is not {@link #NAME}. */
+    static Database in(Instance shared) throws SQLException {
+        return opened(shared, false, "s" + shared.nextNumber());
+    }
+
+    /** One that is alone in an instance of its own, as catalogs tell of a whole instance; {@link #catalogs} locks it. */
+    static Database alone(EngineShare share) throws SQLException {
+        return opened(Instance.unlocked(share), true, NAME);
+    }
+
+    private static Database opened(Instance instance, boolean alone, String name) throws SQLException {
+        Database database = new Database(instance, alone, name);
+        try {
+            instance.execute("ATTACH ':memory:' AS " + name);
+            instance.execute("CREATE SCHEMA " + name + "." + SCHEMA);
+            // as SET search_path, which is locked
+            database.connection.setCatalog(name);
+            database.connection.setSchema(SCHEMA);
+            return database;
+        } catch (SQLException | RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    DuckDBConnection connection() {
+        return connection;
+    }
+
+    /** Why a reading failed, where one did. */
+    Optional<QueryRefusal> failure() {
+        return Optional.ofNullable(failure.get());
+    }
+
+    /** Makes the tables of a statement. */
+    void define(Definition definition) throws SQLException {
+        for (TableDefinition table : definition.tables()) {
+            if (table.read()) {
+                SealedTable sealed = new SealedTable(table, instance.share().threads(), failure);
+                tables.put(table.name(), sealed);
+                long number = instance.add(sealed);
+                numbers.add(number);
+                execute("CREATE VIEW " + place(table.name()) + " AS SELECT * FROM system.main." + Instance.READER + "("
+                        + number + ")");
+            } else {
+                execute("CREATE TABLE " + place(table.name()) + columns(table.schema().columns()));
+                execute("COMMENT ON TABLE " + place(table.name()) + " IS " + literal(table.comment()));
+            }
+        }
+        for (ListingDefinition listing : definition.listings()) {
+            list(listing);
+        }
+    }
+
+    /**
+     * Makes PostgreSQL's catalogs, as far as a statement names them, over what was defined. No setting can be changed from here
+     * on.
+     */
+    void catalogs(String principal, List<String> script) throws SQLException {
+        if (!alone) {
+            return;
+        }
+        if (!script.isEmpty()) {
+            execute("CREATE SCHEMA " + CatalogScript.CATALOG);
+            execute("CREATE SCHEMA " + CatalogScript.INFORMATION);
+            execute("CREATE MACRO " + CatalogScript.CATALOG + ".session_user() AS " + literal(principal));
+            for (String sql : script) {
+                execute(sql);
+            }
+            // a function of a catalog is found before DuckDB's of the same name
+            execute("SET search_path = '" + name + "." + SCHEMA + "," + name + "." + CatalogScript.CATALOG + "'");
+        }
+        instance.lock();
+    }
+
+    private void list(ListingDefinition listing) throws SQLException {
+        execute("CREATE TABLE " + place(listing.name()) + columns(listing.columns()));
+        if (!listing.rows().isEmpty()) {
+            execute("INSERT INTO " + place(listing.name()) + " VALUES "
+                    + listing.rows().stream().map(Database::row).collect(Collectors.joining(", ")));
+        }
+    }
+
+    private static String row(List<Optional<String>> row) {
+        return row.stream()
+                .map(value -> value.map(Database::literal).orElse("NULL"))
+                .collect(Collectors.joining(", ", "(", ")"));
+    }
+
+    private static String columns(List<Column> columns) {
+        List<String> definitions = new ArrayList<>();
+        for (Column column : columns) {
+            definitions.add(quoted(column.name()) + " " + type(column.type()));
+        }
+        return definitions.stream().collect(Collectors.joining(", ", " (", ")"));
+    }
+
+    private static String type(ColumnType type) {
+        RawScan.RawColumn raw = ColumnPut.raw(new Column("c", type));
+        return switch (raw.type()) {
+            case DECIMAL -> "DECIMAL(" + raw.precision() + ", " + raw.scale() + ")";
+            case TIMESTAMP_TZ -> "TIMESTAMP WITH TIME ZONE";
+            case BOOLEAN, INTEGER, BIGINT, FLOAT, DOUBLE, TIMESTAMP, DATE, TIME, VARCHAR, BLOB, UUID ->
+                raw.type().name();
+        };
+    }
+
+    private String place(String table) {
+        return name + "." + SCHEMA + "." + quoted(table);
+    }
+
+    private static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    private static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Lends the files of a table that is read, with their keys, which are wiped when this is closed. */
+    void lend(String table, List<LentFile> files) {
+        SealedTable sealed = tables.get(table);
+        if (sealed == null) {
+            files.forEach(file -> file.key().close());
+            throw new IllegalStateException("the statement reads no table " + table);
+        }
+        sealed.lend(files);
+    }
+
+    /** Wipes all keys at once, whatever reads: what goes on reading fails. Any thread. */
+    void wipe() {
+        tables.values().forEach(SealedTable::close);
+    }
+
+    @Override
+    public void close() {
+        wipe();
+        numbers.forEach(instance::remove);
+        try {
+            connection.close();
+            if (alone) {
+                instance.close();
+            } else {
+                instance.execute("DETACH " + name);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("a statement's database cannot be closed", e);
+        }
+    }
+}

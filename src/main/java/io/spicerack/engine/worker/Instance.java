@@ -1,0 +1,116 @@
+package io.spicerack.engine.worker;
+
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDriver;
+import org.duckdb.RawScan;
+
+/** An instance of DuckDB in memory, which reaches nothing outside of it. Thread-safe. */
+final class Instance implements AutoCloseable {
+    /** The function that reads a data set; no statement may call it, the views of data sets do. */
+    static final String READER = "sealed_table";
+
+    private final DuckDBConnection root;
+    private final EngineShare share;
+    private final Map<Long, SealedTable> tables = new ConcurrentHashMap<>();
+    private final AtomicLong numbers = new AtomicLong();
+
+    private Instance(DuckDBConnection root, EngineShare share) {
+        this.root = root;
+        this.share = share;
+    }
+
+    /** One whose settings cannot be changed. */
+    static Instance open(EngineShare share) throws SQLException {
+        Instance instance = unlocked(share);
+        try {
+            instance.lock();
+            return instance;
+        } catch (SQLException | RuntimeException e) {
+            instance.close();
+            throw e;
+        }
+    }
+
+    /** One whose opener goes on with its settings, and locks it before any statement of a caller is prepared. */
+    static Instance unlocked(EngineShare share) throws SQLException {
+        Properties settings = new Properties();
+        settings.setProperty("threads", Integer.toString(share.threads()));
+        settings.setProperty("memory_limit", share.memory() + "B");
+        settings.setProperty("enable_external_access", "false");
+        settings.setProperty("autoinstall_known_extensions", "false");
+        settings.setProperty("autoload_known_extensions", "false");
+        settings.setProperty("allow_community_extensions", "false");
+        settings.setProperty("temp_directory", "");
+        settings.setProperty("preserve_insertion_order", "false");
+        settings.setProperty("default_null_order", "nulls_last_on_asc_first_on_desc");
+        DuckDBConnection root =
+                new DuckDBDriver().connect("jdbc:duckdb:", settings).unwrap(DuckDBConnection.class);
+        Instance instance = new Instance(root, share);
+        try {
+            RawScan.register(root, READER, instance::table);
+            return instance;
+        } catch (SQLException | RuntimeException e) {
+            instance.close();
+            throw e;
+        }
+    }
+
+    void lock() throws SQLException {
+        execute("SET lock_configuration = true");
+    }
+
+    private RawScan table(long number) {
+        SealedTable found = tables.get(number);
+        if (found == null) {
+            throw new IllegalArgumentException("there is no table " + number);
+        }
+        return found;
+    }
+
+    /** Gives a table the number that {@link #READER} is called with. */
+    long add(SealedTable table) {
+        long number = numbers.incrementAndGet();
+        tables.put(number, table);
+        return number;
+    }
+
+    void remove(long number) {
+        tables.remove(number);
+    }
+
+    EngineShare share() {
+        return share;
+    }
+
+    /** A number that no other database of this instance has. */
+    long nextNumber() {
+        return numbers.incrementAndGet();
+    }
+
+    /** A further connection, which its caller closes. */
+    DuckDBConnection connect() throws SQLException {
+        return root.duplicate().unwrap(DuckDBConnection.class);
+    }
+
+    /** Runs a statement of ours. */
+    synchronized void execute(String sql) throws SQLException {
+        try (Statement statement = root.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            root.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException("an instance of DuckDB cannot be closed", e);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.spicerack.engine.worker;
+
+import io.spicerack.engine.pipe.AnswerType;
+import io.spicerack.engine.pipe.Definition;
+import io.spicerack.engine.pipe.Description.AnswerColumn;
+import io.spicerack.engine.pipe.Description;
+import io.spicerack.engine.pipe.NamedTables;
+import io.spicerack.query.QueryRefusal;
+import io.spicerack.query.SqlState;
+import java.sql.SQLException;
+import java.util.Objects;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.RawStatement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A prepared statement: looked through, then defined, then run any number of times. Its first run takes the database that it
+ * was prepared in. Thread-safe.
+ */
+final class PreparedWork implements AutoCloseable {
+    private final Instance shared;
+    private @Nullable StatementTree tree;
+    private boolean alone;
+    private @Nullable Definition definition;
+    private @Nullable Database database;
+    private @Nullable RawStatement statement;
+
+    PreparedWork(Instance shared) {
+        this.shared = shared;
+    }
+
+    /** Says what the statement names; refused where it does anything but read. */
+    synchronized NamedTables look(String sql) throws QueryRefusal {
+        try (DuckDBConnection parsing = shared.connect()) {
+            StatementTree parsed = StatementTree.of(parsing, sql);
+            tree = parsed;
+            NamedTables named = StatementCheck.tables(parsed);
+            alone = StatementCheck.tellsOfDatabases(parsed, named)
+                    || !CatalogScript.of(sql).isEmpty();
+            return named;
+        } catch (SQLException e) {
+            throw DuckDbErrors.whileReading(e);
+        }
+    }
+
+    /** Binds the statement to what it names. */
+    synchronized Description define(Definition given) throws QueryRefusal {
+        if (statement != null) {
+            free();
+        }
+        definition = given;
+        Database bound = database == null ? opened() : database;
+        database = bound;
+        RawStatement prepared = prepare(bound, given);
+        statement = prepared;
+        for (RawStatement.RawResultColumn column : prepared.columns()) {
+            AnswerType.of(column.name(), column.type());
+        }
+        if (prepared.columns().isEmpty()) {
+            throw new QueryRefusal(SqlState.READ_ONLY_SQL_TRANSACTION, "the statement has no answer; only reading is done here");
+        }
+        return new Description(
+                prepared.parameters(),
+                prepared.columns().stream()
+                        .map(column -> new AnswerColumn(column.name(), column.type()))
+                        .toList());
+    }
+
+    private RawStatement prepare(Database bound, Definition given) throws QueryRefusal {
+        try {
+            String sql = Objects.requireNonNull(tree, "looked through first").sql();
+            bound.define(given);
+            bound.catalogs(given.principal(), CatalogScript.of(sql));
+            return RawStatement.prepare(bound.connection(), sql);
+        } catch (SQLException e) {
+            throw DuckDbErrors.whilePreparing(e);
+        }
+    }
+
+    private Database opened() throws QueryRefusal {
+        try {
+            return alone ? Database.alone(shared.share()) : Database.in(shared);
+        } catch (SQLException e) {
+            throw DuckDbErrors.whileReading(e);
+        }
+    }
+
+    /** Begins a run in a database of its own. */
+    synchronized RunningWork run() throws QueryRefusal {
+        Definition given = Objects.requireNonNull(definition, "defined first");
+        Database taken = database;
+        RawStatement prepared = statement;
+        database = null;
+        statement = null;
+        if (taken == null || prepared == null) {
+            taken = opened();
+            try {
+                prepared = prepare(taken, given);
+            } catch (QueryRefusal | RuntimeException e) {
+                taken.close();
+                throw e;
+            }
+        }
+        return new RunningWork(taken, prepared);
+    }
+
+    private void free() {
+        RawStatement prepared = statement;
+        statement = null;
+        if (prepared != null) {
+            prepared.close();
+        }
+        Database bound = database;
+        database = null;
+        if (bound != null) {
+            bound.close();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        free();
+    }
+}

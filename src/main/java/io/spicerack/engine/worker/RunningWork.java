@@ -1,0 +1,132 @@
+package io.spicerack.engine.worker;
+
+import io.spicerack.engine.pipe.AnswerType;
+import io.spicerack.engine.pipe.RunOrder.PlacedFile;
+import io.spicerack.engine.pipe.RunOrder.TableFiles;
+import io.spicerack.engine.pipe.RunOrder;
+import io.spicerack.envelope.FileKey;
+import io.spicerack.query.QueryColumn;
+import io.spicerack.query.QueryRefusal;
+import io.spicerack.query.SqlState;
+import io.spicerack.store.LentFile;
+import io.spicerack.store.SealedFile;
+import io.spicerack.table.RowGroup;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.duckdb.RawStatement;
+
+/** A run of a statement: its keys, and its rows batch by batch. One thread, but for {@link #cut}. */
+final class RunningWork implements AutoCloseable {
+    private static final int BATCH_ROWS = 8192;
+    private static final long BATCH_BYTES = 1 << 20;
+
+    private final Database database;
+    private final RawStatement statement;
+    private final List<AnswerReader> readers = new ArrayList<>();
+    private final List<AnswerType> types = new ArrayList<>();
+    private final RowGroup batch;
+    private boolean computed;
+    private volatile boolean cut;
+
+    RunningWork(Database database, RawStatement statement) throws QueryRefusal {
+        this.database = database;
+        this.statement = statement;
+        List<QueryColumn> columns = new ArrayList<>();
+        for (RawStatement.RawResultColumn column : statement.columns()) {
+            AnswerType type = AnswerType.of(column.name(), column.type());
+            types.add(type);
+            readers.add(new AnswerReader(column.name(), type));
+            columns.add(new QueryColumn(column.name(), type.told()));
+        }
+        batch = new RowGroup(QueryColumn.schema(columns));
+    }
+
+    /** Begins to compute. It takes over the keys. */
+    void begin(RunOrder order, List<FileKey> keys) throws QueryRefusal {
+        try {
+            Iterator<FileKey> next = keys.iterator();
+            for (TableFiles table : order.tables()) {
+                List<LentFile> files = new ArrayList<>();
+                for (PlacedFile file : table.files()) {
+                    files.add(lent(file, next.next()));
+                }
+                database.lend(table.table(), files);
+            }
+            refuseCut();
+            statement.run(order.values().toArray());
+            refuseOtherTypes();
+        } catch (SQLException e) {
+            throw refusal(e);
+        }
+    }
+
+    private static LentFile lent(PlacedFile file, FileKey key) {
+        SealedFile sealed = new SealedFile(file.part(), file.bytes(), file.rows(), file.rowGroups(), "", "");
+        return new LentFile(file.path(), file.name(), sealed, key);
+    }
+
+    /** A parameter's value may have made it another statement than was described. */
+    private void refuseOtherTypes() throws QueryRefusal {
+        for (int i = 0; i < types.size(); i++) {
+            if (statement.typeId(i) != types.get(i).kind().id()) {
+                throw new QueryRefusal(
+                        SqlState.FEATURE_NOT_SUPPORTED,
+                        "column " + (i + 1) + " of the answer has another type with these values than the statement was"
+                                + " described with. Say the parameters' types: $1::bigint");
+            }
+        }
+    }
+
+    /** The next rows; empty when there are no more. Good until the next call. */
+    RowGroup next() throws QueryRefusal {
+        batch.clear();
+        try {
+            while (!computed && batch.rows() < BATCH_ROWS && batch.bytes() < BATCH_BYTES) {
+                int rows = statement.next();
+                if (rows == 0) {
+                    // DuckDB has let go of the answer by now, and would refuse to be asked once more
+                    computed = true;
+                    break;
+                }
+                for (int i = 0; i < readers.size(); i++) {
+                    readers.get(i).read(statement.vector(i), rows, batch.column(i));
+                }
+                batch.endRows(rows);
+            }
+            refuseCut();
+            return batch;
+        } catch (SQLException e) {
+            throw refusal(e);
+        }
+    }
+
+    private QueryRefusal refusal(SQLException problem) {
+        return cut ? cancelled() : database.failure().orElseGet(() -> DuckDbErrors.whileReading(problem));
+    }
+
+    private void refuseCut() throws QueryRefusal {
+        if (cut) {
+            throw cancelled();
+        }
+    }
+
+    private static QueryRefusal cancelled() {
+        return new QueryRefusal(SqlState.QUERY_CANCELED, "the statement was cancelled");
+    }
+
+    /** Wipes the keys and ends what runs, as soon as DuckDB looks for it. Any thread. */
+    void cut() {
+        cut = true;
+        database.wipe();
+        statement.interrupt();
+    }
+
+    @Override
+    public void close() {
+        batch.clear();
+        statement.close();
+        database.close();
+    }
+}

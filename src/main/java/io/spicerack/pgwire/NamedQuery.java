@@ -1,0 +1,37 @@
+package io.spicerack.pgwire;
+
+import io.spicerack.pgwire.sql.ColumnNames;
+import io.spicerack.query.PreparedQuery;
+import io.spicerack.query.QueryColumn;
+import io.spicerack.query.QueryLimits;
+import io.spicerack.query.QueryRefusal;
+import io.spicerack.query.QueryRows;
+import io.spicerack.query.QueryType;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A prepared query whose columns are called as PostgreSQL calls them. Of its session's thread. */
+record NamedQuery(PreparedQuery query, Set<String> quoted) implements PreparedQuery {
+    @Override
+    public List<QueryType> parameters() {
+        return query.parameters();
+    }
+
+    @Override
+    public List<QueryColumn> columns() {
+        return query.columns().stream()
+                .map(column -> new QueryColumn(ColumnNames.of(column.name(), quoted), column.type()))
+                .toList();
+    }
+
+    @Override
+    public QueryRows run(List<@Nullable Object> values, QueryLimits limits) throws QueryRefusal {
+        return query.run(values, limits);
+    }
+
+    @Override
+    public void close() {
+        query.close();
+    }
+}

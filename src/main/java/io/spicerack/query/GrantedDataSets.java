@@ -1,0 +1,163 @@
+package io.spicerack.query;
+
+import io.spicerack.audit.event.Caller;
+import io.spicerack.audit.event.DataSetQuery;
+import io.spicerack.catalog.record.VersionRecord;
+import io.spicerack.core.account.DataSetView;
+import io.spicerack.core.account.DataSets;
+import io.spicerack.core.account.Permissions;
+import io.spicerack.core.account.Principal;
+import io.spicerack.core.account.Principals;
+import io.spicerack.core.account.QueryTrail;
+import io.spicerack.core.reading.OpenDataSet;
+import io.spicerack.core.reading.Readers;
+import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.envelope.TamperedException;
+import io.spicerack.model.Account;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.IngestionException;
+import io.spicerack.model.Ticker;
+import io.spicerack.query.QueryableDataSet.Version;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * What a principal may query: the data sets that they may hand on (QuickSight's PassDataSet), by their own actions and by the
+ * permissions on each. Thread-safe.
+ */
+public final class GrantedDataSets implements QueryableDataSets {
+    /** What an analysis needs of a data set in QuickSight. */
+    public static final String ACTION = "quicksight:PassDataSet";
+
+    /** What of the core a query goes through. */
+    public record Core(
+            Account account,
+            Principals principals,
+            Permissions permissions,
+            DataSets dataSets,
+            Readers readers,
+            QueryTrail trail,
+            Ticker ticker) {}
+
+    private final Core core;
+    private final String name;
+    private final Caller caller;
+
+    /** @param name of the principal, who may be gone later */
+    public GrantedDataSets(Core core, String name, Caller caller) {
+        this.core = core;
+        this.name = name;
+        this.caller = caller;
+    }
+
+    @Override
+    public List<QueryableDataSet> list() {
+        Optional<Principal> principal = core.principals().named(name);
+        return principal.isEmpty()
+                ? List.of()
+                : core.dataSets().views().stream()
+                        .filter(view -> mayQuery(principal.get(), view.dataSet().id()))
+                        .map(this::queryable)
+                        .toList();
+    }
+
+    private QueryableDataSet queryable(DataSetView view) {
+        VersionRecord current = view.current();
+        Optional<Version> version = current == null || current.published() == null
+                ? Optional.empty()
+                : Optional.of(new Version(
+                        current.id(),
+                        core.dataSets().columns(view),
+                        current.rows(),
+                        current.bytes(),
+                        current.key().key().toString(),
+                        current.ingestion().value(),
+                        current.published()));
+        return new QueryableDataSet(view.dataSet().id(), view.dataSet().name(), version);
+    }
+
+    private boolean mayQuery(Principal principal, DataSetId id) {
+        // who may look at everything may look at rows too
+        return principal.isReadOnly()
+                || principal.mayCall(ACTION)
+                        && core.permissions().allow(principal, ACTION, core.account().dataSet(id));
+    }
+
+    @Override
+    public QueryLease open(String sql, Map<DataSetId, List<String>> columns) throws QueryRefusal {
+        Principal principal = core.principals()
+                .named(name)
+                .orElseThrow(() -> new QueryRefusal(
+                        SqlState.INVALID_AUTHORIZATION_SPECIFICATION, "principal '" + name + "' is no longer known"));
+        Map<DataSetId, VersionRecord> versions = new TreeMap<>();
+        for (DataSetId id : columns.keySet()) {
+            versions.put(id, current(principal, id));
+        }
+        GrantedLease lease = new GrantedLease(core.ticker());
+        String statement = UUID.randomUUID().toString();
+        try {
+            for (Map.Entry<DataSetId, VersionRecord> each : versions.entrySet()) {
+                VersionRecord version = each.getValue();
+                DataSetQuery query = new DataSetQuery(
+                        statement,
+                        sql,
+                        each.getKey(),
+                        version.id(),
+                        version.key().key(),
+                        columns.getOrDefault(each.getKey(), List.of()));
+                lease.begun(query, core.trail().begin(caller, query));
+            }
+            for (DataSetId id : versions.keySet()) {
+                lease.opened(id, read(id));
+            }
+            return lease;
+        } catch (QueryRefusal e) {
+            lease.failed(e);
+            lease.close();
+            throw e;
+        } catch (RuntimeException e) {
+            lease.failed(new QueryRefusal(SqlState.INTERNAL_ERROR, "the data sets could not be opened"));
+            lease.close();
+            throw e;
+        }
+    }
+
+    /** Who may not query a data set hears what they would hear if there were none. */
+    private VersionRecord current(Principal principal, DataSetId id) throws QueryRefusal {
+        Optional<DataSetView> view = core.dataSets().view(id).filter(found -> mayQuery(principal, id));
+        if (view.isEmpty()) {
+            throw new QueryRefusal(SqlState.UNDEFINED_TABLE, "relation \"" + id + "\" does not exist");
+        }
+        VersionRecord current = view.get().current();
+        if (current == null) {
+            throw new QueryRefusal(
+                    SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
+                    "data set '" + id + "' has no version to read; refresh it first");
+        }
+        return current;
+    }
+
+    private OpenDataSet read(DataSetId id) throws QueryRefusal {
+        Object opened = core.trail().as(caller, () -> tried(id));
+        if (opened instanceof QueryRefusal refusal) {
+            throw refusal;
+        }
+        return (OpenDataSet) opened;
+    }
+
+    /** The reader, or why there is none. */
+    private Object tried(DataSetId id) {
+        try {
+            return core.readers().open(id);
+        } catch (KeyUnavailableException e) {
+            return GrantedLease.refusal(e);
+        } catch (TamperedException e) {
+            return new QueryRefusal(SqlState.DATA_CORRUPTED, String.valueOf(e.getMessage()));
+        } catch (IngestionException e) {
+            return new QueryRefusal(SqlState.SYSTEM_ERROR, String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.spicerack.query;
+
+/** PostgreSQL's codes of what went wrong (its documentation, appendix A), which drivers and tools decide by. */
+public enum SqlState {
+    PROTOCOL_VIOLATION("08P01"),
+    FEATURE_NOT_SUPPORTED("0A000"),
+    DATA_EXCEPTION("22000"),
+    NUMERIC_VALUE_OUT_OF_RANGE("22003"),
+    INVALID_DATETIME_FORMAT("22007"),
+    DIVISION_BY_ZERO("22012"),
+    CHARACTER_NOT_IN_REPERTOIRE("22021"),
+    INVALID_PARAMETER_VALUE("22023"),
+    INVALID_TEXT_REPRESENTATION("22P02"),
+    INVALID_BINARY_REPRESENTATION("22P03"),
+    INVALID_TRANSACTION_STATE("25000"),
+    ACTIVE_SQL_TRANSACTION("25001"),
+    READ_ONLY_SQL_TRANSACTION("25006"),
+    IN_FAILED_SQL_TRANSACTION("25P02"),
+    NO_ACTIVE_SQL_TRANSACTION("25P01"),
+    INVALID_SQL_STATEMENT_NAME("26000"),
+    INVALID_AUTHORIZATION_SPECIFICATION("28000"),
+    INVALID_PASSWORD("28P01"),
+    INVALID_CURSOR_NAME("34000"),
+    INVALID_SAVEPOINT("3B001"),
+    INVALID_CATALOG_NAME("3D000"),
+    INSUFFICIENT_PRIVILEGE("42501"),
+    SYNTAX_ERROR("42601"),
+    DUPLICATE_CURSOR("42P03"),
+    DUPLICATE_PREPARED_STATEMENT("42P05"),
+    AMBIGUOUS_COLUMN("42702"),
+    UNDEFINED_COLUMN("42703"),
+    UNDEFINED_OBJECT("42704"),
+    GROUPING_ERROR("42803"),
+    DATATYPE_MISMATCH("42804"),
+    UNDEFINED_FUNCTION("42883"),
+    UNDEFINED_TABLE("42P01"),
+    UNDEFINED_PARAMETER("42P02"),
+    INDETERMINATE_DATATYPE("42P18"),
+    OUT_OF_MEMORY("53200"),
+    TOO_MANY_CONNECTIONS("53300"),
+    CONFIGURATION_LIMIT_EXCEEDED("53400"),
+    PROGRAM_LIMIT_EXCEEDED("54000"),
+    /** A data set that has no version yet. */
+    OBJECT_NOT_IN_PREREQUISITE_STATE("55000"),
+    QUERY_CANCELED("57014"),
+    ADMIN_SHUTDOWN("57P01"),
+    /** The engine's process is gone. */
+    CRASH_SHUTDOWN("57P02"),
+    CANNOT_CONNECT_NOW("57P03"),
+    IDLE_SESSION_TIMEOUT("57P05"),
+    /** The key of a data set is disabled, denied or cannot be asked for. */
+    SYSTEM_ERROR("58000"),
+    INTERNAL_ERROR("XX000"),
+    /** Files of a data set are not what was published. */
+    DATA_CORRUPTED("XX001");
+
+    private final String code;
+
+    SqlState(String code) {
+        this.code = code;
+    }
+
+    public String code() {
+        return code;
+    }
+}

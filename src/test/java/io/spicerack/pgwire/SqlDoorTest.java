@@ -1,0 +1,232 @@
+package io.spicerack.pgwire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.spicerack.WithServers;
+import io.spicerack.catalog.record.AuditQuery;
+import io.spicerack.core.CoreFixture;
+import io.spicerack.core.SampleRows;
+import io.spicerack.core.WithCore;
+import io.spicerack.core.account.Permissions;
+import io.spicerack.engine.DuckDbEngine;
+import io.spicerack.engine.EngineConfig;
+import io.spicerack.http.Listener;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.KeyReference;
+import io.spicerack.model.Secret;
+import io.spicerack.model.Sha256;
+import io.spicerack.query.GrantedDataSets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.postgresql.util.PSQLException;
+
+/** The whole door over a core: principals log in with their passwords, and query what they may under its key. */
+@WithCore
+@WithServers
+@Timeout(120)
+class SqlDoorTest {
+    private final CoreFixture core;
+    private final Map<String, String> passwords = new HashMap<>();
+    private final DuckDbEngine engine;
+    private final SqlPort port;
+
+    SqlDoorTest(CoreFixture core) {
+        this.core = core;
+        this.engine = engine();
+        this.port = port();
+    }
+
+    private DuckDbEngine engine() {
+        return new DuckDbEngine(
+                new EngineConfig(
+                        1, 128L << 20, 96L << 20, 2, Duration.ofMinutes(5), core.directory().resolve("workers")),
+                core.spice().ticker());
+    }
+
+    private SqlPort port() {
+        GrantedDataSets.Core granted = new GrantedDataSets.Core(
+                CoreFixture.ACCOUNT,
+                core.spice().principals(),
+                core.spice().permissions(),
+                core.spice().dataSets(),
+                core.spice().readers(),
+                core.spice().queryTrail(),
+                core.spice().ticker());
+        return SqlPort.open(
+                new Listener("the SQL port", "127.0.0.1", 0, "spicerack.sql"),
+                SqlLimits.DEFAULT,
+                Optional.empty(),
+                new SqlPort.Service(
+                        new PrincipalUsers(granted, core.spice().databasePasswords(), core.spice().refusals()),
+                        engine,
+                        core.spice().ticker()));
+    }
+
+    @BeforeEach
+    void principals() {
+        for (String name : List.of("ann", "bob")) {
+            core.spice()
+                    .principals()
+                    .create(name, List.of(name.equals("ann") ? "*" : GrantedDataSets.ACTION), List.of())
+                    .close();
+            renew(name);
+        }
+    }
+
+    private void renew(String name) {
+        try (Secret made = core.spice().databasePasswords().make(name)) {
+            passwords.put(name, made.reveal(password -> password));
+        }
+    }
+
+    @AfterEach
+    void close() {
+        port.close();
+        engine.close();
+    }
+
+    private Connection connect(String user) throws SQLException {
+        Properties properties = new Properties();
+        properties.putAll(Map.of(
+                "user", user, "password", passwords.get(user), "sslmode", "disable"));
+        // else the driver says its name after it has logged in
+        properties.putAll(Map.of("ApplicationName", "a report", "assumeMinServerVersion", "15.0"));
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port.port() + "/spicerack", properties);
+    }
+
+    private static String one(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            assertThat(rows.next()).isTrue();
+            return rows.getString(1);
+        }
+    }
+
+    private static void refused(Connection connection, String sql, String state, String words) {
+        assertThatThrownBy(() -> one(connection, sql))
+                .isInstanceOfSatisfying(SQLException.class, e -> assertThat(e.getSQLState())
+                        .isEqualTo(state))
+                .hasMessageContaining(words);
+    }
+
+    @Test
+    void whoMayQueryIsAnsweredAndOnRecordAndNobodyElseLearnsOfTheDataSet() throws Exception {
+        DataSetId visits = core.publish("visits", SampleRows.of(2500));
+        core.declare("empty");
+        String sql = "SELECT count(*) FROM spice.visits WHERE coalesce(name, '') <> 'planted'";
+        try (Connection ann = connect("ann");
+                Connection bob = connect("bob")) {
+            assertThat(one(ann, sql)).isEqualTo("2500");
+            assertThat(one(ann, "SELECT current_user")).isEqualTo("ann");
+            refused(ann, "SELECT * FROM spice.empty", "55000", "has no version to read");
+            String unknown = "relation \"visits\" does not exist";
+            refused(bob, sql, "42P01", unknown);
+            refused(bob, sql.replace("visits", "nosuch"), "42P01", unknown.replace("visits", "nosuch"));
+            assertThat(tables(bob)).isEmpty();
+
+            var bobs = core.spice().principals().arn("bob");
+            var resource = CoreFixture.ACCOUNT.dataSet(visits);
+            Permissions.Change change = new Permissions.Change(bobs, List.of(GrantedDataSets.ACTION));
+            core.spice().permissions().update(resource, List.of(change), List.of(), "UpdateDataSetPermissions");
+            assertThat(one(bob, sql)).isEqualTo("2500");
+            assertThat(tables(bob)).containsExactly("visits");
+            core.spice().permissions().update(resource, List.of(), List.of(change), "UpdateDataSetPermissions");
+            refused(bob, sql, "42P01", unknown);
+            core.spice().principals().delete("bob");
+            refused(bob, sql, "42P01", unknown);
+        }
+        core.spice().principals().createReadOnly("eve").close();
+        renew("eve");
+        try (Connection eve = connect("eve")) {
+            assertThat(tables(eve)).containsExactly("visits");
+        }
+        await().until(() -> queries().stream().filter(record -> record.contains("\"rows\":1,")).count() == 2);
+        assertThat(queries())
+                .hasSize(2)
+                .allSatisfy(record -> assertThat(record)
+                        .contains("\"sqlSha256\":\"" + Sha256.hex(sql) + "\"", "\"name\"", "\"userAgent\":\"a report\"")
+                        .doesNotContain("planted", "outcomeUnknown"))
+                .anySatisfy(record -> assertThat(record).contains("\"userName\":\"ann\""))
+                .anySatisfy(record -> assertThat(record).contains("\"userName\":\"bob\""));
+    }
+
+    private static List<String> tables(Connection connection) throws SQLException {
+        List<String> tables = new ArrayList<>();
+        try (ResultSet rows = connection.getMetaData().getTables(null, "spice", "%", new String[] {"TABLE"})) {
+            while (rows.next()) {
+                tables.add(rows.getString("TABLE_NAME"));
+            }
+        }
+        return tables;
+    }
+
+    private List<String> queries() {
+        return core.catalog().read(tx -> tx.audit().search(AuditQuery.oldest(100).named("QueryDataSet"))).stream()
+                .map(record -> record.event().json())
+                .toList();
+    }
+
+    @Test
+    void aPasswordIsGoodUntilItIsMadeAnewOrTakenAway() throws Exception {
+        String former = passwords.get("ann");
+        connect("ann").close();
+        renew("ann");
+        String present = passwords.get("ann");
+        assertThat(present).hasSize(40).isNotEqualTo(former);
+        passwords.put("ann", former);
+        assertThatThrownBy(() -> connect("ann"))
+                .isInstanceOf(PSQLException.class)
+                .hasMessageContaining("password authentication failed");
+        passwords.put("ann", present);
+        connect("ann").close();
+        core.spice().databasePasswords().remove("ann");
+        assertThatThrownBy(() -> connect("ann")).isInstanceOf(PSQLException.class);
+        assertThatThrownBy(() -> core.spice().databasePasswords().remove("ann"))
+                .hasMessage("principal 'ann' has no database password");
+        assertThatThrownBy(() -> core.spice().databasePasswords().make("nobody"))
+                .hasMessageContaining("there is no principal 'nobody'");
+        String kept = core.catalog().read(tx -> tx.databasePasswords().find("bob")).orElseThrow();
+        assertThat(kept).startsWith("SCRAM-SHA-256$").doesNotContain(passwords.get("bob"));
+    }
+
+    @Test
+    void aKeyThatIsDisabledEndsTheAnswerAndTheNextQuestion() throws Exception {
+        KeyReference key = core.createDefaultKey("tenant");
+        core.publish("visits", SampleRows.of(60_000, 10_000));
+        try (Connection ann = connect("ann")) {
+            ann.setAutoCommit(false);
+            try (Statement statement = ann.createStatement()) {
+                statement.setFetchSize(10);
+                try (ResultSet rows = statement.executeQuery("SELECT v.*, w.name FROM visits v CROSS JOIN visits w")) {
+                    assertThat(rows.next()).isTrue();
+                    core.spice().lockdown().lockDown(List.of(key));
+                    await().untilAsserted(() -> assertThatThrownBy(() -> {
+                                for (int i = 0; i < 1000; i++) {
+                                    rows.next();
+                                }
+                            })
+                            .isInstanceOf(SQLException.class));
+                }
+            }
+        }
+        try (Connection again = connect("ann")) {
+            refused(again, "SELECT count(*) FROM visits", "58000", "Disabled");
+        }
+    }
+}
