@@ -164,7 +164,7 @@ public interface RawScan {
         /** DuckDB does not tell here whose part it is: the first call begins it. */
         @Override
         public void executeLocalInit(ByteBuffer init) {
-            DuckDBBindings.duckdb_init_set_init_data(init, new Thread());
+            DuckDBBindings.duckdb_init_set_init_data(init, new PartInHand());
         }
 
         @Override
@@ -172,7 +172,7 @@ public interface RawScan {
             RawScan scan = (RawScan) DuckDBBindings.duckdb_function_get_bind_data(call);
             try {
                 Reading reading = (Reading) DuckDBBindings.duckdb_function_get_init_data(call);
-                Thread thread = (Thread) DuckDBBindings.duckdb_function_get_local_init_data(call);
+                PartInHand thread = (PartInHand) DuckDBBindings.duckdb_function_get_local_init_data(call);
                 Part part = thread.part;
                 if (part == null) {
                     part = reading.part();
@@ -198,7 +198,7 @@ public interface RawScan {
         private static final int CAPACITY = Math.toIntExact(DuckDBBindings.duckdb_vector_size());
 
         /** A thread of DuckDB's that reads. */
-        private static final class Thread {
+        private static final class PartInHand {
             private @Nullable Part part;
         }
     }

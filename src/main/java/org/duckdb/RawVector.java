@@ -102,6 +102,7 @@ public final class RawVector {
     }
 
     /** The names of an enumeration. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record RawNames(byte[][] names, int width) {}
 
     private static int words(int rows) {

@@ -26,8 +26,10 @@ import org.junit.jupiter.api.Test;
  * A test's own classes and those that start the embedded databases are looked through, the product is not.
  */
 class LanesTest {
-    private static final Set<String> STARTERS =
-            Set.of("java.lang.ProcessBuilder", "io.spicerack.engine.DuckDbEngine", "io.zonky.test.db.postgres.embedded.EmbeddedPostgres");
+    private static final Set<String> STARTERS = Set.of(
+            "java.lang.ProcessBuilder",
+            "io.spicerack.engine.DuckDbEngine",
+            "io.zonky.test.db.postgres.embedded.EmbeddedPostgres");
 
     /** Without a look at the libraries that they use, which takes most of the time. */
     private static final Collection<JavaClass> CLASSES = ArchConfiguration.withThreadLocalScope(configuration -> {

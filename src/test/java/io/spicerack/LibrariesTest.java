@@ -92,21 +92,24 @@ class LibrariesTest {
     /** The catalog reaches its own SQLite file through JDBI; the embedded servers are set up through JDBC. */
     @Test
     void onlyExtractReadsUserDataThroughJdbc() {
-        check(noClasses()
-                .that(not(resideInAnyPackage(
-                                within("source"),
-                                within("wire"),
-                                within("catalog"),
-                                within("engine.worker"),
-                                within("kit.database"),
-                                within("kit.hospital"))
-                        .or(handsConnectionsToCamel())))
-                .should()
-                .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..")
-                        // plain values that the rows of camel-jdbc hold
-                        .and(not(belongToAnyOf(java.sql.Date.class, java.sql.Time.class, java.sql.Timestamp.class))))
-                .because("rows of a source pass through extract alone; the exceptions are the catalog's own file,"
-                        + " a query engine's own database in memory, the embedded servers' set-up, and Camel's DataSource for camel-jdbc"));
+        check(
+                noClasses()
+                        .that(not(resideInAnyPackage(
+                                        within("source"),
+                                        within("wire"),
+                                        within("catalog"),
+                                        within("engine.worker"),
+                                        within("kit.database"),
+                                        within("kit.hospital"))
+                                .or(handsConnectionsToCamel())))
+                        .should()
+                        .dependOnClassesThat(resideInAnyPackage("java.sql..", "javax.sql..")
+                                // plain values that the rows of camel-jdbc hold
+                                .and(not(belongToAnyOf(
+                                        java.sql.Date.class, java.sql.Time.class, java.sql.Timestamp.class))))
+                        .because(
+                                "rows of a source pass through extract alone; the exceptions are the catalog's own file,"
+                                        + " a query engine's own database in memory, the embedded servers' set-up, and Camel's DataSource for camel-jdbc"));
     }
 
     @Test

@@ -32,9 +32,10 @@ final class BackupCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = options.settings(Map.of());
         if (settings.bucket().isPresent()) {
-            throw new SettingsException("spicerack.store is " + settings.bucket().get() + ", and a backup copies the sealed"
-                    + " versions of a data directory. Stop the service, then copy the data directory, and the bucket's prefix"
-                    + " with the means of S3");
+            throw new SettingsException(
+                    "spicerack.store is " + settings.bucket().get() + ", and a backup copies the sealed"
+                            + " versions of a data directory. Stop the service, then copy the data directory, and the bucket's prefix"
+                            + " with the means of S3");
         }
         Backup.Made made = new Backup(
                         DataPlaces.of(settings.dataDirectory(), settings.auditDirectory()), Clock.systemUTC())

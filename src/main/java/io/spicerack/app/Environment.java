@@ -79,8 +79,8 @@ final class Environment {
         out.println("  Management   " + service.managementUrl());
         out.println("  QuickSight   " + service.quickSightUrl());
         service.sqlPort()
-                .ifPresent(port -> out.println("  SQL          postgresql://" + settings.text(Property.SQL_HOST) + ":" + port
-                        + "/spicerack (docs/sql.md)"));
+                .ifPresent(port -> out.println("  SQL          postgresql://" + settings.text(Property.SQL_HOST) + ":"
+                        + port + "/spicerack (docs/sql.md)"));
         service.firstKey()
                 .ifPresent(
                         key -> out.println(

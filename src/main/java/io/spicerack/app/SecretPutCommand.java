@@ -110,15 +110,17 @@ final class SecretPutCommand implements Callable<Integer> {
         String endpoint = embedded.get("AWS_ENDPOINT_URL");
         String id = embedded.get("AWS_ACCESS_KEY_ID");
         String secret = embedded.get("AWS_SECRET_ACCESS_KEY");
-        boolean local = endpoint != null && id != null && secret != null;
-        return new AwsConfig(
-                settings.text(Property.REGION),
-                local ? Optional.of(URI.create(endpoint)) : settings.awsEndpoint(),
-                local ? Optional.of(new AwsConfig.AccessKey(id, Secret.of(secret))) : Optional.empty(),
-                Duration.ofSeconds(20));
+        String region = settings.text(Property.REGION);
+        Duration timeout = Duration.ofSeconds(20);
+        if (endpoint == null || id == null || secret == null) {
+            return new AwsConfig(region, settings.awsEndpoint(), Optional.empty(), timeout);
+        }
+        AwsConfig.AccessKey key = new AwsConfig.AccessKey(id, Secret.of(secret));
+        return new AwsConfig(region, Optional.of(URI.create(endpoint)), Optional.of(key), timeout);
     }
 
     /** Never from the command line, which others on the machine see. */
+    @SuppressWarnings("SystemConsoleNull") // newer ones say themselves whether they are a terminal
     private Secret text() throws IOException {
         Console console = System.console();
         if (console != null) {

@@ -130,7 +130,8 @@ public final class PrincipalCommand {
     /** One thread runs it. */
     @Command(
             name = "password",
-            description = "Gives a principal a new password for the SQL port and prints it; the one before ends at once.",
+            description =
+                    "Gives a principal a new password for the SQL port and prints it; the one before ends at once.",
             mixinStandardHelpOptions = true)
     static final class Password extends ServiceCommand {
         @Parameters(paramLabel = "NAME", description = "Its name.")

@@ -6,6 +6,7 @@ import io.spicerack.query.QueryEngine;
 import io.spicerack.query.QuerySession;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /** Answers with DuckDB, which runs in processes of its own. Thread-safe. */
@@ -17,7 +18,8 @@ public final class DuckDbEngine implements QueryEngine {
     public DuckDbEngine(EngineConfig config, Ticker ticker) {
         threads = EngineThreads.start();
         workers = new WorkerPool(config, ticker, threads);
-        threads.timer().scheduleWithFixedDelay(() -> threads.ends().execute(this::endIdle), 1, 1, TimeUnit.SECONDS);
+        Future<?> unused = threads.timer()
+                .scheduleWithFixedDelay(() -> threads.ends().execute(this::endIdle), 1, 1, TimeUnit.SECONDS);
     }
 
     @Override

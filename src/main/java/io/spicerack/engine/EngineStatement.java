@@ -120,14 +120,14 @@ final class EngineStatement implements PreparedQuery {
         }
         Conversation run = place.conversations().add(place.worker().begin());
         try {
-            return place.conversations().during(run, asked -> run(asked, values, limits));
+            return place.conversations().during(run, asked -> run(asked, values));
         } catch (QueryRefusal | RuntimeException e) {
             place.conversations().end(run);
             throw e;
         }
     }
 
-    private QueryRows run(Conversation asked, List<@Nullable Object> values, QueryLimits limits) throws QueryRefusal {
+    private QueryRows run(Conversation asked, List<@Nullable Object> values) throws QueryRefusal {
         QueryLease lease = opened();
         EngineAnswer answer = new EngineAnswer(place.conversations(), asked, lease);
         try {

@@ -47,7 +47,8 @@ record StatementScope(Definition definition, Map<DataSetId, List<String>> column
                 read.put(dataSet.get().id(), published(dataSet.get()));
             } else if (!CATALOGS.contains(table.schema()) && CallerListings.NAMES.contains(name)) {
                 listings.add(name);
-            } else if (CATALOGS.contains(table.schema()) || table.schema().isEmpty() && name.startsWith(CATALOG_NAME)) {
+            } else if (CATALOGS.contains(table.schema())
+                    || (table.schema().isEmpty() && name.startsWith(CATALOG_NAME))) {
                 catalog = true;
             } else {
                 throw new QueryRefusal(SqlState.UNDEFINED_TABLE, "relation \"" + table.name() + "\" does not exist");

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -132,7 +133,7 @@ final class WorkerProcess implements WorkerLine, AutoCloseable {
                 }
             });
         }
-        threads.timer()
+        Future<?> unused = threads.timer()
                 .schedule(
                         () -> {
                             if (conversations.containsKey(query)) {

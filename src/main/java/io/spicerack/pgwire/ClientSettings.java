@@ -151,7 +151,7 @@ final class ClientSettings {
     /** The longest that a statement may take: the client's word, where that is less than ours. */
     Duration statementTimeout(Duration ours) {
         Duration wanted = duration(own.getOrDefault(STATEMENT_TIMEOUT, atStart.getOrDefault(STATEMENT_TIMEOUT, "0")));
-        return wanted.isZero() || !ours.isZero() && ours.compareTo(wanted) < 0 ? ours : wanted;
+        return wanted.isZero() || (!ours.isZero() && ours.compareTo(wanted) < 0) ? ours : wanted;
     }
 
     private String value(String name, Setting setting) {
@@ -190,8 +190,9 @@ final class ClientSettings {
                                 case ITSELF, UTF8, UTC -> setting.initial() + " alone";
                                 case ISO_DATES -> "ISO with any order";
                                 case DURATION -> "milliseconds, or such as 30s";
-                                case ISOLATION -> Isolation.LEVEL + ", since each statement reads the versions that are"
-                                        + " current when it begins";
+                                case ISOLATION ->
+                                    Isolation.LEVEL + ", since each statement reads the versions that are"
+                                            + " current when it begins";
                                 case ON -> "on alone";
                                 case NOTHING -> "none";
                             });
@@ -204,7 +205,8 @@ final class ClientSettings {
 
     private static boolean isUtf8(String value) {
         // asyncpg puts it in quotes
-        String plain = value.toUpperCase(Locale.ROOT).replace("-", "").replace("_", "").replace("'", "");
+        String plain =
+                value.toUpperCase(Locale.ROOT).replace("-", "").replace("_", "").replace("'", "");
         return List.of("UTF8", "UNICODE", "AUTO").contains(plain);
     }
 

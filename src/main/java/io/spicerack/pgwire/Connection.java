@@ -3,8 +3,8 @@ package io.spicerack.pgwire;
 import io.spicerack.core.reading.Outlet;
 import io.spicerack.http.ConnectionReset;
 import io.spicerack.http.Workers;
-import io.spicerack.model.Ticker.Moment;
 import io.spicerack.model.Ticker;
+import io.spicerack.model.Ticker.Moment;
 import io.spicerack.query.QueryCaller;
 import io.spicerack.query.QueryEngine;
 import io.spicerack.query.QueryRefusal;
@@ -171,9 +171,10 @@ final class Connection implements OpenClient, SqlLogin.Port {
             socket.close();
         } else if (code == StartUp.TLS || code == StartUp.GSS) {
             boolean yes = code == StartUp.TLS && port.secrecy().tls() && !socket.isSsl();
-            if (frames.waiting() > 0 || asked && !yes && code == StartUp.TLS) {
+            if (frames.waiting() > 0 || (asked && !yes && code == StartUp.TLS)) {
                 throw new FatalException(
-                        SqlState.PROTOCOL_VIOLATION, "received unencrypted data after SSL or GSSAPI encryption request");
+                        SqlState.PROTOCOL_VIOLATION,
+                        "received unencrypted data after SSL or GSSAPI encryption request");
             }
             asked |= code == StartUp.TLS;
             socket.write(yes ? "S" : "N");
@@ -193,9 +194,9 @@ final class Connection implements OpenClient, SqlLogin.Port {
 
     private void upgrade() {
         upgrading = true;
-        socket.upgradeToSsl().onComplete(sealed -> {
+        socket.upgradeToSsl().onComplete(upgrade -> {
             upgrading = false;
-            if (sealed.failed()) {
+            if (upgrade.failed()) {
                 socket.close();
             }
         });
@@ -203,7 +204,8 @@ final class Connection implements OpenClient, SqlLogin.Port {
 
     /** Reads no more than is answered in time. */
     private void pause() {
-        boolean full = pending.size() >= MOST_PENDING || held > 2L * port.limits().messageBytes();
+        boolean full =
+                pending.size() >= MOST_PENDING || held > 2L * port.limits().messageBytes();
         if (full && !paused && !pending.isEmpty()) {
             paused = true;
             socket.pause();
@@ -224,7 +226,7 @@ final class Connection implements OpenClient, SqlLogin.Port {
     /** Has a worker make the next piece, where there is something to make and room to send it. */
     private void proceed() {
         boolean talks = phase == Phase.TALKING && !working && !socket.writeQueueFull();
-        if (!talks || pending.isEmpty() && !dialogue.isBusy() && !settling) {
+        if (!talks || (pending.isEmpty() && !dialogue.isBusy() && !settling)) {
             return;
         }
         working = true;
@@ -293,12 +295,15 @@ final class Connection implements OpenClient, SqlLogin.Port {
             dialogue.close();
             return;
         }
-        LOGGER.atError().setCause(failure).log("a connection to the SQL port ends, since its statement failed unexpectedly");
-        end(new FatalException(SqlState.INTERNAL_ERROR, "the statement failed unexpectedly; the service's log says why"));
+        LOGGER.atError()
+                .setCause(failure)
+                .log("a connection to the SQL port ends, since its statement failed unexpectedly");
+        end(new FatalException(
+                SqlState.INTERNAL_ERROR, "the statement failed unexpectedly; the service's log says why"));
     }
 
     private void end(FatalException why) {
-        if (phase == Phase.STARTING || phase == Phase.TALKING && !dialogue.isLoggedIn()) {
+        if (phase == Phase.STARTING || (phase == Phase.TALKING && !dialogue.isLoggedIn())) {
             port.users().refused(why.state().code(), address());
         }
         Replies out = new Replies();
@@ -349,10 +354,14 @@ final class Connection implements OpenClient, SqlLogin.Port {
         dialogue.cancel(new QueryRefusal(SqlState.QUERY_CANCELED, "the client is gone"));
         if (!working) {
             working = true;
-            port.workers().run(() -> {
-                dialogue.close();
-                return this;
-            }, done -> {}, failed -> {});
+            port.workers()
+                    .run(
+                            () -> {
+                                dialogue.close();
+                                return this;
+                            },
+                            done -> {},
+                            failed -> {});
         }
     }
 
@@ -423,8 +432,7 @@ final class Connection implements OpenClient, SqlLogin.Port {
         loop.runOnContext(unused -> {
             dialogue.cancel(new QueryRefusal(SqlState.ADMIN_SHUTDOWN, "the service is stopping"));
             if (phase == Phase.TALKING) {
-                end(new FatalException(
-                        SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command"));
+                end(new FatalException(SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command"));
             }
         });
     }
@@ -468,8 +476,8 @@ final class Connection implements OpenClient, SqlLogin.Port {
         principal = caller.principal();
         int[] key = port.connections().key(this);
         process = key[0];
-        SqlSession session = new SqlSession(
-                port.engine().open(caller), settings, port.limits(), port.ticker(), this::outlet);
+        SqlSession session =
+                new SqlSession(port.engine().open(caller), settings, port.limits(), port.ticker(), this::outlet);
         return new SqlLogin.Opened(session, key[0], key[1]);
     }
 }

@@ -83,13 +83,11 @@ final class Connections {
     /** False where the numbers are no connection's. */
     boolean cancel(int process, int secret) {
         Key key = keys.get(process);
-        boolean right = key != null && MessageDigest.isEqual(bytes(key.secret()), bytes(secret));
-        if (right) {
-            key.connection()
-                    .cancel(new QueryRefusal(
-                            SqlState.QUERY_CANCELED, "canceling statement due to user request"));
+        if (key == null || !MessageDigest.isEqual(bytes(key.secret()), bytes(secret))) {
+            return false;
         }
-        return right;
+        key.connection().cancel(new QueryRefusal(SqlState.QUERY_CANCELED, "canceling statement due to user request"));
+        return true;
     }
 
     /** Takes note of bytes that are held, or no longer; false where there are too many. */

@@ -115,7 +115,7 @@ final class CopyLines implements AnswerFormat {
 
     /** What would read back as NULL, as the end of the rows, or as more than one field. */
     private boolean needsQuotes() {
-        if (cell.holds(nothing) || columns.size() == 1 && cell.holds("\\.".getBytes(StandardCharsets.US_ASCII))) {
+        if (cell.holds(nothing) || (columns.size() == 1 && cell.holds("\\.".getBytes(StandardCharsets.US_ASCII)))) {
             return true;
         }
         for (int i = 0; i < cell.size(); i++) {

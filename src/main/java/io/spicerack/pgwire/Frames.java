@@ -1,6 +1,7 @@
 package io.spicerack.pgwire;
 
 import io.spicerack.query.SqlState;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +84,6 @@ final class Frames {
     }
 
     private int intAt(int at) {
-        return (held[at] & 0xff) << 24 | (held[at + 1] & 0xff) << 16 | (held[at + 2] & 0xff) << 8 | held[at + 3] & 0xff;
+        return ByteBuffer.wrap(held).getInt(at);
     }
 }

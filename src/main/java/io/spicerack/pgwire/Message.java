@@ -11,10 +11,16 @@ sealed interface Message {
     /** A script: any number of statements. */
     record Query(String script) implements Message {}
 
-    /** @param types by object id; 0 where the client does not say */
+    /**
+     * Prepares a statement.
+     *
+     * @param types by object id; 0 where the client does not say
+     */
     record Parse(String name, String sql, List<Integer> types) implements Message {}
 
     /**
+     * Makes a portal of a prepared statement.
+     *
      * @param formats of the values: none for text, one for all, or one each; 1 is binary
      * @param results formats of the columns, likewise
      */
@@ -30,7 +36,11 @@ sealed interface Message {
 
     record Close(Target target) implements Message {}
 
-    /** @param rows at most; 0 for all */
+    /**
+     * Runs a portal.
+     *
+     * @param rows at most; 0 for all
+     */
     record Execute(String portal, int rows) implements Message {}
 
     record Sync() implements Message {}

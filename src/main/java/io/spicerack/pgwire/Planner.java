@@ -262,11 +262,14 @@ final class Planner {
             }
             if (room.portals().cursors() == MOST_CURSORS) {
                 throw new QueryRefusal(
-                        SqlState.PROGRAM_LIMIT_EXCEEDED, "a session has " + MOST_CURSORS + " cursors, the most; CLOSE one");
+                        SqlState.PROGRAM_LIMIT_EXCEEDED,
+                        "a session has " + MOST_CURSORS + " cursors, the most; CLOSE one");
             }
             room.portals().refuseTaken(declare.cursor());
             room.portals()
-                    .put(declare.cursor(), new Portals.Cursor(run(values), query.columns(), declare.binary(), declare.hold()));
+                    .put(
+                            declare.cursor(),
+                            new Portals.Cursor(run(values), query.columns(), declare.binary(), declare.hold()));
             return new Answer.Done("DECLARE CURSOR");
         }
     }
@@ -279,9 +282,8 @@ final class Planner {
 
         @Override
         public Answer open(List<@Nullable Object> values, List<Integer> formats) {
-            List<Integer> own = cursor.binary()
-                    ? Collections.nCopies(cursor.columns().size(), CellFormat.BINARY)
-                    : formats;
+            List<Integer> own =
+                    cursor.binary() ? Collections.nCopies(cursor.columns().size(), CellFormat.BINARY) : formats;
             Answer rows = new RowsAnswer(cursor.source(), new DataRows(cursor.columns(), own), "FETCH", true);
             return new Fetched(rows, fetch.rows());
         }

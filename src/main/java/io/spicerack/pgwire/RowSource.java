@@ -46,8 +46,8 @@ final class RowSource implements AutoCloseable {
         if (given == most) {
             throw new QueryRefusal(
                     SqlState.PROGRAM_LIMIT_EXCEEDED,
-                    "the answer has more than " + most + " rows, the most (spicerack.sql.rows); ask for fewer with LIMIT, or"
-                            + " group them");
+                    "the answer has more than " + most
+                            + " rows, the most (spicerack.sql.rows); ask for fewer with LIMIT, or" + " group them");
         }
         given++;
         return next++;

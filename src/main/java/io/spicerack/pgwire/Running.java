@@ -1,7 +1,7 @@
 package io.spicerack.pgwire;
 
-import io.spicerack.model.Ticker.Moment;
 import io.spicerack.model.Ticker;
+import io.spicerack.model.Ticker.Moment;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.QuerySession;
 import io.spicerack.query.SqlState;
@@ -50,7 +50,10 @@ final class Running {
 
     synchronized @Nullable QueryRefusal overdue() {
         Moment begun = since;
-        if (begun == null || most.isZero() || cancelled != null || ticker.since(begun).compareTo(most) < 0) {
+        if (begun == null
+                || most.isZero()
+                || cancelled != null
+                || ticker.since(begun).compareTo(most) < 0) {
             return null;
         }
         return new QueryRefusal(

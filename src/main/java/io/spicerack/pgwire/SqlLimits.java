@@ -32,8 +32,7 @@ public record SqlLimits(
                 Duration.ofMinutes(1));
     }
 
-    public static final SqlLimits DEFAULT =
-            new SqlLimits(100, 20, 8, 1 << 20, 0, 512L << 20, Times.DEFAULT);
+    public static final SqlLimits DEFAULT = new SqlLimits(100, 20, 8, 1 << 20, 0, 512L << 20, Times.DEFAULT);
 
     long mostRows() {
         return rows == 0 ? Long.MAX_VALUE : rows;

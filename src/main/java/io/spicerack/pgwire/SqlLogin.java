@@ -82,11 +82,11 @@ final class SqlLogin implements Dialogue {
         }
         if (!start.database().equals(DATABASE)) {
             throw new FatalException(
-                    SqlState.INVALID_CATALOG_NAME, "there is one database here, \"" + DATABASE + "\": connect to it by name");
+                    SqlState.INVALID_CATALOG_NAME,
+                    "there is one database here, \"" + DATABASE + "\": connect to it by name");
         }
-        ScramVerifier verifier = port.users()
-                .verifier(user)
-                .orElseGet(() -> ScramVerifier.ofNobody(user, port.nobody()));
+        ScramVerifier verifier =
+                port.users().verifier(user).orElseGet(() -> ScramVerifier.ofNobody(user, port.nobody()));
         exchange = new ScramExchange(verifier, port.random());
         out.authentication(SASL, ScramExchange.MECHANISM + "\0\0");
     }

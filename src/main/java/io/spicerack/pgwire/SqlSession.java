@@ -141,13 +141,13 @@ final class SqlSession implements Dialogue, Planner.Room {
     private void parse(Message.Parse parse) throws QueryRefusal {
         List<SqlText> statements = SqlText.split(parse.sql());
         if (statements.size() > 1) {
-            throw new QueryRefusal(
-                    SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
+            throw new QueryRefusal(SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
         }
         if (parse.name().isEmpty()) {
             forget("");
         } else if (prepared.containsKey(parse.name())) {
-            throw new QueryRefusal(SqlState.DUPLICATE_PREPARED_STATEMENT, "a prepared statement of this name exists already");
+            throw new QueryRefusal(
+                    SqlState.DUPLICATE_PREPARED_STATEMENT, "a prepared statement of this name exists already");
         }
         if (prepared.size() == MOST_PREPARED) {
             throw new QueryRefusal(
@@ -157,9 +157,8 @@ final class SqlSession implements Dialogue, Planner.Room {
         List<QueryType> types = parse.types().stream()
                 .map(oid -> PgType.of(oid).map(PgType::parameter).orElse(QueryType.Special.UNKNOWN))
                 .toList();
-        StatementPlan plan = statements.isEmpty()
-                ? Planner.EMPTY
-                : planner.plan(StatementReader.read(statements.get(0)), types);
+        StatementPlan plan =
+                statements.isEmpty() ? Planner.EMPTY : planner.plan(StatementReader.read(statements.get(0)), types);
         prepared.put(parse.name(), new PreparedStatement(plan, parse.types()));
     }
 

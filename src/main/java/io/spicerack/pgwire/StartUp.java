@@ -35,8 +35,8 @@ record StartUp(int code, Map<String, String> parameters) {
         if (major != MAJOR) {
             throw new FatalException(
                     SqlState.FEATURE_NOT_SUPPORTED,
-                    "unsupported frontend protocol " + major + "." + (code & 0xffff) + ": server supports " + MAJOR + "."
-                            + MINOR);
+                    "unsupported frontend protocol " + major + "." + (code & 0xffff) + ": server supports " + MAJOR
+                            + "." + MINOR);
         }
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String name = in.readString(); !name.isEmpty(); name = in.readString()) {
@@ -65,7 +65,8 @@ record StartUp(int code, Map<String, String> parameters) {
         String user = parameters.getOrDefault("user", "");
         if (user.isEmpty()) {
             throw new FatalException(
-                    SqlState.INVALID_AUTHORIZATION_SPECIFICATION, "no PostgreSQL user name specified in startup packet");
+                    SqlState.INVALID_AUTHORIZATION_SPECIFICATION,
+                    "no PostgreSQL user name specified in startup packet");
         }
         return user;
     }
@@ -79,7 +80,8 @@ record StartUp(int code, Map<String, String> parameters) {
         Map<String, String> settings = new LinkedHashMap<>();
         for (Map.Entry<String, String> parameter : parameters.entrySet()) {
             String name = parameter.getKey();
-            if (name.equals("replication") && !List.of("false", "off", "no", "0").contains(parameter.getValue())) {
+            if (name.equals("replication")
+                    && !List.of("false", "off", "no", "0").contains(parameter.getValue())) {
                 throw new FatalException(SqlState.FEATURE_NOT_SUPPORTED, "there is no replication here");
             }
             if (name.equals("options")) {
@@ -99,7 +101,8 @@ record StartUp(int code, Map<String, String> parameters) {
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             boolean apart = word.equals("-c") && i + 1 < words.size();
-            String setting = apart ? words.get(++i) : word.startsWith("-c") || word.startsWith("--") ? word.substring(2) : "";
+            String setting =
+                    apart ? words.get(++i) : word.startsWith("-c") || word.startsWith("--") ? word.substring(2) : "";
             int equals = setting.indexOf('=');
             if (equals < 1) {
                 throw new FatalException(

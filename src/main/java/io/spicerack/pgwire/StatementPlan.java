@@ -17,7 +17,11 @@ interface StatementPlan extends AutoCloseable {
         return List.of();
     }
 
-    /** @param formats one for each column */
+    /**
+     * Begins an answer.
+     *
+     * @param formats one for each column
+     */
     Answer open(List<@Nullable Object> values, List<Integer> formats) throws QueryRefusal;
 
     @Override

@@ -82,9 +82,9 @@ public final class GrantedDataSets implements QueryableDataSets {
     private boolean mayQuery(Principal principal, DataSetId id) {
         // who may look at everything may look at rows too
         return principal.isReadOnly()
-                || principal.mayCall(ACTION)
+                || (principal.mayCall(ACTION)
                         && core.permissions()
-                                .allow(principal, ACTION, core.account().dataSet(id));
+                                .allow(principal, ACTION, core.account().dataSet(id)));
     }
 
     @Override

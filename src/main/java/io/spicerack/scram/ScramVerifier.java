@@ -103,7 +103,8 @@ public final class ScramVerifier {
         for (int i = 0; i < clientKey.length; i++) {
             clientKey[i] = (byte) (signature[i] ^ (i < proof.length ? proof[i] : 0));
         }
-        return MessageDigest.isEqual(sha256(clientKey), storedKey) & proof.length == signature.length;
+        boolean right = MessageDigest.isEqual(sha256(clientKey), storedKey);
+        return right && proof.length == signature.length;
     }
 
     /** By which the client knows that the server has the verifier. */

@@ -234,14 +234,19 @@ public enum Property {
             "spicerack.sql.host",
             "127.0.0.1",
             "address of the SQL port; any but one of this machine alone needs a certificate"),
-    SQL_PORT("spicerack.sql.port", "", "port for PostgreSQL's clients (docs/sql.md); 0 for any free one, empty for none"),
+    SQL_PORT(
+            "spicerack.sql.port",
+            "",
+            "port for PostgreSQL's clients (docs/sql.md); 0 for any free one, empty for none"),
     SQL_CERTIFICATE(
             "spicerack.sql.certificate",
             "",
             "file of PEM below config/: the SQL port's certificate, then those that signed it; then nobody is let in without"
                     + " TLS"),
     SQL_CERTIFICATE_KEY(
-            "spicerack.sql.certificate-key", "", "file of PEM below config/: the private key of that certificate (PKCS #8)"),
+            "spicerack.sql.certificate-key",
+            "",
+            "file of PEM below config/: the private key of that certificate (PKCS #8)"),
     SQL_CONNECTIONS(
             "spicerack.sql.connections", "100", "the most connections to the SQL port", new Bounds("1", "10000")),
     SQL_PER_PRINCIPAL(
@@ -281,8 +286,7 @@ public enum Property {
             "4",
             "the most worker processes that compute statements; each is of one principal",
             new Bounds("1", "64")),
-    SQL_THREADS(
-            "spicerack.sql.threads", "2", "threads that compute one statement", new Bounds("1", "256")),
+    SQL_THREADS("spicerack.sql.threads", "2", "threads that compute one statement", new Bounds("1", "256")),
     SQL_MEMORY(
             "spicerack.sql.memory-megabytes",
             "512",

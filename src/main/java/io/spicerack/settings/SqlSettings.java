@@ -63,7 +63,11 @@ public final class SqlSettings {
                         values.duration(Property.SQL_TAKE_TIMEOUT)));
     }
 
-    /** @param scratch where its workers' directories are made */
+    /**
+     * What the engine may take.
+     *
+     * @param scratch where its workers' directories are made
+     */
     public EngineConfig engine(Path scratch) {
         return new EngineConfig(
                 values.number(Property.SQL_THREADS),

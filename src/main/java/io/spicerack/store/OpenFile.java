@@ -54,8 +54,7 @@ record OpenFile(String name, SealedFile sealed, Optional<Path> path, SealedInput
         SealedInput open() throws IOException;
     }
 
-    private static OpenFile open(
-            String name, SealedFile file, Optional<Path> path, Opening opening, FileKey fileKey)
+    private static OpenFile open(String name, SealedFile file, Optional<Path> path, Opening opening, FileKey fileKey)
             throws TamperedException {
         try {
             SealedInput input = opening.open();

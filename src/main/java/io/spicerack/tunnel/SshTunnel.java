@@ -77,7 +77,7 @@ public final class SshTunnel implements Detour {
             return TunnelGate.open(localPort, millis, channel, client);
         } catch (IOException e) {
             client.stop();
-            throw failed(e, shown.get());
+            throw failed(e, String.valueOf(shown.get()));
         } catch (RuntimeException e) {
             client.stop();
             throw e;

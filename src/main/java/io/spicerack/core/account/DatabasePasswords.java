@@ -45,9 +45,14 @@ public final class DatabasePasswords {
                 throw unknown(principal);
             }
             tx.databasePasswords().put(principal, verifier);
-            tx.audit().append(trail.events()
-                    .api()
-                    .changed(trail.caller(), "CreateDatabasePassword", arn(principal), Map.of("Name", principal)));
+            tx.audit()
+                    .append(trail.events()
+                            .api()
+                            .changed(
+                                    trail.caller(),
+                                    "CreateDatabasePassword",
+                                    arn(principal),
+                                    Map.of("Name", principal)));
         });
         return Secret.of(password);
     }
@@ -58,9 +63,14 @@ public final class DatabasePasswords {
             if (!tx.databasePasswords().delete(principal)) {
                 throw new IllegalArgumentException("principal '" + principal + "' has no database password");
             }
-            tx.audit().append(trail.events()
-                    .api()
-                    .changed(trail.caller(), "DeleteDatabasePassword", arn(principal), Map.of("Name", principal)));
+            tx.audit()
+                    .append(trail.events()
+                            .api()
+                            .changed(
+                                    trail.caller(),
+                                    "DeleteDatabasePassword",
+                                    arn(principal),
+                                    Map.of("Name", principal)));
         });
     }
 

@@ -26,8 +26,8 @@ public final class QueryTrail {
 
     /** Before a statement reads a data set; whoever begins it ends it, once. */
     public QueryOnRecord begin(Caller caller, DataSetQuery query) {
-        TrailCall begun = trail.begin(
-                events -> events.service().queryDataSet(caller, query, 0, Duration.ZERO, Outcome.UNKNOWN));
+        TrailCall begun =
+                trail.begin(events -> events.service().queryDataSet(caller, query, 0, Duration.ZERO, Outcome.UNKNOWN));
         return (read, rows, took, outcome) ->
                 begun.ended(events -> events.service().queryDataSet(caller, read, rows, took, outcome));
     }
@@ -35,7 +35,11 @@ public final class QueryTrail {
     /** The record of one statement and one data set. */
     @FunctionalInterface
     public interface QueryOnRecord {
-        /** @param read what was read in the end: a new version may have come since it was begun */
+        /**
+         * Puts its end on record.
+         *
+         * @param read what was read in the end: a new version may have come since it was begun
+         */
         void ended(DataSetQuery read, long rows, Duration took, Outcome outcome);
     }
 }

@@ -53,8 +53,7 @@ public final class OpenDataSet implements RowGroups, KeyUse {
         this.version = version;
         this.opened = opened;
         this.rows = rows;
-        this.rowGroups =
-                opened.files().stream().mapToInt(SealedFile::rowGroups).sum();
+        this.rowGroups = opened.files().stream().mapToInt(SealedFile::rowGroups).sum();
         this.validity = validity;
         this.proven = proven;
         this.ended = ended;

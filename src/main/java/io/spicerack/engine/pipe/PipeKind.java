@@ -30,6 +30,12 @@ public enum PipeKind {
 
     private static final PipeKind[] KINDS = values();
 
+    /** Its place: both ends of the pipe are of one jar. */
+    @SuppressWarnings("EnumOrdinal")
+    int number() {
+        return ordinal();
+    }
+
     static PipeKind of(int number) {
         if (number < 0 || number >= KINDS.length) {
             throw new IllegalArgumentException("there is no message of kind " + number);

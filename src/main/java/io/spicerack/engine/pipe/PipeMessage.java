@@ -7,6 +7,7 @@ import java.util.Arrays;
  *
  * @param query whom it concerns: a number that the service gives to each statement and to each run
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, and wiped in place
 public record PipeMessage(PipeKind kind, int query, byte[] content) {
     /** Overwrites what it holds. */
     public void wipe() {

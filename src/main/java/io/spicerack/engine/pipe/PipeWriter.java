@@ -27,7 +27,7 @@ public final class PipeWriter implements AutoCloseable {
 
     private synchronized void write(PipeKind kind, int query, byte[] content, int length) throws IOException {
         out.write(ByteBuffer.allocate(HEAD)
-                .put((byte) kind.ordinal())
+                .put((byte) kind.number())
                 .putInt(query)
                 .putInt(length)
                 .array());

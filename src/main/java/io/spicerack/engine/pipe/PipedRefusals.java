@@ -8,12 +8,12 @@ public final class PipedRefusals {
     private PipedRefusals() {}
 
     public static void write(QueryRefusal refusal, PipeContent to) {
-        to.number(refusal.state().ordinal())
+        to.text(refusal.state().name())
                 .text(refusal.words())
                 .number(refusal.position().orElse(0));
     }
 
     public static QueryRefusal read(PipeFields from) {
-        return new QueryRefusal(SqlState.values()[from.number()], from.text(), from.number());
+        return new QueryRefusal(SqlState.valueOf(from.text()), from.text(), from.number());
     }
 }

@@ -212,10 +212,10 @@ final class ColumnPut {
         long rest = (long) LONGS.get(data, start + Integer.BYTES);
         int beyond = length - Integer.BYTES;
         if (beyond <= 0) {
-            first &= (1L << length * Byte.SIZE) - 1;
+            first &= (1L << (length * Byte.SIZE)) - 1;
             rest = 0;
         } else if (beyond < Long.BYTES) {
-            rest &= (1L << beyond * Byte.SIZE) - 1;
+            rest &= (1L << (beyond * Byte.SIZE)) - 1;
         }
         to.putLong(at, first << Integer.SIZE | length);
         to.putLong(at + Long.BYTES, rest);

@@ -82,7 +82,7 @@ final class SealedReading implements RawScan.Reading {
         @Override
         public int fill(RawVector[] vectors, int capacity) {
             RowGroup group = read;
-            if (group == null || row == group.rows() && !advance(group)) {
+            if (group == null || (row == group.rows() && !advance(group))) {
                 read = null;
                 return 0;
             }

@@ -223,7 +223,7 @@ final class StatementCheck {
         String catalog = small(text(node, "catalog_name"));
         String schema = small(text(node, "schema_name"));
         String name = text(node, "table_name");
-        if (!catalog.isEmpty() && !catalog.equals(Database.NAME) || !SCHEMAS.contains(schema)) {
+        if ((!catalog.isEmpty() && !catalog.equals(Database.NAME)) || !SCHEMAS.contains(schema)) {
             throw new QueryRefusal(
                     SqlState.UNDEFINED_TABLE,
                     "relation \"" + name

@@ -218,7 +218,7 @@ public final class CatalogDialect {
         }
         boolean plainly = token(3).is("(") || token(-1).is("AS") || token(-1).is(":");
         // functions are found without their schema, and types have none
-        replace(at, plainly ? at + 1 : at, plainly ? "" : SCHEMAS.get(token(0).name()));
+        replace(at, plainly ? at + 1 : at, plainly ? "" : String.valueOf(SCHEMAS.get(token(0).name())));
         return true;
     }
 

@@ -149,12 +149,12 @@ final class CopyReader {
     }
 
     private static CopyFormat checked(CopyFormat format) throws QueryRefusal {
-        boolean plain = format.delimiter() >= 'a' && format.delimiter() <= 'z'
-                || format.delimiter() >= '0' && format.delimiter() <= '9'
+        boolean plain = (format.delimiter() >= 'a' && format.delimiter() <= 'z')
+                || (format.delimiter() >= '0' && format.delimiter() <= '9')
                 || format.delimiter() == '.';
         boolean mixed = format.kind() == CopyFormat.Kind.CSV && format.delimiter() == format.quote();
         boolean lines = format.nothing().indexOf('\n') >= 0 || format.nothing().indexOf('\r') >= 0;
-        if (mixed || lines || plain && format.kind() == CopyFormat.Kind.TEXT) {
+        if (mixed || lines || (plain && format.kind() == CopyFormat.Kind.TEXT)) {
             throw new QueryRefusal(
                     SqlState.INVALID_PARAMETER_VALUE,
                     "a delimiter of COPY is no letter, digit, dot or quote, and NULL is written without the end of a line");

@@ -95,7 +95,7 @@ final class SqlLexer {
             if (c == quote && peek(0) != quote) {
                 return new SqlToken(kind, text.toString(), start, at);
             }
-            boolean doubled = c == quote || escapes && c == '\\';
+            boolean doubled = c == quote || (escapes && c == '\\');
             if (doubled && at == script.length()) {
                 break;
             }
@@ -123,14 +123,15 @@ final class SqlLexer {
     }
 
     private SqlToken run(Kind kind, int start) {
-        while (at < script.length() && (isName(script.charAt(at)) || kind == Kind.NUMBER && script.charAt(at) == '.')) {
+        while (at < script.length()
+                && (isName(script.charAt(at)) || (kind == Kind.NUMBER && script.charAt(at) == '.'))) {
             at++;
         }
         return new SqlToken(kind, script.substring(start, at), start, at);
     }
 
     private static boolean isNameStart(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c >= 0x80;
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
     }
 
     private static boolean isName(char c) {

@@ -5,7 +5,11 @@ import java.util.Optional;
 
 /** A statement that a client sent: a query, or what the door answers itself. Immutable. */
 public sealed interface Statement {
-    /** @param verb what it is called when it is complete: SELECT, or its first word */
+    /**
+     * A query.
+     *
+     * @param verb what it is called when it is complete: SELECT, or its first word
+     */
     record Query(String sql, String verb) implements Statement {}
 
     record Begin(String tag) implements Statement {}
@@ -20,7 +24,11 @@ public sealed interface Statement {
 
     record RollbackTo(String name) implements Statement {}
 
-    /** @param value empty for its default */
+    /**
+     * SET.
+     *
+     * @param value empty for its default
+     */
     record Assign(String setting, Optional<String> value, String tag) implements Statement {}
 
     /** What changes nothing here, such as {@code UNLISTEN *}. */
@@ -33,17 +41,29 @@ public sealed interface Statement {
     /** All that a session has: settings, prepared statements, cursors. */
     record DiscardAll() implements Statement {}
 
-    /** @param name empty for all */
+    /**
+     * DEALLOCATE.
+     *
+     * @param name empty for all
+     */
     record Deallocate(Optional<String> name) implements Statement {}
 
     record CopyOut(String query, CopyFormat format) implements Statement {}
 
     record Declare(String cursor, String query, boolean binary, boolean hold) implements Statement {}
 
-    /** @param rows at most; {@code Long.MAX_VALUE} for all */
+    /**
+     * FETCH.
+     *
+     * @param rows at most; {@code Long.MAX_VALUE} for all
+     */
     record Fetch(String cursor, long rows) implements Statement {}
 
-    /** @param cursor empty for all */
+    /**
+     * CLOSE.
+     *
+     * @param cursor empty for all
+     */
     record CloseCursor(Optional<String> cursor) implements Statement {}
 
     /** Words that begin what changes nothing in a transaction that has failed but ends it. */

@@ -1,8 +1,8 @@
 package io.spicerack.pgwire.value;
 
+import io.spicerack.query.QueryType;
 import io.spicerack.query.QueryType.ListOf;
 import io.spicerack.query.QueryType.Special;
-import io.spicerack.query.QueryType;
 import io.spicerack.table.BytesVector;
 import io.spicerack.table.ColumnVector;
 import io.spicerack.table.DoubleVector;
@@ -40,7 +40,8 @@ final class BinaryCell {
             case WIDE_DECIMAL -> (column, row, out) -> BinaryNumeric.write(TextCell.wide(column, row, scale), out);
             case FLOAT32 ->
                 (column, row, out) -> out.putInt(Float.floatToIntBits((float) ((DoubleVector) column).value(row)));
-            case FLOAT64 -> (column, row, out) -> out.putLong(Double.doubleToLongBits(((DoubleVector) column).value(row)));
+            case FLOAT64 ->
+                (column, row, out) -> out.putLong(Double.doubleToLongBits(((DoubleVector) column).value(row)));
             case TEXT, JSON, BINARY, UUID ->
                 (column, row, out) -> {
                     BytesVector bytes = (BytesVector) column;

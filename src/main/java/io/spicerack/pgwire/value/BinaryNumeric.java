@@ -62,9 +62,8 @@ final class BinaryNumeric {
             all = all.multiply(BASE).add(BigInteger.valueOf(digit));
         }
         BigDecimal value = new BigDecimal(all, (count - weight - 1) * DIGIT);
-        BigDecimal scaled = value.scale() <= scale || value.stripTrailingZeros().scale() <= scale
-                ? value.setScale(scale)
-                : value;
+        BigDecimal scaled =
+                value.scale() <= scale || value.stripTrailingZeros().scale() <= scale ? value.setScale(scale) : value;
         return sign == NEGATIVE ? scaled.negate() : scaled;
     }
 }

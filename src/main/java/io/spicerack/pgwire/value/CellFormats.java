@@ -6,7 +6,11 @@ import io.spicerack.query.QueryType;
 public final class CellFormats {
     private CellFormats() {}
 
-    /** @param format {@link CellFormat#TEXT} or {@link CellFormat#BINARY} */
+    /**
+     * The way to write a cell.
+     *
+     * @param format {@link CellFormat#TEXT} or {@link CellFormat#BINARY}
+     */
     public static CellFormat of(QueryType type, int format) {
         return format == CellFormat.BINARY ? BinaryCell.of(type) : TextCell.of(type);
     }

@@ -64,7 +64,9 @@ final class FloatText {
     /** PostgreSQL does not count on how a reader rounds what lies just between two numbers, as Java does. */
     private static BigDecimal within(BigDecimal javas, BigDecimal exact, BigDecimal ulp) {
         BigDecimal off = javas.subtract(exact).abs().multiply(BigDecimal.valueOf(2));
-        return off.compareTo(ulp) < 0 ? javas : exact.round(new MathContext(javas.precision() + 1)).stripTrailingZeros();
+        return off.compareTo(ulp) < 0
+                ? javas
+                : exact.round(new MathContext(javas.precision() + 1)).stripTrailingZeros();
     }
 
     private static String look(BigDecimal digits, int plain) {

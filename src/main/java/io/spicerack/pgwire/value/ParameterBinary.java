@@ -1,10 +1,10 @@
 package io.spicerack.pgwire.value;
 
 import io.spicerack.query.QueryRefusal;
+import io.spicerack.query.QueryType;
 import io.spicerack.query.QueryType.ListOf;
 import io.spicerack.query.QueryType.Plain;
 import io.spicerack.query.QueryType.Special;
-import io.spicerack.query.QueryType;
 import io.spicerack.query.SqlState;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -26,7 +26,11 @@ public final class ParameterBinary {
 
     private ParameterBinary() {}
 
-    /** @param name of the parameter, for the words of a refusal, which hold no value */
+    /**
+     * Reads a value.
+     *
+     * @param name of the parameter, for the words of a refusal, which hold no value
+     */
     public static Object read(QueryType type, byte[] value, String name) throws QueryRefusal {
         Object read = value(type, value, name);
         if (read == null) {
@@ -65,8 +69,7 @@ public final class ParameterBinary {
                 case TEXT, JSON -> ParameterText.read(type, utf8(value, name), name);
                 case BINARY -> value;
                 case UUID -> value.length == 16 ? new UUID(in.getLong(), in.getLong()) : null;
-                case DATE ->
-                    value.length == 4 ? LocalDate.ofEpochDay(BinaryCell.EPOCH_DAYS + in.getInt()) : null;
+                case DATE -> value.length == 4 ? LocalDate.ofEpochDay(BinaryCell.EPOCH_DAYS + in.getInt()) : null;
                 case TIME -> value.length == 8 ? time(in.getLong()) : null;
                 case TIMESTAMP -> value.length == 8 ? stamp(in.getLong()) : null;
                 case TIMESTAMP_UTC -> value.length == 8 ? stamp(in.getLong()).atOffset(ZoneOffset.UTC) : null;

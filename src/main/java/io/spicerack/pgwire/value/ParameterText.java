@@ -1,10 +1,10 @@
 package io.spicerack.pgwire.value;
 
 import io.spicerack.query.QueryRefusal;
+import io.spicerack.query.QueryType;
 import io.spicerack.query.QueryType.ListOf;
 import io.spicerack.query.QueryType.Plain;
 import io.spicerack.query.QueryType.Special;
-import io.spicerack.query.QueryType;
 import io.spicerack.query.SqlState;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -48,7 +48,11 @@ public final class ParameterText {
 
     private ParameterText() {}
 
-    /** @param name of the parameter, for the words of a refusal, which hold no value */
+    /**
+     * Reads a value.
+     *
+     * @param name of the parameter, for the words of a refusal, which hold no value
+     */
     public static Object read(QueryType type, String text, String name) throws QueryRefusal {
         if (text.indexOf(0) >= 0) {
             throw new QueryRefusal(
@@ -93,7 +97,8 @@ public final class ParameterText {
                 case DATE -> LocalDate.parse(text.strip());
                 case TIME -> LocalTime.parse(text.strip(), TIME);
                 case TIMESTAMP -> LocalDateTime.parse(text.strip(), STAMP);
-                case TIMESTAMP_UTC -> OffsetDateTime.parse(text.strip(), INSTANT).withOffsetSameInstant(ZoneOffset.UTC);
+                case TIMESTAMP_UTC ->
+                    OffsetDateTime.parse(text.strip(), INSTANT).withOffsetSameInstant(ZoneOffset.UTC);
             };
         }
         return switch ((Special) type) {
@@ -151,7 +156,6 @@ public final class ParameterText {
         if (hex.length() != 32) {
             throw new IllegalArgumentException("no UUID");
         }
-        return new UUID(
-                HexFormat.fromHexDigitsToLong(hex, 0, 16), HexFormat.fromHexDigitsToLong(hex, 16, 32));
+        return new UUID(HexFormat.fromHexDigitsToLong(hex, 0, 16), HexFormat.fromHexDigitsToLong(hex, 16, 32));
     }
 }

@@ -1,7 +1,7 @@
 package io.spicerack.pgwire.value;
 
-import io.spicerack.query.QueryType.Special;
 import io.spicerack.query.QueryType;
+import io.spicerack.query.QueryType.Special;
 import io.spicerack.table.BytesVector;
 import io.spicerack.table.ColumnVector;
 import io.spicerack.table.DoubleVector;
@@ -25,11 +25,11 @@ final class TextCell {
             case BOOL -> (column, row, out) -> out.put(number(column, row) != 0 ? 't' : 'f');
             case INT32, INT64 -> (column, row, out) -> out.putAscii(Long.toString(number(column, row)));
             case DECIMAL -> (column, row, out) -> decimal(number(column, row), scale, out);
-            case WIDE_DECIMAL -> (column, row, out) -> out.putAscii(wide(column, row, scale).toPlainString());
+            case WIDE_DECIMAL ->
+                (column, row, out) -> out.putAscii(wide(column, row, scale).toPlainString());
             case FLOAT32 ->
                 (column, row, out) -> out.putAscii(FloatText.of((float) ((DoubleVector) column).value(row)));
-            case FLOAT64 ->
-                (column, row, out) -> out.putAscii(FloatText.of(((DoubleVector) column).value(row)));
+            case FLOAT64 -> (column, row, out) -> out.putAscii(FloatText.of(((DoubleVector) column).value(row)));
             case TEXT, JSON -> TextCell::bytes;
             case BINARY -> TextCell::hex;
             case UUID -> TextCell::uuid;
