@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -100,7 +101,7 @@ class RandomEditsTest {
     void noEditHarmsAnotherDataSetAndNoFiringIsMissedOrDoubled() throws Exception {
         for (int i = 0; i < FILES; i++) {
             good.put(id(i), new Good(1 + random.nextInt(9), random.nextInt(EVERY)));
-            write(id(i), good.get(id(i)).text(id(i)));
+            write(id(i), good(id(i)).text(id(i)));
         }
         fixture.start();
         fixture.context()
@@ -134,7 +135,7 @@ class RandomEditsTest {
         for (String id : good.keySet()) {
             assertThat(fixture.probe().published(id).rows().rowsIngested())
                     .as(id)
-                    .isEqualTo(good.get(id).rows());
+                    .isEqualTo(good(id).rows());
         }
         System.Logger log = System.getLogger(RandomEditsTest.class.getName());
         log.log(
@@ -149,9 +150,13 @@ class RandomEditsTest {
         assertThat(places).isEqualTo(refusals);
     }
 
+    private Good good(String id) {
+        return Objects.requireNonNull(good.get(id));
+    }
+
     /** Whether its schedule is another now. */
     private boolean edit(String id) throws IOException {
-        Good before = good.get(id);
+        Good before = good(id);
         if (random.nextBoolean()) {
             broken.add(id);
             write(id, damaged(before.text(id)));
@@ -200,7 +205,7 @@ class RandomEditsTest {
     /** All that was broken is mended, and all that drains has ended. */
     private void settleAll() throws IOException {
         for (String id : good.keySet()) {
-            write(id, good.get(id).text(id));
+            write(id, good(id).text(id));
         }
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(20)).until(() -> {
             fixture.pipeline().follow();
@@ -220,11 +225,11 @@ class RandomEditsTest {
             assertThat(times).as(id).doesNotHaveDuplicates().isSorted();
             Set<Instant> seen = Set.copyOf(times);
             List<Instant> missed = new ArrayList<>();
-            Instant from = steadySince.get(id).plusSeconds(1);
+            Instant from = Objects.requireNonNull(steadySince.get(id)).plusSeconds(1);
             for (long second = from.getEpochSecond() + 1; second < newest.getEpochSecond(); second++) {
                 int ofMinute =
                         Instant.ofEpochSecond(second).atZone(ZoneOffset.UTC).getSecond();
-                int offset = ofMinute - good.get(id).second();
+                int offset = ofMinute - good(id).second();
                 if (offset >= 0 && offset % EVERY == 0 && !seen.contains(Instant.ofEpochSecond(second))) {
                     missed.add(Instant.ofEpochSecond(second));
                 }

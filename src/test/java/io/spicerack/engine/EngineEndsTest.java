@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -119,11 +120,11 @@ class EngineEndsTest {
                     disturb.run();
                     return asked.isDone();
                 });
-        return (QueryRefusal) assertThatThrownBy(asked::get)
+        Throwable failed = assertThatThrownBy(asked::get)
                 .isInstanceOf(ExecutionException.class)
-                .actual()
-                .getCause()
-                .getCause();
+                .actual();
+        return (QueryRefusal)
+                Objects.requireNonNull(Objects.requireNonNull(failed.getCause()).getCause());
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @WithServers
 class HawtioInBrowserTest {
     @Test
+    @SuppressWarnings("try") // the beans are there for Hawtio
     @Timeout(value = 3, unit = TimeUnit.MINUTES)
     void aViewerSeesARouteAndADataSetAndMayNotRefreshIt(@TempDir Path directory) throws Exception {
         Optional<Path> program = HeadlessBrowser.program();

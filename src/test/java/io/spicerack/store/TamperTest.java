@@ -28,16 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 class TamperTest {
     private static final String NAME = "version v1 of data set " + DATA_SET;
 
-    @TempDir
-    Path directory;
-
     private Path root;
     private StoreFixture fixture;
     private SealedVersion one;
     private SealedVersion two;
 
     @BeforeEach
-    void seal() {
+    void seal(@TempDir Path directory) {
         root = files(directory);
         fixture = store(root);
         one = fixture.seal(ONE, rows());
