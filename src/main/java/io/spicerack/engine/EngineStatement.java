@@ -83,9 +83,9 @@ final class EngineStatement implements PreparedQuery {
     private static QueryType taken(String type) {
         try {
             AnswerType known = AnswerType.of("", type);
-            boolean exact = known.kind() == AnswerType.Kind.DECIMAL
-                    || known.kind() == AnswerType.Kind.HUGEINT
-                    || known.kind() == AnswerType.Kind.UBIGINT;
+            boolean exact = known.is(AnswerType.Kind.DECIMAL)
+                    || known.is(AnswerType.Kind.HUGEINT)
+                    || known.is(AnswerType.Kind.UBIGINT);
             boolean plain = known.told() instanceof QueryType.Plain || known.told() == QueryType.Special.SMALLINT;
             return exact
                     ? QueryType.Special.NUMERIC

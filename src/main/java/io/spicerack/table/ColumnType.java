@@ -171,6 +171,11 @@ public sealed interface ColumnType {
         return kind().vector;
     }
 
+    /** Digits of a decimal; 0 for all else. */
+    default int precision() {
+        return 0;
+    }
+
     /** Digits after the point; of a decimal alone there are any. */
     default int scale() {
         return 0;

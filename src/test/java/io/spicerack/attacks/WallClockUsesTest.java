@@ -43,6 +43,13 @@ class WallClockUsesTest {
         named("the doctor compares this machine's clock with another's", "cli.LocalDoctor");
         named("the first bits of an id", "audit.event.EventIds");
         named(
+                "which files of the trail are older than the catalog's copy, of two labels of one clock",
+                "backup.Backup");
+        named(
+                "when a push that nobody takes is given up: late news, and no promise of revocation",
+                "core.trail.Alerts");
+        named("a label of a notification", "ops.AlertsBean");
+        named(
                 "times that stand in records, compared with each other",
                 "audit.file.DigestChain",
                 "audit.verify.TrailComparison",
@@ -52,7 +59,10 @@ class WallClockUsesTest {
                 "core.trail.AuditFiles");
         named(
                 "people mean the clock on the wall when they say at what time to refresh",
-                "camel.QuartzSchedules",
+                "camel.schedule.QuartzSchedules",
+                "camel.schedule.RouteTimes",
+                "routes.CronTimes",
+                "routes.ScheduleTimes",
                 "model.RefreshSchedule",
                 "model.ScheduleFrequency");
         named("the dates of signatures are their senders' wall clocks, by AWS's rule", "sigv4.SignatureCheck");

@@ -87,7 +87,7 @@ public record AnswerType(Kind kind, int precision, int scale, @Nullable AnswerTy
     public static AnswerType of(String column, String text) throws QueryRefusal {
         if (text.endsWith(LIST_END)) {
             AnswerType element = of(column, text.substring(0, text.length() - LIST_END.length()));
-            if (element.kind() == Kind.LIST || element.kind() == Kind.INTERVAL || element.kind() == Kind.BLOB) {
+            if (element.is(Kind.LIST) || element.is(Kind.INTERVAL) || element.is(Kind.BLOB)) {
                 throw unknown(column, text);
             }
             return new AnswerType(Kind.LIST, 0, 0, element);
@@ -119,6 +119,10 @@ public record AnswerType(Kind kind, int precision, int scale, @Nullable AnswerTy
                 SqlState.FEATURE_NOT_SUPPORTED,
                 "column \"" + column + "\" of the answer is a " + type
                         + ", which cannot be sent. Cast it to text, or to" + " a type that a data set has");
+    }
+
+    public boolean is(Kind other) {
+        return kind == other;
     }
 
     /** What it is to the caller. */

@@ -80,7 +80,7 @@ final class AnswerReader {
             longs.append(number(data, row));
         } else if (to instanceof DoubleVector doubles) {
             doubles.append(
-                    type.kind() == AnswerType.Kind.FLOAT
+                    type.is(AnswerType.Kind.FLOAT)
                             ? data.getFloat(row * Float.BYTES)
                             : data.getDouble(row * Double.BYTES));
         } else if (to instanceof BytesVector bytes) {

@@ -41,8 +41,7 @@ final class ColumnPut {
     /** The column as DuckDB has it. */
     static RawColumn raw(Column column) {
         ColumnType type = column.type();
-        int precision = type instanceof ColumnType.Decimal decimal ? decimal.precision() : 0;
-        return new RawColumn(column.name(), raw(type), precision, type.scale());
+        return new RawColumn(column.name(), raw(type), type.precision(), type.scale());
     }
 
     private static RawType raw(ColumnType type) {
@@ -66,20 +65,24 @@ final class ColumnPut {
     /** Writes {@code count} rows from {@code first} on. */
     void put(ColumnVector from, int first, int count, RawVector to) {
         ColumnType type = column.type();
-        switch (type.kind()) {
-            case BOOL -> booleans((LongVector) from, first, count, to.data(count, 1));
-            case INT32 -> ints((LongVector) from, first, count, to.data(count, Integer.BYTES));
-            case DATE -> days((LongVector) from, first, count, to.data(count, Integer.BYTES));
-            case INT64, TIME -> longs((LongVector) from, first, count, to.data(count, Long.BYTES));
-            case TIMESTAMP, TIMESTAMP_UTC -> instants((LongVector) from, first, count, to.data(count, Long.BYTES));
-            case DECIMAL -> decimals((LongVector) from, first, count, to, ((ColumnType.Decimal) type).precision());
-            case FLOAT32 -> floats((DoubleVector) from, first, count, to.data(count, Float.BYTES));
-            case FLOAT64 -> doubles((DoubleVector) from, first, count, to.data(count, Double.BYTES));
-            case WIDE_DECIMAL -> wide((BytesVector) from, first, count, to.data(count, TEXT_WIDTH), 0);
-            case UUID -> wide((BytesVector) from, first, count, to.data(count, TEXT_WIDTH), Long.MIN_VALUE);
-            case TEXT, JSON -> texts((BytesVector) from, first, count, to);
-            case BINARY -> binary((BytesVector) from, first, count, to);
-        }
+        Runnable put =
+                switch (type.kind()) {
+                    case BOOL -> () -> booleans((LongVector) from, first, count, to.data(count, 1));
+                    case INT32 -> () -> ints((LongVector) from, first, count, to.data(count, Integer.BYTES));
+                    case DATE -> () -> days((LongVector) from, first, count, to.data(count, Integer.BYTES));
+                    case INT64, TIME -> () -> longs((LongVector) from, first, count, to.data(count, Long.BYTES));
+                    case TIMESTAMP, TIMESTAMP_UTC ->
+                        () -> instants((LongVector) from, first, count, to.data(count, Long.BYTES));
+                    case DECIMAL -> () -> decimals((LongVector) from, first, count, to, type.precision());
+                    case FLOAT32 -> () -> floats((DoubleVector) from, first, count, to.data(count, Float.BYTES));
+                    case FLOAT64 -> () -> doubles((DoubleVector) from, first, count, to.data(count, Double.BYTES));
+                    case WIDE_DECIMAL -> () -> wide((BytesVector) from, first, count, to.data(count, TEXT_WIDTH), 0);
+                    case UUID ->
+                        () -> wide((BytesVector) from, first, count, to.data(count, TEXT_WIDTH), Long.MIN_VALUE);
+                    case TEXT, JSON -> () -> texts((BytesVector) from, first, count, to);
+                    case BINARY -> () -> binary((BytesVector) from, first, count, to);
+                };
+        put.run();
         ByteBuffer valid = to.allValid(count);
         if (from.nullCount() > 0) {
             for (int row = 0; row < count; row++) {

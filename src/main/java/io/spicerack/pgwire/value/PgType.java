@@ -128,8 +128,9 @@ public enum PgType {
 
     /** Precision and scale of a decimal, as PostgreSQL packs them; -1 for what has none. */
     public static int modifier(QueryType type) {
-        return type.carrier() instanceof ColumnType.Decimal decimal && type instanceof Plain
-                ? (decimal.precision() << 16 | decimal.scale()) + HEADER
+        ColumnType carrier = type.carrier();
+        return type instanceof Plain && carrier.precision() > 0
+                ? (carrier.precision() << 16 | carrier.scale()) + HEADER
                 : NO_MODIFIER;
     }
 
