@@ -3,6 +3,7 @@ package io.spicerack.camel;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -29,13 +30,18 @@ final class SchedulerBean implements SchedulerMBean {
         this.scheduler = scheduler;
     }
 
-    /** Shows a scheduler in JMX until what is answered is run; the first of a JVM. */
+    /** Shows a scheduler in JMX until what is answered is run, the first time; the first of a JVM. */
     static Runnable show(Scheduler scheduler) {
         try {
             ObjectName name = new ObjectName(NAME);
             ManagementFactory.getPlatformMBeanServer()
                     .registerMBean(new StandardMBean(new SchedulerBean(scheduler), SchedulerMBean.class), name);
-            return () -> hide(name);
+            AtomicBoolean shown = new AtomicBoolean(true);
+            return () -> {
+                if (shown.getAndSet(false)) {
+                    hide(name);
+                }
+            };
         } catch (InstanceAlreadyExistsException e) {
             return () -> {};
         } catch (JMException e) {
