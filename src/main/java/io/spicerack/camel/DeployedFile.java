@@ -128,6 +128,7 @@ final class DeployedFile {
 
     private void rollBack(CheckedFile failed, String why) {
         wanted = runs;
+        refused = Optional.of(failed);
         List<DeclaredRoute> back = coming();
         String again = routes.start(file, back);
         if (again.isEmpty()) {
