@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 @WithCore
 @WithServers
 class TwoTenantsTest {
-    private static final int QUERIES = Integer.getInteger("sql.queries", 100);
+    private static final int QUERIES = Integer.getInteger("sql.queries", 40);
     private static final long SEED = Long.getLong("fuzz.seed", 19);
     private static final int ROWS = 300;
 
