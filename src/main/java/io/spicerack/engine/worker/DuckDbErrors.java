@@ -3,6 +3,7 @@ package io.spicerack.engine.worker;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -111,7 +112,7 @@ final class DuckDbErrors {
                 for (int i = 0; i < names.length; i++) {
                     names[i] = found.group(i + 1);
                 }
-                return new QueryRefusal(told.state(), String.format(told.words(), names));
+                return new QueryRefusal(told.state(), String.format(Locale.ROOT, told.words(), names));
             }
         }
         if (message.startsWith("Binder Error") || message.startsWith("Catalog Error")) {

@@ -39,7 +39,7 @@ final class WorkingQuery {
         this.number = number;
         this.out = out;
         this.prepared = prepared;
-        thread = Executors.newSingleThreadExecutor(task -> {
+        thread = Executors.newFixedThreadPool(1, task -> {
             Thread made = new Thread(task, "query-" + number);
             made.setDaemon(true);
             return made;
