@@ -27,6 +27,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
 /** How large things may be, and what they are called. */
+@TakesLong
 class ShapesTest {
     private static final long MOST_CLASSES = 45;
     private static final int MOST_PARAMETERS = 7;

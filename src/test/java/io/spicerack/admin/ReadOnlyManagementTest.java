@@ -2,6 +2,7 @@ package io.spicerack.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.TakesLong;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.core.CatalogContents;
 import io.spicerack.core.CoreFixture;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Every call of the management port, by a principal that may look at everything and change nothing. */
+@TakesLong
 @WithCore
 class ReadOnlyManagementTest {
     private final HttpClient http = HttpClient.newHttpClient();

@@ -4,6 +4,7 @@ import static io.spicerack.api.ApiFixture.ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.spicerack.TakesLong;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.WithCore;
 import java.net.URI;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.quicksight.model.QuickSightException;
 import software.amazon.awssdk.services.quicksight.model.Tag;
 
 /** AWS's SDK for Java tries again by itself where an answer is lost: each call ends as it would on AWS. */
+@TakesLong
 @WithCore
 class LostAnswersTest {
     private static final String SOURCE = "arn:aws:quicksight:eu-west-1:" + ACCOUNT + ":datasource/lost";

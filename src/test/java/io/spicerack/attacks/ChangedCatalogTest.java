@@ -3,6 +3,7 @@ package io.spicerack.attacks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.camel.PipelineFixture;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.DataSourceRecord;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A writer of the catalog decides nothing of where a password goes: a row that he changed is not served. */
+@TakesLong
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ChangedCatalogTest {
     private final PipelineFixture fixture;

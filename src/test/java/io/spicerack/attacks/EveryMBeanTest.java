@@ -3,6 +3,7 @@ package io.spicerack.attacks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.camel.PipelineFixture;
 import io.spicerack.core.revoke.Dawdler;
 import io.spicerack.model.Arn;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Whoever has JMX gets no secret and no generic operation of the engine: every MBean that is not the JDK's own is walked, each
  * attribute read and each operation called.
  */
+@TakesLong
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EveryMBeanTest {
     private static final String PASSWORD = "correct-horse-1953";

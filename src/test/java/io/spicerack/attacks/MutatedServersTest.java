@@ -4,6 +4,7 @@ import static io.spicerack.attacks.HostilePostgres.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.Mutations;
+import io.spicerack.TakesLong;
 import io.spicerack.core.sources.Databases;
 import io.spicerack.model.Credentials;
 import io.spicerack.model.DataSourceType;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A server whose every word may be wrong: both drivers, behind our sockets, end in a refusal with a type.
  * {@code -Dfuzz.inputs=N -Dfuzz.seed=S}: more of them, or the same again.
  */
+@TakesLong
 class MutatedServersTest {
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MYSQL"})

@@ -7,6 +7,7 @@ import static io.spicerack.attacks.HostilePostgres.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.spicerack.TakesLong;
 import io.spicerack.core.sources.Databases;
 import io.spicerack.model.Credentials;
 import io.spicerack.model.DataSourceType;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
  * Whatever answers a connection test, the service refuses it in words and goes on: no claim of a size, a count or a cost makes
  * it take memory or time without end.
  */
+@TakesLong
 class NoServerEndsTheServiceTest {
     private static final int HUGE = Integer.MAX_VALUE - 16;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import io.spicerack.ProductClasses;
+import io.spicerack.TakesLong;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * The wall clock only labels: what measures or compares with it is named here with the reason why a step of the clock breaks no
  * promise there. Whoever needs a bound takes {@link io.spicerack.model.Ticker}.
  */
+@TakesLong
 class WallClockUsesTest {
     /** By class, without what its nested classes are called. */
     private static final Map<String, String> NAMED = new TreeMap<>();

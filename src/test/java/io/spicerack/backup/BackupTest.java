@@ -3,6 +3,7 @@ package io.spicerack.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.CoreFixture;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A running service is backed up, restored elsewhere, and read there. */
+@TakesLong
 @WithCore
 class BackupTest {
     private final CoreFixture core;

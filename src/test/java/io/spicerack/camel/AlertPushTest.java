@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.spicerack.TakesLong;
 import io.spicerack.aws.AuditClients;
 import io.spicerack.aws.AwsConfig;
 import io.spicerack.model.KeyReference;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real routes of alerts, to what takes SNS's calls, a webhook that fails at first, and a mail server. */
+@TakesLong
 class AlertPushTest {
     private static final String TOPIC = "arn:aws:sns:eu-west-1:111122223333:spicerack";
     private static final String PUBLISHED =

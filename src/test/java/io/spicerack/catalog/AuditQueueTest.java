@@ -8,6 +8,7 @@ import static io.spicerack.catalog.CatalogFixtures.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.SequencedRecord;
 import io.spicerack.catalog.record.TrailFile;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@TakesLong
 class AuditQueueTest {
     private static final Arn PATIENTS_ARN = Arn.parse("arn:aws:quicksight:eu-west-1:111122223333:dataset/patients");
 

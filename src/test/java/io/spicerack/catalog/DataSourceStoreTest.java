@@ -9,6 +9,7 @@ import static io.spicerack.catalog.CatalogFixtures.wrapped;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.catalog.record.AllowedSecret;
 import io.spicerack.catalog.record.CredentialsSource.EncryptedPair;
 import io.spicerack.catalog.record.DataSourceError;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@TakesLong
 class DataSourceStoreTest {
     private final Path directory;
 

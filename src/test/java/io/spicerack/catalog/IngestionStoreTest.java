@@ -6,6 +6,7 @@ import static io.spicerack.catalog.CatalogFixtures.PATIENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.ErrorInfo;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@TakesLong
 class IngestionStoreTest {
     private static final IngestionId FIRST = new IngestionId("first");
     private static final IngestionId SECOND = new IngestionId("second");

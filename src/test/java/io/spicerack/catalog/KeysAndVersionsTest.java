@@ -9,6 +9,7 @@ import static io.spicerack.catalog.CatalogFixtures.staged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.catalog.record.DataSetRecord;
 import io.spicerack.catalog.record.GrantRecord;
 import io.spicerack.catalog.record.RegisteredKey;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@TakesLong
 class KeysAndVersionsTest {
     private static final VersionId V1 = new VersionId("v1");
     private static final VersionId V2 = new VersionId("v2");

@@ -2,6 +2,7 @@ package io.spicerack.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.TakesLong;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.SequencedRecord;
 import io.spicerack.model.Arn;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Searches over a long trail give the same as a walk through all of it. The times are printed; with {@code
  * -Dspicerack.test.audit-records=1000000 -Dspicerack.test.audit-searches=200} they are of a million.
  */
+@TakesLong
 class LongTrailTest {
     private static final int RECORDS = Integer.getInteger("spicerack.test.audit-records", 8_000);
     private static final int REPEATS = Integer.getInteger("spicerack.test.audit-searches", 3);

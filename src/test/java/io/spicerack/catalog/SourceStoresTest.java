@@ -6,6 +6,7 @@ import static io.spicerack.catalog.CatalogFixtures.NOON;
 import static io.spicerack.catalog.CatalogFixtures.PATIENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.TakesLong;
 import io.spicerack.catalog.record.SourceReadRecord;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.RefreshEstimate;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@TakesLong
 class SourceStoresTest {
     private static final SourceBudget BUDGET = new SourceBudget(
             Optional.of(Duration.ofMinutes(30)),

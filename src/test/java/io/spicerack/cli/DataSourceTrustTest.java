@@ -2,6 +2,7 @@ package io.spicerack.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.TakesLong;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.sources.CredentialsInput;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@TakesLong
 class DataSourceTrustTest {
     private static final DataSourceId SHOP = new DataSourceId("shop");
 

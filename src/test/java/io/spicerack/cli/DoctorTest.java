@@ -3,6 +3,7 @@ package io.spicerack.cli;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.TakesLong;
 import io.spicerack.app.ServedKeys;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A set-up that is broken in every way that comes to mind: each is found, and told with what to do. */
+@TakesLong
 @WithCore
 class DoctorTest {
     private static final Instant NOW = Instant.parse("2026-11-30T03:00:00Z");

@@ -2,6 +2,7 @@ package io.spicerack.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.TakesLong;
 import io.spicerack.catalog.record.ProofConditions;
 import io.spicerack.catalog.record.ProofMethod;
 import io.spicerack.catalog.record.VersionProof;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** How versions are proven where spicerack.reconcile is auto, and what is on record of it; sources are in ValuesRoutesTest. */
+@TakesLong
 @WithCore
 class AutoProofTest {
     private static final ProofConditions BEFORE =

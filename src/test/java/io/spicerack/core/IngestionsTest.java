@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.spicerack.TakesLong;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.core.queue.Ingestions;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
+@TakesLong
 @WithCore
 class IngestionsTest {
     private static final Duration AT_ONCE = Duration.ofMillis(1);

@@ -3,6 +3,7 @@ package io.spicerack.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.reading.ReadingConfig;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@TakesLong
 @WithCore
 class ReadersTest {
     private static final Duration LIFETIME = Duration.ofSeconds(60);

@@ -3,6 +3,7 @@ package io.spicerack.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.revoke.Dawdler;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Looks at a key whose answer comes after its state has changed again. */
+@TakesLong
 class StaleLookTest {
     @Test
     void anAnswerFromBeforeAnUnlockCutsNobody(@TempDir Path directory) throws Exception {

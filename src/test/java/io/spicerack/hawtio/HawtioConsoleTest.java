@@ -3,6 +3,7 @@ package io.spicerack.hawtio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spicerack.TakesLong;
 import io.spicerack.admin.ManagementConfig;
 import io.spicerack.admin.ManagementServer;
 import io.spicerack.admin.ReaderLimits;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Hawtio and Jolokia as a browser, and somebody who is no browser, ask for them. */
+@TakesLong
 @WithCore
 class HawtioConsoleTest {
     private static final String PATIENTS = "io.spicerack:type=DataSet,name=patients";

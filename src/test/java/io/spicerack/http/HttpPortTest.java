@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.spicerack.TakesLong;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** One worker thread and two streams at a time: whoever held one for longer than its work would hold up all others. */
+@TakesLong
 class HttpPortTest {
     private static final HttpLimits FEW = new HttpLimits(
             Duration.ofSeconds(20), Duration.ofSeconds(1), 100, 50, 2, 1, new HttpLimits.Bodies(1000, 64_000));

@@ -3,6 +3,7 @@ package io.spicerack.pgwire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.spicerack.TakesLong;
 import io.spicerack.core.reading.Outlet;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What no client would send, and clients that take their time: each hears why, and the next one is served. */
+@TakesLong
 @Timeout(120)
 class HostileSqlClientsTest {
     private static final int PROTOCOL = 3 << 16;

@@ -3,6 +3,7 @@ package io.spicerack.sigv4;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.Mutations;
+import io.spicerack.TakesLong;
 import io.spicerack.http.RequestRefusedException;
 import io.spicerack.http.RequestTarget;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** A request that was signed by AWS, and changed by somebody: where it is accepted, it is served as it was signed. */
+@TakesLong
 class MutatedRequestsTest {
     /** Those that are served: some have a path that only a normaliser would take. */
     private static final List<PublishedRequest> ORIGINALS = PublishedRequestsTest.acceptedRequests()

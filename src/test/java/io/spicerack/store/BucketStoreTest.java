@@ -8,6 +8,7 @@ import static io.spicerack.store.StoreFixture.TWO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.aws.bucket.BucketUnderTest;
 import io.spicerack.aws.bucket.FaultyHttp.Fault;
 import io.spicerack.envelope.DataKey;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Sealed versions in a bucket: the same files under the same names. */
+@TakesLong
 class BucketStoreTest {
     @RegisterExtension
     static final AwsUnderTest AWS = new AwsUnderTest();

@@ -2,6 +2,7 @@ package io.spicerack.store;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.aws.bucket.BucketUnderTest;
 import io.spicerack.kit.aws.AwsUnderTest;
 import io.spicerack.model.VersionId;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** What is refused of a directory is refused of a bucket, in the same words. */
+@TakesLong
 class BucketTamperTest extends TamperTest {
     @RegisterExtension
     static final AwsUnderTest AWS = new AwsUnderTest();

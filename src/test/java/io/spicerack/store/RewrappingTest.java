@@ -8,6 +8,7 @@ import static io.spicerack.store.StoreFixture.PATIENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.envelope.DataKey;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.model.Sha256;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The data key goes under another KMS key; nothing else does. */
+@TakesLong
 class RewrappingTest {
     private static final Schema SCHEMA = SampleTables.generated(6);
 

@@ -7,6 +7,7 @@ import static io.spicerack.store.StoreFixture.TWO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.envelope.GeneratedKey;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@TakesLong
 class VersionStoreTest {
     private static final Schema SCHEMA = SampleTables.generated(6);
 

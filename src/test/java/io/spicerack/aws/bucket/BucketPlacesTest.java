@@ -3,6 +3,7 @@ package io.spicerack.aws.bucket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.aws.bucket.FaultyHttp.Fault;
 import io.spicerack.kit.aws.AwsUnderTest;
 import io.spicerack.model.DataSetId;
@@ -28,6 +29,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** The store's way to S3 and back, when S3 or the network fails too. */
+@TakesLong
 class BucketPlacesTest {
     @RegisterExtension
     static final AwsUnderTest AWS = new AwsUnderTest();

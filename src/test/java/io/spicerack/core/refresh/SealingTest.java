@@ -3,6 +3,7 @@ package io.spicerack.core.refresh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.envelope.DataKey;
 import io.spicerack.envelope.GeneratedKey;
 import io.spicerack.envelope.WrappedKey;
@@ -30,6 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@TakesLong
 class SealingTest {
     private static final KeyReference KEY =
             new KeyReference("arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab");

@@ -2,6 +2,7 @@ package io.spicerack.core.trail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.TakesLong;
 import io.spicerack.catalog.record.RefreshProperties;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.WithCore;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is pushed, to whom, and for how long it is tried. */
+@TakesLong
 @WithCore
 class AlertsTest {
     private final CoreFixture core;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.spicerack.TakesLong;
 import io.spicerack.audit.event.CloudTrailEvents;
 import io.spicerack.audit.event.Outcome;
 import io.spicerack.catalog.Catalog;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each use of a key has one record, and without a record there is no key. */
+@TakesLong
 @WithCore
 class AuditedKeyServiceTest {
     private final Path directory;

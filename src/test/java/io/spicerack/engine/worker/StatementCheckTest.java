@@ -3,6 +3,7 @@ package io.spicerack.engine.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.engine.pipe.Definition;
 import io.spicerack.engine.pipe.NamedTables;
 import io.spicerack.engine.pipe.NamedTables.NamedTable;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a statement may be, on DuckDB's own parser: what is on no list is refused. */
+@TakesLong
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StatementCheckTest {
     private final Database database;

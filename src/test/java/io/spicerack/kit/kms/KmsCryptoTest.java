@@ -3,6 +3,7 @@ package io.spicerack.kit.kms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.kit.aws.AwsUnderTest;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.kms.model.InvalidKeyUsageException;
 import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.kms.model.ReEncryptResponse;
 
+@TakesLong
 class KmsCryptoTest {
     private static final Map<String, String> PATIENTS =
             Map.of("aws:quicksight:arn", "arn:aws:quicksight:eu-west-1:111122223333:dataset/patients");

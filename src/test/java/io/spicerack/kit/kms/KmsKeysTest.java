@@ -3,6 +3,7 @@ package io.spicerack.kit.kms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.kit.aws.AwsUnderTest;
 import io.spicerack.kit.state.RootKey;
 import io.spicerack.model.KeyState;
@@ -36,6 +37,7 @@ import software.amazon.awssdk.services.kms.model.OriginType;
 import software.amazon.awssdk.services.kms.model.ScheduleKeyDeletionResponse;
 import software.amazon.awssdk.services.kms.model.UnsupportedOperationException;
 
+@TakesLong
 class KmsKeysTest {
     private static final String NOBODYS_KEY = "00000000-0000-4000-8000-000000000000";
 

@@ -3,6 +3,7 @@ package io.spicerack.kit.kms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.kit.aws.AwsUnderTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,6 +18,7 @@ import software.amazon.awssdk.services.kms.model.NotFoundException;
 import software.amazon.awssdk.services.kms.model.Tag;
 import software.amazon.awssdk.services.kms.model.UnsupportedOperationException;
 
+@TakesLong
 class KmsPoliciesTest {
     @RegisterExtension
     static final AwsUnderTest AWS = new AwsUnderTest();

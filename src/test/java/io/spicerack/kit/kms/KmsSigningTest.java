@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spicerack.TakesLong;
 import io.spicerack.http.JsonBody;
 import io.spicerack.kit.aws.AwsUnderTest;
 import io.spicerack.kit.aws.LocalAws;
@@ -31,6 +32,7 @@ import software.amazon.awssdk.services.kms.model.SigningAlgorithmSpec;
 import software.amazon.awssdk.services.kms.model.UnsupportedOperationException;
 
 /** What is the embedded KMS's own about keys that sign: how they are kept, recorded and refused. */
+@TakesLong
 class KmsSigningTest {
     private static final SdkBytes MESSAGE = SdkBytes.fromUtf8String("the words of a digest file");
 

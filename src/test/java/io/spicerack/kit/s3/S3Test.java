@@ -3,6 +3,7 @@ package io.spicerack.kit.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.kit.aws.AwsUnderTest;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -27,6 +28,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
+@TakesLong
 class S3Test {
     @RegisterExtension
     static final AwsUnderTest AWS = new AwsUnderTest();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.spicerack.TakesLong;
 import io.spicerack.catalog.record.ProofMethod;
 import io.spicerack.catalog.record.VersionProof;
 import io.spicerack.catalog.record.VersionRecord;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A further database is one package and one line: here it is, through the whole core. */
+@TakesLong
 class DuckDbTypeTest {
     private static final DataSourceId SOURCE = new DataSourceId("clinic");
     private static final String QUERY = "SELECT * FROM visit ORDER BY id";
