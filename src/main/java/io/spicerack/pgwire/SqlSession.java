@@ -6,19 +6,16 @@ import io.spicerack.pgwire.sql.SqlText;
 import io.spicerack.pgwire.sql.Statement;
 import io.spicerack.pgwire.sql.StatementReader;
 import io.spicerack.pgwire.value.CellFormat;
-import io.spicerack.pgwire.value.PgType;
 import io.spicerack.query.QueryColumn;
 import io.spicerack.query.QueryLimits;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.QueryRows;
 import io.spicerack.query.QuerySession;
-import io.spicerack.query.QueryType;
 import io.spicerack.query.SqlState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,23 +26,8 @@ import org.jspecify.annotations.Nullable;
  * The session of a client that has logged in: simple and extended queries, each answered before the next message is taken.
  */
 final class SqlSession implements Dialogue, Planner.Room {
-    private static final int MOST_PREPARED = 256;
-
     /** Answers that are kept open until the client has taken them. */
     private static final int MOST_UNSETTLED = 16;
-
-    /** @param types of its parameters by object id, as the client said; 0, or none, where it did not */
-    private record PreparedStatement(StatementPlan plan, List<Integer> types) {
-        /** A client that has said varchar does not want to hear text. */
-        List<Integer> parameters() {
-            List<Integer> oids = new ArrayList<>();
-            for (QueryType type : plan.parameters()) {
-                int said = oids.size() < types.size() ? types.get(oids.size()) : 0;
-                oids.add(said == 0 ? PgType.of(type).oid() : said);
-            }
-            return oids;
-        }
-    }
 
     /** What is under way: the rest of a script, or one execution of a portal. */
     private record UnderWay(Answer answer, long most, Portals.@Nullable Bound portal) {}
@@ -57,7 +39,7 @@ final class SqlSession implements Dialogue, Planner.Room {
     private final Planner planner;
     private final Running running;
     private final Transactions transactions = new Transactions();
-    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private final PreparedStatements prepared;
     private final Portals portals = new Portals(this::leave);
     private final Deque<SqlText> script = new ArrayDeque<>();
     private final Deque<AutoCloseable> left = new ArrayDeque<>();
@@ -82,6 +64,7 @@ final class SqlSession implements Dialogue, Planner.Room {
         this.outlets = outlets;
         this.reported = settings.reported();
         this.planner = new Planner(engine, this);
+        this.prepared = new PreparedStatements(planner);
         this.running = new Running(engine, ticker);
     }
 
@@ -119,7 +102,7 @@ final class SqlSession implements Dialogue, Planner.Room {
                 out.empty('I');
             }
         } else if (message instanceof Message.Parse parse) {
-            parse(parse);
+            prepared.parse(parse);
             out.empty('1');
         } else if (message instanceof Message.Bind bind) {
             bind(bind);
@@ -132,38 +115,14 @@ final class SqlSession implements Dialogue, Planner.Room {
             if (close.target().portal()) {
                 portals.close(close.target().name());
             } else {
-                forget(close.target().name());
+                prepared.forget(close.target().name());
             }
             out.empty('3');
         }
     }
 
-    private void parse(Message.Parse parse) throws QueryRefusal {
-        List<SqlText> statements = SqlText.split(parse.sql());
-        if (statements.size() > 1) {
-            throw new QueryRefusal(SqlState.SYNTAX_ERROR, "cannot insert multiple commands into a prepared statement");
-        }
-        if (parse.name().isEmpty()) {
-            forget("");
-        } else if (prepared.containsKey(parse.name())) {
-            throw new QueryRefusal(
-                    SqlState.DUPLICATE_PREPARED_STATEMENT, "a prepared statement of this name exists already");
-        }
-        if (prepared.size() == MOST_PREPARED) {
-            throw new QueryRefusal(
-                    SqlState.PROGRAM_LIMIT_EXCEEDED,
-                    "a session has " + MOST_PREPARED + " prepared statements, the most; close one (DEALLOCATE)");
-        }
-        List<QueryType> types = parse.types().stream()
-                .map(oid -> PgType.of(oid).map(PgType::parameter).orElse(QueryType.Special.UNKNOWN))
-                .toList();
-        StatementPlan plan =
-                statements.isEmpty() ? Planner.EMPTY : planner.plan(StatementReader.read(statements.get(0)), types);
-        prepared.put(parse.name(), new PreparedStatement(plan, parse.types()));
-    }
-
     private void bind(Message.Bind bind) throws QueryRefusal {
-        StatementPlan plan = known(bind.statement()).plan();
+        StatementPlan plan = prepared.known(bind.statement()).plan();
         List<@Nullable Object> values = Parameters.read(bind, plan.parameters());
         List<Integer> formats =
                 Parameters.formats(bind.results(), plan.columns().size(), "columns");
@@ -181,7 +140,7 @@ final class SqlSession implements Dialogue, Planner.Room {
             plan = portal.plan();
             formats = portal.formats();
         } else {
-            PreparedStatement statement = known(target.name());
+            PreparedStatements.Prepared statement = prepared.known(target.name());
             plan = statement.plan();
             out.parameters(statement.parameters());
             formats = Collections.nCopies(plan.columns().size(), CellFormat.TEXT);
@@ -325,29 +284,9 @@ final class SqlSession implements Dialogue, Planner.Room {
         reported = now;
     }
 
-    private PreparedStatement known(String name) throws QueryRefusal {
-        PreparedStatement statement = prepared.get(name);
-        if (statement == null) {
-            throw new QueryRefusal(SqlState.INVALID_SQL_STATEMENT_NAME, "there is no prepared statement of this name");
-        }
-        return statement;
-    }
-
-    private void forget(String name) {
-        PreparedStatement statement = prepared.remove(name);
-        if (statement != null) {
-            statement.plan().close();
-        }
-    }
-
     @Override
     public void deallocate(Optional<String> name) throws QueryRefusal {
-        if (name.isPresent()) {
-            known(name.get());
-            forget(name.get());
-        } else {
-            List.copyOf(prepared.keySet()).forEach(this::forget);
-        }
+        prepared.deallocate(name);
     }
 
     /** Closes what has given its rows, once the client has taken them: its keys are watched until then. */
