@@ -2,18 +2,13 @@ package io.spicerack.pgwire;
 
 import io.spicerack.core.reading.Outlet;
 import io.spicerack.http.ConnectionReset;
-import io.spicerack.http.Workers;
-import io.spicerack.model.Ticker;
 import io.spicerack.model.Ticker.Moment;
 import io.spicerack.query.QueryCaller;
-import io.spicerack.query.QueryEngine;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -34,28 +29,6 @@ final class Connection implements OpenClient, SqlLogin.Port {
     /** Messages that wait to be answered. */
     private static final int MOST_PENDING = 256;
 
-    private static final Duration SETTLED = Duration.ofSeconds(1);
-    private static final Duration LINGER = Duration.ofSeconds(5);
-
-    /** What all connections of a port use. */
-    record Port(
-            SqlUsers users,
-            QueryEngine engine,
-            SqlLimits limits,
-            Connections connections,
-            Workers workers,
-            Ticker ticker,
-            Secrecy secrecy) {}
-
-    /**
-     * What keeps strangers out.
-     *
-     * @param nobody a secret of this run, for users that do not exist
-     * @param tls whether there is a certificate, without which nobody is let in then
-     */
-    @SuppressWarnings("ArrayRecordComponent") // made once
-    record Secrecy(SecureRandom random, byte[] nobody, boolean tls) {}
-
     private enum Phase {
         STARTING,
         TALKING,
@@ -66,7 +39,7 @@ final class Connection implements OpenClient, SqlLogin.Port {
 
     private final NetSocket socket;
     private final Context loop;
-    private final Port port;
+    private final ConnectionResources port;
     private final Frames frames = new Frames();
     private final Deque<Frame> pending = new ArrayDeque<>();
     private Phase phase = Phase.STARTING;
@@ -77,15 +50,15 @@ final class Connection implements OpenClient, SqlLogin.Port {
     private boolean settling;
     private boolean paused;
     private long held;
-    private volatile Dialogue dialogue;
+    private final Talk talk;
     private @Nullable String principal;
     private int process = -1;
 
-    Connection(NetSocket socket, Context loop, Port port) {
+    Connection(NetSocket socket, Context loop, ConnectionResources port) {
         this.socket = socket;
         this.loop = loop;
         this.port = port;
-        this.dialogue = new SqlLogin(this);
+        this.talk = new Talk(new SqlLogin(this));
         this.since = port.ticker().now();
     }
 
@@ -121,6 +94,10 @@ final class Connection implements OpenClient, SqlLogin.Port {
         }
         frames.add(data.getBytes());
         hold(data.length());
+        goOn();
+    }
+
+    private void goOn() {
         try {
             cut();
         } catch (FatalException e) {
@@ -140,18 +117,18 @@ final class Connection implements OpenClient, SqlLogin.Port {
             hold(-frame.body().length - 4L);
             start(frame);
         }
-        int most = dialogue.isLoggedIn() ? port.limits().messageBytes() : Frames.MOST_AT_START;
+        int most = talk.now().isLoggedIn() ? port.limits().messageBytes() : Frames.MOST_AT_START;
         while (phase == Phase.TALKING && pending.size() < MOST_PENDING) {
             Frame frame = frames.next(most);
             if (frame == null) {
                 break;
             }
-            if (pending.isEmpty() && !working && dialogue.isUnsettled()) {
+            if (pending.isEmpty() && !working && talk.now().isUnsettled()) {
                 // it has read our last word before it says its next
                 settling = true;
             }
             pending.add(frame);
-            if (!dialogue.isLoggedIn()) {
+            if (!talk.now().isLoggedIn()) {
                 // what a message may have depends on whether this one lets the client in
                 break;
             }
@@ -226,42 +203,20 @@ final class Connection implements OpenClient, SqlLogin.Port {
     /** Has a worker make the next piece, where there is something to make and room to send it. */
     private void proceed() {
         boolean talks = phase == Phase.TALKING && !working && !socket.writeQueueFull();
-        if (!talks || (pending.isEmpty() && !dialogue.isBusy() && !settling)) {
+        if (!talks || (pending.isEmpty() && !talk.now().isBusy() && !settling)) {
             return;
         }
         working = true;
         boolean settle = settling;
         settling = false;
         List<Frame> ready = List.copyOf(pending);
-        port.workers().run(() -> work(ready, settle), this::made, this::failed);
-    }
-
-    /** On a worker: answers what is there, until a piece is full. */
-    private Piece work(List<Frame> ready, boolean settle) {
-        Replies out = new Replies();
-        int taken = 0;
-        try {
-            if (settle) {
-                dialogue.settle();
-            }
-            while (!out.isFull() && !out.isLast() && (dialogue.isBusy() || taken < ready.size())) {
-                if (dialogue.isBusy()) {
-                    dialogue.proceed(out);
-                } else {
-                    dialogue = dialogue.take(ready.get(taken), out);
-                    taken++;
-                }
-            }
-        } catch (FatalException e) {
-            out.fatal(e);
-        }
-        return out.take(taken);
+        port.workers().run(() -> talk.make(ready, settle), this::made, this::failed);
     }
 
     private void made(Piece piece) {
         working = false;
         if (phase == Phase.CLOSED) {
-            dialogue.close();
+            talk.now().close();
             return;
         }
         if (piece.rowsOf().stream().anyMatch(Outflow::isShut)) {
@@ -280,19 +235,13 @@ final class Connection implements OpenClient, SqlLogin.Port {
             end();
             return;
         }
-        try {
-            cut();
-        } catch (FatalException e) {
-            end(e);
-            return;
-        }
-        proceed();
+        goOn();
     }
 
     private void failed(Throwable failure) {
         working = false;
         if (phase == Phase.CLOSED) {
-            dialogue.close();
+            talk.now().close();
             return;
         }
         LOGGER.atError()
@@ -303,7 +252,7 @@ final class Connection implements OpenClient, SqlLogin.Port {
     }
 
     private void end(FatalException why) {
-        if (phase == Phase.STARTING || (phase == Phase.TALKING && !dialogue.isLoggedIn())) {
+        if (phase == Phase.STARTING || (phase == Phase.TALKING && !talk.now().isLoggedIn())) {
             port.users().refused(why.state().code(), address());
         }
         Replies out = new Replies();
@@ -351,13 +300,13 @@ final class Connection implements OpenClient, SqlLogin.Port {
             port.connections().leave(name);
             port.connections().forget(process);
         }
-        dialogue.cancel(new QueryRefusal(SqlState.QUERY_CANCELED, "the client is gone"));
+        talk.now().cancel(new QueryRefusal(SqlState.QUERY_CANCELED, "the client is gone"));
         if (!working) {
             working = true;
             port.workers()
                     .run(
                             () -> {
-                                dialogue.close();
+                                talk.now().close();
                                 return this;
                             },
                             done -> {},
@@ -366,53 +315,29 @@ final class Connection implements OpenClient, SqlLogin.Port {
     }
 
     private void tick() {
-        SqlLimits.Times times = port.limits().times();
-        Duration waited = port.ticker().since(since);
+        Stillness still =
+                new Stillness(port.ticker().since(since), port.limits().times());
+        Dialogue dialogue = talk.now();
         QueryRefusal late = dialogue.overdue();
         if (late != null) {
             dialogue.cancel(late);
         }
-        switch (phase) {
-            case STARTING -> closeAfter(times.login(), waited);
-            case TALKING -> {
-                if (!dialogue.isLoggedIn()) {
-                    closeAfter(times.login(), waited);
-                } else if (socket.writeQueueFull()) {
-                    resetAfter(times.take(), waited);
-                } else if (!working) {
-                    idle(times, waited);
-                }
-            }
-            case ENDING -> resetAfter(LINGER, waited);
-            case CLOSED -> {}
-        }
-    }
-
-    private void idle(SqlLimits.Times times, Duration waited) {
-        if (dialogue.isUnsettled() && waited.compareTo(SETTLED) >= 0) {
+        if (phase == Phase.STARTING || (phase == Phase.TALKING && !dialogue.isLoggedIn())) {
+            still.endsLogin().ifPresent(this::end);
+        } else if (phase == Phase.TALKING && socket.writeQueueFull()) {
+            resetWhere(still.endsTaking());
+        } else if (phase == Phase.TALKING && !working && dialogue.isUnsettled() && still.isSettled()) {
             settling = true;
             proceed();
-        } else if (frames.waiting() > 0 && waited.compareTo(times.message()) >= 0) {
-            end(new FatalException(
-                    SqlState.PROTOCOL_VIOLATION,
-                    "a message was not there whole within " + times.message().toSeconds() + " s"));
-        } else if (waited.compareTo(times.idle()) >= 0) {
-            end(new FatalException(
-                    SqlState.IDLE_SESSION_TIMEOUT,
-                    "terminating connection due to idle-session timeout: nothing was asked for "
-                            + times.idle().toSeconds() + " s (spicerack.sql.idle-timeout)"));
+        } else if (phase == Phase.TALKING && !working) {
+            still.endsTalk(frames.waiting() > 0).ifPresent(this::end);
+        } else if (phase == Phase.ENDING) {
+            resetWhere(still.endsLingering());
         }
     }
 
-    private void closeAfter(Duration most, Duration waited) {
-        if (waited.compareTo(most) >= 0) {
-            end(new FatalException(
-                    SqlState.PROTOCOL_VIOLATION, "nobody has logged in within " + most.toSeconds() + " s"));
-        }
-    }
-
-    private void resetAfter(Duration most, Duration waited) {
-        if (waited.compareTo(most) >= 0) {
+    private void resetWhere(boolean over) {
+        if (over) {
             reset(() -> {});
         }
     }
@@ -424,13 +349,13 @@ final class Connection implements OpenClient, SqlLogin.Port {
 
     @Override
     public void cancel(QueryRefusal why) {
-        dialogue.cancel(why);
+        talk.now().cancel(why);
     }
 
     @Override
     public void goAway() {
         loop.runOnContext(unused -> {
-            dialogue.cancel(new QueryRefusal(SqlState.ADMIN_SHUTDOWN, "the service is stopping"));
+            talk.now().cancel(new QueryRefusal(SqlState.ADMIN_SHUTDOWN, "the service is stopping"));
             if (phase == Phase.TALKING) {
                 end(new FatalException(SqlState.ADMIN_SHUTDOWN, "terminating connection due to administrator command"));
             }
@@ -450,18 +375,8 @@ final class Connection implements OpenClient, SqlLogin.Port {
     }
 
     @Override
-    public SqlUsers users() {
-        return port.users();
-    }
-
-    @Override
-    public SecureRandom random() {
-        return port.secrecy().random();
-    }
-
-    @Override
-    public byte[] nobody() {
-        return port.secrecy().nobody();
+    public ConnectionResources resources() {
+        return port;
     }
 
     @Override

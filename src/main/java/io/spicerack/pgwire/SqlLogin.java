@@ -6,7 +6,6 @@ import io.spicerack.query.SqlState;
 import io.spicerack.scram.ScramExchange;
 import io.spicerack.scram.ScramVerifier;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
 /** From the start-up message until a client has proven its password. Of one connection; not thread-safe. */
@@ -19,12 +18,7 @@ final class SqlLogin implements Dialogue {
 
     /** What the port lends a log-in. */
     interface Port {
-        SqlUsers users();
-
-        SecureRandom random();
-
-        /** A secret of this run, for users that do not exist. */
-        byte[] nobody();
+        ConnectionResources resources();
 
         /** Where the client is. */
         String address();
@@ -85,9 +79,12 @@ final class SqlLogin implements Dialogue {
                     SqlState.INVALID_CATALOG_NAME,
                     "there is one database here, \"" + DATABASE + "\": connect to it by name");
         }
-        ScramVerifier verifier =
-                port.users().verifier(user).orElseGet(() -> ScramVerifier.ofNobody(user, port.nobody()));
-        exchange = new ScramExchange(verifier, port.random());
+        ScramVerifier verifier = port.resources()
+                .users()
+                .verifier(user)
+                .orElseGet(() ->
+                        ScramVerifier.ofNobody(user, port.resources().secrecy().nobody()));
+        exchange = new ScramExchange(verifier, port.resources().secrecy().random());
         out.authentication(SASL, ScramExchange.MECHANISM + "\0\0");
     }
 
@@ -111,7 +108,7 @@ final class SqlLogin implements Dialogue {
 
     private Dialogue welcome(Replies out) throws FatalException {
         out.authentication(0, "");
-        QueryCaller caller = port.users().caller(user, port.address(), application());
+        QueryCaller caller = port.resources().users().caller(user, port.address(), application());
         Opened opened = port.opened(caller, settings);
         settings.reported().forEach(out::parameterStatus);
         out.backendKey(opened.process(), opened.secret());
@@ -129,7 +126,7 @@ final class SqlLogin implements Dialogue {
 
     /** The same for a user who is not there and a password that is wrong. */
     private FatalException refused() {
-        port.users().refused("wrong user or password", port.address());
+        port.resources().users().refused("wrong user or password", port.address());
         return new FatalException(
                 SqlState.INVALID_PASSWORD, "password authentication failed for user \"" + user + "\"");
     }

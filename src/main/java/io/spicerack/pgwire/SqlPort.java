@@ -51,14 +51,14 @@ public final class SqlPort implements AutoCloseable {
         vertx = EventLoops.open();
         workers = new Workers(vertx, listener.property().replace('.', '-'), limits.statements());
         connections = new Connections(limits, random);
-        Connection.Port shared = new Connection.Port(
+        ConnectionResources shared = new ConnectionResources(
                 service.users(),
                 service.engine(),
                 limits,
                 connections,
                 workers,
                 service.ticker(),
-                new Connection.Secrecy(random, nobody, certificate.isPresent()));
+                new ConnectionResources.Secrecy(random, nobody, certificate.isPresent()));
         server = vertx.createNetServer(options(listener, certificate))
                 .connectHandler(socket -> new Connection(socket, vertx.getOrCreateContext(), shared).begin());
         vertx.setPeriodic(TICK_MILLIS, timer -> connections.open().forEach(OpenClient::look));
