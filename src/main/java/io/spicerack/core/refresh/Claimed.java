@@ -30,7 +30,10 @@ public final class Claimed implements RefreshStep {
      * for one: this step where it goes on, {@link Skipped} where it has ended.
      */
     public RefreshStep unlessUnchanged(SourceAnswer answer) {
-        return extraction.skipped(refresh, answer).<RefreshStep>map(ended -> ended).orElse(this);
+        return extraction
+                .skipped(refresh, answer)
+                .<RefreshStep>map(ended -> ended)
+                .orElse(this);
     }
 
     /**
