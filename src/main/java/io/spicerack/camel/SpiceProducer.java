@@ -21,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** One step of a refresh. The refresh itself rides on the exchange, and refuses a verb that is out of turn. */
 final class SpiceProducer extends DefaultProducer {
     private final SpiceEndpoint endpoint;
+    private final RowOptions options;
 
     SpiceProducer(SpiceEndpoint endpoint) {
         super(endpoint);
         this.endpoint = endpoint;
+        this.options = endpoint.getRowOptions();
     }
 
     @Override
@@ -54,10 +56,10 @@ final class SpiceProducer extends DefaultProducer {
 
     private void ingest(Spice spice, Exchange exchange) {
         DataSetId dataSet = endpoint.dataSetId();
-        boolean scheduled = endpoint.getRequestSource() == RequestSource.SCHEDULED;
-        IngestionId id = scheduled
-                ? spice.ingestions().request(dataSet, endpoint.getRequestType(), endpoint.getOverlap())
-                : spice.ingestions().request(dataSet, endpoint.getRequestSource(), endpoint.getRequestType());
+        QueueOptions asked = endpoint.getQueueOptions();
+        IngestionId id = asked.getRequestSource() == RequestSource.SCHEDULED
+                ? spice.ingestions().request(dataSet, asked.getRequestType(), asked.getOverlap())
+                : spice.ingestions().request(dataSet, asked.getRequestSource(), asked.getRequestType());
         exchange.getMessage().setBody(id.toString());
     }
 
@@ -69,16 +71,16 @@ final class SpiceProducer extends DefaultProducer {
         InFlight refresh = InFlight.of(exchange);
         Claimed claimed;
         Extracted extracted;
-        if (endpoint.defined()) {
+        if (options.defined()) {
             claimed = refresh.step(Verb.extract, Claimed.class);
-            extracted = claimed.extractDefined(endpoint.split(claimed.connections()));
+            extracted = claimed.extractDefined(options.split(claimed.connections()));
         } else {
             if (!(exchange.getMessage().getBody() instanceof String sql) || sql.isBlank()) {
                 throw new IllegalArgumentException("spice:extract for data set '" + refresh.dataSet()
                         + "' needs its query in the" + " body; put it there with setBody: {constant: \"SELECT ...\"}");
             }
             claimed = refresh.step(Verb.extract, Claimed.class);
-            extracted = claimed.extract(endpoint.dataSourceId(), sql, endpoint.split(claimed.connections()));
+            extracted = claimed.extract(options.dataSourceId(), sql, options.split(claimed.connections()));
         }
         refresh.at(extracted);
         exchange.getMessage().setBody(new ExtractedRows(extracted.rows()));
@@ -88,14 +90,14 @@ final class SpiceProducer extends DefaultProducer {
         RowGroups rows = extracted(exchange).untouched();
         exchange.getMessage()
                 .setBody(new ExtractedRows(
-                        new MaskedRows(rows, endpoint.maskedColumn(), endpoint.mask(), spice.maskHash()::of)));
+                        new MaskedRows(rows, options.maskedColumn(), options.mask(), spice.maskHash()::of)));
     }
 
     private void drop(Exchange exchange) {
         RowGroups rows = extracted(exchange).untouched();
         exchange.getMessage()
                 .setBody(new ExtractedRows(
-                        endpoint.dropCondition().apply(rows, Clock.systemUTC().instant())));
+                        options.dropCondition().apply(rows, Clock.systemUTC().instant())));
     }
 
     private ExtractedRows extracted(Exchange exchange) {
@@ -112,9 +114,9 @@ final class SpiceProducer extends DefaultProducer {
         RowGroups rows = rows(refresh, exchange.getMessage().getBody());
         refresh.at(
                 refresh.step() instanceof Claimed claimed
-                        ? claimed.seal(rows, endpoint.driftPolicy())
+                        ? claimed.seal(rows, options.driftPolicy())
                         : refresh.step(Verb.seal, Extracted.class)
-                                .seal(rows, endpoint.driftPolicy(), endpoint.getRows()));
+                                .seal(rows, options.driftPolicy(), options.getRows()));
         exchange.getMessage().setBody(null);
     }
 

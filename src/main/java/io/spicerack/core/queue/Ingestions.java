@@ -30,7 +30,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,7 +99,7 @@ public final class Ingestions {
         }
         IngestionId id = requests.add(
                 dataSet, requests.newId(), RequestSource.SCHEDULED, type, Optional.empty(), overlap != Overlap.SKIP);
-        arrived();
+        signal.arrived();
         return id;
     }
 
@@ -134,28 +133,13 @@ public final class Ingestions {
     private IngestionId request(
             DataSetId dataSet, IngestionId fresh, RequestSource source, RequestType type, Optional<DriftPolicy> drift) {
         IngestionId id = requests.add(dataSet, fresh, source, type, drift, false);
-        arrived();
+        signal.arrived();
         return id;
     }
 
-    /** Wakes those that wait for the next ingestion. */
-    public void arrived() {
-        signal.arrived();
-    }
-
-    /** Waits until {@code done}, looking again whenever an ingestion comes or ends, but no longer than {@code most}. */
-    void await(BooleanSupplier done, Duration most) throws InterruptedException {
-        signal.await(done, most);
-    }
-
-    /** How often an ingestion has come or ended. */
-    public long arrivals() {
-        return signal.arrivals();
-    }
-
-    /** Waits until one comes or ends after {@code seen}, but no longer than {@code most}. */
-    public void awaitArrival(long seen, Duration most) throws InterruptedException {
-        signal.awaitArrival(seen, most);
+    /** Where threads wait for ingestions to come or to end. */
+    public IngestionSignal signal() {
+        return signal;
     }
 
     boolean runs(DataSetId dataSet) {
@@ -186,7 +170,7 @@ public final class Ingestions {
      * it is open, no other of that data set is handed out, and at most the configured number of all data sets.
      */
     public Optional<Refresh> next(DataSetId dataSet, Duration wait) throws InterruptedException {
-        await(() -> queuedFor(dataSet).isPresent(), wait);
+        signal.await(() -> queuedFor(dataSet).isPresent(), wait);
         Optional<IngestionRecord> queued = queuedFor(dataSet);
         if (queued.isEmpty()) {
             return Optional.empty();
@@ -360,7 +344,7 @@ public final class Ingestions {
     /** Called once by each refresh when it closes; the last of a deleted data set takes what is left of it away. */
     private void left(Refresh refresh) {
         ended(refresh);
-        arrived();
+        signal.arrived();
         if (catalog.read(tx -> tx.dataSets().find(refresh.dataSet())).isEmpty()) {
             retirement.retireSuperseded();
         }
@@ -396,7 +380,7 @@ public final class Ingestions {
             });
         }
         if (!forgotten.isEmpty()) {
-            arrived();
+            signal.arrived();
         }
     }
 }
