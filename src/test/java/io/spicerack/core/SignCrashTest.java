@@ -82,7 +82,7 @@ class SignCrashTest {
     }
 
     private KeyReference signingKey() {
-        try (AwsClients clients = AwsCore.clients(aws.endpoint(), Duration.ofSeconds(10))) {
+        try (AwsClients clients = AwsCore.clients(aws.endpoint(), Duration.ofSeconds(60))) {
             return new KeyReference(clients.kms()
                     .createKey(request -> request.keySpec(KeySpec.RSA_2048).keyUsage(KeyUsageType.SIGN_VERIFY))
                     .keyMetadata()
