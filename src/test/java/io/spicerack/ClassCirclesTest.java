@@ -68,8 +68,8 @@ class ClassCirclesTest {
         Set<String> seen = new HashSet<>();
         to.keySet().forEach(one -> walk(one, to, seen, left::push));
         Map<String, Set<String>> from = new HashMap<>();
-        to.forEach((one, others) -> others.forEach(
-                other -> from.computeIfAbsent(other, backwards -> new TreeSet<>()).add(one)));
+        to.forEach((one, others) -> others.forEach(other ->
+                from.computeIfAbsent(other, backwards -> new TreeSet<>()).add(one)));
         Set<String> taken = new HashSet<>();
         Set<Set<String>> circles = new HashSet<>();
         for (String one : left) {

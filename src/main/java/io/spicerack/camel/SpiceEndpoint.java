@@ -4,9 +4,9 @@ import static io.spicerack.camel.SpiceOptions.required;
 
 import io.spicerack.camel.sink.AlertOutlet;
 import io.spicerack.camel.sink.AuditOutlet;
-import io.spicerack.camel.sink.SinkOutlet;
 import io.spicerack.camel.sink.SinkConsumer;
 import io.spicerack.camel.sink.SinkOptions;
+import io.spicerack.camel.sink.SinkOutlet;
 import io.spicerack.core.Spice;
 import io.spicerack.model.DataSetId;
 import org.apache.camel.Category;
@@ -76,8 +76,10 @@ public final class SpiceEndpoint extends DefaultEndpoint {
                     case ingestions -> new IngestionsConsumer(this, processor);
                     case audit -> sinkConsumer(processor, auditOutlet());
                     case alerts ->
-                        sinkConsumer(processor, new AlertOutlet(component().spice().alerts(), sinkName()));
-                    case secrets -> new SecretsConsumer(this, processor, component().credentials());
+                        sinkConsumer(
+                                processor, new AlertOutlet(component().spice().alerts(), sinkName()));
+                    case secrets ->
+                        new SecretsConsumer(this, processor, component().credentials());
                     default ->
                         throw new IllegalArgumentException(
                                 "spice:" + verb + " is a step (to:); it cannot start a route (from:)");
@@ -148,6 +150,7 @@ public final class SpiceEndpoint extends DefaultEndpoint {
     public void setVault(String vault) {
         this.vault = vault;
     }
+
     public QueueOptions getQueueOptions() {
         return queueOptions;
     }

@@ -44,10 +44,7 @@ public interface AuditOutlet extends SinkOutlet {
             return files.next(sink, mostRecords)
                     .map(file -> new Handout(
                             file.gzip(),
-                            Map.of(
-                                    Exchange.FILE_NAME, file.key(),
-                                    METADATA, file.metadata(),
-                                    RECORDS, file.records()),
+                            Map.of(Exchange.FILE_NAME, file.key(), METADATA, file.metadata(), RECORDS, file.records()),
                             () -> files.delivered(sink, file)));
         }
     }
@@ -63,8 +60,7 @@ public interface AuditOutlet extends SinkOutlet {
         public Optional<Handout> next() {
             return delivery.next(sink, mostRecords).map(batch -> {
                 List<AuditRecord> records = batch.records();
-                return new Handout(
-                        records, Map.of(RECORDS, records.size()), () -> delivery.delivered(sink, batch));
+                return new Handout(records, Map.of(RECORDS, records.size()), () -> delivery.delivered(sink, batch));
             });
         }
     }

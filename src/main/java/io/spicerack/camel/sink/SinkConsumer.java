@@ -24,7 +24,8 @@ public final class SinkConsumer extends ScheduledPollConsumer {
      *
      * @param milliseconds between looks
      */
-    public SinkConsumer(Endpoint endpoint, Processor processor, SinkOutlet outlet, SoleOwners owners, int milliseconds) {
+    public SinkConsumer(
+            Endpoint endpoint, Processor processor, SinkOutlet outlet, SoleOwners owners, int milliseconds) {
         super(endpoint, processor);
         this.outlet = outlet;
         this.owners = owners;

@@ -182,7 +182,11 @@ class DatabaseServerTest {
     }
 
     private Process startElsewhere(Kind kind) throws IOException {
-        return new ProcessBuilder(ChildJvm.command(List.of(), ForgetfulMain.class, kind.name(), directory(kind).toString()))
+        return new ProcessBuilder(ChildJvm.command(
+                        List.of(),
+                        ForgetfulMain.class,
+                        kind.name(),
+                        directory(kind).toString()))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }
