@@ -2,6 +2,8 @@ package io.spicerack.camel;
 
 import io.spicerack.core.trail.Alert;
 import io.spicerack.core.trail.Alerts;
+import io.spicerack.core.trail.FailingSinks;
+import io.spicerack.core.trail.SinkTries;
 import io.spicerack.core.trail.SoleOwners;
 import java.util.Optional;
 import org.apache.camel.Endpoint;
@@ -28,14 +30,23 @@ final class AlertsConsumer extends ScheduledPollConsumer {
     private final String way;
     private final Alerts alerts;
     private final SoleOwners owners;
+    private final SinkTries tries;
     private SoleOwners.@Nullable Ownership sink;
 
     /** @param millis between looks */
-    AlertsConsumer(Endpoint endpoint, Processor processor, String way, int millis, Alerts alerts, SoleOwners owners) {
+    AlertsConsumer(
+            Endpoint endpoint,
+            Processor processor,
+            String way,
+            int millis,
+            Alerts alerts,
+            SoleOwners owners,
+            FailingSinks failing) {
         super(endpoint, processor);
         this.way = way;
         this.alerts = alerts;
         this.owners = owners;
+        this.tries = new SinkTries(failing, FailingSinks.ALERTS + way);
         setDelay(millis);
         setInitialDelay(Math.min(1_000, millis));
         setGreedy(true);
@@ -51,6 +62,7 @@ final class AlertsConsumer extends ScheduledPollConsumer {
     @Override
     protected void doStop() throws Exception {
         super.doStop();
+        tries.end();
         if (sink != null) {
             sink.close();
             sink = null;
@@ -59,6 +71,10 @@ final class AlertsConsumer extends ScheduledPollConsumer {
 
     @Override
     protected int poll() throws Exception {
+        return tries.tell(this::bring);
+    }
+
+    private int bring() throws Exception {
         Optional<Alert> next = alerts.next(way);
         if (next.isEmpty()) {
             return 0;

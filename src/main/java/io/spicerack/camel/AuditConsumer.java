@@ -1,5 +1,6 @@
 package io.spicerack.camel;
 
+import io.spicerack.core.trail.SinkTries;
 import io.spicerack.core.trail.SoleOwners;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -15,6 +16,7 @@ final class AuditConsumer extends ScheduledPollConsumer {
     private final SpiceEndpoint endpoint;
     private @Nullable AuditOutlet outlet;
     private SoleOwners.@Nullable Ownership sink;
+    private @Nullable SinkTries tries;
 
     AuditConsumer(SpiceEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -37,12 +39,16 @@ final class AuditConsumer extends ScheduledPollConsumer {
                 endpoint.sinkName());
         opened.register();
         outlet = opened;
+        tries = new SinkTries(endpoint.component().failingSinks(), endpoint.sinkName());
         super.doStart();
     }
 
     @Override
     protected void doStop() throws Exception {
         super.doStop();
+        if (tries != null) {
+            tries.end();
+        }
         if (sink != null) {
             sink.close();
             sink = null;
@@ -52,9 +58,11 @@ final class AuditConsumer extends ScheduledPollConsumer {
     @Override
     protected int poll() throws Exception {
         AuditOutlet open = outlet;
-        if (open == null) {
-            return 0;
-        }
+        SinkTries told = tries;
+        return open == null || told == null ? 0 : told.tell(() -> bring(open));
+    }
+
+    private int bring(AuditOutlet open) throws Exception {
         Optional<AuditOutlet.Handout> next = open.next(endpoint.getMaxRecords());
         if (next.isEmpty()) {
             return 0;

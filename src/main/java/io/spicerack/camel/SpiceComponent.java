@@ -2,6 +2,7 @@ package io.spicerack.camel;
 
 import io.spicerack.core.Spice;
 import io.spicerack.core.trail.Alerts;
+import io.spicerack.core.trail.FailingSinks;
 import io.spicerack.core.trail.SoleOwners;
 import java.util.Arrays;
 import java.util.Map;
@@ -49,6 +50,10 @@ public final class SpiceComponent extends DefaultComponent {
 
     Alerts alerts() {
         return spice().alerts();
+    }
+
+    FailingSinks failingSinks() {
+        return spice().audit().failing();
     }
 
     SoleOwners soleOwners() {

@@ -203,7 +203,8 @@ public final class SpiceEndpoint extends DefaultEndpoint {
                                 sinkName(),
                                 pollInterval,
                                 component().alerts(),
-                                component().soleOwners());
+                                component().soleOwners(),
+                                component().failingSinks());
                     case secrets -> new SecretsConsumer(this, processor);
                     default ->
                         throw new IllegalArgumentException(

@@ -17,6 +17,7 @@ import io.spicerack.model.RowInfo;
 import io.spicerack.model.Sha256;
 import io.spicerack.model.VersionId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -159,6 +160,13 @@ public final class ServiceEvents {
                 .serviceDetails(
                         members("dataSourceArn", account.dataSource(dataSource).toString(), "keyId", to.toString()),
                         members("previousKeyId", from.toString()))
+                .build();
+    }
+
+    /** How much is logged of a part of the service. */
+    public AuditRecord changeLogLevel(Caller caller, String room, String level, Instant until) {
+        return event(caller, "ChangeLogLevel")
+                .serviceDetails(members("room", room, "level", level, "until", until.toString()), members())
                 .build();
     }
 
