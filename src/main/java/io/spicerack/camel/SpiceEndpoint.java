@@ -8,6 +8,8 @@ import io.spicerack.camel.sink.SinkConsumer;
 import io.spicerack.camel.sink.SinkOptions;
 import io.spicerack.camel.sink.SinkOutlet;
 import io.spicerack.core.Spice;
+import io.spicerack.core.trail.FailingSinks;
+import io.spicerack.core.trail.SinkTries;
 import io.spicerack.model.DataSetId;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -78,10 +80,12 @@ public final class SpiceEndpoint extends DefaultEndpoint {
         Consumer consumer =
                 switch (verb) {
                     case ingestions -> new IngestionsConsumer(this, processor);
-                    case audit -> sinkConsumer(processor, auditOutlet());
+                    case audit -> sinkConsumer(processor, auditOutlet(), sinkName());
                     case alerts ->
                         sinkConsumer(
-                                processor, new AlertOutlet(component().spice().alerts(), sinkName()));
+                                processor,
+                                new AlertOutlet(component().spice().alerts(), sinkName()),
+                                FailingSinks.ALERTS + sinkName());
                     case secrets ->
                         new SecretsConsumer(this, processor, component().credentials());
                     default ->
@@ -97,9 +101,16 @@ public final class SpiceEndpoint extends DefaultEndpoint {
         return AuditOutlet.of(sinkName(), sinkOptions, spice.auditFiles(), spice.audit());
     }
 
-    private Consumer sinkConsumer(Processor processor, SinkOutlet outlet) {
+    /** @param told the sink's name where its failures are told */
+    private Consumer sinkConsumer(Processor processor, SinkOutlet outlet, String told) {
+        Spice spice = component().spice();
         return new SinkConsumer(
-                this, processor, outlet, component().spice().soleOwners(), sinkOptions.getPollInterval());
+                this,
+                processor,
+                outlet,
+                spice.soleOwners(),
+                new SinkTries(spice.audit().failing(), told),
+                sinkOptions.getPollInterval());
     }
 
     /** Checks the options now, at start-up, rather than at the first refresh. */
