@@ -61,7 +61,7 @@ final class Banner {
                 shut = true;
                 troubles.add(new Trouble(
                         key + " is " + known + ": what is sealed under it cannot be read.",
-                        "Meant? Then it works. Otherwise enable it in KMS, or unlock it below.",
+                        "Meant? Then it works. Otherwise enable it in KMS, or an admin unlocks it below.",
                         true));
             }
         }

@@ -23,7 +23,7 @@ final class PageStyle {
             .banner{border-left:4px solid var(--bad);background:var(--soft);padding:8px 12px;margin:12px 0}
             .banner.warnbox{border-color:var(--warn)}.banner.okbox{border-color:var(--ok)}
             .banner p{margin:4px 0}
-            .split{display:flex}.split>svg{flex:none;max-width:50%}
+            .split{display:flex}.split>svg{flex:none;max-width:none}
             .scroll{overflow-x:auto;direction:rtl;min-width:0}.scroll svg{direction:ltr}
             table{border-collapse:collapse;width:100%}
             th,td{text-align:left;padding:6px 10px 6px 0;border-bottom:1px solid var(--line);vertical-align:top}
