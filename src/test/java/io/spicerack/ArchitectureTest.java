@@ -164,8 +164,8 @@ class ArchitectureTest {
                 "OpsBeans",
                 "Pipeline",
                 "SpiceComponent",
+                "SpiceEndpoint",
                 "SpiceProducer",
-                "AuditConsumer",
                 "IngestionsConsumer");
         check(noClasses()
                 .that(not(resideInAnyPackage(within("core"), within("kit.demo"))

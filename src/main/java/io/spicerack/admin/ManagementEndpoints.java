@@ -31,7 +31,7 @@ final class ManagementEndpoints {
         return Stream.of(
                         ofService(metrics, observers.log()),
                         new LogLevelEndpoints(observers.levels(), spice.callers()).all(),
-                        new RouteFileEndpoints(spice.ingestions().routeFiles()).all(),
+                        new RouteFileEndpoints(spice.ingestions().routeFiles(), spice.dataSets()).all(),
                         new DataSetEndpoints(
                                         named,
                                         spice.definedDataSets(),
@@ -52,7 +52,10 @@ final class ManagementEndpoints {
                                         slowClient)
                                 .all(),
                         new RewrapEndpoints(spice.rewraps(), spice.dataSources(), named).all(),
-                        new SourceEndpoints(spice.dataSources()).all(),
+                        new SourceEndpoints(
+                                        spice.dataSources(),
+                                        spice.auditFiles().trailName().account())
+                                .all(),
                         new AuditEndpoints(spice.auditFiles(), spice.audit(), spice.keyRegistrations(), named).all(),
                         new PrincipalEndpoints(spice.principals(), spice.databasePasswords(), spice.allowedSecrets())
                                 .all())

@@ -125,6 +125,26 @@ public final class ServiceEvents {
                 .build();
     }
 
+    /** A schedule of a route fires for times that passed while the service was down. */
+    public AuditRecord catchUpSchedule(String schedule, List<Instant> missed) {
+        return event(Caller.SERVICE, "CatchUpSchedule")
+                .outcome(Outcome.SUCCESS)
+                .serviceDetails(
+                        members("schedule", schedule),
+                        members(
+                                "times", missed.size(),
+                                "first", missed.get(0).toString(),
+                                "last", missed.get(missed.size() - 1).toString()))
+                .build();
+    }
+
+    /** Nothing was read, since the source answered as it did when {@code current} was read. */
+    public AuditRecord skipIngestion(DataSetId dataSet, IngestionId id, VersionId current, String why) {
+        return done(Caller.SERVICE, "SkipIngestion", dataSet, Outcome.SUCCESS)
+                .serviceDetails(ingestion(dataSet, id), members("currentVersionId", current.value(), "reason", why))
+                .build();
+    }
+
     /** The manifest's hex digest stands for all files of the version, which the manifest binds. */
     public AuditRecord publishDataSetVersion(
             DataSetId dataSet, VersionId version, KeyReference key, String manifestSha256) {
