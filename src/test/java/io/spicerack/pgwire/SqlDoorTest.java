@@ -70,7 +70,7 @@ class SqlDoorTest {
                 core.spice().principals(),
                 core.spice().permissions(),
                 core.spice().dataSets(),
-                core.spice().readers(),
+                core.spice().policed(),
                 core.spice().queryTrail(),
                 core.spice().ticker());
         return SqlPort.open(
