@@ -16,6 +16,7 @@ import io.spicerack.cli.RewrapCommand;
 import io.spicerack.cli.ServiceOptions;
 import io.spicerack.cli.StatusCommand;
 import io.spicerack.cli.UnlockCommand;
+import io.spicerack.cli.sql.SqlCommand;
 import io.spicerack.core.sources.Databases;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class Spicerack {
             UnlockCommand.class,
             DrillCommand.class,
             ReadCommand.class,
+            SqlCommand.class,
             AuditCommand.class,
             PrincipalCommand.class,
             RoutesCommand.class,

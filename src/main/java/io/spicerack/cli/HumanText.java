@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class HumanText {
+public final class HumanText {
     private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};
 
     private HumanText() {}
@@ -45,7 +45,7 @@ final class HumanText {
                 + (names.size() > shown ? " and " + (names.size() - shown) + " more" : "");
     }
 
-    static String count(long number) {
+    public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
