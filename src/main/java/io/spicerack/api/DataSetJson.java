@@ -9,6 +9,7 @@ import io.spicerack.core.account.DefinedDataSets;
 import io.spicerack.http.JsonBody;
 import io.spicerack.model.Account;
 import io.spicerack.prepare.AccessRules;
+import io.spicerack.prepare.AccessRulesReader;
 import io.spicerack.prepare.DeclaredColumns;
 import io.spicerack.prepare.DefinitionReader;
 import io.spicerack.prepare.OutputColumn;
@@ -32,7 +33,7 @@ final class DataSetJson {
     ObjectNode summary(DataSetView view) {
         ObjectNode summary = head(view);
         definedDataSets.definition(view.dataSet().id()).ifPresent(definition -> {
-            AccessRules rules = AccessRules.parse(definition.members());
+            AccessRules rules = AccessRulesReader.parse(definition.members());
             JsonNode dataSet = members(definition).path("RowLevelPermissionDataSet");
             if (!dataSet.isMissingNode()) {
                 summary.set("RowLevelPermissionDataSet", dataSet);

@@ -14,6 +14,7 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionId;
 import io.spicerack.prepare.AccessRules;
+import io.spicerack.prepare.AccessRulesReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -120,7 +121,7 @@ final class DataSetOperations {
 
     /** Whoever chooses rows by another data set shows what is in it: that takes the same right as to hand it on. */
     private void checkRules(OperationCall call, DataSetId id, DefinedDataSets.Definition definition) {
-        AccessRules.parse(definition.members())
+        AccessRulesReader.parse(definition.members())
                 .dataSet()
                 .map(AccessRules.RulesDataSet::arn)
                 .ifPresent(rules -> {

@@ -1,8 +1,5 @@
 package io.spicerack.prepare;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.model.Arn;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +12,6 @@ import java.util.Set;
  * @param columns each column of one of them is seen by the principals of those that name it, and by nobody else
  */
 public record AccessRules(Optional<RulesDataSet> dataSet, Optional<TagRules> tags, List<ColumnRule> columns) {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
     /**
      * The data set whose rows say who sees what.
      *
@@ -54,15 +49,6 @@ public record AccessRules(Optional<RulesDataSet> dataSet, Optional<TagRules> tag
 
     public AccessRules {
         columns = List.copyOf(columns);
-    }
-
-    /** Reads what the catalog keeps. */
-    public static AccessRules parse(String members) {
-        try {
-            return AccessRulesReader.read(new DefinitionObject("", (ObjectNode) MAPPER.readTree(members)));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the catalog's definition of a data set is no JSON", e);
-        }
     }
 
     /** Whether rows may be kept from somebody. */

@@ -1,5 +1,8 @@
 package io.spicerack.prepare;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.model.Arn;
 import io.spicerack.prepare.AccessRules.ColumnRule;
 import io.spicerack.prepare.AccessRules.RulesDataSet;
@@ -14,7 +17,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads the members that keep rows and columns from readers. What could not be enforced is refused. */
-final class AccessRulesReader {
+public final class AccessRulesReader {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
     private enum Status {
         ENABLED,
         DISABLED
@@ -63,7 +68,16 @@ final class AccessRulesReader {
         }
     }
 
-    static AccessRules read(DefinitionObject members) {
+    /** Reads what the catalog keeps. */
+    public static AccessRules parse(String members) {
+        try {
+            return read(new DefinitionObject("", (ObjectNode) MAPPER.readTree(members)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the catalog's definition of a data set is no JSON", e);
+        }
+    }
+
+    private static AccessRules read(DefinitionObject members) {
         return new AccessRules(
                 members.object("RowLevelPermissionDataSet").flatMap(AccessRulesReader::dataSet),
                 members.object("RowLevelPermissionTagConfiguration").flatMap(AccessRulesReader::tags),

@@ -15,6 +15,7 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionException;
 import io.spicerack.prepare.AccessRules;
 import io.spicerack.prepare.AccessRules.RulesDataSet;
+import io.spicerack.prepare.AccessRulesReader;
 import io.spicerack.table.Column;
 import io.spicerack.table.ReadView;
 import io.spicerack.table.RowFilter;
@@ -97,7 +98,7 @@ public final class PolicedDataSets {
     private Optional<AccessRules> rules(DataSetId id) {
         return catalog.read(tx -> tx.definitions().find(id))
                 .map(DefinitionRecord::members)
-                .map(AccessRules::parse)
+                .map(AccessRulesReader::parse)
                 .filter(rules -> rules.chooseRows() || !rules.columns().isEmpty());
     }
 

@@ -7,7 +7,6 @@ import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import io.spicerack.table.ShownRows;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a view shows of a version's rows, together with the version, so that both are freed at once. One thread. */
@@ -31,11 +30,10 @@ final class ViewedRows implements RowGroups {
         ShownRows shown = view.rows()
                 .map(filter -> new ShownRows(filter, needed, view.shown()))
                 .orElse(null);
-        RowGroups rows = version.read(
-                () -> {},
-                view.isAll()
-                        ? List.of()
-                        : needed.columns().stream().map(Column::name).toList());
+        RowGroups rows = view.isAll()
+                ? version.read(() -> {})
+                : version.read(
+                        () -> {}, needed.columns().stream().map(Column::name).toList());
         return new ViewedRows(version, view, rows, shown);
     }
 
