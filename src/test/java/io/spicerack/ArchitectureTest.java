@@ -47,7 +47,7 @@ class ArchitectureTest {
             List.of("prepare"),
             List.of("core"),
             List.of("routes", "query"),
-            List.of("camel", "api", "aws", "ops", "login", "pgwire", "engine"),
+            List.of("camel", "api", "aws", "ops", "login", "pgwire", "engine", "telemetry"),
             List.of("page", "hawtio"),
             List.of("admin"),
             List.of("settings"),
@@ -165,8 +165,8 @@ class ArchitectureTest {
                 "OpsBeans",
                 "Pipeline",
                 "SpiceComponent",
+                "SpiceEndpoint",
                 "SpiceProducer",
-                "AuditConsumer",
                 "IngestionsConsumer");
         check(noClasses()
                 .that(not(resideInAnyPackage(within("core"), within("kit.demo"))

@@ -1,4 +1,4 @@
-package io.spicerack.camel;
+package io.spicerack.camel.sink;
 
 /** In which form {@code spice:audit} hands the trail to a sink. */
 public enum AuditForm {

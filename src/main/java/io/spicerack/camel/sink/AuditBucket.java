@@ -1,4 +1,4 @@
-package io.spicerack.camel;
+package io.spicerack.camel.sink;
 
 import io.spicerack.audit.file.LogBucket;
 import io.spicerack.audit.file.TrailObjects;
@@ -11,7 +11,7 @@ import org.apache.camel.Header;
 public final class AuditBucket {
     private final LogBucket bucket;
 
-    AuditBucket(LogBucket bucket) {
+    public AuditBucket(LogBucket bucket) {
         this.bucket = bucket;
     }
 
