@@ -23,6 +23,7 @@ public final class QueueOptions {
     @UriParam(
             label = "ingest",
             defaultValue = "FULL_REFRESH",
+            enums = "FULL_REFRESH,INCREMENTAL_REFRESH",
             description =
                     "FULL_REFRESH reads all rows; INCREMENTAL_REFRESH those of the look-back window, or those above the"
                             + " data set's highWaterMark.")
@@ -30,10 +31,11 @@ public final class QueueOptions {
 
     @UriParam(
             label = "ingest",
-            defaultValue = "SKIP",
+            defaultValue = "skip",
+            enums = "skip,queue,replace",
             description =
-                    "What becomes of a SCHEDULED request while another waits or runs: SKIP drops it; QUEUE has it wait"
-                            + " behind the one that runs; REPLACE cancels these and takes their place.")
+                    "What becomes of a SCHEDULED request while another waits or runs: skip drops it; queue has it wait"
+                            + " behind the one that runs; replace cancels these and takes their place.")
     private Overlap overlap = Overlap.SKIP;
 
     @UriParam(
@@ -60,9 +62,10 @@ public final class QueueOptions {
 
     @UriParam(
             label = "ingestions",
-            description = "How each version is compared with its source before it is published: OFF, COUNTS (rows, and"
-                    + " values of each column), VALUES (every value, against what is read back from the sealed files) or"
-                    + " AUTO (by value where something has changed that could bend values, else by counts)."
+            enums = "auto,counts,values,off",
+            description = "How each version is compared with its source before it is published: off, counts (rows, and"
+                    + " values of each column), values (every value, against what is read back from the sealed files) or"
+                    + " auto (by value where something has changed that could bend values, else by counts)."
                     + " Without it spicerack.reconcile says.")
     private @Nullable ReconcileMode reconcile;
 

@@ -21,7 +21,8 @@ public final class RowOptions {
     @UriParam(
             label = "extract",
             description =
-                    "The id of the data source to read from; * for what the data set's definition in the catalog says,"
+                    "Required by spice:extract. The id of the data source to read from; * for what the data set's definition in"
+                            + " the catalog says,"
                             + " its query included.")
     private @Nullable String dataSource;
 
@@ -38,34 +39,39 @@ public final class RowOptions {
                             + " PostgreSQL needs none where the query reads one table.")
     private @Nullable String partitionColumn;
 
-    @UriParam(label = "mask", description = "The column of the query whose values are masked.")
+    @UriParam(label = "mask", description = "Required by spice:mask. The column of the query whose values are masked.")
     private @Nullable String column;
 
     @UriParam(
             label = "mask",
             description =
-                    "What stands in the values' place: hash (under a key of the installation), null, or keep last N"
+                    "Required by spice:mask. What stands in the values' place: hash (under a key of the installation), null, or"
+                            + " keep last N"
                             + " (stars, and the last N letters).")
     private @Nullable String with;
 
     @UriParam(
             label = "drop",
-            description = "Rows for which this condition is true are left out, in the language of calculated fields.")
+            description =
+                    "Required by spice:drop. Rows for which this condition is true are left out, in the language of calculated"
+                            + " fields.")
     private @Nullable String where;
 
     @UriParam(
             label = "seal",
+            enums = "fail,adapt-widening,adapt",
             description =
-                    "What becomes of columns that differ from the current version's: FAIL, ADAPT_WIDENING (new columns"
-                            + " and wider types are taken) or ADAPT. Without it spicerack.source.drift says.")
+                    "What becomes of columns that differ from the current version's: fail, adapt-widening (new columns"
+                            + " and wider types are taken) or adapt. Without it spicerack.source.drift says.")
     private @Nullable DriftPolicy drift;
 
     @UriParam(
             label = "seal",
-            defaultValue = "AS_READ",
+            defaultValue = "as-read",
+            enums = "as-read,masked,filtered",
             description =
-                    "What a step between spice:extract and spice:seal does to the rows: AS_READ (nothing: others are"
-                            + " refused), MASKED (the same rows with other values) or FILTERED (fewer or other rows).")
+                    "What a step between spice:extract and spice:seal does to the rows: as-read (nothing: others are"
+                            + " refused), masked (the same rows with other values) or filtered (fewer or other rows).")
     private RowStep rows = RowStep.AS_READ;
 
     /** Whether the catalog says what is extracted. */

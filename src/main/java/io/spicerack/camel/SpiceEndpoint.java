@@ -9,6 +9,9 @@ import io.spicerack.camel.sink.SinkOptions;
 import io.spicerack.camel.sink.SinkOutlet;
 import io.spicerack.core.Spice;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.DataSourceId;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -37,13 +40,27 @@ public final class SpiceEndpoint extends DefaultEndpoint {
     @UriParam(
             label = "ingest,ingestions",
             description =
-                    "The data set's id: 1 to 128 letters, digits, hyphens, underscores. In spice:ingestions, * stands"
-                            + " for every data set that was made through the API.")
+                    "Required by spice:ingest and spice:ingestions. The data set's id: 1 to 128 letters, digits, hyphens,"
+                            + " underscores. In spice:ingestions, * stands for every data set that was made through the API.")
     private @Nullable String dataSet;
 
     @UriParam(
+            label = "changed",
+            description =
+                    "Required by spice:changed. A text that stands for what is refreshed: with another one a refresh is never"
+                            + " skipped. In routes/ it is filled in from the route itself.")
+    private @Nullable String definition;
+
+    @UriParam(
+            label = "changed",
+            description =
+                    "The ids of the data sources that the route reads, with commas between them: where one is edited, a refresh is"
+                            + " not skipped. In routes/ they are filled in from the route itself.")
+    private @Nullable String dataSources;
+
+    @UriParam(
             label = "fetch",
-            description = "The vault, as the URI of a Camel endpoint that takes the secret's ARN in the header"
+            description = "Required by spice:fetch. The vault, as the URI of a Camel endpoint that takes the secret's ARN in the header"
                     + " CamelAwsSecretsManagerSecretId and answers its text.")
     private @Nullable String vault;
 
@@ -104,6 +121,7 @@ public final class SpiceEndpoint extends DefaultEndpoint {
         if (dataSet != null && !allDefined()) {
             dataSetId();
         }
+        dataSourceIds();
         rowOptions.check();
         if (vault != null) {
             component().credentials().checkVault(vault);
@@ -121,6 +139,18 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     DataSetId dataSetId() {
         return new DataSetId(required(verb, "dataSet", dataSet));
+    }
+
+    /** What stands for all that a refresh does. */
+    String definitionText() {
+        return required(verb, "definition", definition);
+    }
+
+    /** Those that take part in it. */
+    List<DataSourceId> dataSourceIds() {
+        return dataSources == null
+                ? List.of()
+                : Stream.of(dataSources.split(",", -1)).map(DataSourceId::new).toList();
     }
 
     String vaultUri() {
@@ -141,6 +171,22 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     public void setDataSet(String dataSet) {
         this.dataSet = dataSet;
+    }
+
+    public @Nullable String getDefinition() {
+        return definition;
+    }
+
+    public void setDefinition(String definition) {
+        this.definition = definition;
+    }
+
+    public @Nullable String getDataSources() {
+        return dataSources;
+    }
+
+    public void setDataSources(String dataSources) {
+        this.dataSources = dataSources;
     }
 
     public @Nullable String getVault() {

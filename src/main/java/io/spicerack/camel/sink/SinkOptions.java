@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 public final class SinkOptions {
     @UriParam(
             label = "audit,alerts",
-            description = "The sink's name: each has its own durable position, so a dead sink neither loses records"
-                    + " nor holds up another.")
+            description =
+                    "Required by spice:audit and spice:alerts. The sink's name: each has its own durable position, so a dead sink"
+                            + " neither loses records nor holds up another.")
     private @Nullable String sink;
 
     @UriParam(

@@ -97,8 +97,20 @@ public final class Ingestions {
                 unfinished(member).forEach(ingestion -> replace(member, ingestion));
             }
         }
-        IngestionId id = requests.add(
-                dataSet, requests.newId(), RequestSource.SCHEDULED, type, Optional.empty(), overlap != Overlap.SKIP);
+        return scheduled(
+                dataSet,
+                type,
+                overlap == Overlap.SKIP ? IngestionRequests.Behind.NOTHING : IngestionRequests.Behind.ONE_THAT_RUNS);
+    }
+
+    /** A SCHEDULED one for a time that was missed: it waits behind all that wait and run. */
+    public IngestionId makeUp(DataSetId dataSet, RequestType type) {
+        return scheduled(dataSet, type, IngestionRequests.Behind.ALL);
+    }
+
+    private IngestionId scheduled(DataSetId dataSet, RequestType type, IngestionRequests.Behind behind) {
+        IngestionId id =
+                requests.add(dataSet, requests.newId(), RequestSource.SCHEDULED, type, Optional.empty(), behind);
         signal.arrived();
         return id;
     }
@@ -132,7 +144,7 @@ public final class Ingestions {
 
     private IngestionId request(
             DataSetId dataSet, IngestionId fresh, RequestSource source, RequestType type, Optional<DriftPolicy> drift) {
-        IngestionId id = requests.add(dataSet, fresh, source, type, drift, false);
+        IngestionId id = requests.add(dataSet, fresh, source, type, drift, IngestionRequests.Behind.NOTHING);
         signal.arrived();
         return id;
     }
