@@ -60,8 +60,9 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     @UriParam(
             label = "fetch",
-            description = "Required by spice:fetch. The vault, as the URI of a Camel endpoint that takes the secret's ARN in the header"
-                    + " CamelAwsSecretsManagerSecretId and answers its text.")
+            description =
+                    "Required by spice:fetch. The vault, as the URI of a Camel endpoint that takes the secret's ARN in the header"
+                            + " CamelAwsSecretsManagerSecretId and answers its text.")
     private @Nullable String vault;
 
     @UriParam
