@@ -46,7 +46,7 @@ class ArchitectureTest {
             List.of("prepare"),
             List.of("core"),
             List.of("routes", "query"),
-            List.of("camel", "api", "aws", "ops", "login", "pgwire", "engine"),
+            List.of("camel", "api", "aws", "ops", "login", "pgwire", "engine", "telemetry"),
             List.of("page", "hawtio"),
             List.of("admin"),
             List.of("settings"),

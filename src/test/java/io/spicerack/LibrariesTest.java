@@ -74,6 +74,12 @@ class LibrariesTest {
     }
 
     @Test
+    void onlyTheTelemetryPackageKnowsOpenTelemetryAndOpenLineage() {
+        check(onlyIn("telemetry").mayUse("io.opentelemetry.."));
+        check(onlyIn("telemetry").mayUse("io.openlineage.."));
+    }
+
+    @Test
     void onlyTheHawtioPackageKnowsJolokia() {
         check(onlyIn("hawtio").mayUse("org.jolokia.."));
     }

@@ -32,8 +32,8 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "datasource":
         case "dataSource": target.getRowOptions().setDataSource(property(camelContext, java.lang.String.class, value)); return true;
         case "datasources":
-        case "dataSources": target.setDataSources(property(camelContext, java.lang.String.class, value)); return true;
-        case "definition": target.setDefinition(property(camelContext, java.lang.String.class, value)); return true;
+        case "dataSources": target.getChangedOptions().setDataSources(property(camelContext, java.lang.String.class, value)); return true;
+        case "definition": target.getChangedOptions().setDefinition(property(camelContext, java.lang.String.class, value)); return true;
         case "drift": target.getRowOptions().setDrift(property(camelContext, io.spicerack.model.DriftPolicy.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
@@ -127,8 +127,8 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "datasource":
         case "dataSource": return target.getRowOptions().getDataSource();
         case "datasources":
-        case "dataSources": return target.getDataSources();
-        case "definition": return target.getDefinition();
+        case "dataSources": return target.getChangedOptions().getDataSources();
+        case "definition": return target.getChangedOptions().getDefinition();
         case "drift": return target.getRowOptions().getDrift();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();

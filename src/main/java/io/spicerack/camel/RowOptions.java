@@ -21,8 +21,7 @@ public final class RowOptions {
     @UriParam(
             label = "extract",
             description =
-                    "Required by spice:extract. The id of the data source to read from; * for what the data set's definition in"
-                            + " the catalog says,"
+                    "Required by spice:extract. The id of the data source to read from; * for what the data set's definition in the catalog says,"
                             + " its query included.")
     private @Nullable String dataSource;
 
@@ -45,16 +44,14 @@ public final class RowOptions {
     @UriParam(
             label = "mask",
             description =
-                    "Required by spice:mask. What stands in the values' place: hash (under a key of the installation), null, or"
-                            + " keep last N"
+                    "Required by spice:mask. What stands in the values' place: hash (under a key of the installation), null, or keep last N"
                             + " (stars, and the last N letters).")
     private @Nullable String with;
 
     @UriParam(
             label = "drop",
             description =
-                    "Required by spice:drop. Rows for which this condition is true are left out, in the language of calculated"
-                            + " fields.")
+                    "Required by spice:drop. Rows for which this condition is true are left out, in the language of calculated fields.")
     private @Nullable String where;
 
     @UriParam(

@@ -8,10 +8,9 @@ import io.spicerack.camel.sink.SinkConsumer;
 import io.spicerack.camel.sink.SinkOptions;
 import io.spicerack.camel.sink.SinkOutlet;
 import io.spicerack.core.Spice;
+import io.spicerack.core.trail.FailingSinks;
+import io.spicerack.core.trail.SinkTries;
 import io.spicerack.model.DataSetId;
-import io.spicerack.model.DataSourceId;
-import java.util.List;
-import java.util.stream.Stream;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -40,23 +39,9 @@ public final class SpiceEndpoint extends DefaultEndpoint {
     @UriParam(
             label = "ingest,ingestions",
             description =
-                    "Required by spice:ingest and spice:ingestions. The data set's id: 1 to 128 letters, digits, hyphens,"
-                            + " underscores. In spice:ingestions, * stands for every data set that was made through the API.")
+                    "Required by spice:ingest and spice:ingestions. The data set's id: 1 to 128 letters, digits, hyphens, underscores. In spice:ingestions, * stands"
+                            + " for every data set that was made through the API.")
     private @Nullable String dataSet;
-
-    @UriParam(
-            label = "changed",
-            description =
-                    "Required by spice:changed. A text that stands for what is refreshed: with another one a refresh is never"
-                            + " skipped. In routes/ it is filled in from the route itself.")
-    private @Nullable String definition;
-
-    @UriParam(
-            label = "changed",
-            description =
-                    "The ids of the data sources that the route reads, with commas between them: where one is edited, a refresh is"
-                            + " not skipped. In routes/ they are filled in from the route itself.")
-    private @Nullable String dataSources;
 
     @UriParam(
             label = "fetch",
@@ -67,6 +52,9 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     @UriParam
     private final QueueOptions queueOptions = new QueueOptions();
+
+    @UriParam
+    private final ChangedOptions changedOptions = new ChangedOptions();
 
     @UriParam
     private final RowOptions rowOptions = new RowOptions();
@@ -92,10 +80,12 @@ public final class SpiceEndpoint extends DefaultEndpoint {
         Consumer consumer =
                 switch (verb) {
                     case ingestions -> new IngestionsConsumer(this, processor);
-                    case audit -> sinkConsumer(processor, auditOutlet());
+                    case audit -> sinkConsumer(processor, auditOutlet(), sinkName());
                     case alerts ->
                         sinkConsumer(
-                                processor, new AlertOutlet(component().spice().alerts(), sinkName()));
+                                processor,
+                                new AlertOutlet(component().spice().alerts(), sinkName()),
+                                FailingSinks.ALERTS + sinkName());
                     case secrets ->
                         new SecretsConsumer(this, processor, component().credentials());
                     default ->
@@ -111,9 +101,16 @@ public final class SpiceEndpoint extends DefaultEndpoint {
         return AuditOutlet.of(sinkName(), sinkOptions, spice.auditFiles(), spice.audit());
     }
 
-    private Consumer sinkConsumer(Processor processor, SinkOutlet outlet) {
+    /** @param told the sink's name where its failures are told */
+    private Consumer sinkConsumer(Processor processor, SinkOutlet outlet, String told) {
+        Spice spice = component().spice();
         return new SinkConsumer(
-                this, processor, outlet, component().spice().soleOwners(), sinkOptions.getPollInterval());
+                this,
+                processor,
+                outlet,
+                spice.soleOwners(),
+                new SinkTries(spice.audit().failing(), told),
+                sinkOptions.getPollInterval());
     }
 
     /** Checks the options now, at start-up, rather than at the first refresh. */
@@ -122,7 +119,7 @@ public final class SpiceEndpoint extends DefaultEndpoint {
         if (dataSet != null && !allDefined()) {
             dataSetId();
         }
-        dataSourceIds();
+        changedOptions.dataSourceIds();
         rowOptions.check();
         if (vault != null) {
             component().credentials().checkVault(vault);
@@ -140,18 +137,6 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     DataSetId dataSetId() {
         return new DataSetId(required(verb, "dataSet", dataSet));
-    }
-
-    /** What stands for all that a refresh does. */
-    String definitionText() {
-        return required(verb, "definition", definition);
-    }
-
-    /** Those that take part in it. */
-    List<DataSourceId> dataSourceIds() {
-        return dataSources == null
-                ? List.of()
-                : Stream.of(dataSources.split(",", -1)).map(DataSourceId::new).toList();
     }
 
     String vaultUri() {
@@ -174,22 +159,6 @@ public final class SpiceEndpoint extends DefaultEndpoint {
         this.dataSet = dataSet;
     }
 
-    public @Nullable String getDefinition() {
-        return definition;
-    }
-
-    public void setDefinition(String definition) {
-        this.definition = definition;
-    }
-
-    public @Nullable String getDataSources() {
-        return dataSources;
-    }
-
-    public void setDataSources(String dataSources) {
-        this.dataSources = dataSources;
-    }
-
     public @Nullable String getVault() {
         return vault;
     }
@@ -200,6 +169,10 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     public QueueOptions getQueueOptions() {
         return queueOptions;
+    }
+
+    public ChangedOptions getChangedOptions() {
+        return changedOptions;
     }
 
     public RowOptions getRowOptions() {

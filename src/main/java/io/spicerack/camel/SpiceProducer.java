@@ -74,11 +74,12 @@ final class SpiceProducer extends DefaultProducer {
     }
 
     private void changed(Exchange exchange) {
+        ChangedOptions unchanged = endpoint.getChangedOptions();
         InFlight refresh = InFlight.of(exchange);
         Claimed claimed = refresh.step(Verb.changed, Claimed.class);
         Iterator<?> answer = answer(refresh, exchange.getMessage().getBody());
         RefreshStep next =
-                claimed.unlessUnchanged(SourceAnswer.of(endpoint.definitionText(), endpoint.dataSourceIds(), answer));
+                claimed.unlessUnchanged(SourceAnswer.of(unchanged.definitionText(), unchanged.dataSourceIds(), answer));
         refresh.at(next);
         exchange.getMessage().setBody(null);
         exchange.setRouteStop(next instanceof Skipped);

@@ -53,6 +53,7 @@ import io.spicerack.core.trail.AuditDelivery;
 import io.spicerack.core.trail.AuditFiles;
 import io.spicerack.core.trail.AuditedKeyService;
 import io.spicerack.core.trail.Callers;
+import io.spicerack.core.trail.FailingSinks;
 import io.spicerack.core.trail.KeyLooks;
 import io.spicerack.core.trail.Refusals;
 import io.spicerack.core.trail.SoleOwners;
@@ -209,7 +210,7 @@ public final class Spice implements AutoCloseable {
         tags = new Tags(catalog, trail);
         schedules = new RefreshSchedules(catalog, ingestions, config.account(), trail, clock);
         signedChanges = new SignedChanges(catalog, clock);
-        audit = new AuditDelivery(catalog);
+        audit = new AuditDelivery(catalog, new FailingSinks(clock));
         alerts = new Alerts(catalog, clock);
         auditFiles = new AuditFiles(catalog, config.account(), ports.audit(), trail, clock, ticker);
         InterruptedIngestions.end(catalog, trail);

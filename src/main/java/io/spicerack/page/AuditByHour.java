@@ -28,14 +28,14 @@ final class AuditByHour {
 
     void write() {
         html.element("h2", "Audit of the last day, by hour and event", "id", "audit");
-        if (state.events().isEmpty()) {
+        if (state.trail().events().isEmpty()) {
             html.element("p", "Nothing is on record but looks at keys.");
             return;
         }
         Instant first = state.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(HOURS - 1));
         Map<String, long[]> counts = new TreeMap<>();
         Map<String, Long> failures = new TreeMap<>();
-        for (AuditRecord event : state.events()) {
+        for (AuditRecord event : state.trail().events()) {
             int hour = (int) Duration.between(first, event.eventTime()).toHours();
             if (!event.eventTime().isBefore(first) && hour < HOURS) {
                 counts.computeIfAbsent(event.eventName(), name -> new long[HOURS])[hour]++;
@@ -74,7 +74,7 @@ final class AuditByHour {
         html.close("svg").close("div");
         html.element(
                 "p",
-                (state.events().size() < PageState.MOST_EVENTS
+                (state.trail().events().size() < PageState.MOST_EVENTS
                                 ? ""
                                 : "These are the newest " + PageText.count(PageState.MOST_EVENTS) + " records. ")
                         + "Looks at keys that went well are left out. All there is: spicerack audit search.",

@@ -1,8 +1,10 @@
 package io.spicerack.page;
 
 import io.spicerack.core.account.DataSetView;
+import io.spicerack.core.trail.FailingSinks;
 import io.spicerack.ops.HealthReport;
 import io.spicerack.ops.KeyLook;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,6 +63,7 @@ final class Banner {
                         true));
             }
         }
+        state.trail().failing().forEach(sink -> troubles.add(trouble(sink)));
         long failing = state.sets().views().stream().filter(Banner::fails).count();
         if (failing > 0) {
             troubles.add(new Trouble(
@@ -72,6 +75,25 @@ final class Banner {
                     false));
         }
         return troubles;
+    }
+
+    private Trouble trouble(FailingSinks.Failing failing) {
+        Long waiting = state.trail().backlog().get(failing.sink());
+        String since = " takes nothing since " + PageText.minute(failing.since()) + " ("
+                + PageText.duration(Duration.between(failing.since(), state.now())) + "): " + failing.reason() + ".";
+        return waiting == null
+                ? new Trouble(
+                        "The way of " + failing.sink() + since,
+                        "Nobody hears of failures by it; what it has not brought is given up after an hour. The log says"
+                                + " more.",
+                        true)
+                : new Trouble(
+                        "Audit sink " + failing.sink() + since,
+                        PageText.count(waiting)
+                                + " records wait for it in the catalog, and none is lost. Mend it, and it"
+                                + " goes on by itself; one that is no longer used: spicerack audit sinks --forget "
+                                + failing.sink(),
+                        true);
     }
 
     private static boolean fails(DataSetView view) {

@@ -183,6 +183,13 @@ public final class ServiceEvents {
                 .build();
     }
 
+    /** How much is logged of a part of the service. */
+    public AuditRecord changeLogLevel(Caller caller, String room, String level, Instant until) {
+        return event(caller, "ChangeLogLevel")
+                .serviceDetails(members("room", room, "level", level, "until", until.toString()), members())
+                .build();
+    }
+
     /** Callers who were not let in, as many as came since the record before; some of the addresses that they came from. */
     public AuditRecord refuseCallers(String port, String reason, long count, List<String> peers) {
         return event(Caller.SERVICE, "RefuseCallers")

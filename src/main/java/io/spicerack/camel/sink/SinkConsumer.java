@@ -1,5 +1,6 @@
 package io.spicerack.camel.sink;
 
+import io.spicerack.core.trail.SinkTries;
 import io.spicerack.core.trail.SoleOwners;
 import java.util.Optional;
 import org.apache.camel.Endpoint;
@@ -17,6 +18,7 @@ public final class SinkConsumer extends ScheduledPollConsumer {
 
     private final SinkOutlet outlet;
     private final SoleOwners owners;
+    private final SinkTries tries;
     private SoleOwners.@Nullable Ownership owned;
 
     /**
@@ -25,10 +27,16 @@ public final class SinkConsumer extends ScheduledPollConsumer {
      * @param milliseconds between looks
      */
     public SinkConsumer(
-            Endpoint endpoint, Processor processor, SinkOutlet outlet, SoleOwners owners, int milliseconds) {
+            Endpoint endpoint,
+            Processor processor,
+            SinkOutlet outlet,
+            SoleOwners owners,
+            SinkTries tries,
+            int milliseconds) {
         super(endpoint, processor);
         this.outlet = outlet;
         this.owners = owners;
+        this.tries = tries;
         setDelay(milliseconds);
         setInitialDelay(Math.min(SOON_MILLISECONDS, milliseconds));
         setGreedy(true);
@@ -44,6 +52,7 @@ public final class SinkConsumer extends ScheduledPollConsumer {
     @Override
     protected void doStop() throws Exception {
         super.doStop();
+        tries.end();
         if (owned != null) {
             owned.close();
             owned = null;
@@ -52,6 +61,10 @@ public final class SinkConsumer extends ScheduledPollConsumer {
 
     @Override
     protected int poll() throws Exception {
+        return tries.tell(this::bring);
+    }
+
+    private int bring() throws Exception {
         Optional<SinkOutlet.Handout> next = outlet.next();
         if (next.isEmpty()) {
             return 0;

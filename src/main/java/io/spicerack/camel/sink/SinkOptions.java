@@ -10,8 +10,8 @@ public final class SinkOptions {
     @UriParam(
             label = "audit,alerts",
             description =
-                    "Required by spice:audit and spice:alerts. The sink's name: each has its own durable position, so a dead sink"
-                            + " neither loses records nor holds up another.")
+                    "Required by spice:audit and spice:alerts. The sink's name: each has its own durable position, so a dead sink neither loses records"
+                            + " nor holds up another.")
     private @Nullable String sink;
 
     @UriParam(

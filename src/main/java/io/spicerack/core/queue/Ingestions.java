@@ -3,6 +3,7 @@ package io.spicerack.core.queue;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.core.increment.HighWaterMarks;
+import io.spicerack.core.queue.IngestionRequests.Behind;
 import io.spicerack.core.reading.Retirement;
 import io.spicerack.core.refresh.Alone;
 import io.spicerack.core.refresh.Coordination;
@@ -97,18 +98,15 @@ public final class Ingestions {
                 unfinished(member).forEach(ingestion -> replace(member, ingestion));
             }
         }
-        return scheduled(
-                dataSet,
-                type,
-                overlap == Overlap.SKIP ? IngestionRequests.Behind.NOTHING : IngestionRequests.Behind.ONE_THAT_RUNS);
+        return scheduled(dataSet, type, overlap == Overlap.SKIP ? Behind.NOTHING : Behind.ONE_THAT_RUNS);
     }
 
     /** A SCHEDULED one for a time that was missed: it waits behind all that wait and run. */
     public IngestionId makeUp(DataSetId dataSet, RequestType type) {
-        return scheduled(dataSet, type, IngestionRequests.Behind.ALL);
+        return scheduled(dataSet, type, Behind.ALL);
     }
 
-    private IngestionId scheduled(DataSetId dataSet, RequestType type, IngestionRequests.Behind behind) {
+    private IngestionId scheduled(DataSetId dataSet, RequestType type, Behind behind) {
         IngestionId id =
                 requests.add(dataSet, requests.newId(), RequestSource.SCHEDULED, type, Optional.empty(), behind);
         signal.arrived();
@@ -144,7 +142,7 @@ public final class Ingestions {
 
     private IngestionId request(
             DataSetId dataSet, IngestionId fresh, RequestSource source, RequestType type, Optional<DriftPolicy> drift) {
-        IngestionId id = requests.add(dataSet, fresh, source, type, drift, IngestionRequests.Behind.NOTHING);
+        IngestionId id = requests.add(dataSet, fresh, source, type, drift, Behind.NOTHING);
         signal.arrived();
         return id;
     }

@@ -1,6 +1,9 @@
-package io.spicerack.cli;
+package io.spicerack.cli.logs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spicerack.cli.ManagementClient;
+import io.spicerack.cli.ServiceCommand;
+import io.spicerack.cli.UrlPart;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -14,6 +17,8 @@ import picocli.CommandLine.Parameters;
 public final class LogsCommand extends ServiceCommand {
     @Parameters(paramLabel = "DATA_SET", description = "Id of the data set.")
     private String dataSet = "";
+
+    public LogsCommand() {}
 
     @Override
     protected int run(ManagementClient client) {

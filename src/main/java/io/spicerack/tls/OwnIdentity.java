@@ -9,14 +9,14 @@ import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 
-/** How we prove to a server who we are: a private key and its certificates, the own one first. Immutable. */
-public final class ClientIdentity {
+/** How we prove to a peer who we are: a private key and its certificates, the own one first. Immutable. */
+public final class OwnIdentity {
     private static final char[] IN_MEMORY = "in memory only".toCharArray();
 
     private final PrivateKey key;
     private final List<X509Certificate> chain;
 
-    public ClientIdentity(PrivateKey key, List<X509Certificate> chain) {
+    public OwnIdentity(PrivateKey key, List<X509Certificate> chain) {
         if (chain.isEmpty()) {
             throw new IllegalArgumentException("a client's key needs its certificate");
         }
@@ -28,11 +28,12 @@ public final class ClientIdentity {
         return new ShownCertificate(chain.get(0));
     }
 
-    KeyManager[] managers() {
+    /** For a context of TLS. */
+    public KeyManager[] managers() {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setKeyEntry("client", key, IN_MEMORY, chain.toArray(X509Certificate[]::new));
+            store.setKeyEntry("own", key, IN_MEMORY, chain.toArray(X509Certificate[]::new));
             KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             factory.init(store, IN_MEMORY);
             return factory.getKeyManagers();
