@@ -42,7 +42,7 @@ final class ManagementEndpoints {
                                                 spice.keyWatch(),
                                                 clock),
                                         spice.ingestions(),
-                                        new Rows(spice.readers(), spice.dataSets(), memory))
+                                        new Rows(spice.readers(), spice.policed(), spice.dataSets(), memory))
                                 .all(),
                         new KeyEndpoints(
                                         spice.keyRegistrations(),

@@ -230,7 +230,7 @@ public final class Service implements AutoCloseable {
                 spice.principals(),
                 spice.permissions(),
                 spice.dataSets(),
-                spice.readers(),
+                spice.policed(),
                 spice.queryTrail(),
                 spice.ticker());
         DuckDbEngine engine = opened(new DuckDbEngine(settings.engine(scratch), spice.ticker()));

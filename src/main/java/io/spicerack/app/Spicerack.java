@@ -17,6 +17,7 @@ import io.spicerack.cli.StatusCommand;
 import io.spicerack.cli.UnlockCommand;
 import io.spicerack.cli.logs.LogLevelCommand;
 import io.spicerack.cli.logs.LogsCommand;
+import io.spicerack.cli.sql.SqlCommand;
 import io.spicerack.core.sources.Databases;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class Spicerack {
             UnlockCommand.class,
             DrillCommand.class,
             ReadCommand.class,
+            SqlCommand.class,
             AuditCommand.class,
             PrincipalCommand.class,
             RoutesCommand.class,

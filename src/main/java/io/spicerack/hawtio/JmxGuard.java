@@ -10,6 +10,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -108,7 +109,7 @@ final class JmxGuard implements InvocationHandler {
                 // it would be evaluated over beans that are not on the list
                 throw new SecurityException("ask for a pattern of names alone, without a query");
             }
-            return shown((Collection<?>) call(method, given));
+            return shown((Collection<?>) Objects.requireNonNull(call(method, given)));
         }
         if (LOOKS.contains(name)) {
             shown((ObjectName) given[0]);

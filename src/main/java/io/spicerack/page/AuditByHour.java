@@ -48,19 +48,27 @@ final class AuditByHour {
                 .toList();
         int width = NAMES + CELL * HOURS;
         int height = LINE * lines.size() + 22;
+        html.open("div", "class", "split");
+        html.open(
+                "svg", "viewBox", "0 0 " + NAMES + " " + height, "width", String.valueOf(NAMES), "aria-hidden", "true");
+        for (int i = 0; i < lines.size(); i++) {
+            name(lines.get(i).getKey(), failures.getOrDefault(lines.get(i).getKey(), 0L), i * LINE);
+        }
+        html.close("svg");
+        // on a phone the newest hours are what is seen first
         html.open("div", "class", "scroll")
                 .open(
                         "svg",
                         "viewBox",
-                        "0 0 " + width + " " + height,
+                        NAMES + " 0 " + (width - NAMES) + " " + height,
                         "width",
-                        String.valueOf(width),
+                        String.valueOf(width - NAMES),
                         "role",
                         "img",
                         "aria-label",
                         "Records by hour and event");
         for (int i = 0; i < lines.size(); i++) {
-            line(lines.get(i), failures.getOrDefault(lines.get(i).getKey(), 0L), i * LINE);
+            line(lines.get(i).getValue(), i * LINE);
         }
         for (int hour = 0; hour < HOURS; hour += 3) {
             html.element(
@@ -71,7 +79,7 @@ final class AuditByHour {
                     "y",
                     String.valueOf(height - 6));
         }
-        html.close("svg").close("div");
+        html.close("svg").close("div").close("div");
         html.element(
                 "p",
                 (state.trail().events().size() < PageState.MOST_EVENTS
@@ -82,16 +90,14 @@ final class AuditByHour {
                 "dim");
     }
 
-    private void line(Map.Entry<String, long[]> line, long failed, int y) {
+    private void name(String event, long failed, int y) {
         html.element(
-                "text",
-                line.getKey() + (failed > 0 ? " (" + failed + " failed)" : ""),
-                "x",
-                "0",
-                "y",
-                String.valueOf(y + 14));
+                "text", event + (failed > 0 ? " (" + failed + " failed)" : ""), "x", "0", "y", String.valueOf(y + 14));
+    }
+
+    private void line(long[] counts, int y) {
         for (int hour = 0; hour < HOURS; hour++) {
-            long count = line.getValue()[hour];
+            long count = counts[hour];
             if (count > 0) {
                 int x = NAMES + hour * CELL;
                 double strength = Math.min(0.85, 0.15 + Math.log10((double) count) * 0.25);

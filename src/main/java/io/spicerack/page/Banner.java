@@ -28,8 +28,8 @@ final class Banner {
         if (troubles.isEmpty()) {
             html.element(
                     "p",
-                    "All is well: " + state.sets().views().size() + " data sets, "
-                            + state.sets().running().size() + " refreshes under way.");
+                    "All is well: " + counted(state.sets().views().size(), "data set") + ", "
+                            + counted(state.sets().running().size(), "refresh") + " under way.");
         }
         troubles.forEach(trouble -> html.element("p", () -> {
             html.element("strong", trouble.words(), "class", trouble.bad() ? "bad" : "warn");
@@ -48,6 +48,7 @@ final class Banner {
                         true));
             }
         }
+        boolean shut = false;
         for (KeyLook look : state.keys().looks()) {
             String known = look.known();
             String key = "Key " + PageText.key(look.getKeyArn());
@@ -57,9 +58,10 @@ final class Banner {
                         "Readers are cut when their bound is over without an answer. Check the way to KMS: spicerack doctor.",
                         true));
             } else if (!known.equals("Enabled") && look.getState() != null) {
+                shut = true;
                 troubles.add(new Trouble(
                         key + " is " + known + ": what is sealed under it cannot be read.",
-                        "Meant? Then it works. Otherwise enable it in KMS, or unlock it below.",
+                        "Meant? Then it works. Otherwise enable it in KMS, or an admin unlocks it below.",
                         true));
             }
         }
@@ -71,10 +73,14 @@ final class Banner {
                             + (failing == 1
                                     ? " data set's last ingestion failed."
                                     : " data sets' last ingestions failed."),
-                    "The version before serves. Why stands with each below; then refresh it.",
+                    (shut ? "" : "The version before serves. ") + "Why stands with each below; then refresh it.",
                     false));
         }
         return troubles;
+    }
+
+    private static String counted(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : what.endsWith("h") ? "es" : "s");
     }
 
     private Trouble trouble(FailingSinks.Failing failing) {

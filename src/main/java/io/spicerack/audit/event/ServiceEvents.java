@@ -277,14 +277,31 @@ public final class ServiceEvents {
                 .build();
     }
 
-    /** A read of the data set, or one that was refused. */
+    /**
+     * A read of the data set, or one that was refused.
+     *
+     * @param policies what rules keep back from the reader: rows, columns or nothing
+     */
     public AuditRecord openDataSet(
-            Caller reader, DataSetId dataSet, VersionId version, KeyReference key, Outcome outcome) {
+            Caller reader,
+            DataSetId dataSet,
+            VersionId version,
+            KeyReference key,
+            List<String> policies,
+            Outcome outcome) {
         return done(reader, "OpenDataSet", dataSet, outcome)
                 .readOnly()
                 .key(key)
-                .serviceDetails(version(dataSet, version, key), members())
+                .serviceDetails(policed(version(dataSet, version, key), policies), members())
                 .build();
+    }
+
+    /** Says that rules applied, where they did. */
+    private static Map<String, Object> policed(Map<String, Object> members, List<String> policies) {
+        if (!policies.isEmpty()) {
+            members.put("policies", policies);
+        }
+        return members;
     }
 
     /** A statement of the SQL port read a data set. The SQL is recorded as its SHA-256 alone: it may hold values of patients. */
@@ -296,7 +313,8 @@ public final class ServiceEvents {
         return done(reader, "QueryDataSet", query.dataSet(), outcome)
                 .readOnly()
                 .key(query.key())
-                .serviceDetails(asked, members("rows", rows, "durationMillis", took.toMillis()))
+                .serviceDetails(
+                        policed(asked, query.policies()), members("rows", rows, "durationMillis", took.toMillis()))
                 .build();
     }
 
