@@ -34,6 +34,9 @@ class DeadCodeTest {
             // the pages' tests compare them with what they promise
             "api.QuickSightService.operations",
             "settings.Property.text",
+            // the schema of route files for editors is made of them
+            "routes.EndpointKind.start",
+            "routes.ValueRule.form",
             // how tests reach the kit's servers, and kill them
             "kit.database.DatabaseServer.host",
             "kit.database.DatabaseServer.processId",

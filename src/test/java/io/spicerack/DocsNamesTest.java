@@ -53,6 +53,7 @@ class DocsNamesTest {
             "config/catalog/my-shop.yaml",
             "routes/wards.camel.yaml",
             "routes/beds.camel.yaml",
+            "routes/rooms.camel.yaml",
             "routes/people.camel.yaml",
             "routes/people-streamed.camel.yaml",
             "routes/system/people-steps.camel.yaml",

@@ -31,6 +31,9 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "dataSet": target.setDataSet(property(camelContext, java.lang.String.class, value)); return true;
         case "datasource":
         case "dataSource": target.setDataSource(property(camelContext, java.lang.String.class, value)); return true;
+        case "datasources":
+        case "dataSources": target.setDataSources(property(camelContext, java.lang.String.class, value)); return true;
+        case "definition": target.setDefinition(property(camelContext, java.lang.String.class, value)); return true;
         case "drift": target.setDrift(property(camelContext, io.spicerack.model.DriftPolicy.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
@@ -75,6 +78,9 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "dataSet": return java.lang.String.class;
         case "datasource":
         case "dataSource": return java.lang.String.class;
+        case "datasources":
+        case "dataSources": return java.lang.String.class;
+        case "definition": return java.lang.String.class;
         case "drift": return io.spicerack.model.DriftPolicy.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
@@ -120,6 +126,9 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "dataSet": return target.getDataSet();
         case "datasource":
         case "dataSource": return target.getDataSource();
+        case "datasources":
+        case "dataSources": return target.getDataSources();
+        case "definition": return target.getDefinition();
         case "drift": return target.getDrift();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();

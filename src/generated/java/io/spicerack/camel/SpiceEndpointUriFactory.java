@@ -23,12 +23,14 @@ public class SpiceEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(26);
+        Set<String> props = new HashSet<>(28);
         props.add("bridgeErrorHandler");
         props.add("column");
         props.add("connections");
         props.add("dataSet");
         props.add("dataSource");
+        props.add("dataSources");
+        props.add("definition");
         props.add("drift");
         props.add("exceptionHandler");
         props.add("exchangePattern");

@@ -29,7 +29,7 @@ final class ManagementEndpoints {
     List<Endpoint> all(Metrics metrics, RecentLog log, Dawdler slowClient, ReaderMemory memory) {
         return Stream.of(
                         ofService(metrics, log),
-                        new RouteFileEndpoints(spice.ingestions().routeFiles()).all(),
+                        new RouteFileEndpoints(spice.ingestions().routeFiles(), spice.dataSets()).all(),
                         new DataSetEndpoints(
                                         named,
                                         spice.definedDataSets(),
@@ -50,7 +50,10 @@ final class ManagementEndpoints {
                                         slowClient)
                                 .all(),
                         new RewrapEndpoints(spice.rewraps(), spice.dataSources(), named).all(),
-                        new SourceEndpoints(spice.dataSources()).all(),
+                        new SourceEndpoints(
+                                        spice.dataSources(),
+                                        spice.auditFiles().trailName().account())
+                                .all(),
                         new AuditEndpoints(spice.auditFiles(), spice.audit(), spice.keyRegistrations(), named).all(),
                         new PrincipalEndpoints(spice.principals(), spice.databasePasswords(), spice.allowedSecrets())
                                 .all())

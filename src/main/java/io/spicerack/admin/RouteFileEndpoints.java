@@ -2,17 +2,22 @@ package io.spicerack.admin;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.core.account.DataSets;
 import io.spicerack.core.queue.RouteFiles;
 import io.spicerack.http.HttpAnswer;
 import io.spicerack.http.JsonBody;
+import io.spicerack.model.DataSetId;
 import java.util.List;
+import java.util.Optional;
 
 /** How each file of routes/ is, and what the operator allows them. Thread-safe. */
 final class RouteFileEndpoints {
     private final RouteFiles files;
+    private final DataSets dataSets;
 
-    RouteFileEndpoints(RouteFiles files) {
+    RouteFileEndpoints(RouteFiles files, DataSets dataSets) {
         this.files = files;
+        this.dataSets = dataSets;
     }
 
     List<Endpoint> all() {
@@ -43,13 +48,27 @@ final class RouteFileEndpoints {
                     .put("state", line.state().name())
                     .put("serves", line.serves())
                     .put("since", line.since().toString());
-            ArrayNode dataSets = file.putArray("dataSets");
-            line.dataSets().forEach(id -> dataSets.add(id.value()));
+            ArrayNode ids = file.putArray("dataSets");
+            ObjectNode skipped = JsonBody.object();
+            for (DataSetId id : line.dataSets()) {
+                ids.add(id.value());
+                skipped(id).ifPresent(why -> skipped.put(id.value(), why));
+            }
+            if (!skipped.isEmpty()) {
+                file.set("skipped", skipped);
+            }
             ArrayNode faults = file.putArray("faults");
             line.why().lines().forEach(faults::add);
         }
         ArrayNode allowed = answer.putArray("allowed");
         files.added().forEach(allowed::add);
         return answer;
+    }
+
+    /** Why the newest refresh of it read nothing. */
+    private Optional<String> skipped(DataSetId id) {
+        return dataSets.view(id)
+                .flatMap(view -> Optional.ofNullable(view.lastIngestion()))
+                .flatMap(dataSets::skipped);
     }
 }

@@ -7,6 +7,7 @@ import io.spicerack.catalog.record.DataSourceError;
 import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.core.sources.DataSources;
 import io.spicerack.http.HttpAnswer;
+import io.spicerack.model.Account;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.KnownNames;
@@ -26,14 +27,17 @@ import java.util.function.Supplier;
 /** The calls below {@code /data-sources}: how each is, what its server shows, and what is pinned of it. Thread-safe. */
 final class SourceEndpoints {
     private final DataSources dataSources;
+    private final Account account;
 
-    SourceEndpoints(DataSources dataSources) {
+    SourceEndpoints(DataSources dataSources, Account account) {
         this.dataSources = dataSources;
+        this.account = account;
     }
 
     List<Endpoint> all() {
         return List.of(
                 Endpoint.of("GET /data-sources", call -> answer(list())),
+                Endpoint.of("DELETE /data-sources/{id}", this::delete),
                 Endpoint.of("GET /data-sources/{id}/tables", call -> refusing(() -> tables(id(call)))),
                 Endpoint.of("POST /data-sources/{id}/columns", call -> refusing(() -> columns(id(call), call.body()))),
                 Endpoint.of("GET /data-sources/{id}/trust", call -> refusing(() -> trust(id(call)))),
@@ -65,12 +69,30 @@ final class SourceEndpoints {
             if (error != null) {
                 one.putObject("error").put("type", error.type().name()).put("message", error.message());
             }
+            dataSources.declared().left(source).ifPresent(why -> one.put("undeclared", why));
             String user = mayChange.get(source.id());
             if (user != null) {
                 one.put("user", user);
             }
         }
         return answer;
+    }
+
+    /** One that a file declares is changed there, and one of the API over the API. */
+    private HttpAnswer delete(ManagementCall call) {
+        DataSourceId id = id(call);
+        DataSourceRecord source = dataSources.find(id).orElseThrow();
+        if (dataSources.declared().left(source).isEmpty()) {
+            throw Refusal.badParameter("data source '" + id + "' "
+                    + (source.declaredIn() == null
+                            ? "was made through the API; delete it there, with DeleteDataSource"
+                            : "is declared in config/catalog/" + source.declaredIn() + "; remove that file first"));
+        }
+        dataSources.delete(id, account.dataSource(id));
+        return answer(JsonNodeFactory.instance
+                .objectNode()
+                .put("dataSourceId", id.value())
+                .put("deleted", true));
     }
 
     private DataSourceId id(ManagementCall call) {

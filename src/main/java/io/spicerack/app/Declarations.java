@@ -8,13 +8,16 @@ import io.spicerack.core.sources.CredentialsInput;
 import io.spicerack.core.sources.DataSourceDefinition;
 import io.spicerack.core.sources.DataSources;
 import io.spicerack.core.sources.SourceBudgets;
+import io.spicerack.model.DataSourceId;
 import io.spicerack.model.ResourceStatus;
 import io.spicerack.settings.Settings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +33,7 @@ final class Declarations {
     private final RouteFiles files;
     private final Path directory;
     private Set<String> shown = Set.of();
+    private Set<String> undeclared = Set.of();
 
     /**
      * @param files where it is told how each file is
@@ -49,10 +53,31 @@ final class Declarations {
         List<CatalogFiles.Read> all = new CatalogFiles(settings.all(), dataSources.types())
                 .each(directory, id -> dataSources.find(id).map(DataSourceRecord::declaredIn));
         all.forEach(this::apply);
+        left(all);
         Set<String> now = new HashSet<>();
         all.forEach(file -> now.add(file.file()));
         shown.stream().filter(file -> !now.contains(file)).forEach(files::removed);
         shown = now;
+    }
+
+    /** Tells of those that no file declares any more; while the folder is away, nothing is known of them. */
+    private void left(List<CatalogFiles.Read> all) {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        Set<DataSourceId> declared = new HashSet<>();
+        Set<String> refused = new HashSet<>();
+        all.forEach(file -> file.declared()
+                .ifPresentOrElse(
+                        each -> declared.add(each.definition().id()),
+                        () -> refused.add(file.file().replaceFirst(".*/", ""))));
+        dataSources.declared().are(declared, refused);
+        Set<String> now = new TreeSet<>();
+        dataSources.list().forEach(source -> dataSources.declared().left(source).ifPresent(now::add));
+        now.stream().filter(why -> !undeclared.contains(why)).forEach(why -> LOGGER.atWarn()
+                .addKeyValue("reason", why)
+                .log("a data source is left without its file"));
+        undeclared = now;
     }
 
     private void apply(CatalogFiles.Read file) {

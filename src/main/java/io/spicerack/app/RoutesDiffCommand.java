@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "What the files of routes/ here change in meaning against what a service runs: queries, masks, options, and"
-                        + " the next five times of each schedule that differs. Exit status 0 where nothing changes, 1 where something does,"
+                        + " the next five times of each schedule that differs, with what that costs. Exit status 0 where nothing changes, 1 where something does,"
                         + " or a file would be refused.")
 final class RoutesDiffCommand implements Callable<Integer> {
     @Option(
@@ -75,8 +75,15 @@ final class RoutesDiffCommand implements Callable<Integer> {
         List<String> lines = new ArrayList<>();
         TreeSet<String> files = new TreeSet<>(runs.keySet());
         files.addAll(here.keySet());
+        RefreshCosts costs =
+                new RefreshCosts(Clock.systemUTC(), service.client().get("/data-sets"));
         for (String file : files) {
-            lines.addAll(difference.of(Optional.ofNullable(runs.get(file)), Optional.ofNullable(here.get(file))));
+            Optional<CheckedFile> before = Optional.ofNullable(runs.get(file));
+            Optional<CheckedFile> after = Optional.ofNullable(here.get(file));
+            lines.addAll(difference.of(before, after));
+            if (after.stream().allMatch(CheckedFile::good)) {
+                lines.addAll(costs.lines(before, after));
+            }
         }
         return lines;
     }

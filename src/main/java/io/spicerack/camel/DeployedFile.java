@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class DeployedFile {
     private static final Logger LOGGER = LoggerFactory.getLogger(DeployedFile.class);
 
+    /** Nobody has been told anything of it yet. */
+    private static final String NEVER = "never";
+
     private final String file;
     private final FileRoutes routes;
     private final RouteFiles files;
@@ -31,7 +35,7 @@ final class DeployedFile {
     private Optional<CheckedFile> runs = Optional.empty();
     private Optional<CheckedFile> wanted = Optional.empty();
     private Optional<CheckedFile> refused = Optional.empty();
-    private String told = "";
+    private String told = NEVER;
     private boolean settled = true;
 
     DeployedFile(String file, FileRoutes routes, RouteFiles files) {
@@ -46,9 +50,21 @@ final class DeployedFile {
 
     /** From now on it is on its way there; empty where the file is gone. */
     void want(Optional<ServedFile> served) {
-        wanted = served.flatMap(ServedFile::served);
-        refused = served.filter(each -> !each.live()).map(ServedFile::now);
-        settled = false;
+        Optional<CheckedFile> target = served.flatMap(ServedFile::served);
+        Optional<CheckedFile> not = served.filter(each -> !each.live()).map(ServedFile::now);
+        // of many files most are as they were
+        settled = settled
+                && !told.equals(NEVER)
+                && same(target, wanted, CheckedFile::text)
+                && same(not, refused, CheckedFile::text)
+                && same(not, refused, CheckedFile::why);
+        wanted = target;
+        refused = not;
+    }
+
+    private static <T> boolean same(
+            Optional<CheckedFile> one, Optional<CheckedFile> other, Function<CheckedFile, T> what) {
+        return one.map(what).equals(other.map(what));
     }
 
     /** Whether it is what is wanted of it. */

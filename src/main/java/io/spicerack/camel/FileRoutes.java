@@ -32,6 +32,9 @@ final class FileRoutes {
 
     /** Why they could not be started; empty where they run. */
     String start(String file, Collection<DeclaredRoute> routes) {
+        if (routes.isEmpty()) {
+            return "";
+        }
         List<RouteDefinition> definitions = new ArrayList<>();
         try {
             for (DeclaredRoute route : inOrder(routes)) {

@@ -5,6 +5,7 @@ import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.queue.KeptRouteFiles;
 import io.spicerack.core.queue.RefreshSchedules;
 import io.spicerack.core.sources.DataSources;
+import io.spicerack.routes.RouteCheck;
 import io.spicerack.routes.RouteFolder;
 import io.spicerack.routes.RouteText;
 import io.spicerack.routes.ServedFile;
@@ -40,6 +41,8 @@ final class LiveRoutes {
     private final SettledFiles<RouteText> settled = new SettledFiles<>();
     private Map<String, RouteText> taken = Map.of();
     private List<String> dataSources = List.of();
+    private RouteTerms terms;
+    private RouteCheck check;
     private boolean away;
 
     private LiveRoutes(
@@ -50,11 +53,14 @@ final class LiveRoutes {
         this.properties = properties;
         this.system = SystemRoutes.read(RouteFolder.system(directory));
         this.lastGood = LastGoodRoutes.read(kept);
+        this.terms = RouteTerms.of(core.dataSets(), core.dataSources(), system, properties);
+        this.check = terms.check();
         this.deployment = new RouteDeployment(
                 directory,
                 new FileRoutes(context, RouteTerms.allowance(properties)),
                 core.ingestions().routeFiles(),
-                lastGood);
+                lastGood,
+                core.dataSets());
     }
 
     /**
@@ -121,8 +127,13 @@ final class LiveRoutes {
 
     private void deploy(Map<String, RouteText> files) {
         List<String> sources = knownDataSources();
-        List<ServedFile> served = RouteTerms.of(core.dataSets(), core.dataSources(), system, properties)
-                .choose(List.copyOf(files.values()), lastGood.all());
+        RouteTerms now = RouteTerms.of(core.dataSets(), core.dataSources(), system, properties);
+        if (!now.equals(terms)) {
+            terms = now;
+            check = now.check();
+        }
+        List<ServedFile> served = ServedFile.choose(check, List.copyOf(files.values()), lastGood.all());
+        check.keep(files.values());
         settled.take(files);
         taken = files;
         dataSources = sources;

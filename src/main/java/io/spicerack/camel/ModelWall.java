@@ -37,7 +37,7 @@ final class ModelWall {
 
     private static final Pattern FROM = Pattern.compile("times:[A-Za-z0-9_/-]+\\?.*|spice:ingestions\\?.*");
     private static final Pattern SPICE =
-            Pattern.compile("spice:(ingest|extract|mask|drop|seal|reconcile|publish)(\\?.*)?");
+            Pattern.compile("spice:(ingest|changed|extract|mask|drop|seal|reconcile|publish)(\\?.*)?");
     private static final Pattern JDBC = Pattern.compile("jdbc:[A-Za-z0-9_-]+(\\?.*)?");
     private static final Pattern BODY_ONLY = Pattern.compile("(\\$\\{body}|[^$])*");
 

@@ -1,6 +1,8 @@
 package io.spicerack.camel;
 
+import io.spicerack.core.account.DataSets;
 import io.spicerack.core.queue.RouteFiles;
+import io.spicerack.model.DataSetId;
 import io.spicerack.routes.DeclaredRoute;
 import io.spicerack.routes.RouteText;
 import io.spicerack.routes.ServedFile;
@@ -8,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,14 +28,16 @@ final class RouteDeployment {
     private final FileRoutes routes;
     private final RouteFiles files;
     private final LastGoodRoutes lastGood;
+    private final DataSets dataSets;
     private final Map<String, DeployedFile> deployed = new TreeMap<>();
 
     /** @param directory of the files */
-    RouteDeployment(Path directory, FileRoutes routes, RouteFiles files, LastGoodRoutes lastGood) {
+    RouteDeployment(Path directory, FileRoutes routes, RouteFiles files, LastGoodRoutes lastGood, DataSets dataSets) {
         this.directory = directory;
         this.routes = routes;
         this.files = files;
         this.lastGood = lastGood;
+        this.dataSets = dataSets;
     }
 
     /** What all files are to be from now on; those that are not among them are gone. */
@@ -56,25 +61,46 @@ final class RouteDeployment {
                 cleared.add(file);
             }
         }
-        boolean any = false;
-        for (DeployedFile file : cleared) {
-            if (free(file)) {
+        if (cleared.isEmpty()) {
+            return false;
+        }
+        Map<String, String> taken = new HashMap<>();
+        deployed.values().forEach(file -> taken(file, taken));
+        List<DeployedFile> free =
+                cleared.stream().filter(file -> free(file, taken)).toList();
+        dataSets.declare(declared(free));
+        List<RouteFiles.Change> changes = new ArrayList<>();
+        for (DeployedFile file : free) {
+            // one that came a moment ago may have taken a name
+            if (free(file, taken)) {
                 file.start();
-                kept(file);
-                any = true;
+                taken(file, taken);
+                kept(file).ifPresent(changes::add);
             }
         }
-        return any;
+        files.changed(changes);
+        return !free.isEmpty();
+    }
+
+    private static void taken(DeployedFile file, Map<String, String> taken) {
+        file.up().forEach(route -> names(route).forEach(name -> taken.put(name, file.file())));
     }
 
     /** Whether no other file still runs what this one is about to. */
-    private boolean free(DeployedFile file) {
-        Set<String> names = new TreeSet<>();
-        file.coming().forEach(route -> names.addAll(names(route)));
-        return deployed.values().stream()
-                .filter(other -> other != file)
-                .flatMap(other -> other.up().stream())
-                .noneMatch(route -> names(route).stream().anyMatch(names::contains));
+    private static boolean free(DeployedFile file, Map<String, String> taken) {
+        return file.coming().stream()
+                .flatMap(route -> names(route).stream())
+                .allMatch(name -> taken.getOrDefault(name, file.file()).equals(file.file()));
+    }
+
+    /** All at once, since each by itself would be a transaction; its route does it again, and finds it done. */
+    private static Map<DataSetId, String> declared(List<DeployedFile> files) {
+        Map<DataSetId, String> declared = new TreeMap<>();
+        files.forEach(file -> file.coming().forEach(route -> route.dataSet()
+                .ifPresent(id -> declared.put(
+                        new DataSetId(id),
+                        route.place().file() + ":" + route.place().line()))));
+        return declared;
     }
 
     private static List<String> names(DeclaredRoute route) {
@@ -86,8 +112,8 @@ final class RouteDeployment {
         return names;
     }
 
-    /** Keeps what runs now, and puts on record where it is not what ran before. */
-    private void kept(DeployedFile file) {
+    /** Keeps what runs now; what is to go on record, where it is not what ran before. */
+    private Optional<RouteFiles.Change> kept(DeployedFile file) {
         Optional<RouteText> before = Optional.ofNullable(lastGood.all().get(file.file()));
         Optional<RouteText> now = file.running();
         now.ifPresent(text -> files.runs(new RouteFiles.Running(text.file(), text.text(), text.queries())));
@@ -96,15 +122,15 @@ final class RouteDeployment {
             deployed.remove(file.file());
         }
         if (now.equals(before) || (now.isEmpty() && !gone)) {
-            return;
+            return Optional.empty();
         }
-        files.changed(new RouteFiles.Change(
+        now.ifPresentOrElse(lastGood::keep, () -> lastGood.forget(file.file()));
+        return Optional.of(new RouteFiles.Change(
                 file.file(),
                 owner(file.file()),
                 before.map(RouteText::digests).orElse(Map.of()),
                 now.map(RouteText::digests).orElse(Map.of()),
                 file.dataSets()));
-        now.ifPresentOrElse(lastGood::keep, () -> lastGood.forget(file.file()));
     }
 
     /** Of the file, as far as the machine knows who wrote it. */

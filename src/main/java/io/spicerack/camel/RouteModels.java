@@ -1,11 +1,15 @@
 package io.spicerack.camel;
 
 import io.spicerack.camel.schedule.TimesComponent;
+import io.spicerack.model.Sha256;
 import io.spicerack.routes.DeclaredRoute;
 import io.spicerack.routes.Place;
 import io.spicerack.routes.RouteEndpoint;
+import io.spicerack.routes.RouteMeaning;
 import io.spicerack.routes.RouteStep;
+import io.spicerack.routes.SourceQuery;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.camel.model.BeanDefinition;
 import org.apache.camel.model.ChoiceDefinition;
@@ -35,7 +39,9 @@ final class RouteModels {
         route.setId(declared.id());
         FromDefinition from = at(declared.from().place(), new FromDefinition(start(declared.from())));
         route.setInput(from);
-        add(route::addOutput, declared.steps());
+        add(
+                route::addOutput,
+                declared.steps().stream().map(step -> told(declared, step)).toList());
         return route;
     }
 
@@ -44,6 +50,17 @@ final class RouteModels {
         return from.scheme().equals("quartz")
                 ? new RouteEndpoint(from.place(), TimesComponent.SCHEME, from.path(), from.options()).uri()
                 : from.uri();
+    }
+
+    /** What is compared is of this very route: whoever edits it has it read anew. */
+    private static RouteStep told(DeclaredRoute route, RouteStep step) {
+        if (!(step instanceof RouteStep.To to) || !to.endpoint().is("spice:changed")) {
+            return step;
+        }
+        Map<String, String> options = Map.of(
+                "definition", Sha256.hex(RouteMeaning.of(route)),
+                "dataSources", String.join(",", SourceQuery.dataSources(route)));
+        return new RouteStep.To(to.place(), new RouteEndpoint(to.place(), "spice", "changed", options));
     }
 
     private static void add(Consumer<ProcessorDefinition<?>> parent, List<RouteStep> steps) {

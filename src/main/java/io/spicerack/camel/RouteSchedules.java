@@ -5,7 +5,10 @@ import io.spicerack.core.queue.RouteSchedule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -27,11 +30,13 @@ final class RouteSchedules {
 
     static List<RouteSchedule> of(CamelContext context) {
         List<RouteSchedule> found = new ArrayList<>();
+        Map<String, RouteDefinition> definitions = new HashMap<>();
+        ((ModelCamelContext) context).getRouteDefinitions().forEach(each -> definitions.put(each.getRouteId(), each));
         for (Route route : context.getRoutes()) {
             Supplier<Optional<Instant>> next = next(route.getEndpoint());
             if (next != null) {
                 // the route itself has let go of its definition by now
-                RouteDefinition definition = ((ModelCamelContext) context).getRouteDefinition(route.getRouteId());
+                RouteDefinition definition = Objects.requireNonNull(definitions.get(route.getRouteId()));
                 for (ToDefinition to :
                         ProcessorDefinitionHelper.filterTypeInOutputs(definition.getOutputs(), ToDefinition.class)) {
                     ingest(context, to)

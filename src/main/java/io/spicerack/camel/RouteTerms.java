@@ -1,13 +1,11 @@
 package io.spicerack.camel;
 
-import io.spicerack.core.account.DataSetView;
+import io.spicerack.catalog.record.DataSetRecord;
 import io.spicerack.core.account.DataSets;
 import io.spicerack.core.sources.DataSources;
 import io.spicerack.routes.Allowance;
 import io.spicerack.routes.Placeholders;
 import io.spicerack.routes.RouteCheck;
-import io.spicerack.routes.RouteText;
-import io.spicerack.routes.ServedFile;
 import io.spicerack.routes.Surroundings;
 import io.spicerack.routes.SystemRoutes;
 import java.util.List;
@@ -23,7 +21,7 @@ record RouteTerms(Allowance allowance, Surroundings around) {
     private static final String RECONCILE = "spicerack.reconcile";
 
     static RouteTerms of(DataSets account, DataSources sources, SystemRoutes system, Map<String, String> properties) {
-        List<DataSetView> dataSets = account.views();
+        List<DataSetRecord> dataSets = account.all();
         return new RouteTerms(
                 allowance(properties),
                 new Surroundings(
@@ -32,12 +30,12 @@ record RouteTerms(Allowance allowance, Surroundings around) {
                                 .map(source -> source.id().value())
                                 .collect(Collectors.toSet())),
                         dataSets.stream()
-                                .filter(view -> view.dataSet().declaredIn() == null)
-                                .map(view -> view.dataSet().id().value())
+                                .filter(dataSet -> dataSet.declaredIn() == null)
+                                .map(dataSet -> dataSet.id().value())
                                 .collect(Collectors.toSet()),
                         system,
                         dataSets.stream()
-                                .map(view -> view.dataSet().declaredIn())
+                                .map(DataSetRecord::declaredIn)
                                 .filter(Objects::nonNull)
                                 // without the line of the route
                                 .map(place -> place.replaceFirst(":[0-9]+$", ""))
@@ -49,8 +47,7 @@ record RouteTerms(Allowance allowance, Surroundings around) {
         return Allowance.parse(properties.getOrDefault(ALLOW, Allowance.DEFAULT));
     }
 
-    /** What is to run of each file. */
-    List<ServedFile> choose(List<RouteText> files, Map<String, RouteText> kept) {
-        return ServedFile.choose(new RouteCheck(allowance, around), files, kept);
+    RouteCheck check() {
+        return new RouteCheck(allowance, around);
     }
 }

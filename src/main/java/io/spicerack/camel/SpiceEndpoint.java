@@ -12,7 +12,9 @@ import io.spicerack.model.RequestType;
 import io.spicerack.prepare.DropCondition;
 import io.spicerack.prepare.Mask;
 import io.spicerack.source.SplitOptions;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -41,7 +43,7 @@ public final class SpiceEndpoint extends DefaultEndpoint {
     @UriParam(
             label = "ingest,ingestions",
             description =
-                    "The data set's id: 1 to 128 letters, digits, hyphens, underscores. In spice:ingestions, * stands"
+                    "Required by spice:ingest and spice:ingestions. The data set's id: 1 to 128 letters, digits, hyphens, underscores. In spice:ingestions, * stands"
                             + " for every data set that was made through the API.")
     private @Nullable String dataSet;
 
@@ -55,6 +57,7 @@ public final class SpiceEndpoint extends DefaultEndpoint {
     @UriParam(
             label = "ingest",
             defaultValue = "FULL_REFRESH",
+            enums = "FULL_REFRESH,INCREMENTAL_REFRESH",
             description =
                     "FULL_REFRESH reads all rows; INCREMENTAL_REFRESH those of the look-back window, or those above the"
                             + " data set's highWaterMark.")
@@ -62,10 +65,11 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     @UriParam(
             label = "ingest",
-            defaultValue = "SKIP",
+            defaultValue = "skip",
+            enums = "skip,queue,replace",
             description =
-                    "What becomes of a SCHEDULED request while another waits or runs: SKIP drops it; QUEUE has it wait"
-                            + " behind the one that runs; REPLACE cancels these and takes their place.")
+                    "What becomes of a SCHEDULED request while another waits or runs: skip drops it; queue has it wait"
+                            + " behind the one that runs; replace cancels these and takes their place.")
     private Overlap overlap = Overlap.SKIP;
 
     @UriParam(
@@ -92,16 +96,31 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     @UriParam(
             label = "ingestions",
-            description = "How each version is compared with its source before it is published: OFF, COUNTS (rows, and"
-                    + " values of each column), VALUES (every value, against what is read back from the sealed files) or"
-                    + " AUTO (by value where something has changed that could bend values, else by counts)."
+            enums = "auto,counts,values,off",
+            description = "How each version is compared with its source before it is published: off, counts (rows, and"
+                    + " values of each column), values (every value, against what is read back from the sealed files) or"
+                    + " auto (by value where something has changed that could bend values, else by counts)."
                     + " Without it spicerack.reconcile says.")
     private @Nullable ReconcileMode reconcile;
 
     @UriParam(
+            label = "changed",
+            description =
+                    "Required by spice:changed. A text that stands for what is refreshed: with another one a refresh is never"
+                            + " skipped. In routes/ it is filled in from the route itself.")
+    private @Nullable String definition;
+
+    @UriParam(
+            label = "changed",
+            description =
+                    "The ids of the data sources that the route reads, with commas between them: where one is edited, a refresh is"
+                            + " not skipped. In routes/ they are filled in from the route itself.")
+    private @Nullable String dataSources;
+
+    @UriParam(
             label = "extract",
             description =
-                    "The id of the data source to read from; * for what the data set's definition in the catalog says,"
+                    "Required by spice:extract. The id of the data source to read from; * for what the data set's definition in the catalog says,"
                             + " its query included.")
     private @Nullable String dataSource;
 
@@ -118,40 +137,44 @@ public final class SpiceEndpoint extends DefaultEndpoint {
                             + " PostgreSQL needs none where the query reads one table.")
     private @Nullable String partitionColumn;
 
-    @UriParam(label = "mask", description = "The column of the query whose values are masked.")
+    @UriParam(label = "mask", description = "Required by spice:mask. The column of the query whose values are masked.")
     private @Nullable String column;
 
     @UriParam(
             label = "mask",
             description =
-                    "What stands in the values' place: hash (under a key of the installation), null, or keep last N"
+                    "Required by spice:mask. What stands in the values' place: hash (under a key of the installation), null, or keep last N"
                             + " (stars, and the last N letters).")
     private @Nullable String with;
 
     @UriParam(
             label = "drop",
-            description = "Rows for which this condition is true are left out, in the language of calculated fields.")
+            description =
+                    "Required by spice:drop. Rows for which this condition is true are left out, in the language of calculated fields.")
     private @Nullable String where;
 
     @UriParam(
             label = "seal",
+            enums = "fail,adapt-widening,adapt",
             description =
-                    "What becomes of columns that differ from the current version's: FAIL, ADAPT_WIDENING (new columns"
-                            + " and wider types are taken) or ADAPT. Without it spicerack.source.drift says.")
+                    "What becomes of columns that differ from the current version's: fail, adapt-widening (new columns"
+                            + " and wider types are taken) or adapt. Without it spicerack.source.drift says.")
     private @Nullable DriftPolicy drift;
 
     @UriParam(
             label = "seal",
-            defaultValue = "AS_READ",
+            defaultValue = "as-read",
+            enums = "as-read,masked,filtered",
             description =
-                    "What a step between spice:extract and spice:seal does to the rows: AS_READ (nothing: others are"
-                            + " refused), MASKED (the same rows with other values) or FILTERED (fewer or other rows).")
+                    "What a step between spice:extract and spice:seal does to the rows: as-read (nothing: others are"
+                            + " refused), masked (the same rows with other values) or filtered (fewer or other rows).")
     private RowStep rows = RowStep.AS_READ;
 
     @UriParam(
             label = "audit,alerts",
-            description = "The sink's name: each has its own durable position, so a dead sink neither loses records"
-                    + " nor holds up another.")
+            description =
+                    "Required by spice:audit and spice:alerts. The sink's name: each has its own durable position, so a dead sink neither loses records"
+                            + " nor holds up another.")
     private @Nullable String sink;
 
     @UriParam(
@@ -173,8 +196,9 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     @UriParam(
             label = "fetch",
-            description = "The vault, as the URI of a Camel endpoint that takes the secret's ARN in the header"
-                    + " CamelAwsSecretsManagerSecretId and answers its text.")
+            description =
+                    "Required by spice:fetch. The vault, as the URI of a Camel endpoint that takes the secret's ARN in the header"
+                            + " CamelAwsSecretsManagerSecretId and answers its text.")
     private @Nullable String vault;
 
     SpiceEndpoint(String uri, SpiceComponent component, Verb verb) {
@@ -235,6 +259,7 @@ public final class SpiceEndpoint extends DefaultEndpoint {
         if (dataSource != null && !defined()) {
             dataSourceId();
         }
+        dataSourceIds();
         if (with != null) {
             mask();
         }
@@ -267,6 +292,18 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     DataSourceId dataSourceId() {
         return new DataSourceId(required("dataSource", dataSource));
+    }
+
+    /** What stands for all that a refresh does. */
+    String definitionText() {
+        return required("definition", definition);
+    }
+
+    /** Those that take part in it. */
+    List<DataSourceId> dataSourceIds() {
+        return dataSources == null
+                ? List.of()
+                : Stream.of(dataSources.split(",", -1)).map(DataSourceId::new).toList();
     }
 
     /** What tells which rows are new. */
@@ -392,6 +429,22 @@ public final class SpiceEndpoint extends DefaultEndpoint {
 
     public void setDataSource(String dataSource) {
         this.dataSource = dataSource;
+    }
+
+    public @Nullable String getDefinition() {
+        return definition;
+    }
+
+    public void setDefinition(String definition) {
+        this.definition = definition;
+    }
+
+    public @Nullable String getDataSources() {
+        return dataSources;
+    }
+
+    public void setDataSources(String dataSources) {
+        this.dataSources = dataSources;
     }
 
     public int getConnections() {

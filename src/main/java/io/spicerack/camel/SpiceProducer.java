@@ -1,10 +1,14 @@
 package io.spicerack.camel;
 
+import io.spicerack.camel.schedule.TimesEndpoint;
 import io.spicerack.core.Spice;
+import io.spicerack.core.increment.SourceAnswer;
 import io.spicerack.core.refresh.Claimed;
 import io.spicerack.core.refresh.Extracted;
 import io.spicerack.core.refresh.Reconciled;
+import io.spicerack.core.refresh.RefreshStep;
 import io.spicerack.core.refresh.Sealed;
+import io.spicerack.core.refresh.Skipped;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.RequestSource;
@@ -40,6 +44,7 @@ final class SpiceProducer extends DefaultProducer {
         Spice spice = endpoint.component().spice();
         switch (endpoint.getVerb()) {
             case ingest -> ingest(spice, exchange);
+            case changed -> changed(exchange);
             case extract -> extract(exchange);
             case mask -> mask(spice, exchange);
             case drop -> drop(exchange);
@@ -55,10 +60,37 @@ final class SpiceProducer extends DefaultProducer {
     private void ingest(Spice spice, Exchange exchange) {
         DataSetId dataSet = endpoint.dataSetId();
         boolean scheduled = endpoint.getRequestSource() == RequestSource.SCHEDULED;
-        IngestionId id = scheduled
-                ? spice.ingestions().request(dataSet, endpoint.getRequestType(), endpoint.getOverlap())
-                : spice.ingestions().request(dataSet, endpoint.getRequestSource(), endpoint.getRequestType());
+        IngestionId id;
+        if (!scheduled) {
+            id = spice.ingestions().request(dataSet, endpoint.getRequestSource(), endpoint.getRequestType());
+        } else if (exchange.getProperty(TimesEndpoint.MADE_UP_FOR, false, boolean.class)) {
+            id = spice.ingestions().makeUp(dataSet, endpoint.getRequestType());
+        } else {
+            id = spice.ingestions().request(dataSet, endpoint.getRequestType(), endpoint.getOverlap());
+        }
         exchange.getMessage().setBody(id.toString());
+    }
+
+    private void changed(Exchange exchange) {
+        InFlight refresh = InFlight.of(exchange);
+        Claimed claimed = refresh.step(Verb.changed, Claimed.class);
+        Iterator<?> answer = answer(refresh, exchange.getMessage().getBody());
+        RefreshStep next =
+                claimed.unlessUnchanged(SourceAnswer.of(endpoint.definitionText(), endpoint.dataSourceIds(), answer));
+        refresh.at(next);
+        exchange.getMessage().setBody(null);
+        exchange.setRouteStop(next instanceof Skipped);
+    }
+
+    private static Iterator<?> answer(InFlight refresh, @Nullable Object body) {
+        if (body instanceof Iterable<?> rows) {
+            return rows.iterator();
+        }
+        if (body instanceof Iterator<?> rows) {
+            return rows;
+        }
+        throw new IllegalArgumentException("spice:changed for data set '" + refresh.dataSet()
+                + "' needs the rows of jdbc: in the body; put it right after jdbc:, without outputType: SelectOne");
     }
 
     /**

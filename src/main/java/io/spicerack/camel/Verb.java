@@ -10,6 +10,8 @@ public enum Verb {
     ingest("dataSet", "overlap requestSource requestType"),
     /** Consumer: hands out the queued ingestions of a data set, one at a time. */
     ingestions("dataSet", "group highWaterMark lag reconcile"),
+    /** Producer: ends the refresh where the source's answer in the body is what it was before the current version was read. */
+    changed("definition", "dataSources"),
     /** Producer: opens the data key and the source, and runs the query of the body; the body becomes the rows. */
     extract("dataSource", "connections partitionColumn"),
     /** Producer: puts a mask in the place of a column's values. */

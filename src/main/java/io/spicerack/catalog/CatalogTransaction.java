@@ -55,6 +55,10 @@ public final class CatalogTransaction {
         return new KeyRegistrationStore(handle);
     }
 
+    public AnswerStore answers() {
+        return new AnswerStore(handle);
+    }
+
     public IngestionStore ingestions() {
         return new IngestionStore(handle, clock);
     }

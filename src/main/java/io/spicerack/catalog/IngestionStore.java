@@ -95,6 +95,36 @@ public final class IngestionStore {
         change(known(dataSet, id), IngestionStatus.CANCELLED, ", ended = :now");
     }
 
+    /** It ended before it read anything, since there was nothing new: CANCELLED, and {@link #skipped} says why. */
+    public void skip(DataSetId dataSet, IngestionId id, String why) {
+        cancel(dataSet, id);
+        handle.createUpdate("INSERT INTO ingestion_skip (data_set_id, ingestion_id, why) VALUES (:dataSet, :id, :why)")
+                .bind("dataSet", dataSet)
+                .bind("id", id)
+                .bind("why", why)
+                .execute();
+    }
+
+    /** Why it was skipped; empty where it was not. */
+    public Optional<String> skipped(DataSetId dataSet, IngestionId id) {
+        return handle.createQuery("SELECT why FROM ingestion_skip WHERE data_set_id = :dataSet AND ingestion_id = :id")
+                .bind("dataSet", dataSet)
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    /** When the newest ended that was skipped. */
+    public Optional<Instant> lastSkipped(DataSetId dataSet) {
+        return handle.createQuery(
+                        """
+                        SELECT ended FROM ingestion JOIN ingestion_skip USING (data_set_id, ingestion_id)
+                        WHERE data_set_id = :dataSet ORDER BY place DESC LIMIT 1""")
+                .bind("dataSet", dataSet)
+                .mapTo(Instant.class)
+                .findOne();
+    }
+
     public Optional<IngestionRecord> find(DataSetId dataSet, IngestionId id) {
         return handle.createQuery("SELECT * FROM ingestion WHERE data_set_id = :dataSet AND ingestion_id = :id")
                 .bind("dataSet", dataSet)

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** Numbers as people read them. */
-final class HumanText {
+public final class HumanText {
     private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};
 
     private HumanText() {}
 
     /** Decimal units, as disks are sold: 1.5 MB is 1,500,000 bytes. */
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         double value = bytes;
         int unit = 0;
         // 999.95 would show as 1000.0
@@ -22,7 +22,7 @@ final class HumanText {
     }
 
     /** The two largest units: 3 d 4 h, 12 min 5 s. */
-    static String duration(long seconds) {
+    public static String duration(long seconds) {
         if (seconds >= 86_400) {
             return seconds / 86_400 + " d " + seconds % 86_400 / 3600 + " h";
         }
@@ -45,7 +45,8 @@ final class HumanText {
                 + (names.size() > shown ? " and " + (names.size() - shown) + " more" : "");
     }
 
-    static String count(long number) {
+    /** With commas, as 1,234. */
+    public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 

@@ -123,7 +123,7 @@ public final class StatusCommand extends ServiceCommand {
             cells.add(
                     dataSet.path("unserved").isTextual()
                             ? oneLine(dataSet.path("unserved").asText())
-                            : error(last.path("error")));
+                            : oneLine(last.path("skipped").asText(error(last.path("error")))));
             table.row(cells.toArray(String[]::new));
         }
         out().println(table);
@@ -155,6 +155,9 @@ public final class StatusCommand extends ServiceCommand {
             if (source.path("error").isObject()) {
                 out().println(named + source.path("status").asText() + ", " + error(source.path("error")));
             }
+            if (source.path("undeclared").isTextual()) {
+                out().println(source.path("undeclared").asText());
+            }
             if (source.hasNonNull("user")) {
                 out().println(named + "its user " + source.path("user").asText()
                         + "; give it one that may only SELECT");
@@ -163,7 +166,9 @@ public final class StatusCommand extends ServiceCommand {
     }
 
     private static String status(JsonNode last) {
-        String status = last.path("status").asText("-");
+        String status = last.path("skipped").isTextual()
+                ? "SKIPPED"
+                : last.path("status").asText("-");
         JsonNode progress = last.path("progress");
         JsonNode share = progress.path("share");
         boolean told = !share.isMissingNode() && last.path("rows").asLong() > 0;

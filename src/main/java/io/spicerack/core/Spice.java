@@ -15,6 +15,7 @@ import io.spicerack.core.account.QueryTrail;
 import io.spicerack.core.account.SignedChanges;
 import io.spicerack.core.account.Tags;
 import io.spicerack.core.increment.HighWaterMarks;
+import io.spicerack.core.increment.KeptAnswers;
 import io.spicerack.core.keys.DataSetKeys;
 import io.spicerack.core.keys.Grants;
 import io.spicerack.core.keys.KeyRegistrations;
@@ -173,7 +174,8 @@ public final class Spice implements AutoCloseable {
                 retirement,
                 trail,
                 new KeyValidity(config.reading(), ticker));
-        Publication publication = new Publication(catalog, dataSetKeys, grants, retirement, trail, clock);
+        KeptAnswers answers = new KeptAnswers(catalog, seals, dataSetKeys);
+        Publication publication = new Publication(catalog, dataSetKeys, grants, answers, retirement, trail, clock);
         Staging staging = new Staging(
                 ports.store(),
                 dataSetKeys,
@@ -186,7 +188,8 @@ public final class Spice implements AutoCloseable {
                 dataSources.connections(),
                 new Extraction.Queries(
                         new DefinedQueries(catalog, dataSources, readers, clock),
-                        new HighWaterMarks(catalog, dataSources, readers)),
+                        new HighWaterMarks(catalog, dataSources, readers),
+                        answers),
                 staging,
                 ticker,
                 config.refresh().connections());

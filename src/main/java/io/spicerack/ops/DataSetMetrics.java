@@ -51,7 +51,7 @@ final class DataSetMetrics implements MultiCollector {
                 families.gauge("spicerack_data_set_age_seconds", "Seconds since the current version was published.");
         Family success = families.gauge(
                 "spicerack_data_set_last_success_timestamp_seconds",
-                "When the current version was published, in seconds since 1970.");
+                "When the current version was published, or its source last had nothing newer, in seconds since 1970.");
         Family drifted =
                 families.gauge("spicerack_data_set_drifted", "1 where the version is not under the key for new data.");
         Family failing = families.gauge("spicerack_data_set_failing", "1 where the newest ingestion failed.");
@@ -68,7 +68,13 @@ final class DataSetMetrics implements MultiCollector {
                 rows.sample(current.rows(), DATA_SET, id);
                 bytes.sample(current.bytes(), DATA_SET, id);
                 age.sample(Ages.seconds(current, clock), DATA_SET, id);
-                success.sample(seconds(published == null ? current.staged() : published), DATA_SET, id);
+                double since = seconds(published == null ? current.staged() : published);
+                success.sample(
+                        dataSets.lastSkipped(view.dataSet().id()).stream()
+                                .mapToDouble(DataSetMetrics::seconds)
+                                .reduce(since, Math::max),
+                        DATA_SET,
+                        id);
                 drifted.sample(view.drifted() ? 1 : 0, DATA_SET, id);
             }
             IngestionRecord last = view.lastIngestion();

@@ -6,7 +6,6 @@ import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.RequestSource;
 import io.spicerack.prepare.DropCondition;
-import io.spicerack.prepare.Mask;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +29,7 @@ enum EndpointKind {
             RouteOption.optional("highWaterMark", ValueRule.column()),
             RouteOption.optional("lag", LagText.RULE),
             RouteOption.optional("reconcile", ValueRule.named(ReconcileMode.class))),
+    CHANGED("spice:changed", false),
     EXTRACT(
             "spice:extract",
             false,
@@ -40,8 +40,7 @@ enum EndpointKind {
             "spice:mask",
             false,
             RouteOption.required("column", ValueRule.column()),
-            RouteOption.required(
-                    "with", ValueRule.of(Rule.OPTION, text -> Mask.parse(text).text()))),
+            RouteOption.required("with", MaskText.RULE)),
     DROP("spice:drop", false, RouteOption.required("where", ValueRule.of(Rule.OPTION, text -> DropCondition.parse(text)
             .toString()))),
     SEAL(
@@ -82,6 +81,11 @@ enum EndpointKind {
         this.start = start;
         this.starts = starts;
         this.options = List.of(options);
+    }
+
+    /** As {@code spice:extract}, or {@code jdbc:} where the name of a thing follows. */
+    String start() {
+        return start;
     }
 
     /** Whether it starts a route; else it is a step. */

@@ -23,7 +23,7 @@ final class EndpointReader {
             Pattern.compile("#.*|.*(\\$\\{|\\$simple\\{|RAW[({]|\\{\\{).*", Pattern.DOTALL);
 
     /** The parts of a URI's path as Camel's own metadata names them. */
-    private static final Map<String, List<String>> PATH = Map.of(
+    static final Map<String, List<String>> PATH = Map.of(
             "spice", List.of("verb"),
             "quartz", List.of("groupName", "triggerName"),
             "direct", List.of("name"),

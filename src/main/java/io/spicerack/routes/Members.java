@@ -7,7 +7,7 @@ import java.util.Optional;
 /** The members of one mapping, of which only some are allowed. One thread. */
 final class Members {
     /** What tools write to tell steps apart; it changes nothing. */
-    private static final List<String> FOR_PEOPLE = List.of("id", "description", "note");
+    static final List<String> FOR_PEOPLE = List.of("id", "description", "note");
 
     private final RouteFindings findings;
     private final String what;

@@ -1,20 +1,27 @@
 package io.spicerack.routes;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The check of route files: what they say, each for itself and among each other, and the model of it. Whatever is not
  * understood is refused. Nothing is called or looked up. Thread-safe.
  */
 public final class RouteCheck {
+    /** What a file says for itself; of many files most are checked again with nothing changed. */
+    private record Alone(List<DeclaredRoute> routes, List<RouteFinding> findings) {}
+
     private final Allowance allowance;
     private final Surroundings around;
+    private final Map<RouteText, Alone> alone = new ConcurrentHashMap<>();
 
     public RouteCheck(Allowance allowance, Surroundings around) {
         this.allowance = allowance;
@@ -26,10 +33,11 @@ public final class RouteCheck {
         Map<RouteText, List<DeclaredRoute>> routes = new LinkedHashMap<>();
         Map<String, RouteFindings> findings = new HashMap<>();
         for (RouteText file : files) {
+            Alone read = alone.computeIfAbsent(file, this::alone);
             RouteFindings ofFile = new RouteFindings();
+            read.findings().forEach(ofFile::add);
             findings.put(file.file(), ofFile);
-            routes.put(file, read(file, ofFile));
-            new ReferenceCheck(allowance, around, ofFile).check(routes.get(file));
+            routes.put(file, read.routes());
         }
         List<DeclaredRoute> all = routes.values().stream().flatMap(List::stream).toList();
         new Names(around, findings).check(all);
@@ -37,6 +45,18 @@ public final class RouteCheck {
         routes.forEach((file, read) -> checked.add(new CheckedFile(
                 file, read, Objects.requireNonNull(findings.get(file.file())).all())));
         return checked;
+    }
+
+    /** Forgets all files but these. */
+    public void keep(Collection<RouteText> files) {
+        alone.keySet().retainAll(Set.copyOf(files));
+    }
+
+    private Alone alone(RouteText file) {
+        RouteFindings findings = new RouteFindings();
+        List<DeclaredRoute> routes = read(file, findings);
+        new ReferenceCheck(allowance, around, findings).check(routes);
+        return new Alone(List.copyOf(routes), List.copyOf(findings.all()));
     }
 
     private List<DeclaredRoute> read(RouteText file, RouteFindings findings) {

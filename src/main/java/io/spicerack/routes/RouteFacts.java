@@ -2,6 +2,7 @@ package io.spicerack.routes;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -11,6 +12,9 @@ import java.util.TreeMap;
 public final class RouteFacts {
     /** The name of a query's fact, before the name of its data set. */
     public static final String QUERY = "query";
+
+    /** The name of the fact of a query whose answer is compared, before the name of its data set. */
+    public static final String QUESTION = "onlyIfChanged";
 
     /** Of a schedule's cron, before the id of its route. */
     public static final String SCHEDULE = "schedule";
@@ -43,6 +47,11 @@ public final class RouteFacts {
                         of,
                         queries == 1 ? QUERY : QUERY + " " + queries,
                         body.text().strip());
+            } else if (step instanceof RouteStep.To to && to.endpoint().is("spice:changed")) {
+                // the query before it was this one's
+                String asked = queries == 1 ? QUERY : QUERY + " " + queries;
+                Optional.ofNullable(facts.remove(of + ": " + asked)).ifPresent(sql -> put(of, QUESTION, sql));
+                queries--;
             } else if (step instanceof RouteStep.To to && to.endpoint().is("spice:mask")) {
                 put(
                         of,

@@ -22,6 +22,10 @@ final class RouteFindings {
         }
     }
 
+    void add(RouteFinding finding) {
+        all.add(finding);
+    }
+
     /** A word that is none of those that are allowed here; names the near one. */
     void unknown(YamlNode.Text word, Rule rule, String what, Collection<String> allowed) {
         add(word.place(), rule, what + " '" + shown(word.text()) + "' is unknown" + near(word.text(), allowed));

@@ -1,9 +1,9 @@
 package io.spicerack.routes;
 
+import io.spicerack.core.increment.SourceAnswer;
 import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.ReconcileMode;
 import io.spicerack.prepare.DropCondition;
-import io.spicerack.prepare.Mask;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +29,11 @@ final class ShortForm {
                             + " without, catchUp, overlap, requestType."),
             new Member("sql", false, "The query. This or sqlFile."),
             new Member("sqlFile", false, "The name of a file beside this one that has the query, such as wards.sql."),
+            new Member(
+                    "onlyIfChanged",
+                    false,
+                    "A query such as SELECT max(updated_at), count(*) FROM wards: a scheduled refresh is skipped where its answer is"
+                            + " what it was before the current version was read."),
             new Member(
                     "mask",
                     false,
@@ -72,7 +77,7 @@ final class ShortForm {
         Optional<String> dataSource =
                 members.requiredText("dataSource").flatMap(text -> value(text, "dataSource", ValueRule.id()));
         Optional<String> query = query(members);
-        List<RouteStep> steps = new ArrayList<>();
+        List<RouteStep> steps = new ArrayList<>(question(members, dataSource));
         steps.add(new RouteStep.Body(place(members, "sql", "sqlFile"), query.orElse("")));
         Map<String, String> extract = new LinkedHashMap<>();
         dataSource.ifPresent(source -> extract.put("dataSource", source));
@@ -111,6 +116,22 @@ final class ShortForm {
                 new RouteEndpoint(place(members, "dataSet"), "spice", "ingestions", ingestions),
                 steps));
         return routes;
+    }
+
+    /** Asks the source whether anything has changed; one row more than may be compared, so that too many are noticed. */
+    private List<RouteStep> question(Members members, Optional<String> dataSource) {
+        Optional<YamlNode.Text> query =
+                members.text("onlyIfChanged").filter(text -> plain(text).isPresent());
+        if (query.isEmpty() || dataSource.isEmpty()) {
+            return List.of();
+        }
+        Place place = query.get().place();
+        Map<String, String> options =
+                Map.of("resetAutoCommit", "false", "statement.maxRows", String.valueOf(SourceAnswer.MOST_ROWS + 1));
+        return List.of(
+                new RouteStep.Body(place, query.get().text()),
+                new RouteStep.To(place, new RouteEndpoint(place, "jdbc", dataSource.get(), options)),
+                verb(place, "changed", Map.of()));
     }
 
     private static RouteStep verb(Place place, String verb, Map<String, String> options) {
@@ -231,10 +252,7 @@ final class ShortForm {
             return Optional.empty();
         }
         Optional<String> name = ValueRule.column().read(member.name(), "mask: a column", findings);
-        Optional<String> with = value(
-                text,
-                "mask: column '" + RouteFindings.shown(column) + "'",
-                ValueRule.of(Rule.OPTION, words -> Mask.parse(words).text()));
+        Optional<String> with = value(text, "mask: column '" + RouteFindings.shown(column) + "'", MaskText.RULE);
         return name.isEmpty() || with.isEmpty()
                 ? Optional.empty()
                 : Optional.of(verb(member.name().place(), "mask", Map.of("column", name.get(), "with", with.get())));

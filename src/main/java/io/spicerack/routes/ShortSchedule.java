@@ -19,6 +19,13 @@ record ShortSchedule(Place place, Map<String, String> options, Map<String, Strin
     static final List<String> MEMBERS =
             List.of("cron", "zone", "jitter", "without", "catchUp", "overlap", "requestType");
 
+    static final ValueRule CATCH_UP = ValueRule.oneOf("none", "once", "all");
+
+    private static final String TIME = "[1-9][0-9]{0,3}[sm]";
+
+    static final ValueRule JITTER =
+            ValueRule.of(Rule.SCHEDULE, new ValueRule.Form(List.of(), "^" + TIME + "$"), ShortSchedule::jitter);
+
     /** Longer than most runs, and short enough for a schedule of each hour. */
     private static final int MOST_JITTER_MINUTES = 60;
 
@@ -47,8 +54,8 @@ record ShortSchedule(Place place, Map<String, String> options, Map<String, Strin
                 members.requiredText("cron").flatMap(text -> ValueRule.cron().read(text, "schedule: cron", findings));
         cron.ifPresent(times -> options.put("cron", times));
         put(members, "zone", ValueRule.zone(), "trigger.timeZone", options, findings);
-        put(members, "jitter", ValueRule.of(Rule.SCHEDULE, ShortSchedule::jitter), "jitter", options, findings);
-        put(members, "catchUp", ValueRule.oneOf("none", "once"), "catchUp", options, findings);
+        put(members, "jitter", JITTER, "jitter", options, findings);
+        put(members, "catchUp", CATCH_UP, "catchUp", options, findings);
         days(members, findings).ifPresent(days -> options.put("without", days));
         Map<String, String> ingest = new LinkedHashMap<>();
         put(members, "overlap", ValueRule.named(Overlap.class), "overlap", ingest, findings);
@@ -76,7 +83,7 @@ record ShortSchedule(Place place, Map<String, String> options, Map<String, Strin
     }
 
     private static String jitter(String text) {
-        if (!text.matches("[1-9][0-9]{0,3}[sm]")) {
+        if (!text.matches(TIME)) {
             throw new IllegalArgumentException("it must be a time such as 90s or 10m");
         }
         int number = Integer.parseInt(text.substring(0, text.length() - 1));

@@ -20,6 +20,15 @@ public record SourceQuery(Place place, String dataSource, String sql, List<Route
         return file.routes().stream().flatMap(route -> of(route).stream()).toList();
     }
 
+    /** The data sources that a route names, each once. */
+    public static List<String> dataSources(DeclaredRoute route) {
+        return of(route).stream()
+                .map(SourceQuery::dataSource)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     private static List<SourceQuery> of(DeclaredRoute route) {
         List<SourceQuery> queries = new ArrayList<>();
         List<RouteEndpoint> masks = new ArrayList<>();

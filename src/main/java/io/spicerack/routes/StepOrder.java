@@ -35,8 +35,12 @@ final class StepOrder {
     /** What row steps did to the rows: AS_READ, MASKED, FILTERED, or empty for a bean's, which nobody can tell. */
     private String rows = "AS_READ";
 
-    private StepOrder(SystemRoutes system, boolean reconciles, RouteFindings findings) {
+    private boolean asked;
+    private final boolean grouped;
+
+    private StepOrder(SystemRoutes system, boolean grouped, boolean reconciles, RouteFindings findings) {
         this.system = system;
+        this.grouped = grouped;
         this.reconciles = reconciles;
         this.findings = findings;
     }
@@ -47,7 +51,7 @@ final class StepOrder {
                 .option("reconcile")
                 .map(mode -> !mode.equals("OFF"))
                 .orElse(byDefault);
-        StepOrder order = new StepOrder(system, reconciles, findings);
+        StepOrder order = new StepOrder(system, route.from().option("group").isPresent(), reconciles, findings);
         for (RouteStep step : route.steps()) {
             if (step instanceof RouteStep.Unknown) {
                 // what it should have been nobody knows, and so not what is missing after it
@@ -147,6 +151,7 @@ final class StepOrder {
 
     private void verb(Place place, RouteEndpoint to, String verb) {
         switch (verb) {
+            case "changed" -> changed(place);
             case "extract" -> extract(place);
             case "mask" -> rowStep(place, "spice:mask", "MASKED");
             case "drop" -> rowStep(place, "spice:drop", "FILTERED");
@@ -175,6 +180,32 @@ final class StepOrder {
                         "spice:ingest stands in a refresh; it belongs into a route that starts from quartz:");
             default -> {}
         }
+    }
+
+    private void changed(Place place) {
+        if (at != At.CLAIMED) {
+            findings.add(
+                    place,
+                    Rule.ORDER,
+                    "spice:changed stands after the rows were read; it belongs before spice:extract");
+        } else if (asked) {
+            findings.add(place, Rule.ORDER, "a second spice:changed; put both questions into one query");
+        } else if (holds != Holds.ROWS) {
+            findings.add(
+                    place,
+                    Rule.ORDER,
+                    "spice:changed needs the rows of jdbc: in the body; put it right after jdbc:, without outputType:"
+                            + " SelectOne");
+        }
+        if (grouped) {
+            findings.add(
+                    place,
+                    Rule.ORDER,
+                    "the data set is of a group, whose members are published all or none, and none is skipped alone; leave"
+                            + " out onlyIfChanged (spice:changed), or group");
+        }
+        asked = true;
+        holds = Holds.NOTHING;
     }
 
     private void extract(Place place) {

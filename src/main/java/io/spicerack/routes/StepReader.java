@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 
 /** Reads steps. What it does not know is refused, and so is an expression that could look something up. One thread. */
 final class StepReader {
-    private static final List<String> STEPS = List.of("to", "setBody", "choice", "filter", "log", "stop", "bean");
-    private static final List<String> LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
+    static final List<String> STEPS = List.of("to", "setBody", "choice", "filter", "log", "stop", "bean");
+    static final List<String> LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
     private static final Pattern METHOD = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final int DEEPEST = 8;
 

@@ -19,7 +19,28 @@ interface ValueRule {
 
     Rule about();
 
+    /** What an editor can be told of it. */
+    Form form();
+
+    /**
+     * What a text looks like, as far as that can be said without reading it. Immutable.
+     *
+     * @param words the only ones that there are; none where any text may do
+     * @param pattern a regular expression of all that may do; empty where nothing is known
+     */
+    record Form(List<String> words, String pattern) {
+        static final Form ANY = new Form(List.of(), "");
+
+        public Form {
+            words = List.copyOf(words);
+        }
+    }
+
     static ValueRule of(Rule about, Function<String, String> read) {
+        return of(about, Form.ANY, read);
+    }
+
+    static ValueRule of(Rule about, Form form, Function<String, String> read) {
         return new ValueRule() {
             @Override
             public String read(String text) {
@@ -30,15 +51,20 @@ interface ValueRule {
             public Rule about() {
                 return about;
             }
+
+            @Override
+            public Form form() {
+                return form;
+            }
         };
     }
 
-    private static ValueRule option(Function<String, String> read) {
-        return of(Rule.OPTION, read);
+    private static ValueRule option(Form form, Function<String, String> read) {
+        return of(Rule.OPTION, form, read);
     }
 
     static ValueRule matching(Pattern pattern, String words) {
-        return option(text -> {
+        return option(new Form(List.of(), "^" + pattern.pattern() + "$"), text -> {
             if (!pattern.matcher(text).matches()) {
                 throw new IllegalArgumentException("it must be " + words);
             }
@@ -52,7 +78,7 @@ interface ValueRule {
     }
 
     static ValueRule number(long least, long most) {
-        return option(text -> {
+        return option(new Form(List.of(), "^[0-9]{1,9}$"), text -> {
             if (!text.matches("[0-9]{1,9}") || Long.parseLong(text) < least || Long.parseLong(text) > most) {
                 throw new IllegalArgumentException("it must be a whole number from " + least + " to " + most);
             }
@@ -67,7 +93,7 @@ interface ValueRule {
     /** One of these words, in any case. */
     static ValueRule oneOf(String... words) {
         List<String> allowed = List.of(words);
-        return option(text -> allowed.stream()
+        return option(new Form(allowed, ""), text -> allowed.stream()
                 .filter(word -> word.equalsIgnoreCase(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("it must be one of " + String.join(", ", allowed)
@@ -80,13 +106,14 @@ interface ValueRule {
                 .map(each -> each.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .toList();
         ValueRule word = oneOf(allowed.toArray(String[]::new));
-        return option(text ->
-                word.read(text.replace('_', '-')).toUpperCase(Locale.ROOT).replace('-', '_'));
+        return option(new Form(allowed, ""), text -> word.read(text.replace('_', '-'))
+                .toUpperCase(Locale.ROOT)
+                .replace('-', '_'));
     }
 
     /** A column's name, which goes to the source in quotes, and to no expression. */
     static ValueRule column() {
-        return option(text -> {
+        return option(Form.ANY, text -> {
             if (text.isBlank() || text.length() > 200 || text.chars().anyMatch(Character::isISOControl)) {
                 throw new IllegalArgumentException("it must be the name of one column");
             }

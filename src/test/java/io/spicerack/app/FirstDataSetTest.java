@@ -1,6 +1,7 @@
 package io.spicerack.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.spicerack.WithServers;
 import io.spicerack.admin.ManagementConfig;
@@ -8,8 +9,12 @@ import io.spicerack.admin.ManagementServer;
 import io.spicerack.camel.PipelineFixture;
 import io.spicerack.core.Spice;
 import io.spicerack.core.WithCore;
+import io.spicerack.core.queue.Overlap;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
+import io.spicerack.model.DataSetId;
+import io.spicerack.model.DataSourceId;
+import io.spicerack.model.RequestType;
 import io.spicerack.settings.Settings;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -137,7 +142,45 @@ class FirstDataSetTest {
                 .contains("data source 'shop' is there already, and nothing is overwritten");
         assertThat(spicerack(1, "routes", "new", "--data-source", "store", "--table", "wards"))
                 .contains("there is no data source 'store'; there are [shop]", "--type, --host, --database, --secret");
+        aDataSourceWithoutItsFile();
+        aRefreshThatIsSkipped();
         edits();
+    }
+
+    private void aDataSourceWithoutItsFile() throws Exception {
+        Path old = home.resolve("config/catalog/old.yaml");
+        Files.writeString(
+                old,
+                Files.readString(home.resolve("config/catalog/shop.yaml"))
+                        .replace("DataSourceId: shop", "DataSourceId: old"));
+        await().until(() -> fixture.spice().dataSources().exists(new DataSourceId("old")));
+        assertThat(spicerack(1, "data-source", "delete", "old"))
+                .contains("data source 'old' is declared in config/catalog/old.yaml; remove that file first");
+        Files.delete(old);
+        await().until(() -> spicerack(0, "status").contains("data source 'old' is declared by no file any more"));
+        assertThat(spicerack(0, "status"))
+                .contains(
+                        "(it was in config/catalog/old.yaml) and goes on as it was; put the file back, or delete it with"
+                                + " spicerack data-source delete old");
+        assertThat(spicerack(0, "data-source", "delete", "old")).isEqualTo("deleted data source 'old'\n");
+        assertThat(spicerack(1, "data-source", "delete", "old")).contains("there is no data source 'old'");
+    }
+
+    private void aRefreshThatIsSkipped() throws Exception {
+        Path file = home.resolve("routes/wards.camel.yaml");
+        Files.writeString(file, Files.readString(file) + "onlyIfChanged: SELECT count(*) FROM wards\n");
+        await().until(() -> fixture.spice().ingestions().routeFiles().running().stream()
+                .anyMatch(each -> each.text().contains("onlyIfChanged")));
+        fixture.probe().published("wards");
+        DataSetId wards = new DataSetId("wards");
+        fixture.probe()
+                .ended(wards, fixture.spice().ingestions().request(wards, RequestType.FULL_REFRESH, Overlap.SKIP));
+        assertThat(spicerack(0, "status"))
+                .containsPattern("wards .* SKIPPED .* nothing has changed: the source's answer");
+        assertThat(spicerack(0, "routes", "list"))
+                .contains("the last refresh of wards was skipped: nothing has changed: the source's answer");
+        fixture.probe().published("wards");
+        assertThat(spicerack(0, "status")).doesNotContain("SKIPPED");
     }
 
     /** With a service whose watch is shut, as where edits are tried elsewhere. */
@@ -167,7 +210,11 @@ class FirstDataSetTest {
                         // the clocks go forward that night
                         "    + Sun 2099-03-29 03:30:00 +02:00 Europe/Zurich\n",
                         "  wards: column order: int4 -> none\n",
-                        "  wards: column beds: none -> text\n");
+                        "  wards: column beds: none -> text\n")
+                .containsPattern(
+                        "  wards: estimated cost: 1 refreshes a day -> 0; the last read 2 rows into [0-9.]+ kB in"
+                                + " [0-9.]+ s, which makes [0-9.]+ s a day -> 0 s; by the query as it was\n")
+                .contains("  staff: estimated cost: 0 refreshes a day -> 0; no refresh of it has ended well lately");
         Files.writeString(home.resolve("routes/wards.camel.yaml"), "dataSet: wards\n");
         assertThat(spicerack(1, "routes", "diff"))
                 .contains("routes/wards.camel.yaml: would be refused, and what runs goes on\n", ":1:1: a data set");

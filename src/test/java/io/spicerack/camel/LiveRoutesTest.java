@@ -250,6 +250,39 @@ class LiveRoutesTest {
     }
 
     @Test
+    void eachTimeThatWasMissedIsMadeUpForOnceWhereTheFileSaysAll() throws Exception {
+        DataSetId wards = new DataSetId("wards");
+        fixture.routes()
+                .write(
+                        "wards",
+                        rows("wards", 1)
+                                + "schedule: {cron: \"0 0 * * * ?\", zone: UTC, catchUp: all, overlap: skip}\n");
+        settle();
+        Instant hour = Instant.now().truncatedTo(ChronoUnit.HOURS);
+        fixture.spice().schedules().keepFired("refresh.wards", hour.minusSeconds(5 * 3600));
+        int before = scheduled(wards).size();
+        fixture.restart();
+        fixture.pipeline().resumeSchedules();
+        await().until(() -> scheduled(wards).size() == before + 5
+                && scheduled(wards).stream().allMatch(run -> run.ended() != null));
+        fixture.pipeline().pauseSchedules();
+        assertThat(scheduled(wards)).allMatch(run -> run.status() == IngestionStatus.COMPLETED);
+        assertThat(records("CatchUpSchedule").get(0))
+                .contains("\"schedule\":\"refresh.wards\"", "\"times\":5", "\"last\":\"" + hour);
+        assertThat(fixture.spice().schedules().lastFired("refresh.wards")).contains(hour);
+        fixture.restart();
+        assertThat(trigger("wards").getNextFireTime().toInstant())
+                .as("none is made up for twice")
+                .isAfter(Instant.now());
+    }
+
+    private List<IngestionRecord> scheduled(DataSetId dataSet) {
+        return fixture.spice().ingestions().list(dataSet, 100).stream()
+                .filter(run -> run.requestSource() == RequestSource.SCHEDULED)
+                .toList();
+    }
+
+    @Test
     void aMountedFolderWhoseLinkIsSwapped() throws IOException {
         Path mounted = Files.createDirectories(fixture.directory().resolve("mounted"));
         Files.writeString(Files.createDirectories(mounted.resolve("1")).resolve("w.yaml"), rows("wards", 1));

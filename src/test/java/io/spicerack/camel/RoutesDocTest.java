@@ -27,12 +27,13 @@ class RoutesDocTest {
         database.execute(
                 "CREATE TABLE wards AS SELECT 1 AS id, 'A' AS name, 20 AS beds, '044 123 45 67' AS phone, NULL::date AS"
                         + " closed UNION ALL SELECT 2, 'B', 0, NULL, NULL",
+                "CREATE TABLE rooms AS SELECT 1 AS id, 'R1' AS name, now() AS changed",
                 "CREATE TABLE people AS SELECT 1 AS id, '999-12-3456' AS ssn, date '2026-01-02' AS seen"
                         + " UNION ALL SELECT 2, '999-65-4321', NULL");
         try (PipelineFixture fixture = PipelineFixture.open(directory).postgres("hospital-postgres", database)) {
             fixture.routes().shared();
             List<String> examples = blocks("yaml");
-            assertThat(examples).hasSize(6);
+            assertThat(examples).hasSize(7);
             for (String example : examples) {
                 TestRoutes routes = fixture.routes().asEngineer();
                 Matcher name = NAME.matcher(example);
@@ -47,6 +48,7 @@ class RoutesDocTest {
             List<String> kept = List.of("1", "A", "20", "*********5 67");
             assertThat(fixture.probe().rows("wards")).containsExactly(kept);
             assertThat(fixture.probe().rows("beds")).containsExactly(kept);
+            fixture.probe().published("rooms");
             fixture.probe().published("people-streamed");
             assertThat(fixture.probe().published("people").rows()).isEqualTo(new RowInfo(1, 1, 1));
             assertThat(fixture.probe().rows("people")).containsExactly(List.of("1", "***-**-3456", "2026-01-02"));

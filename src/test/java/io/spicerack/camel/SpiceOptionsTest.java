@@ -32,7 +32,7 @@ class SpiceOptionsTest {
             delimiter = '|',
             textBlock =
                     """
-            spice:refresh | spice:refresh: there is no verb 'refresh'; allowed: [ingest, ingestions, extract, mask, drop, seal
+            spice:refresh | spice:refresh: there is no verb 'refresh'; allowed: [ingest, ingestions, changed, extract, mask, drop, seal
             spice:ingest | spice:ingest: option 'dataSet' is missing
             spice:ingest?dataSet=a&dataSource=b | spice:ingest: option 'dataSource' is unknown; allowed: dataSet, overlap, requestSource
             spice:ingest?dataSet=a b | a b

@@ -134,7 +134,7 @@ class RouteCheckTest {
                         "x.camel.yaml:4:6: lag needs a highWaterMark",
                         ":7:11: schedule: jitter is '61m'; it is at most 60m",
                         ":8:13: schedule: without has 'Christmas'; it must be a date such as 2026-12-25",
-                        ":9:12: schedule: catchUp is 'twice'; it must be one of none, once",
+                        ":9:12: schedule: catchUp is 'twice'; it must be one of none, once, all",
                         ":10:16: schedule: requestType is INCREMENTAL_REFRESH, which needs a highWaterMark",
                         ":11:3: schedule: member 'jiter' is unknown");
     }
@@ -161,8 +161,72 @@ class RouteCheckTest {
                 """;
         CheckedFile checked = RouteChecks.check(kaoto);
         assertThat(checked.findings()).isEmpty();
+        CheckedFile camels = RouteChecks.check(file("0 0 2 * * ?", "UTC", "wards", "dataSource: db"));
+        assertThat(uris(checked)).isEqualTo(uris(camels));
+        DeclaredRoute route = checked.routes().get(0);
+        assertThat(RouteMeaning.of(route))
+                .as("what is run, and what an edit is compared by")
+                .isEqualTo(RouteMeaning.of(camels.routes().get(1)));
+        assertThat(RouteFacts.of(List.of(route)))
+                .as("what routes diff compares")
+                .isEqualTo(RouteFacts.of(List.of(camels.routes().get(1))));
+        assertThat(RouteChecks.check(kaoto.replace("verb: extract, dataSource: db", "verb: extract, dataSuorce: db"))
+                        .why())
+                .contains(":12:78: spice:extract: option 'dataSuorce' is unknown; allowed: connections, dataSource,")
+                .contains("spice:extract: option 'dataSource' is missing");
+        assertThat(RouteChecks.check(kaoto.replace("verb: seal", "verb: sael")).why())
+                .contains("'spice:sael'", "did you mean 'spice:seal'?");
+    }
+
+    @Test
+    void onlyIfChangedAsksThroughJdbcBeforeAnythingIsRead() {
+        String text = "dataSet: wards\ndataSource: db\nonlyIfChanged: SELECT max(at) FROM wards\nsql: SELECT 1 AS id\n";
+        CheckedFile checked = RouteChecks.check(text);
+        assertThat(checked.findings()).isEmpty();
         assertThat(uris(checked))
-                .isEqualTo(uris(RouteChecks.check(file("0 0 2 * * ?", "UTC", "wards", "dataSource: db"))));
+                .containsExactly(
+                        "Body",
+                        "jdbc:db?resetAutoCommit=false&statement.maxRows=1001",
+                        "spice:changed",
+                        "Body",
+                        "spice:extract?dataSource=db",
+                        "spice:seal",
+                        "spice:reconcile",
+                        "spice:publish");
+        assertThat(RouteFacts.of(checked.routes()))
+                .containsEntry("wards: query", "SELECT 1 AS id")
+                .containsEntry("wards: onlyIfChanged", "SELECT max(at) FROM wards");
+        assertThat(SourceQuery.of(checked))
+                .as("what routes check --connect has described")
+                .extracting(SourceQuery::sql)
+                .containsExactly("SELECT max(at) FROM wards", "SELECT 1 AS id");
+        assertThat(RouteChecks.check(text + "group: hospital\n").why())
+                .contains(":3:16: the data set is of a group, whose members are published all or none");
+        assertThat(RouteChecks.check(text.replace("SELECT max(at) FROM wards", "'resource:file:/etc/passwd'"))
+                        .why())
+                .contains(":3:16: the query is empty, or names a resource:");
+        assertThat(RouteChecks.check(text.replace("SELECT max(at) FROM wards", "[a, b]"))
+                        .why())
+                .contains("member 'onlyIfChanged' is a list; it must be a text");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            - to: spice:changed                                                             | needs the rows of jdbc: in the body
+            - setBody: {constant: SELECT 1}; - to: spice:changed                            | needs the rows of jdbc: in the body
+            - setBody: {constant: SELECT 1}; - to: {uri: "jdbc:db", parameters: {outputType: SelectOne}}; - to: spice:changed | without outputType: SelectOne
+            - setBody: {constant: SELECT 1}; - to: jdbc:db; - to: spice:changed; - setBody: {constant: SELECT 2}; - to: jdbc:db; - to: spice:changed | a second spice:changed
+            - setBody: {constant: SELECT 1}; - to: jdbc:db; - to: {uri: "spice:changed", parameters: {definition: mine}} | option 'definition' is unknown
+            - setBody: {constant: SELECT 1}; - to: {uri: "spice:extract", parameters: {dataSource: db}}; - to: spice:changed | it belongs before spice:extract
+            - setBody: {constant: SELECT 1}; - to: jdbc:db; - choice: {when: [{simple: "${body} == 0", steps: [{to: spice:changed}]}]} | stands in a branch
+            """)
+    void aQuestionThatCannotBeComparedIsTold(String steps, String words) {
+        String route = file("0 0 2 * * ?", "UTC", "wards", "dataSource: db")
+                .replace("        - setBody:", steps.replace("; - ", "\n- ").indent(8) + "        - setBody:");
+        assertThat(RouteChecks.check(route).why()).contains(words);
     }
 
     private static List<String> uris(CheckedFile checked) {

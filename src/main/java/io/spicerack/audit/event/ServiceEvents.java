@@ -17,6 +17,7 @@ import io.spicerack.model.RowInfo;
 import io.spicerack.model.Sha256;
 import io.spicerack.model.VersionId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -121,6 +122,26 @@ public final class ServiceEvents {
                 .serviceDetails(
                         ingestion(dataSet, id),
                         members("errorType", error.type().name()))
+                .build();
+    }
+
+    /** A schedule of a route fires for times that passed while the service was down. */
+    public AuditRecord catchUpSchedule(String schedule, List<Instant> missed) {
+        return event(Caller.SERVICE, "CatchUpSchedule")
+                .outcome(Outcome.SUCCESS)
+                .serviceDetails(
+                        members("schedule", schedule),
+                        members(
+                                "times", missed.size(),
+                                "first", missed.get(0).toString(),
+                                "last", missed.get(missed.size() - 1).toString()))
+                .build();
+    }
+
+    /** Nothing was read, since the source answered as it did when {@code current} was read. */
+    public AuditRecord skipIngestion(DataSetId dataSet, IngestionId id, VersionId current, String why) {
+        return done(Caller.SERVICE, "SkipIngestion", dataSet, Outcome.SUCCESS)
+                .serviceDetails(ingestion(dataSet, id), members("currentVersionId", current.value(), "reason", why))
                 .build();
     }
 

@@ -1,7 +1,11 @@
 package io.spicerack.camel.schedule;
 
 import io.spicerack.routes.ScheduleTimes;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.quartz.TriggerKey;
@@ -13,6 +17,12 @@ import org.quartz.TriggerKey;
  */
 record CronSchedule(TriggerKey key, Map<String, String> options) implements FireTimes {
     private static final String GROUP = "routes";
+
+    /** Older ones are not looked for. */
+    private static final Duration LOOK_BACK = Duration.ofDays(2);
+
+    /** Each hour of the days that are looked back on. */
+    static final int MOST_MISSED = 48;
 
     CronSchedule {
         options = Map.copyOf(options);
@@ -28,9 +38,43 @@ record CronSchedule(TriggerKey key, Map<String, String> options) implements Fire
                 options);
     }
 
-    /** Whether a time that passed while the service was down is made up for, once. */
+    /** Whether times that passed while the service was down are made up for. */
     boolean catchesUp() {
-        return "once".equals(options.get("catchUp"));
+        return most() > 0;
+    }
+
+    /** Whether each of them is. */
+    boolean catchesUpWithAll() {
+        return most() > 1;
+    }
+
+    private int most() {
+        String catchUp = options.getOrDefault("catchUp", "none");
+        return catchUp.equals("all") ? MOST_MISSED : catchUp.equals("once") ? 1 : 0;
+    }
+
+    /** The newest of those after {@code last} and before {@code now} that are made up for. */
+    List<Instant> missed(Instant last, Instant now) {
+        Instant from = last.isBefore(now.minus(LOOK_BACK)) ? now.minus(LOOK_BACK) : last;
+        ScheduleTimes times = ScheduleTimes.of(key.toString(), options);
+        Deque<Instant> newest = new ArrayDeque<>();
+        for (Optional<Instant> missed = times.nextAfter(from);
+                missed.isPresent() && missed.get().isBefore(now);
+                missed = times.nextAfter(missed.get())) {
+            newest.add(missed.get());
+            if (newest.size() > most()) {
+                newest.removeFirst();
+            }
+        }
+        return List.copyOf(newest);
+    }
+
+    /** Those that are each made up for follow each other; all others count as one, which is now. */
+    @Override
+    public Instant afterMisfire(Instant missed, Instant now) {
+        return catchesUpWithAll()
+                ? missed(missed.minusMillis(1), now).stream().findFirst().orElse(now)
+                : now;
     }
 
     @Override

@@ -7,4 +7,9 @@ import java.util.Optional;
 interface FireTimes {
     /** The first time after {@code after}; empty where none comes any more. */
     Optional<Instant> nextAfter(Instant after);
+
+    /** The time for which it fires next, where it could not fire for {@code missed}: those that were missed count as one. */
+    default Instant afterMisfire(Instant missed, Instant now) {
+        return now;
+    }
 }

@@ -13,7 +13,7 @@ import org.quartz.spi.MutableTrigger;
 /**
  * A Quartz trigger with times of our own. Quartz's own cron trigger does without the day on which its time
  * falls into the gap of a clock change, and without an hour of quarters where the clocks go back. Times that were missed
- * count as one. In memory only: the catalog is what lasts. Quartz guards it.
+ * count as one, unless these times say otherwise. In memory only: the catalog is what lasts. Quartz guards it.
  */
 final class RefreshTrigger extends AbstractTrigger<RefreshTrigger> {
     private static final long serialVersionUID = 1L;
@@ -56,7 +56,8 @@ final class RefreshTrigger extends AbstractTrigger<RefreshTrigger> {
 
     @Override
     public void updateAfterMisfire(@Nullable Calendar unused) {
-        nextFireTime = Date.from(clock.instant());
+        Instant now = clock.instant();
+        nextFireTime = Date.from(nextFireTime == null ? now : times.afterMisfire(nextFireTime.toInstant(), now));
     }
 
     @Override

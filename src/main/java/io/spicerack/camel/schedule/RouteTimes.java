@@ -5,10 +5,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -29,15 +28,23 @@ final class RouteTimes {
     /** Longer than any swap of routes; what was away for longer was away, and owes nothing. */
     private static final Duration SWAP = Duration.ofMinutes(1);
 
-    /** Older ones are not looked for. */
-    private static final Duration LOOK_BACK = Duration.ofDays(2);
+    /** A time that is claimed later than that was missed, though the service ran: its schedules were paused. */
+    private static final Duration LATE = Duration.ofMinutes(1);
+
+    /**
+     * One time of a schedule.
+     *
+     * @param madeUpFor whether it was missed, and its refresh is not to be dropped for another one's sake
+     */
+    record Firing(Instant time, boolean madeUpFor) {}
 
     private final Clock clock;
-    private final Map<TriggerKey, Consumer<Instant>> consumers = new HashMap<>();
+    private final Map<TriggerKey, Consumer<Firing>> consumers = new HashMap<>();
     private final Map<TriggerKey, Instant> claimed = new HashMap<>();
     private final Map<TriggerKey, Instant> owed = new HashMap<>();
 
-    private final Set<TriggerKey> catchUp = new HashSet<>();
+    private final Map<TriggerKey, CronSchedule> catchUp = new HashMap<>();
+    private final Map<TriggerKey, Instant> started = new HashMap<>();
     private final RefreshSchedules kept;
     private final Supplier<Scheduler> scheduler;
 
@@ -53,7 +60,7 @@ final class RouteTimes {
     }
 
     /** From now on {@code fire} gets each of its times. */
-    synchronized void start(CronSchedule schedule, Consumer<Instant> fire) throws SchedulerException {
+    synchronized void start(CronSchedule schedule, Consumer<Firing> fire) throws SchedulerException {
         TriggerKey key = schedule.key();
         Instant now = clock.instant();
         Instant former = owed.remove(key);
@@ -72,15 +79,16 @@ final class RouteTimes {
         scheduler().getContext().put(TimesJob.FIRES, fires);
         consumers.put(key, fire);
         if (schedule.catchesUp()) {
-            catchUp.add(key);
+            catchUp.put(key, schedule);
         } else {
             catchUp.remove(key);
         }
         scheduler().scheduleJob(job, trigger);
     }
 
-    /** Now, or right before the newest of the times that were missed. */
+    /** Now, or right before the first of the missed times that are made up for. */
     private Instant begin(CronSchedule schedule, Instant now) {
+        started.put(schedule.key(), now);
         if (!schedule.catchesUp()) {
             return now;
         }
@@ -90,14 +98,12 @@ final class RouteTimes {
             kept.keepFired(name, now);
             return now;
         }
-        Instant from = last.get().isBefore(now.minus(LOOK_BACK)) ? now.minus(LOOK_BACK) : last.get();
-        Instant newest = now;
-        for (Optional<Instant> missed = schedule.nextAfter(from);
-                missed.isPresent() && missed.get().isBefore(now);
-                missed = schedule.nextAfter(missed.get())) {
-            newest = missed.get().minusMillis(1);
+        List<Instant> missed = schedule.missed(last.get(), now);
+        if (missed.isEmpty()) {
+            return now;
         }
-        return newest;
+        kept.catchesUp(name, missed);
+        return missed.get(0).minusMillis(1);
     }
 
     synchronized void stop(CronSchedule schedule) throws SchedulerException {
@@ -128,25 +134,33 @@ final class RouteTimes {
 
     /** Fires for {@code time}, once. */
     private void fire(TriggerKey key, Instant time) {
-        Consumer<Instant> consumer = claim(key, time);
+        Consumer<Firing> consumer = claim(key, time);
         if (consumer != null) {
-            consumer.accept(time);
+            consumer.accept(new Firing(time, madeUpFor(key, time)));
         }
     }
 
+    private synchronized boolean madeUpFor(TriggerKey key, Instant time) {
+        CronSchedule schedule = catchUp.get(key);
+        Instant begun = started.getOrDefault(key, Instant.MIN);
+        return schedule != null
+                && schedule.catchesUpWithAll()
+                && (time.isBefore(begun) || time.isBefore(clock.instant().minus(LATE)));
+    }
+
     /** Null where the time has been claimed before, or its route has gone since: the one that takes its place is owed it. */
-    private synchronized @Nullable Consumer<Instant> claim(TriggerKey key, Instant time) {
+    private synchronized @Nullable Consumer<Firing> claim(TriggerKey key, Instant time) {
         Instant last = claimed.get(key);
         if (last != null && !time.isAfter(last)) {
             return null;
         }
-        Consumer<Instant> consumer = consumers.get(key);
+        Consumer<Firing> consumer = consumers.get(key);
         if (consumer == null) {
             owe(key, time);
             return null;
         }
         claimed.put(key, time);
-        if (catchUp.contains(key)) {
+        if (catchUp.containsKey(key)) {
             kept.keepFired(key.toString(), time);
         }
         return consumer;

@@ -40,8 +40,10 @@ final class TimesConsumer extends DefaultConsumer {
         times.start(schedule, this::fire);
     }
 
-    private void fire(Instant time) {
+    private void fire(RouteTimes.Firing firing) {
+        Instant time = firing.time();
         Exchange exchange = createExchange(false);
+        exchange.setProperty(TimesEndpoint.MADE_UP_FOR, firing.madeUpFor());
         exchange.getIn().setHeader("fireTime", time.toString());
         try {
             getProcessor().process(exchange);

@@ -9,6 +9,9 @@ import org.apache.camel.support.DefaultEndpoint;
 
 /** The times of one schedule. */
 public final class TimesEndpoint extends DefaultEndpoint {
+    /** Property of an exchange: whether its time was missed, and is made up for. */
+    public static final String MADE_UP_FOR = "SpiceMadeUpFor";
+
     private final RouteTimes times;
     private final CronSchedule schedule;
 

@@ -55,6 +55,10 @@ public final class RoutesListCommand extends ServiceCommand {
         for (JsonNode file : answer.path("routeFiles")) {
             file.path("faults").forEach(fault -> out().println(fault.asText()));
         }
+        for (JsonNode file : answer.path("routeFiles")) {
+            file.path("skipped").properties().forEach(skipped -> out().println("the last refresh of " + skipped.getKey()
+                    + " was skipped: " + skipped.getValue().asText()));
+        }
         answer.path("allowed").forEach(each -> out().println("routes/ may do more: " + each.asText()));
     }
 

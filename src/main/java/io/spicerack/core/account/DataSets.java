@@ -13,8 +13,11 @@ import io.spicerack.core.refresh.SchemaJson;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
 import io.spicerack.table.Column;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The account's data sets and how each is. Thread-safe. */
@@ -33,6 +36,11 @@ public final class DataSets {
 
     /** Makes a data set known that a route declares; declaring it again keeps its versions. */
     public void declare(DataSetId id, String declaredIn) {
+        if (catalog.read(tx -> tx.dataSets().find(id))
+                .filter(known -> declaredIn.equals(known.declaredIn()))
+                .isPresent()) {
+            return;
+        }
         catalog.run(tx -> {
             if (tx.definitions().find(id).isPresent()) {
                 throw new IllegalStateException(
@@ -41,6 +49,25 @@ public final class DataSets {
             }
             tx.dataSets().declare(id, id.value(), declaredIn);
         });
+    }
+
+    /** The same for many that are not known so yet, in one transaction; what cannot be is left to its route, which says why. */
+    public void declare(Map<DataSetId, String> declared) {
+        Map<DataSetId, String> fresh = new TreeMap<>(declared);
+        catalog.read(tx -> tx.dataSets().list())
+                .forEach(known -> fresh.remove(known.id(), String.valueOf(known.declaredIn())));
+        if (!fresh.isEmpty()) {
+            catalog.run(tx -> fresh.forEach((id, file) -> {
+                if (tx.definitions().find(id).isEmpty()) {
+                    tx.dataSets().declare(id, id.value(), file);
+                }
+            }));
+        }
+    }
+
+    /** All of them, without how each is. */
+    public List<DataSetRecord> all() {
+        return catalog.read(tx -> tx.dataSets().list());
     }
 
     public Optional<DataSetView> view(DataSetId id) {
@@ -56,6 +83,16 @@ public final class DataSets {
     /** How a version was proven; empty for one that was published before that was kept. */
     public Optional<VersionProof> proof(VersionRecord version) {
         return catalog.read(tx -> tx.proofs().find(version.dataSet(), version.id()));
+    }
+
+    /** Why an ingestion ended before it read anything, CANCELLED; empty for any other. */
+    public Optional<String> skipped(IngestionRecord ingestion) {
+        return catalog.read(tx -> tx.ingestions().skipped(ingestion.dataSet(), ingestion.id()));
+    }
+
+    /** When the source was last found to have nothing new, and a refresh was skipped. */
+    public Optional<Instant> lastSkipped(DataSetId id) {
+        return catalog.read(tx -> tx.ingestions().lastSkipped(id));
     }
 
     /** What a queued ingestion waits for; empty for one that only waits for a place. */

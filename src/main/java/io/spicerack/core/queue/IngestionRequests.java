@@ -52,6 +52,13 @@ final class IngestionRequests {
         this.ids = ids;
     }
 
+    /** What a SCHEDULED one may wait behind; else it is dropped. */
+    enum Behind {
+        NOTHING,
+        ONE_THAT_RUNS,
+        ALL
+    }
+
     /** An id that no ingestion has. */
     IngestionId newId() {
         return new IngestionId(ids.get().toString());
@@ -59,8 +66,6 @@ final class IngestionRequests {
 
     /**
      * Queues an ingestion for a data set and all that are refreshed together with it; its id, or that of the one ahead.
-     *
-     * @param behind whether a SCHEDULED one waits behind one that runs
      */
     IngestionId add(
             DataSetId dataSet,
@@ -68,7 +73,7 @@ final class IngestionRequests {
             RequestSource source,
             RequestType type,
             Optional<DriftPolicy> drift,
-            boolean behind) {
+            Behind behind) {
         return catalog.write(tx -> {
             if (tx.dataSets().find(dataSet).isEmpty()) {
                 throw new IllegalArgumentException(new KnownNames(
@@ -92,9 +97,13 @@ final class IngestionRequests {
             Optional<IngestionRecord> ahead = together.stream()
                     .flatMap(member -> tx.ingestions().latest(member).filter(IngestionRequests::unfinished).stream())
                     .findFirst();
-            boolean waits = ahead.filter(one -> !behind || one.status() != IngestionStatus.RUNNING)
+            boolean dropped = ahead.filter(one -> switch (behind) {
+                        case NOTHING -> true;
+                        case ONE_THAT_RUNS -> one.status() != IngestionStatus.RUNNING;
+                        case ALL -> false;
+                    })
                     .isPresent();
-            if (source == RequestSource.SCHEDULED && waits) {
+            if (source == RequestSource.SCHEDULED && dropped) {
                 LOGGER.atInfo()
                         .addKeyValue("dataSetId", dataSet)
                         .addKeyValue("ingestionId", ahead.get().id())

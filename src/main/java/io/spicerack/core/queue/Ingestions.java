@@ -99,7 +99,25 @@ public final class Ingestions {
             }
         }
         IngestionId id = requests.add(
-                dataSet, requests.newId(), RequestSource.SCHEDULED, type, Optional.empty(), overlap != Overlap.SKIP);
+                dataSet,
+                requests.newId(),
+                RequestSource.SCHEDULED,
+                type,
+                Optional.empty(),
+                overlap == Overlap.SKIP ? IngestionRequests.Behind.NOTHING : IngestionRequests.Behind.ONE_THAT_RUNS);
+        arrived();
+        return id;
+    }
+
+    /** A SCHEDULED one for a time that was missed: it waits behind all that wait and run. */
+    public IngestionId makeUp(DataSetId dataSet, RequestType type) {
+        IngestionId id = requests.add(
+                dataSet,
+                requests.newId(),
+                RequestSource.SCHEDULED,
+                type,
+                Optional.empty(),
+                IngestionRequests.Behind.ALL);
         arrived();
         return id;
     }
@@ -133,7 +151,7 @@ public final class Ingestions {
 
     private IngestionId request(
             DataSetId dataSet, IngestionId fresh, RequestSource source, RequestType type, Optional<DriftPolicy> drift) {
-        IngestionId id = requests.add(dataSet, fresh, source, type, drift, false);
+        IngestionId id = requests.add(dataSet, fresh, source, type, drift, IngestionRequests.Behind.NOTHING);
         arrived();
         return id;
     }

@@ -23,12 +23,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The refresh schedules of data sets: those of the catalog, and what is known of those that routes have. Whoever keeps the
  * time is told of changes, and calls {@link #fire}. Thread-safe.
  */
 public final class RefreshSchedules {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RefreshSchedules.class);
+
     /** What QuickSight allows for one data set. */
     public static final int MOST = 5;
 
@@ -127,6 +131,16 @@ public final class RefreshSchedules {
     /** Keeps that it fired. */
     public void keepFired(String schedule, Instant time) {
         catalog.run(tx -> tx.settings().put(FIRED + schedule, time.toString()));
+    }
+
+    /** Puts on record that it makes up for times that passed while the service was down. */
+    public void catchesUp(String schedule, List<Instant> missed) {
+        LOGGER.atInfo()
+                .addKeyValue("schedule", schedule)
+                .addKeyValue("times", missed.size())
+                .addKeyValue("first", missed.get(0))
+                .log("a schedule makes up for times that passed while the service was down");
+        trail.append(events -> events.service().catchUpSchedule(schedule, missed));
     }
 
     /** Makes the schedules of routes known in place of those known so far. */

@@ -81,10 +81,13 @@ public final class RouteFiles {
         put(file, State.LIVE, true, dataSets, "");
     }
 
-    /** Puts on record what runs in the place of what ran before. */
-    public void changed(Change change) {
-        trail.append(events -> events.service()
-                .deployRouteFile(change.file(), change.owner(), change.before(), change.after(), change.dataSets()));
+    /** Puts on record what runs in the place of what ran before, all in one transaction. */
+    public void changed(List<Change> changes) {
+        trail.appendAll(events -> changes.stream()
+                .map(change -> events.service()
+                        .deployRouteFile(
+                                change.file(), change.owner(), change.before(), change.after(), change.dataSets()))
+                .toList());
     }
 
     /** It waits for a refresh that is in flight. */

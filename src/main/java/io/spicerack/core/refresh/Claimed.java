@@ -1,5 +1,6 @@
 package io.spicerack.core.refresh;
 
+import io.spicerack.core.increment.SourceAnswer;
 import io.spicerack.core.proof.Proof;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DriftPolicy;
@@ -22,6 +23,17 @@ public final class Claimed implements RefreshStep {
     /** How many connections a query is read over where its route does not say. */
     public int connections() {
         return extraction.connections();
+    }
+
+    /**
+     * Ends the refresh where {@code answer} is what the source answered before the current version was read, and nothing else asks
+     * for one: this step where it goes on, {@link Skipped} where it has ended.
+     */
+    public RefreshStep unlessUnchanged(SourceAnswer answer) {
+        return extraction
+                .skipped(refresh, answer)
+                .<RefreshStep>map(ended -> ended)
+                .orElse(this);
     }
 
     /**

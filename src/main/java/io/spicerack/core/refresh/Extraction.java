@@ -2,6 +2,8 @@ package io.spicerack.core.refresh;
 
 import io.spicerack.core.increment.HighWaterMarks;
 import io.spicerack.core.increment.IncrementalWindow;
+import io.spicerack.core.increment.KeptAnswers;
+import io.spicerack.core.increment.SourceAnswer;
 import io.spicerack.core.keys.DataSetKeys;
 import io.spicerack.core.keys.KeyRegistrations.KeyForNewData;
 import io.spicerack.core.keys.KeyWatch;
@@ -31,7 +33,7 @@ public final class Extraction {
     private final int connections;
 
     /** What is asked of sources: by definitions of the API, and by routes. */
-    public record Queries(DefinedQueries definitions, HighWaterMarks marks) {}
+    public record Queries(DefinedQueries definitions, HighWaterMarks marks, KeptAnswers answers) {}
 
     /** @param connections that a query is read over where its route does not say */
     public Extraction(
@@ -57,6 +59,24 @@ public final class Extraction {
 
     int connections() {
         return connections;
+    }
+
+    /** Ends the refresh where there is nothing new; empty where it goes on. */
+    Optional<Skipped> skipped(OpenRefresh refresh, SourceAnswer answer) {
+        if (!refresh.attempt().with().mayBeginAgain()) {
+            throw new IllegalStateException("data set '" + refresh.dataSet()
+                    + "' is refreshed together with its group, whose members are published all or none: leave out"
+                    + " onlyIfChanged, or group");
+        }
+        refresh.running().goOn();
+        SourceAnswer placed = queries.answers().placed(answer);
+        refresh.answered(placed);
+        return queries.answers()
+                .unchanged(refresh.record(), placed)
+                .map(current -> refresh.skip(
+                        current.id(),
+                        "nothing has changed: the source's answer to onlyIfChanged is the one that it gave before the current"
+                                + " version was read; a refresh by hand reads it all the same"));
     }
 
     Extracted extract(OpenRefresh refresh, Proof proof, DataSourceId from, String sql, SplitOptions split) {

@@ -1,7 +1,9 @@
 package io.spicerack.core.refresh;
 
 import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.core.increment.SourceAnswer;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.VersionId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -18,7 +20,9 @@ final class OpenRefresh {
     private Optional<VersionDraft> draft = Optional.empty();
     private Optional<RefreshStep> reached = Optional.empty();
     private boolean sealing;
+    private Optional<SourceAnswer> answer = Optional.empty();
     private boolean published;
+    private boolean skipped;
 
     OpenRefresh(RefreshAttempt attempt, RunningRefresh running, RefreshJournal journal) {
         this.attempt = attempt;
@@ -79,6 +83,27 @@ final class OpenRefresh {
     /** The version that it has put on disk. */
     Optional<VersionDraft> draft() {
         return draft;
+    }
+
+    /** What the source says before it is read. */
+    void answered(SourceAnswer given) {
+        answer = Optional.of(given);
+    }
+
+    /** Empty where nobody asked. */
+    Optional<SourceAnswer> answer() {
+        return answer;
+    }
+
+    /** It ends here, and has read nothing. */
+    Skipped skip(VersionId current, String why) {
+        journal.skipped(current, why);
+        skipped = true;
+        return new Skipped(why);
+    }
+
+    boolean isSkipped() {
+        return skipped;
     }
 
     void published(VersionDraft made) {

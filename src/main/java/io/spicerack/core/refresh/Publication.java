@@ -5,6 +5,8 @@ import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.catalog.record.VersionState;
+import io.spicerack.core.increment.KeptAnswers;
+import io.spicerack.core.increment.SourceAnswer;
 import io.spicerack.core.keys.DataSetKeys;
 import io.spicerack.core.keys.Grants;
 import io.spicerack.core.reading.Retirement;
@@ -15,6 +17,7 @@ import io.spicerack.model.IngestionException;
 import io.spicerack.store.SealedVersion;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -26,15 +29,23 @@ public final class Publication {
     private final Catalog catalog;
     private final DataSetKeys keys;
     private final Grants grants;
+    private final KeptAnswers answers;
     private final Retirement retirement;
     private final Trail trail;
     private final Clock clock;
 
     public Publication(
-            Catalog catalog, DataSetKeys keys, Grants grants, Retirement retirement, Trail trail, Clock clock) {
+            Catalog catalog,
+            DataSetKeys keys,
+            Grants grants,
+            KeptAnswers answers,
+            Retirement retirement,
+            Trail trail,
+            Clock clock) {
         this.catalog = catalog;
         this.keys = keys;
         this.grants = grants;
+        this.answers = answers;
         this.retirement = retirement;
         this.trail = trail;
         this.clock = clock;
@@ -43,7 +54,7 @@ public final class Publication {
     /** Makes the version current, together with those of its group. */
     Published publish(OpenRefresh refresh, VersionDraft draft) {
         refresh.running().goOn();
-        refresh.attempt().with().publish(refresh.dataSet(), prepare(draft), catalog);
+        refresh.attempt().with().publish(refresh.dataSet(), prepare(draft, refresh.answer()), catalog);
         refresh.published(draft);
         try {
             retirement.retireSuperseded();
@@ -54,13 +65,14 @@ public final class Publication {
     }
 
     /** Does all but the last step, and returns that: what makes the version current, in the transaction it is given. */
-    private Consumer<CatalogTransaction> prepare(VersionDraft draft) {
+    private Consumer<CatalogTransaction> prepare(VersionDraft draft, Optional<SourceAnswer> answer) {
         IngestionRecord ingestion = draft.ingestion();
         DataSetId dataSet = ingestion.dataSet();
         SealedVersion version = draft.version();
         SealingKey key = draft.key();
         // a key that was disabled meanwhile, or a wrapped key that would not open later, must not become current
         keys.prove(dataSet, key.data().wrapped());
+        Optional<String> kept = answer.map(given -> answers.seal(dataSet, version.version(), given));
         Instant now = clock.instant();
         VersionRecord record = new VersionRecord(
                 dataSet,
@@ -81,6 +93,7 @@ public final class Publication {
             tx.versions().stage(record);
             tx.contents().put(dataSet, version.version(), draft.content());
             tx.proofs().put(dataSet, version.version(), draft.proven().how());
+            kept.ifPresent(seal -> tx.answers().put(dataSet, version.version(), seal));
         });
         return tx -> {
             if (tx.dataSets().find(dataSet).isEmpty()) {

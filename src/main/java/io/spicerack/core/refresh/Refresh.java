@@ -89,7 +89,7 @@ public final class Refresh implements AutoCloseable {
 
     /** Ends the ingestion as FAILED with the reason; a later call changes nothing. */
     public void fail(Throwable failure) {
-        if (failed || open.isPublished()) {
+        if (failed || open.isPublished() || open.isSkipped()) {
             return;
         }
         Throwable why =

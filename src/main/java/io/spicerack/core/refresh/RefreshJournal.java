@@ -15,6 +15,7 @@ import io.spicerack.model.ReconcileMode;
 import io.spicerack.model.RefreshEstimate;
 import io.spicerack.model.RowInfo;
 import io.spicerack.model.SourceUse;
+import io.spicerack.model.VersionId;
 import io.spicerack.source.Estimate;
 import io.spicerack.store.SealedVersion;
 import java.time.Duration;
@@ -183,6 +184,16 @@ final class RefreshJournal implements ProofListener {
                 .addKeyValue("errorType", error.type())
                 .addKeyValue("reason", error.message())
                 .log(WANTED.getOrDefault(error.type(), "ingestion failed") + "; the version before goes on serving");
+    }
+
+    /** It ends before anything was read: {@code current} holds what there is. */
+    void skipped(VersionId current, String why) {
+        catalog.run(tx -> {
+            tx.ingestions().skip(ingestion.dataSet(), ingestion.id(), why);
+            tx.audit()
+                    .append(trail.events().service().skipIngestion(ingestion.dataSet(), ingestion.id(), current, why));
+        });
+        named(LOGGER.atInfo()).addKeyValue("reason", why).log("ingestion skipped; the current version goes on serving");
     }
 
     /** Closes something; a failure to do so is logged, since the refresh has ended anyway. */

@@ -45,6 +45,7 @@ public final class DataSources {
     private final SourceTrusts trusts;
     private final SourceConnections connections;
     private final SourceTypes types;
+    private final DeclaredSources declared = new DeclaredSources();
     private final Trail trail;
     private final Executor tests;
     private final Clock clock;
@@ -133,6 +134,11 @@ public final class DataSources {
     private static Instant later(Instant now, Instant before) {
         Instant next = before.plusMillis(1);
         return now.isBefore(next) ? next : now;
+    }
+
+    /** Which of them files declare. */
+    public DeclaredSources declared() {
+        return declared;
     }
 
     /** Deletes a data source with its permissions and tags. What is being read from it is read to its end. */

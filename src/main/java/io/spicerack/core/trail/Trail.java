@@ -6,6 +6,7 @@ import io.spicerack.audit.event.RequestIds;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogException;
 import io.spicerack.model.AuditRecord;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
@@ -94,5 +95,13 @@ public final class Trail {
         catalog.run(tx -> {
             tx.audit().append(written);
         });
+    }
+
+    /** The same for several, all or none of them. */
+    public void appendAll(Function<CloudTrailEvents, List<AuditRecord>> all) {
+        List<AuditRecord> written = all.apply(events);
+        if (!written.isEmpty()) {
+            catalog.run(tx -> written.forEach(tx.audit()::append));
+        }
     }
 }
