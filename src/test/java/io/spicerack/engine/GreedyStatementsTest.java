@@ -47,7 +47,8 @@ class GreedyStatementsTest {
     @Test
     void aLongRowIsRefusedBeforeTheServiceMakesRoomForIt() throws Exception {
         CoreDataSets dataSets = new CoreDataSets(core, core.publish("visits", SampleRows.of(10)));
-        try (QuerySession session = engine.open(dataSets.caller("amira"))) {
+        // a worker of its own: one that has had all its memory gives it back in its time
+        try (QuerySession session = engine.open(dataSets.caller("basel"))) {
             assertThat(refusal(session, "SELECT repeat('x', 5000000)").words())
                     .contains("a row of the answer has 5000000 bytes; the most is 4194304");
             assertThat(refusal(session, "SELECT 1 AS a, repeat('x', 3000000), repeat('y', 3000000)")

@@ -21,6 +21,7 @@ import io.spicerack.model.Secret;
 import io.spicerack.query.GrantedDataSets;
 import io.spicerack.table.RowGroup;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,7 +60,13 @@ class TimeToDenyTest {
         token = core.directory().resolve("management.token");
         management = ManagementServer.start(new ManagementConfig("127.0.0.1", 0, token), core.spice(), core.clock());
         engine = new DuckDbEngine(
-                new EngineConfig(1, 128L << 20, 96L << 20, 2, Duration.ofMinutes(5), core.directory().resolve("workers")),
+                new EngineConfig(
+                        1,
+                        128L << 20,
+                        96L << 20,
+                        2,
+                        Duration.ofMinutes(5),
+                        core.directory().resolve("workers")),
                 core.spice().ticker());
         GrantedDataSets.Core granted = new GrantedDataSets.Core(
                 CoreFixture.ACCOUNT,
@@ -174,7 +181,7 @@ class TimeToDenyTest {
     private Socket rows(String dataSet) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4 << 10);
-        socket.connect(new java.net.InetSocketAddress(
+        socket.connect(new InetSocketAddress(
                 management.url().getHost(), management.url().getPort()));
         socket.setSoTimeout(20_000);
         socket.getOutputStream()

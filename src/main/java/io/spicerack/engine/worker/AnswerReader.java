@@ -8,6 +8,7 @@ import io.spicerack.table.ColumnVector;
 import io.spicerack.table.DoubleVector;
 import io.spicerack.table.LongVector;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.duckdb.RawVector;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,14 @@ final class AnswerReader {
 
     /** Adds what the texts and binary values of each row take. */
     void measure(RawVector from, int rows, long[] bytes) {
+        AnswerType element = type.element();
+        if (element != null && rows > 0) {
+            // all lists' elements lie end to end, and are read together
+            long[] each = new long[from.elementCount()];
+            new AnswerReader(name, element).measure(from.elements(), each.length, each);
+            bytes[0] += Arrays.stream(each).sum();
+            return;
+        }
         if (!type.is(AnswerType.Kind.VARCHAR) && !type.is(AnswerType.Kind.JSON) && !type.is(AnswerType.Kind.BLOB)) {
             return;
         }

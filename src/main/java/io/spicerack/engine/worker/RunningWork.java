@@ -137,6 +137,7 @@ final class RunningWork implements AutoCloseable {
     /** The end of the next rows that take so many bytes together; one at least, and all where a column needs that. */
     private int upTo(long room) throws QueryRefusal {
         if (lists) {
+            refuseLarge(Arrays.stream(sizes, 0, chunk).sum() / BATCH_ROWS_OF_LISTS);
             return chunk;
         }
         refuseLarge(sizes[taken]);
