@@ -60,6 +60,8 @@ def measure(service, table, options, absent):
         table.add("mariadb-stream", stream.run("again", service.mariadb_cpu))
         table.add("mariadb-sealed", service.refresh("lineitem-mariadb", service.mariadb_cpu))
         table.add("mariadb-sealed-counts", service.refresh("lineitem-mariadb-counts", service.mariadb_cpu))
+        table.add("mariadb-sealed-declared", service.refresh("lineitem-mariadb-declared", service.mariadb_cpu))
+        table.add("mariadb-sealed-declared-counts", service.refresh("lineitem-mariadb-declared-counts", service.mariadb_cpu))
         table.add("mariadb-sealed-values", service.refresh("lineitem-mariadb-values", service.mariadb_cpu))
     stream.close()
     reading = Tool(service, java("1g", "ReadBack", service.data / "store", "lineitem", TARGET / "plain.parquet"))

@@ -20,7 +20,7 @@ class Table:
 
     def add(self, name, sample):
         self.samples.setdefault(name, []).append(sample)
-        say(f"  {name:24} {sample['wall']:7.2f} s")
+        say(f"  {name:30} {sample['wall']:7.2f} s")
 
     def median(self, name, key="wall"):
         values = [sample[key] for sample in self.samples.get(name, []) if key in sample]
@@ -70,6 +70,9 @@ def bars(table, scale):
         ("postgres-sealed / spark, wall", ratio("postgres-sealed", "spark"), 0.30),
         ("postgres-sealed-2 / spark-warm, wall", ratio("postgres-sealed-2", "spark-warm"), 0.30),
         ("mariadb-sealed / mariadb-stream, wall", ratio("mariadb-sealed", "mariadb-stream"), 1.5),
+        ("postgres-sealed-counts / postgres-sealed, wall", ratio("postgres-sealed-counts", "postgres-sealed"), 1.15),
+        ("mariadb-sealed-counts / mariadb-sealed, wall", ratio("mariadb-sealed-counts", "mariadb-sealed"), 1.15),
+        ("the same, columns declared NOT NULL, wall", ratio("mariadb-sealed-declared-counts", "mariadb-sealed-declared"), 1.15),
         ("postgres: values beyond counts, wall", cost("postgres", "wall"), 0.15),
         ("postgres: values beyond counts, CPU of both", cost("postgres", "clientCpu+serverCpu"), 0.15),
         ("postgres: values beyond counts, client CPU", cost("postgres", "clientCpu"), 0.15),
@@ -98,13 +101,13 @@ def machine():
 
 
 def show(result):
-    print(f"\n{'':26}{'median s':>9}{'min':>7}{'max':>7}{'client CPU':>12}{'server CPU':>12}{'MB':>9}{'peak MB':>9}")
+    print(f"\n{'':32}{'median s':>9}{'min':>7}{'max':>7}{'client CPU':>12}{'server CPU':>12}{'MB':>9}{'peak MB':>9}")
     for name, row in result["rows"].items():
         wall = row["wall"]
         cells = [f"{wall['median']:9.2f}{wall['min']:7.2f}{wall['max']:7.2f}"]
         for key, width, unit in (("clientCpu", 12, 1), ("serverCpu", 12, 1), ("bytes", 9, 1e6), ("residentPeakMb", 9, 1)):
             cells.append(f"{row[key]['median'] / unit:{width}.1f}" if key in row else " " * width)
-        print(f"{name:26}" + "".join(cells))
+        print(f"{name:32}" + "".join(cells))
     print()
     for name, bar in result["bars"].items():
-        print(f"{name:44}{bar['measured']:8.2f}  to reach {bar['limit']:6.2f}  {'yes' if bar['reached'] else 'NO'}")
+        print(f"{name:48}{bar['measured']:8.2f}  to reach {bar['limit']:6.2f}  {'yes' if bar['reached'] else 'NO'}")

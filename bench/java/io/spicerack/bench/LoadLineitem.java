@@ -51,6 +51,10 @@ final class LoadLineitem {
             statement.unwrap(org.mariadb.jdbc.Statement.class).setLocalInfileInputStream(lines);
             statement.execute("LOAD DATA LOCAL INFILE 'lineitem' INTO TABLE lineitem FIELDS TERMINATED BY '|'");
             statement.execute("ANALYZE TABLE lineitem");
+            statement.execute("DROP TABLE IF EXISTS lineitem_declared");
+            statement.execute("CREATE TABLE lineitem_declared (" + COLUMNS.replace(", l_", " NOT NULL, l_") + " NOT NULL)");
+            statement.execute("INSERT INTO lineitem_declared SELECT * FROM lineitem");
+            statement.execute("ANALYZE TABLE lineitem_declared");
         }
     }
 

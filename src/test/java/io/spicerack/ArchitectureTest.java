@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import io.spicerack.core.Spice;
+import io.spicerack.core.reading.Readers;
 import io.spicerack.envelope.RuleBreaker;
 import io.spicerack.model.Arn;
 import io.spicerack.model.KeyReference;
@@ -46,7 +47,7 @@ class ArchitectureTest {
             List.of("prepare"),
             List.of("core"),
             List.of("routes", "query"),
-            List.of("camel", "api", "aws", "ops", "login", "pgwire", "engine"),
+            List.of("camel", "api", "aws", "ops", "login", "pgwire", "engine", "telemetry"),
             List.of("page", "hawtio"),
             List.of("admin"),
             List.of("settings"),
@@ -164,8 +165,8 @@ class ArchitectureTest {
                 "OpsBeans",
                 "Pipeline",
                 "SpiceComponent",
+                "SpiceEndpoint",
                 "SpiceProducer",
-                "AuditConsumer",
                 "IngestionsConsumer");
         check(noClasses()
                 .that(not(resideInAnyPackage(within("core"), within("kit.demo"))
@@ -176,6 +177,20 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(Spice.class));
+    }
+
+    /** What a principal reads passes the rules of who sees what; the management port's own token is the one that has none. */
+    @Test
+    void onlyTheOperatorReadsWithoutTheRulesOfADataSet() {
+        Set<String> openers = ProductClasses.ALL.get(Readers.class).getMethods().stream()
+                .filter(method -> method.getName().endsWith("open"))
+                .flatMap(method -> method.getAccessesToSelf().stream())
+                .map(access -> access.getOriginOwner())
+                .filter(opener -> !opener.getPackageName().startsWith("io.spicerack.core.")
+                        && !opener.getPackageName().equals("io.spicerack.kit.demo"))
+                .map(JavaClass::getSimpleName)
+                .collect(toSet());
+        assertThat(openers).containsExactly("Rows");
     }
 
     /** Providers name keys; everybody else hands on what a provider, the catalog, a file or a record says. */

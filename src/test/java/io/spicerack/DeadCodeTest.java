@@ -22,7 +22,7 @@ class DeadCodeTest {
     /** Called by what no class file of the product shows. */
     private static final Set<String> CALLED_FROM_ELSEWHERE = Set.of(
             // beans of the shipped routes
-            "camel.AuditBucket.put",
+            "camel.sink.AuditBucket.put",
             "aws.CloudTrailLake.put",
             "camel.KeyWatchBean.look",
             "camel.KeyWatchBean.disable",

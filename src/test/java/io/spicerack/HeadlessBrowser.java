@@ -214,6 +214,11 @@ public final class HeadlessBrowser implements AutoCloseable {
             case "Log.entryAdded" ->
                 complaints.add(message.at("/params/entry/text").asText() + " "
                         + message.at("/params/entry/url").asText());
+            case "Runtime.consoleAPICalled" -> {
+                if (message.at("/params/type").asText().equals("error")) {
+                    complaints.add(message.at("/params/args").toString());
+                }
+            }
             case "Runtime.exceptionThrown" ->
                 complaints.add(message.at("/params/exceptionDetails").toString());
             default -> {}

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * {@code ./mvnw test} starts no server: whatever starts one, itself or through its fixtures, carries {@link WithServers}.
  * A test's own classes and those that start the embedded databases are looked through, the product is not.
  */
+@TakesLong
 class LanesTest {
     private static final Set<String> STARTERS = Set.of(
             "java.lang.ProcessBuilder",

@@ -74,6 +74,12 @@ class LibrariesTest {
     }
 
     @Test
+    void onlyTheTelemetryPackageKnowsOpenTelemetryAndOpenLineage() {
+        check(onlyIn("telemetry").mayUse("io.opentelemetry.."));
+        check(onlyIn("telemetry").mayUse("io.openlineage.."));
+    }
+
+    @Test
     void onlyTheHawtioPackageKnowsJolokia() {
         check(onlyIn("hawtio").mayUse("org.jolokia.."));
     }
@@ -99,6 +105,7 @@ class LibrariesTest {
                                         within("wire"),
                                         within("catalog"),
                                         within("engine.worker"),
+                                        within("cli.sql"),
                                         within("kit.database"),
                                         within("kit.hospital"))
                                 .or(handsConnectionsToCamel())))
@@ -109,7 +116,7 @@ class LibrariesTest {
                                         java.sql.Date.class, java.sql.Time.class, java.sql.Timestamp.class))))
                         .because(
                                 "rows of a source pass through extract alone; the exceptions are the catalog's own file,"
-                                        + " a query engine's own database in memory, the embedded servers' set-up, and Camel's DataSource for camel-jdbc"));
+                                        + " a query engine's own database in memory, the terminal's client of the SQL port, the embedded servers' set-up, and Camel's DataSource for camel-jdbc"));
     }
 
     @Test

@@ -20,9 +20,14 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.spicerack.envelope.RuleBreaker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +35,7 @@ import org.junit.jupiter.api.Test;
 @TakesLong
 class ShapesTest {
     private static final long MOST_CLASSES = 45;
+    private static final long MOST_LINES = 400;
     private static final int MOST_PARAMETERS = 7;
 
     @Test
@@ -47,6 +53,24 @@ class ShapesTest {
                 .filter(JavaClass::isTopLevelClass)
                 .collect(groupingBy(JavaClass::getPackageName, counting()));
         assertThat(sizes).allSatisfy((name, classes) -> assertThat(classes).isLessThanOrEqualTo(MOST_CLASSES));
+    }
+
+    /** What a tool writes is as long as it is. */
+    @Test
+    void noFileIsLongerThanCanBeReadAtOnce() throws IOException {
+        List<String> longer = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                long lines;
+                try (Stream<String> all = Files.lines(file)) {
+                    lines = all.count();
+                }
+                if (lines > MOST_LINES) {
+                    longer.add(file + ": " + lines + " lines; cut it along its subjects, at most " + MOST_LINES);
+                }
+            }
+        }
+        assertThat(longer).isEmpty();
     }
 
     @Test

@@ -25,44 +25,44 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
-        case "column": target.setColumn(property(camelContext, java.lang.String.class, value)); return true;
-        case "connections": target.setConnections(property(camelContext, int.class, value)); return true;
+        case "column": target.getRowOptions().setColumn(property(camelContext, java.lang.String.class, value)); return true;
+        case "connections": target.getRowOptions().setConnections(property(camelContext, int.class, value)); return true;
         case "dataset":
         case "dataSet": target.setDataSet(property(camelContext, java.lang.String.class, value)); return true;
         case "datasource":
-        case "dataSource": target.setDataSource(property(camelContext, java.lang.String.class, value)); return true;
+        case "dataSource": target.getRowOptions().setDataSource(property(camelContext, java.lang.String.class, value)); return true;
         case "datasources":
-        case "dataSources": target.setDataSources(property(camelContext, java.lang.String.class, value)); return true;
-        case "definition": target.setDefinition(property(camelContext, java.lang.String.class, value)); return true;
-        case "drift": target.setDrift(property(camelContext, io.spicerack.model.DriftPolicy.class, value)); return true;
+        case "dataSources": target.getChangedOptions().setDataSources(property(camelContext, java.lang.String.class, value)); return true;
+        case "definition": target.getChangedOptions().setDefinition(property(camelContext, java.lang.String.class, value)); return true;
+        case "drift": target.getRowOptions().setDrift(property(camelContext, io.spicerack.model.DriftPolicy.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
-        case "form": target.setForm(property(camelContext, io.spicerack.camel.AuditForm.class, value)); return true;
-        case "group": target.setGroup(property(camelContext, java.lang.String.class, value)); return true;
+        case "form": target.getSinkOptions().setForm(property(camelContext, io.spicerack.camel.sink.AuditForm.class, value)); return true;
+        case "group": target.getQueueOptions().setGroup(property(camelContext, java.lang.String.class, value)); return true;
         case "highwatermark":
-        case "highWaterMark": target.setHighWaterMark(property(camelContext, java.lang.String.class, value)); return true;
-        case "lag": target.setLag(property(camelContext, java.lang.String.class, value)); return true;
+        case "highWaterMark": target.getQueueOptions().setHighWaterMark(property(camelContext, java.lang.String.class, value)); return true;
+        case "lag": target.getQueueOptions().setLag(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxrecords":
-        case "maxRecords": target.setMaxRecords(property(camelContext, int.class, value)); return true;
-        case "overlap": target.setOverlap(property(camelContext, io.spicerack.core.queue.Overlap.class, value)); return true;
+        case "maxRecords": target.getSinkOptions().setMaxRecords(property(camelContext, int.class, value)); return true;
+        case "overlap": target.getQueueOptions().setOverlap(property(camelContext, io.spicerack.core.queue.Overlap.class, value)); return true;
         case "partitioncolumn":
-        case "partitionColumn": target.setPartitionColumn(property(camelContext, java.lang.String.class, value)); return true;
+        case "partitionColumn": target.getRowOptions().setPartitionColumn(property(camelContext, java.lang.String.class, value)); return true;
         case "pollinterval":
-        case "pollInterval": target.setPollInterval(property(camelContext, int.class, value)); return true;
-        case "reconcile": target.setReconcile(property(camelContext, io.spicerack.model.ReconcileMode.class, value)); return true;
+        case "pollInterval": target.getSinkOptions().setPollInterval(property(camelContext, int.class, value)); return true;
+        case "reconcile": target.getQueueOptions().setReconcile(property(camelContext, io.spicerack.model.ReconcileMode.class, value)); return true;
         case "requestsource":
-        case "requestSource": target.setRequestSource(property(camelContext, io.spicerack.model.RequestSource.class, value)); return true;
+        case "requestSource": target.getQueueOptions().setRequestSource(property(camelContext, io.spicerack.model.RequestSource.class, value)); return true;
         case "requesttype":
-        case "requestType": target.setRequestType(property(camelContext, io.spicerack.model.RequestType.class, value)); return true;
-        case "rows": target.setRows(property(camelContext, io.spicerack.core.refresh.RowStep.class, value)); return true;
-        case "sink": target.setSink(property(camelContext, java.lang.String.class, value)); return true;
+        case "requestType": target.getQueueOptions().setRequestType(property(camelContext, io.spicerack.model.RequestType.class, value)); return true;
+        case "rows": target.getRowOptions().setRows(property(camelContext, io.spicerack.core.refresh.RowStep.class, value)); return true;
+        case "sink": target.getSinkOptions().setSink(property(camelContext, java.lang.String.class, value)); return true;
         case "vault": target.setVault(property(camelContext, java.lang.String.class, value)); return true;
-        case "where": target.setWhere(property(camelContext, java.lang.String.class, value)); return true;
-        case "with": target.setWith(property(camelContext, java.lang.String.class, value)); return true;
+        case "where": target.getRowOptions().setWhere(property(camelContext, java.lang.String.class, value)); return true;
+        case "with": target.getRowOptions().setWith(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -86,7 +86,7 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
-        case "form": return io.spicerack.camel.AuditForm.class;
+        case "form": return io.spicerack.camel.sink.AuditForm.class;
         case "group": return java.lang.String.class;
         case "highwatermark":
         case "highWaterMark": return java.lang.String.class;
@@ -120,44 +120,44 @@ public class SpiceEndpointConfigurer extends PropertyConfigurerSupport implement
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
-        case "column": return target.getColumn();
-        case "connections": return target.getConnections();
+        case "column": return target.getRowOptions().getColumn();
+        case "connections": return target.getRowOptions().getConnections();
         case "dataset":
         case "dataSet": return target.getDataSet();
         case "datasource":
-        case "dataSource": return target.getDataSource();
+        case "dataSource": return target.getRowOptions().getDataSource();
         case "datasources":
-        case "dataSources": return target.getDataSources();
-        case "definition": return target.getDefinition();
-        case "drift": return target.getDrift();
+        case "dataSources": return target.getChangedOptions().getDataSources();
+        case "definition": return target.getChangedOptions().getDefinition();
+        case "drift": return target.getRowOptions().getDrift();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
-        case "form": return target.getForm();
-        case "group": return target.getGroup();
+        case "form": return target.getSinkOptions().getForm();
+        case "group": return target.getQueueOptions().getGroup();
         case "highwatermark":
-        case "highWaterMark": return target.getHighWaterMark();
-        case "lag": return target.getLag();
+        case "highWaterMark": return target.getQueueOptions().getHighWaterMark();
+        case "lag": return target.getQueueOptions().getLag();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxrecords":
-        case "maxRecords": return target.getMaxRecords();
-        case "overlap": return target.getOverlap();
+        case "maxRecords": return target.getSinkOptions().getMaxRecords();
+        case "overlap": return target.getQueueOptions().getOverlap();
         case "partitioncolumn":
-        case "partitionColumn": return target.getPartitionColumn();
+        case "partitionColumn": return target.getRowOptions().getPartitionColumn();
         case "pollinterval":
-        case "pollInterval": return target.getPollInterval();
-        case "reconcile": return target.getReconcile();
+        case "pollInterval": return target.getSinkOptions().getPollInterval();
+        case "reconcile": return target.getQueueOptions().getReconcile();
         case "requestsource":
-        case "requestSource": return target.getRequestSource();
+        case "requestSource": return target.getQueueOptions().getRequestSource();
         case "requesttype":
-        case "requestType": return target.getRequestType();
-        case "rows": return target.getRows();
-        case "sink": return target.getSink();
+        case "requestType": return target.getQueueOptions().getRequestType();
+        case "rows": return target.getRowOptions().getRows();
+        case "sink": return target.getSinkOptions().getSink();
         case "vault": return target.getVault();
-        case "where": return target.getWhere();
-        case "with": return target.getWith();
+        case "where": return target.getRowOptions().getWhere();
+        case "with": return target.getRowOptions().getWith();
         default: return null;
         }
     }

@@ -11,6 +11,7 @@ import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.core.keys.KeyRegistrations;
 import io.spicerack.core.trail.AuditDelivery;
 import io.spicerack.core.trail.AuditFiles;
+import io.spicerack.core.trail.FailingSinks;
 import io.spicerack.http.HttpAnswer;
 import io.spicerack.http.JsonBody;
 import io.spicerack.model.Account;
@@ -203,9 +204,21 @@ final class AuditEndpoints {
     private ObjectNode sinks() {
         ObjectNode answer = JsonBody.object();
         ArrayNode sinks = answer.putArray("sinks");
-        audit.backlog()
-                .forEach((sink, waiting) -> sinks.addObject().put("sink", sink).put("waiting", waiting));
+        audit.backlog().forEach((sink, waiting) -> {
+            ObjectNode line = sinks.addObject().put("sink", sink).put("waiting", waiting);
+            audit.failing().find(sink).ifPresent(failing -> failing(failing, line));
+        });
+        // ways of alerts have no backlog of their own: they read the trail
+        for (FailingSinks.Failing failing : audit.failing().all()) {
+            if (failing.sink().startsWith(FailingSinks.ALERTS)) {
+                failing(failing, sinks.addObject().put("sink", failing.sink()));
+            }
+        }
         return answer;
+    }
+
+    private static void failing(FailingSinks.Failing failing, ObjectNode line) {
+        line.put("failingSince", failing.since().toString()).put("reason", failing.reason());
     }
 
     private ObjectNode forgotten(String sink) {

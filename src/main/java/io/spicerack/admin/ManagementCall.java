@@ -1,5 +1,6 @@
 package io.spicerack.admin;
 
+import io.spicerack.core.account.Principal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +13,17 @@ import java.util.Optional;
  * @param parameters of its query
  * @param trusted whether it carries the token
  * @param by who calls, as the caller says
+ * @param reader the principal whose key was shown; none where it was the port's own token
  */
 record ManagementCall(
-        Map<String, String> names, Map<String, String> parameters, String body, boolean trusted, String by) {
+        Map<String, String> names,
+        Map<String, String> parameters,
+        String body,
+        boolean trusted,
+        String by,
+        Optional<Principal> reader) {
     static ManagementCall of(
-            Map<String, String> names, Map<String, List<String>> query, String body, boolean trusted, String by) {
+            Map<String, String> names, Map<String, List<String>> query, String body, Visitor visitor, String by) {
         Map<String, String> parameters = new LinkedHashMap<>();
         query.forEach((name, values) -> {
             if (values.size() > 1) {
@@ -24,7 +31,7 @@ record ManagementCall(
             }
             parameters.put(name, values.get(0));
         });
-        return new ManagementCall(names, parameters, body, trusted, by);
+        return new ManagementCall(names, parameters, body, visitor.trusted(), by, visitor.reader());
     }
 
     /** What the path has for a name. */

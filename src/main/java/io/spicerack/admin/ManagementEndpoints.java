@@ -6,6 +6,7 @@ import io.spicerack.http.HttpAnswer;
 import io.spicerack.http.JsonBody;
 import io.spicerack.ops.Health;
 import io.spicerack.ops.Metrics;
+import io.spicerack.ops.Observers;
 import io.spicerack.ops.RecentLog;
 import io.spicerack.ops.ServiceDoctor;
 import java.time.Clock;
@@ -26,9 +27,10 @@ final class ManagementEndpoints {
         this.named = new NamedDataSets(spice.dataSets());
     }
 
-    List<Endpoint> all(Metrics metrics, RecentLog log, Dawdler slowClient, ReaderMemory memory) {
+    List<Endpoint> all(Metrics metrics, Observers observers, Dawdler slowClient, ReaderMemory memory) {
         return Stream.of(
-                        ofService(metrics, log),
+                        ofService(metrics, observers.log()),
+                        new LogLevelEndpoints(observers.levels(), spice.callers()).all(),
                         new RouteFileEndpoints(spice.ingestions().routeFiles(), spice.dataSets()).all(),
                         new DataSetEndpoints(
                                         named,
@@ -40,7 +42,7 @@ final class ManagementEndpoints {
                                                 spice.keyWatch(),
                                                 clock),
                                         spice.ingestions(),
-                                        new Rows(spice.readers(), spice.dataSets(), memory))
+                                        new Rows(spice.readers(), spice.policed(), spice.dataSets(), memory))
                                 .all(),
                         new KeyEndpoints(
                                         spice.keyRegistrations(),

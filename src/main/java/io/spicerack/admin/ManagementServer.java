@@ -3,6 +3,7 @@ package io.spicerack.admin;
 import io.spicerack.core.Spice;
 import io.spicerack.core.revoke.Dawdler;
 import io.spicerack.hawtio.HawtioConsole;
+import io.spicerack.hawtio.JmxPort;
 import io.spicerack.http.HttpPort;
 import io.spicerack.login.Login;
 import io.spicerack.login.Sessions;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,7 @@ public final class ManagementServer implements AutoCloseable {
     private final SlowClient slowClient;
     private final HttpPort http;
     private final HawtioConsole hawtio;
+    private final Optional<JmxPort> jmx;
     private final AtomicBoolean started;
 
     private ManagementServer(ManagementConfig config, Spice spice, Observers observers, Clock clock, boolean started) {
@@ -43,12 +46,17 @@ public final class ManagementServer implements AutoCloseable {
         Path dataDirectory = config.tokenFile().toAbsolutePath().resolveSibling("");
         ManagementTokens tokens = new ManagementTokens(token, metricsToken, spice.bearerKeys());
         Health health = new Health(
-                spice.dataSets(), spice.keyWatch(), spice.ingestions().routeFiles(), this.started::get, dataDirectory);
+                spice.dataSets(),
+                spice.keyWatch(),
+                spice.ingestions().routeFiles(),
+                spice.audit().failing(),
+                this.started::get,
+                dataDirectory);
         this.slowClient = new SlowClient(token, this::url);
         List<Endpoint> endpoints = new ManagementEndpoints(spice, health, clock)
                 .all(
                         new Metrics(spice, observers.kms(), dataDirectory, clock),
-                        observers.log(),
+                        observers,
                         slowClient,
                         new ReaderMemory(config.readers().megabytes()));
         Sessions sessions = new Sessions(spice.principals(), spice.ticker());
@@ -65,6 +73,7 @@ public final class ManagementServer implements AutoCloseable {
                 new ManagementService(
                         tokens, spice, endpoints, new OperatorPage(spice, health, clock, login, sessions), hawtio));
         try {
+            this.jmx = config.jmx().map(wanted -> JmxPort.open(wanted, login, sessions, spice.callers()));
             OwnerFile.write(config.tokenFile(), token.reveal());
             OwnerFile.write(config.urlFile(), http.url().toString());
         } catch (RuntimeException e) {
@@ -108,6 +117,7 @@ public final class ManagementServer implements AutoCloseable {
     /** Cuts calls under way. */
     @Override
     public void close() {
+        jmx.ifPresent(JmxPort::close);
         http.close();
         hawtio.close();
         delete(config.urlFile());

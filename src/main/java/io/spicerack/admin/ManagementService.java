@@ -102,7 +102,7 @@ final class ManagementService implements HttpService {
                 match.names(),
                 request.target().query(),
                 new String(request.body(), StandardCharsets.UTF_8),
-                visitor.trusted(),
+                visitor,
                 visitor.name(operator));
         return callers.as(visitor.caller(operator), () -> match.served().answer(call))
                 .with("Cache-Control", "no-store");

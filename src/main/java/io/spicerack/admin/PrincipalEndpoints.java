@@ -1,5 +1,6 @@
 package io.spicerack.admin;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,11 +11,15 @@ import io.spicerack.core.account.NewAccessKey;
 import io.spicerack.core.account.Principals;
 import io.spicerack.core.sources.AllowedSecrets;
 import io.spicerack.http.HttpAnswer;
+import io.spicerack.http.JsonBody;
 import io.spicerack.model.Arn;
 import io.spicerack.model.ResourceExistsException;
 import io.spicerack.model.Secret;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -45,6 +50,7 @@ final class PrincipalEndpoints {
                         Set.of("name"),
                         call -> shown(() -> principals.rotate(call.required("name")))),
                 endpoint("DELETE /principals", Set.of("name"), this::delete),
+                endpoint("POST /principals/tags", Set.of("name"), this::tag),
                 endpoint("PUT /principals/password", Set.of("name"), this::password),
                 endpoint("DELETE /principals/password", Set.of("name"), this::withoutPassword),
                 endpoint("GET /allowed-secrets", Set.of(), call -> secrets()),
@@ -78,6 +84,20 @@ final class PrincipalEndpoints {
                     + " secrets: such a principal may look at everything, and change nothing");
         }
         return principals.createReadOnly(name);
+    }
+
+    /** The body has all session tags, a text by key. */
+    private HttpAnswer tag(ManagementCall call) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> tag :
+                JsonBody.parse(call.body().getBytes(StandardCharsets.UTF_8)).properties()) {
+            if (!tag.getValue().isTextual()) {
+                throw Refusal.badParameter("the body is an object of texts, the session tags by key");
+            }
+            tags.put(tag.getKey(), tag.getValue().textValue());
+        }
+        principals.tag(call.required("name"), tags);
+        return HttpAnswer.prettyJson(200, list());
     }
 
     private HttpAnswer delete(ManagementCall call) {
@@ -128,6 +148,10 @@ final class PrincipalEndpoints {
                 .put("accessKeyId", principal.accessKeyId())
                 .put("actions", String.join(",", principal.actions()))
                 .put("secrets", String.join(",", principal.secrets()));
+        // their values may be secret
+        json.put(
+                "sessionTags",
+                String.join(",", principals.sessionTags(principal.name()).keySet()));
         return json.put("rotated", principal.rotated().toString());
     }
 

@@ -4,6 +4,8 @@ import io.spicerack.catalog.record.SourceReadRecord;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.account.DataSets;
+import io.spicerack.core.account.PolicedDataSets;
+import io.spicerack.core.account.PolicyShutException;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.reading.Readers;
 import io.spicerack.envelope.TamperedException;
@@ -16,19 +18,21 @@ import java.util.UUID;
 /** The rows of data sets as CSV or JSON lines. A reader that is cut leaves its reason here for a while. Thread-safe. */
 final class Rows {
     private final Readers readers;
+    private final PolicedDataSets policed;
     private final DataSets dataSets;
     private final ReaderMemory memory;
     private final CutReads cuts = new CutReads();
 
-    Rows(Readers readers, DataSets dataSets, ReaderMemory memory) {
+    Rows(Readers readers, PolicedDataSets policed, DataSets dataSets, ReaderMemory memory) {
         this.readers = readers;
+        this.policed = policed;
         this.dataSets = dataSets;
         this.memory = memory;
     }
 
     /**
-     * {@code X-Spicerack-Rows} announces how many rows come; an answer that is cut has no last chunk, and
-     * {@code GET /reads/ID} with {@code X-Spicerack-Read} tells why.
+     * {@code X-Spicerack-Rows} announces how many rows come, unless rules keep some back: how many there are is not told then.
+     * An answer that is cut has no last chunk, and {@code GET /reads/ID} with {@code X-Spicerack-Read} tells why.
      */
     HttpAnswer answer(DataSetView view, ManagementCall call) {
         RowFormat format = RowFormat.of(call.parameter("format").orElse("csv"));
@@ -40,7 +44,13 @@ final class Rows {
                     + view.dataSet().id());
         }
         try {
-            return rows(readers.open(view.dataSet().id()), dataSets.spiceBytes(view), format, limit);
+            // who holds the token of the port may change every rule: it makes principals that may
+            OpenDataSet open = call.reader().isPresent()
+                    ? policed.open(call.reader().get(), view.dataSet().id())
+                    : readers.open(view.dataSet().id());
+            return rows(open, dataSets.spiceBytes(view), format, limit);
+        } catch (PolicyShutException e) {
+            throw Refusal.nothingToRead(String.valueOf(e.getMessage()));
         } catch (TamperedException e) {
             throw Refusal.of(e);
         }
@@ -58,10 +68,13 @@ final class Rows {
     private HttpAnswer rows(OpenDataSet open, ReaderMemory.Share share, RowFormat format, long limit) {
         VersionRecord version = open.version();
         String read = UUID.randomUUID().toString();
-        long rows = Math.min(limit, version.rows());
+        boolean counted = open.view().rows().isEmpty();
+        long rows = counted ? Math.min(limit, version.rows()) : limit;
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Content-Type", format.contentType());
-        headers.put("X-Spicerack-Rows", Long.toString(rows));
+        if (counted) {
+            headers.put("X-Spicerack-Rows", Long.toString(rows));
+        }
         headers.put("X-Spicerack-Version", version.id().value());
         headers.put("X-Spicerack-Read", read);
         dataSets.read(version.dataSet(), version.ingestion())

@@ -33,7 +33,7 @@ final class RowsBody implements StreamedBody {
     private long written;
     private boolean ended;
 
-    /** {@code rows}: how many of it; {@code read}: the id under which {@code cuts} keeps why it was cut. */
+    /** {@code rows}: how many of it, at most that many where rules keep some back; {@code read}: the id under which {@code cuts} keeps why it was cut. */
     RowsBody(String read, OpenDataSet open, ReaderMemory.Share memory, RowFormat format, long rows, CutReads cuts) {
         this.read = read;
         this.open = open;
@@ -76,6 +76,10 @@ final class RowsBody implements StreamedBody {
             // a reader that was cut throws what cut it
             if (next == group.rows() || open.isCut()) {
                 if (!open.next(group)) {
+                    if (open.view().rows().isPresent()) {
+                        ended = true;
+                        break;
+                    }
                     throw new IOException(written + " rows came where the catalog has " + rows);
                 }
                 next = 0;
@@ -85,7 +89,7 @@ final class RowsBody implements StreamedBody {
             written++;
         }
         open.check();
-        ended = written == rows;
+        ended |= written == rows;
         to.flush();
         return piece.toByteArray();
     }

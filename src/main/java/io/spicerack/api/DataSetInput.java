@@ -15,14 +15,17 @@ import java.util.stream.Stream;
 
 /** What CreateDataSet and UpdateDataSet say of a data set. */
 final class DataSetInput {
-    /** They are kept, and given back as they came. */
+    /** They are kept, and given back as they came; the last three say who sees what, and are enforced as well. */
     static final List<String> KEPT = List.of(
             "PhysicalTableMap",
             "LogicalTableMap",
             "ColumnGroups",
             "FieldFolders",
             "DataSetUsageConfiguration",
-            "PerformanceConfiguration");
+            "PerformanceConfiguration",
+            "RowLevelPermissionDataSet",
+            "RowLevelPermissionTagConfiguration",
+            "ColumnLevelPermissionRules");
 
     static final Set<String> UPDATE =
             Stream.concat(Stream.of("Name", "ImportMode"), KEPT.stream()).collect(Collectors.toUnmodifiableSet());

@@ -8,6 +8,8 @@ import io.spicerack.core.account.DataSets;
 import io.spicerack.core.account.DefinedDataSets;
 import io.spicerack.http.JsonBody;
 import io.spicerack.model.Account;
+import io.spicerack.prepare.AccessRules;
+import io.spicerack.prepare.AccessRulesReader;
 import io.spicerack.prepare.DeclaredColumns;
 import io.spicerack.prepare.DefinitionReader;
 import io.spicerack.prepare.OutputColumn;
@@ -29,6 +31,21 @@ final class DataSetJson {
     }
 
     ObjectNode summary(DataSetView view) {
+        ObjectNode summary = head(view);
+        definedDataSets.definition(view.dataSet().id()).ifPresent(definition -> {
+            AccessRules rules = AccessRulesReader.parse(definition.members());
+            JsonNode dataSet = members(definition).path("RowLevelPermissionDataSet");
+            if (!dataSet.isMissingNode()) {
+                summary.set("RowLevelPermissionDataSet", dataSet);
+            }
+            summary.put(
+                    "RowLevelPermissionTagConfigurationApplied", rules.tags().isPresent());
+            summary.put("ColumnLevelPermissionRulesApplied", !rules.columns().isEmpty());
+        });
+        return summary;
+    }
+
+    private ObjectNode head(DataSetView view) {
         ObjectNode summary = JsonBody.object()
                 .put("Arn", account.dataSet(view.dataSet().id()).toString())
                 .put("DataSetId", view.dataSet().id().value())
@@ -41,7 +58,7 @@ final class DataSetJson {
 
     /** Of a data set that a route declares, the tables are the route's; the columns are those of the current version. */
     ObjectNode dataSet(DataSetView view) {
-        ObjectNode dataSet = summary(view).put("ConsumedSpiceCapacityInBytes", dataSets.spiceBytes(view));
+        ObjectNode dataSet = head(view).put("ConsumedSpiceCapacityInBytes", dataSets.spiceBytes(view));
         Optional<DefinitionRecord> kept =
                 definedDataSets.definition(view.dataSet().id());
         kept.ifPresent(definition -> dataSet.setAll(members(definition)));

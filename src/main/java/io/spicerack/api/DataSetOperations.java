@@ -13,6 +13,8 @@ import io.spicerack.model.Account;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionId;
+import io.spicerack.prepare.AccessRules;
+import io.spicerack.prepare.AccessRulesReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -82,6 +84,7 @@ final class DataSetOperations {
         Map<String, String> tags = TagOperations.given(input);
         sharing.check(input, shared);
         checkDataSource(call, definition.dataSource());
+        checkRules(call, id, definition);
         IngestionId ingestion = ApiError.translated("DATA_SET", () -> definedDataSets.create(id, definition));
         sharing.share(call.principal(), ResourceKind.DATA_SET, account.dataSet(id), shared, tags);
         return named(id, ingestion);
@@ -93,6 +96,7 @@ final class DataSetOperations {
                 known(dataSets, call.id("DataSetId", DataSetId::new)).dataSet().id();
         DefinedDataSets.Definition definition = DataSetInput.definition(input, account);
         checkDataSource(call, definition.dataSource());
+        checkRules(call, id, definition);
         return named(id, ApiError.translated("DATA_SET", () -> definedDataSets.update(id, definition)));
     }
 
@@ -113,6 +117,28 @@ final class DataSetOperations {
         if (!dataSources.exists(dataSource)) {
             throw ApiError.notFound("DATA_SOURCE", "there is no data source '" + dataSource + "'");
         }
+    }
+
+    /** Whoever chooses rows by another data set shows what is in it: that takes the same right as to hand it on. */
+    private void checkRules(OperationCall call, DataSetId id, DefinedDataSets.Definition definition) {
+        AccessRulesReader.parse(definition.members())
+                .dataSet()
+                .map(AccessRules.RulesDataSet::arn)
+                .ifPresent(rules -> {
+                    if (rules.equals(account.dataSet(id))) {
+                        throw ApiError.badParameter(
+                                "RowLevelPermissionDataSet.Arn is the data set's own; its rules are in another");
+                    }
+                    access.check(call.principal(), ResourceKind.PREFIX + "PassDataSet", rules);
+                    String name = rules.resource().substring(rules.resource().indexOf('/') + 1);
+                    boolean there = dataSets.views().stream()
+                            .anyMatch(view -> view.dataSet().id().value().equals(name)
+                                    && account.dataSet(view.dataSet().id()).equals(rules));
+                    if (!there) {
+                        throw ApiError.notFound(
+                                "DATA_SET", "RowLevelPermissionDataSet.Arn names no data set: " + rules);
+                    }
+                });
     }
 
     private ObjectNode named(DataSetId id, IngestionId ingestion) {

@@ -10,7 +10,7 @@ import io.spicerack.model.Arn;
 import io.spicerack.source.TypeChoices;
 import io.spicerack.source.TypeRules;
 import io.spicerack.tls.Authorities;
-import io.spicerack.tls.ClientIdentity;
+import io.spicerack.tls.OwnIdentity;
 import io.spicerack.tls.Pem;
 import io.spicerack.tunnel.SshServer;
 import java.nio.file.Path;
@@ -65,8 +65,7 @@ final class CatalogSections {
         return new DeclaredTrust(
                 authorities,
                 member(section, "HostName"),
-                certificate.map(
-                        place -> new ClientIdentity(Pem.privateKey(key.orElseThrow()), Pem.certificates(place))),
+                certificate.map(place -> new OwnIdentity(Pem.privateKey(key.orElseThrow()), Pem.certificates(place))),
                 tunnel());
     }
 

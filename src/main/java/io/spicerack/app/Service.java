@@ -34,6 +34,7 @@ import io.spicerack.settings.Property;
 import io.spicerack.settings.Settings;
 import io.spicerack.settings.SettingsException;
 import io.spicerack.settings.SqlSettings;
+import io.spicerack.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ public final class Service implements AutoCloseable {
             OwnerOnly.directory(data);
             SecureRandom random = new SecureRandom();
             RequestIds requestIds = new RequestIds();
-            Observers observers = new Observers();
+            Observers observers = new Observers(new Log4jLevels(), clock);
             opened(RecentLogAppender.keeping(observers.log()));
             AwsClients clients = opened(new AwsClients(aws, requestIds));
             Catalog catalog = opened(Catalog.open(data.resolve("catalog").resolve("catalog.db"), clock));
@@ -121,9 +122,17 @@ public final class Service implements AutoCloseable {
                     data.resolve("management.token"),
                     settings.metricsTokenFile(),
                     settings.readerLimits(),
-                    settings.hawtio());
+                    settings.hawtio(),
+                    settings.jmx());
             management = opened(listening(() -> ManagementServer.starting(managementConfig, core, observers, clock)));
-            opened(OpsBeans.register(spice, clock, management.slowClient()));
+            opened(OpsBeans.register(spice, clock, management.slowClient(), observers.levels()));
+            opened(Telemetry.start(
+                    settings.telemetry(),
+                    spice.dataSets(),
+                    spice.dataSources(),
+                    spice.ingestions(),
+                    spice.audit(),
+                    config.account()));
             managementToken = Files.readString(data.resolve("management.token")).strip();
             api = opened(listening(() -> api(settings, config, aws, clock)));
             sql = sql(settings.sql(), config.account(), data).map(this::opened);
@@ -221,7 +230,7 @@ public final class Service implements AutoCloseable {
                 spice.principals(),
                 spice.permissions(),
                 spice.dataSets(),
-                spice.readers(),
+                spice.policed(),
                 spice.queryTrail(),
                 spice.ticker());
         DuckDbEngine engine = opened(new DuckDbEngine(settings.engine(scratch), spice.ticker()));

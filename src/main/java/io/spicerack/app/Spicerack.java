@@ -8,7 +8,6 @@ import io.spicerack.cli.DoctorCommand;
 import io.spicerack.cli.DrillCommand;
 import io.spicerack.cli.KeysCommand;
 import io.spicerack.cli.LockdownCommand;
-import io.spicerack.cli.LogsCommand;
 import io.spicerack.cli.PrincipalCommand;
 import io.spicerack.cli.ReadCommand;
 import io.spicerack.cli.RefreshCommand;
@@ -16,6 +15,9 @@ import io.spicerack.cli.RewrapCommand;
 import io.spicerack.cli.ServiceOptions;
 import io.spicerack.cli.StatusCommand;
 import io.spicerack.cli.UnlockCommand;
+import io.spicerack.cli.logs.LogLevelCommand;
+import io.spicerack.cli.logs.LogsCommand;
+import io.spicerack.cli.sql.SqlCommand;
 import io.spicerack.core.sources.Databases;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,11 +48,13 @@ public final class Spicerack {
             UnlockCommand.class,
             DrillCommand.class,
             ReadCommand.class,
+            SqlCommand.class,
             AuditCommand.class,
             PrincipalCommand.class,
             RoutesCommand.class,
             SecretCommand.class,
             LogsCommand.class,
+            LogLevelCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             VersionCommand.class);

@@ -6,8 +6,10 @@ import io.spicerack.routes.RouteEndpoint;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.builder.RouteBuilder;
@@ -24,17 +26,50 @@ final class FileRoutes {
 
     private final CamelContext context;
     private final ModelWall wall;
+    /** Ids of the routes that were begun together. */
+    private final Set<String> together = new HashSet<>();
 
     FileRoutes(CamelContext context, Allowance allowance) {
         this.context = context;
         this.wall = new ModelWall(allowance);
     }
 
+    /**
+     * Starts those of many files at once: each call of its own costs Camel the more, the more routes there are. What does not come
+     * up is left to {@link #start}, which says why.
+     */
+    void startTogether(Collection<DeclaredRoute> routes) {
+        List<RouteDefinition> definitions = new ArrayList<>();
+        for (DeclaredRoute route : inOrder(routes)) {
+            try {
+                RouteDefinition definition = RouteModels.of(route);
+                wall.check(definition);
+                refuseTaken(route);
+                if (together.add(route.id())) {
+                    definitions.add(definition);
+                }
+            } catch (IllegalStateException e) {
+                LOGGER.atDebug().addKeyValue("route", route.id()).log("a route is not started with the others");
+            }
+        }
+        try {
+            add(definitions);
+        } catch (Exception e) {
+            LOGGER.atDebug().setCause(e).log("not all routes have come up together");
+        }
+    }
+
+    /** From now on each file is for itself again. */
+    void apart() {
+        together.clear();
+    }
+
     /** Why they could not be started; empty where they run. */
     String start(String file, Collection<DeclaredRoute> routes) {
-        if (routes.isEmpty()) {
+        if (routes.stream().allMatch(this::isUp)) {
             return "";
         }
+        routes.stream().filter(route -> together.remove(route.id())).forEach(this::stop);
         List<RouteDefinition> definitions = new ArrayList<>();
         try {
             for (DeclaredRoute route : inOrder(routes)) {
@@ -47,17 +82,27 @@ final class FileRoutes {
             return file + ": " + e.getMessage();
         }
         try {
-            context.addRoutes(new RouteBuilder(context) {
-                @Override
-                public void configure() {
-                    definitions.forEach(getRouteCollection()::route);
-                }
-            });
+            add(definitions);
             return "";
         } catch (Exception e) {
             routes.forEach(this::stop);
             return file + ": " + Reasons.of(e);
         }
+    }
+
+    private boolean isUp(DeclaredRoute route) {
+        return together.contains(route.id())
+                && context.getRoute(route.id()) != null
+                && context.getRouteController().getRouteStatus(route.id()).isStarted();
+    }
+
+    private void add(List<RouteDefinition> definitions) throws Exception {
+        context.addRoutes(new RouteBuilder(context) {
+            @Override
+            public void configure() {
+                definitions.forEach(getRouteCollection()::route);
+            }
+        });
     }
 
     /** Has them take nothing new; whether nothing of them is in flight. */

@@ -50,7 +50,7 @@ final class IngestionDispatcher {
             threads = fresh;
             fresh.execute(() -> look(fresh));
         }
-        ingestions.arrived();
+        ingestions.signal().arrived();
     }
 
     void remove(Taker taker) {
@@ -74,10 +74,10 @@ final class IngestionDispatcher {
 
     private void look(ExecutorService on) {
         while (!on.isShutdown()) {
-            long seen = ingestions.arrivals();
+            long seen = ingestions.signal().arrivals();
             try {
                 if (!handOut(on)) {
-                    ingestions.awaitArrival(seen, LOOK_AGAIN);
+                    ingestions.signal().awaitArrival(seen, LOOK_AGAIN);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -53,13 +53,14 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware,
         String file = DeclaredIn.file(getRoute());
         endpoint.component().spice().dataSets().declare(endpoint.dataSetId(), file);
         ingestions().routeFiles().declare(endpoint.dataSetId(), file);
-        String group = endpoint.getGroup();
+        String group = endpoint.getQueueOptions().getGroup();
         if (group != null) {
             ingestions().groups().declare(endpoint.dataSetId(), group);
         } else {
             ingestions().groups().forget(endpoint.dataSetId());
         }
-        endpoint.mark()
+        endpoint.getQueueOptions()
+                .mark()
                 .ifPresentOrElse(
                         mark -> ingestions().marks().declare(endpoint.dataSetId(), mark),
                         () -> ingestions().marks().forget(endpoint.dataSetId()));
@@ -87,7 +88,7 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware,
     /** It stays after all. */
     void release() {
         held = false;
-        ingestions().arrived();
+        ingestions().signal().arrived();
     }
 
     /** Whether no refresh of it is in flight. */
@@ -156,7 +157,7 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware,
         inFlight.add(refresh.running());
         Optional<Refresh> next = Optional.empty();
         try (refresh) {
-            ReconcileMode mode = endpoint.getReconcile();
+            ReconcileMode mode = endpoint.getQueueOptions().getReconcile();
             InFlight.begin(exchange, refresh, mode == null ? refresh.begin() : refresh.begin(mode));
             getProcessor().process(exchange);
             if (exchange.getException() != null) {

@@ -31,7 +31,13 @@ final class ManagedBeans extends DefaultManagementMBeanAssembler {
             "context",
             Set.of("dumpRoutesAsXml()", "dumpRoutesStatsAsXml(boolean,boolean)", "routeIds()", "startAllRoutes()"),
             "routes",
-            Set.of("dumpRouteAsXml()", "dumpRouteStatsAsXml(boolean,boolean)", "start()", "stop()"),
+            Set.of(
+                    "dumpRouteAsXml()",
+                    "dumpRouteStatsAsXml(boolean,boolean)",
+                    // of which the context makes its own; counts and times
+                    "dumpStatsAsXml(boolean)",
+                    "start()",
+                    "stop()"),
             "consumers",
             Set.of(),
             "threadpools",

@@ -3,6 +3,7 @@ package io.spicerack.camel;
 import io.spicerack.audit.file.LogBucket;
 import io.spicerack.camel.schedule.QuartzSchedules;
 import io.spicerack.camel.schedule.TimesComponent;
+import io.spicerack.camel.sink.AuditBucket;
 import io.spicerack.core.Spice;
 import io.spicerack.core.queue.KeptRouteFiles;
 import io.spicerack.routes.RouteFolder;

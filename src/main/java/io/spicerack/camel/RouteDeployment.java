@@ -70,13 +70,21 @@ final class RouteDeployment {
                 cleared.stream().filter(file -> free(file, taken)).toList();
         dataSets.declare(declared(free));
         List<RouteFiles.Change> changes = new ArrayList<>();
-        for (DeployedFile file : free) {
-            // one that came a moment ago may have taken a name
-            if (free(file, taken)) {
-                file.start();
-                taken(file, taken);
-                kept(file).ifPresent(changes::add);
+        try {
+            if (free.size() > 1) {
+                routes.startTogether(
+                        free.stream().flatMap(file -> file.coming().stream()).toList());
             }
+            for (DeployedFile file : free) {
+                // one that came a moment ago may have taken a name
+                if (free(file, taken)) {
+                    file.start();
+                    taken(file, taken);
+                    kept(file).ifPresent(changes::add);
+                }
+            }
+        } finally {
+            routes.apart();
         }
         files.changed(changes);
         return !free.isEmpty();

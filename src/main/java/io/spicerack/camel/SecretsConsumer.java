@@ -1,5 +1,6 @@
 package io.spicerack.camel;
 
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
@@ -11,9 +12,9 @@ import org.apache.camel.support.DefaultConsumer;
 final class SecretsConsumer extends DefaultConsumer implements ShutdownAware, CamelCredentials.SecretRoute {
     private final CamelCredentials credentials;
 
-    SecretsConsumer(SpiceEndpoint endpoint, Processor processor) {
+    SecretsConsumer(Endpoint endpoint, Processor processor, CamelCredentials credentials) {
         super(endpoint, processor);
-        this.credentials = endpoint.component().credentials();
+        this.credentials = credentials;
     }
 
     @Override

@@ -1,8 +1,6 @@
 package io.spicerack.camel;
 
 import io.spicerack.core.Spice;
-import io.spicerack.core.trail.Alerts;
-import io.spicerack.core.trail.SoleOwners;
 import java.util.Arrays;
 import java.util.Map;
 import org.apache.camel.Endpoint;
@@ -39,20 +37,12 @@ public final class SpiceComponent extends DefaultComponent {
         SpiceOptions.check("spice:" + remaining, verb, parameters);
         SpiceEndpoint endpoint = new SpiceEndpoint(uri, this, verb);
         setProperties(endpoint, parameters);
-        endpoint.checkIds();
+        endpoint.check();
         return endpoint;
     }
 
     Spice spice() {
         return given(spice);
-    }
-
-    Alerts alerts() {
-        return spice().alerts();
-    }
-
-    SoleOwners soleOwners() {
-        return spice().soleOwners();
     }
 
     IngestTargets ingestTargets() {

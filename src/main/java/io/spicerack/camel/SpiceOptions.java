@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks an endpoint's options before Camel binds them: Camel itself takes a missing required option as null and a
@@ -38,5 +39,13 @@ final class SpiceOptions {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(uri + ": " + String.join("; ", problems));
         }
+    }
+
+    /** What {@link #check} saw to, for the compiler and for whoever makes an endpoint by hand. */
+    static String required(Verb verb, String option, @Nullable String value) {
+        if (value == null) {
+            throw new IllegalArgumentException("spice:" + verb + ": option '" + option + "' is missing");
+        }
+        return value;
     }
 }

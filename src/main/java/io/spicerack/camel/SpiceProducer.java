@@ -25,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 /** One step of a refresh. The refresh itself rides on the exchange, and refuses a verb that is out of turn. */
 final class SpiceProducer extends DefaultProducer {
     private final SpiceEndpoint endpoint;
+    private final RowOptions options;
 
     SpiceProducer(SpiceEndpoint endpoint) {
         super(endpoint);
         this.endpoint = endpoint;
+        this.options = endpoint.getRowOptions();
     }
 
     @Override
@@ -59,24 +61,25 @@ final class SpiceProducer extends DefaultProducer {
 
     private void ingest(Spice spice, Exchange exchange) {
         DataSetId dataSet = endpoint.dataSetId();
-        boolean scheduled = endpoint.getRequestSource() == RequestSource.SCHEDULED;
+        QueueOptions asked = endpoint.getQueueOptions();
         IngestionId id;
-        if (!scheduled) {
-            id = spice.ingestions().request(dataSet, endpoint.getRequestSource(), endpoint.getRequestType());
+        if (asked.getRequestSource() != RequestSource.SCHEDULED) {
+            id = spice.ingestions().request(dataSet, asked.getRequestSource(), asked.getRequestType());
         } else if (exchange.getProperty(TimesEndpoint.MADE_UP_FOR, false, boolean.class)) {
-            id = spice.ingestions().makeUp(dataSet, endpoint.getRequestType());
+            id = spice.ingestions().makeUp(dataSet, asked.getRequestType());
         } else {
-            id = spice.ingestions().request(dataSet, endpoint.getRequestType(), endpoint.getOverlap());
+            id = spice.ingestions().request(dataSet, asked.getRequestType(), asked.getOverlap());
         }
         exchange.getMessage().setBody(id.toString());
     }
 
     private void changed(Exchange exchange) {
+        ChangedOptions unchanged = endpoint.getChangedOptions();
         InFlight refresh = InFlight.of(exchange);
         Claimed claimed = refresh.step(Verb.changed, Claimed.class);
         Iterator<?> answer = answer(refresh, exchange.getMessage().getBody());
         RefreshStep next =
-                claimed.unlessUnchanged(SourceAnswer.of(endpoint.definitionText(), endpoint.dataSourceIds(), answer));
+                claimed.unlessUnchanged(SourceAnswer.of(unchanged.definitionText(), unchanged.dataSourceIds(), answer));
         refresh.at(next);
         exchange.getMessage().setBody(null);
         exchange.setRouteStop(next instanceof Skipped);
@@ -101,16 +104,16 @@ final class SpiceProducer extends DefaultProducer {
         InFlight refresh = InFlight.of(exchange);
         Claimed claimed;
         Extracted extracted;
-        if (endpoint.defined()) {
+        if (options.defined()) {
             claimed = refresh.step(Verb.extract, Claimed.class);
-            extracted = claimed.extractDefined(endpoint.split(claimed.connections()));
+            extracted = claimed.extractDefined(options.split(claimed.connections()));
         } else {
             if (!(exchange.getMessage().getBody() instanceof String sql) || sql.isBlank()) {
                 throw new IllegalArgumentException("spice:extract for data set '" + refresh.dataSet()
                         + "' needs its query in the" + " body; put it there with setBody: {constant: \"SELECT ...\"}");
             }
             claimed = refresh.step(Verb.extract, Claimed.class);
-            extracted = claimed.extract(endpoint.dataSourceId(), sql, endpoint.split(claimed.connections()));
+            extracted = claimed.extract(options.dataSourceId(), sql, options.split(claimed.connections()));
         }
         refresh.at(extracted);
         exchange.getMessage().setBody(new ExtractedRows(extracted.rows()));
@@ -120,14 +123,14 @@ final class SpiceProducer extends DefaultProducer {
         RowGroups rows = extracted(exchange).untouched();
         exchange.getMessage()
                 .setBody(new ExtractedRows(
-                        new MaskedRows(rows, endpoint.maskedColumn(), endpoint.mask(), spice.maskHash()::of)));
+                        new MaskedRows(rows, options.maskedColumn(), options.mask(), spice.maskHash()::of)));
     }
 
     private void drop(Exchange exchange) {
         RowGroups rows = extracted(exchange).untouched();
         exchange.getMessage()
                 .setBody(new ExtractedRows(
-                        endpoint.dropCondition().apply(rows, Clock.systemUTC().instant())));
+                        options.dropCondition().apply(rows, Clock.systemUTC().instant())));
     }
 
     private ExtractedRows extracted(Exchange exchange) {
@@ -144,9 +147,9 @@ final class SpiceProducer extends DefaultProducer {
         RowGroups rows = rows(refresh, exchange.getMessage().getBody());
         refresh.at(
                 refresh.step() instanceof Claimed claimed
-                        ? claimed.seal(rows, endpoint.driftPolicy())
+                        ? claimed.seal(rows, options.driftPolicy())
                         : refresh.step(Verb.seal, Extracted.class)
-                                .seal(rows, endpoint.driftPolicy(), endpoint.getRows()));
+                                .seal(rows, options.driftPolicy(), options.getRows()));
         exchange.getMessage().setBody(null);
     }
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
-/** The tags of data sources and data sets. */
+/** The tags of data sources and data sets, and the session tags of principals. */
 public final class TagStore {
     private final Handle handle;
 

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 /** One thread runs it. */
 @Command(
         name = "sinks",
-        description = "Shows each sink of the trail, and how many records it has still to get.",
+        description = "Shows each sink of the trail, how many records it has still to get, and why it takes none.",
         mixinStandardHelpOptions = true)
 final class AuditSinksCommand extends ServiceCommand {
     @Option(
@@ -23,12 +23,16 @@ final class AuditSinksCommand extends ServiceCommand {
         if (forget != null) {
             client.delete("/audit/sinks?sink=" + UrlPart.of(forget));
         }
-        TextTable table = new TextTable("SINK", ">WAITING");
+        TextTable table = new TextTable("SINK", ">WAITING", "FAILING SINCE", "WHY");
         client.get("/audit/sinks")
                 .path("sinks")
                 .forEach(sink -> table.row(
                         sink.path("sink").asText(),
-                        HumanText.count(sink.path("waiting").asLong())));
+                        sink.has("waiting")
+                                ? HumanText.count(sink.path("waiting").asLong())
+                                : "-",
+                        sink.path("failingSince").asText("-"),
+                        sink.path("reason").asText("-")));
         out().println(table);
         return 0;
     }

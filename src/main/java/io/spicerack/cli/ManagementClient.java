@@ -52,11 +52,11 @@ public final class ManagementClient {
                 request(path).timeout(patience).POST(BodyPublishers.noBody()).build());
     }
 
-    JsonNode put(String path) {
+    public JsonNode put(String path) {
         return json(request(path).PUT(BodyPublishers.noBody()).build());
     }
 
-    JsonNode delete(String path) {
+    public JsonNode delete(String path) {
         return json(request(path).DELETE().build());
     }
 

@@ -1,6 +1,8 @@
 package io.spicerack.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import picocli.CommandLine.Parameters;
             PrincipalCommand.ListAll.class,
             PrincipalCommand.Rotate.class,
             PrincipalCommand.Password.class,
+            PrincipalCommand.Tag.class,
             PrincipalCommand.Delete.class
         })
 public final class PrincipalCommand {
@@ -148,6 +151,38 @@ public final class PrincipalCommand {
             } else {
                 password(this, client, name);
             }
+            return 0;
+        }
+    }
+
+    /** One thread runs it. */
+    @Command(
+            name = "tag",
+            description =
+                    "Replaces the session tags of a principal, by which rules of a data set choose its rows; none takes"
+                            + " them away.",
+            mixinStandardHelpOptions = true)
+    static final class Tag extends ServiceCommand {
+        private static final ObjectMapper JSON = new ObjectMapper();
+
+        @Parameters(index = "0", paramLabel = "NAME", description = "Its name.")
+        private String name = "";
+
+        @Parameters(index = "1..*", paramLabel = "KEY=VALUE", description = "A tag.")
+        private List<String> tags = new ArrayList<>();
+
+        @Override
+        protected int run(ManagementClient client) {
+            ObjectNode body = JSON.createObjectNode();
+            for (String tag : tags) {
+                int equals = tag.indexOf('=');
+                if (equals < 1 || equals == tag.length() - 1) {
+                    throw new ServiceException("'" + tag + "' is no session tag; write KEY=VALUE");
+                }
+                body.put(tag.substring(0, equals), tag.substring(equals + 1));
+            }
+            client.post("/principals/tags?name=" + escaped(name), body.toString());
+            out().println("principal '" + name + "' has " + (tags.isEmpty() ? "no" : tags.size()) + " session tags");
             return 0;
         }
     }

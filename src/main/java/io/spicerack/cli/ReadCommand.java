@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.http.HttpResponse;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,6 +37,8 @@ public final class ReadCommand extends ServiceCommand {
             description = "csv (with a header; NULL is an empty field, an empty text is \"\") or json (an object a"
                     + " line); csv unless given.")
     private Format format = Format.csv;
+
+    private boolean broken;
 
     @Option(names = "--limit", paramLabel = "N", description = "At most so many rows.")
     private @Nullable Long limit;
@@ -68,7 +71,16 @@ public final class ReadCommand extends ServiceCommand {
         } catch (IOException e) {
             throw new ServiceException("cannot write the rows: " + e.getMessage());
         }
-        long announced = response.headers().firstValueAsLong("X-Spicerack-Rows").orElse(-1);
+        OptionalLong count = response.headers().firstValueAsLong("X-Spicerack-Rows");
+        if (count.isEmpty()) {
+            // rules keep rows back, and how many there are is not told
+            if (broken) {
+                throw new ServiceException("data set '" + dataSet + "' was cut after " + HumanText.count(rows.rows())
+                        + " rows: " + whyCut(client, response));
+            }
+            return 0;
+        }
+        long announced = count.getAsLong();
         if (rows.rows() != announced) {
             throw new ServiceException("data set '" + dataSet + "' was cut after " + HumanText.count(rows.rows())
                     + " of " + HumanText.count(announced) + " rows: " + whyCut(client, response));
@@ -77,10 +89,11 @@ public final class ReadCommand extends ServiceCommand {
     }
 
     /** The next bytes; 0 at the end, be it the right one or not: the rows are counted. */
-    private static int read(InputStream body, byte[] buffer) {
+    private int read(InputStream body, byte[] buffer) {
         try {
             return Math.max(0, body.read(buffer));
         } catch (IOException e) {
+            broken = true;
             return 0;
         }
     }

@@ -148,8 +148,15 @@ public final class StatusCommand extends ServiceCommand {
         return text.replaceAll("\\s+", " ");
     }
 
-    /** Of data sources that cannot be used, and of those whose users may do more than read. */
+    /** Of sinks that take nothing, of data sources that cannot be used, and of those whose users may do more than read. */
     private void warnings(ManagementClient client) {
+        for (JsonNode sink : client.get("/audit/sinks").path("sinks")) {
+            if (sink.has("failingSince")) {
+                out().println("sink '" + sink.path("sink").asText() + "': takes nothing since "
+                        + sink.path("failingSince").asText() + ", "
+                        + sink.path("reason").asText() + "; what it has not got waits in the catalog");
+            }
+        }
         for (JsonNode source : client.get("/data-sources").path("dataSources")) {
             String named = "data source '" + source.path("dataSourceId").asText() + "': ";
             if (source.path("error").isObject()) {

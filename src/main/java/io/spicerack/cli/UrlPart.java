@@ -4,10 +4,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /** Text of people in the path of a URL. */
-final class UrlPart {
+public final class UrlPart {
     private UrlPart() {}
 
-    static String of(String text) {
+    /** Encoded; {@code ServiceException} where it is empty. */
+    public static String of(String text) {
         if (text.isBlank()) {
             throw new ServiceException("the data set's id is empty; spicerack status lists them");
         }

@@ -10,6 +10,7 @@ import io.spicerack.core.account.DataSets;
 import io.spicerack.core.account.DatabasePasswords;
 import io.spicerack.core.account.DefinedDataSets;
 import io.spicerack.core.account.Permissions;
+import io.spicerack.core.account.PolicedDataSets;
 import io.spicerack.core.account.Principals;
 import io.spicerack.core.account.QueryTrail;
 import io.spicerack.core.account.SignedChanges;
@@ -53,6 +54,7 @@ import io.spicerack.core.trail.AuditDelivery;
 import io.spicerack.core.trail.AuditFiles;
 import io.spicerack.core.trail.AuditedKeyService;
 import io.spicerack.core.trail.Callers;
+import io.spicerack.core.trail.FailingSinks;
 import io.spicerack.core.trail.KeyLooks;
 import io.spicerack.core.trail.Refusals;
 import io.spicerack.core.trail.SoleOwners;
@@ -124,6 +126,7 @@ public final class Spice implements AutoCloseable {
     private final QueryTrail queryTrail;
     private final BearerKeys bearerKeys;
     private final Permissions permissions;
+    private final PolicedDataSets policed;
     private final Tags tags;
     private final RefreshSchedules schedules;
     private final SignedChanges signedChanges;
@@ -206,10 +209,11 @@ public final class Spice implements AutoCloseable {
         queryTrail = new QueryTrail(trail, callers);
         bearerKeys = new BearerKeys(principals, ticker);
         permissions = new Permissions(catalog, trail);
+        policed = new PolicedDataSets(catalog, readers, permissions, config.account(), trail);
         tags = new Tags(catalog, trail);
         schedules = new RefreshSchedules(catalog, ingestions, config.account(), trail, clock);
         signedChanges = new SignedChanges(catalog, clock);
-        audit = new AuditDelivery(catalog);
+        audit = new AuditDelivery(catalog, new FailingSinks(clock));
         alerts = new Alerts(catalog, clock);
         auditFiles = new AuditFiles(catalog, config.account(), ports.audit(), trail, clock, ticker);
         InterruptedIngestions.end(catalog, trail);
@@ -270,6 +274,11 @@ public final class Spice implements AutoCloseable {
 
     public Readers readers() {
         return readers;
+    }
+
+    /** Data sets as a principal is shown them. */
+    public PolicedDataSets policed() {
+        return policed;
     }
 
     public KeyRegistrations keyRegistrations() {

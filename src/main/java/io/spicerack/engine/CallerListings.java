@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Lists of what a caller may see, as tables of schema spice. No key is used for them. */
@@ -49,8 +50,8 @@ final class CallerListings {
                                 (dataSet, version) -> row(
                                         dataSet.id(),
                                         version.id(),
-                                        version.rows(),
-                                        version.bytes(),
+                                        size(version.rows()),
+                                        size(version.bytes()),
                                         version.published())));
             case "ingestions" ->
                 new ListingDefinition(
@@ -86,7 +87,7 @@ final class CallerListings {
         return List.of(
                 Optional.of(dataSet.id().toString()),
                 Optional.of(dataSet.name()),
-                version.map(current -> Long.toString(current.rows())),
+                version.flatMap(current -> size(current.rows())).map(Object::toString),
                 version.map(current -> Integer.toString(current.columns().size())));
     }
 
@@ -105,8 +106,13 @@ final class CallerListings {
     private static List<Optional<String>> row(Object... values) {
         List<Optional<String>> row = new ArrayList<>();
         for (Object value : values) {
-            row.add(Optional.of(value.toString()));
+            row.add(value instanceof Optional<?> size ? size.map(Object::toString) : Optional.of(value.toString()));
         }
         return row;
+    }
+
+    /** None where rows are kept from the caller. */
+    private static Optional<Long> size(OptionalLong size) {
+        return size.isPresent() ? Optional.of(size.getAsLong()) : Optional.empty();
     }
 }

@@ -163,10 +163,7 @@ final class EngineStatement implements PreparedQuery {
     private QueryLease opened() throws QueryRefusal {
         for (int i = 0; i < TRIES; i++) {
             QueryLease lease = place.caller().dataSets().open(sql, scope.columns());
-            boolean same = lease.dataSets().entrySet().stream().allMatch(open -> open.getValue()
-                    .version()
-                    .id()
-                    .equals(scope.versions().get(open.getKey())));
+            boolean same = lease.dataSets().values().stream().allMatch(scope::isOf);
             if (same) {
                 return lease;
             }

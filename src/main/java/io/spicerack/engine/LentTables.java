@@ -31,7 +31,7 @@ final class LentTables {
         for (Map.Entry<DataSetId, OpenDataSet> open : lease.dataSets().entrySet()) {
             List<PlacedFile> files = new ArrayList<>();
             lend(open.getValue(), lent -> files.add(placed(lent)));
-            tables.add(new TableFiles(open.getKey().toString(), files));
+            tables.add(new TableFiles(open.getKey().toString(), open.getValue().view(), files));
             readers.add(open.getValue());
         }
         PipeContent content = new PipeContent();

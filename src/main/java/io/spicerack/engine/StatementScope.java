@@ -1,12 +1,12 @@
 package io.spicerack.engine;
 
+import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.engine.pipe.Definition;
 import io.spicerack.engine.pipe.ListingDefinition;
 import io.spicerack.engine.pipe.NamedTables;
 import io.spicerack.engine.pipe.NamedTables.NamedTable;
 import io.spicerack.engine.pipe.TableDefinition;
 import io.spicerack.model.DataSetId;
-import io.spicerack.model.VersionId;
 import io.spicerack.query.QueryCaller;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.QueryableDataSet;
@@ -30,7 +30,16 @@ import java.util.Set;
  * @param columns of each data set that is read, those that the statement may read
  * @param versions that the definition is of
  */
-record StatementScope(Definition definition, Map<DataSetId, List<String>> columns, Map<DataSetId, VersionId> versions) {
+record StatementScope(Definition definition, Map<DataSetId, List<String>> columns, Map<DataSetId, Version> versions) {
+    /** Whether an open data set is what the definition is of: its version, and what of it the caller is shown. */
+    boolean isOf(OpenDataSet open) {
+        Version version = versions.get(open.version().dataSet());
+        return version != null
+                && version.id().equals(open.version().id())
+                && version.columns().equals(open.schema().columns())
+                && version.rows().isPresent() == open.view().rows().isEmpty();
+    }
+
     private static final Set<String> CATALOGS = Set.of("pg_catalog", "information_schema", "pgcat", "pginfo");
     private static final String CATALOG_NAME = "pg_";
 
@@ -65,7 +74,7 @@ record StatementScope(Definition definition, Map<DataSetId, List<String>> column
         }
         List<ListingDefinition> lists = CallerListings.of(catalog ? CallerListings.NAMES : listings, dataSets);
         return new StatementScope(
-                new Definition(caller.principal(), tables, lists), columns(read, named), versions(read));
+                new Definition(caller.principal(), tables, lists), columns(read, named), Map.copyOf(read));
     }
 
     /** By its id letter by letter, or else by the only one that differs in capitals alone, since SQL may drop these. */
@@ -115,12 +124,6 @@ record StatementScope(Definition definition, Map<DataSetId, List<String>> column
                         .filter(name -> named.all() || wanted.contains(small(name)))
                         .toList()));
         return columns;
-    }
-
-    private static Map<DataSetId, VersionId> versions(Map<DataSetId, Version> read) {
-        Map<DataSetId, VersionId> versions = new LinkedHashMap<>();
-        read.forEach((dataSet, version) -> versions.put(dataSet, version.id()));
-        return versions;
     }
 
     private static String small(String name) {

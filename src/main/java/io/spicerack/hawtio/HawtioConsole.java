@@ -123,8 +123,8 @@ public final class HawtioConsole implements AutoCloseable {
         byte[] questions =
                 JolokiaQuestions.checked(request.body(), request.target().query());
         try {
-            return told(callers.as(session.caller(request.peer(), "spicerack-hawtio"), () -> jolokia()
-                    .answer(questions, session.role())));
+            return told(DrawnRoutes.in(callers.as(session.caller(request.peer(), "spicerack-hawtio"), () -> jolokia()
+                    .answer(questions, session.role()))));
         } catch (IllegalArgumentException e) {
             return plain(400, String.valueOf(e.getMessage()));
         }

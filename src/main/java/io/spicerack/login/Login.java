@@ -48,12 +48,30 @@ public final class Login {
 
     /** A new session; empty where what was given opens nothing, which is counted. */
     public Optional<Session> with(String name, String given, String peer) {
+        return known(name, given, "management", peer).map(sessions::begin);
+    }
+
+    /**
+     * The same for a connection of another port, which lasts as long as it is open: no browser has it.
+     *
+     * @param port as refusals count it
+     */
+    public Optional<Session> aside(String name, String given, String port, String peer) {
+        return known(name, given, port, peer);
+    }
+
+    /** Counts somebody who has not got as far as a name and a secret. */
+    public void refused(String port, String reason, String peer) {
+        refusals.refused(port, reason, peer);
+    }
+
+    private Optional<Session> known(String name, String given, String port, String peer) {
         if (token.test(given)) {
-            return Optional.of(sessions.begin(name, Role.ADMIN, Optional.empty()));
+            return Optional.of(sessions.make(name, Role.ADMIN, Optional.empty()));
         }
         Optional<Session> session = principal(name, given);
         if (session.isEmpty()) {
-            refusals.refused("management", given.isEmpty() ? "NoToken" : "WrongToken", peer);
+            refusals.refused(port, given.isEmpty() ? "NoToken" : "WrongToken", peer);
         }
         return session;
     }
@@ -70,7 +88,7 @@ public final class Login {
             return Optional.empty();
         }
         Principal principal = principals.principal(kept.orElseThrow());
-        return Optional.of(sessions.begin(name, role.orElseThrow(), Optional.of(principal)));
+        return Optional.of(sessions.make(name, role.orElseThrow(), Optional.of(principal)));
     }
 
     private synchronized boolean mayTry() {

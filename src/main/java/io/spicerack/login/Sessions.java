@@ -29,8 +29,13 @@ public final class Sessions {
         this.ticker = ticker;
     }
 
-    synchronized Session begin(String operator, Role role, Optional<Principal> principal) {
-        Session session = new Session(text(), operator, role, principal, text(), ticker.now());
+    /** One that opens nothing yet. */
+    Session make(String operator, Role role, Optional<Principal> principal) {
+        return new Session(text(), operator, role, principal, text(), ticker.now());
+    }
+
+    /** From now on its cookie opens the page. */
+    synchronized Session begin(Session session) {
         open.put(session.id(), session);
         if (open.size() > MOST) {
             open.remove(open.keySet().iterator().next());
@@ -51,7 +56,7 @@ public final class Sessions {
     }
 
     /** A principal that was deleted, or got another key or other actions, has to log in anew. */
-    private boolean stillMay(Session session) {
+    public boolean stillMay(Session session) {
         return session.principal()
                 .map(principal -> principals
                         .withAccessKey(principal.accessKeyId())

@@ -4,6 +4,7 @@ import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.model.ErrorInfo;
+import io.spicerack.model.IngestionStatus;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -42,7 +43,7 @@ final class AlertsBean implements AlertsMXBean {
                     Notification.class.getName(),
                     "A data set's version is not under the key for new data any more"));
     private final Deque<String> newest = new ArrayDeque<>();
-    private final Map<String, String> keys = new HashMap<>();
+    private final Map<String, KeyLook> keys = new HashMap<>();
     private final Set<String> drifted = new HashSet<>();
     private boolean looked;
     private long count;
@@ -54,7 +55,7 @@ final class AlertsBean implements AlertsMXBean {
     /** An ingestion ended. */
     void ended(IngestionRecord ingestion) {
         ErrorInfo error = ingestion.error();
-        if (error != null) {
+        if (error != null && ingestion.status() == IngestionStatus.FAILED) {
             tell(
                     INGESTION_FAILED,
                     "data set " + ingestion.dataSet() + ", ingestion " + ingestion.id() + ": " + error.type() + ": "
@@ -65,9 +66,11 @@ final class AlertsBean implements AlertsMXBean {
     /** What is new since the look before; the first one only takes note. */
     synchronized void look(Collection<DataSetView> dataSets, KeyWatch watch) {
         for (KeyLook key : KeyLook.all(watch)) {
-            @Nullable String before = keys.put(key.getKeyArn(), key.known());
-            if (before != null && !before.equals(key.known())) {
-                tell(KEY_STATE, "key " + key.getKeyArn() + " was " + before + " and is " + key.known());
+            @Nullable KeyLook before = keys.put(key.getKeyArn(), key);
+            // the first look at a key of a service that has just begun, which finds it as it should be, is no news
+            boolean news = before != null && !(before.well() && key.well());
+            if (before != null && news && !before.known().equals(key.known())) {
+                tell(KEY_STATE, "key " + key.getKeyArn() + " was " + before.known() + " and is " + key.known());
             }
         }
         for (DataSetView view : dataSets) {

@@ -1,6 +1,7 @@
 package io.spicerack.ops;
 
 import io.spicerack.core.trail.AuditDelivery;
+import java.util.List;
 import java.util.Map;
 
 /** Thread-safe. */
@@ -14,6 +15,13 @@ final class AuditBean implements AuditMXBean {
     @Override
     public Map<String, Long> getBacklog() {
         return audit.backlog();
+    }
+
+    @Override
+    public List<String> getFailing() {
+        return audit.failing().all().stream()
+                .map(sink -> sink.sink() + " since " + sink.since() + ": " + sink.reason())
+                .toList();
     }
 
     @Override

@@ -6,9 +6,11 @@ import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.account.DataSets;
 import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.queue.RouteFiles;
+import io.spicerack.core.trail.FailingSinks;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.ops.HealthReport.Check;
 import io.spicerack.ops.HealthReport.FailedIngestion;
+import io.spicerack.ops.HealthReport.FailingSink;
 import io.spicerack.ops.HealthReport.Status;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,15 +31,22 @@ public final class Health {
     private final DataSets dataSets;
     private final KeyWatch keyWatch;
     private final RouteFiles routeFiles;
+    private final FailingSinks sinks;
     private final BooleanSupplier started;
     private final Path dataDirectory;
 
     /** @param started whether the routes run */
     public Health(
-            DataSets dataSets, KeyWatch keyWatch, RouteFiles routeFiles, BooleanSupplier started, Path dataDirectory) {
+            DataSets dataSets,
+            KeyWatch keyWatch,
+            RouteFiles routeFiles,
+            FailingSinks sinks,
+            BooleanSupplier started,
+            Path dataDirectory) {
         this.dataSets = dataSets;
         this.keyWatch = keyWatch;
         this.routeFiles = routeFiles;
+        this.sinks = sinks;
         this.started = started;
         this.dataDirectory = dataDirectory;
     }
@@ -46,7 +55,16 @@ public final class Health {
         List<Check> checks = new ArrayList<>(ofCatalog());
         checks.add(disk());
         checks.add(routes());
+        checks.add(sinks());
         return new HealthReport(checks);
+    }
+
+    /** What a sink has not got waits in the catalog: no reason for a restart. */
+    private Check sinks() {
+        List<FailingSink> failing = sinks.all().stream()
+                .map(sink -> new FailingSink(sink.sink(), sink.since().toString(), sink.reason()))
+                .toList();
+        return new Check("sinks", failing.isEmpty() ? Status.UP : Status.WARN, Map.of("failing", failing));
     }
 
     /** A file that is refused leaves its data sets as they were: shown, and no reason for a restart. */

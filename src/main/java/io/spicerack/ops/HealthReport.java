@@ -29,6 +29,9 @@ public record HealthReport(List<Check> checks) {
     /** A data set whose last ingestion failed. */
     public record FailedIngestion(String dataSetId, String ingestionId, String errorType, String message) {}
 
+    /** A sink of the audit trail, or a way of alerts, that does not take what it is brought; {@code since} in ISO-8601. */
+    public record FailingSink(String sink, String since, String reason) {}
+
     public HealthReport {
         checks = List.copyOf(checks);
     }

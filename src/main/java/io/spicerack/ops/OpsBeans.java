@@ -49,8 +49,9 @@ public final class OpsBeans implements AutoCloseable {
      * Registers the beans, and those of data sets as they are declared. The caller closes it before the core.
      *
      * @param slowClient takes part in drills
+     * @param levels of the log
      */
-    public static OpsBeans register(Spice spice, Clock clock, Dawdler slowClient) {
+    public static OpsBeans register(Spice spice, Clock clock, Dawdler slowClient, LogLevels levels) {
         OpsBeans beans = new OpsBeans(spice, clock);
         try {
             beans.register(
@@ -69,6 +70,7 @@ public final class OpsBeans implements AutoCloseable {
             beans.register("type=Sources", new SourcesBean(spice.dataSources()), SourcesMXBean.class);
             beans.register("type=Alerts", beans.alerts.described());
             beans.register("type=Audit", new AuditBean(spice.audit()), AuditMXBean.class);
+            beans.register("type=Logs", new LogsBean(levels, spice.callers()), LogsMXBean.class);
             beans.look();
         } catch (RuntimeException e) {
             beans.close();

@@ -9,6 +9,7 @@ import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.queue.RefreshSchedules;
 import io.spicerack.core.sources.DataSources;
 import io.spicerack.core.trail.AuditDelivery;
+import io.spicerack.core.trail.FailingSinks;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.KeyReference;
 import java.util.ArrayList;
@@ -157,5 +158,11 @@ public final class ServiceDoctor {
                                         "the log says what its route fails at; one that is no longer used: spicerack"
                                                 + " audit sinks --forget " + sink)
                                 : Finding.ok("audit sink " + sink, waiting + " records wait for it")));
+        for (FailingSinks.Failing failing : audit.failing().all()) {
+            findings.add(Finding.fail(
+                    "sink " + failing.sink(),
+                    "it takes nothing since " + failing.since() + ": " + failing.reason(),
+                    "mend what it says; nothing is lost meanwhile, and it is tried again every few seconds"));
+        }
     }
 }

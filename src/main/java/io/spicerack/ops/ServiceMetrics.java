@@ -7,6 +7,7 @@ import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.queue.RouteFiles;
 import io.spicerack.core.sources.DataSources;
 import io.spicerack.core.trail.AuditDelivery;
+import io.spicerack.core.trail.FailingSinks;
 import io.spicerack.core.trail.Refusals;
 import io.spicerack.model.ResourceStatus;
 import io.spicerack.ops.MetricFamilies.Family;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Keys, data sources, the audit trail, callers and the disk. A scrape asks the catalog, never KMS. Thread-safe. */
 final class ServiceMetrics implements MultiCollector {
@@ -100,6 +103,13 @@ final class ServiceMetrics implements MultiCollector {
     private void audit(MetricFamilies families) {
         Family backlog = families.gauge("spicerack_audit_backlog", "Audit events that a sink has still to get.");
         audit.backlog().forEach((sink, events) -> backlog.sample(events, "sink", sink));
+        Family failing = families.gauge(
+                "spicerack_sink_failing_seconds",
+                "For how long a sink of the audit trail, or a way of alerts, has taken nothing; 0 while it is well.");
+        FailingSinks sinks = audit.failing();
+        Set<String> names = new TreeSet<>(audit.backlog().keySet());
+        sinks.all().forEach(sink -> names.add(sink.sink()));
+        names.forEach(sink -> failing.sample(sinks.seconds(sink), "sink", sink));
         Family events = families.gauge("spicerack_audit_events", "Audit events in the trail by event name.");
         audit.countsByName().forEach((name, count) -> events.sample(count, "event", name));
         Family refused = families.counter("spicerack_refused_callers", "Callers who were not let in since the start.");

@@ -28,14 +28,14 @@ final class AuditByHour {
 
     void write() {
         html.element("h2", "Audit of the last day, by hour and event", "id", "audit");
-        if (state.events().isEmpty()) {
+        if (state.trail().events().isEmpty()) {
             html.element("p", "Nothing is on record but looks at keys.");
             return;
         }
         Instant first = state.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofHours(HOURS - 1));
         Map<String, long[]> counts = new TreeMap<>();
         Map<String, Long> failures = new TreeMap<>();
-        for (AuditRecord event : state.events()) {
+        for (AuditRecord event : state.trail().events()) {
             int hour = (int) Duration.between(first, event.eventTime()).toHours();
             if (!event.eventTime().isBefore(first) && hour < HOURS) {
                 counts.computeIfAbsent(event.eventName(), name -> new long[HOURS])[hour]++;
@@ -48,19 +48,27 @@ final class AuditByHour {
                 .toList();
         int width = NAMES + CELL * HOURS;
         int height = LINE * lines.size() + 22;
+        html.open("div", "class", "split");
+        html.open(
+                "svg", "viewBox", "0 0 " + NAMES + " " + height, "width", String.valueOf(NAMES), "aria-hidden", "true");
+        for (int i = 0; i < lines.size(); i++) {
+            name(lines.get(i).getKey(), failures.getOrDefault(lines.get(i).getKey(), 0L), i * LINE);
+        }
+        html.close("svg");
+        // on a phone the newest hours are what is seen first
         html.open("div", "class", "scroll")
                 .open(
                         "svg",
                         "viewBox",
-                        "0 0 " + width + " " + height,
+                        NAMES + " 0 " + (width - NAMES) + " " + height,
                         "width",
-                        String.valueOf(width),
+                        String.valueOf(width - NAMES),
                         "role",
                         "img",
                         "aria-label",
                         "Records by hour and event");
         for (int i = 0; i < lines.size(); i++) {
-            line(lines.get(i), failures.getOrDefault(lines.get(i).getKey(), 0L), i * LINE);
+            line(lines.get(i).getValue(), i * LINE);
         }
         for (int hour = 0; hour < HOURS; hour += 3) {
             html.element(
@@ -71,10 +79,10 @@ final class AuditByHour {
                     "y",
                     String.valueOf(height - 6));
         }
-        html.close("svg").close("div");
+        html.close("svg").close("div").close("div");
         html.element(
                 "p",
-                (state.events().size() < PageState.MOST_EVENTS
+                (state.trail().events().size() < PageState.MOST_EVENTS
                                 ? ""
                                 : "These are the newest " + PageText.count(PageState.MOST_EVENTS) + " records. ")
                         + "Looks at keys that went well are left out. All there is: spicerack audit search.",
@@ -82,16 +90,14 @@ final class AuditByHour {
                 "dim");
     }
 
-    private void line(Map.Entry<String, long[]> line, long failed, int y) {
+    private void name(String event, long failed, int y) {
         html.element(
-                "text",
-                line.getKey() + (failed > 0 ? " (" + failed + " failed)" : ""),
-                "x",
-                "0",
-                "y",
-                String.valueOf(y + 14));
+                "text", event + (failed > 0 ? " (" + failed + " failed)" : ""), "x", "0", "y", String.valueOf(y + 14));
+    }
+
+    private void line(long[] counts, int y) {
         for (int hour = 0; hour < HOURS; hour++) {
-            long count = line.getValue()[hour];
+            long count = counts[hour];
             if (count > 0) {
                 int x = NAMES + hour * CELL;
                 double strength = Math.min(0.85, 0.15 + Math.log10((double) count) * 0.25);

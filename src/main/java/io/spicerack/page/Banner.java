@@ -1,8 +1,10 @@
 package io.spicerack.page;
 
 import io.spicerack.core.account.DataSetView;
+import io.spicerack.core.trail.FailingSinks;
 import io.spicerack.ops.HealthReport;
 import io.spicerack.ops.KeyLook;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,8 +28,8 @@ final class Banner {
         if (troubles.isEmpty()) {
             html.element(
                     "p",
-                    "All is well: " + state.sets().views().size() + " data sets, "
-                            + state.sets().running().size() + " refreshes under way.");
+                    "All is well: " + counted(state.sets().views().size(), "data set") + ", "
+                            + counted(state.sets().running().size(), "refresh") + " under way.");
         }
         troubles.forEach(trouble -> html.element("p", () -> {
             html.element("strong", trouble.words(), "class", trouble.bad() ? "bad" : "warn");
@@ -46,6 +48,7 @@ final class Banner {
                         true));
             }
         }
+        boolean shut = false;
         for (KeyLook look : state.keys().looks()) {
             String known = look.known();
             String key = "Key " + PageText.key(look.getKeyArn());
@@ -55,12 +58,14 @@ final class Banner {
                         "Readers are cut when their bound is over without an answer. Check the way to KMS: spicerack doctor.",
                         true));
             } else if (!known.equals("Enabled") && look.getState() != null) {
+                shut = true;
                 troubles.add(new Trouble(
                         key + " is " + known + ": what is sealed under it cannot be read.",
-                        "Meant? Then it works. Otherwise enable it in KMS, or unlock it below.",
+                        "Meant? Then it works. Otherwise enable it in KMS, or an admin unlocks it below.",
                         true));
             }
         }
+        state.trail().failing().forEach(sink -> troubles.add(trouble(sink)));
         long failing = state.sets().views().stream().filter(Banner::fails).count();
         if (failing > 0) {
             troubles.add(new Trouble(
@@ -68,10 +73,33 @@ final class Banner {
                             + (failing == 1
                                     ? " data set's last ingestion failed."
                                     : " data sets' last ingestions failed."),
-                    "The version before serves. Why stands with each below; then refresh it.",
+                    (shut ? "" : "The version before serves. ") + "Why stands with each below; then refresh it.",
                     false));
         }
         return troubles;
+    }
+
+    private static String counted(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : what.endsWith("h") ? "es" : "s");
+    }
+
+    private Trouble trouble(FailingSinks.Failing failing) {
+        Long waiting = state.trail().backlog().get(failing.sink());
+        String since = " takes nothing since " + PageText.minute(failing.since()) + " ("
+                + PageText.duration(Duration.between(failing.since(), state.now())) + "): " + failing.reason() + ".";
+        return waiting == null
+                ? new Trouble(
+                        "The way of " + failing.sink() + since,
+                        "Nobody hears of failures by it; what it has not brought is given up after an hour. The log says"
+                                + " more.",
+                        true)
+                : new Trouble(
+                        "Audit sink " + failing.sink() + since,
+                        PageText.count(waiting)
+                                + " records wait for it in the catalog, and none is lost. Mend it, and it"
+                                + " goes on by itself; one that is no longer used: spicerack audit sinks --forget "
+                                + failing.sink(),
+                        true);
     }
 
     private static boolean fails(DataSetView view) {

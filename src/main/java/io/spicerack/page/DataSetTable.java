@@ -40,10 +40,7 @@ final class DataSetTable {
     void write() {
         html.element("h2", "Data sets", "id", "data-sets");
         if (state.sets().views().isEmpty()) {
-            html.element(
-                    "p",
-                    "None is declared yet. Each file in routes/ that starts from spice:ingestions declares one; the API"
-                            + " makes others.");
+            first();
             return;
         }
         html.open("table", "class", "cards")
@@ -55,6 +52,19 @@ final class DataSetTable {
                 .sorted(Comparator.comparingInt(view -> word(view).rank()))
                 .forEach(this::row);
         html.close("tbody").close("table");
+    }
+
+    /** What to do where nothing is there yet. */
+    private void first() {
+        html.element("p", "There is none yet. Three ways to the first one:");
+        html.open("ul");
+        html.element("li", () -> html.element("code", "spicerack demo")
+                .text(" goes through the whole job with a sample hospital, beside this service"));
+        html.element("li", () -> html.element("code", "spicerack routes new --data-source ID --table TABLE")
+                .text(" writes the file of a data set of your own, with the columns found; it is live a second later"));
+        html.element("li", () -> html.element("code", "aws quicksight create-data-set")
+                .text(" makes one through the API; its URL and access key are in the service's output"));
+        html.close("ul");
     }
 
     private void row(DataSetView view) {

@@ -8,6 +8,7 @@ import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.queue.RouteFiles;
 import io.spicerack.core.refresh.RefreshProgress;
 import io.spicerack.core.refresh.RunningRefresh;
+import io.spicerack.core.trail.FailingSinks;
 import io.spicerack.model.AuditRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.ops.Health;
@@ -31,7 +32,7 @@ record PageState(
         Keys keys,
         List<DataSourceRecord> sources,
         List<RouteFiles.Line> files,
-        List<AuditRecord> events) {
+        Trail trail) {
     /**
      * Data sets.
      *
@@ -50,6 +51,15 @@ record PageState(
      * @param drill the record of the newest one
      */
     record Keys(List<KeyLook> looks, String forNewData, Optional<AuditRecord> drill) {}
+
+    /**
+     * The audit trail.
+     *
+     * @param events of the last day
+     * @param failing sinks, also of alerts
+     * @param backlog of sinks
+     */
+    record Trail(List<AuditRecord> events, List<FailingSinks.Failing> failing, Map<String, Long> backlog) {}
 
     static final Duration PAST = Duration.ofHours(24);
     static final int MOST_EVENTS = 5_000;
@@ -85,10 +95,13 @@ record PageState(
                 keys,
                 spice.dataSources().list(),
                 spice.ingestions().routeFiles().all(),
-                spice.audit()
-                        .search(AuditQuery.newest(MOST_EVENTS)
-                                .withoutLooks()
-                                .between(now.minus(PAST), now.plus(PAST))));
+                new Trail(
+                        spice.audit()
+                                .search(AuditQuery.newest(MOST_EVENTS)
+                                        .withoutLooks()
+                                        .between(now.minus(PAST), now.plus(PAST))),
+                        spice.audit().failing().all(),
+                        spice.audit().backlog()));
     }
 
     /** What the last look at a key saw; empty where it is not looked at. */

@@ -23,13 +23,15 @@ final class PageStyle {
             .banner{border-left:4px solid var(--bad);background:var(--soft);padding:8px 12px;margin:12px 0}
             .banner.warnbox{border-color:var(--warn)}.banner.okbox{border-color:var(--ok)}
             .banner p{margin:4px 0}
-            .scroll{overflow-x:auto}
+            .split{display:flex}.split>svg{flex:none;max-width:none}
+            .scroll{overflow-x:auto;direction:rtl;min-width:0}.scroll svg{direction:ltr}
             table{border-collapse:collapse;width:100%}
             th,td{text-align:left;padding:6px 10px 6px 0;border-bottom:1px solid var(--line);vertical-align:top}
             th{font-weight:600;color:var(--dim);font-size:13px}
             td.num,th.num{text-align:right}
             .why{font-size:13px;color:var(--bad);overflow-wrap:anywhere}
             .mono{font-family:ui-monospace,monospace;font-size:13px;overflow-wrap:anywhere}
+            .mono[title]{white-space:nowrap}
             svg{display:block;max-width:100%;height:auto}
             .scroll svg{max-width:none}
             svg text{fill:var(--dim);font:11px system-ui,sans-serif}

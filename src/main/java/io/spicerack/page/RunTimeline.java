@@ -36,13 +36,21 @@ final class RunTimeline {
         }
         int shown = Math.min(MOST, lines.size());
         int height = LINE * shown + 24;
+        html.open("div", "class", "split");
+        html.open(
+                "svg", "viewBox", "0 0 " + NAMES + " " + height, "width", String.valueOf(NAMES), "aria-hidden", "true");
+        for (int i = 0; i < shown; i++) {
+            name(lines.get(i).getKey(), i * LINE);
+        }
+        html.close("svg");
+        // on a phone the newest hours are what is seen first
         html.open("div", "class", "scroll")
                 .open(
                         "svg",
                         "viewBox",
-                        "0 0 " + WIDTH + " " + height,
+                        NAMES + " 0 " + (WIDTH - NAMES) + " " + height,
                         "width",
-                        String.valueOf(WIDTH),
+                        String.valueOf(WIDTH - NAMES),
                         "role",
                         "img",
                         "aria-label",
@@ -56,7 +64,7 @@ final class RunTimeline {
                             "text",
                             PageText.minute(time).substring(6),
                             "x",
-                            at(Math.min(x(time), WIDTH - 16)),
+                            at(Math.max(NAMES + 16, Math.min(x(time), WIDTH - 16))),
                             "y",
                             at(height - 6),
                             "text-anchor",
@@ -65,15 +73,18 @@ final class RunTimeline {
         for (int i = 0; i < shown; i++) {
             line(lines.get(i).getKey(), lines.get(i).getValue(), i * LINE);
         }
-        html.close("svg").close("div");
+        html.close("svg").close("div").close("div");
         if (lines.size() > shown) {
             html.element("p", (lines.size() - shown) + " more data sets ran.", "class", "dim");
         }
     }
 
-    private void line(DataSetId dataSet, List<IngestionRecord> runs, int y) {
+    private void name(DataSetId dataSet, int y) {
         String name = dataSet.value();
         html.element("text", name.length() > 28 ? name.substring(0, 27) + "\u2026" : name, "x", "0", "y", at(y + 13));
+    }
+
+    private void line(DataSetId dataSet, List<IngestionRecord> runs, int y) {
         for (IngestionRecord run : runs) {
             Instant started = run.started();
             if (started != null) {

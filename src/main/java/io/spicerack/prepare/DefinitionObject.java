@@ -82,6 +82,21 @@ record DefinitionObject(String path, ObjectNode json) {
         return texts;
     }
 
+    /** A list of 1 to {@code most} lists of as many texts. */
+    List<List<String>> textLists(String name, int most, int longest) {
+        List<List<String>> lists = new ArrayList<>();
+        for (JsonNode inner : list(name, 1, most)) {
+            String at = name + "[" + lists.size() + "]";
+            if (!inner.isArray() || inner.isEmpty() || inner.size() > most) {
+                throw refused(at, "must be a list of 1 to " + most);
+            }
+            List<String> texts = new ArrayList<>();
+            inner.forEach(node -> texts.add(text(at + "[" + texts.size() + "]", node, longest)));
+            lists.add(texts);
+        }
+        return lists;
+    }
+
     /** All members, each an object, by name. */
     Map<String, DefinitionObject> entries() {
         Map<String, DefinitionObject> entries = new LinkedHashMap<>();

@@ -1,19 +1,23 @@
 package io.spicerack.prepare;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * The members that mean something to programs that show data, not to those that keep it: they are checked, kept and given
- * back. Those that would keep rows or columns from readers are refused, since nothing here would do that.
+ * The members that do not say what a data set is made of: they are checked, kept and given back. Some mean something to
+ * programs that show data alone; those that keep rows and columns from readers are enforced where a data set is read.
  */
 final class KeptMembers {
     private KeptMembers() {}
 
     static void check(DefinitionObject members, List<OutputColumn> columns) {
-        Set<String> names = new HashSet<>();
-        columns.forEach(column -> names.add(column.name()));
+        Map<String, OutputColumn.Type> types = new HashMap<>();
+        columns.forEach(column -> types.put(column.name(), column.type()));
+        AccessRulesReader.check(members, types);
+        Set<String> names = types.keySet();
         if (members.has("ColumnGroups")) {
             for (DefinitionObject union : members.objects("ColumnGroups", 1, 8)) {
                 union.only("GeoSpatialColumnGroup");

@@ -6,11 +6,13 @@ import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.account.DataSets;
 import io.spicerack.core.account.Permissions;
+import io.spicerack.core.account.PolicedDataSets;
+import io.spicerack.core.account.PolicedDataSets.Outline;
+import io.spicerack.core.account.PolicyShutException;
 import io.spicerack.core.account.Principal;
 import io.spicerack.core.account.Principals;
 import io.spicerack.core.account.QueryTrail;
 import io.spicerack.core.reading.OpenDataSet;
-import io.spicerack.core.reading.Readers;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.model.Account;
@@ -21,6 +23,7 @@ import io.spicerack.query.QueryableDataSet.Version;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -38,7 +41,7 @@ public final class GrantedDataSets implements QueryableDataSets {
             Principals principals,
             Permissions permissions,
             DataSets dataSets,
-            Readers readers,
+            PolicedDataSets policed,
             QueryTrail trail,
             Ticker ticker) {}
 
@@ -60,23 +63,31 @@ public final class GrantedDataSets implements QueryableDataSets {
                 ? List.of()
                 : core.dataSets().views().stream()
                         .filter(view -> mayQuery(principal.get(), view.dataSet().id()))
-                        .map(this::queryable)
+                        .flatMap(view -> queryable(principal.get(), view).stream())
                         .toList();
     }
 
-    private QueryableDataSet queryable(DataSetView view) {
+    /** None where rules show no column of it. */
+    private Optional<QueryableDataSet> queryable(Principal principal, DataSetView view) {
         VersionRecord current = view.current();
-        Optional<Version> version = current == null || current.published() == null
-                ? Optional.empty()
-                : Optional.of(new Version(
-                        current.id(),
-                        core.dataSets().columns(view),
-                        current.rows(),
-                        current.bytes(),
-                        current.key().key().toString(),
-                        current.ingestion().value(),
-                        current.published()));
-        return new QueryableDataSet(view.dataSet().id(), view.dataSet().name(), version);
+        Optional<Version> version = Optional.empty();
+        if (current != null && current.published() != null) {
+            Outline outline = core.policed()
+                    .outline(principal, view.dataSet().id(), core.dataSets().columns(view));
+            if (outline.columns().isEmpty()) {
+                return Optional.empty();
+            }
+            version = Optional.of(new Version(
+                    current.id(),
+                    outline.columns(),
+                    outline.allRows() ? OptionalLong.of(current.rows()) : OptionalLong.empty(),
+                    outline.allRows() ? OptionalLong.of(current.bytes()) : OptionalLong.empty(),
+                    current.key().key().toString(),
+                    current.ingestion().value(),
+                    current.published()));
+        }
+        return Optional.of(
+                new QueryableDataSet(view.dataSet().id(), view.dataSet().name(), version));
     }
 
     private boolean mayQuery(Principal principal, DataSetId id) {
@@ -108,11 +119,12 @@ public final class GrantedDataSets implements QueryableDataSets {
                         each.getKey(),
                         version.id(),
                         version.key().key(),
-                        columns.getOrDefault(each.getKey(), List.of()));
+                        columns.getOrDefault(each.getKey(), List.of()),
+                        List.of());
                 lease.begun(query, core.trail().begin(caller, query));
             }
             for (DataSetId id : versions.keySet()) {
-                lease.opened(id, read(id));
+                lease.opened(id, read(principal, id));
             }
             return lease;
         } catch (QueryRefusal e) {
@@ -141,8 +153,8 @@ public final class GrantedDataSets implements QueryableDataSets {
         return current;
     }
 
-    private OpenDataSet read(DataSetId id) throws QueryRefusal {
-        Object opened = core.trail().as(caller, () -> tried(id));
+    private OpenDataSet read(Principal principal, DataSetId id) throws QueryRefusal {
+        Object opened = core.trail().as(caller, () -> tried(principal, id));
         if (opened instanceof QueryRefusal refusal) {
             throw refusal;
         }
@@ -150,11 +162,13 @@ public final class GrantedDataSets implements QueryableDataSets {
     }
 
     /** The reader, or why there is none. */
-    private Object tried(DataSetId id) {
+    private Object tried(Principal principal, DataSetId id) {
         try {
-            return core.readers().open(id);
+            return core.policed().open(principal, id);
         } catch (KeyUnavailableException e) {
             return GrantedLease.refusal(e);
+        } catch (PolicyShutException e) {
+            return new QueryRefusal(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, String.valueOf(e.getMessage()));
         } catch (TamperedException e) {
             return new QueryRefusal(SqlState.DATA_CORRUPTED, String.valueOf(e.getMessage()));
         } catch (IngestionException e) {

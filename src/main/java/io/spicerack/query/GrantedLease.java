@@ -108,7 +108,8 @@ final class GrantedLease implements QueryLease {
                 asked.dataSet(),
                 version.id(),
                 version.key().key(),
-                asked.columns());
+                asked.columns(),
+                open.view().keepsBack());
     }
 
     static QueryRefusal refusal(KeyUnavailableException why) {

@@ -6,6 +6,7 @@ import io.spicerack.table.Column;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A data set as a table of schema {@code spice}; the table's name is the id, letter by letter.
@@ -17,14 +18,15 @@ public record QueryableDataSet(DataSetId id, String name, Optional<Version> curr
     /**
      * The version that a statement reads that begins now.
      *
-     * @param rows all of it, for the planner
+     * @param columns those that the caller sees
+     * @param rows all of it, for the planner; empty where some are kept from the caller, who is told no size either
      * @param key as its provider names it
      */
     public record Version(
             VersionId id,
             List<Column> columns,
-            long rows,
-            long bytes,
+            OptionalLong rows,
+            OptionalLong bytes,
             String key,
             String ingestion,
             Instant published) {

@@ -230,6 +230,28 @@ public enum Property {
             "32",
             "how often CreateIngestion may refresh one data set in any 24 hours; 0 for no limit",
             new Bounds("0", "100000")),
+    TELEMETRY_TRACES(
+            "spicerack.telemetry.traces",
+            "",
+            "where a collector takes OpenTelemetry's traces, OTLP over HTTP, such as http://127.0.0.1:4318/v1/traces; empty"
+                    + " for nowhere"),
+    TELEMETRY_LINEAGE(
+            "spicerack.telemetry.lineage",
+            "",
+            "where OpenLineage's events are taken, such as http://127.0.0.1:5000/api/v1/lineage; empty for nowhere"),
+    JMX_HOST("spicerack.jmx.host", "127.0.0.1", "address of the JMX port, as its clients reach it"),
+    JMX_PORT(
+            "spicerack.jmx.port",
+            "",
+            "port for JMX's clients (docs/operations.md), over TLS alone; 0 for any free one, empty for none"),
+    JMX_CERTIFICATE(
+            "spicerack.jmx.certificate",
+            "",
+            "file of PEM below config/: the JMX port's certificate, then those that signed it"),
+    JMX_CERTIFICATE_KEY(
+            "spicerack.jmx.certificate-key",
+            "",
+            "file of PEM below config/: the private key of that certificate (PKCS #8)"),
     SQL_HOST(
             "spicerack.sql.host",
             "127.0.0.1",

@@ -94,6 +94,15 @@ final class SettingValues {
         }
     }
 
+    /** A problem where a property names no file of PEM, from {@code folder}. */
+    void demandFile(Property property, Path folder) {
+        String name = text(property);
+        if (name.isEmpty() || !Files.isReadable(folder.resolve(name))) {
+            problem(property.key() + " is '" + name
+                    + "'; it must be a file of PEM that this user can read, from config/");
+        }
+    }
+
     int port(Property property) {
         int port = number(property);
         if (port < 0 || port > 65_535) {

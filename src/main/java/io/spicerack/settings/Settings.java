@@ -13,6 +13,7 @@ import io.spicerack.core.sources.Egress;
 import io.spicerack.core.sources.SourcesConfig;
 import io.spicerack.core.trail.LookRecords;
 import io.spicerack.hawtio.HawtioAccess;
+import io.spicerack.hawtio.JmxConfig;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DriftPolicy;
@@ -23,6 +24,7 @@ import io.spicerack.routes.Allowance;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.store.BucketAddress;
 import io.spicerack.table.parquet.Compression;
+import io.spicerack.telemetry.TelemetryConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -237,6 +239,8 @@ public final class Settings {
         port(Property.MANAGEMENT_PORT);
         port(Property.API_PORT);
         sql().check();
+        new JmxSettings(values, configuration).check();
+        telemetry();
         apiLimits();
         readerLimits();
         hawtio();
@@ -278,6 +282,31 @@ public final class Settings {
         int megabytes = values.number(Property.MANAGEMENT_READER_MEGABYTES);
         Duration takeTimeout = duration(Property.MANAGEMENT_TAKE_TIMEOUT);
         return values.checked(() -> new ReaderLimits(most, megabytes, takeTimeout), ReaderLimits.DEFAULT);
+    }
+
+    /** Which other systems are told of refreshes. */
+    public TelemetryConfig telemetry() {
+        return new TelemetryConfig(url(Property.TELEMETRY_TRACES), url(Property.TELEMETRY_LINEAGE));
+    }
+
+    private Optional<URI> url(Property property) {
+        return text(property).isEmpty()
+                ? Optional.empty()
+                : values.value(
+                        property,
+                        "http://HOST:PORT/PATH or https://..., or empty",
+                        text -> Optional.of(URI.create(text))
+                                .filter(url ->
+                                        String.valueOf(url.getScheme()).matches("https?") && url.getHost() != null)
+                                .or(() -> {
+                                    throw new IllegalArgumentException(text);
+                                }),
+                        Optional.empty());
+    }
+
+    /** Where JMX is served over the network; empty where it is not. */
+    public Optional<JmxConfig> jmx() {
+        return new JmxSettings(values, configuration).config();
     }
 
     public SqlSettings sql() {

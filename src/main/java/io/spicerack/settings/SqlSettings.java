@@ -5,7 +5,6 @@ import io.spicerack.http.Listener;
 import io.spicerack.pgwire.ServerCertificate;
 import io.spicerack.pgwire.SqlLimits;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -100,10 +99,7 @@ public final class SqlSettings {
     }
 
     private void demand(Property property) {
-        if (values.text(property).isEmpty() || !Files.isReadable(file(property))) {
-            values.problem(property.key() + " is '" + values.text(property)
-                    + "'; it must be a file of PEM that this user can" + " read, from config/");
-        }
+        values.demandFile(property, configuration);
     }
 
     private Path file(Property property) {

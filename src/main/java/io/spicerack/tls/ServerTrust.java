@@ -20,7 +20,7 @@ public record ServerTrust(
         Authorities authorities,
         Optional<String> hostName,
         List<ShownProof> pinned,
-        Optional<ClientIdentity> client) {
+        Optional<OwnIdentity> client) {
     /** No TLS. */
     public static final ServerTrust UNENCRYPTED =
             new ServerTrust(false, Authorities.NONE, Optional.empty(), List.of(), Optional.empty());
@@ -57,7 +57,7 @@ public record ServerTrust(
     }
 
     public KeyManager[] keyManagers() {
-        return client.map(ClientIdentity::managers).orElse(new KeyManager[0]);
+        return client.map(OwnIdentity::managers).orElse(new KeyManager[0]);
     }
 
     /** One for each content. */

@@ -10,6 +10,7 @@ import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;
 import io.spicerack.core.revoke.Dawdler;
 import io.spicerack.core.revoke.Drill;
+import io.spicerack.ops.Observers;
 import io.spicerack.ops.OpsBeans;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -49,7 +50,7 @@ class DriftShownTest {
         core.declare("unread");
         token = core.directory().resolve("management.token");
         server = ManagementServer.start(new ManagementConfig("127.0.0.1", 0, token), core.spice(), core.clock());
-        beans = OpsBeans.register(core.spice(), core.clock(), Dawdler.NONE);
+        beans = OpsBeans.register(core.spice(), core.clock(), Dawdler.NONE, new Observers().levels());
     }
 
     @AfterEach

@@ -109,13 +109,14 @@ class ReadOnlyManagementTest {
                 core.spice().dataSets(),
                 core.spice().keyWatch(),
                 core.spice().ingestions().routeFiles(),
+                core.spice().audit().failing(),
                 () -> true,
                 core.directory());
         Observers observers = new Observers();
         return new ManagementEndpoints(core.spice(), health, core.clock())
                 .all(
                         new Metrics(core.spice(), observers.kms(), core.directory(), core.clock()),
-                        observers.log(),
+                        observers,
                         new SlowClient(AccessToken.of("unused"), server::url),
                         new ReaderMemory(1));
     }

@@ -4,6 +4,7 @@ import static io.spicerack.api.ApiFixture.ACCOUNT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.RequestSource;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.quicksight.model.LimitExceededException;
 
+@TakesLong
 class ManualRefreshesTest {
     @Test
     void aDataSetIsRefreshedByHandThirtyTwoTimesInADay(@TempDir Path directory) {

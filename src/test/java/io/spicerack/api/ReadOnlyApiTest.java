@@ -2,6 +2,7 @@ package io.spicerack.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.spicerack.TakesLong;
 import io.spicerack.core.CatalogContents;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 
 /** Every operation of the API, called by a principal that may look at everything and change nothing. */
 @WithCore
+@TakesLong
 class ReadOnlyApiTest {
     private static final ApiConfig CONFIG = new ApiConfig("127.0.0.1", 0, CoreFixture.ACCOUNT, Optional.empty());
 

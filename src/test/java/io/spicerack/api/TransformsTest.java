@@ -297,14 +297,6 @@ class TransformsTest {
     @SuppressWarnings({"unchecked", "deprecation"}) // of the SDK's builders
     void whatIsNotServedIsRefusedByItsNameAndNothingIsMade() {
         refused(request -> request.importMode("DIRECT_QUERY"), "ImportMode is 'DIRECT_QUERY'; only SPICE is served");
-        refused(
-                request -> request.rowLevelPermissionDataSet(rows ->
-                        rows.arn("arn:aws:quicksight:eu-west-1:1:dataset/x").permissionPolicy("GRANT_ACCESS")),
-                "RowLevelPermissionDataSet is not served here");
-        refused(
-                request -> request.columnLevelPermissionRules(
-                        rule -> rule.columnNames("ward").principals("p")),
-                "ColumnLevelPermissionRules is not served here");
         refused(request -> request.folderArns("arn:a"), "FolderArns is not served here");
         refused(
                 request -> request.physicalTableMap(Map.of("a", table("stays", STAYS), "b", table("stays", STAYS))),
@@ -327,6 +319,68 @@ class TransformsTest {
                                 .columns("nothing")
                                 .build())),
                 "FieldFolders.f.columns has 'nothing', which is no column of the data set");
+    }
+
+    @Test
+    void rulesOfRowsAndColumnsAreKeptAndGivenBack() {
+        api.created(request("rules", table("stays", STAYS)));
+        String user = "arn:aws:quicksight:eu-west-1:" + ACCOUNT + ":user/default/ann";
+        CreateDataSetRequest request = request("ruled", table("stays", STAYS)).toBuilder()
+                .rowLevelPermissionDataSet(rows -> rows.arn(dataSet("rules"))
+                        .permissionPolicy("GRANT_ACCESS")
+                        .formatVersion("VERSION_1")
+                        .status("ENABLED"))
+                .rowLevelPermissionTagConfiguration(tags -> tags.tagRules(
+                                rule -> rule.tagKey("ward").columnName("ward").matchAllValue("*"))
+                        .tagRuleConfigurations(List.of(List.of("ward"))))
+                .columnLevelPermissionRules(rule -> rule.columnNames("code").principals(user))
+                .build();
+        api.created(request);
+        DataSet described = api.described("ruled");
+        assertThat(described.rowLevelPermissionDataSet()).isEqualTo(request.rowLevelPermissionDataSet());
+        assertThat(described.rowLevelPermissionTagConfiguration())
+                .isEqualTo(request.rowLevelPermissionTagConfiguration());
+        assertThat(described.columnLevelPermissionRules()).isEqualTo(request.columnLevelPermissionRules());
+    }
+
+    private static String dataSet(String id) {
+        return "arn:aws:quicksight:eu-west-1:" + ACCOUNT + ":dataset/" + id;
+    }
+
+    @Test
+    @SuppressWarnings("unchecked") // of the SDK's builders
+    void rulesThatCouldNotBeEnforcedAreRefused() {
+        refused(
+                request -> request.rowLevelPermissionDataSet(
+                        rows -> rows.arn(dataSet("stays")).permissionPolicy("DENY_ACCESS")),
+                "RowLevelPermissionDataSet.PermissionPolicy is 'DENY_ACCESS', which QuickSight keeps for old data sets");
+        refused(
+                request -> request.rowLevelPermissionDataSet(rows -> rows.arn(dataSet("stays"))
+                        .permissionPolicy("GRANT_ACCESS")
+                        .namespace("other")),
+                "RowLevelPermissionDataSet.Namespace is 'other'; there is only 'default'");
+        refused(
+                request -> request.rowLevelPermissionTagConfiguration(
+                        tags -> tags.tagRules(rule -> rule.tagKey("k").columnName("id"))),
+                "RowLevelPermissionTagConfiguration.TagRules[0].ColumnName is 'id', which is INTEGER; rows are chosen by"
+                        + " STRING columns");
+        refused(
+                request -> request.rowLevelPermissionTagConfiguration(
+                        tags -> tags.tagRules(rule -> rule.tagKey("k").columnName("ward"))
+                                .tagRuleConfigurations(List.of(List.of("other")))),
+                "RowLevelPermissionTagConfiguration.TagRuleConfigurations has 'other', which no TagRules have as TagKey");
+        refused(
+                request -> request.columnLevelPermissionRules(rule ->
+                        rule.columnNames("nothing").principals(dataSet("x").replace("dataset", "user/default"))),
+                "ColumnLevelPermissionRules[0].ColumnNames has 'nothing', which is no column of the data set");
+        refused(
+                request -> request.columnLevelPermissionRules(
+                        rule -> rule.columnNames("ward").principals(dataSet("x").replace("dataset", "group/default"))),
+                "ColumnLevelPermissionRules[0].Principals has '" + dataSet("x").replace("dataset", "group/default")
+                        + "'; name users");
+        refused(
+                request -> request.columnLevelPermissionRules(rule -> rule.columnNames("ward")),
+                "ColumnLevelPermissionRules[0].Principals is missing");
     }
 
     @Test

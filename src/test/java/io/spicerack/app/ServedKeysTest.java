@@ -3,6 +3,7 @@ package io.spicerack.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConfig;
 import io.spicerack.catalog.Catalog;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code spicerack.key-provider} chooses who has the keys, and with it how keys are named in every other setting. */
+@TakesLong
 class ServedKeysTest {
     private static final Path FILE = Path.of("config/application.properties");
     private static final KeyReference IN_KMS = new KeyReference("arn:aws:kms:eu-west-1:111122223333:key/1");

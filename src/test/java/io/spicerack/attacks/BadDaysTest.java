@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.spicerack.TakesLong;
 import io.spicerack.admin.ManagementConfig;
 import io.spicerack.admin.ManagementServer;
 import io.spicerack.catalog.record.RegisteredKey;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.Test;
 
 /** What goes wrong half-way heals by itself, and what was done is told even where a part of it failed. */
 @WithCore
+@TakesLong
 class BadDaysTest {
     private final HttpClient http = HttpClient.newHttpClient();
     private final CoreFixture core;

@@ -7,6 +7,7 @@ import io.spicerack.TakesLong;
 import io.spicerack.camel.PipelineFixture;
 import io.spicerack.core.revoke.Dawdler;
 import io.spicerack.model.Arn;
+import io.spicerack.ops.Observers;
 import io.spicerack.ops.OpsBeans;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -60,7 +61,12 @@ class EveryMBeanTest {
                             "startAllRoutes()")),
             Map.entry(
                     "org.apache.camel:routes",
-                    Set.of("dumpRouteAsXml()", "dumpRouteStatsAsXml(boolean,boolean)", "start()", "stop()")),
+                    Set.of(
+                            "dumpRouteAsXml()",
+                            "dumpRouteStatsAsXml(boolean,boolean)",
+                            "dumpStatsAsXml(boolean)",
+                            "start()",
+                            "stop()")),
             Map.entry("org.apache.camel:consumers", Set.of()),
             Map.entry("org.apache.camel:threadpools", Set.of()),
             Map.entry("quartz:QuartzScheduler", Set.of("getTriggerState(java.lang.String,java.lang.String)")),
@@ -73,6 +79,9 @@ class EveryMBeanTest {
                             "unlock(java.lang.String)",
                             "drill()")),
             Map.entry("io.spicerack:Audit", Set.of()),
+            Map.entry(
+                    "io.spicerack:Logs",
+                    Set.of("change(java.lang.String,java.lang.String,int)", "reset(java.lang.String)")),
             Map.entry("io.spicerack:Sources", Set.of()),
             Map.entry("io.spicerack:Alerts", Set.of()),
             Map.entry("io.spicerack:DataSet", Set.of("refresh()", "cancel()")));
@@ -92,7 +101,7 @@ class EveryMBeanTest {
         fixture.property("hospital.schedule", "0 0 0 1 1 ?")
                 .postgres("hospital-postgres", 1)
                 .start();
-        ops = OpsBeans.register(fixture.spice(), Clock.systemUTC(), Dawdler.NONE);
+        ops = OpsBeans.register(fixture.spice(), Clock.systemUTC(), Dawdler.NONE, new Observers().levels());
     }
 
     @AfterAll

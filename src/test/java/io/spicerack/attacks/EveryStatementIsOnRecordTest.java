@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.spicerack.TakesLong;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.SequencedRecord;
 import io.spicerack.core.CoreFixture;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** QueryDatabase is on the trail for each statement that a source is sent, whatever it is sent for. */
+@TakesLong
 class EveryStatementIsOnRecordTest {
     private static final DataSourceId CLINIC = new DataSourceId("clinic");
     private static final Pattern PURPOSE = Pattern.compile("\"purpose\":\"(\\w+)\"");

@@ -88,7 +88,7 @@ final class PlantedQueries {
         queries.put("broken", "SELEC ssn FROM person");
         queries.put("twice", "SELECT ssn, ssn FROM person");
         queries.put("killed", "SELECT id, ssn, SLEEP(0.3) FROM person");
-        queries.put("volatile", "SELECT ssn FROM person, seq_1_to_20 WHERE rand() < 0.5");
+        queries.put("volatile", "SELECT ssn FROM person, " + TestDatabases.sequence(20) + " WHERE rand() < 0.5");
         return queries;
     }
 }

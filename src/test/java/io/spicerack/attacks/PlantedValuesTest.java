@@ -25,6 +25,7 @@ import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.KeyReference;
 import io.spicerack.model.Secret;
+import io.spicerack.telemetry.TelemetryCollector;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +101,8 @@ class PlantedValuesTest {
     @Test
     void nothingThatWasPlantedIsSeenFromOutside() throws Exception {
         String accessSecret = "access" + UUID.randomUUID();
-        try (LocalAws aws = LocalAws.start(LocalAwsConfig.onLoopback(
+        try (TelemetryCollector collector = TelemetryCollector.start();
+                LocalAws aws = LocalAws.start(LocalAwsConfig.onLoopback(
                         0,
                         outside.resolve("aws"),
                         ACCOUNT,
@@ -116,6 +118,8 @@ class PlantedValuesTest {
             AwsConsole console = new AwsConsole(clients);
             KeyReference key = console.createKey("service-owned");
             Map<String, String> settings = settings(aws, key, write(console));
+            settings.put("spicerack.telemetry.traces", collector.tracesUrl().toString());
+            settings.put("spicerack.telemetry.lineage", collector.lineageUrl().toString());
             Map<String, String> environment =
                     Map.of("AWS_ACCESS_KEY_ID", ACCESS_KEY, "AWS_SECRET_ACCESS_KEY", accessSecret);
             try (ServedProcess service =
@@ -127,6 +131,7 @@ class PlantedValuesTest {
                 look(service);
                 System.out.println("the service took " + service.processorTime() + " of a processor");
             }
+            seen.text("telemetry", collector.all());
             seen.files("data", home.resolve("data"));
             seen.files("logs", home.resolve("logs"));
             seen.files("tmp", home.resolve("tmp"));

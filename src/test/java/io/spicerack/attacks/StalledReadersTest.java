@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -59,7 +60,13 @@ class StalledReadersTest {
     private void start(ReaderLimits limits) {
         server = ManagementServer.start(
                 new ManagementConfig(
-                        "127.0.0.1", 0, token, token.resolveSibling("metrics.token"), limits, HawtioAccess.OFF),
+                        "127.0.0.1",
+                        0,
+                        token,
+                        token.resolveSibling("metrics.token"),
+                        limits,
+                        HawtioAccess.OFF,
+                        Optional.empty()),
                 core.spice(),
                 core.clock());
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spicerack.LogLines;
+import io.spicerack.TakesLong;
 import io.spicerack.admin.ManagementConfig;
 import io.spicerack.admin.ManagementServer;
 import io.spicerack.api.ApiConfig;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
 
 /** Who guesses tokens and access keys is counted and on record, and fills neither the trail nor the disk. */
 @WithCore
+@TakesLong
 class UninvitedCallersTest {
     private final CoreFixture core;
     private final HttpClient http = HttpClient.newHttpClient();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.spicerack.WithServers;
 import io.spicerack.catalog.record.AuditQuery;
+import io.spicerack.core.trail.FailingSinks;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.AuditRecord;
 import java.io.IOException;
@@ -16,7 +17,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.camel.Exchange;
@@ -49,11 +52,19 @@ class AuditRouteTest {
                                   steps:
                                     - bean: {ref: sink, method: take}
                             """);
+            sink.failing(() -> fixture.spice().audit().failing().find("dead"));
             fixture.start();
             fixture.probe().published("rows");
 
             await().atMost(Duration.ofSeconds(60)).until(() -> names(directory).contains("CompleteIngestion"));
             await().atMost(Duration.ofSeconds(60)).until(() -> sink.keys.size() > FAILURES + 1);
+            assertThat(sink.known.get(1)).hasValueSatisfying(dead -> {
+                assertThat(dead.reason())
+                        .as("of what others say only the kind: it may quote a URL that is a secret")
+                        .isEqualTo("IllegalStateException");
+                assertThat(sink.known.get(2)).map(FailingSinks.Failing::since).hasValue(dead.since());
+            });
+            await().until(() -> fixture.spice().audit().failing().all().isEmpty());
             assertThat(sink.keys.subList(0, FAILURES + 1)).containsOnly(sink.keys.get(0));
             assertThat(sink.keys.get(FAILURES + 1)).isNotEqualTo(sink.keys.get(0));
             assertThat(sink.contents.subList(1, FAILURES + 1))
@@ -144,12 +155,20 @@ class AuditRouteTest {
     public static final class DownForAWhile {
         private final List<String> keys = new CopyOnWriteArrayList<>();
         private final List<byte[]> contents = new CopyOnWriteArrayList<>();
+        private final List<Optional<FailingSinks.Failing>> known = new CopyOnWriteArrayList<>();
+        private volatile Supplier<Optional<FailingSinks.Failing>> failing = Optional::empty;
+
+        /** What is known of it is noted each time it is asked. */
+        void failing(Supplier<Optional<FailingSinks.Failing>> look) {
+            failing = look;
+        }
 
         public void take(Exchange exchange) {
             Map<String, Object> headers = exchange.getMessage().getHeaders();
             contents.add(Arrays.copyOf(
                     exchange.getMessage().getBody(byte[].class),
                     exchange.getMessage().getBody(byte[].class).length));
+            known.add(failing.get());
             keys.add(String.valueOf(headers.get(Exchange.FILE_NAME)));
             if (keys.size() <= FAILURES) {
                 throw new IllegalStateException("the sink is down");

@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.TakesLong;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Threads are as many as refreshes, not as data sets: at 300 of these there were 374. */
 @TakesLong
 class FlatThreadsTest {
-    private static final int DATA_SETS = 40;
+    /** By hand more: {@code -Dflat.data-sets=300}. */
+    private static final int DATA_SETS = Integer.getInteger("flat.data-sets", 40);
+
+    /** Fewer than data sets. */
+    private static final int FEWEST_TOO_MANY = 40;
 
     @Test
     void aDataSetThatOnlyWaitsHasNoThread(@TempDir Path directory) {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
         try (PipelineFixture fixture = PipelineFixture.open(directory)) {
             fixture.routes().shared();
             // no source is there
@@ -27,6 +33,11 @@ class FlatThreadsTest {
                             .filter(name -> name.contains("refresh") || name.contains("ward-")))
                     .hasSizeLessThan(6);
             assertThat(fixture.spice().dataSets().views()).hasSize(DATA_SETS);
+            assertThat(Thread.getAllStackTraces().keySet().stream()
+                            .filter(thread -> !before.contains(thread))
+                            .map(Thread::getName))
+                    .as("all that the service has started, for %d data sets", DATA_SETS)
+                    .hasSizeLessThan(FEWEST_TOO_MANY);
         }
     }
 }

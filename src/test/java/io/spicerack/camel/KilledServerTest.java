@@ -6,7 +6,6 @@ import io.spicerack.WithServers;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.kit.database.DatabaseConfig;
 import io.spicerack.kit.database.DatabaseServer;
-import io.spicerack.kit.database.MariaDbServer;
 import io.spicerack.kit.database.PostgresServer;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
@@ -50,9 +49,9 @@ class KilledServerTest {
                         view + "id FROM (SELECT generate_series(1, 2000000000) AS id) AS numbers"),
                 new Kind(
                         DataSourceType.MARIADB,
-                        MariaDbServer::start,
-                        view + "CAST(seq AS SIGNED) AS id FROM seq_7_to_7",
-                        view + "CAST(seq AS SIGNED) AS id FROM seq_1_to_100000000000"));
+                        TestDatabases::startMariaDb,
+                        view + "CAST(7 AS SIGNED) AS id",
+                        view + "CAST(seq AS SIGNED) AS id FROM " + TestDatabases.sequence(100_000_000_000L)));
     }
 
     @ParameterizedTest

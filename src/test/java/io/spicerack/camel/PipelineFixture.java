@@ -14,6 +14,7 @@ import io.spicerack.aws.CallTrail;
 import io.spicerack.aws.KmsDigestSigner;
 import io.spicerack.aws.KmsFailures;
 import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.TestCatalogs;
 import io.spicerack.catalog.record.AllowedSecret;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.Spice;
@@ -390,7 +391,7 @@ public final class PipelineFixture implements AutoCloseable {
                 new ReadingConfig(Duration.ofSeconds(60)),
                 new RefreshConfig(reconcile, 20, DriftPolicy.FAIL, 2),
                 new QueueConfig(2, 3));
-        Catalog opened = Catalog.open(catalogFile(), clock);
+        Catalog opened = TestCatalogs.open(catalogFile(), clock);
         catalog = opened;
         spice = Spice.open(
                 config,

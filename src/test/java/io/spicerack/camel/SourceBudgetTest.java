@@ -16,7 +16,9 @@ import io.spicerack.model.RequestSource;
 import io.spicerack.model.SourceBudget;
 import io.spicerack.model.SourceUse;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -38,10 +40,11 @@ class SourceBudgetTest {
     private static final int ROWS = 120_000;
     private static final String FEW = "SELECT id, note FROM visit WHERE id <= 10000";
 
+    private final VisitSources sources;
     private final PipelineFixture fixture;
 
     SourceBudgetTest(@TempDir Path directory) throws SQLException {
-        VisitSources sources = VisitSources.create(ROWS, 10_000, 150);
+        sources = VisitSources.create(ROWS, 10_000, 150);
         sources.postgres()
                 .execute("CREATE FUNCTION doze(bigint) RETURNS int LANGUAGE plpgsql STABLE"
                         + " AS 'BEGIN PERFORM pg_sleep(0.01); RETURN 1; END'");
@@ -127,6 +130,24 @@ class SourceBudgetTest {
                 .isGreaterThan(Duration.ofMillis(10_000 * (8 + 150) / 1_600 - 10));
     }
 
+    /** Such a lock holds up the plan already, before a row is asked for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"pg", "my"})
+    void aTableThatSomebodyElseHasLockedIsWaitedForInWords(String source) throws SQLException {
+        boolean postgres = source.equals("pg");
+        DataSetId few = new DataSetId("few-" + source);
+        try (Connection lock = (postgres ? sources.postgres() : sources.mariaDb()).connect();
+                Statement statement = lock.createStatement()) {
+            lock.setAutoCommit(false);
+            statement.execute(postgres ? "LOCK TABLE visit IN ACCESS EXCLUSIVE MODE" : "LOCK TABLES visit WRITE");
+            IngestionId ingestion = fixture.spice().ingestions().request(few, RequestSource.MANUAL);
+            Awaitility.await().until(() -> fixture.spice().ingestions().running().stream()
+                    .anyMatch(running -> running.progress().toString().contains("waiting for the source for")));
+            fixture.spice().ingestions().cancel(few, ingestion, "enough");
+            assertThat(fixture.probe().ended(few, ingestion).status()).isEqualTo(IngestionStatus.CANCELLED);
+        }
+    }
+
     @Test
     void dataSetsThatReadOneSourceShareItsConnections() {
         budget(limits(null, null, 1, null));
@@ -179,13 +200,14 @@ class SourceBudgetTest {
                 Optional.of(Duration.ofSeconds(5))));
         fixture.probe().published("few-pg");
         assertThat(fixture.probe().lastRead("few-pg").replicaLag()).isEmpty();
-        // the tests' user of MariaDB may not ask for it
+        // the tests' user of MariaDB and MySQL may not ask for it
         fixture.probe()
                 .fails(
                         "few-my",
                         PERMISSION_DENIED,
                         "does not tell this user whether it is a replica that lags, which the source budget limits to PT5S",
-                        "Grant it REPLICA MONITOR, or set ReplicaLag: 0s.");
+                        "Grant it " + (TestDatabases.onMySql() ? "REPLICATION CLIENT" : "REPLICA MONITOR")
+                                + ", or set ReplicaLag: 0s.");
     }
 
     @Test

@@ -37,8 +37,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import software.amazon.awssdk.services.kms.model.KeySpec;
@@ -46,21 +48,25 @@ import software.amazon.awssdk.services.kms.model.KeyUsageType;
 
 /** A trail whose digest files a key of KMS signs, as {@code spicerack.audit.signing-key} says, over the embedded KMS. */
 @TakesLong
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KmsSignedTrailTest {
     private static final String SINK = "files";
     private static final String KEY_ID = "AKIASPICERACKLOCAL00";
     private static final Secret SECRET = Secret.of("a-secret-access-key-that-only-tests-know");
 
     private final StringWriter out = new StringWriter();
-    private final Path directory;
     private final LocalAws aws;
     private final AwsClients clients;
 
-    KmsSignedTrailTest(@TempDir Path directory) {
-        this.directory = directory;
+    /** RSA_2048 and SIGN_VERIFY, enabled before each test: to make one takes seconds. */
+    private final String key;
+
+    private Path directory;
+
+    KmsSignedTrailTest(@TempDir Path shared) {
         aws = LocalAws.start(LocalAwsConfig.onLoopback(
                 0,
-                directory.resolve("aws"),
+                shared.resolve("aws"),
                 CoreFixture.ACCOUNT,
                 new LocalAwsConfig.AccessKey(KEY_ID, SECRET),
                 Clock.systemUTC()));
@@ -68,10 +74,17 @@ class KmsSignedTrailTest {
                 CoreFixture.ACCOUNT.region(),
                 Optional.of(aws.endpoint()),
                 Optional.of(new AwsConfig.AccessKey(KEY_ID, SECRET)),
-                Duration.ofSeconds(20)));
+                Duration.ofSeconds(60)));
+        key = newKey(KeySpec.RSA_2048, KeyUsageType.SIGN_VERIFY);
     }
 
-    @AfterEach
+    @BeforeEach
+    void empty(@TempDir Path temporary) {
+        directory = temporary;
+        clients.kms().enableKey(request -> request.keyId(key));
+    }
+
+    @AfterAll
     void close() {
         clients.close();
         aws.close();
@@ -79,7 +92,6 @@ class KmsSignedTrailTest {
 
     @Test
     void digestFilesAreSignedInKmsAndVerifiedWithThePublicKeysAlone() throws IOException {
-        String key = newKey(KeySpec.RSA_2048, KeyUsageType.SIGN_VERIFY);
         LogBucket bucket = new LogBucket(directory.resolve("data/audit"));
         List<String> listed;
         try (CoreFixture core = core(key)) {
@@ -110,7 +122,7 @@ class KmsSignedTrailTest {
 
     @Test
     void anotherKeyOfKmsTakesOverAndTheFormerOnesDigestFilesStayValid() {
-        try (CoreFixture core = core(newKey(KeySpec.RSA_2048, KeyUsageType.SIGN_VERIFY))) {
+        try (CoreFixture core = core(key)) {
             deliver(core);
             assertThatThrownBy(() -> core.spice().auditFiles().rotateSigningKey())
                     .isInstanceOf(UnsupportedOperationException.class)
@@ -127,7 +139,6 @@ class KmsSignedTrailTest {
 
     @Test
     void aDisabledKeySignsNothingAndTheChainGoesOnWhenItIsEnabled() {
-        String key = newKey(KeySpec.RSA_2048, KeyUsageType.SIGN_VERIFY);
         try (CoreFixture core = core(key)) {
             core.publish("patients", SampleRows.of(3));
             deliver(core);
@@ -148,7 +159,6 @@ class KmsSignedTrailTest {
 
     @Test
     void theKeysCallsAreOnRecordAndARefusedHourIsTriedAgainAfterAMinute() {
-        String key = newKey(KeySpec.RSA_2048, KeyUsageType.SIGN_VERIFY);
         try (CoreFixture core = core(key)) {
             AuditFiles files = core.spice().auditFiles();
             clients.kms().disableKey(request -> request.keyId(key));
@@ -172,9 +182,8 @@ class KmsSignedTrailTest {
 
     @Test
     void anotherKeyByASettingIsOnRecordOnce() {
-        String first = newKey(KeySpec.RSA_2048, KeyUsageType.SIGN_VERIFY);
         String second = newKey(KeySpec.RSA_2048, KeyUsageType.SIGN_VERIFY);
-        open(first);
+        open(key);
         assertThat(rotations(open(second))).isEqualTo(1);
         assertThat(rotations(open(second))).isEqualTo(1);
         assertThat(rotations(open(""))).isEqualTo(2);

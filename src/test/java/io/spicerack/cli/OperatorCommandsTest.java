@@ -7,6 +7,9 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.spicerack.TakesLong;
+import io.spicerack.catalog.record.AuditQuery;
+import io.spicerack.cli.logs.LogLevelCommand;
+import io.spicerack.cli.logs.LogsCommand;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;
@@ -79,6 +82,30 @@ class OperatorCommandsTest {
                     .contains("there is no data set 'patient'; known are [patients]; did you mean 'patients'?");
         });
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aLevelOfTheLogIsChangedForAWhileAndOnRecord() {
+        assertThat(run(new LogLevelCommand())).isZero();
+        assertThat(err.toString()).startsWith("every level is as the configuration says");
+        assertThat(run(new LogLevelCommand(), "core.refresh", "debug", "--for", "5m"))
+                .isZero();
+        assertThat(out.toString()).containsPattern("ROOM +LEVEL +UNTIL\\ncore.refresh +DEBUG +20");
+        assertThat(core.spice().audit().search(AuditQuery.newest(1)))
+                .singleElement()
+                .satisfies(record -> assertThat(record.json())
+                        .contains("\"eventName\":\"ChangeLogLevel\"", "\"room\":\"core.refresh\"", "operator"));
+        for (String library : List.of("org.postgresql", "software.amazon.awssdk", "core.nosuch", "../core")) {
+            assertThat(run(new LogLevelCommand(), library, "trace")).as(library).isOne();
+        }
+        assertThat(err.toString()).contains("'org.postgresql' is no room of Spicerack", "rows and secrets too");
+        assertThat(run(new LogLevelCommand(), "camel", "loud")).isOne();
+        assertThat(err.toString()).contains("there is no level 'loud'; allowed are error, warn, info, debug and trace");
+        assertThat(run(new LogLevelCommand(), "camel")).isEqualTo(2);
+        assertThat(run(new LogLevelCommand(), "camel", "debug", "--for", "25h")).isOne();
+        err.getBuffer().setLength(0);
+        assertThat(run(new LogLevelCommand(), "core.refresh", "default")).isZero();
+        assertThat(err.toString()).startsWith("every level is as the configuration says");
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.Secret;
+import io.spicerack.ops.Observers;
 import io.spicerack.ops.OpsBeans;
 import io.spicerack.source.SplitOptions;
 import io.spicerack.table.RowGroup;
@@ -95,7 +96,7 @@ class ProgressShownTest {
     void shareAndTimeToGoAreShownByCommandsBeansAndLogAndComparedAfterwards() throws Exception {
         CompletableFuture<Void> route = CompletableFuture.runAsync(this::refresh);
         StringWriter screen = new StringWriter();
-        try (OpsBeans beans = OpsBeans.register(core.spice(), core.clock(), Dawdler.NONE);
+        try (OpsBeans beans = OpsBeans.register(core.spice(), core.clock(), Dawdler.NONE, new Observers().levels());
                 LogLines log = LogLines.at(Map.of("io.spicerack.core", Level.DEBUG))) {
             CompletableFuture<Integer> command = CompletableFuture.supplyAsync(
                     () -> served.runInTerminal(new RefreshCommand(() -> true), screen, "visits"));

@@ -15,6 +15,7 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.IngestionStatus;
 import io.spicerack.model.RequestSource;
+import io.spicerack.ops.Observers;
 import io.spicerack.ops.OpsBeans;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -111,7 +112,8 @@ class WhileReconcilingTest {
                         new ManagementConfig("127.0.0.1", 0, directory.resolve("management.token")),
                         fixture.spice(),
                         Clock.systemUTC());
-                OpsBeans beans = OpsBeans.register(fixture.spice(), Clock.systemUTC(), Dawdler.NONE)) {
+                OpsBeans beans =
+                        OpsBeans.register(fixture.spice(), Clock.systemUTC(), Dawdler.NONE, new Observers().levels())) {
             assertThat(server.url()).isNotNull();
             assertThat(beans).isNotNull();
             IngestionId ingestion;

@@ -6,6 +6,7 @@ import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsConfig;
 import io.spicerack.aws.AwsKeyService;
 import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.TestCatalogs;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.core.keys.KeysConfig;
 import io.spicerack.core.refresh.Extracted;
@@ -63,7 +64,7 @@ final class AwsCore implements AutoCloseable {
         KeyReference serviceOwnedKey = console.keyByAlias("alias/service-owned", "the service-owned key");
         String role = "arn:aws:iam::" + ACCOUNT.id() + ":root";
         Clock clock = Clock.systemUTC();
-        catalog = Catalog.open(directory.resolve("catalog.db"), clock);
+        catalog = TestCatalogs.open(directory.resolve("catalog.db"), clock);
         store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0, Compression.DEFAULT);
         foundRunning = catalog.read(tx -> tx.ingestions().running());
         SpiceConfig config = CoreSettings.of(

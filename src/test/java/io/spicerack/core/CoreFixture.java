@@ -4,6 +4,7 @@ import io.spicerack.audit.event.RequestIds;
 import io.spicerack.audit.file.DigestChain;
 import io.spicerack.audit.file.TestDigests;
 import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.TestCatalogs;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.keys.KeysConfig;
 import io.spicerack.core.refresh.Refresh;
@@ -50,7 +51,7 @@ public final class CoreFixture implements AutoCloseable {
     private CoreFixture(Path directory, Function<Clock, DigestChain> digests, SourceTypes databases) {
         this.directory = directory;
         keys.create(SERVICE_OWNED_KEY);
-        catalog = Catalog.open(directory.resolve("catalog.db"), clock);
+        catalog = TestCatalogs.open(directory.resolve("catalog.db"), clock);
         VersionStore store =
                 new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0, Compression.DEFAULT);
         KeysConfig keysConfig = new KeysConfig(ACCOUNT, SERVICE_OWNED_KEY, ROLE, Optional.of(DRILL_KEY));

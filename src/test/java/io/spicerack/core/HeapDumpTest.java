@@ -72,7 +72,8 @@ class HeapDumpTest {
         database.execute(
                 postgres
                         ? "CREATE TABLE visit AS SELECT g AS id, md5(g::text) AS note FROM generate_series(1, 2000) g"
-                        : "CREATE TABLE visit AS SELECT seq AS id, md5(seq) AS note FROM seq_1_to_2000");
+                        : "CREATE TABLE visit AS SELECT seq AS id, md5(seq) AS note FROM "
+                                + TestDatabases.sequence(2000));
         try (AwsCore core = AwsCore.open(directory, aws.endpoint())) {
             KeyReference key = core.console().createKey("the key of the visits");
             core.spice().keyRegistrations().update(List.of(new RegisteredKey(key, true)));

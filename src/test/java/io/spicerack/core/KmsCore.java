@@ -8,6 +8,7 @@ import io.spicerack.aws.AwsClients;
 import io.spicerack.aws.AwsKeyService;
 import io.spicerack.aws.KmsDigestSigner;
 import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.TestCatalogs;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.core.keys.KeysConfig;
 import io.spicerack.core.refresh.Refresh;
@@ -54,7 +55,7 @@ final class KmsCore implements AutoCloseable {
         KeyReference serviceOwnedKey = console().keyByAlias("alias/service-owned", "the service-owned key");
         drillKey = console().keyByAlias("alias/drill", "for drills");
         String role = "arn:aws:iam::" + AwsCore.ACCOUNT.id() + ":root";
-        catalog = Catalog.open(directory.resolve("catalog.db"), clock);
+        catalog = TestCatalogs.open(directory.resolve("catalog.db"), clock);
         store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0, Compression.DEFAULT);
         keys = new AwsKeyService(clients.kms(), new SecureRandom(), AwsCore.ACCOUNT, role, new ConsoleSwitch());
         SpiceConfig config = CoreSettings.of(

@@ -27,10 +27,12 @@ import software.amazon.awssdk.services.kms.model.KeyUsageType;
 class SignCrashTest {
     private final Path directory;
     private final LocalAws aws;
+    private final KeyReference key;
 
     SignCrashTest(@TempDir Path directory) {
         this.directory = directory;
         aws = AwsCore.startAws(directory.resolve("aws"));
+        key = signingKey();
     }
 
     @AfterAll
@@ -47,7 +49,6 @@ class SignCrashTest {
     })
     void theCallThatWasCutOffIsOnRecordOnceAndTheTrailIsWhole(String killPoint, String call) throws Exception {
         Path own = directory.resolve(killPoint.replace(':', '-'));
-        KeyReference key = signingKey();
         try (KmsCore core = KmsCore.signing(own, aws.endpoint(), key, signer -> signer)) {
             core.newDefaultKey("ours");
             core.publish("visits", SampleRows.of(7));
@@ -81,7 +82,7 @@ class SignCrashTest {
     }
 
     private KeyReference signingKey() {
-        try (AwsClients clients = AwsCore.clients(aws.endpoint(), Duration.ofSeconds(10))) {
+        try (AwsClients clients = AwsCore.clients(aws.endpoint(), Duration.ofSeconds(60))) {
             return new KeyReference(clients.kms()
                     .createKey(request -> request.keySpec(KeySpec.RSA_2048).keyUsage(KeyUsageType.SIGN_VERIFY))
                     .keyMetadata()

@@ -111,7 +111,10 @@ class ValuesMutationTest {
 
     @TestFactory
     Stream<DynamicNode> everyMutationOfMariaDbIsCaught() throws Exception {
-        return mutations(TestDatabases.mariaDb().newDatabase(), DataSourceType.MARIADB, MARIADB);
+        List<String> table = MARIADB.stream()
+                .filter(line -> !TestDatabases.onMySql() || !line.matches("\\w+ (UUID|INET6) .*"))
+                .toList();
+        return mutations(TestDatabases.mariaDb().newDatabase(), DataSourceType.MARIADB, table);
     }
 
     private Stream<DynamicNode> mutations(TestDatabase database, DataSourceType type, List<String> table)

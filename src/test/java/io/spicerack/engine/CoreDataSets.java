@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -69,8 +70,8 @@ final class CoreDataSets implements QueryableDataSets {
                 current.map(version -> new QueryableDataSet.Version(
                         version.id(),
                         columns.computeIfAbsent(version.id(), any -> columns(id)),
-                        version.rows(),
-                        version.bytes(),
+                        OptionalLong.of(version.rows()),
+                        OptionalLong.of(version.bytes()),
                         version.key().key().toString(),
                         version.ingestion().toString(),
                         version.staged())));

@@ -1,19 +1,29 @@
 package io.spicerack.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.WithServers;
+import io.spicerack.audit.event.Caller;
 import io.spicerack.core.CoreFixture;
+import io.spicerack.core.Spice;
+import io.spicerack.core.TextRows;
 import io.spicerack.core.WithCore;
+import io.spicerack.core.account.Permissions;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.DataSourceId;
+import io.spicerack.query.GrantedDataSets;
+import io.spicerack.query.QueryCaller;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.QuerySession;
+import io.spicerack.query.SqlState;
 import io.spicerack.table.Column;
 import io.spicerack.table.ColumnType;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.Schema;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -47,7 +57,8 @@ class TwoTenantsTest {
                         DuckDbEngineTest.config(core.directory()), core.spice().ticker());
                 QuerySession first = engine.open(new CoreDataSets(core, ours, shared).caller("first"));
                 QuerySession second = engine.open(new CoreDataSets(core, theirs, shared).caller("second"))) {
-            StatementMaker maker = new StatementMaker(new Random(SEED), List.of("ward-a", "ward-b", "shared"));
+            StatementMaker maker = new StatementMaker(
+                    new Random(SEED), List.of("ward-a", "ward-b", "shared"), List.of("id", "name", "fee", "born"));
             for (int i = 0; i < QUERIES; i++) {
                 String sql = maker.statement();
                 outcomes.merge("a: " + asked(first, sql, "bruno"), 1, Integer::sum);
@@ -61,15 +72,112 @@ class TwoTenantsTest {
         }
     }
 
-    private static String asked(QuerySession session, String sql, String foreign) {
+    /** One table with rows of both, of which rules show each their own, and a column that they show to nobody. */
+    @Test
+    void nothingThatRulesHideComesBack() throws Exception {
+        core.publish("rules", TextRows.of("UserName|ward", "ariel|a", "bruno|b"));
+        DataSetId ward = core.publish("ward", DuckDbEngineTest.rows(ofBoth()));
+        core.catalog().run(tx -> tx.definitions().put(ward, new DataSourceId("pg"), RULES));
+        Map<String, Integer> outcomes = new TreeMap<>();
+        try (DuckDbEngine engine = new DuckDbEngine(
+                        DuckDbEngineTest.config(core.directory()), core.spice().ticker());
+                QuerySession first = engine.open(granted("ariel", ward));
+                QuerySession second = engine.open(granted("bruno", ward))) {
+            assertThat(Answers.of(first, "SELECT count(*), min(id), max(id), count(DISTINCT ward) FROM ward"))
+                    .containsExactly(List.of("150", "880000000", "880000149", "1"));
+            assertThat(Answers.of(first, "SELECT count(*) FROM ward WHERE ward = 'b' OR id < 880000000"))
+                    .containsExactly(List.of("0"));
+            assertThat(Answers.of(first, "SELECT rows, columns FROM spice.data_sets"))
+                    .as("how many rows there are would tell how many are hidden")
+                    .containsExactly(Arrays.asList(null, "5"));
+            assertThat(Answers.of(first, "SELECT rows, bytes FROM spice.versions"))
+                    .containsExactly(Arrays.asList(null, null));
+            assertThatThrownBy(() -> Answers.of(first, "SELECT hidden FROM ward"))
+                    .isInstanceOfSatisfying(
+                            QueryRefusal.class, e -> assertThat(e.state()).isEqualTo(SqlState.UNDEFINED_COLUMN));
+            assertThat(Answers.of(first, "EXPLAIN SELECT * FROM ward").toString())
+                    .doesNotContain("300", "hidden");
+            StatementMaker maker = new StatementMaker(
+                    new Random(SEED), List.of("ward"), List.of("id", "name", "fee", "born", "ward", "hidden"));
+            for (int i = 0; i < QUERIES; i++) {
+                String sql = maker.statement();
+                outcomes.merge("a: " + asked(first, sql, "bruno", "(?<![0-9a-z])770000", "hidden-"), 1, Integer::sum);
+                outcomes.merge("b: " + asked(second, sql, "ariel", "(?<![0-9a-z])880000", "hidden-"), 1, Integer::sum);
+            }
+        }
+        assertThat(outcomes).as("what came of %s queries", QUERIES).containsKeys("a: own values", "b: own values");
+        if (QUERIES > 1000) {
+            System.out.println(outcomes);
+        }
+    }
+
+    private static final String RULES = "{\"RowLevelPermissionDataSet\": {\"Arn\":"
+            + " \"arn:aws:quicksight:eu-west-1:123456789012:dataset/rules\", \"PermissionPolicy\": \"GRANT_ACCESS\"},"
+            + " \"ColumnLevelPermissionRules\": [{\"ColumnNames\": [\"hidden\"], \"Principals\":"
+            + " [\"arn:aws:quicksight:eu-west-1:123456789012:user/default/nobody\"]}]}";
+
+    private QueryCaller granted(String name, DataSetId dataSet) {
+        Spice spice = core.spice();
+        spice.principals()
+                .create(name, List.of(GrantedDataSets.ACTION), List.of())
+                .close();
+        spice.permissions()
+                .update(
+                        CoreFixture.ACCOUNT.dataSet(dataSet),
+                        List.of(new Permissions.Change(spice.principals().arn(name), List.of(GrantedDataSets.ACTION))),
+                        List.of(),
+                        "UpdateDataSetPermissions");
+        GrantedDataSets.Core parts = new GrantedDataSets.Core(
+                CoreFixture.ACCOUNT,
+                spice.principals(),
+                spice.permissions(),
+                spice.dataSets(),
+                spice.policed(),
+                spice.queryTrail(),
+                spice.ticker());
+        return new QueryCaller(name, new GrantedDataSets(parts, name, Caller.SERVICE));
+    }
+
+    /** @param foreign patterns of what must not come back */
+    private static String asked(QuerySession session, String sql, String... foreign) {
         try {
             String answer = Answers.of(session, sql).toString();
-            assertThat(answer).as(sql).doesNotContain(foreign);
+            for (String each : foreign) {
+                assertThat(answer).as(sql).doesNotContainPattern(each);
+            }
             return answer.contains("planted") ? "own values" : "other rows";
         } catch (QueryRefusal e) {
-            assertThat(e.words()).as(sql).doesNotContain(foreign, "planted");
+            for (String each : foreign) {
+                assertThat(e.words()).as(sql).doesNotContainPattern(each);
+            }
+            assertThat(e.words()).as(sql).doesNotContain("planted");
             return e.state().toString();
         }
+    }
+
+    private static RowGroup ofBoth() {
+        RowGroup group = new RowGroup(new Schema(List.of(
+                new Column("id", new ColumnType.Int(64)),
+                new Column("name", new ColumnType.Text()),
+                new Column("fee", new ColumnType.Decimal(9, 2)),
+                new Column("born", new ColumnType.Date()),
+                new Column("ward", new ColumnType.Text()),
+                new Column("hidden", new ColumnType.Text()))));
+        for (int row = 0; row < ROWS; row++) {
+            boolean first = row % 2 == 0;
+            group.longs(0).append((first ? 880_000_000L : 770_000_000L) + row / 2);
+            group.bytes(1).append(utf8("planted-" + (first ? "ariel-" : "bruno-") + row));
+            group.longs(2).append((first ? 880_000_000L : 770_000_000L) + row);
+            group.longs(3).append(row);
+            group.bytes(4).append(utf8(first ? "a" : "b"));
+            group.bytes(5).append(utf8("hidden-" + row));
+            group.endRow();
+        }
+        return group;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static RowGroup planted(String tenant) {
@@ -90,7 +198,6 @@ class TwoTenantsTest {
 
     /** Makes statements of what may be asked and of what may not, right ones and wrong ones. */
     private static final class StatementMaker {
-        private static final List<String> COLUMNS = List.of("id", "name", "fee", "born");
         private static final List<String> WRONG = List.of(
                 "CAST(name AS INTEGER)",
                 "name::uuid",
@@ -127,10 +234,12 @@ class TwoTenantsTest {
 
         private final Random random;
         private final List<String> tables;
+        private final List<String> columns;
 
-        StatementMaker(Random random, List<String> tables) {
+        StatementMaker(Random random, List<String> tables, List<String> columns) {
             this.random = random;
             this.tables = tables;
+            this.columns = columns;
         }
 
         private <T> T one(List<T> of) {
@@ -169,7 +278,7 @@ class TwoTenantsTest {
             String where = random.nextBoolean() ? " WHERE " + condition(depth) : "";
             String query;
             if (rarely(3)) {
-                query = "SELECT " + one(COLUMNS) + ", count(*), max(name), min(fee)" + from + where + " GROUP BY 1";
+                query = "SELECT " + one(columns) + ", count(*), max(name), min(fee)" + from + where + " GROUP BY 1";
             } else {
                 List<String> items = new ArrayList<>();
                 for (int i = 0; i <= random.nextInt(3); i++) {
@@ -192,7 +301,7 @@ class TwoTenantsTest {
             return rarely(5)
                     ? one(List.of(
                             "*", "upper(name)", "md5(name)", "t", "[name, name]", "row_number() OVER (ORDER BY name)"))
-                    : one(COLUMNS);
+                    : one(columns);
         }
 
         private String condition(int depth) {

@@ -13,6 +13,7 @@ import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;
 import io.spicerack.core.account.NewAccessKey;
 import io.spicerack.core.revoke.Dawdler;
+import io.spicerack.ops.Observers;
 import io.spicerack.ops.OpsBeans;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -45,7 +47,7 @@ class HawtioConsoleTest {
                 new ManagementConfig("127.0.0.1", 0, core.directory().resolve("management.token")),
                 core.spice(),
                 core.clock());
-        beans = OpsBeans.register(core.spice(), core.clock(), Dawdler.NONE);
+        beans = OpsBeans.register(core.spice(), core.clock(), Dawdler.NONE, new Observers().levels());
     }
 
     @AfterEach
@@ -252,7 +254,8 @@ class HawtioConsoleTest {
                         token,
                         token.resolveSibling("metrics.token"),
                         ReaderLimits.DEFAULT,
-                        HawtioAccess.OFF),
+                        HawtioAccess.OFF,
+                        Optional.empty()),
                 core.spice(),
                 core.clock())) {
             JolokiaClient alice = JolokiaClient.login(off.url().toString(), "alice", Files.readString(token));

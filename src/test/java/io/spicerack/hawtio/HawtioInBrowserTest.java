@@ -10,7 +10,9 @@ import io.spicerack.admin.ManagementServer;
 import io.spicerack.camel.PipelineFixture;
 import io.spicerack.core.account.NewAccessKey;
 import io.spicerack.core.revoke.Dawdler;
+import io.spicerack.ops.Observers;
 import io.spicerack.ops.OpsBeans;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -44,7 +46,8 @@ class HawtioInBrowserTest {
                             new ManagementConfig("127.0.0.1", 0, directory.resolve("management.token")),
                             fixture.spice(),
                             Clock.systemUTC());
-                    OpsBeans beans = OpsBeans.register(fixture.spice(), Clock.systemUTC(), Dawdler.NONE);
+                    OpsBeans beans = OpsBeans.register(
+                            fixture.spice(), Clock.systemUTC(), Dawdler.NONE, new Observers().levels());
                     HeadlessBrowser browser =
                             HeadlessBrowser.start(program.orElseThrow(), directory.resolve("profile"))) {
                 browser.size(1400, 900);
@@ -54,6 +57,13 @@ class HawtioInBrowserTest {
                         + "document.getElementById('token').value = '" + secret + "';"
                         + "document.forms[0].submit()");
                 browser.awaitText("hospital-patients-schedule");
+                click(browser, "hospital-patients");
+                browser.await("document.querySelectorAll('.react-flow__node').length === 6");
+                assertThat(browser.shows("spice:publish")).as("its diagram").isTrue();
+                assertThat(browser.evaluate("document.title + document.querySelector('#hawtio-header img').alt")
+                                .asText())
+                        .isEqualTo("SpicerackSpicerack");
+                picture(browser, "hawtio-route");
                 browser.open(server.url() + "/hawtio/jmx");
                 browser.awaitText("Expand all");
                 click(browser, "Expand all");
@@ -64,6 +74,7 @@ class HawtioInBrowserTest {
                 browser.awaitText("LastIngestionStatus");
                 click(browser, "Operations");
                 browser.awaitText("Queues a MANUAL full refresh");
+                picture(browser, "hawtio-data-set");
                 assertThat(browser.evaluate("fetch('/hawtio/jolokia', {method: 'POST', headers: {'Content-Type':"
                                         + " 'application/json'}, body: JSON.stringify({type: 'exec', operation: 'refresh()',"
                                         + " mbean: 'io.spicerack:type=DataSet,name=hospital-patients'})})"
@@ -78,8 +89,18 @@ class HawtioInBrowserTest {
                                 || url.startsWith("about:"));
                 assertThat(browser.complaints())
                         .as("its policy forbids nothing that Hawtio needs")
-                        .noneMatch(words -> words.contains("Content Security Policy") || words.contains("Refused to"));
+                        .noneMatch(words -> words.contains("Content Security Policy")
+                                || words.contains("Refused to")
+                                || words.contains("[hawtio-camel]"));
             }
+        }
+    }
+
+    /** For docs/images, by hand: -Dpictures=docs/images. */
+    private static void picture(HeadlessBrowser browser, String name) throws IOException {
+        String images = System.getProperty("pictures");
+        if (images != null) {
+            browser.picture(Path.of(images, name + ".png"));
         }
     }
 

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 
 /** Somebody's browser at the management port, as far as Hawtio and Jolokia go. */
 public final class JolokiaClient {
@@ -138,7 +139,8 @@ public final class JolokiaClient {
                 for (JsonNode argument : one.path("args")) {
                     types.add(argument.path("type").asText());
                     question.withArray("arguments")
-                            .add(argument.path("type").asText().equals("boolean") ? "true" : "nosuch");
+                            .add(Map.of("boolean", "true", "int", "1")
+                                    .getOrDefault(argument.path("type").asText(), "nosuch"));
                 }
                 String signature = name + "(" + String.join(",", types) + ")";
                 if (!name.equals("stop") && !name.equals("start") && !name.equals("startAllRoutes")) {

@@ -28,6 +28,7 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.management.MBeanServer;
@@ -50,7 +51,7 @@ class OpsBeansTest {
     void open(CoreFixture core) {
         this.core = core;
         core.publish("patients", SampleRows.of(30));
-        beans = OpsBeans.register(core.spice(), core.clock(), Dawdler.NONE);
+        beans = OpsBeans.register(core.spice(), core.clock(), Dawdler.NONE, new Observers().levels());
     }
 
     @AfterEach
@@ -180,6 +181,53 @@ class OpsBeansTest {
         assertThat(counts.get(new Object[] {"GenerateDataKey"}).get("value")).isEqualTo(1L);
         TabularData backlog = (TabularData) attribute("type=Audit", "Backlog");
         assertThat((Long) backlog.get(new Object[] {"files"}).get("value")).isGreaterThan(3L);
+    }
+
+    @Test
+    void aSinkThatTakesNothingIsNamed() throws Exception {
+        assertThat(attribute("type=Audit", "Failing")).isEqualTo(new String[0]);
+        core.spice().audit().failing().failed("files", "NoSuchFileException: /audit");
+        assertThat((String[]) attribute("type=Audit", "Failing"))
+                .containsExactly("files since 2026-11-23T02:14:07Z: NoSuchFileException: /audit");
+    }
+
+    /** Whoever subscribes hears what a viewer of the page may see, and no more. */
+    @Test
+    void whoSubscribesHearsOfFailuresKeysAndDriftAndNeverOfData() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        server.addNotificationListener(
+                name("type=Alerts"),
+                (told, unused) -> heard.add(told.getType() + " | " + told.getMessage() + " | " + told.getUserData()),
+                null,
+                null);
+        core.spice().keyWatch().observed(CoreFixture.SERVICE_OWNED_KEY, KeyState.Enabled);
+        beans.look();
+        assertThat(heard).isEmpty();
+        fail();
+        beans.look();
+        core.spice().keyWatch().observed(CoreFixture.SERVICE_OWNED_KEY, KeyState.Disabled);
+        beans.look();
+        core.createDefaultKey("second");
+        beans.look();
+        beans.look();
+        String failed = core.spice()
+                .ingestions()
+                .list(new DataSetId("patients"), 1)
+                .get(0)
+                .id()
+                .value();
+        assertThat(heard)
+                .containsExactly(
+                        "io.spicerack.ingestion.failed | data set patients, ingestion " + failed
+                                + ": SQL_TABLE_NOT_FOUND: there is no table 'patient' | null",
+                        "io.spicerack.key.state | key " + CoreFixture.SERVICE_OWNED_KEY
+                                + " was Enabled and is Disabled | null",
+                        "io.spicerack.dataset.drifted | data set patients is not under the key for new data; a full"
+                                + " refresh moves it | null");
+        assertThat((String[]) attribute("type=Alerts", "Newest"))
+                .hasSize(3)
+                .allMatch(line -> line.startsWith("2026-11-23T02:14:07Z io.spicerack."));
+        assertThat(heard.toString()).as("no cell of the rows").doesNotContain("O'Brien", "Łucja");
     }
 
     @Test

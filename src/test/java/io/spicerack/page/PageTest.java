@@ -132,6 +132,26 @@ class PageTest {
     }
 
     @Test
+    void aSinkThatTakesNothingIsToldWithSinceWhenAndWhatToDo() throws Exception {
+        core.spice().audit().register("files");
+        core.publish("patients", SampleRows.of(3));
+        core.spice().audit().failing().failed("files", "NoSuchFileException: <b>/audit</b>\nforged");
+        core.clock().advance(Duration.ofMinutes(3));
+        core.spice().audit().failing().failed("files", "NoSuchFileException: <b>/audit</b>\nforged");
+        core.spice().audit().failing().failed("alerts/mail", "UnknownHostException");
+        login("alice", token());
+        assertThat(get("/").body())
+                .contains(
+                        "Audit sink files takes nothing since 11-23 02:14 (3 min): NoSuchFileException:"
+                                + " &lt;b&gt;/audit&lt;/b&gt; forged.",
+                        "records wait for it in the catalog, and none is lost. Mend it, and it goes on by itself;",
+                        "The way of alerts/mail takes nothing since");
+        core.spice().audit().failing().well("files");
+        core.spice().audit().failing().well("alerts/mail");
+        assertThat(get("/").body()).doesNotContain("takes nothing");
+    }
+
+    @Test
     void aReadOnlyPrincipalLooksAndPressesNothing() throws Exception {
         core.publish("patients", SampleRows.of(3));
         String key;

@@ -29,12 +29,12 @@ import org.jspecify.annotations.Nullable;
  * An engine that knows a few statements by heart: {@code SELECT rows N}, {@code SELECT sleep}, {@code SELECT echo $1, ...}, and
  * those that a test has given it tables for. Thread-safe.
  */
-final class FixedRowsEngine implements QueryEngine {
+public final class FixedRowsEngine implements QueryEngine {
     /** What a statement answers. */
-    record Table(List<QueryColumn> columns, List<List<@Nullable Object>> rows) {}
+    public record Table(List<QueryColumn> columns, List<List<@Nullable Object>> rows) {}
 
-    static final QueryType INT = new QueryType.Plain(new ColumnType.Int(32));
-    static final QueryType TEXT = new QueryType.Plain(new ColumnType.Text());
+    public static final QueryType INT = new QueryType.Plain(new ColumnType.Int(32));
+    public static final QueryType TEXT = new QueryType.Plain(new ColumnType.Text());
 
     private static final Pattern ROWS = Pattern.compile("(?i)select\\s+rows\\s+(\\d+)");
     private static final int BATCH = 1000;
@@ -44,7 +44,7 @@ final class FixedRowsEngine implements QueryEngine {
     /** One for each statement that has begun to sleep. */
     final Semaphore sleeping = new Semaphore(0);
 
-    void table(String sql, Table table) {
+    public void table(String sql, Table table) {
         tables.put(sql, table);
     }
 

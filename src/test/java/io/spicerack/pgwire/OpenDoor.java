@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.Properties;
 
 /** The SQL port over an engine, with one user. */
-final class OpenDoor implements AutoCloseable {
-    static final String USER = "alice";
-    static final String PASSWORD = "correcthorsebatterystaple";
+public final class OpenDoor implements AutoCloseable {
+    public static final String USER = "alice";
+    public static final String PASSWORD = "correcthorsebatterystaple";
 
     private final SqlPort port;
     final List<String> refused = Collections.synchronizedList(new ArrayList<>());
@@ -31,7 +31,7 @@ final class OpenDoor implements AutoCloseable {
     /** Happens between the proof of the password and the session. */
     volatile Runnable lettingIn = () -> {};
 
-    OpenDoor(QueryEngine engine) {
+    public OpenDoor(QueryEngine engine) {
         this(engine, SqlLimits.DEFAULT, Ticker.SYSTEM, Optional.empty());
     }
 
@@ -62,7 +62,7 @@ final class OpenDoor implements AutoCloseable {
                 new SqlPort.Service(users, engine, ticker));
     }
 
-    int port() {
+    public int port() {
         return port.port();
     }
 

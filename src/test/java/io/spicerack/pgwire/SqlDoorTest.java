@@ -18,10 +18,14 @@ import io.spicerack.model.KeyReference;
 import io.spicerack.model.Secret;
 import io.spicerack.model.Sha256;
 import io.spicerack.query.GrantedDataSets;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +75,7 @@ class SqlDoorTest {
                 core.spice().principals(),
                 core.spice().permissions(),
                 core.spice().dataSets(),
-                core.spice().readers(),
+                core.spice().policed(),
                 core.spice().queryTrail(),
                 core.spice().ticker());
         return SqlPort.open(
@@ -193,6 +198,39 @@ class SqlDoorTest {
                 .stream()
                 .map(record -> record.event().json())
                 .toList();
+    }
+
+    @Test
+    void everyQuestionOfTheDriversMetaDataIsAnswered() throws Exception {
+        core.publish("visits", SampleRows.of(3));
+        List<String> failures = new ArrayList<>();
+        int answered = 0;
+        try (Connection connection = connect("ann")) {
+            for (Method method : DatabaseMetaData.class.getMethods()) {
+                Object[] nothing = Stream.of(method.getParameterTypes())
+                        .map(type -> type == boolean.class ? (Object) false : type == int.class ? (Object) 0 : null)
+                        .toArray();
+                try {
+                    if (method.invoke(connection.getMetaData(), nothing) instanceof ResultSet rows) {
+                        answered++;
+                        while (rows.next()) {
+                            rows.getString(1);
+                        }
+                        rows.close();
+                    }
+                } catch (InvocationTargetException e) {
+                    Throwable cause = e.getCause();
+                    // some it does not ask anybody
+                    if (!(cause instanceof SQLFeatureNotSupportedException)
+                            && !method.getName().equals("unwrap")
+                            && !method.getName().equals("isWrapperFor")) {
+                        failures.add(method.getName() + ": " + cause);
+                    }
+                }
+            }
+        }
+        assertThat(failures).isEmpty();
+        assertThat(answered).isGreaterThan(20);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -81,7 +82,10 @@ class FailuresForRealTest {
                 "SELECT fails(1205) AS a FROM t",
                 "QUERY_TIMEOUT, again: SQLState HY000, error 1205 lock_wait_timeout.*");
         causes.put(
-                "SELECT sum(seq * 2) AS n FROM seq_1_to_100000000000", "QUERY_TIMEOUT: SQLState 70100, error 1969.*");
+                "SELECT sum(seq * 2) AS n FROM " + TestDatabases.sequence(100_000_000_000L),
+                TestDatabases.onMySql()
+                        ? "QUERY_TIMEOUT: SQLState HY000, error 3024 query_timeout.*"
+                        : "QUERY_TIMEOUT: SQLState 70100, error 1969.*");
         causes.put(
                 "SELECT fails(1213) AS a FROM t",
                 "SOURCE_RESOURCE_LIMIT_EXCEEDED, again: SQLState 40001.*error 1213.*");
@@ -93,11 +97,89 @@ class FailuresForRealTest {
         String busy = "busy_" + database.name();
         administer(
                 database,
+                "DROP USER IF EXISTS " + busy + "@'%'",
                 "CREATE USER " + busy + "@'%' IDENTIFIED BY 'reads' WITH MAX_CONNECTIONS_PER_HOUR 1",
                 "GRANT SELECT ON " + database.name() + ".* TO " + busy + "@'%'");
         opening(database, DataSourceType.MARIADB, busy);
         assertThat(opening(database, DataSourceType.MARIADB, busy))
                 .matches("SOURCE_RESOURCE_LIMIT_EXCEEDED, again: SQLState 42000, error 1226 user_limit_reached.*");
+    }
+
+    @Test
+    void ofUsersWhomMySqlAndMariaDbDoNotLetIn() throws SQLException {
+        TestDatabase database = TestDatabases.mariaDb().newDatabase();
+        Map<String, String> causes = new LinkedHashMap<>();
+        causes.put("ACCOUNT LOCK", "error (3118|4151) account_has_been_locked .*ACCOUNT UNLOCK.*");
+        causes.put("PASSWORD EXPIRE", "error (1862|1820) must_change_password.*has expired.*");
+        if (TestDatabases.onMySql()) {
+            causes.put("FAILED_LOGIN_ATTEMPTS 1 PASSWORD_LOCK_TIME 1", "error 3955 .*ACCOUNT UNLOCK.*");
+        }
+        int count = 0;
+        for (Map.Entry<String, String> cause : causes.entrySet()) {
+            String user = "shut_" + count++ + "_" + database.name();
+            administer(
+                    database,
+                    "DROP USER IF EXISTS " + user + "@'%'",
+                    "CREATE USER " + user + "@'%' IDENTIFIED BY 'reads'",
+                    "GRANT SELECT ON " + database.name() + ".* TO " + user + "@'%'",
+                    "ALTER USER " + user + "@'%' " + cause.getKey());
+            SourceConfig config = TestSource.pinned(database, DataSourceType.MARIADB);
+            catchThrowableOfType(
+                    IngestionException.class, () -> TestSource.open(config, TestSource.credentials(user, "another")));
+            assertThat(opening(database, DataSourceType.MARIADB, user))
+                    .as(cause.getKey())
+                    .matches("PASSWORD_AUTHENTICATION_FAILURE: SQLState \\w+.*, " + cause.getValue());
+        }
+    }
+
+    @Test
+    void ofAMySqlThatLetsInNobodyForTheMoment() throws SQLException {
+        TestDatabases.needMySql("offline_mode, and TLS that is demanded,");
+        TestDatabase database = TestDatabases.mariaDb().newDatabase();
+        Map<String, String> causes = new LinkedHashMap<>();
+        causes.put("offline_mode", "CONNECTION_FAILURE, again: SQLState HY000, error 3032 server_offline_mode.*");
+        causes.put(
+                "require_secure_transport",
+                "SSL_CERTIFICATE_VALIDATION_FAILURE: SQLState HY000, error 3159 .*take DisableSsl away.*");
+        causes.forEach((setting, words) -> {
+            try {
+                administer(database, "SET GLOBAL " + setting + " = ON");
+                assertThat(words(catchThrowableOfType(
+                                IngestionException.class,
+                                () -> TestSource.open(
+                                        TestSource.config(database, DataSourceType.MYSQL), database.credentials()))))
+                        .matches(words);
+            } catch (SQLException e) {
+                throw new AssertionError(e);
+            } finally {
+                off(database, setting);
+            }
+        });
+    }
+
+    private static void off(TestDatabase database, String setting) {
+        try {
+            administer(database, "SET GLOBAL " + setting + " = OFF");
+        } catch (SQLException e) {
+            throw new AssertionError(setting + " stays on", e);
+        }
+    }
+
+    @Test
+    void ofSessionsThatSomebodyKills() throws SQLException {
+        for (DataSourceType type : List.of(DataSourceType.POSTGRESQL, DataSourceType.MARIADB)) {
+            boolean postgres = type == DataSourceType.POSTGRESQL;
+            TestDatabase database = (postgres ? TestDatabases.postgres() : TestDatabases.mariaDb()).newDatabase();
+            try (SourceConnection source = TestSource.open(database, type)) {
+                String session = source.numbers(postgres ? "SELECT pg_backend_pid()" : "SELECT CONNECTION_ID()")
+                        .get(0)
+                        .toString();
+                administer(database, postgres ? "SELECT pg_terminate_backend(" + session + ")" : "KILL " + session);
+                assertThat(words(catchThrowableOfType(
+                                IngestionException.class, () -> TestSource.rows(source, "SELECT 1 AS a"))))
+                        .matches("CONNECTION_FAILURE, again: .*");
+            }
+        }
     }
 
     private static void check(TestDatabase database, DataSourceType type, Map<String, String> causes) {
@@ -114,7 +196,7 @@ class FailuresForRealTest {
     private static String opening(TestDatabase database, DataSourceType type, String user) {
         Credentials credentials = TestSource.credentials(user, "reads");
         IngestionException failure = catchThrowableOfType(
-                IngestionException.class, () -> TestSource.open(TestSource.config(database, type), credentials)
+                IngestionException.class, () -> TestSource.open(TestSource.pinned(database, type), credentials)
                         .close());
         return failure == null ? "" : words(failure);
     }

@@ -92,23 +92,24 @@ public record RandomColumns(
     /** Makes it the table {@code t}, a column {@code n} with the rows' numbers first. */
     public void create(TestDatabase database) throws SQLException {
         List<String> all = new ArrayList<>(kind == DataSourceType.POSTGRESQL ? PostgresTypeTableTest.TYPES : List.of());
-        all.addAll(statements());
+        all.add("DROP TABLE IF EXISTS t");
+        all.addAll(statements("t"));
         database.execute(all.toArray(String[]::new));
     }
 
-    /** The same over a connection, once its database has the types. */
-    List<String> statements() {
+    /** The same over a connection and under another name, once its database has the types. */
+    List<String> statements(String table) {
         Dialect dialect = Databases.SERVED.of(kind).dialect();
         List<String> columns = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             String type = types.get(i).type();
             columns.add(dialect.identifier(names.get(i)) + " " + type + (type.endsWith("NULL") ? "" : " NULL"));
         }
-        List<String> statements = new ArrayList<>(List.of("DROP TABLE IF EXISTS t"));
+        List<String> statements = new ArrayList<>();
         if (kind != DataSourceType.POSTGRESQL) {
             statements.add("SET sql_mode = '', time_zone = '+00:00'");
         }
-        statements.add("CREATE TABLE t (n INT, " + String.join(", ", columns) + ")");
+        statements.add("CREATE TABLE " + table + " (n INT, " + String.join(", ", columns) + ")");
         List<String> lines = new ArrayList<>();
         for (List<@Nullable Edge> row : rows) {
             List<String> cells = new ArrayList<>(List.of(String.valueOf(lines.size())));
@@ -118,7 +119,7 @@ public record RandomColumns(
             lines.add("(" + String.join(", ", cells) + ")");
         }
         if (!lines.isEmpty()) {
-            statements.add("INSERT INTO t VALUES " + String.join(", ", lines));
+            statements.add("INSERT INTO " + table + " VALUES " + String.join(", ", lines));
         }
         return statements;
     }

@@ -16,9 +16,11 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
 import java.util.TimeZone;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 
 /**
  * Tables of random names, types, lengths, character sets, collations, values, NULLs and time zones: what is read back from the
@@ -31,6 +33,8 @@ class RandomTableTest {
     private static final long SEED = Long.getLong("spicerack.test.seed", 15L);
     private static final List<String> ZONES = List.of("UTC", "America/New_York", "Asia/Kathmandu", "Pacific/Apia");
     private static final List<String> OFFSETS = List.of("+00:00", "-05:00", "+05:45", "+13:00");
+    private static final int AT_A_TIME = 20;
+    private static final int REPORTED = 200;
 
     private final TimeZone before = TimeZone.getDefault();
 
@@ -40,64 +44,92 @@ class RandomTableTest {
     }
 
     @Test
-    void aTableOfPostgresComesBackAsItsServerPrintsIt() throws Exception {
+    void aTableOfPostgresComesBackAsItsServerPrintsIt(TestReporter reporter) throws Exception {
         TestDatabase database = TestDatabases.postgres().newDatabase();
         database.execute(PostgresTypeTableTest.TYPES.toArray(String[]::new));
         try (Connection plain = database.connect()) {
-            for (int table = 0; table < TABLES; table++) {
-                Random random = new Random(SEED + table);
-                int zone = zone(random);
+            compareAll(DataSourceType.POSTGRESQL, database, plain, reporter, zone -> {
                 execute(plain, "ALTER DATABASE " + database.name() + " SET timezone = '" + ZONES.get(zone) + "'");
                 execute(plain, "SET TimeZone = 'UTC'");
-                compare(plain, database, RandomColumns.of(random, DataSourceType.POSTGRESQL), SEED + table);
-            }
+            });
         }
     }
 
     @Test
-    void aTableOfMySqlComesBackAsItsServerPrintsIt() throws Exception {
+    void aTableOfMySqlComesBackAsItsServerPrintsIt(TestReporter reporter) throws Exception {
         TestDatabase database = TestDatabases.mariaDb().newDatabase();
         try (Connection plain = database.connect();
                 Connection administrator = database.server().administer("mysql")) {
-            for (int table = 0; table < TABLES; table++) {
-                Random random = new Random(SEED + table);
-                int zone = zone(random);
-                execute(administrator, "SET GLOBAL time_zone = '" + OFFSETS.get(zone) + "'");
-                compare(plain, database, RandomColumns.of(random, DataSourceType.MARIADB), SEED + table);
-            }
+            compareAll(
+                    DataSourceType.MARIADB,
+                    database,
+                    plain,
+                    reporter,
+                    zone -> execute(administrator, "SET GLOBAL time_zone = '" + OFFSETS.get(zone) + "'"));
             execute(administrator, "SET GLOBAL time_zone = 'SYSTEM'");
         }
     }
 
-    /** The JVM's at once; the number of the server's. */
-    private static int zone(Random random) {
-        TimeZone.setDefault(TimeZone.getTimeZone(ZONES.get(random.nextInt(ZONES.size()))));
-        return random.nextInt(ZONES.size());
+    /** Sets one of the zones for what connects to the server from then on. */
+    @FunctionalInterface
+    private interface ServerZone {
+        void set(int zone) throws SQLException;
     }
 
-    private static void compare(Connection plain, TestDatabase database, RandomColumns table, long seed)
+    /** Some tables at a time, since each connection sees those that are there when it is made. */
+    private static void compareAll(
+            DataSourceType type, TestDatabase database, Connection plain, TestReporter reporter, ServerZone server)
+            throws Exception {
+        long columns = 0;
+        long cells = 0;
+        for (int from = 0; from < TABLES; from += AT_A_TIME) {
+            server.set(new Random(SEED + from).nextInt(ZONES.size()));
+            List<RandomColumns> tables = IntStream.range(from, Math.min(TABLES, from + AT_A_TIME))
+                    .mapToObj(table -> RandomColumns.of(new Random(SEED + table), type))
+                    .toList();
+            for (int i = 0; i < tables.size(); i++) {
+                execute(plain, "DROP TABLE IF EXISTS t" + i);
+                for (String statement : tables.get(i).statements("t" + i)) {
+                    execute(plain, statement);
+                }
+            }
+            try (SourceConnection source = TestSource.open(database, type)) {
+                for (int i = 0; i < tables.size(); i++) {
+                    long seed = SEED + from + i;
+                    TimeZone.setDefault(TimeZone.getTimeZone(ZONES.get((int) Math.floorMod(seed, ZONES.size()))));
+                    compare(plain, source, tables.get(i), "t" + i, seed);
+                    columns += tables.get(i).types().size();
+                    cells += (long) tables.get(i).types().size()
+                            * tables.get(i).rows().size();
+                }
+            }
+            int done = Math.min(TABLES, from + AT_A_TIME);
+            if (done % REPORTED == 0 || done == TABLES) {
+                reporter.publishEntry(
+                        type + " from seed " + SEED,
+                        done + " tables, " + columns + " columns, " + cells + " cells: no difference");
+            }
+        }
+    }
+
+    private static void compare(Connection plain, SourceConnection source, RandomColumns table, String name, long seed)
             throws Exception {
         String what = "seed " + seed + ": " + table.names() + " " + table.types();
-        for (String statement : table.statements()) {
-            execute(plain, statement);
+        String query = "SELECT * FROM " + name + " ORDER BY n";
+        Schema schema = withoutNumber(source.columns(query));
+        List<List<@Nullable String>> printed = ServerText.of(plain, table, name, schema);
+        assertKnown(table, printed, what);
+        List<Way> ways = table.rows().isEmpty() ? List.of(Way.EXTRACTED) : List.of(Way.values());
+        for (Way way : ways) {
+            assertThat(TypeCase.readRows(way, source, query).stream().map(row -> row.subList(1, row.size())))
+                    .as(what + " by " + way)
+                    .isEqualTo(printed);
         }
-        String query = "SELECT * FROM t ORDER BY n";
-        try (SourceConnection source = TestSource.open(database, table.kind())) {
-            Schema schema = withoutNumber(source.columns(query));
-            List<List<@Nullable String>> printed = ServerText.of(plain, table, schema);
-            assertKnown(table, printed, what);
-            List<Way> ways = table.rows().isEmpty() ? List.of(Way.EXTRACTED) : List.of(Way.values());
-            for (Way way : ways) {
-                assertThat(TypeCase.readRows(way, source, query).stream().map(row -> row.subList(1, row.size())))
-                        .as(what + " by " + way)
-                        .isEqualTo(printed);
-            }
-            ValuesQuery hashes = source.valueHashes(query).demanded();
-            BitSet any = ValuesProbe.all(schema.width() + 1);
-            assertThat(ValuesProbe.ask(source, hashes.rows(any)).get(1))
-                    .as(what + " by the server's hash")
-                    .isEqualTo(ValuesProbe.sealed(source, hashes, query).rowSum());
-        }
+        ValuesQuery hashes = source.valueHashes(query).demanded();
+        BitSet any = ValuesProbe.all(schema.width() + 1);
+        assertThat(ValuesProbe.ask(source, hashes.rows(any)).get(1))
+                .as(what + " by the server's hash")
+                .isEqualTo(ValuesProbe.sealed(source, hashes, query).rowSum());
     }
 
     /** Of values whose text is clear the server has to print that. */

@@ -32,14 +32,15 @@ final class ServerText {
     private ServerText() {}
 
     /** Over a plain connection, its session in UTC, with texts as the driver gets them. */
-    static List<List<@Nullable String>> of(Connection plain, RandomColumns table, Schema schema) throws SQLException {
+    static List<List<@Nullable String>> of(Connection plain, RandomColumns table, String name, Schema schema)
+            throws SQLException {
         boolean postgres = table.kind() == DataSourceType.POSTGRESQL;
         String cells = IntStream.range(0, table.types().size())
                 .mapToObj(column -> printed(table, column, schema.column(column).type()))
                 .collect(Collectors.joining(", "));
         List<List<@Nullable String>> rows = new ArrayList<>();
         try (Statement statement = plain.createStatement();
-                ResultSet row = statement.executeQuery("SELECT " + cells + " FROM t ORDER BY n")) {
+                ResultSet row = statement.executeQuery("SELECT " + cells + " FROM " + name + " ORDER BY n")) {
             while (row.next()) {
                 List<@Nullable String> line = new ArrayList<>();
                 for (int column = 0; column < schema.width(); column++) {

@@ -60,7 +60,8 @@ class SourceFailuresTest {
         TestDatabase database = database(type);
         SourceConfig config = TestSource.config(database, type);
         Databases.SERVED.of(config.type()).test(config, database.credentials(), ReadMeter.NONE);
-        IngestionException password = opening(config, TestSource.credentials(TestDatabases.USER, WRONG));
+        IngestionException password =
+                opening(TestSource.pinned(database, type), TestSource.credentials(TestDatabases.USER, WRONG));
         assertThat(password.type()).isEqualTo(IngestionErrorType.PASSWORD_AUTHENTICATION_FAILURE);
         assertThat(password)
                 .hasMessageStartingWith("Cannot connect to data source " + type + " 127.0.0.1:" + config.port() + "/"
@@ -229,6 +230,9 @@ class SourceFailuresTest {
         try (var admin = database.server().administer(database.name());
                 var statement = admin.createStatement()) {
             statement.execute("CREATE TABLE hidden (a INT)");
+            if (type == DataSourceType.MARIADB) {
+                statement.execute("DROP USER IF EXISTS " + user + "@'127.0.0.1'");
+            }
             statement.execute(
                     type == DataSourceType.POSTGRESQL
                             ? "CREATE USER " + user + " PASSWORD 'reads'"
@@ -239,7 +243,7 @@ class SourceFailuresTest {
             }
         }
         try (SourceConnection source =
-                TestSource.open(TestSource.config(database, type), TestSource.credentials(user, "reads"))) {
+                TestSource.open(TestSource.pinned(database, type), TestSource.credentials(user, "reads"))) {
             IngestionException failure = querying(source, "SELECT * FROM hidden");
             assertThat(failure.type()).isEqualTo(IngestionErrorType.PERMISSION_DENIED);
             assertThat(failure)

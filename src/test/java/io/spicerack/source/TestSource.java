@@ -2,16 +2,21 @@ package io.spicerack.source;
 
 import io.spicerack.core.sources.Databases;
 import io.spicerack.kit.database.TestDatabase;
+import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.Credentials;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.Secret;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.RowMaps;
+import io.spicerack.tls.Authorities;
+import io.spicerack.tls.ServerTrust;
+import io.spicerack.tls.ShownProof;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What the tests of this package do with a database. */
 public final class TestSource {
@@ -30,6 +35,16 @@ public final class TestSource {
                 false,
                 new SourceConfig.Timeouts(Duration.ofSeconds(20), statement, Duration.ZERO),
                 TypeRules.DEFAULT);
+    }
+
+    /** With MySQL's own certificate pinned, so that it lets in over TLS whom it has not seen before. */
+    static SourceConfig pinned(TestDatabase database, DataSourceType type) {
+        SourceConfig config = config(database, type);
+        if (type == DataSourceType.POSTGRESQL || !TestDatabases.onMySql()) {
+            return config;
+        }
+        ShownProof own = Databases.SERVED.of(type).shown(config.with(ServerTrust.OF_JVM));
+        return config.with(new ServerTrust(true, Authorities.OF_JVM, Optional.empty(), List.of(own), Optional.empty()));
     }
 
     public static SourceConnection open(TestDatabase database, DataSourceType type) {

@@ -1,6 +1,6 @@
 package io.spicerack.source;
 
-import io.spicerack.tls.ClientIdentity;
+import io.spicerack.tls.OwnIdentity;
 import io.spicerack.tls.Pem;
 import io.spicerack.tls.TlsFiles;
 import java.io.DataInputStream;
@@ -42,7 +42,7 @@ final class TlsFront implements AutoCloseable {
         this.postgres = postgres;
         this.wantsClient = wantsClient;
         this.tls = SSLContext.getInstance("TLS");
-        ClientIdentity identity = new ClientIdentity(
+        OwnIdentity identity = new OwnIdentity(
                 Pem.privateKey(TlsFiles.path(certificate + ".key")), TlsFiles.certificates(certificate));
         tls.init(TlsFiles.managers(identity), new TrustManager[] {TlsFiles.trusting("authority")}, null);
         Thread accepting = new Thread(this::accept, "tls-front");

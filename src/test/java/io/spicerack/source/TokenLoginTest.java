@@ -150,6 +150,7 @@ class TokenLoginTest {
             if (database.server().jdbcUrl("x").startsWith("jdbc:postgresql")) {
                 statement.execute("CREATE USER " + user + " PASSWORD 'none yet'");
             } else {
+                statement.execute("DROP USER IF EXISTS " + user + "@'%'");
                 statement.execute("CREATE USER " + user + "@'%' IDENTIFIED BY 'none yet'");
                 statement.execute("GRANT SELECT ON " + database.name() + ".* TO " + user + "@'%'");
             }

@@ -194,7 +194,7 @@ class WideAndLargeTest {
                     .isEqualTo("[{from=21, where=42, User=upper, user=, a \"b\"=1}]");
         }
         mariaDb.execute(
-                "CREATE TABLE `select` (`from` INT, `where` INT AS (`from` * 2) PERSISTENT, `group` INT AS (`from` + 1)"
+                "CREATE TABLE `select` (`from` INT, `where` INT AS (`from` * 2) STORED, `group` INT AS (`from` + 1)"
                         + " VIRTUAL, `a ``b``` TEXT)",
                 "INSERT INTO `select` (`from`, `a ``b```) VALUES (21, '')");
         try (SourceConnection source = TestSource.open(mariaDb, DataSourceType.MARIADB)) {

@@ -1,6 +1,7 @@
 package io.spicerack.store;
 
 import io.spicerack.Mutations;
+import io.spicerack.TakesLong;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.table.SampleTables;
 import io.spicerack.table.parquet.DamagedFileException;
@@ -16,6 +17,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import org.apache.commons.io.FileUtils;
 
 /** Whatever stands in a version's files, what is not authenticated reaches no parser that breaks: it is refused in words. */
+@TakesLong
 class MutatedFilesTest {
     private static final Path ROOT = directory();
     private static final StoreFixture FIXTURE = new StoreFixture(ROOT);

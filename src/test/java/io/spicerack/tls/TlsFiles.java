@@ -27,8 +27,8 @@ public final class TlsFiles {
         return new ShownCertificate(certificates(name).get(0));
     }
 
-    public static ClientIdentity client() {
-        return new ClientIdentity(Pem.privateKey(path("client.key")), certificates("client"));
+    public static OwnIdentity client() {
+        return new OwnIdentity(Pem.privateKey(path("client.key")), certificates("client"));
     }
 
     public static ServerTrust signedBy(String authority) {
@@ -40,7 +40,7 @@ public final class TlsFiles {
         return new ServerTrust(true, Authorities.OF_JVM, Optional.empty(), List.of(shown(name)), Optional.empty());
     }
 
-    public static KeyManager[] managers(ClientIdentity identity) {
+    public static KeyManager[] managers(OwnIdentity identity) {
         return identity.managers();
     }
 

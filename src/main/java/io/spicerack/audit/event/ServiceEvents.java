@@ -183,6 +183,13 @@ public final class ServiceEvents {
                 .build();
     }
 
+    /** How much is logged of a part of the service. */
+    public AuditRecord changeLogLevel(Caller caller, String room, String level, Instant until) {
+        return event(caller, "ChangeLogLevel")
+                .serviceDetails(members("room", room, "level", level, "until", until.toString()), members())
+                .build();
+    }
+
     /** Callers who were not let in, as many as came since the record before; some of the addresses that they came from. */
     public AuditRecord refuseCallers(String port, String reason, long count, List<String> peers) {
         return event(Caller.SERVICE, "RefuseCallers")
@@ -270,14 +277,31 @@ public final class ServiceEvents {
                 .build();
     }
 
-    /** A read of the data set, or one that was refused. */
+    /**
+     * A read of the data set, or one that was refused.
+     *
+     * @param policies what rules keep back from the reader: rows, columns or nothing
+     */
     public AuditRecord openDataSet(
-            Caller reader, DataSetId dataSet, VersionId version, KeyReference key, Outcome outcome) {
+            Caller reader,
+            DataSetId dataSet,
+            VersionId version,
+            KeyReference key,
+            List<String> policies,
+            Outcome outcome) {
         return done(reader, "OpenDataSet", dataSet, outcome)
                 .readOnly()
                 .key(key)
-                .serviceDetails(version(dataSet, version, key), members())
+                .serviceDetails(policed(version(dataSet, version, key), policies), members())
                 .build();
+    }
+
+    /** Says that rules applied, where they did. */
+    private static Map<String, Object> policed(Map<String, Object> members, List<String> policies) {
+        if (!policies.isEmpty()) {
+            members.put("policies", policies);
+        }
+        return members;
     }
 
     /** A statement of the SQL port read a data set. The SQL is recorded as its SHA-256 alone: it may hold values of patients. */
@@ -289,7 +313,8 @@ public final class ServiceEvents {
         return done(reader, "QueryDataSet", query.dataSet(), outcome)
                 .readOnly()
                 .key(query.key())
-                .serviceDetails(asked, members("rows", rows, "durationMillis", took.toMillis()))
+                .serviceDetails(
+                        policed(asked, query.policies()), members("rows", rows, "durationMillis", took.toMillis()))
                 .build();
     }
 

@@ -67,7 +67,7 @@ public final class DefinedDataSets {
                     .append(trail.events().api().createDataSet(trail.caller(), id, definition.name(), Outcome.SUCCESS));
             return queue.queue(tx, id, RequestType.INITIAL_INGESTION);
         });
-        ingestions.arrived();
+        ingestions.signal().arrived();
         return ingestion;
     }
 
@@ -93,7 +93,7 @@ public final class DefinedDataSets {
             return queue.queue(tx, id, RequestType.EDIT);
         });
         queue.supersede(id, ingestion);
-        ingestions.arrived();
+        ingestions.signal().arrived();
         return ingestion;
     }
 

@@ -31,6 +31,8 @@ public final class Principals {
     private static final Pattern ACTION =
             Pattern.compile("\\*|quicksight:[A-Za-z]*\\*?|spicerack:(viewer|operator|admin)");
     private static final Pattern SECRET = Pattern.compile("\\*|arn:[-a-z0-9]+:secretsmanager:\\S+");
+    private static final int LONGEST_TAG_KEY = 128;
+    private static final int LONGEST_TAG = 256;
     private static final String ID_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     private final Catalog catalog;
@@ -83,13 +85,48 @@ public final class Principals {
         return keep(name, before.actions(), before.secrets(), before.created(), "RotatePrincipal");
     }
 
-    /** Ends a principal, its access key, its database password and its permissions. */
+    /** Its session tags, which rules of rows choose by. */
+    public Map<String, String> sessionTags(String name) {
+        return catalog.read(tx -> tx.tags().of(arn(name)));
+    }
+
+    /** Replaces the session tags of a principal; the record has their keys alone, since values may be secret. */
+    public void tag(String name, Map<String, String> tags) {
+        if (tags.size() > Tags.MOST) {
+            throw new IllegalArgumentException("principal '" + name + "' would have " + tags.size()
+                    + " session tags; at most " + Tags.MOST + " are allowed");
+        }
+        tags.forEach((key, value) -> {
+            if (key.isEmpty() || key.length() > LONGEST_TAG_KEY || value.isEmpty() || value.length() > LONGEST_TAG) {
+                throw new IllegalArgumentException("a session tag has a key of 1 to " + LONGEST_TAG_KEY
+                        + " characters and a value of 1 to " + LONGEST_TAG);
+            }
+        });
+        catalog.run(tx -> {
+            if (tx.principals().find(name).isEmpty()) {
+                throw unknown(name);
+            }
+            tx.tags().forgetResource(arn(name));
+            tags.forEach((key, value) -> tx.tags().put(arn(name), key, value));
+            tx.audit()
+                    .append(trail.events()
+                            .api()
+                            .changed(
+                                    trail.caller(),
+                                    "TagPrincipal",
+                                    arn(name),
+                                    Map.of("Name", name, "TagKeys", String.join(",", tags.keySet()))));
+        });
+    }
+
+    /** Ends a principal, its access key, its database password, its session tags and its permissions. */
     public void delete(String name) {
         catalog.run(tx -> {
             if (!tx.principals().delete(name)) {
                 throw unknown(name);
             }
             tx.permissions().forgetPrincipal(arn(name));
+            tx.tags().forgetResource(arn(name));
             tx.databasePasswords().delete(name);
             tx.audit()
                     .append(trail.events()

@@ -1,5 +1,6 @@
 package io.spicerack.core.proof;
 
+import io.spicerack.core.sources.SourceCaller;
 import io.spicerack.source.SourceConnection;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,9 +26,9 @@ public final class SourceQuestions {
      * Asks them in the very transaction that was extracted, which is still open: the source answers from the same snapshot.
      * A difference is an {@code IngestionException}.
      *
-     * @param goOn throws to end it
+     * @param caller may end it
      */
-    public void ask(Runnable goOn) {
+    public void ask(SourceCaller caller) {
         SourceConnection snapshot = query.source().lead();
         ProofChoice choice = query.choice();
         listener.reconciling(choice.mode(), choice.why());
@@ -35,8 +36,9 @@ public final class SourceQuestions {
         Duration first = Duration.ZERO;
         Optional<String> question = reconciliation.question();
         while (question.isPresent()) {
-            goOn.run();
-            var answer = snapshot.numbers(question.get());
+            caller.goOn();
+            String asked = question.get();
+            var answer = caller.asking(() -> snapshot.numbers(asked));
             first = first.isZero() ? since(start) : first;
             reconciliation.answer(answer);
             question = reconciliation.question();

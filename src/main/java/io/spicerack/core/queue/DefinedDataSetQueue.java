@@ -73,7 +73,7 @@ public final class DefinedDataSetQueue {
     public void stopDeleted(DataSetId dataSet) {
         running(dataSet).ifPresent(refresh -> refresh.endWith(exception(deleted())));
         try {
-            ingestions.await(() -> !ingestions.runs(dataSet), ENDS_WITHIN);
+            ingestions.signal().await(() -> !ingestions.runs(dataSet), ENDS_WITHIN);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

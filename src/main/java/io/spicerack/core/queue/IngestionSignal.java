@@ -4,24 +4,24 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Where threads wait for ingestions to come or to end. Thread-safe. */
-final class IngestionSignal {
+public final class IngestionSignal {
     private final Object lock = new Object();
     private volatile long arrivals;
 
     /** How often something came or ended. */
-    long arrivals() {
+    public long arrivals() {
         synchronized (lock) {
             return arrivals;
         }
     }
 
     /** Waits for the first arrival after {@code seen}, but no longer than {@code most}. */
-    void awaitArrival(long seen, Duration most) throws InterruptedException {
+    public void awaitArrival(long seen, Duration most) throws InterruptedException {
         await(() -> arrivals != seen, most);
     }
 
     /** Wakes all that wait. */
-    void arrived() {
+    public void arrived() {
         synchronized (lock) {
             arrivals++;
             lock.notifyAll();

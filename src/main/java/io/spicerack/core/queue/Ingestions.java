@@ -3,6 +3,7 @@ package io.spicerack.core.queue;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.core.increment.HighWaterMarks;
+import io.spicerack.core.queue.IngestionRequests.Behind;
 import io.spicerack.core.reading.Retirement;
 import io.spicerack.core.refresh.Alone;
 import io.spicerack.core.refresh.Coordination;
@@ -30,7 +31,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,27 +98,18 @@ public final class Ingestions {
                 unfinished(member).forEach(ingestion -> replace(member, ingestion));
             }
         }
-        IngestionId id = requests.add(
-                dataSet,
-                requests.newId(),
-                RequestSource.SCHEDULED,
-                type,
-                Optional.empty(),
-                overlap == Overlap.SKIP ? IngestionRequests.Behind.NOTHING : IngestionRequests.Behind.ONE_THAT_RUNS);
-        arrived();
-        return id;
+        return scheduled(dataSet, type, overlap == Overlap.SKIP ? Behind.NOTHING : Behind.ONE_THAT_RUNS);
     }
 
     /** A SCHEDULED one for a time that was missed: it waits behind all that wait and run. */
     public IngestionId makeUp(DataSetId dataSet, RequestType type) {
-        IngestionId id = requests.add(
-                dataSet,
-                requests.newId(),
-                RequestSource.SCHEDULED,
-                type,
-                Optional.empty(),
-                IngestionRequests.Behind.ALL);
-        arrived();
+        return scheduled(dataSet, type, Behind.ALL);
+    }
+
+    private IngestionId scheduled(DataSetId dataSet, RequestType type, Behind behind) {
+        IngestionId id =
+                requests.add(dataSet, requests.newId(), RequestSource.SCHEDULED, type, Optional.empty(), behind);
+        signal.arrived();
         return id;
     }
 
@@ -151,29 +142,14 @@ public final class Ingestions {
 
     private IngestionId request(
             DataSetId dataSet, IngestionId fresh, RequestSource source, RequestType type, Optional<DriftPolicy> drift) {
-        IngestionId id = requests.add(dataSet, fresh, source, type, drift, IngestionRequests.Behind.NOTHING);
-        arrived();
+        IngestionId id = requests.add(dataSet, fresh, source, type, drift, Behind.NOTHING);
+        signal.arrived();
         return id;
     }
 
-    /** Wakes those that wait for the next ingestion. */
-    public void arrived() {
-        signal.arrived();
-    }
-
-    /** Waits until {@code done}, looking again whenever an ingestion comes or ends, but no longer than {@code most}. */
-    void await(BooleanSupplier done, Duration most) throws InterruptedException {
-        signal.await(done, most);
-    }
-
-    /** How often an ingestion has come or ended. */
-    public long arrivals() {
-        return signal.arrivals();
-    }
-
-    /** Waits until one comes or ends after {@code seen}, but no longer than {@code most}. */
-    public void awaitArrival(long seen, Duration most) throws InterruptedException {
-        signal.awaitArrival(seen, most);
+    /** Where threads wait for ingestions to come or to end. */
+    public IngestionSignal signal() {
+        return signal;
     }
 
     boolean runs(DataSetId dataSet) {
@@ -204,7 +180,7 @@ public final class Ingestions {
      * it is open, no other of that data set is handed out, and at most the configured number of all data sets.
      */
     public Optional<Refresh> next(DataSetId dataSet, Duration wait) throws InterruptedException {
-        await(() -> queuedFor(dataSet).isPresent(), wait);
+        signal.await(() -> queuedFor(dataSet).isPresent(), wait);
         Optional<IngestionRecord> queued = queuedFor(dataSet);
         if (queued.isEmpty()) {
             return Optional.empty();
@@ -378,7 +354,7 @@ public final class Ingestions {
     /** Called once by each refresh when it closes; the last of a deleted data set takes what is left of it away. */
     private void left(Refresh refresh) {
         ended(refresh);
-        arrived();
+        signal.arrived();
         if (catalog.read(tx -> tx.dataSets().find(refresh.dataSet())).isEmpty()) {
             retirement.retireSuperseded();
         }
@@ -414,7 +390,7 @@ public final class Ingestions {
             });
         }
         if (!forgotten.isEmpty()) {
-            arrived();
+            signal.arrived();
         }
     }
 }

@@ -9,6 +9,7 @@ import io.spicerack.model.Ticker.Moment;
 import io.spicerack.store.LentFile;
 import io.spicerack.store.OpenVersion;
 import io.spicerack.store.SealedFile;
+import io.spicerack.table.ReadView;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class OpenDataSet implements RowGroups, KeyUse {
     private volatile VersionRecord version;
     private final OpenVersion opened;
+    private final ReadView view;
     private final RowGroups rows;
     private final int rowGroups;
     private final KeyValidity validity;
@@ -42,17 +44,17 @@ public final class OpenDataSet implements RowGroups, KeyUse {
     private @Nullable Outlet outlet;
     private boolean closed;
 
-    /** @param rows of {@code opened}, which they close */
     OpenDataSet(
             VersionRecord version,
             OpenVersion opened,
-            RowGroups rows,
+            ReadView view,
             KeyValidity validity,
             Moment proven,
             Runnable ended) {
         this.version = version;
         this.opened = opened;
-        this.rows = rows;
+        this.view = view;
+        this.rows = ViewedRows.of(opened, view);
         this.rowGroups = opened.files().stream().mapToInt(SealedFile::rowGroups).sum();
         this.validity = validity;
         this.proven = proven;
@@ -62,6 +64,11 @@ public final class OpenDataSet implements RowGroups, KeyUse {
     /** The version that is read: its id, key, rows and time. */
     public VersionRecord version() {
         return version;
+    }
+
+    /** What of it may be shown: whoever reads its files by {@link #lend} keeps to it. */
+    public ReadView view() {
+        return view;
     }
 
     /** How many there are to read. */

@@ -18,8 +18,7 @@ import io.spicerack.model.KeyReference;
 import io.spicerack.model.Ticker.Moment;
 import io.spicerack.store.OpenVersion;
 import io.spicerack.store.VersionStore;
-import io.spicerack.table.RowGroup;
-import io.spicerack.table.RowGroups;
+import io.spicerack.table.ReadView;
 import io.spicerack.table.Schema;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,16 +85,25 @@ public final class Readers {
      * {@link TamperedException} when its files are not what was published. The caller closes it.
      */
     public OpenDataSet open(DataSetId dataSet) throws TamperedException {
+        return open(dataSet, ReadView::all);
+    }
+
+    /**
+     * The same of what {@code view} shows: nothing else of it leaves.
+     *
+     * @param view of the version's columns; what it throws is thrown here, and nothing is opened
+     */
+    public OpenDataSet open(DataSetId dataSet, Function<Schema, ReadView> view) throws TamperedException {
         VersionRecord version = retirement.hold(() -> current(dataSet));
         OpenDataSet open;
         try {
-            open = openAsKept(version);
+            open = openAsKept(version, view);
         } catch (KeyUnavailableException e) {
             release(version);
             Outcome refused = KmsErrorCodes.failure(e);
             trail.append(events -> events.service()
                     .openDataSet(
-                            trail.caller(), dataSet, version.id(), version.key().key(), refused));
+                            trail.caller(), dataSet, version.id(), version.key().key(), List.of(), refused));
             throw new KeyUnavailableException(
                     e.key(), e.reason(), "Cannot open data set '" + dataSet + "': " + e.getMessage(), e);
         } catch (RuntimeException | TamperedException e) {
@@ -114,16 +123,16 @@ public final class Readers {
     }
 
     /** A rewrap may take a version's wrapped key away between the look into the catalog and the opening: then once more. */
-    private OpenDataSet openAsKept(VersionRecord version) throws TamperedException {
+    private OpenDataSet openAsKept(VersionRecord version, Function<Schema, ReadView> view) throws TamperedException {
         try {
-            return openHeld(version);
+            return openHeld(version, view);
         } catch (KeyUnavailableException | TamperedException e) {
             Optional<VersionRecord> rewrapped =
                     now(version).filter(kept -> !kept.manifestSha256().equals(version.manifestSha256()));
             if (rewrapped.isEmpty()) {
                 throw e;
             }
-            return openHeld(rewrapped.get());
+            return openHeld(rewrapped.get(), view);
         }
     }
 
@@ -214,21 +223,23 @@ public final class Readers {
         }
     }
 
-    private OpenDataSet openHeld(VersionRecord version) throws TamperedException {
+    private OpenDataSet openHeld(VersionRecord version, Function<Schema, ReadView> view) throws TamperedException {
         DataSetId dataSet = version.dataSet();
         Moment asked = validity.ticker().now();
         DataKey key = keys.open(dataSet, version.key());
         try (key) {
             OpenVersion opened = store.open(keys.arn(dataSet), dataSet, version.id(), version.manifestSha256(), key);
             try {
+                ReadView shown = view.apply(opened.schema());
                 trail.append(events -> events.service()
                         .openDataSet(
                                 trail.caller(),
                                 dataSet,
                                 version.id(),
                                 version.key().key(),
+                                shown.keepsBack(),
                                 Outcome.SUCCESS));
-                return new LeavingReader(version, opened, asked).open;
+                return new LeavingReader(version, opened, shown, asked).open;
             } catch (RuntimeException e) {
                 opened.close();
                 throw e;
@@ -240,40 +251,14 @@ public final class Readers {
     private final class LeavingReader {
         private final OpenDataSet open;
 
-        LeavingReader(VersionRecord version, OpenVersion opened, Moment asked) {
-            open = new OpenDataSet(version, opened, new VersionRows(opened), validity, asked, () -> leave(version));
+        LeavingReader(VersionRecord version, OpenVersion opened, ReadView view, Moment asked) {
+            open = new OpenDataSet(version, opened, view, validity, asked, () -> leave(version));
         }
 
         private void leave(VersionRecord version) {
             readers.remove(open);
             keyWatch.leave(open);
             release(version);
-        }
-    }
-
-    /** The rows of a version together with the version, so that both are freed at once. */
-    private record VersionRows(OpenVersion version, RowGroups rows) implements RowGroups {
-        VersionRows(OpenVersion version) {
-            this(version, version.read(() -> {}));
-        }
-
-        @Override
-        public Schema schema() {
-            return rows.schema();
-        }
-
-        @Override
-        public boolean next(RowGroup group) {
-            return rows.next(group);
-        }
-
-        @Override
-        public void close() {
-            try {
-                rows.close();
-            } finally {
-                version.close();
-            }
         }
     }
 

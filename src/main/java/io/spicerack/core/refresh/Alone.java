@@ -3,6 +3,7 @@ package io.spicerack.core.refresh;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.core.sources.ReadRequest;
+import io.spicerack.core.sources.SourceCaller;
 import io.spicerack.core.sources.SourceConnections;
 import io.spicerack.core.sources.SourceReading;
 import io.spicerack.model.DataSetId;
@@ -27,8 +28,8 @@ public record Alone() implements Coordination {
 
     @Override
     public SourceReading read(
-            DataSetId member, DataSourceId from, SplitQuery query, SourceConnections sources, Runnable goOn) {
-        return sources.open(from, new ReadRequest(member, query), goOn);
+            DataSetId member, DataSourceId from, SplitQuery query, SourceConnections sources, SourceCaller caller) {
+        return sources.open(from, new ReadRequest(member, query), caller);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.spicerack.core.refresh;
 
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
+import io.spicerack.core.sources.SourceCaller;
 import io.spicerack.core.sources.SourceConnections;
 import io.spicerack.core.sources.SourceReading;
 import io.spicerack.model.DataSetId;
@@ -30,9 +31,10 @@ public interface Coordination {
     /**
      * The member's connections, once there are any, in a snapshot that it shares with all who take part.
      *
-     * @param goOn throws to end the wait for them
+     * @param caller may end the wait for them
      */
-    SourceReading read(DataSetId member, DataSourceId from, SplitQuery query, SourceConnections sources, Runnable goOn);
+    SourceReading read(
+            DataSetId member, DataSourceId from, SplitQuery query, SourceConnections sources, SourceCaller caller);
 
     /** Makes the member's version current together with all others'; returns when that is done. */
     void publish(DataSetId member, Consumer<CatalogTransaction> commit, Catalog catalog);

@@ -17,6 +17,7 @@ import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DriftPolicy;
 import io.spicerack.model.Ticker;
 import io.spicerack.model.Ticker.Moment;
+import io.spicerack.source.Estimate;
 import io.spicerack.source.SplitOptions;
 import io.spicerack.source.SplitQuery;
 import io.spicerack.table.RowGroups;
@@ -133,13 +134,15 @@ public final class Extraction {
         RunningRefresh running = refresh.running();
         RefreshAttempt attempt = refresh.attempt();
         attempt.rest(running::goOn);
-        SourceReading reading = attempt.with().read(refresh.dataSet(), from, query, sources, running::goOn);
+        SourceReading reading = attempt.with().read(refresh.dataSet(), from, query, sources, running);
         refresh.closing(() -> refresh.journal().read(reading, running.progress()));
         refresh.closing(reading);
         running.reads(reading);
-        running.meter().expect(refresh.journal().reading(reading, reading.estimate(query.sql()), window));
+        Estimate planned = running.asking(() -> reading.estimate(query.sql()));
+        running.meter().expect(refresh.journal().reading(reading, planned, window));
         refresh.journal().querying(from, query.sql(), window);
-        TalliedQuery started = proof.start(reading, new ProvenQuery(query.sql(), unbounded), running.meter()::read);
+        TalliedQuery started = running.asking(
+                () -> proof.start(reading, new ProvenQuery(query.sql(), unbounded), running.meter()::read));
         refresh.closing(started.rows());
         return started;
     }

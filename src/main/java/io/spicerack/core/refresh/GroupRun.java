@@ -4,6 +4,7 @@ import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.core.sources.QuickSightErrors;
 import io.spicerack.core.sources.ReadRequest;
+import io.spicerack.core.sources.SourceCaller;
 import io.spicerack.core.sources.SourceConnections;
 import io.spicerack.core.sources.SourceReading;
 import io.spicerack.model.DataSetId;
@@ -74,12 +75,12 @@ public final class GroupRun implements Coordination {
     /** In the one snapshot of all members that read the same data source; whoever stops one wakes all. */
     @Override
     public SourceReading read(
-            DataSetId member, DataSourceId from, SplitQuery query, SourceConnections sources, Runnable goOn) {
+            DataSetId member, DataSourceId from, SplitQuery query, SourceConnections sources, SourceCaller caller) {
         synchronized (this) {
             asked.put(member, new Asked(from, query));
             if (asked.keySet().containsAll(members) && failure == null) {
                 opening = true;
-                open(sources);
+                open(sources, caller);
                 notifyAll();
             }
             long end = System.nanoTime() + patience.toNanos();
@@ -89,7 +90,7 @@ public final class GroupRun implements Coordination {
     }
 
     /** All connections are set aside before the first is opened: in one order, or two groups might wait for each other. */
-    private void open(SourceConnections sources) {
+    private void open(SourceConnections sources, SourceCaller caller) {
         Map<DataSourceId, Map<DataSetId, SplitQuery>> bySource =
                 new TreeMap<>(Comparator.comparing(DataSourceId::value));
         asked.forEach((member, ask) -> bySource.computeIfAbsent(ask.from(), from -> new LinkedHashMap<>())
@@ -103,7 +104,9 @@ public final class GroupRun implements Coordination {
             });
             Iterator<SourceConnections.Reserved> next = reserved.iterator();
             bySource.values().forEach(queries -> {
-                Iterator<SourceReading> readings = next.next().open().iterator();
+                SourceConnections.Reserved connections = next.next();
+                Iterator<SourceReading> readings =
+                        caller.asking(connections::open).iterator();
                 queries.keySet().forEach(member -> opened.put(member, readings.next()));
             });
         } catch (RuntimeException e) {

@@ -1,28 +1,34 @@
 package io.spicerack.core.refresh;
 
+import io.spicerack.core.sources.SourceCaller;
 import io.spicerack.core.sources.SourceReading;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.Ticker;
+import io.spicerack.model.Ticker.Moment;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A refresh in flight as others see it: they look how far it is, and may stop it. Thread-safe. */
-public final class RunningRefresh implements Coordination.Member {
+public final class RunningRefresh implements Coordination.Member, SourceCaller {
     private final RefreshAttempt attempt;
     private final RefreshJournal journal;
     private final ProgressMeter meter;
+    private final Ticker ticker;
     private final AtomicReference<@Nullable RuntimeException> stopped = new AtomicReference<>();
     private volatile @Nullable SourceReading source;
+    private volatile @Nullable Moment asked;
 
     RunningRefresh(RefreshAttempt attempt, RefreshJournal journal, Ticker ticker) {
         this.attempt = attempt;
         this.journal = journal;
         this.meter = new ProgressMeter(ticker);
+        this.ticker = ticker;
     }
 
     @Override
@@ -36,9 +42,27 @@ public final class RunningRefresh implements Coordination.Member {
 
     /** How far it is, for people who watch. */
     public RefreshProgress progress() {
+        return meter.progress(dataSet(), ingestion(), waiting());
+    }
+
+    /** For how long its source has kept it waiting, for an answer or for rows; zero while it asks nothing. */
+    private Duration waiting() {
+        Moment since = asked;
+        if (since != null) {
+            return ticker.since(since);
+        }
         SourceReading reading = source;
-        Duration waiting = reading == null ? Duration.ZERO : reading.waiting();
-        return meter.progress(dataSet(), ingestion(), waiting);
+        return reading == null ? Duration.ZERO : reading.waiting();
+    }
+
+    @Override
+    public <T> T asking(Supplier<T> question) {
+        asked = ticker.now();
+        try {
+            return question.get();
+        } finally {
+            asked = null;
+        }
     }
 
     /** Stops it: the query ends on the server and nothing is published. */
@@ -66,8 +90,8 @@ public final class RunningRefresh implements Coordination.Member {
         attempt.with().fail(dataSet(), why);
     }
 
-    /** Throws where somebody has stopped it. */
-    void goOn() {
+    @Override
+    public void goOn() {
         RuntimeException why = stopped.get();
         if (why != null) {
             throw why;

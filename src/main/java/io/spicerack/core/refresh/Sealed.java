@@ -26,7 +26,7 @@ public final class Sealed implements RefreshStep {
     /** Asks the source, inside the snapshot that was extracted; a difference fails the ingestion. */
     public Reconciled reconcile() {
         refresh.running().goOn();
-        questions.ifPresent(source -> source.ask(refresh.running()::goOn));
+        questions.ifPresent(source -> source.ask(refresh.running()));
         return new Reconciled(refresh, draft, publication);
     }
 }

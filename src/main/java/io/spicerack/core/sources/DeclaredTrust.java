@@ -1,7 +1,7 @@
 package io.spicerack.core.sources;
 
 import io.spicerack.tls.Authorities;
-import io.spicerack.tls.ClientIdentity;
+import io.spicerack.tls.OwnIdentity;
 import java.util.Optional;
 
 /**
@@ -14,7 +14,7 @@ import java.util.Optional;
 public record DeclaredTrust(
         Optional<Authorities> authorities,
         Optional<String> hostName,
-        Optional<ClientIdentity> client,
+        Optional<OwnIdentity> client,
         Optional<DeclaredTunnel> tunnel) {
     public static final DeclaredTrust NONE =
             new DeclaredTrust(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());

@@ -180,14 +180,14 @@ public final class SourceConnections {
         return new Reserved(source, terms, shared(requests, type.reading(taken)), taken);
     }
 
-    /** The connections of one query, in one snapshot, once there are any; {@code goOn} throws to end the wait for them. */
-    public SourceReading open(DataSourceId id, ReadRequest request, Runnable goOn) {
+    /** The connections of one query, in one snapshot, once there are any; {@code caller} may end the wait for them. */
+    public SourceReading open(DataSourceId id, ReadRequest request, SourceCaller caller) {
         Runnable pause = () -> {
-            goOn.run();
+            caller.goOn();
             Polling.pause();
         };
         try (Reserved reserved = reserve(id, List.of(request), pause)) {
-            return reserved.open().get(0);
+            return caller.asking(() -> reserved.open().get(0));
         }
     }
 

@@ -25,9 +25,16 @@ public final class AuditDelivery {
     }
 
     private final Catalog catalog;
+    private final FailingSinks failing;
 
-    public AuditDelivery(Catalog catalog) {
+    public AuditDelivery(Catalog catalog, FailingSinks failing) {
         this.catalog = catalog;
+        this.failing = failing;
+    }
+
+    /** Those that do not take what they are brought, of alerts as well. */
+    public FailingSinks failing() {
+        return failing;
     }
 
     /** Makes a sink known: from now on no record is pruned before the sink has it. */
@@ -57,6 +64,7 @@ public final class AuditDelivery {
 
     /** Forgets a sink that is no longer used, so that it holds up no retention; false where there is none of that name. */
     public boolean forget(String sink) {
+        failing.well(sink);
         return catalog.write(tx -> tx.audit().removeSink(sink));
     }
 

@@ -2,6 +2,7 @@ package io.spicerack.core.trail;
 
 import io.spicerack.audit.event.Caller;
 import io.spicerack.audit.event.Outcome;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -24,6 +25,11 @@ public final class Callers {
     /** Does something for whoever is known to be behind this thread already, or else for {@code otherwise}. */
     public <T> T asKnownOr(Supplier<Caller> otherwise, Supplier<T> work) {
         return trail.caller().equals(Caller.SERVICE) ? trail.as(otherwise.get(), work) : work.get();
+    }
+
+    /** Puts on record that whoever is behind this thread changes how much is logged, before it is so. */
+    public void changedLogLevel(String room, String level, Instant until) {
+        trail.append(events -> events.service().changeLogLevel(trail.caller(), room, level, until));
     }
 
     /**

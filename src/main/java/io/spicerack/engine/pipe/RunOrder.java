@@ -1,5 +1,6 @@
 package io.spicerack.engine.pipe;
 
+import io.spicerack.table.ReadView;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param values of its parameters
  */
 public record RunOrder(int statement, List<@Nullable Object> values, List<TableFiles> tables) {
-    /** The files of a table that is read. */
-    public record TableFiles(String table, List<PlacedFile> files) {}
+    /** The files of a table that is read, and what of them is shown. */
+    public record TableFiles(String table, ReadView view, List<PlacedFile> files) {}
 
     /**
      * A sealed file, and what its manifest says of it.
@@ -30,7 +31,11 @@ public record RunOrder(int statement, List<@Nullable Object> values, List<TableF
     public void write(PipeContent to) {
         to.number(statement);
         to.list(values, ParameterValues::write);
-        to.list(tables, (content, table) -> content.text(table.table()).list(table.files(), RunOrder::write));
+        to.list(tables, (content, table) -> {
+            content.text(table.table());
+            PipedViews.write(table.view(), content);
+            content.list(table.files(), RunOrder::write);
+        });
     }
 
     private static void write(PipeContent to, PlacedFile file) {
@@ -48,6 +53,7 @@ public record RunOrder(int statement, List<@Nullable Object> values, List<TableF
                 from.list(ParameterValues::read),
                 from.list(table -> new TableFiles(
                         table.text(),
+                        PipedViews.read(table),
                         table.list(file -> new PlacedFile(
                                 Path.of(file.text()),
                                 file.text(),

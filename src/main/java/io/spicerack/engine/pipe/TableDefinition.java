@@ -4,22 +4,33 @@ import io.spicerack.table.Column;
 import io.spicerack.table.Schema;
 import io.spicerack.table.TypeNames;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * A data set as a table.
  *
  * @param comment people's name for it
- * @param rows how many there are
+ * @param rows how many there are; empty where that is not to be told
  * @param read whether the statement reads it; the others are there to be looked up
  */
-public record TableDefinition(String name, String comment, long rows, boolean read, Schema schema) {
+public record TableDefinition(String name, String comment, OptionalLong rows, boolean read, Schema schema) {
+    private static final long UNTOLD = -1;
+
     void write(PipeContent to) {
-        to.text(name).text(comment).number(rows).flag(read);
+        to.text(name).text(comment).number(rows.orElse(UNTOLD)).flag(read);
         columns(schema.columns(), to);
     }
 
     static TableDefinition read(PipeFields from) {
-        return new TableDefinition(from.text(), from.text(), from.longNumber(), from.flag(), new Schema(columns(from)));
+        String name = from.text();
+        String comment = from.text();
+        long rows = from.longNumber();
+        return new TableDefinition(
+                name,
+                comment,
+                rows == UNTOLD ? OptionalLong.empty() : OptionalLong.of(rows),
+                from.flag(),
+                new Schema(columns(from)));
     }
 
     static void columns(List<Column> columns, PipeContent to) {

@@ -4,7 +4,6 @@ import io.spicerack.engine.pipe.Definition;
 import io.spicerack.engine.pipe.ListingDefinition;
 import io.spicerack.engine.pipe.TableDefinition;
 import io.spicerack.query.QueryRefusal;
-import io.spicerack.store.LentFile;
 import io.spicerack.table.Column;
 import io.spicerack.table.ColumnType;
 import java.sql.SQLException;
@@ -172,13 +171,13 @@ final class Database implements AutoCloseable {
     }
 
     /** Lends the files of a table that is read, with their keys, which are wiped when this is closed. */
-    void lend(String table, List<LentFile> files) {
+    void lend(String table, LentRows rows) {
         SealedTable sealed = tables.get(table);
         if (sealed == null) {
-            files.forEach(file -> file.key().close());
+            rows.close();
             throw new IllegalStateException("the statement reads no table " + table);
         }
-        sealed.lend(files);
+        sealed.lend(rows);
     }
 
     /** Wipes all keys at once, whatever reads: what goes on reading fails. Any thread. */

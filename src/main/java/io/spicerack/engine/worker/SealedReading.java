@@ -6,9 +6,11 @@ import io.spicerack.store.LentReader;
 import io.spicerack.table.Column;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.Schema;
+import io.spicerack.table.ShownRows;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.duckdb.RawScan;
 import org.duckdb.RawVector;
@@ -19,9 +21,14 @@ final class SealedReading implements RawScan.Reading {
     /** A row group of a file. */
     private record Place(int file, int rowGroup) {}
 
-    private final Schema whole;
+    private final LentRows lent;
+
+    /** What is asked for. */
     private final Schema schema;
-    private final List<LentFile> files;
+
+    /** What is read for it: as well what tells which rows are shown. */
+    private final Schema decoded;
+
     private final List<Place> places = new ArrayList<>();
     private final AtomicInteger next = new AtomicInteger();
 
@@ -34,25 +41,26 @@ final class SealedReading implements RawScan.Reading {
     private final Collection<LentReader> opened;
 
     /** @param opened where each reader is noted that is opened, for who closes them in the end */
-    SealedReading(Schema whole, List<LentFile> files, int[] columns, int most, Collection<LentReader> opened) {
-        this.whole = whole;
-        this.files = files;
+    SealedReading(LentRows lent, int[] columns, int most, Collection<LentReader> opened) {
+        this.lent = lent;
+        Schema shown = lent.view().shown();
         this.most = most;
         this.opened = opened;
         List<String> names = new ArrayList<>();
         for (int column : columns) {
             if (column >= 0) {
-                names.add(whole.column(column).name());
+                names.add(shown.column(column).name());
             }
         }
         // one is read in any case: it tells how many rows there are
-        schema = whole.only(names.isEmpty() ? List.of(whole.column(0).name()) : names);
+        schema = shown.only(names.isEmpty() ? List.of(shown.column(0).name()) : names);
+        decoded = lent.view().read(schema);
         sources = new int[columns.length];
         for (int i = 0; i < columns.length; i++) {
-            sources[i] = columns[i] < 0 ? -1 : schema.columns().indexOf(whole.column(columns[i]));
+            sources[i] = columns[i] < 0 ? -1 : schema.columns().indexOf(shown.column(columns[i]));
         }
-        for (int file = 0; file < files.size(); file++) {
-            for (int group = 0; group < files.get(file).sealed().rowGroups(); group++) {
+        for (int file = 0; file < lent.files().size(); file++) {
+            for (int group = 0; group < lent.files().get(file).sealed().rowGroups(); group++) {
                 places.add(new Place(file, group));
             }
         }
@@ -75,6 +83,12 @@ final class SealedReading implements RawScan.Reading {
         /** None any more once there are no more rows: DuckDB keeps this until the whole statement ends. */
         private @Nullable RowGroup read = new RowGroup(schema);
 
+        /** What is decoded, before rows are chosen from it; none where all are shown. */
+        private @Nullable RowGroup raw = lent.view().rows().isPresent() ? new RowGroup(decoded) : null;
+
+        private final Optional<ShownRows> shown =
+                lent.view().rows().map(filter -> new ShownRows(filter, decoded, schema));
+
         private final ColumnPut[] puts =
                 schema.columns().stream().map(ColumnPut::new).toArray(ColumnPut[]::new);
         private int row;
@@ -84,6 +98,7 @@ final class SealedReading implements RawScan.Reading {
             RowGroup group = read;
             if (group == null || (row == group.rows() && !advance(group))) {
                 read = null;
+                raw = null;
                 return 0;
             }
             int count = Math.min(capacity, group.rows() - row);
@@ -106,16 +121,26 @@ final class SealedReading implements RawScan.Reading {
                     return false;
                 }
                 Place taken = places.get(place);
-                reader(taken.file()).read(taken.rowGroup(), group);
+                read(reader(taken.file()), taken.rowGroup(), group);
             } while (group.rows() == 0);
             return true;
+        }
+
+        private void read(LentReader from, int rowGroup, RowGroup group) {
+            RowGroup all = raw;
+            if (all == null) {
+                from.read(rowGroup, group);
+            } else {
+                from.read(rowGroup, all);
+                shown.orElseThrow().copy(all, group);
+            }
         }
 
         private LentReader reader(int wanted) {
             LentReader current = reader;
             if (current == null || file != wanted) {
                 leave();
-                current = open(files.get(wanted));
+                current = open(lent.files().get(wanted));
                 opened.add(current);
                 reader = current;
                 file = wanted;
@@ -135,7 +160,8 @@ final class SealedReading implements RawScan.Reading {
         private LentReader open(LentFile file) {
             try {
                 return file.open(
-                        whole, schema.columns().stream().map(Column::name).toList());
+                        lent.view().whole(),
+                        decoded.columns().stream().map(Column::name).toList());
             } catch (TamperedException e) {
                 throw new LostFileException(e);
             }

@@ -3,7 +3,6 @@ package io.spicerack.engine.worker;
 import io.spicerack.engine.pipe.TableDefinition;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;
-import io.spicerack.store.LentFile;
 import io.spicerack.store.LentReader;
 import io.spicerack.table.parquet.DamagedFileException;
 import java.util.List;
@@ -23,8 +22,7 @@ final class SealedTable implements RawScan, AutoCloseable {
     private final int threads;
     private final AtomicReference<@Nullable QueryRefusal> failure;
     private final Set<LentReader> opened = ConcurrentHashMap.newKeySet();
-    private volatile List<LentFile> files = List.of();
-    private volatile boolean lent;
+    private volatile @Nullable LentRows lent;
 
     /** @param failure where the reason is noted that a reading fails for */
     SealedTable(TableDefinition definition, int threads, AtomicReference<@Nullable QueryRefusal> failure) {
@@ -34,9 +32,8 @@ final class SealedTable implements RawScan, AutoCloseable {
     }
 
     /** Takes over the keys of the files. */
-    void lend(List<LentFile> taken) {
-        files = taken;
-        lent = true;
+    void lend(LentRows taken) {
+        lent = taken;
     }
 
     @Override
@@ -46,15 +43,16 @@ final class SealedTable implements RawScan, AutoCloseable {
 
     @Override
     public OptionalLong rows() {
-        return OptionalLong.of(definition.rows());
+        return definition.rows();
     }
 
     @Override
     public Reading read(int[] columns) {
-        if (!lent) {
+        LentRows rows = lent;
+        if (rows == null) {
             throw new IllegalStateException("the files are not lent");
         }
-        return new SealedReading(definition.schema(), files, columns, threads, opened);
+        return new SealedReading(rows, columns, threads, opened);
     }
 
     /** What DuckDB is told names no value, and nothing of the machine; it is not what the caller is told either. */
@@ -87,10 +85,11 @@ final class SealedTable implements RawScan, AutoCloseable {
     /** Wipes the keys: what reads on fails. */
     @Override
     public void close() {
-        List<LentFile> taken = files;
-        files = List.of();
-        lent = false;
+        LentRows taken = lent;
+        lent = null;
         opened.forEach(LentReader::close);
-        taken.forEach(file -> file.key().close());
+        if (taken != null) {
+            taken.close();
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.spicerack.pgwire.value.ListText;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,11 @@ public final class CatalogDialect {
             Map.entry("regtype", "VARCHAR"),
             Map.entry("regrole", "VARCHAR"),
             Map.entry("regnamespace", "VARCHAR"),
+            Map.entry("regoperator", "VARCHAR"),
+            Map.entry("regprocedure", "VARCHAR"),
+            Map.entry("regconfig", "VARCHAR"),
+            Map.entry("regdictionary", "VARCHAR"),
+            Map.entry("regcollation", "VARCHAR"),
             Map.entry("oid", "BIGINT"),
             Map.entry("xid", "BIGINT"),
             Map.entry("regoper", "VARCHAR"),
@@ -49,7 +55,7 @@ public final class CatalogDialect {
             Map.of("regclass", "spicerack_regclass", "regtype", "spicerack_regtype");
 
     private static final Pattern CONCERNED = Pattern.compile(
-            "pg_|information_schema|operator\\s*\\(|::\\s*\"?(reg|name|oid|char|xid)|collate",
+            "pg_|information_schema|operator\\s*\\(|(::|\\bas\\b)\\s*\"?(reg|name|oid|char|xid)|collate",
             Pattern.CASE_INSENSITIVE);
 
     /** What may follow a function in FROM and is no alias. */
@@ -79,10 +85,14 @@ public final class CatalogDialect {
     /** What clients ask of catalogs is long, and not without end: each token is an object. */
     private static final int MOST_TOKENS = 50_000;
 
+    /** What is written in the place of the tokens up to {@code last}. */
+    private record Planned(int last, String by) {}
+
     private final String sql;
     private final List<SqlToken> tokens = new ArrayList<>();
     private final StringBuilder plain = new StringBuilder();
     private final Set<Integer> aliases = new HashSet<>();
+    private final Map<Integer, Planned> planned = new HashMap<>();
     private int copied;
     private int at;
 
@@ -106,7 +116,8 @@ public final class CatalogDialect {
 
     private String rewritten() {
         while (at < tokens.size()) {
-            boolean done = alias() || operator() || collation() || cast() || series() || schema();
+            boolean done =
+                    planned() || castCall() || alias() || operator() || collation() || cast() || series() || schema();
             if (!done) {
                 at++;
             }
@@ -139,6 +150,48 @@ public final class CatalogDialect {
             replace(at, at + name, " ");
         }
         return plainly;
+    }
+
+    /** {@code CAST(x AS regclass)} is what {@code x::regclass} is; its end is written when it is come to. */
+    private boolean castCall() {
+        if (!token(0).is("CAST") || !token(1).is("(")) {
+            return false;
+        }
+        int close = closing(1);
+        int name = close - 1;
+        int as = isSchema(name - 2) ? name - 3 : name - 1;
+        String type = token(name).text().toLowerCase(Locale.ROOT);
+        if (as > 1 && token(as).is("AS") && TYPES.containsKey(type)) {
+            boolean named = NAMED.containsKey(type) && (token(2).kind() == Kind.TEXT || token(2).is("$"));
+            if (named) {
+                copy(token(0).start());
+                plain.append(NAMED.get(type)).append('(');
+                copied = token(2).start();
+            }
+            planned.put(at + as, new Planned(at + name, named ? "" : "AS " + TYPES.get(type)));
+        }
+        at += 2;
+        return true;
+    }
+
+    /** Where the parenthesis closes that opens {@code ahead}. */
+    private int closing(int ahead) {
+        int depth = 0;
+        int end = ahead;
+        do {
+            depth += token(end).is("(") ? 1 : token(end).is(")") ? -1 : 0;
+            end++;
+        } while (depth > 0 && token(end).kind() != Kind.END);
+        return end - 1;
+    }
+
+    private boolean planned() {
+        Planned written = planned.get(at);
+        if (written == null) {
+            return false;
+        }
+        replace(at, written.last(), written.by());
+        return true;
     }
 
     private boolean cast() {
@@ -190,12 +243,7 @@ public final class CatalogDialect {
         if (!token(0).is("generate_series") || !token(1).is("(")) {
             return false;
         }
-        int depth = 0;
-        int end = 1;
-        do {
-            depth += token(end).is("(") ? 1 : token(end).is(")") ? -1 : 0;
-            end++;
-        } while (depth > 0 && token(end).kind() != Kind.END);
+        int end = closing(1) + 1;
         int alias = token(end).is("AS") ? end + 1 : end;
         if (token(alias).isName()
                 && !AFTER_FROM.contains(token(alias).name())

@@ -99,6 +99,13 @@ final class MySqlErrors implements ServerErrors {
                         "table_def_changed",
                         "The table was changed since the snapshot was taken. It is tried again, with a new one."));
         put(
+                1524,
+                Meaning.lasting(
+                        IngestionErrorType.DATA_SOURCE_AUTH_FAILED,
+                        "plugin_is_not_loaded",
+                        "The server has no plugin for the way in which this user logs in, as MySQL 9 has none for"
+                                + " mysql_native_password: ALTER USER ... IDENTIFIED WITH caching_sha2_password."));
+        put(
                 1615,
                 Meaning.passing(
                         IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED,
@@ -128,6 +135,13 @@ final class MySqlErrors implements ServerErrors {
         put(2013, Meaning.passing(IngestionErrorType.CONNECTION_FAILURE, "server_lost", ENDED));
         put(3024, Meaning.lasting(IngestionErrorType.QUERY_TIMEOUT, "query_timeout"));
         put(
+                3032,
+                Meaning.passing(
+                        IngestionErrorType.CONNECTION_FAILURE,
+                        "server_offline_mode",
+                        "The server lets only administrators in (offline_mode), as hosted ones do where they run short of"
+                                + " disk. It is tried again."));
+        put(
                 3118,
                 Meaning.lasting(
                         IngestionErrorType.PASSWORD_AUTHENTICATION_FAILURE,
@@ -139,7 +153,16 @@ final class MySqlErrors implements ServerErrors {
                         IngestionErrorType.SSL_CERTIFICATE_VALIDATION_FAILURE,
                         "secure_transport_required",
                         "The server takes TLS connections alone: take DisableSsl away from the data source."));
+        put(3168, Meaning.passing(IngestionErrorType.CONNECTION_FAILURE, "server_isnt_available", ENDED));
+        put(3169, Meaning.passing(IngestionErrorType.CONNECTION_FAILURE, "session_was_killed", ENDED));
         put(3572, Meaning.passing(IngestionErrorType.QUERY_TIMEOUT, "lock_nowait", AGAIN_LOCKS));
+        put(
+                3955,
+                Meaning.lasting(
+                        IngestionErrorType.PASSWORD_AUTHENTICATION_FAILURE,
+                        "account_blocked_by_password_lock",
+                        "The server has shut the account for some days, after failed logins: correct the password in the"
+                                + " secret, then ALTER USER ... ACCOUNT UNLOCK."));
         put(4031, Meaning.passing(IngestionErrorType.CONNECTION_FAILURE, "client_interaction_timeout", ENDED));
         put(
                 4151,

@@ -5,6 +5,7 @@ import io.spicerack.model.IngestionException;
 import io.spicerack.source.SourceConfig;
 import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,7 +25,7 @@ final class MySqlSettings {
 
     static void apply(Connection connection, SourceConfig config, boolean mariaDb) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(of(config, mariaDb).entrySet().stream()
+            statement.execute(of(connection, config, mariaDb).entrySet().stream()
                     .map(setting -> setting.getKey() + " = " + setting.getValue())
                     .collect(Collectors.joining(", ", "SET SESSION ", "")));
         }
@@ -35,7 +36,7 @@ final class MySqlSettings {
      * or have set it otherwise.
      */
     static void check(Connection connection, SourceConfig config, boolean mariaDb) throws SQLException {
-        String wrong = of(config, mariaDb).entrySet().stream()
+        String wrong = of(connection, config, mariaDb).entrySet().stream()
                 .filter(setting -> !setting.getValue().equals("DEFAULT"))
                 .map(setting -> "IF(@@SESSION." + setting.getKey() + " <=> " + setting.getValue() + ", NULL, '"
                         + setting.getKey() + "')")
@@ -57,8 +58,13 @@ final class MySqlSettings {
         }
     }
 
-    private static Map<String, String> of(SourceConfig config, boolean mariaDb) {
+    private static Map<String, String> of(Connection connection, SourceConfig config, boolean mariaDb)
+            throws SQLException {
         Map<String, String> settings = new LinkedHashMap<>();
+        // the driver takes every text for UTF-8, whatever a server makes of the client's own wish
+        settings.put("character_set_client", "'utf8mb4'");
+        settings.put("character_set_results", "'utf8mb4'");
+        settings.put("character_set_connection", "'utf8mb4'");
         settings.put("time_zone", "'+00:00'");
         // rows that are cut off, and values
         settings.put("sql_select_limit", "18446744073709551615");
@@ -72,6 +78,10 @@ final class MySqlSettings {
         settings.put("div_precision_increment", "4");
         settings.put("default_week_format", "0");
         settings.put("lc_time_names", "'en_US'");
+        settings.put("max_sort_length", "1024");
+        if (!mariaDb || atLeast(connection, 11, 2)) {
+            settings.put("block_encryption_mode", "'aes-128-ecb'");
+        }
         if (mariaDb) {
             mariaDb(settings, config);
         } else {
@@ -92,6 +102,8 @@ final class MySqlSettings {
         settings.put("idle_transaction_timeout", longest);
         settings.put("idle_readonly_transaction_timeout", longest);
         settings.put("max_recursive_iterations", "4294967295");
+        settings.put("max_session_mem_used", "9223372036854775807");
+        settings.put("default_regex_flags", "''");
         settings.put("system_versioning_asof", "DEFAULT");
     }
 
@@ -103,6 +115,13 @@ final class MySqlSettings {
         settings.put(
                 "max_execution_time",
                 String.valueOf(config.timeouts().statement().toMillis()));
+        settings.put("cte_max_recursion_depth", "4294967295");
         settings.put("windowing_use_high_precision", "1");
+    }
+
+    private static boolean atLeast(Connection connection, int major, int minor) throws SQLException {
+        DatabaseMetaData server = connection.getMetaData();
+        return server.getDatabaseMajorVersion() > major
+                || (server.getDatabaseMajorVersion() == major && server.getDatabaseMinorVersion() >= minor);
     }
 }

@@ -51,6 +51,10 @@ final class PostgresSession {
         FIXED.put("standard_conforming_strings", "on");
         FIXED.put("transform_null_equals", "off");
         FIXED.put("quote_all_identifiers", "off");
+        FIXED.put("array_nulls", "on");
+        FIXED.put("backslash_quote", "safe_encoding");
+        FIXED.put("timezone_abbreviations", "Default");
+        FIXED.put("xmloption", "content");
         FIXED.put("xmlbinary", "base64");
         FIXED.put("gin_fuzzy_search_limit", "0");
         FIXED.put("lock_timeout", "0");

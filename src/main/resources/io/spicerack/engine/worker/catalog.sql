@@ -29,7 +29,7 @@ CREATE VIEW pgcat.spicerack_relations AS
   UNION ALL
   SELECT pgcat.spicerack_oid(view_name), view_name, comment, 'r' FROM duckdb_views() WHERE schema_name = 'spice' AND NOT internal;
 CREATE VIEW pgcat.pg_namespace AS
-  SELECT oid::BIGINT AS oid, nspname, pgcat.spicerack_role() AS nspowner, NULL::VARCHAR[] AS nspacl
+  SELECT oid::BIGINT AS oid, nspname, pgcat.spicerack_role() AS nspowner, NULL::VARCHAR[] AS nspacl, 2615::BIGINT AS tableoid
   FROM (VALUES (11, 'pg_catalog'), (13000, 'information_schema'), (16384, 'spice')) AS n(oid, nspname);
 CREATE VIEW pgcat.pg_class AS
   SELECT oid, name AS relname, 16384::BIGINT AS relnamespace, 0::BIGINT AS reltype, 0::BIGINT AS reloftype,
@@ -40,7 +40,7 @@ CREATE VIEW pgcat.pg_class AS
     0::SMALLINT AS relchecks, false AS relhasrules, false AS relhastriggers, false AS relhassubclass,
     false AS relrowsecurity, false AS relforcerowsecurity, true AS relispopulated, 'd' AS relreplident,
     false AS relispartition, 0::BIGINT AS relrewrite, 0::BIGINT AS relfrozenxid, 0::BIGINT AS relminmxid,
-    NULL::VARCHAR[] AS relacl, NULL::VARCHAR[] AS reloptions, NULL::VARCHAR AS relpartbound, NULL::BIGINT AS tableoid
+    NULL::VARCHAR[] AS relacl, NULL::VARCHAR[] AS reloptions, NULL::VARCHAR AS relpartbound, 1259::BIGINT AS tableoid
   FROM pgcat.spicerack_relations;
 CREATE VIEW pgcat.pg_attribute AS
   SELECT pgcat.spicerack_oid(c.table_name) AS attrelid, c.column_name AS attname, t.oid AS atttypid, -1 AS attstattarget,
@@ -50,7 +50,7 @@ CREATE VIEW pgcat.pg_attribute AS
     false AS attnotnull, false AS atthasdef, false AS atthasmissing, '' AS attidentity, '' AS attgenerated,
     false AS attisdropped, true AS attislocal, 0 AS attinhcount, t.typcollation AS attcollation,
     NULL::VARCHAR[] AS attacl, NULL::VARCHAR[] AS attoptions, NULL::VARCHAR[] AS attfdwoptions,
-    NULL::VARCHAR AS attmissingval
+    NULL::VARCHAR AS attmissingval, 1249::BIGINT AS tableoid
   FROM duckdb_columns() c JOIN pgcat.pg_type t ON t.oid = pgcat.spicerack_type(c.data_type)
   WHERE c.schema_name = 'spice' AND c.database_name = 'spicerack';
 CREATE VIEW pgcat.pg_description AS
@@ -60,7 +60,7 @@ CREATE VIEW pgcat.pg_database AS
   SELECT 16385::BIGINT AS oid, 'spicerack' AS datname, pgcat.spicerack_role() AS datdba, 6 AS "encoding",
     'c' AS datlocprovider, false AS datistemplate, true AS datallowconn, -1 AS datconnlimit, 0::BIGINT AS datfrozenxid,
     0::BIGINT AS datminmxid, 1663::BIGINT AS dattablespace, 'C' AS datcollate, 'C' AS datctype,
-    NULL::VARCHAR AS daticulocale, NULL::VARCHAR AS datcollversion, NULL::VARCHAR[] AS datacl;
+    NULL::VARCHAR AS daticulocale, NULL::VARCHAR AS datcollversion, NULL::VARCHAR[] AS datacl, 1262::BIGINT AS tableoid;
 CREATE VIEW pgcat.pg_roles AS
   SELECT session_user() AS rolname, false AS rolsuper, true AS rolinherit, false AS rolcreaterole, false AS rolcreatedb,
     true AS rolcanlogin, false AS rolreplication, -1 AS rolconnlimit, '********' AS rolpassword,
@@ -68,17 +68,19 @@ CREATE VIEW pgcat.pg_roles AS
 CREATE VIEW pgcat.pg_user AS
   SELECT session_user() AS usename, 10::BIGINT AS usesysid, false AS usecreatedb, false AS usesuper, false AS userepl,
     false AS usebypassrls, '********' AS passwd, NULL::TIMESTAMPTZ AS valuntil, NULL::VARCHAR[] AS useconfig;
-CREATE VIEW pgcat.pg_am AS SELECT 2::BIGINT AS oid, 'heap' AS amname, 'heap_tableam_handler' AS amhandler, 't' AS amtype;
+CREATE VIEW pgcat.pg_am AS SELECT 2::BIGINT AS oid, 'heap' AS amname, 'heap_tableam_handler' AS amhandler, 't' AS amtype,
+    2601::BIGINT AS tableoid;
 CREATE VIEW pgcat.pg_tablespace AS
   SELECT 1663::BIGINT AS oid, 'pg_default' AS spcname, pgcat.spicerack_role() AS spcowner, NULL::VARCHAR[] AS spcacl,
-    NULL::VARCHAR[] AS spcoptions;
+    NULL::VARCHAR[] AS spcoptions, 1213::BIGINT AS tableoid;
 CREATE VIEW pgcat.pg_language AS
   SELECT 14::BIGINT AS oid, 'sql' AS lanname, pgcat.spicerack_role() AS lanowner, false AS lanispl, true AS lanpltrusted,
-    0::BIGINT AS lanplcallfoid, 0::BIGINT AS laninline, 0::BIGINT AS lanvalidator, NULL::VARCHAR[] AS lanacl;
+    0::BIGINT AS lanplcallfoid, 0::BIGINT AS laninline, 0::BIGINT AS lanvalidator, NULL::VARCHAR[] AS lanacl,
+    2612::BIGINT AS tableoid;
 CREATE VIEW pgcat.pg_collation AS
   SELECT oid::BIGINT AS oid, collname, 11::BIGINT AS collnamespace, pgcat.spicerack_role() AS collowner,
     provider AS collprovider, true AS collisdeterministic, -1 AS collencoding, NULL::VARCHAR AS collcollate,
-    NULL::VARCHAR AS collctype, NULL::VARCHAR AS colliculocale, NULL::VARCHAR AS collversion
+    NULL::VARCHAR AS collctype, NULL::VARCHAR AS colliculocale, NULL::VARCHAR AS collversion, 3456::BIGINT AS tableoid
   FROM (VALUES (100, 'default', 'd'), (950, 'C', 'c')) AS c(oid, collname, provider);
 CREATE VIEW pgcat.pg_range AS
   SELECT 0::BIGINT AS rngtypid, 0::BIGINT AS rngsubtype, 0::BIGINT AS rngmultitypid, 0::BIGINT AS rngcollation,
@@ -101,7 +103,7 @@ CREATE VIEW pgcat.pg_settings AS
     NULL::INTEGER AS sourceline, false AS pending_restart
   FROM (VALUES ('server_version', '15.0 (Spicerack)'), ('server_version_num', '150000'), ('server_encoding', 'UTF8'),
     ('client_encoding', 'UTF8'), ('DateStyle', 'ISO, MDY'), ('TimeZone', 'UTC'), ('IntervalStyle', 'postgres'),
-    ('standard_conforming_strings', 'on'), ('transaction_isolation', 'read committed'),
+    ('standard_conforming_strings', 'on'), ('transaction_isolation', 'read committed'), ('default_transaction_isolation', 'read committed'),
     ('default_transaction_read_only', 'on'), ('transaction_read_only', 'on'), ('max_index_keys', '32'),
     ('max_identifier_length', '63'), ('search_path', 'spice, pg_catalog'), ('integer_datetimes', 'on'),
     ('bytea_output', 'hex'), ('extra_float_digits', '1'), ('lc_collate', 'C'), ('lc_ctype', 'C'), ('jit', 'off'),
@@ -175,6 +177,7 @@ CREATE MACRO pgcat.pg_type_is_visible(o) AS true;
 CREATE MACRO pgcat.pg_function_is_visible(o) AS true;
 CREATE MACRO pgcat.pg_operator_is_visible(o) AS true;
 CREATE MACRO pgcat.pg_opclass_is_visible(o) AS true;
+CREATE MACRO pgcat.pg_opfamily_is_visible(o) AS true;
 CREATE MACRO pgcat.pg_collation_is_visible(o) AS true;
 CREATE MACRO pgcat.pg_conversion_is_visible(o) AS true;
 CREATE MACRO pgcat.pg_statistics_obj_is_visible(o) AS true;
@@ -208,6 +211,7 @@ CREATE MACRO pgcat.pg_get_partkeydef(o) AS NULL::VARCHAR;
 CREATE MACRO pgcat.pg_get_statisticsobjdef_columns(o) AS NULL::VARCHAR;
 CREATE MACRO pgcat.pg_get_serial_sequence(t, c) AS NULL::VARCHAR;
 CREATE MACRO pgcat.pg_get_functiondef(o) AS NULL::VARCHAR;
+CREATE MACRO pgcat.pg_get_function_sqlbody(o) AS NULL::VARCHAR;
 CREATE MACRO pgcat.pg_get_function_result(o) AS NULL::VARCHAR;
 CREATE MACRO pgcat.pg_get_function_arguments(o) AS NULL::VARCHAR;
 CREATE MACRO pgcat.pg_get_function_identity_arguments(o) AS NULL::VARCHAR;
@@ -217,24 +221,36 @@ CREATE MACRO pgcat.pg_table_size(o) AS 0::BIGINT;
 CREATE MACRO pgcat.pg_indexes_size(o) AS 0::BIGINT;
 CREATE MACRO pgcat.pg_total_relation_size(o) AS 0::BIGINT;
 CREATE MACRO pgcat.pg_database_size(o) AS 0::BIGINT;
+CREATE MACRO pgcat.pg_tablespace_size(o) AS 0::BIGINT;
 CREATE MACRO pgcat.pg_tablespace_location(o) AS '';
 CREATE MACRO pgcat.pg_size_pretty(b) AS b::VARCHAR || ' bytes';
 CREATE MACRO pgcat.pg_filenode_relation(a, b) AS NULL::BIGINT;
 CREATE MACRO pgcat.quote_ident(n) AS CASE WHEN regexp_full_match(n, '[a-z_][a-z0-9_$]*') THEN n
   ELSE '"' || replace(n, '"', '""') || '"' END;
 CREATE MACRO pgcat.quote_literal(n) AS '''' || replace(n, '''', '''''') || '''';
+CREATE MACRO pgcat.array_remove(a, e) AS list_filter(a, lambda spicerack_i: spicerack_i IS DISTINCT FROM e);
+CREATE MACRO pgcat.json_build_object(p1, p2) AS json_object(p1::VARCHAR, p2),
+  (p1, p2, p3, p4) AS json_object(p1::VARCHAR, p2, p3::VARCHAR, p4),
+  (p1, p2, p3, p4, p5, p6) AS json_object(p1::VARCHAR, p2, p3::VARCHAR, p4, p5::VARCHAR, p6),
+  (p1, p2, p3, p4, p5, p6, p7, p8) AS json_object(p1::VARCHAR, p2, p3::VARCHAR, p4, p5::VARCHAR, p6, p7::VARCHAR, p8),
+  (p1, p2, p3, p4, p5, p6, p7, p8, p9, p10) AS json_object(p1::VARCHAR, p2, p3::VARCHAR, p4, p5::VARCHAR, p6, p7::VARCHAR, p8, p9::VARCHAR, p10),
+  (p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12) AS json_object(p1::VARCHAR, p2, p3::VARCHAR, p4, p5::VARCHAR, p6, p7::VARCHAR, p8, p9::VARCHAR, p10, p11::VARCHAR, p12),
+  (p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14) AS json_object(p1::VARCHAR, p2, p3::VARCHAR, p4, p5::VARCHAR, p6, p7::VARCHAR, p8, p9::VARCHAR, p10, p11::VARCHAR, p12, p13::VARCHAR, p14),
+  (p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15, p16) AS json_object(p1::VARCHAR, p2, p3::VARCHAR, p4, p5::VARCHAR, p6, p7::VARCHAR, p8, p9::VARCHAR, p10, p11::VARCHAR, p12, p13::VARCHAR, p14, p15::VARCHAR, p16);
 CREATE MACRO pgcat.array_upper(a, d) AS CASE WHEN d = 1 THEN nullif(len(a), 0) END;
 CREATE MACRO pgcat.array_lower(a, d) AS CASE WHEN d = 1 AND len(a) > 0 THEN 1 END;
 CREATE MACRO pgcat.array_ndims(a) AS CASE WHEN len(a) > 0 THEN 1 END;
 CREATE MACRO pgcat.to_regclass(n) AS (SELECT spicerack_c.oid FROM pgcat.pg_class spicerack_c WHERE spicerack_c.relname = replace(regexp_replace(n, '^("?spice"?|pg_catalog)\.', ''), '"', ''));
 CREATE MACRO pgcat.spicerack_regclass(n) AS coalesce(
-  CASE n WHEN 'pg_class' THEN 1259 WHEN 'pg_catalog.pg_class' THEN 1259 WHEN 'pg_type' THEN 1247 WHEN 'pg_catalog.pg_type' THEN 1247
+  CASE n::VARCHAR WHEN 'pg_class' THEN 1259 WHEN 'pg_catalog.pg_class' THEN 1259 WHEN 'pg_type' THEN 1247 WHEN 'pg_catalog.pg_type' THEN 1247
     WHEN 'pg_namespace' THEN 2615 WHEN 'pg_catalog.pg_namespace' THEN 2615 WHEN 'pg_proc' THEN 1255
     WHEN 'pg_catalog.pg_proc' THEN 1255 WHEN 'pg_constraint' THEN 2606 WHEN 'pg_catalog.pg_constraint' THEN 2606
     WHEN 'pg_attribute' THEN 1249 WHEN 'pg_database' THEN 1262 WHEN 'pg_attrdef' THEN 2604 END::BIGINT,
-  pgcat.to_regclass(n));
+  pgcat.to_regclass(n::VARCHAR));
 CREATE MACRO pgcat.spicerack_regtype(n) AS (SELECT spicerack_t.oid FROM pgcat.pg_type spicerack_t WHERE spicerack_t.typname = n OR pgcat.spicerack_type_name(spicerack_t.oid) = n LIMIT 1);
 CREATE MACRO pgcat._pg_expandarray(a) AS unnest(list_transform(range(1, len(a) + 1), lambda i: {'x': a[i], 'n': i}));
+CREATE MACRO pgcat.pg_partition_tree(o) AS TABLE
+  SELECT NULL::BIGINT AS relid, NULL::BIGINT AS parentrelid, NULL::BOOLEAN AS isleaf, NULL::INTEGER AS level WHERE o IS NULL AND false;
 CREATE MACRO pgcat.pg_get_keywords() AS TABLE
   SELECT keyword_name AS word, CASE keyword_category WHEN 'reserved' THEN 'R' WHEN 'unreserved' THEN 'U' WHEN 'column_name' THEN 'C' ELSE 'T' END
     AS catcode, true AS barelabel, keyword_category AS catdesc, '' AS baredesc FROM duckdb_keywords();

@@ -107,7 +107,7 @@ public final class AuditFixtures {
                         INGESTION,
                         new ErrorInfo(IngestionErrorType.UNRESOLVABLE_HOST, "host 'db.example' is not known")),
                 service.publishDataSetVersion(PATIENTS, VERSION, KEY_A, DIGEST),
-                service.openDataSet(ENGINEER, PATIENTS, VERSION, KEY_A, Outcome.SUCCESS),
+                service.openDataSet(ENGINEER, PATIENTS, VERSION, KEY_A, List.of(), Outcome.SUCCESS),
                 service.deleteDataSetVersion(PATIENTS, VERSION, KEY_A),
                 service.keyStateChange(KEY_A, KeyState.Enabled, KeyState.Disabled),
                 service.lockDown(ENGINEER, KEY_A, 2),

@@ -3,6 +3,7 @@ package io.spicerack.core.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.LogLines;
+import io.spicerack.TakesLong;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** KMS does not answer: that is said once, what was known grows old, and its end is said. */
 @WithCore
+@TakesLong
 class SilentKmsTest {
     private final CoreFixture core;
     private final KeyWatch watch;

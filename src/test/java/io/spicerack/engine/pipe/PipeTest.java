@@ -7,7 +7,11 @@ import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;
 import io.spicerack.table.CellText;
 import io.spicerack.table.RandomTables;
+import io.spicerack.table.ReadView;
+import io.spicerack.table.RowFilter;
 import io.spicerack.table.RowGroup;
+import io.spicerack.table.SampleTables;
+import io.spicerack.table.Schema;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -21,7 +25,10 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -67,12 +74,20 @@ class PipeTest {
                 LocalTime.MAX,
                 LocalDateTime.of(12024, 1, 1, 0, 0, 0, 1000),
                 OffsetDateTime.parse("2024-01-01T00:00:00.000001Z"));
+        Schema whole = SampleTables.edges().schema();
+        ReadView view = new ReadView(
+                whole,
+                whole.only(List.of(whole.column(1).name(), whole.column(0).name())),
+                Optional.of(new RowFilter(List.of(
+                        new RowFilter.AnyOf(List.of(Map.of("ward", Set.of("a", "b"), "name", Set.of("ż")), Map.of())),
+                        new RowFilter.AnyOf(List.of())))));
         PipeContent content = new PipeContent();
         new RunOrder(
                         5,
                         values,
                         List.of(new RunOrder.TableFiles(
                                 "visits",
+                                view,
                                 List.of(new RunOrder.PlacedFile(
                                         Path.of("/x"), "file", "part-00000.parquet", 1, 2, 3)))))
                 .write(content);
@@ -80,6 +95,7 @@ class PipeTest {
         assertThat(order.values()).isEqualTo(values);
         assertThat(order.keys()).isEqualTo(1);
         assertThat(order.tables().get(0).files().get(0).rowGroups()).isEqualTo(3);
+        assertThat(order.tables().get(0).view()).isEqualTo(view);
     }
 
     @Test

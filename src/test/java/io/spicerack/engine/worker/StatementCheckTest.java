@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -37,8 +38,8 @@ class StatementCheckTest {
         database = Database.alone(new EngineShare(1, 64L << 20));
         Schema schema = new Schema(
                 List.of(new Column("id", new ColumnType.Int(64)), new Column("name", new ColumnType.Text())));
-        database.define(
-                new Definition("amira", List.of(new TableDefinition("visits", "", 10, true, schema)), List.of()));
+        database.define(new Definition(
+                "amira", List.of(new TableDefinition("visits", "", OptionalLong.of(10), true, schema)), List.of()));
     }
 
     @AfterAll

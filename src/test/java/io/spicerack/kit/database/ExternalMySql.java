@@ -6,38 +6,37 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A MySQL server that somebody else has started, for the tests that otherwise run on MariaDB alone: {@code
- * SPICERACK_TEST_MYSQL=mysql://administrator:password@127.0.0.1:3306}. Its databases of former runs are dropped. Thread-safe.
+ * A MySQL server that somebody else has started. Databases of former runs are dropped before they are made anew. Thread-safe.
  */
 final class ExternalMySql implements DatabaseServer {
-    private static final String VARIABLE = "SPICERACK_TEST_MYSQL";
-
     private final URI place;
+    private final String user;
+    private final String password;
 
-    private ExternalMySql(URI place) {
+    private ExternalMySql(URI place, String user, String password) {
         this.place = place;
+        this.user = user;
+        this.password = password;
     }
 
-    /** Empty where none is named. */
-    static Optional<DatabaseServer> named() {
-        @Nullable String place = System.getenv(VARIABLE);
-        return place == null || place.isBlank() ? Optional.empty() : Optional.of(prepared(URI.create(place)));
+    /** @param place {@code mysql://administrator:password@host:port} */
+    static ExternalMySql prepared(URI place) {
+        String[] user = place.getUserInfo().split(":", 2);
+        return prepared(place, user[0], user[1]);
     }
 
-    private static DatabaseServer prepared(URI place) {
-        ExternalMySql server = new ExternalMySql(place);
+    /** @param place {@code mysql://host:port} */
+    static ExternalMySql prepared(URI place, String user, String password) {
+        ExternalMySql server = new ExternalMySql(place, user, password);
         server.execute(
                 // a join of numbers is to stream and not to gather all of them first
                 "SET GLOBAL optimizer_switch = 'block_nested_loop=off'",
+                // for functions of the tests, beside the binary log that an installer turns on
+                "SET GLOBAL log_bin_trust_function_creators = 1",
                 "CREATE USER IF NOT EXISTS " + TestDatabases.USER + "@'%' IDENTIFIED BY '" + TestDatabases.PASSWORD
-                        + "'",
-                "GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, DROP, INDEX, ALTER, LOCK TABLES, CREATE VIEW, SHOW VIEW,"
-                        + " CREATE ROUTINE, EXECUTE, REFERENCES, TRIGGER ON `test\\_%`.* TO " + TestDatabases.USER
-                        + "@'%'");
+                        + "'");
         return server;
     }
 
@@ -48,7 +47,7 @@ final class ExternalMySql implements DatabaseServer {
                 statement.execute(sql);
             }
         } catch (SQLException e) {
-            throw new DatabaseServerException(VARIABLE + " names " + place.getHost() + ":" + place.getPort(), e);
+            throw new DatabaseServerException("MySQL at " + place.getHost() + ":" + place.getPort(), e);
         }
     }
 
@@ -59,7 +58,7 @@ final class ExternalMySql implements DatabaseServer {
 
     @Override
     public long processId() {
-        throw new UnsupportedOperationException("the MySQL of " + VARIABLE + " is not ours to watch");
+        throw new UnsupportedOperationException("this MySQL is not ours to watch");
     }
 
     @Override
@@ -72,33 +71,50 @@ final class ExternalMySql implements DatabaseServer {
         return TestDatabases.USER;
     }
 
-    /** With TLS, so that the server knows the user from then on without asking for the password under its key. */
     @Override
     public String jdbcUrl(String database) {
-        return "jdbc:mariadb://" + HOST + ":" + port() + "/" + database + "?sslMode=trust";
+        return jdbcUrl(place, database);
+    }
+
+    /** With TLS, so that the server knows a user from then on without asking for the password under its key. */
+    static String jdbcUrl(URI place, String database) {
+        return "jdbc:mariadb://" + HOST + ":" + place.getPort() + "/" + database + "?sslMode=trust";
     }
 
     @Override
     public Connection administer(String database) throws SQLException {
-        String[] user = place.getUserInfo().split(":", 2);
-        return DriverManager.getConnection(jdbcUrl(database), user[0], user[1]);
+        return DriverManager.getConnection(jdbcUrl(database), user, password);
     }
 
     @Override
     public void createDatabase(String name) {
-        execute("DROP DATABASE IF EXISTS " + name, "CREATE DATABASE " + name + " CHARACTER SET utf8mb4");
+        execute("DROP DATABASE IF EXISTS " + name);
+        ensureDatabase(name);
+    }
+
+    /** As {@link #createDatabase}, and one that is there stays. */
+    void ensureDatabase(String name) {
+        execute(
+                "CREATE DATABASE IF NOT EXISTS " + name + " CHARACTER SET utf8mb4",
+                "GRANT ALL ON " + name + ".* TO " + TestDatabases.USER + "@'%'");
+        logIn(TestDatabases.USER, TestDatabases.PASSWORD, name);
+    }
+
+    private void logIn(String user, String password, String database) {
         try {
-            DriverManager.getConnection(jdbcUrl(name), TestDatabases.USER, TestDatabases.PASSWORD)
-                    .close();
+            DriverManager.getConnection(jdbcUrl(database), user, password).close();
         } catch (SQLException e) {
-            throw new DatabaseServerException("the tests' user cannot connect to " + name, e);
+            throw new DatabaseServerException("user " + user + " cannot connect to " + place, e);
         }
     }
 
     @Override
     public void changePassword(String user, Secret password) {
-        String statement = password.reveal(text -> "ALTER USER " + user + "@'%' IDENTIFIED BY '" + text + "'");
-        execute(statement);
+        password.reveal(text -> {
+            execute("ALTER USER " + user + "@'%' IDENTIFIED BY '" + text + "'");
+            logIn(user, text, "");
+            return text;
+        });
     }
 
     /** It is somebody else's. */

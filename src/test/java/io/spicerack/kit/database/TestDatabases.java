@@ -4,9 +4,11 @@ import io.spicerack.model.Credentials;
 import io.spicerack.model.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,8 +31,16 @@ public final class TestDatabases {
     public static final String PASSWORD = "correct horse battery staple";
 
     private static final TestDatabases POSTGRES = new TestDatabases("postgres", PostgresServer::start);
-    private static final TestDatabases MARIADB =
-            new TestDatabases("mariadb", config -> ExternalMySql.named().orElseGet(() -> MariaDbServer.start(config)));
+    /**
+     * What stands in MariaDB's place for the tests that otherwise run on MariaDB alone: a program, {@code mysqld}, of which they
+     * start servers of their own; or one that runs, {@code mysql://administrator:password@127.0.0.1:3306}.
+     */
+    private static final String MYSQL = Objects.requireNonNullElse(System.getenv("SPICERACK_TEST_MYSQL"), "")
+            .strip();
+
+    private static final TestDatabases MARIADB = new TestDatabases(
+            "mariadb",
+            config -> MYSQL.contains("://") ? ExternalMySql.prepared(URI.create(MYSQL)) : startMariaDb(config));
 
     private final AtomicInteger databases = new AtomicInteger();
     private final String name;
@@ -49,6 +59,12 @@ public final class TestDatabases {
     /** MariaDB; or the MySQL that {@code SPICERACK_TEST_MYSQL} names, in its place. */
     public static TestDatabases mariaDb() {
         return MARIADB;
+    }
+
+    /** A MariaDB of the test's own, to be stopped or killed; or a MySQL in its place. */
+    public static DatabaseServer startMariaDb(DatabaseConfig config) {
+        Assumptions.assumeFalse(MYSQL.contains("://"), "SPICERACK_TEST_MYSQL names a server that is not ours to stop");
+        return MYSQL.isEmpty() ? MariaDbServer.start(config) : MySqlServer.start(MYSQL, config);
     }
 
     /** A table of the numbers from 1 in a column {@code seq}. */
@@ -72,7 +88,7 @@ public final class TestDatabases {
 
     /** Whether a MySQL stands in MariaDB's place. */
     public static boolean onMySql() {
-        return MARIADB.server() instanceof ExternalMySql;
+        return !MYSQL.isEmpty();
     }
 
     /** Leaves out what only MariaDB has, with words. */

@@ -3,6 +3,7 @@ package io.spicerack.kit.kms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.kit.aws.AwsUnderTest;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.kms.model.InvalidAliasNameException;
 import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 
+@TakesLong
 class KmsAliasesTest {
     @RegisterExtension
     static final AwsUnderTest AWS = new AwsUnderTest();

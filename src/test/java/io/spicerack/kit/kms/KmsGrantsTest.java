@@ -3,6 +3,7 @@ package io.spicerack.kit.kms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.TakesLong;
 import io.spicerack.kit.aws.AwsUnderTest;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.kms.model.InvalidGrantTokenException;
 import software.amazon.awssdk.services.kms.model.KmsException;
 import software.amazon.awssdk.services.kms.model.NotFoundException;
 
+@TakesLong
 class KmsGrantsTest {
     private static final String ROLE = "arn:aws:iam::111122223333:role/spicerack";
     private static final String SELF = "arn:aws:iam::111122223333:user/local";

@@ -48,6 +48,7 @@ class KmsSigningConformanceTest {
     private static final SigningAlgorithmSpec DIGEST_FILES = SigningAlgorithmSpec.RSASSA_PKCS1_V1_5_SHA_256;
     private static final byte[] MESSAGE = "2026-11-25T00:00:00Z\nbucket/object".getBytes(StandardCharsets.UTF_8);
     private static final String KEY = newKey(KeySpec.RSA_2048);
+    private static final String OTHER_KEY = newKey(KeySpec.RSA_2048);
 
     private final KmsClient kms = AWS.kms();
 
@@ -141,7 +142,7 @@ class KmsSigningConformanceTest {
         assertInvalid(KEY, new byte[] {1}, algorithm, signature);
         assertInvalid(KEY, MESSAGE, algorithm, SdkBytes.fromByteArray(changed));
         assertInvalid(KEY, MESSAGE, algorithm, SdkBytes.fromByteArray(new byte[] {1, 2, 3}));
-        assertInvalid(newKey(KeySpec.RSA_2048), MESSAGE, algorithm, signature);
+        assertInvalid(OTHER_KEY, MESSAGE, algorithm, signature);
         assertInvalid(
                 KEY,
                 MESSAGE,

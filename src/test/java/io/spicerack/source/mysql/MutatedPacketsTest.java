@@ -1,6 +1,7 @@
 package io.spicerack.source.mysql;
 
 import io.spicerack.Mutations;
+import io.spicerack.TakesLong;
 import io.spicerack.wire.BrokenProtocolException;
 import io.spicerack.wire.Reach;
 import io.spicerack.wire.RowTooLargeException;
@@ -18,6 +19,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** Whatever bytes come where a MySQL's are expected, they are taken or refused as no protocol; nothing else breaks. */
+@TakesLong
 class MutatedPacketsTest {
     private static final byte[] QUERY = {5, 0, 0, 0, 3, 'S', 'E', 'L', '1'};
     private static final byte[] EXECUTE = {10, 0, 0, 0, 0x17, 1, 0, 0, 0, 0, 1, 0, 0, 0};

@@ -1,6 +1,7 @@
 package io.spicerack.source.postgres;
 
 import io.spicerack.Mutations;
+import io.spicerack.TakesLong;
 import io.spicerack.model.IngestionException;
 import io.spicerack.source.ReadMeter;
 import io.spicerack.table.Column;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.copy.CopyOut;
 
 /** Whatever bytes come where PostgreSQL's are expected, they are taken or refused as no protocol; nothing else breaks. */
+@TakesLong
 class MutatedMessagesTest {
     private static final int MOST = 1 << 16;
 

@@ -76,11 +76,11 @@ class PageEncoderTest {
         CapturedPages ours = CapturedPages.of(new PageEncoder(MESSAGE), group);
         CapturedPages theirs =
                 CapturedPages.of(new ColumnWriterEncoder(MESSAGE, ColumnWriterEncoder.properties()), group);
-        assertThat(SampleTables.texts(read(ours)))
-                .isEqualTo(SampleTables.texts(read(theirs)))
-                .isEqualTo(SampleTables.texts(group));
-        assertThat(SampleTables.texts(decoded(ours))).isEqualTo(SampleTables.texts(group));
-        assertThat(SampleTables.texts(decoded(theirs))).isEqualTo(SampleTables.texts(group));
+        List<List<String>> texts = SampleTables.texts(group);
+        assertThat(SampleTables.texts(read(ours))).isEqualTo(texts);
+        assertThat(SampleTables.texts(read(theirs))).isEqualTo(texts);
+        assertThat(SampleTables.texts(decoded(ours))).isEqualTo(texts);
+        assertThat(SampleTables.texts(decoded(theirs))).isEqualTo(texts);
         for (ColumnDescriptor column : MESSAGE.getColumns()) {
             assertThat(ours.facts(column)).as(column.toString()).isEqualTo(theirs.facts(column));
         }
