@@ -73,7 +73,7 @@ class TimeToDenyTest {
                 core.spice().principals(),
                 core.spice().permissions(),
                 core.spice().dataSets(),
-                core.spice().readers(),
+                core.spice().policed(),
                 core.spice().queryTrail(),
                 core.spice().ticker());
         port = SqlPort.open(
