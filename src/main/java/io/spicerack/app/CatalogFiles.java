@@ -10,6 +10,7 @@ import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.SourceBudget;
+import io.spicerack.routes.FolderFile;
 import io.spicerack.settings.BudgetText;
 import io.spicerack.settings.SettingsException;
 import io.spicerack.source.SourceTypes;
@@ -49,6 +50,12 @@ final class CatalogFiles {
     private static final Set<String> BUDGET_MEMBERS =
             Set.of("LongestTransaction", "StatementTimeout", "Connections", "MegabytesPerSecond", "ReplicaLag");
 
+    private static final int MOST_BYTES = 1 << 20;
+
+    /** Settings of the service that a file may name; of the others some may be secret, such as the URL of a webhook. */
+    private static final Set<String> OPEN = Set.of("spicerack.region", "spicerack.account-id");
+
+    private static final String OF_THE_SERVICE = "spicerack.";
     private static final YAMLMapper MAPPER = new YAMLMapper();
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]+)}}");
     private static final Set<String> MEMBERS = Set.of(
@@ -122,7 +129,7 @@ final class CatalogFiles {
     }
 
     private Read alone(Path file) {
-        String name = "config/catalog/" + file.getFileName();
+        String name = "config/catalog/" + FolderFile.shown(file);
         try {
             refuseOtherNames(file);
             return new Read(name, Optional.of(declared(file)), "");
@@ -180,7 +187,7 @@ final class CatalogFiles {
 
     private Declared declared(Path file) {
         try {
-            return declared(file, MAPPER.readTree(resolve(Files.readString(file))));
+            return declared(file, MAPPER.readTree(resolve(FolderFile.read(file, MOST_BYTES))));
         } catch (IOException | IllegalArgumentException e) {
             throw new SettingsException(file + ": " + e.getMessage());
         }
@@ -274,7 +281,13 @@ final class CatalogFiles {
 
     private String resolve(String text) {
         return PLACEHOLDER.matcher(text).replaceAll(match -> {
-            String value = properties.get(match.group(1).strip());
+            String name = match.group(1).strip();
+            if (name.startsWith(OF_THE_SERVICE) && !OPEN.contains(name)) {
+                throw new IllegalArgumentException("placeholder {{" + name
+                        + "}} names a setting of the service, which files of data sources do not read; give the value a name"
+                        + " of its own in config/application.properties");
+            }
+            String value = properties.get(name);
             if (value == null) {
                 throw new IllegalArgumentException("placeholder {{" + match.group(1)
                         + "}} names no property; add it to config/application.properties");

@@ -1,5 +1,6 @@
 package io.spicerack.app;
 
+import io.spicerack.routes.FolderFile;
 import io.spicerack.routes.SettledFiles;
 import io.spicerack.settings.Settings;
 import io.spicerack.settings.SettingsException;
@@ -19,6 +20,8 @@ import org.slf4j.LoggerFactory;
  */
 final class LiveDeclarations {
     private static final Logger LOGGER = LoggerFactory.getLogger(LiveDeclarations.class);
+
+    private static final int MOST_BYTES = 1 << 20;
 
     private final Declarations declarations;
     private final Path configuration;
@@ -69,12 +72,21 @@ final class LiveDeclarations {
         Path catalog = configuration.resolve("catalog");
         if (Files.isDirectory(catalog)) {
             try (Stream<Path> files = Files.list(catalog)) {
-                files.filter(Files::isRegularFile).forEach(file -> read(file, texts));
+                files.filter(Files::isRegularFile).forEach(file -> declared(file, texts));
             } catch (IOException e) {
                 throw new UncheckedIOException("the folder " + catalog + " cannot be listed", e);
             }
         }
         return texts;
+    }
+
+    /** A file of the catalog; one that is refused is told by whoever reads what it declares. */
+    private static void declared(Path file, Map<String, String> texts) {
+        try {
+            texts.put(file.toString(), FolderFile.read(file, MOST_BYTES));
+        } catch (IOException e) {
+            texts.put(file.toString(), "unreadable: " + e);
+        }
     }
 
     private static void read(Path file, Map<String, String> texts) {

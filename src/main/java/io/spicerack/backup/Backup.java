@@ -6,6 +6,7 @@ import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.catalog.record.VersionState;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -150,7 +151,8 @@ public final class Backup {
         if (Files.isDirectory(data.audit())) {
             List<Path> all;
             try (Stream<Path> walk = Files.walk(data.audit())) {
-                all = walk.filter(Files::isRegularFile).toList();
+                all = walk.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                        .toList();
             }
             for (Path file : all) {
                 String key = data.audit().relativize(file).toString();

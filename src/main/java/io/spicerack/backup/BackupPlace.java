@@ -46,6 +46,8 @@ final class BackupPlace implements AutoCloseable {
         // sealed files are as large as data is: they go by the disk, not by the heap
         FileSystem zip = FileSystems.newFileSystem(
                 URI.create("jar:" + part.toUri()), Map.of("create", "true", "useTempFile", "true"));
+        // while it is empty: what it is written to takes its mode from it
+        Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-------"));
         return new BackupPlace(absolute, part, zip);
     }
 
@@ -56,7 +58,17 @@ final class BackupPlace implements AutoCloseable {
         }
         return Files.isDirectory(absolute)
                 ? new BackupPlace(absolute, absolute, null)
-                : new BackupPlace(absolute, absolute, FileSystems.newFileSystem(absolute));
+                : new BackupPlace(absolute, absolute, opened(absolute));
+    }
+
+    /** What it says when it is no ZIP file differs with what stands where. */
+    private static FileSystem opened(Path file) {
+        try {
+            return FileSystems.newFileSystem(file);
+        } catch (IOException | RuntimeException e) {
+            throw new BackupException(
+                    file + " is no backup: it is neither a directory nor a ZIP file that can be read");
+        }
     }
 
     Path root() {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * once the worker has said so, or is gone.
  */
 final class Conversation {
+    /** One is asked for ahead; what says more is no worker of ours any more. */
+    private static final int MOST_ANSWERS = 2;
+
     private final WorkerLine worker;
     private final int number;
     private final ReentrantLock lock = new ReentrantLock();
@@ -79,7 +83,7 @@ final class Conversation {
             }
             PipeMessage answer = answers.remove();
             if (answer.kind() == PipeKind.REFUSED) {
-                throw PipedRefusals.read(new PipeFields(answer));
+                throw read(answer, PipedRefusals::read);
             }
             return answer;
         } catch (InterruptedException e) {
@@ -87,6 +91,15 @@ final class Conversation {
             throw new QueryRefusal(SqlState.QUERY_CANCELED, "the statement was interrupted");
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** What a message says; where it says what none does, the worker is ended. */
+    <T> T read(PipeMessage message, Function<PipeFields, T> reader) throws QueryRefusal {
+        try {
+            return reader.apply(new PipeFields(message));
+        } catch (RuntimeException e) {
+            throw broken();
         }
     }
 
@@ -153,7 +166,9 @@ final class Conversation {
     void take(PipeMessage answer) {
         lock.lock();
         try {
-            if (!ending) {
+            if (answers.size() >= MOST_ANSWERS) {
+                worker.kill();
+            } else if (!ending) {
                 answers.add(answer);
                 changed.signalAll();
             } else {

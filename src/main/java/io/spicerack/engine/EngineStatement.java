@@ -54,7 +54,7 @@ final class EngineStatement implements PreparedQuery {
     static EngineStatement prepare(Place place, String sql, List<QueryType> told) throws QueryRefusal {
         Conversation asked = place.conversation();
         asked.ask(PipeKind.PREPARE, new PipeContent().text(sql));
-        NamedTables named = NamedTables.read(new PipeFields(asked.answer()));
+        NamedTables named = asked.read(asked.answer(), NamedTables::read);
         StatementScope scope = StatementScope.of(named, place.caller());
         return new EngineStatement(place, sql, told, named, scope, describe(asked, scope));
     }
@@ -63,7 +63,20 @@ final class EngineStatement implements PreparedQuery {
         PipeContent content = new PipeContent();
         scope.definition().write(content);
         asked.ask(PipeKind.DEFINE, content);
-        return Description.read(new PipeFields(asked.answer()));
+        return asked.read(asked.answer(), EngineStatement::described);
+    }
+
+    /** With types that there are: what a worker says otherwise is none of its answers. */
+    private static Description described(PipeFields fields) {
+        Description description = Description.read(fields);
+        for (AnswerColumn column : description.columns()) {
+            try {
+                QueryType unused = AnswerType.of(column.name(), column.type()).told();
+            } catch (QueryRefusal e) {
+                throw new IllegalArgumentException("a column was described that cannot be told", e);
+            }
+        }
+        return description;
     }
 
     @Override

@@ -12,14 +12,34 @@ final class WorkerCommand {
     /** What a JVM needs to read the names of files; the service's other variables may hold credentials. */
     private static final List<String> VARIABLES = List.of("LANG", "LC_ALL", "LC_CTYPE");
 
+    /** Its first argument is the bound in KiB, and the rest what is started, as the same process. */
+    private static final String BOUNDED = "ulimit -d \"$0\" && exec \"$@\"";
+
+    /** Code, classes, threads and what DuckDB needs whatever it computes. */
+    private static final long REST = 1L << 30;
+
     private WorkerCommand() {}
+
+    /**
+     * Memory of a worker's own, of which the system gives no more: DuckDB counts what it keeps of tables, and not the texts that a
+     * statement makes, of which two thousand are made at a time. A statement that wants more fails, or ends its worker.
+     */
+    private static long most(EngineConfig config) {
+        return config.heap() + config.memory() + REST;
+    }
 
     /** Starts it with a directory of its own. */
     static Process start(EngineConfig config, Path own) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
+                "/bin/sh",
+                "-c",
+                BOUNDED,
+                Long.toString(most(config) >> 10),
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + config.heap(),
-                "-Xms16m",
+                // all of it from the start, and little of it young: what would have to grow later might find no room
+                "-Xms" + config.heap(),
+                "-Xmn32m",
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
                 // who runs as the same user can neither attach to it nor find what it held when it crashed

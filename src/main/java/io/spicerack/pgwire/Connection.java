@@ -12,7 +12,6 @@ import io.vertx.core.net.NetSocket;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +42,7 @@ final class Connection implements OpenClient, SqlLogin.Port {
     private final Frames frames = new Frames();
     private final Deque<Frame> pending = new ArrayDeque<>();
     private Phase phase = Phase.STARTING;
+    private final Moment begun;
     private Moment since;
     private boolean asked;
     private boolean upgrading;
@@ -51,15 +51,16 @@ final class Connection implements OpenClient, SqlLogin.Port {
     private boolean paused;
     private long held;
     private final Talk talk;
-    private @Nullable String principal;
-    private int process = -1;
+    private final PrincipalPlace place;
 
     Connection(NetSocket socket, Context loop, ConnectionResources port) {
         this.socket = socket;
         this.loop = loop;
         this.port = port;
         this.talk = new Talk(new SqlLogin(this));
-        this.since = port.ticker().now();
+        this.place = new PrincipalPlace(port.connections());
+        this.begun = port.ticker().now();
+        this.since = begun;
     }
 
     void begin() {
@@ -67,6 +68,10 @@ final class Connection implements OpenClient, SqlLogin.Port {
         socket.closeHandler(closed -> closed());
         socket.exceptionHandler(broken -> socket.close());
         if (!port.connections().enter(this)) {
+            if (!port.connections().turnAway(this)) {
+                reset(() -> {});
+                return;
+            }
             end(new FatalException(
                     SqlState.TOO_MANY_CONNECTIONS,
                     "sorry, too many clients already: " + port.limits().connections()
@@ -216,6 +221,7 @@ final class Connection implements OpenClient, SqlLogin.Port {
     private void made(Piece piece) {
         working = false;
         if (phase == Phase.CLOSED) {
+            place.giveBack();
             talk.now().close();
             return;
         }
@@ -241,6 +247,7 @@ final class Connection implements OpenClient, SqlLogin.Port {
     private void failed(Throwable failure) {
         working = false;
         if (phase == Phase.CLOSED) {
+            place.giveBack();
             talk.now().close();
             return;
         }
@@ -295,13 +302,10 @@ final class Connection implements OpenClient, SqlLogin.Port {
         phase = Phase.CLOSED;
         port.connections().leave(this);
         port.connections().hold(-held);
-        String name = principal;
-        if (name != null) {
-            port.connections().leave(name);
-            port.connections().forget(process);
-        }
         talk.now().cancel(new QueryRefusal(SqlState.QUERY_CANCELED, "the client is gone"));
+        // a worker that lets it in just now would count it for ever: what comes of that is looked at when it is done
         if (!working) {
+            place.giveBack();
             working = true;
             port.workers()
                     .run(
@@ -315,29 +319,25 @@ final class Connection implements OpenClient, SqlLogin.Port {
     }
 
     private void tick() {
-        Stillness still =
-                new Stillness(port.ticker().since(since), port.limits().times());
+        Stillness still = port.still(since);
         Dialogue dialogue = talk.now();
         QueryRefusal late = dialogue.overdue();
         if (late != null) {
             dialogue.cancel(late);
         }
         if (phase == Phase.STARTING || (phase == Phase.TALKING && !dialogue.isLoggedIn())) {
-            still.endsLogin().ifPresent(this::end);
+            // whatever it has said meanwhile
+            port.still(begun).endsLogin().ifPresent(this::end);
         } else if (phase == Phase.TALKING && socket.writeQueueFull()) {
-            resetWhere(still.endsTaking());
+            if (still.endsTaking()) {
+                reset(() -> {});
+            }
         } else if (phase == Phase.TALKING && !working && dialogue.isUnsettled() && still.isSettled()) {
             settling = true;
             proceed();
         } else if (phase == Phase.TALKING && !working) {
             still.endsTalk(frames.waiting() > 0).ifPresent(this::end);
-        } else if (phase == Phase.ENDING) {
-            resetWhere(still.endsLingering());
-        }
-    }
-
-    private void resetWhere(boolean over) {
-        if (over) {
+        } else if (phase == Phase.ENDING && still.endsLingering()) {
             reset(() -> {});
         }
     }
@@ -387,12 +387,10 @@ final class Connection implements OpenClient, SqlLogin.Port {
     /** On a worker. */
     @Override
     public SqlLogin.Opened opened(QueryCaller caller, ClientSettings settings) throws FatalException {
-        port.connections().enter(caller.principal());
-        principal = caller.principal();
-        int[] key = port.connections().key(this);
-        process = key[0];
+        int[] key = place.take(caller.principal(), this);
+        KeptMemory.Share kept = port.connections().kept().share(caller.principal());
         SqlSession session =
-                new SqlSession(port.engine().open(caller), settings, port.limits(), port.ticker(), this::outlet);
+                new SqlSession(port.engine().open(caller), settings, port.limits(), port.ticker(), kept, this::outlet);
         return new SqlLogin.Opened(session, key[0], key[1]);
     }
 }

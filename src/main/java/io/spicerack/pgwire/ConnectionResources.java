@@ -2,6 +2,7 @@ package io.spicerack.pgwire;
 
 import io.spicerack.http.Workers;
 import io.spicerack.model.Ticker;
+import io.spicerack.model.Ticker.Moment;
 import io.spicerack.query.QueryEngine;
 import java.security.SecureRandom;
 
@@ -22,4 +23,9 @@ record ConnectionResources(
      */
     @SuppressWarnings("ArrayRecordComponent") // made once
     record Secrecy(SecureRandom random, byte[] nobody, boolean tls) {}
+
+    /** How long nothing has moved. */
+    Stillness still(Moment since) {
+        return new Stillness(ticker.since(since), limits.times());
+    }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** The connections of the door: how many there are, whose, and what cancels what they run. Thread-safe. */
 final class Connections {
@@ -19,8 +20,10 @@ final class Connections {
     private record Key(int secret, OpenClient connection) {}
 
     private final SqlLimits limits;
+    private final KeptMemory kept;
     private final SecureRandom random;
     private final Set<OpenClient> open = ConcurrentHashMap.newKeySet();
+    private final Set<OpenClient> turnedAway = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicLong held = new AtomicLong();
     private final Map<String, Integer> ofPrincipals = new ConcurrentHashMap<>();
@@ -28,11 +31,14 @@ final class Connections {
 
     Connections(SqlLimits limits, SecureRandom random) {
         this.limits = limits;
+        this.kept = new KeptMemory(limits);
         this.random = random;
     }
 
-    Set<OpenClient> open() {
-        return open;
+    /** Each that is open, and each that still hears why it is not let in. */
+    void forEach(Consumer<OpenClient> act) {
+        open.forEach(act);
+        turnedAway.forEach(act);
     }
 
     /** False where there are too many. */
@@ -45,10 +51,19 @@ final class Connections {
         return true;
     }
 
+    /**
+     * Looks after one that is not let in until it has heard why; false where so many hear it just now that it has to go without a
+     * word.
+     */
+    boolean turnAway(OpenClient connection) {
+        return turnedAway.size() < limits.connections() && turnedAway.add(connection);
+    }
+
     void leave(OpenClient connection) {
         if (open.remove(connection)) {
             count.decrementAndGet();
         }
+        turnedAway.remove(connection);
     }
 
     /** Counts a connection as one of a principal's; {@link #leave(String)} ends that. */
@@ -88,6 +103,10 @@ final class Connections {
         }
         key.connection().cancel(new QueryRefusal(SqlState.QUERY_CANCELED, "canceling statement due to user request"));
         return true;
+    }
+
+    KeptMemory kept() {
+        return kept;
     }
 
     /** Takes note of bytes that are held, or no longer; false where there are too many. */

@@ -14,8 +14,9 @@ final class Frames {
 
     private static final int LEAST_AT_START = 8;
     private static final int LENGTH = 4;
+    private static final int SMALL = 256;
 
-    private byte[] held = new byte[256];
+    private byte[] held = new byte[SMALL];
     private int size;
     private int taken;
 
@@ -79,8 +80,15 @@ final class Frames {
     }
 
     private Frame take(char type, int from, int to) {
+        Frame frame = new Frame(type, Arrays.copyOfRange(held, from, to));
         taken = to;
-        return new Frame(type, Arrays.copyOfRange(held, from, to));
+        if (taken == size && held.length > MOST_AT_START) {
+            // one that is idle does not hold what its largest message took
+            held = new byte[SMALL];
+            size = 0;
+            taken = 0;
+        }
+        return frame;
     }
 
     private int intAt(int at) {

@@ -18,6 +18,9 @@ final class Portals {
         /** Whether it outlives its transaction. */
         boolean holds();
 
+        /** What its values take, about. */
+        long bytes();
+
         void end(Consumer<AutoCloseable> closing);
     }
 
@@ -26,13 +29,21 @@ final class Portals {
         private final StatementPlan plan;
         private final List<@Nullable Object> values;
         private final List<Integer> formats;
+        private final long bytes;
         private @Nullable Answer answer;
         private boolean done;
 
-        Bound(StatementPlan plan, List<@Nullable Object> values, List<Integer> formats) {
+        /** @param bytes that the values take, about */
+        Bound(StatementPlan plan, List<@Nullable Object> values, List<Integer> formats, long bytes) {
             this.plan = plan;
             this.values = values;
             this.formats = formats;
+            this.bytes = bytes;
+        }
+
+        @Override
+        public long bytes() {
+            return bytes;
         }
 
         StatementPlan plan() {
@@ -77,21 +88,46 @@ final class Portals {
     /** What DECLARE makes. */
     record Cursor(RowSource source, List<QueryColumn> columns, boolean binary, boolean holds) implements Portal {
         @Override
+        public long bytes() {
+            return 0;
+        }
+
+        @Override
         public void end(Consumer<AutoCloseable> closing) {
             closing.accept(source);
         }
     }
 
+    /** Of a portal, with its name. */
+    private static final long BYTES_OF_EACH = 256;
+
     private final Map<String, Portal> open = new LinkedHashMap<>();
     private final Consumer<AutoCloseable> closing;
+    private final KeptMemory.Share kept;
 
     /** @param closing takes what a portal held, and closes it in time */
-    Portals(Consumer<AutoCloseable> closing) {
+    Portals(Consumer<AutoCloseable> closing, KeptMemory.Share kept) {
         this.closing = closing;
+        this.kept = kept;
+    }
+
+    private static long bytes(String name, Portal portal) {
+        return BYTES_OF_EACH + 2L * name.length() + portal.bytes();
     }
 
     /** Keeps a portal, in the place of the one without a name where it has none. */
     void put(String name, Portal portal) throws QueryRefusal {
+        try {
+            makeRoom(name, portal);
+        } catch (QueryRefusal e) {
+            // a cursor's rows have begun already
+            portal.end(closing);
+            throw e;
+        }
+        open.put(name, portal);
+    }
+
+    private void makeRoom(String name, Portal portal) throws QueryRefusal {
         if (name.isEmpty()) {
             close(name);
         } else {
@@ -101,7 +137,7 @@ final class Portals {
             throw new QueryRefusal(
                     SqlState.PROGRAM_LIMIT_EXCEEDED, "a session has " + MOST + " portals, the most; close one");
         }
-        open.put(name, portal);
+        kept.add(bytes(name, portal));
     }
 
     void refuseTaken(String name) throws QueryRefusal {
@@ -136,6 +172,7 @@ final class Portals {
     void close(String name) {
         Portal ended = open.remove(name);
         if (ended != null) {
+            kept.remove(bytes(name, ended));
             ended.end(closing);
         }
     }

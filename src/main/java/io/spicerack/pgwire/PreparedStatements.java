@@ -16,12 +16,18 @@ import java.util.Optional;
 final class PreparedStatements {
     private static final int MOST = 256;
 
+    /** The text, and what the engine keeps of it: names of tables and columns. */
+    private static final long BYTES_PER_LETTER = 2;
+
+    private static final long BYTES_OF_EACH = 256;
+
     /**
      * A prepared statement.
      *
      * @param types of its parameters by object id, as the client said; 0, or none, where it did not
+     * @param bytes that it takes, about
      */
-    record Prepared(StatementPlan plan, List<Integer> types) {
+    record Prepared(StatementPlan plan, List<Integer> types, long bytes) {
         /** A client that has said varchar does not want to hear text. */
         List<Integer> parameters() {
             List<Integer> oids = new ArrayList<>();
@@ -34,10 +40,12 @@ final class PreparedStatements {
     }
 
     private final Planner planner;
+    private final KeptMemory.Share kept;
     private final Map<String, Prepared> all = new HashMap<>();
 
-    PreparedStatements(Planner planner) {
+    PreparedStatements(Planner planner, KeptMemory.Share kept) {
         this.planner = planner;
+        this.kept = kept;
     }
 
     void parse(Message.Parse parse) throws QueryRefusal {
@@ -56,12 +64,23 @@ final class PreparedStatements {
                     SqlState.PROGRAM_LIMIT_EXCEEDED,
                     "a session has " + MOST + " prepared statements, the most; close one (DEALLOCATE)");
         }
-        List<QueryType> types = parse.types().stream()
+        long bytes = BYTES_OF_EACH
+                + BYTES_PER_LETTER * (parse.sql().length() + parse.name().length())
+                + Long.BYTES * (long) parse.types().size();
+        kept.add(bytes);
+        try {
+            all.put(parse.name(), new Prepared(plan(statements, parse.types()), parse.types(), bytes));
+        } catch (QueryRefusal | RuntimeException e) {
+            kept.remove(bytes);
+            throw e;
+        }
+    }
+
+    private StatementPlan plan(List<SqlText> statements, List<Integer> said) throws QueryRefusal {
+        List<QueryType> types = said.stream()
                 .map(oid -> PgType.of(oid).map(PgType::parameter).orElse(QueryType.Special.UNKNOWN))
                 .toList();
-        StatementPlan plan =
-                statements.isEmpty() ? Planner.EMPTY : planner.plan(StatementReader.read(statements.get(0)), types);
-        all.put(parse.name(), new Prepared(plan, parse.types()));
+        return statements.isEmpty() ? Planner.EMPTY : planner.plan(StatementReader.read(statements.get(0)), types);
     }
 
     Prepared known(String name) throws QueryRefusal {
@@ -76,6 +95,7 @@ final class PreparedStatements {
     void forget(String name) {
         Prepared statement = all.remove(name);
         if (statement != null) {
+            kept.remove(statement.bytes());
             statement.plan().close();
         }
     }

@@ -61,7 +61,7 @@ public final class SqlPort implements AutoCloseable {
                 new ConnectionResources.Secrecy(random, nobody, certificate.isPresent()));
         server = vertx.createNetServer(options(listener, certificate))
                 .connectHandler(socket -> new Connection(socket, vertx.getOrCreateContext(), shared).begin());
-        vertx.setPeriodic(TICK_MILLIS, timer -> connections.open().forEach(OpenClient::look));
+        vertx.setPeriodic(TICK_MILLIS, timer -> connections.forEach(OpenClient::look));
     }
 
     /** Listens; {@code IllegalStateException} names host, port and property where it cannot. The caller closes it. */
@@ -95,7 +95,7 @@ public final class SqlPort implements AutoCloseable {
         if (closed.getAndSet(true)) {
             return;
         }
-        connections.open().forEach(OpenClient::goAway);
+        connections.forEach(OpenClient::goAway);
         await("connections", server.close().toCompletionStage().toCompletableFuture());
         workers.close();
         await("event loops", vertx.close().toCompletionStage().toCompletableFuture());

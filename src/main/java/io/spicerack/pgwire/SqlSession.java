@@ -29,6 +29,8 @@ final class SqlSession implements Dialogue, Planner.Room {
     /** Answers that are kept open until the client has taken them. */
     private static final int MOST_UNSETTLED = 16;
 
+    private static final long BYTES_OF_A_VALUE = 64;
+
     /** What is under way: the rest of a script, or one execution of a portal. */
     private record UnderWay(Answer answer, long most, Portals.@Nullable Bound portal) {}
 
@@ -39,8 +41,9 @@ final class SqlSession implements Dialogue, Planner.Room {
     private final Planner planner;
     private final Running running;
     private final Transactions transactions = new Transactions();
+    private final KeptMemory.Share kept;
     private final PreparedStatements prepared;
-    private final Portals portals = new Portals(this::leave);
+    private final Portals portals;
     private final Deque<SqlText> script = new ArrayDeque<>();
     private final Deque<AutoCloseable> left = new ArrayDeque<>();
     private final List<Map.Entry<String, String>> warnings = new ArrayList<>();
@@ -51,12 +54,18 @@ final class SqlSession implements Dialogue, Planner.Room {
     private boolean skipping;
     private volatile boolean unsettled;
 
-    /** @param outlets what shuts the connection to the rows of an answer */
+    /**
+     * A session that has just begun.
+     *
+     * @param kept what it may keep between two messages
+     * @param outlets what shuts the connection to the rows of an answer
+     */
     SqlSession(
             QuerySession engine,
             ClientSettings settings,
             SqlLimits limits,
             Ticker ticker,
+            KeptMemory.Share kept,
             Function<Outflow, Outlet> outlets) {
         this.engine = engine;
         this.settings = settings;
@@ -64,7 +73,9 @@ final class SqlSession implements Dialogue, Planner.Room {
         this.outlets = outlets;
         this.reported = settings.reported();
         this.planner = new Planner(engine, this);
-        this.prepared = new PreparedStatements(planner);
+        this.kept = kept;
+        this.prepared = new PreparedStatements(planner, kept);
+        this.portals = new Portals(this::leave, kept);
         this.running = new Running(engine, ticker);
     }
 
@@ -126,7 +137,16 @@ final class SqlSession implements Dialogue, Planner.Room {
         List<@Nullable Object> values = Parameters.read(bind, plan.parameters());
         List<Integer> formats =
                 Parameters.formats(bind.results(), plan.columns().size(), "columns");
-        portals.put(bind.portal(), new Portals.Bound(plan, values, formats));
+        portals.put(bind.portal(), new Portals.Bound(plan, values, formats, bytes(bind)));
+    }
+
+    /** Of the values: what came, and an object for each. */
+    private static long bytes(Message.Bind bind) {
+        long bytes = 0;
+        for (byte[] value : bind.values()) {
+            bytes += BYTES_OF_A_VALUE + (value == null ? 0 : 2L * value.length);
+        }
+        return bytes;
     }
 
     private void describe(Message.Target target, Replies out) throws QueryRefusal {
@@ -343,6 +363,7 @@ final class SqlSession implements Dialogue, Planner.Room {
         portals.closeAll();
         settle();
         engine.close();
+        kept.close();
     }
 
     @Override

@@ -26,6 +26,9 @@ final class Transactions {
 
     private static final int MOST_SAVEPOINTS = 1000;
 
+    /** Of a savepoint's name; PostgreSQL cuts it off after 63. */
+    private static final int MOST_LETTERS = 256;
+
     private final List<String> savepoints = new ArrayList<>();
     private Status status = Status.IDLE;
 
@@ -65,6 +68,10 @@ final class Transactions {
         if (savepoints.size() == MOST_SAVEPOINTS) {
             throw new QueryRefusal(
                     SqlState.PROGRAM_LIMIT_EXCEEDED, "a transaction has " + MOST_SAVEPOINTS + " savepoints, the most");
+        }
+        if (name.length() > MOST_LETTERS) {
+            throw new QueryRefusal(
+                    SqlState.PROGRAM_LIMIT_EXCEEDED, "a savepoint's name has at most " + MOST_LETTERS + " letters");
         }
         savepoints.add(name);
     }

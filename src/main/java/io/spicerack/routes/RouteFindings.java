@@ -1,16 +1,25 @@
 package io.spicerack.routes;
 
 import io.spicerack.model.KnownNames;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 
 /** Collects the findings of a check, so that all are told at once. One thread. */
 final class RouteFindings {
+    /** Of one file: whoever reads more than these has not mended the first ones. */
+    private static final int MOST = 200;
+
     private final TreeSet<RouteFinding> all = new TreeSet<>();
+    private int left;
 
     void add(Place place, Rule rule, String message) {
         all.add(new RouteFinding(place, rule, message));
+        if (all.size() > MOST) {
+            all.pollLast();
+            left++;
+        }
     }
 
     void add(RouteFinding finding) {
@@ -37,6 +46,12 @@ final class RouteFindings {
     }
 
     List<RouteFinding> all() {
-        return List.copyOf(all);
+        if (left == 0) {
+            return List.copyOf(all);
+        }
+        RouteFinding last = all.last();
+        List<RouteFinding> told = new ArrayList<>(all);
+        told.add(new RouteFinding(last.place(), last.rule(), "and " + left + " more findings below"));
+        return List.copyOf(told);
     }
 }

@@ -15,7 +15,7 @@ public final class RouteFolder {
     public static final String SYSTEM = "system";
 
     /** No query or route is longer; what is larger is read by nobody. */
-    private static final long MOST_BYTES = 1 << 20;
+    private static final int MOST_BYTES = 1 << 20;
 
     private RouteFolder() {}
 
@@ -67,12 +67,11 @@ public final class RouteFolder {
 
     /** As people are told of it: with the folder's name before it. */
     private static RouteText read(Path directory, Path file, Map<String, String> queries) {
-        String named = directory.getFileName() + "/" + name(file);
+        String named = directory.getFileName() + "/" + FolderFile.shown(file);
         try {
-            if (Files.size(file) > MOST_BYTES) {
-                return new RouteText(named, "", queries, "it is larger than 1 MiB");
-            }
-            return new RouteText(named, Files.readString(file), queries, null);
+            return new RouteText(named, FolderFile.read(file, MOST_BYTES), queries, null);
+        } catch (FolderFile.Refused e) {
+            return new RouteText(named, "", queries, e.getMessage());
         } catch (IOException e) {
             return new RouteText(named, "", queries, e.getClass().getSimpleName());
         }

@@ -31,6 +31,7 @@ import org.apache.sshd.common.keyprovider.KeyIdentityProvider;
 import org.apache.sshd.common.util.net.SshdSocketAddress;
 import org.apache.sshd.common.util.security.SecurityUtils;
 import org.apache.sshd.core.CoreModuleProperties;
+import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 
 /**
  * The way to one database through an SSH server. Each connection has a session of its own there, which ends with it. The
@@ -89,6 +90,9 @@ public final class SshTunnel implements Detour {
         client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
         client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
         client.setUserAuthFactories(List.of(UserAuthPublicKeyFactory.INSTANCE));
+        // no way back: the server opens no channel here, neither to this machine's ports nor to an agent
+        client.setChannelFactories(List.of());
+        client.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
         client.setServerKeyVerifier((session, remote, key) -> {
             shown.set(fingerprint(key));
             return server.hostKey().equals(shown.get());

@@ -49,7 +49,8 @@ final class TunnelGate {
         try (gate) {
             while (true) {
                 Socket came = gate.accept();
-                if (came.getPort() == localPort && came.getInetAddress().isLoopbackAddress()) {
+                // another user can take the same port of another loopback address
+                if (came.getPort() == localPort && came.getInetAddress().equals(gate.getInetAddress())) {
                     came.setTcpNoDelay(true);
                     return came;
                 }

@@ -1,6 +1,7 @@
 package io.spicerack.attacks;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -23,12 +24,18 @@ import java.util.zip.GZIPInputStream;
 final class Outside {
     private final Map<String, byte[]> seen = new LinkedHashMap<>();
 
+    /** Places of which a piece comes at a time: thousands of answers of one door. */
+    private final Map<String, ByteArrayOutputStream> growing = new LinkedHashMap<>();
+
     void text(String where, String text) {
-        seen.merge(where, text.getBytes(StandardCharsets.UTF_8), (before, more) -> {
-            byte[] both = Arrays.copyOf(before, before.length + more.length);
-            System.arraycopy(more, 0, both, before.length, more.length);
-            return both;
-        });
+        growing.computeIfAbsent(where, unused -> new ByteArrayOutputStream())
+                .writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** All that was seen, by place. */
+    private Map<String, byte[]> all() {
+        growing.forEach((where, bytes) -> seen.put(where, bytes.toByteArray()));
+        return seen;
     }
 
     /** All files below, also as they are once they are expanded. */
@@ -51,11 +58,11 @@ final class Outside {
     }
 
     long bytes() {
-        return seen.values().stream().mapToLong(bytes -> bytes.length).sum();
+        return all().values().stream().mapToLong(bytes -> bytes.length).sum();
     }
 
     int places() {
-        return seen.size();
+        return all().size();
     }
 
     /** What is looked for, in one form of it. */
@@ -73,7 +80,7 @@ final class Outside {
         Wanted[][] wanted =
                 byFirst.stream().map(list -> list.toArray(Wanted[]::new)).toArray(Wanted[][]::new);
         List<String> found = new ArrayList<>();
-        seen.forEach((where, bytes) -> {
+        all().forEach((where, bytes) -> {
             Set<String> here = new HashSet<>();
             for (int at = 0; at < bytes.length; at++) {
                 for (Wanted each : wanted[bytes[at] & 0xff]) {

@@ -36,12 +36,17 @@ class AlertPushTest {
 
     private final List<String> topic = new CopyOnWriteArrayList<>();
     private final List<String> hook = new CopyOnWriteArrayList<>();
+    private final List<String> elsewhere = new CopyOnWriteArrayList<>();
 
     @Test
     void anAlertGoesEachWayAndOneThatFailsComesAgain(@TempDir Path directory) throws Exception {
         HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         http.createContext("/", this::sns);
         http.createContext("/hook", this::hook);
+        http.createContext("/elsewhere", asked -> {
+            elsewhere.add(asked.getRequestMethod());
+            answer(asked, 204, "");
+        });
         http.start();
         String url = "http://127.0.0.1:" + http.getAddress().getPort();
         AwsConfig stand = new AwsConfig(
@@ -67,7 +72,7 @@ class AlertPushTest {
             KeyReference key = fixture.serviceOwnedKey();
             fixture.spice().keyWatch().observed(key, KeyState.Disabled);
 
-            await().atMost(Duration.ofSeconds(60)).until(() -> !topic.isEmpty() && hook.size() >= 2);
+            await().atMost(Duration.ofSeconds(60)).until(() -> !topic.isEmpty() && hook.size() >= 3);
             await().atMost(Duration.ofSeconds(60)).until(() -> !mail.messages().isEmpty());
             assertThat(topic.get(0))
                     .contains(
@@ -78,6 +83,7 @@ class AlertPushTest {
             assertThat(hook.get(1))
                     .isEqualTo(hook.get(0))
                     .contains("POST /hook?token=t application/json ", key.toString());
+            assertThat(elsewhere).as("where the hook sent it on").isEmpty();
             assertThat(mail.messages().get(0))
                     .contains("Subject: Spicerack: key ", "To: night@example.com", "KEY_STATE");
         } finally {
@@ -95,7 +101,8 @@ class AlertPushTest {
     private void hook(HttpExchange exchange) throws IOException {
         hook.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
                 + exchange.getRequestHeaders().getFirst("Content-Type") + " " + body(exchange));
-        answer(exchange, hook.size() == 1 ? 500 : 204, "");
+        exchange.getResponseHeaders().add("Location", "/elsewhere");
+        answer(exchange, hook.size() == 1 ? 500 : hook.size() == 2 ? 307 : 204, "");
     }
 
     private static String body(HttpExchange exchange) {

@@ -285,11 +285,11 @@ class LiveRoutesTest {
     @Test
     void aMountedFolderWhoseLinkIsSwapped() throws IOException {
         Path mounted = Files.createDirectories(fixture.directory().resolve("mounted"));
-        Files.writeString(Files.createDirectories(mounted.resolve("1")).resolve("w"), rows("wards", 1));
-        Files.writeString(Files.createDirectories(mounted.resolve("2")).resolve("w"), rows("wards", 5));
+        Files.writeString(Files.createDirectories(mounted.resolve("1")).resolve("w.yaml"), rows("wards", 1));
+        Files.writeString(Files.createDirectories(mounted.resolve("2")).resolve("w.yaml"), rows("wards", 5));
         Path link = Files.createSymbolicLink(mounted.resolve("data"), mounted.resolve("1"));
         Files.delete(file("wards"));
-        Files.createSymbolicLink(file("wards"), link.resolve("w"));
+        Files.createSymbolicLink(file("wards"), link.resolve("w.yaml"));
         settle();
         assertThat(refreshed("wards")).isEqualTo(1);
         Path next = Files.createSymbolicLink(mounted.resolve("next"), mounted.resolve("2"));

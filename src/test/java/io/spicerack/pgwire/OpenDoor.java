@@ -28,6 +28,9 @@ public final class OpenDoor implements AutoCloseable {
     private final SqlPort port;
     final List<String> refused = Collections.synchronizedList(new ArrayList<>());
 
+    /** Happens between the proof of the password and the session. */
+    volatile Runnable lettingIn = () -> {};
+
     public OpenDoor(QueryEngine engine) {
         this(engine, SqlLimits.DEFAULT, Ticker.SYSTEM, Optional.empty());
     }
@@ -43,6 +46,7 @@ public final class OpenDoor implements AutoCloseable {
 
             @Override
             public QueryCaller caller(String user, String address, String application) {
+                lettingIn.run();
                 return new QueryCaller(user, new NoDataSets());
             }
 

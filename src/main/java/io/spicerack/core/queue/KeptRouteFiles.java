@@ -1,6 +1,5 @@
 package io.spicerack.core.queue;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,6 +7,7 @@ import io.spicerack.core.sources.DestinationSeals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
@@ -79,23 +79,27 @@ public final class KeptRouteFiles {
         return all;
     }
 
-    private void read(Path file, Map<String, Kept> all, Consumer<Path> forged) throws IOException {
+    /** Whatever one is, the others are read. */
+    private void read(Path file, Map<String, Kept> all, Consumer<Path> forged) {
+        JsonNode json;
+        Kept kept;
+        boolean placed;
         try {
-            JsonNode json = MAPPER.readTree(Files.readString(file));
+            json = MAPPER.readTree(Files.readString(file));
             Map<String, String> queries = new TreeMap<>();
             json.path("queries")
                     .properties()
                     .forEach(query ->
                             queries.put(query.getKey(), query.getValue().asText()));
-            Kept kept = new Kept(json.path("file").asText(), json.path("text").asText(), queries);
-            boolean own = place(kept.file()).equals(file)
-                    && seals.genuine(KIND, kept.members(), json.path("seal").asText());
-            if (own) {
-                all.put(kept.file(), kept);
-            } else {
-                forged.accept(file);
-            }
-        } catch (JsonProcessingException e) {
+            kept = new Kept(json.path("file").asText(), json.path("text").asText(), queries);
+            placed = place(kept.file()).equals(file);
+        } catch (IOException | InvalidPathException e) {
+            forged.accept(file);
+            return;
+        }
+        if (placed && seals.genuine(KIND, kept.members(), json.path("seal").asText())) {
+            all.put(kept.file(), kept);
+        } else {
             forged.accept(file);
         }
     }

@@ -7,8 +7,10 @@ import io.spicerack.wire.Detour;
 import io.spicerack.wire.Reach;
 import io.spicerack.wire.RefusedAddressException;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** Where the connections of one data source may go, and through what. Thread-safe. */
 record SourceReach(
@@ -18,6 +20,12 @@ record SourceReach(
         Supplier<Optional<DeclaredTunnel>> tunnel,
         CredentialsStore credentials)
         implements Reach {
+    /** What resolvers take for an IPv4 address: its last part is a number, in any base. */
+    private static final Pattern NUMBER = Pattern.compile("(?:.*\\.)?(?:[0-9]+|0[xX][0-9a-fA-F]*)\\.?");
+
+    private static final Pattern PLAIN_ADDRESS =
+            Pattern.compile("(?:(?:0|[1-9][0-9]{0,2})\\.){3}(?:0|[1-9][0-9]{0,2})");
+
     @Override
     public void check(InetAddress address) throws RefusedAddressException {
         check(source.host(), address);
@@ -41,8 +49,35 @@ record SourceReach(
                         declared.server(),
                         source.host(),
                         source.port(),
-                        address -> check(declared.server().host(), address),
+                        address -> {
+                            check(declared.server().host(), address);
+                            checkBehind();
+                        },
                         () -> privateKey(declared)));
+    }
+
+    /**
+     * The SSH server finds the database, and would find its own cloud's metadata as well: an address is the same there, in
+     * whichever form it is written, and so is a name that is known here.
+     */
+    private void checkBehind() throws RefusedAddressException {
+        String host = source.host();
+        if (NUMBER.matcher(host).matches() && !PLAIN_ADDRESS.matcher(host).matches()) {
+            trail.refusedNetwork(source.id());
+            throw new RefusedAddressException("data source '" + source.id() + "': host " + host
+                    + " is an address in an odd form, which is not given to an SSH server. Write it as four numbers, such"
+                    + " as 10.0.0.7");
+        }
+        InetAddress[] addresses;
+        try {
+            addresses = InetAddress.getAllByName(host);
+        } catch (UnknownHostException e) {
+            // a name of the other network alone
+            return;
+        }
+        for (InetAddress address : addresses) {
+            check(host, address);
+        }
     }
 
     private Secret privateKey(DeclaredTunnel declared) {

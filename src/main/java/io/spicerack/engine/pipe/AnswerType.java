@@ -71,7 +71,7 @@ public record AnswerType(Kind kind, int precision, int scale, @Nullable AnswerTy
         }
     }
 
-    private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\(([0-9]+),([0-9]+)\\)");
+    private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\(([0-9]{1,2}),([0-9]{1,2})\\)");
     private static final Map<String, Kind> OTHER_SPELLINGS = Map.of(
             "TIMESTAMP WITH TIME ZONE",
             Kind.TIMESTAMP_TZ,
@@ -86,8 +86,12 @@ public record AnswerType(Kind kind, int precision, int scale, @Nullable AnswerTy
     /** The type that DuckDB writes so; refused where there is no word for it on the other side. */
     public static AnswerType of(String column, String text) throws QueryRefusal {
         if (text.endsWith(LIST_END)) {
-            AnswerType element = of(column, text.substring(0, text.length() - LIST_END.length()));
-            if (element.is(Kind.LIST) || element.is(Kind.INTERVAL) || element.is(Kind.BLOB)) {
+            String inner = text.substring(0, text.length() - LIST_END.length());
+            if (inner.endsWith("]")) {
+                throw unknown(column, text);
+            }
+            AnswerType element = of(column, inner);
+            if (element.is(Kind.INTERVAL) || element.is(Kind.BLOB)) {
                 throw unknown(column, text);
             }
             return new AnswerType(Kind.LIST, 0, 0, element);

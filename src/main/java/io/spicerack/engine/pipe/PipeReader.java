@@ -9,6 +9,9 @@ import java.nio.ByteBuffer;
 public final class PipeReader {
     private static final int MOST = 256 << 20;
 
+    /** Keys are shorter, and come in messages of their own. */
+    private static final int SMALL = 1 << 16;
+
     private final InputStream in;
     private final byte[] head = new byte[PipeWriter.HEAD];
 
@@ -26,14 +29,32 @@ public final class PipeReader {
         if (length < 0 || length > MOST) {
             throw new IOException("a message of " + length + " bytes; there are at most " + MOST);
         }
+        return new PipeMessage(kind, query, length <= SMALL ? small(length) : large(length));
+    }
+
+    /** In one array, of which no part is left behind: a key is wiped in place. */
+    private byte[] small(int length) throws IOException {
         byte[] content = new byte[length];
         fill(content);
-        return new PipeMessage(kind, query, content);
+        return content;
+    }
+
+    /** As it comes: what is claimed takes no memory. */
+    private byte[] large(int length) throws IOException {
+        byte[] content = in.readNBytes(length);
+        if (content.length < length) {
+            throw gone();
+        }
+        return content;
     }
 
     private void fill(byte[] whole) throws IOException {
         if (in.readNBytes(whole, 0, whole.length) < whole.length) {
-            throw new EOFException("the other side of the pipe is gone");
+            throw gone();
         }
+    }
+
+    private static EOFException gone() {
+        return new EOFException("the other side of the pipe is gone");
     }
 }

@@ -47,7 +47,8 @@ public final class PipedRowGroups {
         group.clear();
         ByteBuffer at = from.rest();
         int rows = at.getInt();
-        if (rows <= 0) {
+        // each has some bytes in each column
+        if (rows <= 0 || rows > at.remaining()) {
             throw new IllegalArgumentException("a message says that it has " + rows + " rows");
         }
         for (int column = 0; column < group.schema().width(); column++) {

@@ -8,6 +8,7 @@ import io.spicerack.table.ColumnVector;
 import io.spicerack.table.DoubleVector;
 import io.spicerack.table.LongVector;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.duckdb.RawVector;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +29,41 @@ final class AnswerReader {
         this.type = type;
     }
 
-    /** Appends {@code rows} rows. */
-    void read(RawVector from, int rows, ColumnVector to) throws QueryRefusal {
+    /** Whether all rows of a vector have to be read at once. */
+    boolean readsAllAtOnce() {
+        return type.is(AnswerType.Kind.LIST);
+    }
+
+    /** Adds what the texts and binary values of each row take. */
+    void measure(RawVector from, int rows, long[] bytes) {
+        AnswerType element = type.element();
+        if (element != null && rows > 0) {
+            // all lists' elements lie end to end, and are read together
+            long[] each = new long[from.elementCount()];
+            new AnswerReader(name, element).measure(from.elements(), each.length, each);
+            bytes[0] += Arrays.stream(each).sum();
+            return;
+        }
+        if (!type.is(AnswerType.Kind.VARCHAR) && !type.is(AnswerType.Kind.JSON) && !type.is(AnswerType.Kind.BLOB)) {
+            return;
+        }
+        ByteBuffer valid = from.valid(rows);
+        ByteBuffer data = from.data(rows, WIDE);
+        for (int row = 0; row < rows; row++) {
+            if (RawVector.isValid(valid, row)) {
+                bytes[row] += Integer.toUnsignedLong(data.getInt(row * WIDE));
+            }
+        }
+    }
+
+    /** Appends the rows from {@code first} up to {@code rows}. */
+    void read(RawVector from, int first, int rows, ColumnVector to) throws QueryRefusal {
         ByteBuffer valid = from.valid(rows);
         switch (type.kind()) {
             case LIST -> lists(from, rows, valid, (BytesVector) to);
-            case ENUM -> names(from, rows, valid, (BytesVector) to);
+            case ENUM -> names(from, first, rows, valid, (BytesVector) to);
             case NULL -> {
-                for (int row = 0; row < rows; row++) {
+                for (int row = first; row < rows; row++) {
                     to.appendNull();
                 }
             }
@@ -64,7 +92,7 @@ final class AnswerReader {
                     UUID,
                     TIMESTAMP_TZ -> {
                 ByteBuffer data = from.data(rows, type.width());
-                for (int row = 0; row < rows; row++) {
+                for (int row = first; row < rows; row++) {
                     if (RawVector.isValid(valid, row)) {
                         value(data, row, to);
                     } else {
@@ -185,10 +213,10 @@ final class AnswerReader {
         }
     }
 
-    private static void names(RawVector from, int rows, @Nullable ByteBuffer valid, BytesVector to) {
+    private static void names(RawVector from, int first, int rows, @Nullable ByteBuffer valid, BytesVector to) {
         RawVector.RawNames names = from.names();
         ByteBuffer data = from.data(rows, names.width());
-        for (int row = 0; row < rows; row++) {
+        for (int row = first; row < rows; row++) {
             if (RawVector.isValid(valid, row)) {
                 int place = names.width() == 1
                         ? data.get(row) & 0xFF
@@ -209,7 +237,7 @@ final class AnswerReader {
         int count = from.elementCount();
         ListTexts texts = new ListTexts(element);
         if (count > 0) {
-            new AnswerReader(name, element).read(from.elements(), count, texts.elements());
+            new AnswerReader(name, element).read(from.elements(), 0, count, texts.elements());
         }
         for (int row = 0; row < rows; row++) {
             if (RawVector.isValid(valid, row)) {

@@ -13,6 +13,7 @@ import io.spicerack.store.SealedFile;
 import io.spicerack.table.RowGroup;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.duckdb.RawStatement;
@@ -22,11 +23,21 @@ final class RunningWork implements AutoCloseable {
     private static final int BATCH_ROWS = 8192;
     private static final long BATCH_BYTES = 1 << 20;
 
+    /** Of one row: the service holds it in several forms at a time, and that of each client. */
+    private static final long MOST_ROW_BYTES = 4 << 20;
+
+    /** Lists are read all at once: their texts may take as much together as so many rows. */
+    private static final int BATCH_ROWS_OF_LISTS = 4;
+
     private final Database database;
     private final RawStatement statement;
     private final List<AnswerReader> readers = new ArrayList<>();
     private final List<AnswerType> types = new ArrayList<>();
     private final RowGroup batch;
+    private final boolean lists;
+    private long[] sizes = new long[0];
+    private int chunk;
+    private int taken;
     private boolean computed;
     private volatile boolean cut;
 
@@ -41,6 +52,7 @@ final class RunningWork implements AutoCloseable {
             columns.add(new QueryColumn(column.name(), type.told()));
         }
         batch = new RowGroup(QueryColumn.schema(columns));
+        lists = readers.stream().anyMatch(AnswerReader::readsAllAtOnce);
     }
 
     /** Begins to compute. It takes over the keys. */
@@ -84,21 +96,66 @@ final class RunningWork implements AutoCloseable {
         batch.clear();
         try {
             while (!computed && batch.rows() < BATCH_ROWS && batch.bytes() < BATCH_BYTES) {
-                int rows = statement.next();
-                if (rows == 0) {
+                if (taken == chunk && !compute()) {
                     // DuckDB has let go of the answer by now, and would refuse to be asked once more
                     computed = true;
                     break;
                 }
+                int rows = upTo(BATCH_BYTES - batch.bytes());
                 for (int i = 0; i < readers.size(); i++) {
-                    readers.get(i).read(statement.vector(i), rows, batch.column(i));
+                    readers.get(i).read(statement.vector(i), taken, rows, batch.column(i));
                 }
-                batch.endRows(rows);
+                batch.endRows(rows - taken);
+                taken = rows;
+            }
+            if (lists) {
+                refuseLarge(batch.bytes() / BATCH_ROWS_OF_LISTS);
             }
             refuseCut();
             return batch;
         } catch (SQLException e) {
             throw refusal(e);
+        }
+    }
+
+    /** Has DuckDB compute more rows, and measures them before a byte of them is copied; false where there are none. */
+    private boolean compute() throws SQLException {
+        taken = 0;
+        chunk = statement.next();
+        if (sizes.length < chunk) {
+            sizes = new long[chunk];
+        }
+        Arrays.fill(sizes, 0, chunk, 0);
+        if (chunk > 0) {
+            for (int i = 0; i < readers.size(); i++) {
+                readers.get(i).measure(statement.vector(i), chunk, sizes);
+            }
+        }
+        return chunk > 0;
+    }
+
+    /** The end of the next rows that take so many bytes together; one at least, and all where a column needs that. */
+    private int upTo(long room) throws QueryRefusal {
+        if (lists) {
+            refuseLarge(Arrays.stream(sizes, 0, chunk).sum() / BATCH_ROWS_OF_LISTS);
+            return chunk;
+        }
+        refuseLarge(sizes[taken]);
+        int end = taken + 1;
+        long bytes = sizes[taken];
+        while (end < chunk && bytes + sizes[end] <= room) {
+            bytes += sizes[end];
+            end++;
+        }
+        return end;
+    }
+
+    private static void refuseLarge(long bytes) throws QueryRefusal {
+        if (bytes > MOST_ROW_BYTES) {
+            throw new QueryRefusal(
+                    SqlState.PROGRAM_LIMIT_EXCEEDED,
+                    "a row of the answer has " + bytes + " bytes; the most is " + MOST_ROW_BYTES
+                            + ". Select fewer columns, or a part of a long one (substring)");
         }
     }
 

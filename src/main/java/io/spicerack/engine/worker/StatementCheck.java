@@ -89,6 +89,13 @@ final class StatementCheck {
 
     private final Set<NamedTable> tables = new LinkedHashSet<>();
     private final Set<String> columns = new LinkedHashSet<>();
+
+    /** Names and aliases of the tables that are read: as a value, each is a row with all its columns. */
+    private final Set<String> relations = new HashSet<>();
+
+    /** The last part of each name of a column, which may be a relation's. */
+    private final Set<String> values = new HashSet<>();
+
     private boolean all;
 
     private StatementCheck() {}
@@ -96,7 +103,8 @@ final class StatementCheck {
     static NamedTables tables(StatementTree statement) throws QueryRefusal {
         StatementCheck check = new StatementCheck();
         check.walk(statement.query(), Set.of());
-        return new NamedTables(List.copyOf(check.tables), List.copyOf(check.columns), check.all);
+        boolean all = check.all || check.values.stream().anyMatch(check.relations::contains);
+        return new NamedTables(List.copyOf(check.tables), List.copyOf(check.columns), all);
     }
 
     /** Whether the answer tells of catalogs and databases, so that there must be none but the caller's. */
@@ -164,6 +172,11 @@ final class StatementCheck {
             }
             if (type.equals("BASE_TABLE")) {
                 table(node, own);
+            } else if (type.equals("JOIN")) {
+                join(node);
+            } else if (type.equals("PIVOT")) {
+                // what it does not name it groups by
+                all = true;
             } else if (type.equals("TABLE_FUNCTION")
                     && !FunctionList.isTable(small(text(node.path("function"), "function_name")))
                     && !CatalogScript.isTable(small(text(node.path("function"), "function_name")))) {
@@ -179,12 +192,11 @@ final class StatementCheck {
         }
         switch (kind) {
             case "FUNCTION", "WINDOW" -> function(node);
-            case "STAR" -> all = true;
+            case "STAR", "POSITIONAL_REFERENCE" -> all = true;
             case "COLUMN_REF" -> {
                 JsonNode names = node.path("column_names");
-                for (JsonNode name : names) {
-                    columns.add(small(name.asText()));
-                }
+                names.forEach(name -> columns.add(small(name.asText())));
+                values.add(small(names.path(names.size() - 1).asText()));
             }
             default -> {
                 // its children are looked at in turn
@@ -212,6 +224,12 @@ final class StatementCheck {
         }
     }
 
+    /** It compares columns that stand in no expression. */
+    private void join(JsonNode node) {
+        all |= text(node, "ref_type").equals("NATURAL");
+        node.path("using_columns").forEach(name -> columns.add(small(name.asText())));
+    }
+
     private static QueryRefusal notAllowed(String name) {
         return new QueryRefusal(
                 SqlState.INSUFFICIENT_PRIVILEGE,
@@ -234,6 +252,10 @@ final class StatementCheck {
         }
         if (!schema.isEmpty() || !own.contains(small(name))) {
             tables.add(new NamedTable(schema, name));
+            relations.add(small(name));
+            relations.add(small(text(node, "alias")));
+            // other names for its columns tell nothing of which they are
+            all |= !node.path("column_name_alias").isEmpty();
         }
     }
 

@@ -25,8 +25,8 @@ record StatementTree(String sql, JsonNode query) {
 
     /** What may stand before a query. The words in its parentheses are no names, texts or comments. */
     private static final Pattern EXPLAIN = Pattern.compile(
-            "\\s*EXPLAIN(?:\\s+ANALYZE)?(?:\\s*\\(\\s*(?:(?:ANALYZE|VERBOSE|COSTS|BUFFERS|TIMING|SUMMARY|FORMAT)"
-                    + "(?:\\s+(?:TRUE|FALSE|ON|OFF|TEXT|JSON))?\\s*,?\\s*)+\\))?\\s+",
+            "\\s*+EXPLAIN(?:\\s++ANALYZE)?(?:\\s*+\\(\\s*+(?:(?:ANALYZE|VERBOSE|COSTS|BUFFERS|TIMING|SUMMARY|FORMAT|TRUE|FALSE|ON"
+                    + "|OFF|TEXT|JSON)\\b\\s*+,?+\\s*+)++\\))?+\\s++",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern ANALYZE = Pattern.compile("\\bANALYZE\\b", Pattern.CASE_INSENSITIVE);

@@ -3,6 +3,7 @@ package io.spicerack.pgwire.sql;
 import io.spicerack.pgwire.sql.SqlToken.Kind;
 import io.spicerack.pgwire.value.ListText;
 import io.spicerack.query.QueryRefusal;
+import io.spicerack.query.SqlState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -81,6 +82,9 @@ public final class CatalogDialect {
             "intersect",
             "using");
 
+    /** What clients ask of catalogs is long, and not without end: each token is an object. */
+    private static final int MOST_TOKENS = 50_000;
+
     /** What is written in the place of the tokens up to {@code last}. */
     private record Planned(int last, String by) {}
 
@@ -96,6 +100,12 @@ public final class CatalogDialect {
         this.sql = sql;
         SqlLexer lexer = new SqlLexer(sql, 0);
         for (SqlToken token = lexer.next(); token.kind() != Kind.END; token = lexer.next()) {
+            if (tokens.size() == MOST_TOKENS) {
+                throw new QueryRefusal(
+                        SqlState.PROGRAM_LIMIT_EXCEEDED,
+                        "a statement that names a catalog has more than " + MOST_TOKENS
+                                + " words; give values as parameters");
+            }
             tokens.add(token);
         }
     }

@@ -31,6 +31,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whether a tunnel's key may be read and its server connected to, and that both are on record. */
 @WithCore
@@ -93,6 +95,32 @@ class SourceReachTest {
         }
     }
 
+    /** The server behind it is asked by the SSH server, which would ask its own cloud's metadata service as well. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "169.254.169.254",
+                "2852039166",
+                "0xA9FEA9FE",
+                "0xa9.0xfe.0xa9.0xfe",
+                "0251.0376.0251.0376",
+                "169.254.43518",
+                "169.254.169.254.",
+                "fe80::1",
+                "::ffff:169.254.169.254",
+            })
+    void noMetadataServiceIsAskedThroughATunnelEither(String host) throws Exception {
+        core.spice().allowedSecrets().allow(new AllowedSecret(KEY, List.of()));
+        try (Bastion bastion = Bastion.start()) {
+            Detour way = detour(bastion, host, 80, "169.254.0.0/16,fe80::/10");
+            assertThatThrownBy(() -> way.entrance(1, 20_000))
+                    .isInstanceOf(RefusedAddressException.class)
+                    .hasMessageContaining(host);
+            assertThat(bastion.users()).isEmpty();
+            assertThat(names()).doesNotContain("GetSecretValue", "OpenTunnel");
+        }
+    }
+
     private List<String> names() {
         return core.spice().audit().search(AuditQuery.newest(20)).stream()
                 .map(AuditRecord::eventName)
@@ -100,6 +128,10 @@ class SourceReachTest {
     }
 
     private Detour detour(Bastion bastion, int databasePort, String refused) throws Exception {
+        return detour(bastion, "localhost", databasePort, refused);
+    }
+
+    private Detour detour(Bastion bastion, String databaseHost, int databasePort, String refused) throws Exception {
         String key = bastion.tunnel("localhost", databasePort).key();
         CredentialsStore credentials = new CredentialsStore(
                 core.catalog(),
@@ -112,7 +144,7 @@ class SourceReachTest {
         DeclaredTunnel tunnel =
                 new DeclaredTunnel(new SshServer("127.0.0.1", bastion.port(), "spice", bastion.hostKey()), KEY);
         return new SourceReach(
-                        source(databasePort),
+                        source(databaseHost, databasePort),
                         Egress.parse(refused),
                         new SourceTrail(trail, core.spice().refusals(), core.clock()),
                         () -> Optional.of(tunnel),
@@ -121,12 +153,12 @@ class SourceReachTest {
                 .orElseThrow();
     }
 
-    private DataSourceRecord source(int port) {
+    private DataSourceRecord source(String host, int port) {
         return new DataSourceRecord(
                 new DataSourceId("clinic"),
                 "clinic",
                 DataSourceType.POSTGRESQL,
-                "localhost",
+                host,
                 port,
                 "clinic",
                 true,
