@@ -7,6 +7,7 @@ import io.spicerack.aws.WrittenSecrets;
 import io.spicerack.cli.ClientOptions;
 import io.spicerack.cli.ServiceException;
 import io.spicerack.cli.ServiceOptions;
+import io.spicerack.cli.Terminal;
 import io.spicerack.model.Arn;
 import io.spicerack.model.Secret;
 import io.spicerack.settings.Property;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -120,10 +122,9 @@ final class SecretPutCommand implements Callable<Integer> {
     }
 
     /** Never from the command line, which others on the machine see. */
-    @SuppressWarnings("SystemConsoleNull") // newer ones say themselves whether they are a terminal
     private Secret text() throws IOException {
-        Console console = System.console();
-        if (console != null) {
+        if (Terminal.present()) {
+            Console console = Objects.requireNonNull(System.console());
             String who = user == null ? console.readLine("User of the database: ") : user;
             char[] password = console.readPassword("Password of %s: ", who);
             return pair(String.valueOf(who), password == null ? "" : new String(password));

@@ -3,12 +3,12 @@ package io.spicerack.cli;
 import java.io.Console;
 
 /** Whether somebody watches: a line may then be overwritten. */
-final class Terminal {
+public final class Terminal {
     private Terminal() {}
 
-    /** From Java 22 on there is a console without a terminal too, and a method that tells. */
+    /** Whether there is one. From Java 22 on there is a console without a terminal too, and a method that tells. */
     @SuppressWarnings("SystemConsoleNull") // that method is asked
-    static boolean present() {
+    public static boolean present() {
         Console console = System.console();
         if (console == null) {
             return false;

@@ -1,5 +1,6 @@
 package io.spicerack.cli.sql;
 
+import io.spicerack.cli.Terminal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -19,7 +20,7 @@ final class Pager implements AutoCloseable {
     }
 
     static Pager open(OutputStream plain, boolean wanted) {
-        if (!wanted || System.console() == null) {
+        if (!wanted || !Terminal.present()) {
             return new Pager(plain, null);
         }
         String command = System.getenv().getOrDefault("PAGER", USUAL);

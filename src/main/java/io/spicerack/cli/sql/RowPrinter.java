@@ -11,7 +11,11 @@ interface RowPrinter {
 
     void begin(List<AnswerColumn> columns) throws IOException;
 
-    /** @param cells as PostgreSQL writes them; null for NULL */
+    /**
+     * One row.
+     *
+     * @param cells as PostgreSQL writes them; null for NULL
+     */
     void row(List<@Nullable String> cells) throws IOException;
 
     void end() throws IOException;

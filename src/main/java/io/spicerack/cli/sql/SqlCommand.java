@@ -2,6 +2,7 @@ package io.spicerack.cli.sql;
 
 import io.spicerack.cli.ServiceException;
 import io.spicerack.cli.ServiceOptions;
+import io.spicerack.cli.Terminal;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.FileDescriptor;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -118,10 +120,10 @@ public final class SqlCommand implements Callable<Integer> {
     }
 
     private SqlAddress withPassword(SqlAddress address) {
-        Console console = System.console();
-        if (!address.password().isEmpty() || address.user().isEmpty() || console == null) {
+        if (!address.password().isEmpty() || address.user().isEmpty() || !Terminal.present()) {
             return address;
         }
+        Console console = Objects.requireNonNull(System.console());
         char[] typed = console.readPassword("Password of %s: ", address.user());
         if (typed == null) {
             return address;
@@ -153,7 +155,7 @@ public final class SqlCommand implements Callable<Integer> {
 
     /** The first that is refused ends a script; at a terminal the next may be typed. */
     private int script(SqlClient client, Writer out) throws IOException {
-        boolean typed = System.console() != null;
+        boolean typed = Terminal.present();
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         StringBuilder statement = new StringBuilder();
         while (true) {
