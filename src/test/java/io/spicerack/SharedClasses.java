@@ -46,7 +46,7 @@ final class SharedClasses {
                 try (FileChannel file = FileChannel.open(
                                 HOME.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                         FileLock alone = file.lock()) {
-                    return madeAlone();
+                    return made(alone);
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException("the classes for other JVMs cannot be put into " + HOME, e);
@@ -54,7 +54,10 @@ final class SharedClasses {
         }
     }
 
-    private static List<String> madeAlone() throws IOException {
+    private static List<String> made(FileLock alone) throws IOException {
+        if (!alone.isValid()) {
+            throw new IOException("the lock is lost");
+        }
         List<String> places = new ArrayList<>();
         boolean changed = false;
         for (String place : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {

@@ -88,6 +88,7 @@ final class RoutesNewCommand implements Callable<Integer> {
                     .ifPresent(out::println);
             served.awaitUsable();
             List<String> written = new ArrayList<>();
+            List<String> ids = new ArrayList<>();
             for (ServedTables.Table table : which.all ? served.all() : List.of(served.named(which.table))) {
                 String id = dataSet == null || which.all ? table.dataSetId() : dataSet;
                 Path file = home.resolve("routes").resolve(id + ".camel.yaml");
@@ -98,9 +99,13 @@ final class RoutesNewCommand implements Callable<Integer> {
                 write(file, id, table, served);
                 out.println("wrote " + file);
                 written.add("routes/" + file.getFileName());
+                ids.add(id);
             }
             out.flush();
             served.states(written).forEach(out::println);
+            if (!ids.isEmpty()) {
+                out.println("next: spicerack refresh " + String.join(" ", ids));
+            }
             return written.isEmpty() ? 1 : 0;
         } catch (ServiceException e) {
             err.println("spicerack: " + e.getMessage());

@@ -322,6 +322,7 @@ class TransformsTest {
     }
 
     @Test
+    @SuppressWarnings({"deprecation", "unchecked"}) // of the SDK: members of the API that it keeps; its builders
     void rulesOfRowsAndColumnsAreKeptAndGivenBack() {
         api.created(request("rules", table("stays", STAYS)));
         String user = "arn:aws:quicksight:eu-west-1:" + ACCOUNT + ":user/default/ann";
@@ -348,7 +349,7 @@ class TransformsTest {
     }
 
     @Test
-    @SuppressWarnings("unchecked") // of the SDK's builders
+    @SuppressWarnings({"deprecation", "unchecked"}) // of the SDK: members of the API that it keeps; its builders
     void rulesThatCouldNotBeEnforcedAreRefused() {
         refused(
                 request -> request.rowLevelPermissionDataSet(

@@ -96,7 +96,7 @@ class RandomTableTest {
             try (SourceConnection source = TestSource.open(database, type)) {
                 for (int i = 0; i < tables.size(); i++) {
                     long seed = SEED + from + i;
-                    TimeZone.setDefault(TimeZone.getTimeZone(ZONES.get((int) Math.floorMod(seed, ZONES.size()))));
+                    TimeZone.setDefault(TimeZone.getTimeZone(ZONES.get(Math.floorMod(seed, ZONES.size()))));
                     compare(plain, source, tables.get(i), "t" + i, seed);
                     columns += tables.get(i).types().size();
                     cells += (long) tables.get(i).types().size()

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.model.IngestionException;
 import java.math.BigDecimal;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -75,8 +74,9 @@ class SourceAnswerTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // nothing is written into it
     private static List<String> rows(Map<String, Object>... rows) {
-        return answer(Arrays.asList(rows)).rows();
+        return answer(List.of(rows)).rows();
     }
 
     private static SourceAnswer answer(List<?> rows) {
