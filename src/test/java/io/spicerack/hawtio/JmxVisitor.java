@@ -17,6 +17,7 @@ import javax.management.remote.JMXServiceURL;
 import javax.rmi.ssl.SslRMIClientSocketFactory;
 
 /** The JDK's client of JMX in a JVM of its own, which trusts whom the test says; tells on standard output what it got. */
+@SuppressWarnings("BanJNDI") // the port that it visits is ours
 final class JmxVisitor {
     private static final String PATIENTS = "io.spicerack:type=DataSet,name=patients";
 

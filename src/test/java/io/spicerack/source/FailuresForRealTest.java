@@ -1,6 +1,7 @@
 package io.spicerack.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.spicerack.WithServers;
@@ -124,8 +125,8 @@ class FailuresForRealTest {
                     "GRANT SELECT ON " + database.name() + ".* TO " + user + "@'%'",
                     "ALTER USER " + user + "@'%' " + cause.getKey());
             SourceConfig config = TestSource.pinned(database, DataSourceType.MARIADB);
-            catchThrowableOfType(
-                    IngestionException.class, () -> TestSource.open(config, TestSource.credentials(user, "another")));
+            assertThatThrownBy(() -> TestSource.open(config, TestSource.credentials(user, "another")))
+                    .isInstanceOf(IngestionException.class);
             assertThat(opening(database, DataSourceType.MARIADB, user))
                     .as(cause.getKey())
                     .matches("PASSWORD_AUTHENTICATION_FAILURE: SQLState \\w+.*, " + cause.getValue());
