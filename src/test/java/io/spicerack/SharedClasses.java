@@ -62,6 +62,10 @@ final class SharedClasses {
         boolean changed = false;
         for (String place : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
             Path folder = Path.of(place);
+            if (place.isEmpty()) {
+                // where a class path ends with a separator; it would be all of the working directory
+                continue;
+            }
             if (Files.isDirectory(folder)) {
                 Path jar = HOME.resolve(folder.getFileName() + ".jar");
                 changed |= updated(folder, jar);
