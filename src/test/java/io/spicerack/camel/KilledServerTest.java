@@ -50,8 +50,8 @@ class KilledServerTest {
                 new Kind(
                         DataSourceType.MARIADB,
                         TestDatabases::startMariaDb,
-                        view + "CAST(7 AS SIGNED) AS id",
-                        view + "CAST(seq AS SIGNED) AS id FROM " + TestDatabases.sequence(100_000_000_000L)));
+                        view + "CAST(seq + 6 AS SIGNED) AS id FROM " + TestDatabases.sequence(2) + " WHERE seq = 1",
+                        view + "CAST(seq + 6 AS SIGNED) AS id FROM " + TestDatabases.sequence(100_000_000_000L)));
     }
 
     @ParameterizedTest
