@@ -143,8 +143,8 @@ class SourceBudgetTest {
             IngestionId ingestion = fixture.spice().ingestions().request(few, RequestSource.MANUAL);
             Awaitility.await().until(() -> fixture.spice().ingestions().running().stream()
                     .anyMatch(running -> running.progress().toString().contains("waiting for the source for")));
-            fixture.spice().ingestions().cancel(few, ingestion, "enough");
-            assertThat(fixture.probe().ended(few, ingestion).status()).isEqualTo(IngestionStatus.CANCELLED);
+            statement.execute(postgres ? "ROLLBACK" : "UNLOCK TABLES");
+            assertThat(fixture.probe().ended(few, ingestion).status()).isEqualTo(IngestionStatus.COMPLETED);
         }
     }
 
