@@ -34,7 +34,7 @@ import org.awaitility.Awaitility;
 /** A real browser with one page, told what to do over its own protocol. It remembers what it asked for and complained of. */
 public final class HeadlessBrowser implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration LONGEST = Duration.ofSeconds(40);
+    private static final Duration LONGEST = Duration.ofSeconds(120);
 
     private final Process process;
     private final WebSocket socket;

@@ -34,11 +34,14 @@ class WallClockUsesTest {
         named(
                 "shown to people: of what outlives a process there is no more than its labels",
                 "api.IngestionJson",
+                "app.RefreshCosts",
+                "core.trail.FailingSinks",
                 "kit.demo.DemoStage",
                 "ops.Ages",
                 "ops.DataSetMetrics",
                 "ops.Metrics",
                 "page.AuditByHour",
+                "page.Banner",
                 "page.DataSetTable",
                 "page.PageState",
                 "page.RunTimeline");
@@ -51,6 +54,8 @@ class WallClockUsesTest {
                 "when a push that nobody takes is given up: late news, and no promise of revocation",
                 "core.trail.Alerts");
         named("a label of a notification", "ops.AlertsBean");
+        named("until when a level is, for people: a Ticker ends it", "ops.LogLevels");
+        named("times that stand in records, told to another system", "telemetry.EndedRuns", "telemetry.OtlpTraces");
         named(
                 "times that stand in records, compared with each other",
                 "audit.file.DigestChain",
@@ -61,6 +66,7 @@ class WallClockUsesTest {
                 "core.trail.AuditFiles");
         named(
                 "people mean the clock on the wall when they say at what time to refresh",
+                "camel.schedule.CronSchedule",
                 "camel.schedule.QuartzSchedules",
                 "camel.schedule.RouteTimes",
                 "routes.CronTimes",

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HawtioInBrowserTest {
     @Test
     @SuppressWarnings("try") // the beans are there for Hawtio
-    @Timeout(value = 3, unit = TimeUnit.MINUTES)
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void aViewerSeesARouteAndADataSetAndMayNotRefreshIt(@TempDir Path directory) throws Exception {
         Optional<Path> program = HeadlessBrowser.program();
         assumeTrue(program.isPresent(), "no chromium, chromium-browser or google-chrome is on the PATH");

@@ -232,6 +232,16 @@ class HostileSqlClientsTest {
                 client.close();
             }
         }
+        // the others find their places free again
+        await().untilAsserted(() -> {
+            try (WireClient one = new WireClient(door.port());
+                    WireClient two = new WireClient(door.port())) {
+                for (WireClient each : List.of(one, two)) {
+                    each.send(WireClient.startUp(PROTOCOL, "user", "alice", "database", "spicerack"))
+                            .expect('R');
+                }
+            }
+        });
     }
 
     @Test
