@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @WithServers
 class KillPointsTest {
-    private static final int STEP = Integer.getInteger("spicerack.test.kill-points", 23);
+    private static final int STEP = Integer.getInteger("spicerack.test.kill-points", 31);
     private static final int ROW_EVERY = 10;
 
     @Test

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 @WithCore
 @WithServers
 class TwoTenantsTest {
-    private static final int QUERIES = Integer.getInteger("sql.queries", 40);
+    private static final int QUERIES = Integer.getInteger("sql.queries", 20);
     private static final long SEED = Long.getLong("fuzz.seed", 19);
     private static final int ROWS = 300;
 
