@@ -190,11 +190,11 @@ public final class KeyWatch {
         return observation(key).map(look -> ticker.since(look.seen()));
     }
 
-    /** From now on {@code use} is cut with its key; one whose key was seen unusable meanwhile is cut at once. */
+    /** From now on {@code use} is cut with its key; one whose key was seen unusable since, or at the same moment, is cut at once. */
     public void enter(KeyUse use) {
         uses.add(use);
         Observation seen = observations.get(use.key());
-        if (seen != null && seen.state() != KeyState.Enabled && seen.seen().isAfter(use.proven())) {
+        if (seen != null && seen.state() != KeyState.Enabled && !seen.seen().isBefore(use.proven())) {
             cut(use, unusable(use.key(), seen.state()));
         }
     }
