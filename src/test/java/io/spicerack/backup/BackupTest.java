@@ -24,7 +24,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +82,8 @@ class BackupTest {
         Thread refreshes = new Thread(() -> {
             for (int rows = 6; rows < 40 && !enough.get(); rows++) {
                 core.publish("patients", SampleRows.of(rows));
+                // back to back, a backup finds no quiet moment and says so
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
             }
         });
         refreshes.start();
