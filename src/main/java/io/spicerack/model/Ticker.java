@@ -28,9 +28,5 @@ public interface Ticker {
         public boolean isBefore(Moment other) {
             return nanos - other.nanos < 0;
         }
-
-        public boolean isAfter(Moment other) {
-            return other.isBefore(this);
-        }
     }
 }
