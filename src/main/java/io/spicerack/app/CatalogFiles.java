@@ -164,7 +164,8 @@ final class CatalogFiles {
 
     private static void refuseOtherNames(Path file) {
         if (file.toString().endsWith(".yml")) {
-            throw new SettingsException(file + " would not be read: the name of a data source's file ends in .yaml");
+            throw new SettingsException(file.resolveSibling(FolderFile.shown(file))
+                    + " would not be read: the name of a data source's file ends in .yaml");
         }
     }
 
@@ -189,7 +190,7 @@ final class CatalogFiles {
         try {
             return declared(file, MAPPER.readTree(resolve(FolderFile.read(file, MOST_BYTES))));
         } catch (IOException | IllegalArgumentException e) {
-            throw new SettingsException(file + ": " + e.getMessage());
+            throw new SettingsException(file.resolveSibling(FolderFile.shown(file)) + ": " + e.getMessage());
         }
     }
 

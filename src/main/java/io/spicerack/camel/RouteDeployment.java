@@ -70,6 +70,7 @@ final class RouteDeployment {
                 cleared.stream().filter(file -> free(file, taken)).toList();
         dataSets.declare(declared(free));
         List<RouteFiles.Change> changes = new ArrayList<>();
+        List<Runnable> keeps = new ArrayList<>();
         try {
             if (free.size() > 1) {
                 routes.startTogether(
@@ -80,13 +81,15 @@ final class RouteDeployment {
                 if (free(file, taken)) {
                     file.start();
                     taken(file, taken);
-                    kept(file).ifPresent(changes::add);
+                    kept(file, keeps).ifPresent(changes::add);
                 }
             }
         } finally {
             routes.apart();
         }
         files.changed(changes);
+        // on record first: what is kept is not told of again
+        keeps.forEach(Runnable::run);
         return !free.isEmpty();
     }
 
@@ -120,8 +123,8 @@ final class RouteDeployment {
         return names;
     }
 
-    /** Keeps what runs now; what is to go on record, where it is not what ran before. */
-    private Optional<RouteFiles.Change> kept(DeployedFile file) {
+    /** What keeps what runs now; and what is to go on record, where it is not what ran before. */
+    private Optional<RouteFiles.Change> kept(DeployedFile file, List<Runnable> keeps) {
         Optional<RouteText> before = Optional.ofNullable(lastGood.all().get(file.file()));
         Optional<RouteText> now = file.running();
         now.ifPresent(text -> files.runs(new RouteFiles.Running(text.file(), text.text(), text.queries())));
@@ -132,7 +135,7 @@ final class RouteDeployment {
         if (now.equals(before) || (now.isEmpty() && !gone)) {
             return Optional.empty();
         }
-        now.ifPresentOrElse(lastGood::keep, () -> lastGood.forget(file.file()));
+        keeps.add(() -> now.ifPresentOrElse(lastGood::keep, () -> lastGood.forget(file.file())));
         return Optional.of(new RouteFiles.Change(
                 file.file(),
                 owner(file.file()),
