@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,6 +109,18 @@ public final class PolicedDataSets {
     }
 
     private static ReadView view(AccessRules rules, Principal viewer, Schema whole, Optional<RowFilter> rows) {
+        Set<String> there = whole.columns().stream().map(Column::name).collect(Collectors.toSet());
+        // a name that is not there may be the new one of a column that is
+        rules.columns().stream()
+                .flatMap(rule -> rule.columns().stream())
+                .filter(name -> !there.contains(name))
+                .sorted()
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new PolicyShutException("its column rules name '" + name
+                            + "', which its current version does not have; refresh it, or correct"
+                            + " ColumnLevelPermissionRules");
+                });
         List<Column> shown = whole.columns().stream()
                 .filter(column -> rules.shows(column.name(), viewer.arn()))
                 .toList();

@@ -82,6 +82,10 @@ public record SourceAnswer(String definition, List<DataSourceId> sources, List<S
         if (cell instanceof BigDecimal number) {
             return number.toPlainString();
         }
+        if (cell instanceof java.sql.Timestamp time) {
+            // its text is of this machine's zone, which has an hour twice
+            return time.toInstant().toString();
+        }
         boolean plain = cell instanceof String
                 || cell instanceof Long
                 || cell instanceof Integer

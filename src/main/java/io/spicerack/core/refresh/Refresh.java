@@ -77,6 +77,7 @@ public final class Refresh implements AutoCloseable {
                 && (begun || QuickSightErrors.ofIngestion(why).type() != IngestionErrorType.CONNECTION_FAILURE)
                 && open.running().stopReason().isEmpty()
                 && !open.isPublished()
+                && !open.isSkipped()
                 && open.attempt().with().mayBeginAgain();
         return lost ? Optional.of(open.attempt().next(read)) : Optional.empty();
     }
