@@ -223,6 +223,18 @@ class PolicedDataSetsTest {
         assertThat(openings()).contains("\"policies\":[\"COLUMNS\"]");
     }
 
+    /** It may be the new name of a column that the version has, or one that is misspelt. */
+    @Test
+    void aRestrictedColumnThatIsNotThereShuts() {
+        define("{\"ColumnLevelPermissionRules\": [{\"ColumnNames\": [\"SSN\"], \"Principals\": [\""
+                + principal("ann").arn() + "\"]}]}");
+        for (String name : List.of("ann", "bob", "root")) {
+            assertThatThrownBy(() -> shown(name))
+                    .isInstanceOf(PolicyShutException.class)
+                    .hasMessageContaining("its column rules name 'SSN', which its current version does not have");
+        }
+    }
+
     @Test
     void rowsAreChosenByAColumnThatIsNotShown() {
         core.publish("rules", TextRows.of("UserName|ssn", "bob|y,z"));
