@@ -37,6 +37,7 @@ public final class PolicedDataSets {
     private static final Logger LOGGER = LoggerFactory.getLogger(PolicedDataSets.class);
     private static final String OWNS = "quicksight:UpdateDataSet";
     private static final String DATA_SET = "dataset/";
+    private static final int TRIES = 5;
 
     private final Catalog catalog;
     private final Readers readers;
@@ -80,7 +81,20 @@ public final class PolicedDataSets {
      * rules cannot be read or kept. The caller closes it.
      */
     public OpenDataSet open(Principal viewer, DataSetId id) throws TamperedException {
-        Optional<AccessRules> rules = rules(id);
+        for (int i = 0; i < TRIES; i++) {
+            Optional<AccessRules> rules = rules(id);
+            OpenDataSet open = open(viewer, id, rules);
+            // a version of a definition with other rules may have come in between
+            if (rules(id).equals(rules)) {
+                return open;
+            }
+            open.close();
+        }
+        throw new PolicyShutException(
+                "Cannot open data set '" + id + "': its rules were changed each time that it was opened. Ask again");
+    }
+
+    private OpenDataSet open(Principal viewer, DataSetId id, Optional<AccessRules> rules) throws TamperedException {
         if (rules.isEmpty()) {
             return readers.open(id);
         }
