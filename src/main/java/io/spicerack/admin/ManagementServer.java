@@ -117,8 +117,11 @@ public final class ManagementServer implements AutoCloseable {
     /** Cuts calls under way. */
     @Override
     public void close() {
-        jmx.ifPresent(JmxPort::close);
-        http.close();
+        try {
+            jmx.ifPresent(JmxPort::close);
+        } finally {
+            http.close();
+        }
         hawtio.close();
         delete(config.urlFile());
         delete(config.tokenFile());

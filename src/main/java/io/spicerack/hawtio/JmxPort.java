@@ -112,8 +112,11 @@ public final class JmxPort implements AutoCloseable {
     @Override
     public void close() {
         try {
-            server.stop();
-            UnicastRemoteObject.unexportObject(registry, true);
+            try {
+                server.stop();
+            } finally {
+                UnicastRemoteObject.unexportObject(registry, true);
+            }
         } catch (NoSuchObjectException e) {
             LOGGER.debug("the registry was gone already");
         } catch (IOException e) {

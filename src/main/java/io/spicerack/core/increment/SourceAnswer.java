@@ -86,6 +86,10 @@ public record SourceAnswer(String definition, List<DataSourceId> sources, List<S
             // its text is of this machine's zone, which has an hour twice
             return time.toInstant().toString();
         }
+        if (cell instanceof java.sql.Time time) {
+            // whose text is of whole seconds
+            return String.valueOf(time.getTime());
+        }
         boolean plain = cell instanceof String
                 || cell instanceof Long
                 || cell instanceof Integer

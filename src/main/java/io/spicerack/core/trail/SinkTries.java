@@ -36,9 +36,6 @@ public record SinkTries(FailingSinks failing, String sink) {
             if (link.getClass().getName().startsWith("io.spicerack.") || link instanceof FileSystemException) {
                 return link.getClass().getSimpleName() + ": " + link.getMessage();
             }
-            if (link.getCause() == link) {
-                break;
-            }
         }
         return failure.getClass().getSimpleName();
     }

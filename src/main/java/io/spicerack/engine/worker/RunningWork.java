@@ -26,8 +26,8 @@ final class RunningWork implements AutoCloseable {
     /** Of one row: the service holds it in several forms at a time, and that of each client. */
     private static final long MOST_ROW_BYTES = 4 << 20;
 
-    /** Lists are read all at once: their texts may take as much together as so many rows. */
-    private static final int BATCH_ROWS_OF_LISTS = 4;
+    /** Lists are read all at once: so much may the rows of a batch have together. */
+    private static final long MOST_BYTES_OF_LISTS = 4 * MOST_ROW_BYTES;
 
     private final Database database;
     private final RawStatement statement;
@@ -109,7 +109,7 @@ final class RunningWork implements AutoCloseable {
                 taken = rows;
             }
             if (lists) {
-                refuseLarge(batch.bytes() / BATCH_ROWS_OF_LISTS);
+                refuseLargeLists(batch.bytes());
             }
             refuseCut();
             return batch;
@@ -137,7 +137,7 @@ final class RunningWork implements AutoCloseable {
     /** The end of the next rows that take so many bytes together; one at least, and all where a column needs that. */
     private int upTo(long room) throws QueryRefusal {
         if (lists) {
-            refuseLarge(Arrays.stream(sizes, 0, chunk).sum() / BATCH_ROWS_OF_LISTS);
+            refuseLargeLists(Arrays.stream(sizes, 0, chunk).sum());
             return chunk;
         }
         refuseLarge(sizes[taken]);
@@ -148,6 +148,15 @@ final class RunningWork implements AutoCloseable {
             end++;
         }
         return end;
+    }
+
+    private static void refuseLargeLists(long bytes) throws QueryRefusal {
+        if (bytes > MOST_BYTES_OF_LISTS) {
+            throw new QueryRefusal(
+                    SqlState.PROGRAM_LIMIT_EXCEEDED,
+                    "rows with lists that are read together have " + bytes + " bytes; the most is "
+                            + MOST_BYTES_OF_LISTS + ". Ask for fewer rows (LIMIT), or for the elements (unnest)");
+        }
     }
 
     private static void refuseLarge(long bytes) throws QueryRefusal {
