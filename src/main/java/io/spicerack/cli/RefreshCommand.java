@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         description = "Queues full refreshes and shows how far they are until they end. Exit status 1 when one failed.",
         mixinStandardHelpOptions = true)
 public final class RefreshCommand extends ServiceCommand {
-    private static final Set<String> ENDED = Set.of("COMPLETED", "FAILED", "CANCELLED");
+    static final Set<String> ENDED = Set.of("COMPLETED", "FAILED", "CANCELLED", "SKIPPED");
     private static final long LOOK_EVERY_MILLIS = 250;
     /** Without a terminal: a line every five seconds. */
     private static final int LOOKS_PER_LINE = 20;
