@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,6 +20,7 @@ final class ManyRefreshes {
     /** What became of them. */
     record Result(int refreshed, List<String> failed) {}
 
+    static final Set<String> ENDED = Set.of("COMPLETED", "FAILED", "CANCELLED", "SKIPPED");
     private static final long LOOK_EVERY_MILLIS = 250;
     private static final int LOOKS_PER_LINE = 20;
 
@@ -65,7 +67,7 @@ final class ManyRefreshes {
             JsonNode last = status.path("lastIngestion");
             if (status.path("dataSetId").asText().equals(dataSet)
                     && last.has("status")
-                    && !RefreshCommand.ENDED.contains(last.path("status").asText())) {
+                    && !ENDED.contains(last.path("status").asText())) {
                 return last.path("ingestionId").asText();
             }
         }
@@ -84,7 +86,7 @@ final class ManyRefreshes {
             if (status.equals("SKIPPED")) {
                 // a schedule's, which was under way already: asked for by hand, it is read all the same
                 entry.setValue(asked(entry.getKey()));
-            } else if (RefreshCommand.ENDED.contains(status)) {
+            } else if (ENDED.contains(status)) {
                 each.remove();
                 ended(entry.getKey(), status, ingestion, all);
             }
