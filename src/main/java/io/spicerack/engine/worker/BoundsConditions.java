@@ -1,8 +1,6 @@
 package io.spicerack.engine.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.engine.pipe.Definition;
 import io.spicerack.engine.pipe.TableDefinition;
@@ -61,7 +59,7 @@ final class BoundsConditions {
         if (found.conditions.isEmpty() || found.conditions.contains(null)) {
             return Optional.empty();
         }
-        JsonNode any = joined("CONJUNCTION_OR", found.conditions);
+        JsonNode any = ColumnBounds.joined("CONJUNCTION_OR", found.conditions);
         List<Integer> parameters = new ArrayList<>();
         number(any, parameters);
         List<Column> columns = found.table.schema().columns().stream()
@@ -130,7 +128,7 @@ final class BoundsConditions {
                     }
                 }
                 if (!known.isEmpty()) {
-                    demands.put(source, joined("CONJUNCTION_AND", known));
+                    demands.put(source, ColumnBounds.joined("CONJUNCTION_AND", known));
                 }
             }
         }
@@ -162,17 +160,5 @@ final class BoundsConditions {
     private static String name(JsonNode source) {
         String alias = source.path("alias").asText();
         return alias.isEmpty() ? source.path("table_name").asText() : alias;
-    }
-
-    static JsonNode joined(String type, List<? extends @Nullable JsonNode> conditions) {
-        JsonNode only = conditions.get(0);
-        if (conditions.size() == 1 && only != null) {
-            return only;
-        }
-        ObjectNode conjunction = JsonNodeFactory.instance.objectNode();
-        conjunction.put("class", "CONJUNCTION").put("type", type).put("alias", "");
-        ArrayNode children = conjunction.putArray("children");
-        conditions.forEach(children::add);
-        return conjunction;
     }
 }

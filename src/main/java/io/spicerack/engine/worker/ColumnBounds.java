@@ -1,6 +1,7 @@
 package io.spicerack.engine.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.table.Column;
@@ -56,7 +57,7 @@ record ColumnBounds(String name, Schema schema) {
                 known.add(bounds);
             }
         }
-        return known.isEmpty() ? null : BoundsConditions.joined("CONJUNCTION_AND", known);
+        return known.isEmpty() ? null : joined("CONJUNCTION_AND", known);
     }
 
     private @Nullable JsonNode any(JsonNode conditions) {
@@ -68,7 +69,7 @@ record ColumnBounds(String name, Schema schema) {
             }
             known.add(bounds);
         }
-        return known.isEmpty() ? null : BoundsConditions.joined("CONJUNCTION_OR", known);
+        return known.isEmpty() ? null : joined("CONJUNCTION_OR", known);
     }
 
     private @Nullable JsonNode between(JsonNode condition) {
@@ -78,8 +79,7 @@ record ColumnBounds(String name, Schema schema) {
         if (column == null || !fits(column, lower) || ConstantShape.of(lower) != ConstantShape.of(upper)) {
             return null;
         }
-        return BoundsConditions.joined(
-                "CONJUNCTION_AND", List.of(bound(column, AT_LEAST, lower), bound(column, AT_MOST, upper)));
+        return joined("CONJUNCTION_AND", List.of(bound(column, AT_LEAST, lower), bound(column, AT_MOST, upper)));
     }
 
     private @Nullable JsonNode in(JsonNode children) {
@@ -95,7 +95,7 @@ record ColumnBounds(String name, Schema schema) {
             }
             values.add(equal(column, value));
         }
-        return BoundsConditions.joined("CONJUNCTION_OR", values);
+        return joined("CONJUNCTION_OR", values);
     }
 
     private @Nullable JsonNode compared(JsonNode condition) {
@@ -122,8 +122,7 @@ record ColumnBounds(String name, Schema schema) {
     }
 
     private static JsonNode equal(Column column, JsonNode value) {
-        return BoundsConditions.joined(
-                "CONJUNCTION_AND", List.of(bound(column, AT_MOST, value), bound(column, AT_LEAST, value)));
+        return joined("CONJUNCTION_AND", List.of(bound(column, AT_MOST, value), bound(column, AT_LEAST, value)));
     }
 
     private static ObjectNode comparison(String column, String type, JsonNode value) {
@@ -154,5 +153,18 @@ record ColumnBounds(String name, Schema schema) {
                 .filter(column -> column.name().equalsIgnoreCase(wanted))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** One of them as it is. */
+    static JsonNode joined(String type, List<? extends @Nullable JsonNode> conditions) {
+        JsonNode only = conditions.get(0);
+        if (conditions.size() == 1 && only != null) {
+            return only;
+        }
+        ObjectNode conjunction = JsonNodeFactory.instance.objectNode();
+        conjunction.put("class", "CONJUNCTION").put("type", type).put("alias", "");
+        ArrayNode children = conjunction.putArray("children");
+        conditions.forEach(children::add);
+        return conjunction;
     }
 }
