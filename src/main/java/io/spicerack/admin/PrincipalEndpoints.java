@@ -37,7 +37,10 @@ final class PrincipalEndpoints {
     private final DataSources dataSources;
 
     PrincipalEndpoints(
-            Principals principals, DatabasePasswords passwords, AllowedSecrets allowedSecrets, DataSources dataSources) {
+            Principals principals,
+            DatabasePasswords passwords,
+            AllowedSecrets allowedSecrets,
+            DataSources dataSources) {
         this.principals = principals;
         this.passwords = passwords;
         this.allowedSecrets = allowedSecrets;

@@ -154,11 +154,31 @@ class FirstDataSetTest {
         assertThat(put("a-wrong-password")).contains("data sources may use it");
         String port = String.valueOf(database.server().port());
         assertThat(spicerack(
-                        1, "routes", "new", "--data-source", "till", "--type", "POSTGRESQL", "--host", "127.0.0.1", "--port",
-                        port, "--database", database.name(), "--secret", "till-db", "--plain", "--table", "staff"))
-                .contains("data source 'till' cannot be used", "invalid_password", "put the right one into its secret with spicerack secret put");
+                        1,
+                        "routes",
+                        "new",
+                        "--data-source",
+                        "till",
+                        "--type",
+                        "POSTGRESQL",
+                        "--host",
+                        "127.0.0.1",
+                        "--port",
+                        port,
+                        "--database",
+                        database.name(),
+                        "--secret",
+                        "till-db",
+                        "--plain",
+                        "--table",
+                        "staff"))
+                .contains(
+                        "data source 'till' cannot be used",
+                        "invalid_password",
+                        "put the right one into its secret with spicerack secret put");
         assertThat(put(TestDatabases.PASSWORD)).contains("data sources may use it");
-        assertThat(spicerack(0, "routes", "new", "--data-source", "till", "--table", "staff", "--data-set", "till-staff"))
+        assertThat(spicerack(
+                        0, "routes", "new", "--data-source", "till", "--table", "staff", "--data-set", "till-staff"))
                 .contains("routes/till-staff.camel.yaml is LIVE");
     }
 
@@ -166,8 +186,23 @@ class FirstDataSetTest {
         TestDatabase bare = TestDatabases.postgres().newDatabase();
         String port = String.valueOf(bare.server().port());
         assertThat(spicerack(
-                        1, "routes", "new", "--data-source", "bare", "--type", "POSTGRESQL", "--host", "127.0.0.1", "--port",
-                        port, "--database", bare.name(), "--secret", "till-db", "--plain", "--all-tables"))
+                        1,
+                        "routes",
+                        "new",
+                        "--data-source",
+                        "bare",
+                        "--type",
+                        "POSTGRESQL",
+                        "--host",
+                        "127.0.0.1",
+                        "--port",
+                        port,
+                        "--database",
+                        bare.name(),
+                        "--secret",
+                        "till-db",
+                        "--plain",
+                        "--all-tables"))
                 .contains("the user of data source 'bare' sees no table and no view; grant it SELECT");
     }
 
