@@ -30,7 +30,6 @@ public abstract class JdbcSource implements SourceConnection {
 
     private final SourceSession session;
     private final Dialect dialect;
-    private final QueryState state = new QueryState();
 
     protected JdbcSource(SourceSession session, Dialect dialect) {
         this.session = session;
@@ -45,9 +44,6 @@ public abstract class JdbcSource implements SourceConnection {
 
     /** How other code's queries are read, so that they give the values that {@link #rows} gives. */
     protected abstract CellValue.OfColumn values();
-
-    /** Stops the running query on the server, from another thread than the one that reads. */
-    protected abstract void stopOnServer() throws SQLException;
 
     /** What the planner expects; where it does not say, unknown. */
     protected Estimate planned(String query) throws SQLException {
@@ -162,7 +158,7 @@ public abstract class JdbcSource implements SourceConnection {
 
     @Override
     public final Estimate estimate(String sql) {
-        if (state.streaming()) {
+        if (state().streaming()) {
             return Estimate.UNKNOWN;
         }
         try {
@@ -185,7 +181,7 @@ public abstract class JdbcSource implements SourceConnection {
 
     @Override
     public final List<BigInteger> numbers(String query) {
-        if (state.streaming()) {
+        if (state().streaming()) {
             throw new IllegalStateException("the rows of the query are still being read; read them to their end first");
         }
         return asked(StatementPurpose.RECONCILE, query, () -> {
@@ -202,7 +198,7 @@ public abstract class JdbcSource implements SourceConnection {
 
     @Override
     public final Connection lend(Runnable whenClosed) {
-        return SnapshotProxy.of(connection(), new SnapshotProxy.Terms(state, lent(), values(), meter(), whenClosed));
+        return SnapshotProxy.of(connection(), new SnapshotProxy.Terms(state(), lent(), values(), meter(), whenClosed));
     }
 
     private LentResults.Source lent() {
@@ -248,35 +244,22 @@ public abstract class JdbcSource implements SourceConnection {
         }
     }
 
-    @Override
-    public final void cancel() {
-        state.cancel();
-        stop();
-    }
-
     /** Stops a stream that is not at its end; for who reads it no more. */
     public final void stopStream() {
-        if (state.streaming() && !state.closed()) {
-            stop();
-        }
-    }
-
-    private void stop() {
-        try {
-            stopOnServer();
-        } catch (SQLException e) {
-            LOGGER.atWarn().addKeyValue("sqlState", SourceFailures.state(e)).log("the query could not be cancelled");
+        if (state().streaming() && !state().closed()) {
+            session.stop().stopStatement();
         }
     }
 
     @Override
     public final void close() {
-        if (!state.close()) {
+        if (!state().close()) {
             return;
         }
+        session.stop().ended();
         try {
-            if (state.streaming()) {
-                stop();
+            if (state().streaming()) {
+                session.stop().stopStatement();
                 connection().abort(Runnable::run);
             } else {
                 connection().close();
@@ -289,7 +272,7 @@ public abstract class JdbcSource implements SourceConnection {
     }
 
     protected final IngestionException failed(SQLException e) {
-        return failures().querying(e, state);
+        return failures().querying(e, state());
     }
 
     protected final Connection connection() {
@@ -309,6 +292,6 @@ public abstract class JdbcSource implements SourceConnection {
     }
 
     public final QueryState state() {
-        return state;
+        return session.stop().state();
     }
 }

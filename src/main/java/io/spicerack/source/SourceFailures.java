@@ -58,6 +58,11 @@ public final class SourceFailures {
         this.errors = errors;
     }
 
+    /** The same of a session that somebody may have stopped before it was one. */
+    public IngestionException connecting(SQLException e, String user, QueryState state) {
+        return state.cancelled() ? cancelled() : connecting(e, user);
+    }
+
     /**
      * Why there is no session.
      *

@@ -7,6 +7,7 @@ import io.spicerack.source.Dialect;
 import io.spicerack.source.OneConnection;
 import io.spicerack.source.QueryText;
 import io.spicerack.source.ReadMeter;
+import io.spicerack.source.SessionStop;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.SourceConnection;
 import io.spicerack.source.SourceFailures;
@@ -141,8 +142,10 @@ public final class MySqlType implements SourceType {
             List<ReadMeter> meters,
             List<MySqlSource> connections)
             throws SQLException {
-        try (Connection locker = MySqlSession.connect(config, credentials, config.wireLimits());
+        SessionStop stop = SessionStop.of(meters.get(0), config.wireLimits(), MySqlSource::stopOnServer);
+        try (Connection locker = MySqlSession.connect(config, credentials, stop.wire());
                 Statement statement = locker.createStatement()) {
+            stop.begun(locker);
             statement.execute("SET SESSION lock_wait_timeout = " + LOCK_WAIT_SECONDS);
             if (!locked(statement, "FLUSH TABLES WITH READ LOCK", config)) {
                 Optional<String> tables = MemberTables.lock(statement, queries);
@@ -163,6 +166,8 @@ public final class MySqlType implements SourceType {
             }
             statement.execute("UNLOCK TABLES");
             return true;
+        } finally {
+            stop.ended();
         }
     }
 }
