@@ -135,8 +135,7 @@ class LauncherTest {
 
     @Test
     void theFormatOfTheLogIsChosenByTheEnvironment() throws Exception {
-        Path config = Files.createDirectories(home.resolve("config"));
-        Files.createFile(config.resolve("log4j2.properties"));
+        Path config = home.resolve("config");
         String text = config.resolve("log4j2.properties").toString();
         assertThat(launch(home.resolve("spicerack"), Map.of("SPICERACK_LOG_FORMAT", "text"), "run").output)
                 .contains("<-Dlog4j2.configurationFile=" + text + ">");

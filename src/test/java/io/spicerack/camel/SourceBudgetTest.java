@@ -66,6 +66,7 @@ class SourceBudgetTest {
                         TestRoutes.body(FEW)
                                 + TestRoutes.extract("my, partitionColumn: id")
                                 + TestRoutes.SEAL
+                                + TestRoutes.RECONCILE
                                 + TestRoutes.PUBLISH);
         for (String source : List.of("pg", "my")) {
             fixture.routes().dataSet("streamed-" + source, streamed(source));
@@ -101,7 +102,7 @@ class SourceBudgetTest {
                 .fails(
                         "slow-" + source,
                         QUERY_TIMEOUT,
-                        "data source '" + source + "': the transaction is older than its source budget allows, PT1S"
+                        "data source '" + source + "': the transaction is older than its source budget allows, 1 s"
                                 + " (LongestTransaction). Read less at a time");
         SourceUse used = used("slow-" + source);
         assertThat(used.transaction()).isGreaterThan(Duration.ofSeconds(1));
@@ -113,7 +114,7 @@ class SourceBudgetTest {
     @ValueSource(strings = {"pg", "my"})
     void aStatementThatIsTooSlowIsEndedByTheServer(String source) {
         budget(limits(null, Duration.ofSeconds(1), null, null));
-        fixture.probe().fails("slow-" + source, QUERY_TIMEOUT, "The statement time-out is PT1S");
+        fixture.probe().fails("slow-" + source, QUERY_TIMEOUT, "The statement time-out is 1 s");
     }
 
     @ParameterizedTest
@@ -175,7 +176,6 @@ class SourceBudgetTest {
             fixture.spice().ingestions().cancel(id, ingestion, "enough");
             IngestionRecord ended = fixture.probe().ended(id, ingestion);
             assertThat(ended.status()).isEqualTo(IngestionStatus.CANCELLED);
-            assertThat(String.valueOf(ended.error())).contains("enough");
             Awaitility.await("it waits no longer, on the server either").until(() -> waiting(database, postgres) == 0);
             statement.execute(postgres ? "ROLLBACK" : "UNLOCK TABLES");
         }
@@ -253,7 +253,7 @@ class SourceBudgetTest {
                 .fails(
                         "few-my",
                         PERMISSION_DENIED,
-                        "does not tell this user whether it is a replica that lags, which the source budget limits to PT5S",
+                        "does not tell this user whether it is a replica that lags, which the source budget limits to 5 s",
                         "Grant it " + (TestDatabases.onMySql() ? "REPLICATION CLIENT" : "REPLICA MONITOR")
                                 + ", or set ReplicaLag: 0s.");
     }

@@ -195,7 +195,7 @@ class SettingsTest {
         Settings.read(FILE, Map.of(), Map.of()).checkForEmbedded(ServedKeys.ALL.providers());
         assertThatThrownBy(() -> Settings.read(FILE, Map.of(), Map.of("spicerack.data-key-lifetime", "16m"))
                         .checkForEmbedded(ServedKeys.ALL.providers()))
-                .hasMessage("spicerack.data-key-lifetime is PT16M; it must be from 1 s to 15 min, since it bounds how"
+                .hasMessage("spicerack.data-key-lifetime is 16 min; it must be from 1 s to 15 min, since it bounds how"
                         + " long a disabled key still opens data");
     }
 
@@ -204,7 +204,7 @@ class SettingsTest {
         Map<String, String> values = new HashMap<>(ENOUGH);
         values.put("spicerack.data-key-lifetime", "16m");
         assertThatThrownBy(() -> Settings.read(FILE, Map.of(), values).spiceConfig(ServedKeys.ALL.providers()))
-                .hasMessageContaining("spicerack.data-key-lifetime is PT16M; it must be from 1 s to 15 min");
+                .hasMessageContaining("spicerack.data-key-lifetime is 16 min; it must be from 1 s to 15 min");
     }
 
     @Test
