@@ -256,7 +256,7 @@ public abstract class JdbcSource implements SourceConnection {
         if (!state().close()) {
             return;
         }
-        session.stop().ended();
+        session.ended();
         try {
             if (state().streaming()) {
                 session.stop().stopStatement();
@@ -292,6 +292,6 @@ public abstract class JdbcSource implements SourceConnection {
     }
 
     public final QueryState state() {
-        return session.stop().state();
+        return session.state();
     }
 }

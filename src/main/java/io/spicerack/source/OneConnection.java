@@ -6,6 +6,7 @@ import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import io.spicerack.wire.AskedStatement;
+import io.spicerack.wire.SessionStop;
 import io.spicerack.wire.StatementPurpose;
 import java.math.BigInteger;
 import java.sql.Connection;

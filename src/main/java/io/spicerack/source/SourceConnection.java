@@ -2,6 +2,7 @@ package io.spicerack.source;
 
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
+import io.spicerack.wire.SessionStop;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.spicerack.source;
 
+import io.spicerack.wire.SessionStop;
 import io.spicerack.wire.StatementPurpose;
 import io.spicerack.wire.WireLimits;
 import java.sql.Connection;
@@ -17,6 +18,7 @@ public record SourceSession(
         SnapshotInfo snapshot,
         SourceFailures failures,
         SessionStop stop,
+        QueryState state,
         ReadMeter meter) {
     /**
      * What a database's driver is needed for. Immutable.
@@ -44,31 +46,41 @@ public record SourceSession(
      */
     public static SourceSession open(
             SourceConfig config, ServerErrors errors, ReadMeter meter, String user, Driver driver) {
-        SessionStop stop = SessionStop.of(meter, config.wireLimits(), driver.stopping());
+        QueryState state = new QueryState();
+        SessionStop stop = new SessionStop(config.wireLimits(), driver.stopping(), () -> {
+            state.cancel();
+            meter.hurry();
+        });
         SourceFailures failures = new SourceFailures(config, errors);
         boolean begun = false;
         try {
+            meter.begins(stop);
             SourceSession session = meter.asking(StatementPurpose.SESSION, "")
                     .send(
                             () -> {
                                 Connection connection = driver.connecting().connect(stop.wire());
                                 try {
                                     SnapshotInfo snapshot = driver.beginning().begin(connection);
-                                    return new SourceSession(connection, config, snapshot, failures, stop, meter);
+                                    return new SourceSession(
+                                            connection, config, snapshot, failures, stop, state, meter);
                                 } catch (SQLException | RuntimeException e) {
                                     connection.close();
                                     throw e;
                                 }
                             },
-                            e -> failures.connecting(e, user, stop.state()));
+                            e -> failures.connecting(e, user, state));
             stop.wire().settled();
             stop.begun(session.connection());
             begun = true;
             return session;
         } finally {
             if (!begun) {
-                stop.ended();
+                meter.ended(stop);
             }
         }
+    }
+
+    void ended() {
+        meter.ended(stop);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.spicerack.WithServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Prometheus' own look at the alert rules: each fires when it should, and is quiet before. */
+@WithServers
 class AlertRulesTest {
     private static final Path RULES = Path.of("config/prometheus/alerts.yaml");
     private static final Path FIRED = Path.of("src/test/resources/io/spicerack/admin/alerts-fired.yaml");

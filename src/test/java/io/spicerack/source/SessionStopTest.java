@@ -9,6 +9,7 @@ import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
+import io.spicerack.wire.SessionStop;
 import io.spicerack.wire.StatementPurpose;
 import java.io.IOException;
 import java.time.Duration;

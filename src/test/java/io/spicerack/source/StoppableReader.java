@@ -1,6 +1,7 @@
 package io.spicerack.source;
 
 import io.spicerack.wire.AskedStatement;
+import io.spicerack.wire.SessionStop;
 import io.spicerack.wire.StatementPurpose;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

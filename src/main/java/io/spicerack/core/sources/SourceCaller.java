@@ -1,6 +1,6 @@
 package io.spicerack.core.sources;
 
-import io.spicerack.source.SessionStop;
+import io.spicerack.wire.SessionStop;
 import java.util.function.Supplier;
 
 /** Who asks a source: others see for how long it has been asking, and may end that. Thread-safe. */

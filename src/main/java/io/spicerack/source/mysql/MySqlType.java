@@ -7,7 +7,6 @@ import io.spicerack.source.Dialect;
 import io.spicerack.source.OneConnection;
 import io.spicerack.source.QueryText;
 import io.spicerack.source.ReadMeter;
-import io.spicerack.source.SessionStop;
 import io.spicerack.source.SourceConfig;
 import io.spicerack.source.SourceConnection;
 import io.spicerack.source.SourceFailures;
@@ -17,6 +16,7 @@ import io.spicerack.source.SplitQuery;
 import io.spicerack.source.UntrustedSource;
 import io.spicerack.tls.ServerTrust;
 import io.spicerack.tls.ShownProof;
+import io.spicerack.wire.SessionStop;
 import io.spicerack.wire.StatementPurpose;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -142,7 +142,24 @@ public final class MySqlType implements SourceType {
             List<ReadMeter> meters,
             List<MySqlSource> connections)
             throws SQLException {
-        SessionStop stop = SessionStop.of(meters.get(0), config.wireLimits(), MySqlSource::stopOnServer);
+        ReadMeter meter = meters.get(0);
+        SessionStop stop = new SessionStop(config.wireLimits(), MySqlSource::stopOnServer, meter::hurry);
+        try {
+            meter.begins(stop);
+            return lockedTogether(stop, config, credentials, queries, meters, connections);
+        } finally {
+            meter.ended(stop);
+        }
+    }
+
+    private static boolean lockedTogether(
+            SessionStop stop,
+            SourceConfig config,
+            Credentials credentials,
+            List<SplitQuery> queries,
+            List<ReadMeter> meters,
+            List<MySqlSource> connections)
+            throws SQLException {
         try (Connection locker = MySqlSession.connect(config, credentials, stop.wire());
                 Statement statement = locker.createStatement()) {
             stop.begun(locker);
@@ -166,8 +183,6 @@ public final class MySqlType implements SourceType {
             }
             statement.execute("UNLOCK TABLES");
             return true;
-        } finally {
-            stop.ended();
         }
     }
 }

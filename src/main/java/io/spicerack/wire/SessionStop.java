@@ -1,6 +1,5 @@
-package io.spicerack.source;
+package io.spicerack.wire;
 
-import io.spicerack.wire.WireLimits;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,10 +14,10 @@ import org.slf4j.LoggerFactory;
 public final class SessionStop {
     private static final Logger LOGGER = LoggerFactory.getLogger(SessionStop.class);
 
-    private final ReadMeter meter;
     private final WireLimits wire;
     private final OnServer onServer;
-    private final QueryState state = new QueryState();
+    private final Runnable whenStopped;
+    private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicBoolean stopping = new AtomicBoolean();
     private volatile @Nullable Connection connection;
 
@@ -28,31 +27,20 @@ public final class SessionStop {
         void stop(Connection connection) throws SQLException;
     }
 
-    private SessionStop(ReadMeter meter, WireLimits wire, OnServer onServer) {
-        this.meter = meter;
+    /**
+     * Of a session that is about to be connected.
+     *
+     * @param wire what the server may send over it
+     * @param whenStopped hears of it first, so that a failure that comes of it is known for what it is
+     */
+    public SessionStop(WireLimits wire, OnServer onServer, Runnable whenStopped) {
         this.wire = wire;
         this.onServer = onServer;
+        this.whenStopped = whenStopped;
     }
 
-    /** Of a session that is about to be connected, as the meter hears; what that throws is thrown. */
-    public static SessionStop of(ReadMeter meter, WireLimits wire, OnServer onServer) {
-        SessionStop stop = new SessionStop(meter, wire, onServer);
-        try {
-            meter.begins(stop);
-        } catch (RuntimeException e) {
-            stop.ended();
-            throw e;
-        }
-        return stop;
-    }
-
-    /** What the server may send over it. */
     public WireLimits wire() {
         return wire;
-    }
-
-    public QueryState state() {
-        return state;
     }
 
     /** It is settled: from now on its server is asked to stop, so that nothing runs on there. */
@@ -60,18 +48,13 @@ public final class SessionStop {
         connection = settled;
     }
 
-    public void ended() {
-        meter.ended(this);
-    }
-
     /**
      * Stops the statement that runs. Called again it ends the session: there is nothing that a server could stop between two
      * statements, and what it says when it stops one may not come through.
      */
     public void stop() {
-        boolean again = state.cancelled();
-        state.cancel();
-        meter.hurry();
+        boolean again = stopped.getAndSet(true);
+        whenStopped.run();
         if (stopping.compareAndSet(false, true)) {
             try {
                 stopStatement();
@@ -85,7 +68,7 @@ public final class SessionStop {
     }
 
     /** What runs ends on the server; where there is nothing yet, or the server cannot be asked, it ends here. */
-    void stopStatement() {
+    public void stopStatement() {
         Connection settled = connection;
         if (settled == null) {
             wire.cut();
@@ -95,7 +78,7 @@ public final class SessionStop {
             onServer.stop(settled);
         } catch (SQLException e) {
             LOGGER.atWarn()
-                    .addKeyValue("sqlState", SourceFailures.state(e))
+                    .addKeyValue("failure", e.getClass().getSimpleName())
                     .log("a server could not be told to stop a query; the connection to it is ended");
             wire.cut();
         }
