@@ -1,8 +1,8 @@
 package io.spicerack.api;
 
+import io.spicerack.core.account.SignedChanges;
 import io.spicerack.core.account.SignedChanges.Signed;
 import io.spicerack.core.account.SignedChanges.Turn;
-import io.spicerack.core.account.SignedChanges;
 import io.spicerack.http.HttpAnswer;
 import io.spicerack.http.HttpRequest;
 import io.spicerack.sigv4.AnswerSeal;

@@ -22,8 +22,8 @@ import io.spicerack.core.sources.Databases;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.Command;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** The command {@code spicerack}. */
 @Command(

@@ -1,7 +1,7 @@
 package io.spicerack.aws;
 
-import io.spicerack.audit.file.TrailObjects.Content;
 import io.spicerack.audit.file.TrailObjects;
+import io.spicerack.audit.file.TrailObjects.Content;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.ResponseBytes;

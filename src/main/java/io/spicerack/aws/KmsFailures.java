@@ -1,7 +1,7 @@
 package io.spicerack.aws;
 
-import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.model.KeyReference;
 import java.util.Locale;
 import java.util.Optional;

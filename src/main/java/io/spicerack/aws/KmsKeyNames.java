@@ -1,7 +1,7 @@
 package io.spicerack.aws;
 
-import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.KeyReference;

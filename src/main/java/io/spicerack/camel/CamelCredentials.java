@@ -141,8 +141,10 @@ public final class CamelCredentials implements SecretService, AutoCloseable {
                 " Where it is marked for deletion: aws secretsmanager restore-secret, or name another secret in the data"
                         + " source";
             case "ResourceNotFoundException" -> " Name a secret that is there in the data source";
-            case "AccessDenied" -> " Allow the service's role secretsmanager:GetSecretValue on it, and kms:Decrypt on its key";
-            case "DecryptionFailure" -> " The secret's own key must be enabled, and allow the service's role kms:Decrypt";
+            case "AccessDenied" ->
+                " Allow the service's role secretsmanager:GetSecretValue on it, and kms:Decrypt on its key";
+            case "DecryptionFailure" ->
+                " The secret's own key must be enabled, and allow the service's role kms:Decrypt";
             default -> "";
         };
     }

@@ -1,9 +1,9 @@
 package io.spicerack.catalog;
 
+import io.spicerack.catalog.record.CredentialsSource;
 import io.spicerack.catalog.record.CredentialsSource.EncryptedPair;
 import io.spicerack.catalog.record.CredentialsSource.InSecret;
 import io.spicerack.catalog.record.CredentialsSource.RdsUser;
-import io.spicerack.catalog.record.CredentialsSource;
 import io.spicerack.catalog.record.DataSourceError;
 import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.catalog.record.DatabaseUser;

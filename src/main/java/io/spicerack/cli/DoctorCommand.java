@@ -1,8 +1,8 @@
 package io.spicerack.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spicerack.ops.Finding.Level;
 import io.spicerack.ops.Finding;
+import io.spicerack.ops.Finding.Level;
 import io.spicerack.settings.Settings;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,8 +1,8 @@
 package io.spicerack.engine;
 
 import io.spicerack.engine.pipe.ListingDefinition;
-import io.spicerack.query.QueryableDataSet.Version;
 import io.spicerack.query.QueryableDataSet;
+import io.spicerack.query.QueryableDataSet.Version;
 import io.spicerack.table.Column;
 import io.spicerack.table.ColumnType;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.spicerack.engine;
 
 import io.spicerack.engine.pipe.AnswerType;
-import io.spicerack.engine.pipe.Description.AnswerColumn;
 import io.spicerack.engine.pipe.Description;
+import io.spicerack.engine.pipe.Description.AnswerColumn;
 import io.spicerack.engine.pipe.NamedTables;
 import io.spicerack.engine.pipe.PipeContent;
 import io.spicerack.engine.pipe.PipeFields;

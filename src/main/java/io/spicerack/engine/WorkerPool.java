@@ -1,7 +1,7 @@
 package io.spicerack.engine;
 
-import io.spicerack.model.Ticker.Moment;
 import io.spicerack.model.Ticker;
+import io.spicerack.model.Ticker.Moment;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.spicerack.ops;
 
 import io.spicerack.core.trail.Callers;
 import io.spicerack.model.DurationText;
-import io.spicerack.model.Ticker.Moment;
 import io.spicerack.model.Ticker;
+import io.spicerack.model.Ticker.Moment;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.spicerack.pgwire;
 
 import io.spicerack.http.Workers;
-import io.spicerack.model.Ticker.Moment;
 import io.spicerack.model.Ticker;
+import io.spicerack.model.Ticker.Moment;
 import io.spicerack.query.QueryEngine;
 import java.security.SecureRandom;
 

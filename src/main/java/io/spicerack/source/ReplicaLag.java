@@ -23,7 +23,9 @@ public final class ReplicaLag {
             throw new IngestionException(
                     IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED,
                     config.place() + " is a replica "
-                            + (lag == null ? "of unknown lag (" + unknown + ")" : "that is " + DurationText.of(lag) + " behind")
+                            + (lag == null
+                                    ? "of unknown lag (" + unknown + ")"
+                                    : "that is " + DurationText.of(lag) + " behind")
                             + "; the source budget allows " + DurationText.of(limit.get())
                             + " (ReplicaLag). Refresh when it has caught up, read the primary, or raise the budget.");
         }

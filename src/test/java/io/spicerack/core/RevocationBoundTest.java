@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.TakesLong;
 import io.spicerack.core.reading.OpenDataSet;
-import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.kit.aws.LocalAws;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.KeyReference;

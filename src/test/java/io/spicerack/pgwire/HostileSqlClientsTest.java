@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.spicerack.TakesLong;
 import io.spicerack.core.reading.Outlet;
-import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.model.KeyReference;
 import io.spicerack.pgwire.WireClient.Reply;
 import java.io.IOException;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.query.QueryColumn;
+import io.spicerack.query.QueryType;
 import io.spicerack.query.QueryType.Plain;
 import io.spicerack.query.QueryType.Special;
-import io.spicerack.query.QueryType;
 import io.spicerack.table.ColumnType;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;

@@ -81,7 +81,8 @@ class ReplicaLagTest {
             servers.onPrimary("INSERT INTO visit VALUES (2)");
             Awaitility.await()
                     .untilAsserted(() -> assertRefused(
-                            replica, "that is \\d+ (s|min|h) behind; the source budget allows 1 s \\(ReplicaLag\\)\\. .*"));
+                            replica,
+                            "that is \\d+ (s|min|h) behind; the source budget allows 1 s \\(ReplicaLag\\)\\. .*"));
             assertThat(rows(replica, Duration.ofHours(1))).isEqualTo(1);
             try (SourceConnection source = open(replica, Optional.empty())) {
                 assertThat(source.snapshot().replicaLag()).as("nobody asked").isEmpty();

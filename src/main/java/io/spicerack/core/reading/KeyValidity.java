@@ -1,7 +1,7 @@
 package io.spicerack.core.reading;
 
-import io.spicerack.model.Ticker.Moment;
 import io.spicerack.model.Ticker;
+import io.spicerack.model.Ticker.Moment;
 import java.time.Duration;
 
 /** How long KMS's word on a key holds, in time that nobody can set back. */

@@ -2,8 +2,8 @@ package io.spicerack.core.reading;
 
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.keys.KeyUse;
-import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.model.KeyReference;
 import io.spicerack.model.Ticker.Moment;
 import io.spicerack.store.LentFile;

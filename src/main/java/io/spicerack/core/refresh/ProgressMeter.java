@@ -3,8 +3,8 @@ package io.spicerack.core.refresh;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.RefreshEstimate;
-import io.spicerack.model.Ticker.Moment;
 import io.spicerack.model.Ticker;
+import io.spicerack.model.Ticker.Moment;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 

@@ -3,8 +3,8 @@ package io.spicerack.core.revoke;
 import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.envelope.KeyService;
 import io.spicerack.envelope.KeySwitch;
-import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
 

@@ -20,7 +20,8 @@ record SourceTerms(
     IngestionException overdue(Duration limit) {
         return new IngestionException(
                 IngestionErrorType.QUERY_TIMEOUT,
-                "data source '" + dataSource + "': the transaction is older than its source budget allows, " + DurationText.of(limit)
+                "data source '" + dataSource + "': the transaction is older than its source budget allows, "
+                        + DurationText.of(limit)
                         + " (LongestTransaction). Read less at a time, over more connections or with a higher rate, or"
                         + " raise the budget");
     }

@@ -30,8 +30,8 @@ public record LookRecords(Which which, Duration retention) {
 
     public LookRecords {
         if (retention.compareTo(SHORTEST_RETENTION) < 0) {
-            throw new IllegalArgumentException(
-                    "spicerack.audit.key-watch.retention is " + DurationText.of(retention) + "; it must be at least 1h");
+            throw new IllegalArgumentException("spicerack.audit.key-watch.retention is " + DurationText.of(retention)
+                    + "; it must be at least 1h");
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.spicerack.engine.pipe;
 
 import io.spicerack.table.ReadView;
-import io.spicerack.table.RowFilter.AnyOf;
 import io.spicerack.table.RowFilter;
+import io.spicerack.table.RowFilter.AnyOf;
 import io.spicerack.table.Schema;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

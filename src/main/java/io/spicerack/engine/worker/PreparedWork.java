@@ -2,8 +2,8 @@ package io.spicerack.engine.worker;
 
 import io.spicerack.engine.pipe.AnswerType;
 import io.spicerack.engine.pipe.Definition;
-import io.spicerack.engine.pipe.Description.AnswerColumn;
 import io.spicerack.engine.pipe.Description;
+import io.spicerack.engine.pipe.Description.AnswerColumn;
 import io.spicerack.engine.pipe.NamedTables;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;

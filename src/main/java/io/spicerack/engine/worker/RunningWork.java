@@ -1,9 +1,9 @@
 package io.spicerack.engine.worker;
 
 import io.spicerack.engine.pipe.AnswerType;
+import io.spicerack.engine.pipe.RunOrder;
 import io.spicerack.engine.pipe.RunOrder.PlacedFile;
 import io.spicerack.engine.pipe.RunOrder.TableFiles;
-import io.spicerack.engine.pipe.RunOrder;
 import io.spicerack.envelope.FileKey;
 import io.spicerack.query.QueryColumn;
 import io.spicerack.query.QueryRefusal;

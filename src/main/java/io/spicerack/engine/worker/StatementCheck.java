@@ -1,8 +1,8 @@
 package io.spicerack.engine.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.spicerack.engine.pipe.NamedTables.NamedTable;
 import io.spicerack.engine.pipe.NamedTables;
+import io.spicerack.engine.pipe.NamedTables.NamedTable;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package io.spicerack.pgwire.value;
 
+import io.spicerack.query.QueryType;
 import io.spicerack.query.QueryType.ListOf;
 import io.spicerack.query.QueryType.Special;
-import io.spicerack.query.QueryType;
 import io.spicerack.table.BytesVector;
 import io.spicerack.table.ColumnVector;
 import io.spicerack.table.DoubleVector;

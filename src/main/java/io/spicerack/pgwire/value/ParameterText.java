@@ -1,10 +1,10 @@
 package io.spicerack.pgwire.value;
 
 import io.spicerack.query.QueryRefusal;
+import io.spicerack.query.QueryType;
 import io.spicerack.query.QueryType.ListOf;
 import io.spicerack.query.QueryType.Plain;
 import io.spicerack.query.QueryType.Special;
-import io.spicerack.query.QueryType;
 import io.spicerack.query.SqlState;
 import java.math.BigDecimal;
 import java.time.DateTimeException;

@@ -1,9 +1,9 @@
 package io.spicerack.pgwire.value;
 
+import io.spicerack.query.QueryType;
 import io.spicerack.query.QueryType.ListOf;
 import io.spicerack.query.QueryType.Plain;
 import io.spicerack.query.QueryType.Special;
-import io.spicerack.query.QueryType;
 import io.spicerack.table.ColumnType;
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.spicerack.pgwire.value;
 
-import io.spicerack.query.QueryType.Special;
 import io.spicerack.query.QueryType;
+import io.spicerack.query.QueryType.Special;
 import io.spicerack.table.BytesVector;
 import io.spicerack.table.ColumnVector;
 import io.spicerack.table.DoubleVector;

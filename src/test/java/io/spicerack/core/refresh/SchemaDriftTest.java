@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.table.Column;
+import io.spicerack.table.ColumnType;
 import io.spicerack.table.ColumnType.Bool;
 import io.spicerack.table.ColumnType.Date;
 import io.spicerack.table.ColumnType.Decimal;
@@ -11,7 +12,6 @@ import io.spicerack.table.ColumnType.Floating;
 import io.spicerack.table.ColumnType.Int;
 import io.spicerack.table.ColumnType.Text;
 import io.spicerack.table.ColumnType.Timestamp;
-import io.spicerack.table.ColumnType;
 import io.spicerack.table.Schema;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.spicerack.core.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.envelope.KeyUnavailableException;
+import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;

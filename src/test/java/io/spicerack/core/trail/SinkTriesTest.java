@@ -29,9 +29,13 @@ class SinkTriesTest {
             }
             assertThat(tries.tell(() -> 3)).isEqualTo(3);
             tries.tell(() -> 0);
-            assertThat(log.lines()).satisfiesExactly(
+            assertThat(log.lines())
+                    .satisfiesExactly(
                             first -> assertThat(first)
-                                    .contains("a sink takes nothing", "sink=alerts/webhook", "NoSuchFileException: audit"),
+                                    .contains(
+                                            "a sink takes nothing",
+                                            "sink=alerts/webhook",
+                                            "NoSuchFileException: audit"),
                             last -> assertThat(last)
                                     .contains("a sink that took nothing takes again", "since=2026-11-23T02:14:07Z"));
         }
@@ -44,7 +48,8 @@ class SinkTriesTest {
                 throw new IllegalArgumentException("POST https://hooks.example.com/T0/secret failed");
             });
             assertThat(log.lines()).hasSize(1).noneMatch(line -> line.contains("secret"));
-            assertThat(failing.all()).hasSize(1).noneMatch(known -> known.reason().contains("secret"));
+            assertThat(failing.all()).hasSize(1).noneMatch(known -> known.reason()
+                    .contains("secret"));
         }
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.TakesLong;
 import io.spicerack.engine.pipe.Definition;
-import io.spicerack.engine.pipe.NamedTables.NamedTable;
 import io.spicerack.engine.pipe.NamedTables;
+import io.spicerack.engine.pipe.NamedTables.NamedTable;
 import io.spicerack.engine.pipe.TableDefinition;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;
