@@ -51,7 +51,8 @@ class SourceBudgetTest {
         sources.postgres()
                 .execute("CREATE FUNCTION doze(bigint) RETURNS int LANGUAGE plpgsql STABLE"
                         + " AS 'BEGIN PERFORM pg_sleep(0.01); RETURN 1; END'");
-        fixture = sources.open(directory);
+        // a lock is held for as long as a test holds it: no time-out is to end what waits for it
+        fixture = sources.open(directory).idleTimeout(Duration.ofHours(1));
         fixture.routes()
                 .shared()
                 .query("visits", "pg", "SELECT id, note FROM visit")
