@@ -162,6 +162,7 @@ public final class MySqlType implements SourceType {
             throws SQLException {
         try (Connection locker = MySqlSession.connect(config, credentials, stop.wire());
                 Statement statement = locker.createStatement()) {
+            MySqlSession.settle(locker, config);
             stop.begun(locker);
             statement.execute("SET SESSION lock_wait_timeout = " + LOCK_WAIT_SECONDS);
             if (!locked(statement, "FLUSH TABLES WITH READ LOCK", config)) {
