@@ -1,4 +1,8 @@
-FROM eclipse-temurin:17.0.15_6-jdk-noble AS build
+# A tag is what its owner says today: to pin what you have looked at, give digests (docs/operations.md, Containers).
+ARG BUILD_IMAGE=eclipse-temurin:17.0.15_6-jdk-noble
+ARG RUN_IMAGE=eclipse-temurin:17.0.15_6-jre-noble
+
+FROM ${BUILD_IMAGE} AS build
 WORKDIR /build
 COPY .mvn .mvn
 COPY mvnw pom.xml spicerack LICENSE README.md ./
@@ -12,7 +16,7 @@ RUN --mount=type=cache,target=/root/.m2 \
     ./mvnw -q -B -ntp -Dmaven.test.skip=true -Denforcer.skip=true -Dforbiddenapis.skip=true package \
     && mkdir /production && tar -xzf target/spicerack-0.1.0.tar.gz --strip-components=1 -C /production
 
-FROM eclipse-temurin:17.0.15_6-jre-noble
+FROM ${RUN_IMAGE}
 RUN useradd --system --uid 10001 --user-group --home-dir /opt/spicerack --no-create-home spicerack \
     && install -d -o spicerack -g spicerack -m 0700 /var/lib/spicerack
 WORKDIR /opt/spicerack

@@ -8,9 +8,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Map.Entry;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,10 @@ import org.junit.jupiter.api.Test;
 /** The shape of docker-compose.yml and the Dockerfile, for builds without a Docker engine. */
 class DockerComposeTest {
     private static final Pattern FROM = Pattern.compile("(?m)^FROM (\\S+)");
+    private static final Pattern ARGUMENT = Pattern.compile("(?m)^ARG (\\w+)=(\\S+)$");
+
+    /** A variable with what it is unless somebody says otherwise. */
+    private static final Pattern GIVEN = Pattern.compile("\\$\\{(\\w+):-([^}]+)}");
 
     private final JsonNode compose = yaml(Path.of("docker-compose.yml"));
 
@@ -30,14 +37,47 @@ class DockerComposeTest {
 
     @Test
     void everyImageIsPinnedToAVersion() throws IOException {
-        Stream<String> run =
-                services().map(service -> service.getValue().path("image").asText());
-        Stream<String> built = FROM.matcher(Files.readString(Path.of("Dockerfile")))
-                .results()
-                .map((MatchResult from) -> from.group(1));
-        assertThat(Stream.concat(run, built))
+        Stream<String> run = services()
+                .map(service -> service.getValue().path("image").asText())
+                .map(image -> GIVEN.matcher(image).replaceAll("$2"));
+        assertThat(Stream.concat(run, arguments().values().stream()))
                 .hasSize(6)
                 .allMatch(image -> image.matches("[a-z/-]+:\\d+\\.\\d+\\.?\\S*"));
+    }
+
+    /** Nothing is put behind the name, so that it may be name@sha256:digest, and each can be given to compose as well. */
+    @Test
+    void everyImageOfOthersCanBeGivenByItsDigest() throws IOException {
+        Map<String, String> arguments = arguments();
+        assertThat(FROM.matcher(Files.readString(Path.of("Dockerfile"))).results())
+                .extracting(from -> from.group(1))
+                .containsExactlyElementsOf(arguments.keySet().stream()
+                        .map(name -> "${" + name + "}")
+                        .toList());
+        Map<String, String> given = new LinkedHashMap<>();
+        compose.at("/services/spicerack/build/args").properties().forEach(argument -> {
+            Matcher known = GIVEN.matcher(argument.getValue().asText());
+            assertThat(known.matches()).as(argument.toString()).isTrue();
+            assertThat(known.group(1)).isEqualTo(argument.getKey());
+            given.put(argument.getKey(), known.group(2));
+        });
+        assertThat(given).as("as in the Dockerfile").isEqualTo(arguments);
+        assertThat(services().filter(service -> !service.getKey().equals("spicerack")))
+                .allMatch(service ->
+                        GIVEN.matcher(service.getValue().path("image").asText()).matches());
+        String page = Files.readString(Path.of("docs/operations.md"));
+        assertThat(compose.toString())
+                .satisfies(text -> assertThat(GIVEN.matcher(text).results())
+                        .extracting(variable -> variable.group(1))
+                        .allSatisfy(name -> assertThat(page).contains(name)));
+    }
+
+    private static Map<String, String> arguments() throws IOException {
+        Map<String, String> arguments = new LinkedHashMap<>();
+        ARGUMENT.matcher(Files.readString(Path.of("Dockerfile")))
+                .results()
+                .forEach(argument -> arguments.put(argument.group(1), argument.group(2)));
+        return arguments;
     }
 
     @Test

@@ -134,6 +134,19 @@ class LauncherTest {
     }
 
     @Test
+    void theFormatOfTheLogIsChosenByTheEnvironment() throws Exception {
+        Path config = home.resolve("config");
+        String text = config.resolve("log4j2.properties").toString();
+        assertThat(launch(home.resolve("spicerack"), Map.of("SPICERACK_LOG_FORMAT", "text"), "run").output)
+                .contains("<-Dlog4j2.configurationFile=" + text + ">");
+        assertThat(launch(home.resolve("spicerack"), Map.of("SPICERACK_LOG_FORMAT", "json"), "run").output)
+                .contains("<-Dlog4j2.configurationFile=" + text + "," + config.resolve("log4j2-json.properties") + ">");
+        Ended wrong = launch(home.resolve("spicerack"), Map.of("SPICERACK_LOG_FORMAT", "xml"), "run");
+        assertThat(wrong.status).isEqualTo(1);
+        assertThat(wrong.error).contains("SPICERACK_LOG_FORMAT is 'xml'; it must be text or json.");
+    }
+
+    @Test
     void theExitStatusIsTheApplications() throws Exception {
         assertThat(launch(home.resolve("spicerack"), Map.of("STATUS", "3"), "demo").status)
                 .isEqualTo(3);

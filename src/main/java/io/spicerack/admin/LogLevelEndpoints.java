@@ -7,12 +7,14 @@ import io.spicerack.http.HttpAnswer;
 import io.spicerack.http.JsonBody;
 import io.spicerack.ops.LogLevels;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The calls of {@code /log-levels}. Thread-safe. */
 final class LogLevelEndpoints {
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+
     private final LogLevels levels;
     private final Callers callers;
 
@@ -39,19 +41,25 @@ final class LogLevelEndpoints {
 
     private static Duration time(ManagementCall call) {
         String seconds = call.parameter("seconds").orElse("600");
-        try {
-            return Duration.parse("PT" + seconds + "S");
-        } catch (DateTimeParseException e) {
-            throw Refusal.badParameter("'" + seconds + "' is no number of seconds");
+        if (!SECONDS.matcher(seconds).matches()) {
+            throw Refusal.badParameter("'" + seconds + "' is no whole number of seconds; give one from 1 to 86400");
         }
+        return Duration.ofSeconds(Long.parseLong(seconds));
     }
 
     private HttpAnswer reset(ManagementCall call) {
         String room = call.required("room");
-        if (!levels.reset(room, callers)) {
-            throw Refusal.notFound("nobody has changed the level of '" + room + "'");
+        try {
+            if (levels.reset(room, callers)) {
+                return answer();
+            }
+        } catch (IllegalArgumentException e) {
+            throw Refusal.badParameter(String.valueOf(e.getMessage()));
         }
-        return answer();
+        List<String> changed =
+                levels.changed().stream().map(LogLevels.Changed::room).toList();
+        throw Refusal.notFound("nobody has changed the level of '" + room + "': it is as the configuration says. "
+                + (changed.isEmpty() ? "None is changed" : "Changed are " + changed));
     }
 
     private HttpAnswer answer() {

@@ -67,19 +67,22 @@ public final class ManagementServer implements AutoCloseable {
                 sessions,
                 spice.ticker());
         this.hawtio = new HawtioConsole(config.hawtio(), sessions, spice.callers(), spice.refusals());
+        // all that is opened from here on is closed where what comes after it fails
         this.http = HttpPort.open(
                 config.listener(),
                 config.readers().http(),
                 new ManagementService(
                         tokens, spice, endpoints, new OperatorPage(spice, health, clock, login, sessions), hawtio));
+        Optional<JmxPort> opened = Optional.empty();
         try {
-            this.jmx = config.jmx().map(wanted -> JmxPort.open(wanted, login, sessions, spice.callers()));
+            opened = config.jmx().map(wanted -> JmxPort.open(wanted, login, sessions, spice.callers()));
             OwnerFile.write(config.tokenFile(), token.reveal());
             OwnerFile.write(config.urlFile(), http.url().toString());
         } catch (RuntimeException e) {
-            http.close();
+            close(opened, http, hawtio, config);
             throw e;
         }
+        this.jmx = opened;
     }
 
     /** Listens; {@code IllegalStateException} names host, port and property where it cannot. The caller closes it. */
@@ -117,14 +120,18 @@ public final class ManagementServer implements AutoCloseable {
     /** Cuts calls under way. */
     @Override
     public void close() {
+        close(jmx, http, hawtio, config);
+    }
+
+    private static void close(Optional<JmxPort> jmx, HttpPort http, HawtioConsole hawtio, ManagementConfig config) {
         try {
             jmx.ifPresent(JmxPort::close);
         } finally {
             http.close();
+            hawtio.close();
+            delete(config.urlFile());
+            delete(config.tokenFile());
         }
-        hawtio.close();
-        delete(config.urlFile());
-        delete(config.tokenFile());
     }
 
     private static void delete(Path file) {

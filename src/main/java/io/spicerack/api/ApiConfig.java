@@ -2,6 +2,7 @@ package io.spicerack.api;
 
 import io.spicerack.http.Listener;
 import io.spicerack.model.Account;
+import io.spicerack.model.DurationText;
 import io.spicerack.model.Secret;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,8 +29,8 @@ public record ApiConfig(String host, int port, Account account, Optional<Owner> 
 
         public Limits {
             if (requestTimeout.toMillis() < 100 || requestTimeout.compareTo(LONGEST) > 0) {
-                throw new IllegalArgumentException(
-                        "spicerack.api.request-timeout is " + requestTimeout + "; it must be from 100 ms to 10 min");
+                throw new IllegalArgumentException("spicerack.api.request-timeout is " + DurationText.of(requestTimeout)
+                        + "; it must be from 100 ms to 10 min");
             }
             if (manualRefreshes < 0) {
                 throw new IllegalArgumentException(

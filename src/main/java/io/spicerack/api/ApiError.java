@@ -1,9 +1,9 @@
 package io.spicerack.api;
 
 import io.spicerack.catalog.RefusedChangeException;
+import io.spicerack.core.account.DeclaredElsewhereException;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.http.RequestRefusedException;
-import io.spicerack.model.DeclaredElsewhereException;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.LimitExceededException;

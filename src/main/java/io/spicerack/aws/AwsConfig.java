@@ -1,5 +1,6 @@
 package io.spicerack.aws;
 
+import io.spicerack.model.DurationText;
 import io.spicerack.model.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -19,7 +20,7 @@ public record AwsConfig(String region, Optional<URI> endpoint, Optional<AccessKe
     public AwsConfig {
         if (callTimeout.isNegative() || callTimeout.isZero()) {
             throw new IllegalArgumentException(
-                    "spicerack.aws.call-timeout is " + callTimeout + "; it must be positive");
+                    "spicerack.aws.call-timeout is " + DurationText.of(callTimeout) + "; it must be positive");
         }
     }
 }

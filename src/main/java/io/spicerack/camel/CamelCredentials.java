@@ -122,12 +122,31 @@ public final class CamelCredentials implements SecretService, AutoCloseable {
     }
 
     private static String words(Throwable cause, Outcome.@Nullable Failure how) {
-        String said = String.valueOf(cause.getMessage());
+        boolean answered = how != null && !how.equals(Outcome.UNKNOWN);
+        String said = answered ? how.code() + ": " + how.message() : String.valueOf(cause.getMessage());
         String line = said.length() > MOST_WORDS ? said.substring(0, MOST_WORDS) + "..." : said;
-        return Outcome.UNKNOWN.equals(how)
-                ? "Secrets Manager did not answer, so that no password was tried (" + line
-                        + "). Check the network and the endpoint"
-                : line;
+        if (answered) {
+            return line + wayOut(how.code());
+        }
+        return how == null
+                ? line
+                : "Secrets Manager did not answer, so that no password was tried (" + line
+                        + "). Check the network and the endpoint";
+    }
+
+    /** By Secrets Manager's own code. */
+    private static String wayOut(String code) {
+        return switch (code) {
+            case "InvalidRequestException" ->
+                " Where it is marked for deletion: aws secretsmanager restore-secret, or name another secret in the data"
+                        + " source";
+            case "ResourceNotFoundException" -> " Name a secret that is there in the data source";
+            case "AccessDenied" ->
+                " Allow the service's role secretsmanager:GetSecretValue on it, and kms:Decrypt on its key";
+            case "DecryptionFailure" ->
+                " The secret's own key must be enabled, and allow the service's role kms:Decrypt";
+            default -> "";
+        };
     }
 
     private synchronized SecretRoute serving(Arn secret) {

@@ -159,7 +159,8 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware,
         try (refresh) {
             ReconcileMode mode = endpoint.getQueueOptions().getReconcile();
             InFlight.begin(exchange, refresh, mode == null ? refresh.begin() : refresh.begin(mode));
-            getProcessor().process(exchange);
+            endpoint.component().threads().workFor(refresh.running(), () -> getProcessor()
+                    .process(exchange));
             if (exchange.getException() != null) {
                 next = again(refresh, told(exchange, exchange.getException()));
             }

@@ -3,6 +3,7 @@ package io.spicerack.camel;
 import io.spicerack.core.sources.DataSources;
 import io.spicerack.model.DataSourceId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.spi.BeanRepository;
@@ -13,12 +14,15 @@ import org.jspecify.annotations.Nullable;
  * of the moment, so that a changed password needs no restart. Each name keeps one object for ever, since Camel caches
  * endpoints. Thread-safe.
  */
-public final class JdbcDataSources implements BeanRepository {
+final class JdbcDataSources implements BeanRepository {
     private final DataSources dataSources;
+    private final WorkingThreads threads;
     private final Map<String, ConnectionSource> known = new ConcurrentHashMap<>();
 
-    public JdbcDataSources(DataSources dataSources) {
+    /** @param threads whose refreshes may be ended while they wait here */
+    JdbcDataSources(DataSources dataSources, WorkingThreads threads) {
         this.dataSources = dataSources;
+        this.threads = threads;
     }
 
     @Override
@@ -48,7 +52,10 @@ public final class JdbcDataSources implements BeanRepository {
             return null;
         }
         DataSourceId dataSource = new DataSourceId(name);
-        return dataSources.exists(dataSource) ? new ConnectionSource(() -> dataSources.open(dataSource)) : null;
+        return dataSources.exists(dataSource)
+                ? new ConnectionSource(
+                        () -> dataSources.connections().lend(dataSource, Optional.empty(), threads.caller()))
+                : null;
     }
 
     @Override

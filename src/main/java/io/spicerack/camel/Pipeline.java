@@ -94,7 +94,8 @@ public final class Pipeline implements AutoCloseable {
             @Override
             public void beforeConfigure(BaseMainSupport support) {
                 CamelContext context = support.getCamelContext();
-                ((DefaultRegistry) context.getRegistry()).addBeanRepository(new JdbcDataSources(spice.dataSources()));
+                ((DefaultRegistry) context.getRegistry())
+                        .addBeanRepository(new JdbcDataSources(spice.dataSources(), component.threads()));
                 context.addComponent("spice", component);
                 context.addComponent(TimesComponent.SCHEME, new TimesComponent(Clock.systemUTC(), spice.schedules()));
                 ReservedEndpoints.refuseIn(context);

@@ -14,6 +14,7 @@ public final class SpiceComponent extends DefaultComponent {
     private final @Nullable Spice spice;
     private final @Nullable CamelCredentials credentials;
     private final IngestTargets ingestTargets = new IngestTargets();
+    private final WorkingThreads threads = new WorkingThreads();
     private final @Nullable IngestionDispatcher dispatcher;
 
     /** As Camel makes it where nobody gave it a core: good for reading its options, and for no endpoint. */
@@ -47,6 +48,10 @@ public final class SpiceComponent extends DefaultComponent {
 
     IngestTargets ingestTargets() {
         return ingestTargets;
+    }
+
+    WorkingThreads threads() {
+        return threads;
     }
 
     CamelCredentials credentials() {

@@ -122,7 +122,8 @@ public final class ManagementClient {
             return new ServiceException("the service at " + address + " wants its token, and "
                     + (address.token().isEmpty() ? "none was found in " : "does not take the one from ")
                     + address.tokenOrigin() + ". Name its data directory with --keep DIR, or set"
-                    + " SPICERACK_MANAGEMENT_TOKEN");
+                    + " SPICERACK_MANAGEMENT_TOKEN; where the file is lost, the next start of the service writes a new"
+                    + " one");
         }
         try (InputStream body = response.body()) {
             String text = new String(body.readNBytes(1 << 16), StandardCharsets.UTF_8);

@@ -144,9 +144,11 @@ public final class RefreshCommand extends ServiceCommand {
             return 0;
         }
         JsonNode error = ingestion.path("error");
-        err().println(dataSet + ": " + status + ", "
-                + error.path("type").asText("no reason given") + ": "
-                + error.path("message").asText("see the service's log"));
+        err().println(dataSet + ": " + status
+                + (status.equals("CANCELLED") && error.isMissingNode()
+                        ? "; by whom: spicerack audit search --event CancelIngestion --data-set " + dataSet
+                        : ", " + error.path("type").asText("no reason given") + ": "
+                                + error.path("message").asText("see the service's log")));
         return 1;
     }
 

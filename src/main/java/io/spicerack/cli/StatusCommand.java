@@ -177,7 +177,9 @@ public final class StatusCommand extends ServiceCommand {
         JsonNode progress = last.path("progress");
         JsonNode share = progress.path("share");
         boolean told = !share.isMissingNode() && last.path("rows").asLong() > 0;
+        boolean failed = status.equals("FAILED") && last.path("ended").isTextual();
         return status
+                + (failed ? " " + last.path("ended").asText().replaceFirst("[.][0-9]+Z$", "Z") : "")
                 + (told ? String.format(Locale.ROOT, " %.0f %%", share.asDouble() * 100) : "")
                 + RefreshCommand.waiting(progress);
     }

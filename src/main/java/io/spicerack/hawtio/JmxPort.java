@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.rmi.AlreadyBoundException;
 import java.rmi.NoSuchObjectException;
 import java.rmi.registry.LocateRegistry;
 import java.rmi.registry.Registry;
@@ -67,27 +68,47 @@ public final class JmxPort implements AutoCloseable {
         Security.setProperty("sun.rmi.registry.registryFilter", "!*");
         try {
             Sockets sockets = new Sockets(InetAddress.getByName(listener.host()), tls(config));
-            SslRMIClientSocketFactory clients = new SslRMIClientSocketFactory();
-            Registry registry = LocateRegistry.createRegistry(listener.port(), clients, sockets);
-            Map<String, Object> environment = new HashMap<>();
-            environment.put(JMXConnectorServer.AUTHENTICATOR, new JmxLogin(login));
-            environment.put(
-                    RMIConnectorServer.CREDENTIALS_FILTER_PATTERN, "java.lang.String;maxarray=2;maxbytes=4096;!*");
-            environment.put(RMIConnectorServer.SERIAL_FILTER_PATTERN, ARGUMENTS);
-            RMIJRMPServerImpl exported = new RMIJRMPServerImpl(listener.port(), clients, sockets, environment);
-            JMXConnectorServer server = new RMIConnectorServer(
-                    new JMXServiceURL("rmi", listener.host(), listener.port()),
-                    environment,
-                    exported,
-                    ManagementFactory.getPlatformMBeanServer());
-            server.setMBeanServerForwarder(JmxGuard.of(new JmxGuard(AllowedBeans.shipped(), sessions, callers)));
-            server.start();
-            registry.bind(NAME, exported.toStub());
-            JmxPort port = new JmxPort(registry, server, sockets);
+            Registry registry =
+                    LocateRegistry.createRegistry(listener.port(), new SslRMIClientSocketFactory(), sockets);
+            JmxPort port;
+            try {
+                JmxGuard guard = new JmxGuard(AllowedBeans.shipped(), sessions, callers);
+                port = new JmxPort(registry, serve(listener, sockets, registry, login, guard), sockets);
+            } catch (IOException | RuntimeException e) {
+                UnicastRemoteObject.unexportObject(registry, true);
+                throw e;
+            }
             LOGGER.atInfo().addKeyValue("url", port.url()).log("the JMX port is open");
             return port;
-        } catch (IOException | java.rmi.AlreadyBoundException e) {
+        } catch (IOException e) {
             throw listener.cannotListen(e);
+        }
+    }
+    /** Bound in the registry, or nothing of it is left. */
+    private static JMXConnectorServer serve(
+            Listener listener, Sockets sockets, Registry registry, Login login, JmxGuard guard) throws IOException {
+        Map<String, Object> environment = new HashMap<>();
+        environment.put(JMXConnectorServer.AUTHENTICATOR, new JmxLogin(login));
+        environment.put(RMIConnectorServer.CREDENTIALS_FILTER_PATTERN, "java.lang.String;maxarray=2;maxbytes=4096;!*");
+        environment.put(RMIConnectorServer.SERIAL_FILTER_PATTERN, ARGUMENTS);
+        RMIJRMPServerImpl exported =
+                new RMIJRMPServerImpl(listener.port(), new SslRMIClientSocketFactory(), sockets, environment);
+        JMXConnectorServer server = new RMIConnectorServer(
+                new JMXServiceURL("rmi", listener.host(), listener.port()),
+                environment,
+                exported,
+                ManagementFactory.getPlatformMBeanServer());
+        server.setMBeanServerForwarder(JmxGuard.of(guard));
+        try {
+            server.start();
+            registry.bind(NAME, exported.toStub());
+            return server;
+        } catch (AlreadyBoundException e) {
+            server.stop();
+            throw new IOException("something is bound already as " + NAME, e);
+        } catch (IOException | RuntimeException e) {
+            server.stop();
+            throw e;
         }
     }
 

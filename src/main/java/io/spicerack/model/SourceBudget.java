@@ -50,8 +50,8 @@ public record SourceBudget(
         value.filter(time -> time.isNegative()
                         || time.compareTo(LONGEST) > 0
                         || (!time.isZero() && time.compareTo(Duration.ofSeconds(1)) < 0))
-                .ifPresent(time ->
-                        problems.add(name + " is " + time + "; it must be from 1 s to 7 days, or 0s for no limit"));
+                .ifPresent(time -> problems.add(
+                        name + " is " + DurationText.of(time) + "; it must be from 1 s to 7 days, or 0s for no limit"));
     }
 
     /** What holds where this one is declared over {@code defaults}: each member that is left is a limit. */

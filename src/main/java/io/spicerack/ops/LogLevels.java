@@ -1,6 +1,7 @@
 package io.spicerack.ops;
 
 import io.spicerack.core.trail.Callers;
+import io.spicerack.model.DurationText;
 import io.spicerack.model.Ticker;
 import io.spicerack.model.Ticker.Moment;
 import java.time.Clock;
@@ -59,7 +60,8 @@ public final class LogLevels {
         Level known = level(level);
         String logger = logger(room);
         if (time.compareTo(Duration.ofSeconds(1)) < 0 || time.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("a level of the log is changed for 1 s to 24 h, not for " + time);
+            throw new IllegalArgumentException(
+                    "a level of the log is changed for 1 s to 24 h, not for " + DurationText.of(time));
         }
         Changed changed = new Changed(room, known, clock.instant().plus(time));
         callers.changedLogLevel(room, known.name(), changed.until());
@@ -75,8 +77,9 @@ public final class LogLevels {
         return changed;
     }
 
-    /** As the configuration says it, on record; false where nobody had changed it. */
+    /** As the configuration says it, on record; false where nobody had changed it. {@code IllegalArgumentException} as above. */
     public synchronized boolean reset(String room, Callers callers) {
+        logger(room);
         if (!running.containsKey(room)) {
             return false;
         }

@@ -10,6 +10,7 @@ import io.spicerack.core.queue.RefreshSchedules;
 import io.spicerack.core.sources.DataSources;
 import io.spicerack.core.trail.AuditDelivery;
 import io.spicerack.core.trail.FailingSinks;
+import io.spicerack.model.DataSourceErrorType;
 import io.spicerack.model.ErrorInfo;
 import io.spicerack.model.KeyReference;
 import java.util.ArrayList;
@@ -111,6 +112,16 @@ public final class ServiceDoctor {
         checks.forEach((source, checked) -> findings.add(source(source, checked.join())));
     }
 
+    /** As refreshes call it, which is how the page has it; QuickSight has fewer words for data sources. */
+    static String inRunbook(DataSourceErrorType type) {
+        return switch (type) {
+            case ACCESS_DENIED -> "DATA_SOURCE_AUTH_FAILED, PASSWORD_AUTHENTICATION_FAILURE, PERMISSION_DENIED";
+            case UNKNOWN_HOST -> "UNRESOLVABLE_HOST";
+            case TIMEOUT -> "UNROUTABLE_HOST, DATA_SOURCE_CONNECTION_FAILED";
+            default -> "CONNECTION_FAILURE, SSL_CERTIFICATE_VALIDATION_FAILURE, INVALID_DATA_SOURCE_CONFIG";
+        };
+    }
+
     private static Finding source(DataSourceRecord source, DataSources.Checked checked) {
         String check = "data source " + source.id();
         if (checked.error().isPresent()) {
@@ -118,7 +129,7 @@ public final class ServiceDoctor {
                     check,
                     checked.error().get().message(),
                     "docs/operations.md, What is wrong: "
-                            + checked.error().get().type());
+                            + inRunbook(checked.error().get().type()));
         }
         return checked.mayChange()
                 .map(more -> Finding.warn(check, more, "a user for it that may only SELECT"))

@@ -57,7 +57,7 @@ record PageState(
      *
      * @param events of the last day
      * @param failing sinks, also of alerts
-     * @param backlog of sinks
+     * @param backlog of sinks, where one of them fails: it is counted anew each time
      */
     record Trail(List<AuditRecord> events, List<FailingSinks.Failing> failing, Map<String, Long> backlog) {}
 
@@ -88,6 +88,7 @@ record PageState(
                 spice.keyRegistrations().keyForNewData().key().toString(),
                 spice.audit().search(AuditQuery.newest(1).named("RevocationDrill")).stream()
                         .findFirst());
+        List<FailingSinks.Failing> failing = spice.audit().failing().all();
         return new PageState(
                 now,
                 health.report(),
@@ -100,8 +101,8 @@ record PageState(
                                 .search(AuditQuery.newest(MOST_EVENTS)
                                         .withoutLooks()
                                         .between(now.minus(PAST), now.plus(PAST))),
-                        spice.audit().failing().all(),
-                        spice.audit().backlog()));
+                        failing,
+                        failing.isEmpty() ? Map.of() : spice.audit().backlog()));
     }
 
     /** What the last look at a key saw; empty where it is not looked at. */

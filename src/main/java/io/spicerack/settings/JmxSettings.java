@@ -36,8 +36,8 @@ final class JmxSettings {
 
     /** Adds what is wrong to the problems: without TLS a secret would pass in the clear. */
     void check() {
-        config();
         if (!isOff()) {
+            values.port(Property.JMX_PORT);
             values.demandFile(Property.JMX_CERTIFICATE, configuration);
             values.demandFile(Property.JMX_CERTIFICATE_KEY, configuration);
         }

@@ -32,7 +32,6 @@ public abstract class JdbcSource implements SourceConnection {
 
     private final SourceSession session;
     private final Dialect dialect;
-    private final QueryState state = new QueryState();
 
     protected JdbcSource(SourceSession session, Dialect dialect) {
         this.session = session;
@@ -47,9 +46,6 @@ public abstract class JdbcSource implements SourceConnection {
 
     /** How other code's queries are read, so that they give the values that {@link #rows} gives. */
     protected abstract CellValue.OfColumn values();
-
-    /** Stops the running query on the server, from another thread than the one that reads. */
-    protected abstract void stopOnServer() throws SQLException;
 
     /** What the planner expects; where it does not say, unknown. */
     protected Estimate planned(String query) throws SQLException {
@@ -149,11 +145,11 @@ public abstract class JdbcSource implements SourceConnection {
 
     /** Puts on record what is sent, before it is, and how it ended. */
     protected final <T> T asked(StatementPurpose purpose, String sql, AskedStatement.Sending<T> sending) {
-        state.asking();
+        state().asking();
         try {
             return meter().asking(purpose, sql).send(sending, this::failed);
         } finally {
-            state.answered();
+            state().answered();
         }
     }
 
@@ -169,7 +165,7 @@ public abstract class JdbcSource implements SourceConnection {
 
     @Override
     public final Estimate estimate(String sql) {
-        if (state.streaming()) {
+        if (state().streaming()) {
             return Estimate.UNKNOWN;
         }
         try {
@@ -192,7 +188,7 @@ public abstract class JdbcSource implements SourceConnection {
 
     @Override
     public final List<BigInteger> numbers(String query) {
-        if (state.streaming()) {
+        if (state().streaming()) {
             throw new IllegalStateException("the rows of the query are still being read; read them to their end first");
         }
         return asked(StatementPurpose.RECONCILE, query, () -> {
@@ -209,8 +205,8 @@ public abstract class JdbcSource implements SourceConnection {
 
     @Override
     public final Connection lend(Runnable whenClosed) {
-        state.lend();
-        return SnapshotProxy.of(connection(), new SnapshotProxy.Terms(state, lent(), values(), meter(), whenClosed));
+        state().lend();
+        return SnapshotProxy.of(connection(), new SnapshotProxy.Terms(state(), lent(), values(), meter(), whenClosed));
     }
 
     private LentResults.Source lent() {
@@ -256,35 +252,22 @@ public abstract class JdbcSource implements SourceConnection {
         }
     }
 
-    @Override
-    public final void cancel() {
-        state.cancel();
-        stop();
-    }
-
     /** Stops a stream that is not at its end; for who reads it no more. */
     public final void stopStream() {
-        if (state.streaming() && !state.closed()) {
-            stop();
-        }
-    }
-
-    private void stop() {
-        try {
-            stopOnServer();
-        } catch (SQLException e) {
-            LOGGER.atWarn().addKeyValue("sqlState", SourceFailures.state(e)).log("the query could not be cancelled");
+        if (state().streaming() && !state().closed()) {
+            session.stop().stopStatement();
         }
     }
 
     @Override
     public final void close() {
-        if (!state.close()) {
+        if (!state().close()) {
             return;
         }
+        session.ended();
         try {
-            if (state.streaming()) {
-                stop();
+            if (state().streaming()) {
+                session.stop().stopStatement();
                 connection().abort(Runnable::run);
             } else {
                 endTransaction();
@@ -300,7 +283,7 @@ public abstract class JdbcSource implements SourceConnection {
     /** A proxy that shares sessions ends the one whose client leaves it within a transaction, and the next client waits. */
     private void endTransaction() {
         try {
-            if (state.idle() && !connection().isClosed()) {
+            if (state().idle() && !connection().isClosed()) {
                 connection().setNetworkTimeout(Runnable::run, LONGEST_END_MILLIS);
                 try (Statement statement = connection().createStatement()) {
                     // rollback() of PostgreSQL's driver would leave a prepared statement to the next client
@@ -314,7 +297,7 @@ public abstract class JdbcSource implements SourceConnection {
     }
 
     protected final IngestionException failed(SQLException e) {
-        return failures().querying(e, state);
+        return failures().querying(e, state());
     }
 
     protected final Connection connection() {
@@ -334,6 +317,6 @@ public abstract class JdbcSource implements SourceConnection {
     }
 
     public final QueryState state() {
-        return state;
+        return session.state();
     }
 }

@@ -70,11 +70,6 @@ public final class LentConnection implements SourceConnection {
     }
 
     @Override
-    public void cancel() {
-        connection.cancel();
-    }
-
-    @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             try {

@@ -6,6 +6,7 @@ import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import io.spicerack.wire.AskedStatement;
+import io.spicerack.wire.SessionStop;
 import io.spicerack.wire.StatementPurpose;
 import java.math.BigInteger;
 import java.sql.Connection;
@@ -43,6 +44,22 @@ public final class OneConnection {
             public AskedStatement asking(StatementPurpose purpose, String sql) {
                 return reading.asking(purpose, sql);
             }
+
+            /** Who is stopped ends all of them: the first hears of it as well as any. */
+            @Override
+            public void begins(SessionStop session) {
+                meters.get(0).begins(session);
+            }
+
+            @Override
+            public void ended(SessionStop session) {
+                meters.get(0).ended(session);
+            }
+
+            @Override
+            public void hurry() {
+                meters.forEach(ReadMeter::hurry);
+            }
         });
     }
 
@@ -55,11 +72,10 @@ public final class OneConnection {
                 .toList();
     }
 
-    /** One of those that take turns. One thread uses it; any may cancel and close. */
+    /** One of those that take turns. One thread uses it; any may close it. */
     private final class Reader implements SourceConnection {
         private final ReadMeter meter;
         private volatile boolean reads;
-        private volatile boolean cancelled;
         private volatile boolean closed;
 
         Reader(ReadMeter meter) {
@@ -69,8 +85,9 @@ public final class OneConnection {
         private void take() {
             try {
                 while (!turn.tryAcquire(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-                    if (cancelled || closed) {
-                        throw ended("it was cancelled while it waited for its turn");
+                    meter.goOn();
+                    if (closed) {
+                        throw ended("it was closed while it waited for its turn");
                     }
                 }
             } catch (InterruptedException e) {
@@ -174,16 +191,6 @@ public final class OneConnection {
         @Override
         public ReadThrough readThrough() {
             return connection.readThrough();
-        }
-
-        /** The others cannot go on either: what is stopped takes the snapshot with it. */
-        @Override
-        public void cancel() {
-            cancelled = true;
-            if (reads) {
-                broken = true;
-                connection.cancel();
-            }
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.spicerack.source;
 
 import io.spicerack.wire.AskedStatement;
+import io.spicerack.wire.SessionStop;
 import io.spicerack.wire.StatementPurpose;
 
 /**
@@ -13,6 +14,17 @@ public interface ReadMeter {
     ReadMeter NONE = bytes -> {};
 
     void read(long bytes);
+
+    /** A session is about to be made: whoever stops the reader stops it as well, until it has ended. Throws where he has. */
+    default void begins(SessionStop session) {}
+
+    default void ended(SessionStop session) {}
+
+    /** Throws where somebody has stopped the reader. */
+    default void goOn() {}
+
+    /** Its session is being stopped: no more time is to be taken. */
+    default void hurry() {}
 
     /**
      * A statement is about to be sent; where it cannot be put on record this throws, and it must not be.

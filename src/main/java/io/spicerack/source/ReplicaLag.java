@@ -1,5 +1,6 @@
 package io.spicerack.source;
 
+import io.spicerack.model.DurationText;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import java.time.Duration;
@@ -22,8 +23,10 @@ public final class ReplicaLag {
             throw new IngestionException(
                     IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED,
                     config.place() + " is a replica "
-                            + (lag == null ? "of unknown lag (" + unknown + ")" : "that is " + lag + " behind")
-                            + "; the source budget allows " + limit.get()
+                            + (lag == null
+                                    ? "of unknown lag (" + unknown + ")"
+                                    : "that is " + DurationText.of(lag) + " behind")
+                            + "; the source budget allows " + DurationText.of(limit.get())
                             + " (ReplicaLag). Refresh when it has caught up, read the primary, or raise the budget.");
         }
         return Optional.ofNullable(lag);

@@ -1,6 +1,7 @@
 package io.spicerack.source;
 
 import io.spicerack.model.DataSourceType;
+import io.spicerack.model.DurationText;
 import io.spicerack.tls.ServerTrust;
 import io.spicerack.wire.Reach;
 import io.spicerack.wire.WireLimits;
@@ -109,7 +110,8 @@ public record SourceConfig(
 
     private static void check(String name, Duration value, Duration least, Duration most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException(name + " " + value + " is not within " + least + " to " + most);
+            throw new IllegalArgumentException(name + " " + DurationText.of(value) + " is not within "
+                    + DurationText.of(least) + " to " + DurationText.of(most));
         }
     }
 

@@ -2,6 +2,7 @@ package io.spicerack.source;
 
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
+import io.spicerack.wire.SessionStop;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.Optional;
 
 /**
  * One connection to a database, in one REPEATABLE READ, READ ONLY transaction that begins when it is opened, so that all
- * that is read through it is one snapshot. Used by one thread; {@link #cancel()} and {@link #close()} by any. Failures
+ * that is read through it is one snapshot. Used by one thread; closed by any, and stopped by its {@link SessionStop}. Failures
  * are {@link io.spicerack.model.IngestionException}s that name the place, never a row or the password.
  */
 public interface SourceConnection extends AutoCloseable {
@@ -61,9 +62,6 @@ public interface SourceConnection extends AutoCloseable {
      * @param types the choices for types
      */
     record ReadThrough(String server, String driver, String types) {}
-
-    /** Stops the running query on the server and makes the stream fail with INGESTION_CANCELED. Idempotent. */
-    void cancel();
 
     /** Ends the transaction and the connection; idempotent. A query that still runs is stopped on the server. */
     @Override

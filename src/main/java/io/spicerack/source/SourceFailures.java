@@ -1,5 +1,6 @@
 package io.spicerack.source;
 
+import io.spicerack.model.DurationText;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.wire.BrokenProtocolException;
@@ -56,6 +57,11 @@ public final class SourceFailures {
     public SourceFailures(SourceConfig config, ServerErrors errors) {
         this.config = config;
         this.errors = errors;
+    }
+
+    /** The same of a session that somebody may have stopped before it was one. */
+    public IngestionException connecting(SQLException e, String user, QueryState state) {
+        return state.cancelled() ? cancelled() : connecting(e, user);
     }
 
     /**
@@ -206,7 +212,8 @@ public final class SourceFailures {
         return switch (type) {
             case UNRESOLVABLE_HOST -> "Correct the host name, or the DNS that this machine asks.";
             case UNROUTABLE_HOST ->
-                "The host did not answer within " + config.timeouts().connect()
+                "The host did not answer within "
+                        + DurationText.of(config.timeouts().connect())
                         + ": check the address, the network and the firewall.";
             case CONNECTION_FAILURE ->
                 "Check that the server runs and listens there" + (config.ssl() ? " and offers TLS." : ".");
@@ -236,7 +243,7 @@ public final class SourceFailures {
     }
 
     private static String limit(Duration duration) {
-        return duration.isZero() ? "off" : duration.toString();
+        return duration.isZero() ? "off" : DurationText.of(duration);
     }
 
     /** Five characters, whatever the driver gives. */

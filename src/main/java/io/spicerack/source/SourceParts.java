@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The connections of one query, all in one snapshot, each with its part of the query. One thread queries and closes;
- * each part's rows belong to one thread; {@link #cancel()} may come from any.
+ * each part's rows belong to one thread.
  */
 public final class SourceParts implements AutoCloseable {
     private final List<SourceConnection> connections;
@@ -57,11 +57,6 @@ public final class SourceParts implements AutoCloseable {
             parts.add(connections.get(i).query(queries.get(i)));
         }
         return parts;
-    }
-
-    /** Stops all parts on the server. Idempotent. */
-    public void cancel() {
-        connections.forEach(SourceConnection::cancel);
     }
 
     @Override

@@ -40,11 +40,8 @@ public final class Telemetry implements AutoCloseable {
             Ingestions ingestions,
             AuditDelivery audit,
             Account account) {
-        List<RunReceiver> receivers = new ArrayList<>();
-        config.traces().ifPresent(url -> receivers.add(new OtlpTraces(url)));
-        config.lineage().ifPresent(url -> receivers.add(new LineageEvents(url, account)));
-        Telemetry telemetry =
-                new Telemetry(new EndedRuns(dataSets, dataSources, ingestions, audit, account), receivers);
+        Telemetry telemetry = new Telemetry(
+                new EndedRuns(dataSets, dataSources, ingestions, audit, account), receivers(config, account));
         if (!config.isOff()) {
             Future<?> unused = telemetry.looks.scheduleWithFixedDelay(
                     telemetry::look, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
@@ -52,12 +49,22 @@ public final class Telemetry implements AutoCloseable {
         return telemetry;
     }
 
+    private static List<RunReceiver> receivers(TelemetryConfig config, Account account) {
+        List<RunReceiver> receivers = new ArrayList<>();
+        try {
+            config.traces().ifPresent(url -> receivers.add(new OtlpTraces(url)));
+            config.lineage().ifPresent(url -> receivers.add(new LineageEvents(url, account)));
+        } catch (RuntimeException e) {
+            receivers.forEach(RunReceiver::close);
+            throw e;
+        }
+        return receivers;
+    }
+
     /** Tells of what has ended since the look before. */
     synchronized void look() {
         try {
-            for (EndedRun run : runs.look()) {
-                receivers.forEach(receiver -> tell(receiver, run));
-            }
+            runs.look(run -> receivers.forEach(receiver -> tell(receiver, run)));
         } catch (RuntimeException e) {
             LOGGER.atWarn().setCause(e).log("refreshes that ended could not be told of; trying again");
         }

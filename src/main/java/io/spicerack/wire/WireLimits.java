@@ -2,12 +2,15 @@ package io.spicerack.wire;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Where one connection may go, and what a server may send over it: how large a row, how much that a driver holds whole, and
- * until when. The reader's thread asks; {@link #streaming} and {@link #settled} may come from any. Thread-safe.
+ * until when. The reader's thread asks; {@link #streaming}, {@link #settled} and {@link #cut} may come from any. Thread-safe.
  */
 public final class WireLimits {
     /** What a driver is given that it holds until the whole answer is there. */
@@ -18,7 +21,9 @@ public final class WireLimits {
     private final boolean whole;
     private final Reach reach;
     private volatile boolean timed = true;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private volatile boolean streaming;
+    private volatile boolean cut;
     private long held;
 
     /**
@@ -46,6 +51,33 @@ public final class WireLimits {
     /** The session has begun: from now on it may take as long as its driver waits for it. */
     public void settled() {
         timed = whole;
+    }
+
+    /** Ends it, however far it has come: what waits for the server fails, and nothing connects any more. */
+    public void cut() {
+        cut = true;
+        sockets.forEach(WireLimits::close);
+    }
+
+    /** A socket goes over it from now on, until it {@link #leaves}. */
+    void carries(Socket socket) throws CutWireException {
+        sockets.add(socket);
+        if (cut) {
+            close(socket);
+            throw new CutWireException();
+        }
+    }
+
+    void leaves(Socket socket) {
+        sockets.remove(socket);
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // what was to end has ended, or ends with its peer
+        }
     }
 
     /** Whether the rows that come are handed over as they come, rather than held whole. */
@@ -86,6 +118,9 @@ public final class WireLimits {
 
     /** How many milliseconds are left; 0 for no limit. */
     int millisLeft() throws IOException {
+        if (cut) {
+            throw new CutWireException();
+        }
         if (!timed) {
             return 0;
         }

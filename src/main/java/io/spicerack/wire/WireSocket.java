@@ -44,6 +44,7 @@ public final class WireSocket extends Socket {
 
     @Override
     public void connect(SocketAddress endpoint, int timeout) throws IOException {
+        wire.limits().carries(this);
         Optional<Detour> detour = wire.limits().detour();
         if (detour.isPresent()) {
             bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -55,6 +56,12 @@ public final class WireSocket extends Socket {
             wire.limits().checkReach(internet.getAddress());
         }
         super.connect(endpoint, patience(timeout));
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        wire.limits().leaves(this);
+        super.close();
     }
 
     /** The driver's own, or what is left where that is less. */

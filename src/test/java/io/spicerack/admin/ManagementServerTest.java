@@ -1,5 +1,6 @@
 package io.spicerack.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,7 @@ import io.spicerack.model.KeyState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -90,6 +92,37 @@ class ManagementServerTest {
         assertThat(trusted.at("/checks/keys/states/0/state").asText()).isEqualTo("Disabled");
         assertThat(trusted.at("/checks/disk/freeBytes").asLong()).isPositive();
         assertThat(trusted.at("/checks/catalog/dataSets").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void aLevelOfTheLogIsChangedForWholeSecondsAndPutBackWhereItWasChanged() throws Exception {
+        for (String seconds : new String[] {"5M3", "1.5", "-1", "", "1e3", "٣", "9999999999"}) {
+            HttpResponse<String> answer =
+                    logLevels("PUT", "room=camel&level=debug&seconds=" + URLEncoder.encode(seconds, UTF_8));
+            assertThat(answer.statusCode()).as(seconds).isEqualTo(400);
+            assertThat(answer.body())
+                    .contains("'" + seconds + "' is no whole number of seconds; give one from 1 to 86400");
+        }
+        assertThat(logLevels("PUT", "room=camel&level=debug&seconds=172800").body())
+                .contains("is changed for 1 s to 24 h, not for 48 h");
+        assertThat(logLevels("PUT", "room=camel&level=debug").statusCode()).isEqualTo(200);
+        HttpResponse<String> unchanged = logLevels("DELETE", "room=core.refresh");
+        assertThat(unchanged.statusCode()).isEqualTo(404);
+        assertThat(unchanged.body())
+                .contains("nobody has changed the level of 'core.refresh': it is as the configuration says. Changed are"
+                        + " [camel]");
+        assertThat(logLevels("DELETE", "room=org.postgresql").statusCode()).isEqualTo(400);
+        assertThat(logLevels("DELETE", "room=camel").statusCode()).isEqualTo(200);
+        assertThat(logLevels("DELETE", "room=camel").body()).contains("None is changed");
+    }
+
+    private HttpResponse<String> logLevels(String method, String query) throws Exception {
+        return http.send(
+                request("/log-levels?" + query)
+                        .header("Authorization", "Bearer " + Files.readString(tokenFile))
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     @Test

@@ -50,7 +50,7 @@ class ConnectionTestErrorsTest {
             assertFailure(
                     created("127.0.0.1", silent.getLocalPort(), "d", TestDatabases.PASSWORD),
                     DataSourceErrorInfoType.TIMEOUT,
-                    "did not answer within PT5S");
+                    "did not answer within 5 s");
         }
     }
 

@@ -54,7 +54,7 @@ class ManualRefreshesTest {
         assertThatThrownBy(() -> new ApiConfig.Limits(Duration.ofSeconds(30), -1))
                 .hasMessage("spicerack.api.manual-refreshes is -1; it must be 0 (no limit) or more");
         assertThatThrownBy(() -> new ApiConfig.Limits(Duration.ofMillis(99), 1))
-                .hasMessageContaining("spicerack.api.request-timeout is PT0.099S; it must be from 100 ms to 10 min");
+                .hasMessageContaining("spicerack.api.request-timeout is 99 ms; it must be from 100 ms to 10 min");
     }
 
     private static void ask(CoreFixture core, ManualRefreshes limit, DataSetId dataSet) {

@@ -231,7 +231,7 @@ class CatalogFilesTest {
         budgetRefused("Connections: some", "Connections is 'some'; it must be a whole number, or 0 for no limit");
         budgetRefused("Connections: -1", "Connections is -1; it must be 1 to 1000, or 0 for no limit");
         budgetRefused("LongestTransaction: 30", "LongestTransaction is '30'; it must be a duration such as 30s, 10m");
-        budgetRefused("ReplicaLag: 20ms", "ReplicaLag is PT0.02S; it must be from 1 s to 7 days, or 0s for no limit");
+        budgetRefused("ReplicaLag: 20ms", "ReplicaLag is 20 ms; it must be from 1 s to 7 days, or 0s for no limit");
         budgetRefused("MegabytesPerSecond: 1/2", "MegabytesPerSecond is '1/2'; it must be a number of MB/s such as 20");
         budgetRefused("MegabytesPerSecond: -3", "MegabytesPerSecond is '-3'; it must be a number of MB/s such as 20");
         budgetRefused("MegabytesPerSecond: 0.001", "MegabytesPerSecond is 0.001; it must be at least 0.01");

@@ -226,7 +226,7 @@ class AwsKeyServiceTest {
     @Test
     void aTimeOutOfNothingIsRefused() {
         assertThatThrownBy(() -> config(aws.endpoint(), Duration.ZERO))
-                .hasMessage("spicerack.aws.call-timeout is PT0S; it must be positive");
+                .hasMessage("spicerack.aws.call-timeout is 0 s; it must be positive");
     }
 
     private KeyReference newKey() {

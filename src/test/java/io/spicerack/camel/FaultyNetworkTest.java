@@ -124,7 +124,7 @@ class FaultyNetworkTest {
     void oneThatFallsSilentInTheMiddleOfTheRowsDoesNotHang(String source) {
         fixture.probe().published("of-" + source);
         network(source).next(1, Fault.SILENCE, IN_THE_ROWS);
-        fixture.probe().fails("of-" + source, IngestionErrorType.QUERY_TIMEOUT, "the idle time-out PT2S");
+        fixture.probe().fails("of-" + source, IngestionErrorType.QUERY_TIMEOUT, "the idle time-out 2 s");
         fixture.probe().published("of-" + source);
     }
 
@@ -133,7 +133,7 @@ class FaultyNetworkTest {
     void oneThatIsSilentFromTheStartDoesNotHang(String source) {
         fixture.probe().published("of-" + source);
         network(source).next(1, Fault.SILENCE, 0);
-        fixture.probe().fails("of-" + source, IngestionErrorType.UNROUTABLE_HOST, "did not answer within PT5S");
+        fixture.probe().fails("of-" + source, IngestionErrorType.UNROUTABLE_HOST, "did not answer within 5 s");
     }
 
     @ParameterizedTest

@@ -104,10 +104,10 @@ class GroupRefreshTest {
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> fixture.spice().ingestions().running().size() == 2);
             fixture.spice().ingestions().cancel(ODD, ingestion, "enough");
+            awaitEnd(ODD);
+            awaitEnd(EVEN);
             lock.rollback();
         }
-        awaitEnd(ODD);
-        awaitEnd(EVEN);
         assertThat(List.of(latest(ODD).status(), latest(EVEN).status()))
                 .containsExactly(IngestionStatus.CANCELLED, IngestionStatus.CANCELLED);
         fixture.probe().published("even");

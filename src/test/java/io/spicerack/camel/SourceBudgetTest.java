@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spicerack.WithServers;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.SourceReadRecord;
+import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
@@ -17,6 +18,7 @@ import io.spicerack.model.SourceBudget;
 import io.spicerack.model.SourceUse;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a source's budget allows is kept to, by real routes on real servers, and what was used of it is on record. */
@@ -48,7 +51,8 @@ class SourceBudgetTest {
         sources.postgres()
                 .execute("CREATE FUNCTION doze(bigint) RETURNS int LANGUAGE plpgsql STABLE"
                         + " AS 'BEGIN PERFORM pg_sleep(0.01); RETURN 1; END'");
-        fixture = sources.open(directory);
+        // a lock is held for as long as a test holds it: no time-out is to end what waits for it
+        fixture = sources.open(directory).idleTimeout(Duration.ofHours(1));
         fixture.routes()
                 .shared()
                 .query("visits", "pg", "SELECT id, note FROM visit")
@@ -57,6 +61,14 @@ class SourceBudgetTest {
                 .query("few-my", "my", "SELECT id, note FROM visit")
                 .query("slow-pg", "pg", "SELECT id, doze(id) AS one FROM visit")
                 .query("slow-my", "my", "SELECT seq AS id, SLEEP(0.01) AS one FROM " + TestDatabases.sequence(100_000));
+        fixture.routes()
+                .dataSet(
+                        "ranges-my",
+                        TestRoutes.body(FEW)
+                                + TestRoutes.extract("my, partitionColumn: id")
+                                + TestRoutes.SEAL
+                                + TestRoutes.RECONCILE
+                                + TestRoutes.PUBLISH);
         for (String source : List.of("pg", "my")) {
             fixture.routes().dataSet("streamed-" + source, streamed(source));
         }
@@ -91,7 +103,7 @@ class SourceBudgetTest {
                 .fails(
                         "slow-" + source,
                         QUERY_TIMEOUT,
-                        "data source '" + source + "': the transaction is older than its source budget allows, PT1S"
+                        "data source '" + source + "': the transaction is older than its source budget allows, 1 s"
                                 + " (LongestTransaction). Read less at a time");
         SourceUse used = used("slow-" + source);
         assertThat(used.transaction()).isGreaterThan(Duration.ofSeconds(1));
@@ -103,7 +115,7 @@ class SourceBudgetTest {
     @ValueSource(strings = {"pg", "my"})
     void aStatementThatIsTooSlowIsEndedByTheServer(String source) {
         budget(limits(null, Duration.ofSeconds(1), null, null));
-        fixture.probe().fails("slow-" + source, QUERY_TIMEOUT, "The statement time-out is PT1S");
+        fixture.probe().fails("slow-" + source, QUERY_TIMEOUT, "The statement time-out is 1 s");
     }
 
     @ParameterizedTest
@@ -145,6 +157,43 @@ class SourceBudgetTest {
                     .anyMatch(running -> running.progress().toString().contains("waiting for the source for")));
             statement.execute(postgres ? "ROLLBACK" : "UNLOCK TABLES");
             assertThat(fixture.probe().ended(few, ingestion).status()).isEqualTo(IngestionStatus.COMPLETED);
+        }
+    }
+
+    /** Whatever it waits with: its plan, its division into parts, or what a step of its own asks. */
+    @ParameterizedTest
+    @CsvSource({"pg, few-pg", "pg, visits", "pg, streamed-pg", "my, few-my", "my, ranges-my", "my, streamed-my"})
+    void aRefreshThatWaitsForSomebodyElsesLockIsCancelledWhileTheLockIsHeld(String source, String dataSet)
+            throws SQLException {
+        boolean postgres = source.equals("pg");
+        TestDatabase database = postgres ? sources.postgres() : sources.mariaDb();
+        DataSetId id = new DataSetId(dataSet);
+        try (Connection lock = database.connect();
+                Statement statement = lock.createStatement()) {
+            lock.setAutoCommit(false);
+            statement.execute(postgres ? "LOCK TABLE visit IN ACCESS EXCLUSIVE MODE" : "LOCK TABLES visit WRITE");
+            IngestionId ingestion = fixture.spice().ingestions().request(id, RequestSource.MANUAL);
+            Awaitility.await().until(() -> waiting(database, postgres) > 0);
+            fixture.spice().ingestions().cancel(id, ingestion, "enough");
+            IngestionRecord ended = fixture.probe().ended(id, ingestion);
+            assertThat(ended.status()).isEqualTo(IngestionStatus.CANCELLED);
+            Awaitility.await("it waits no longer, on the server either").until(() -> waiting(database, postgres) == 0);
+            statement.execute(postgres ? "ROLLBACK" : "UNLOCK TABLES");
+        }
+        fixture.probe().published(dataSet);
+    }
+
+    private static long waiting(TestDatabase database, boolean postgres) throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        postgres
+                                ? "SELECT count(*) FROM pg_locks WHERE NOT granted AND database ="
+                                        + " (SELECT oid FROM pg_database WHERE datname = current_database())"
+                                : "SELECT count(*) FROM information_schema.processlist WHERE db = database()"
+                                        + " AND state LIKE 'Waiting for table%'")) {
+            row.next();
+            return row.getLong(1);
         }
     }
 
@@ -205,7 +254,7 @@ class SourceBudgetTest {
                 .fails(
                         "few-my",
                         PERMISSION_DENIED,
-                        "does not tell this user whether it is a replica that lags, which the source budget limits to PT5S",
+                        "does not tell this user whether it is a replica that lags, which the source budget limits to 5 s",
                         "Grant it " + (TestDatabases.onMySql() ? "REPLICATION CLIENT" : "REPLICA MONITOR")
                                 + ", or set ReplicaLag: 0s.");
     }

@@ -55,7 +55,9 @@ class ServiceCommandsTest {
             assertThat(lines.get(1))
                     .matches("patients  1 min 30 s  1,200  .* kB  service-owned \\(service-owned\\) \\(drifted\\)"
                             + "  COMPLETED +-");
-            assertThat(lines.get(2)).matches("visits .* -  +FAILED +- +SQL_TABLE_NOT_FOUND: there is no table 'visit'");
+            assertThat(lines.get(2))
+                    .matches(
+                            "visits .* -  +FAILED 2026-11-23T02:14:\\d\\dZ +- +SQL_TABLE_NOT_FOUND: there is no table 'visit'");
         });
         assertThat(run(new StatusCommand(), "--wide")).isZero();
         assertThat(out.toString())

@@ -94,7 +94,7 @@ class LooksOnRecordTest {
     @Test
     void looksAreKeptForAnHourAtLeast() {
         assertThatThrownBy(() -> new LookRecords(LookRecords.Which.ALL, Duration.ofMinutes(59)))
-                .hasMessage("spicerack.audit.key-watch.retention is PT59M; it must be at least 1h");
+                .hasMessage("spicerack.audit.key-watch.retention is 59 min; it must be at least 1h");
     }
 
     /** What a crash would leave. */

@@ -76,9 +76,9 @@ class SourceLimitsTest {
                         Optional.of(-1),
                         Optional.of(5L),
                         Optional.of(Duration.ofSeconds(-1))))
-                .hasMessage("LongestTransaction is PT192H; it must be from 1 s to 7 days, or 0s for no limit;"
-                        + " StatementTimeout is PT0.001S; it must be from 1 s to 7 days, or 0s for no limit;"
-                        + " ReplicaLag is PT-1S; it must be from 1 s to 7 days, or 0s for no limit;"
+                .hasMessage("LongestTransaction is 8 days; it must be from 1 s to 7 days, or 0s for no limit;"
+                        + " StatementTimeout is 1 ms; it must be from 1 s to 7 days, or 0s for no limit;"
+                        + " ReplicaLag is -1 s; it must be from 1 s to 7 days, or 0s for no limit;"
                         + " Connections is -1; it must be 1 to 1000, or 0 for no limit;"
                         + " MegabytesPerSecond is 5.0E-6; it must be at least 0.01, or 0 for no limit");
     }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spicerack.ChildJvm;
 import io.spicerack.WithServers;
 import io.spicerack.admin.ManagementConfig;
+import io.spicerack.admin.ManagementServer;
+import io.spicerack.admin.ReaderLimits;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
@@ -21,12 +23,18 @@ import io.spicerack.ops.Observers;
 import io.spicerack.ops.OpsBeans;
 import io.spicerack.tls.TlsFiles;
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** JMX over the network, with the JDK's own client: what each role may, and who is not let in. */
@@ -43,12 +51,7 @@ class JmxPortTest {
     @SuppressWarnings("try") // the beans are there for the client
     void eachRoleMayWhatItMayOverTlsAndNobodyElseIsLetIn() throws Exception {
         core.publish("patients", SampleRows.of(3));
-        Login login = new Login(
-                core.spice().principals(),
-                token -> false,
-                core.spice().refusals(),
-                new Sessions(core.spice().principals(), core.spice().ticker()),
-                core.spice().ticker());
+        Login login = login(new Sessions(core.spice().principals(), core.spice().ticker()));
         String told;
         try (OpsBeans beans = OpsBeans.register(core.spice(), core.clock(), Dawdler.NONE, new Observers().levels());
                 JmxPort port = JmxPort.open(
@@ -102,6 +105,60 @@ class JmxPortTest {
         assertThat(core.spice().audit().search(AuditQuery.newest(50).by("otto")))
                 .anySatisfy(record -> assertThat(record.json()).contains("CreateIngestion", "user/default/otto"));
         assertThat(core.spice().refusals().counts().toString()).contains("port=jmx", "WrongToken", "NoToken");
+    }
+
+    /** What JMX takes for no address, after the registry has been opened on it. */
+    @Test
+    void aPortThatCannotOpenWhollyLeavesNothingOpen() throws Exception {
+        int port = free();
+        JmxConfig half = new JmxConfig(
+                new Listener("the JMX port", "127.1", port, "spicerack.jmx"),
+                TlsFiles.path("server.pem"),
+                TlsFiles.path("server.key"));
+        Sessions sessions = new Sessions(core.spice().principals(), core.spice().ticker());
+        assertThatThrownBy(() -> JmxPort.open(
+                        half, login(sessions), sessions, core.spice().callers()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("spicerack.jmx");
+        closed(port);
+    }
+
+    @Test
+    void aManagementPortThatCannotWriteItsTokenLeavesNoJmxPortOpen() throws Exception {
+        int port = free();
+        Path token = Files.createDirectories(core.directory().resolve("taken").resolve("management.token"));
+        Files.createFile(token.resolve("inside"));
+        ManagementConfig config = new ManagementConfig(
+                "127.0.0.1",
+                0,
+                token,
+                core.directory().resolve("metrics.token"),
+                ReaderLimits.DEFAULT,
+                HawtioAccess.LOOPBACK,
+                Optional.of(config(port)));
+        assertThatThrownBy(() -> ManagementServer.start(config, core.spice(), core.clock()))
+                .isInstanceOf(RuntimeException.class);
+        closed(port);
+    }
+
+    private static int free() throws IOException {
+        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return any.getLocalPort();
+        }
+    }
+
+    private static void closed(int port) {
+        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+                .isInstanceOf(ConnectException.class);
+    }
+
+    private Login login(Sessions sessions) {
+        return new Login(
+                core.spice().principals(),
+                token -> false,
+                core.spice().refusals(),
+                sessions,
+                core.spice().ticker());
     }
 
     @Test

@@ -63,6 +63,17 @@ class LogLevelsTest {
     }
 
     @Test
+    void whatNobodyHasChangedIsNotPutBack() {
+        levels.change("camel", "debug", Duration.ofMinutes(1), callers);
+        assertThat(levels.reset("core.refresh", callers)).isFalse();
+        assertThat(levels.reset("camel", callers)).isTrue();
+        assertThat(levels.reset("camel", callers)).isFalse();
+        assertThat(set).isEmpty();
+        assertThatThrownBy(() -> levels.reset("core.refesh", callers))
+                .hasMessageStartingWith("'core.refesh' is no room of Spicerack: say all, or a package of");
+    }
+
+    @Test
     void whatWritesRowsOrSecretsIsNeverOpened() {
         for (String other : new String[] {
             "org.postgresql",
@@ -79,7 +90,7 @@ class LogLevelsTest {
                     .hasMessageStartingWith("'" + other + "' is no room of Spicerack: say all, or a package of");
         }
         assertThatThrownBy(() -> levels.change("camel", "debug", Duration.ofDays(2), callers))
-                .hasMessageContaining("for 1 s to 24 h, not for PT48H");
+                .hasMessageContaining("for 1 s to 24 h, not for 48 h");
         assertThat(set).isEmpty();
         assertThat(core.spice().audit().countsByName()).doesNotContainKey("ChangeLogLevel");
     }

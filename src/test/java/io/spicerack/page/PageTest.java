@@ -18,6 +18,7 @@ import io.spicerack.model.IngestionId;
 import io.spicerack.model.IngestionStatus;
 import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
+import io.spicerack.ops.Health;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -72,6 +73,28 @@ class PageTest {
         assertThat(post("/do", Map.of("do", "refresh", "of", "patients")).statusCode())
                 .isEqualTo(401);
         assertThat(core.spice().ingestions().queued()).isZero();
+    }
+
+    /** The page comes anew every five seconds, for everybody who looks at it. */
+    @Test
+    void whatSinksHaveStillToGetIsCountedWhereOneFailsAlone() {
+        core.spice().audit().register("files");
+        core.publish("patients", SampleRows.of(3));
+        Health health = new Health(
+                core.spice().dataSets(),
+                core.spice().keyWatch(),
+                core.spice().ingestions().routeFiles(),
+                core.spice().audit().failing(),
+                () -> true,
+                core.directory());
+        assertThat(PageState.read(core.spice(), health, core.clock()).trail().backlog())
+                .isEmpty();
+        core.spice().audit().failing().failed("files", "no such folder");
+        assertThat(PageState.read(core.spice(), health, core.clock())
+                        .trail()
+                        .backlog()
+                        .get("files"))
+                .isPositive();
     }
 
     @Test

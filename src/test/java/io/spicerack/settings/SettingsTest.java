@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.app.ServedKeys;
+import io.spicerack.telemetry.TelemetryConfig;
 import io.spicerack.tls.Authorities;
 import io.spicerack.tls.TlsFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
@@ -66,6 +69,51 @@ class SettingsTest {
                     .hasMessageContaining(
                             "spicerack.store is '" + wrong + "'; it must be s3://BUCKET/PREFIX, or empty");
         }
+    }
+
+    @Test
+    void theJmxPortHasACertificateOrThereIsNone() {
+        assertThat(said(Map.of()).jmx()).as("off unless a port is set").isEmpty();
+        for (String wrong : List.of("8078x", "-1", "70000")) {
+            assertThatThrownBy(() -> said(Map.of("spicerack.jmx.port", wrong)).spiceConfig(ServedKeys.ALL.providers()))
+                    .as(wrong)
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("spicerack.jmx.port is ");
+        }
+        assertThatThrownBy(() -> said(Map.of("spicerack.jmx.port", "8078")).spiceConfig(ServedKeys.ALL.providers()))
+                .as("a secret would pass in the clear")
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("spicerack.jmx.certificate is ")
+                .hasMessageContaining("spicerack.jmx.certificate-key is ");
+        assertThatThrownBy(() -> said(Map.of(
+                                "spicerack.jmx.port", "8078",
+                                "spicerack.jmx.certificate", "nowhere.pem",
+                                "spicerack.jmx.certificate-key", "nowhere.key"))
+                        .spiceConfig(ServedKeys.ALL.providers()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("nowhere.pem")
+                .hasMessageContaining("nowhere.key");
+    }
+
+    @Test
+    void whoeverIsToldOfRefreshesIsAnUrlOfHttp() {
+        assertThat(said(Map.of()).telemetry()).isEqualTo(new TelemetryConfig(Optional.empty(), Optional.empty()));
+        for (String wrong :
+                List.of("collector:4318", "grpc://collector:4317", "http://", "http:///v1/traces", "http://a b/")) {
+            for (String property : List.of("spicerack.telemetry.traces", "spicerack.telemetry.lineage")) {
+                assertThatThrownBy(() -> said(Map.of(property, wrong)).spiceConfig(ServedKeys.ALL.providers()))
+                        .as(wrong)
+                        .isInstanceOf(SettingsException.class)
+                        .hasMessageContaining(property + " is '" + wrong
+                                + "'; it must be http://HOST:PORT/PATH or https://..., or empty");
+            }
+        }
+    }
+
+    private static Settings said(Map<String, String> values) {
+        Map<String, String> all = new HashMap<>(ENOUGH);
+        all.putAll(values);
+        return Settings.read(FILE, Map.of(), all);
     }
 
     @Test
@@ -147,16 +195,16 @@ class SettingsTest {
         Settings.read(FILE, Map.of(), Map.of()).checkForEmbedded(ServedKeys.ALL.providers());
         assertThatThrownBy(() -> Settings.read(FILE, Map.of(), Map.of("spicerack.data-key-lifetime", "16m"))
                         .checkForEmbedded(ServedKeys.ALL.providers()))
-                .hasMessage("spicerack.data-key-lifetime is PT16M; it must be from 1 s to 15 min, since it bounds how"
+                .hasMessage("spicerack.data-key-lifetime is 16 min; it must be from 1 s to 15 min, since it bounds how"
                         + " long a disabled key still opens data");
     }
 
     @Test
     void aDataKeyLifetimeAboveFifteenMinutesIsRefused() {
-        Map<String, String> values = new java.util.HashMap<>(ENOUGH);
+        Map<String, String> values = new HashMap<>(ENOUGH);
         values.put("spicerack.data-key-lifetime", "16m");
         assertThatThrownBy(() -> Settings.read(FILE, Map.of(), values).spiceConfig(ServedKeys.ALL.providers()))
-                .hasMessageContaining("spicerack.data-key-lifetime is PT16M; it must be from 1 s to 15 min");
+                .hasMessageContaining("spicerack.data-key-lifetime is 16 min; it must be from 1 s to 15 min");
     }
 
     @Test

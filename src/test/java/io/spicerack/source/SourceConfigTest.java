@@ -38,7 +38,7 @@ class SourceConfigTest {
     @Test
     void timesHaveBounds() {
         assertThatThrownBy(() -> config("a", 1, "db", Duration.ZERO))
-                .hasMessage("connectTimeout PT0S is not within PT1S to PT1H");
+                .hasMessage("connectTimeout 0 s is not within 1 s to 1 h");
     }
 
     @Test

@@ -179,14 +179,16 @@ class SourceConnectionTest {
 
     @ParameterizedTest
     @MethodSource("both")
-    void cancelStopsTheQueryOnTheServer(Case on) {
-        SourceConnection source = on.open();
+    void aStopEndsTheQueryOnTheServer(Case on) {
+        StoppableReader stoppable = new StoppableReader();
+        SourceConnection source = TestSource.open(
+                TestSource.config(on.database(), on.type()), on.database().credentials(), stoppable);
         try (RowGroups rows = source.query(endless(on, "cancelled_here"))) {
             CompletableFuture<Void> reader = CompletableFuture.runAsync(() -> {
                 while (rows.next(new RowGroup(rows.schema()))) {}
             });
             Awaitility.await().until(() -> on.running("cancelled_here") == 1);
-            source.cancel();
+            stoppable.stop();
             assertThat(reader)
                     .failsWithin(Duration.ofSeconds(30))
                     .withThrowableThat()

@@ -213,13 +213,15 @@ class SourcePartsTest {
 
     @Test
     void whoSharesAConnectionAndIsCancelledEndsItForAll() throws Exception {
+        StoppableReader stoppable = new StoppableReader();
         AtomicInteger opened = new AtomicInteger();
         List<SourceConnection> all = OneConnection.shared(
                 meter -> {
                     opened.incrementAndGet();
-                    return TestSource.open(MARIADB, DataSourceType.MARIADB);
+                    return TestSource.open(
+                            TestSource.config(MARIADB, DataSourceType.MARIADB), MARIADB.credentials(), meter);
                 },
-                List.of(ReadMeter.NONE, ReadMeter.NONE, ReadMeter.NONE));
+                List.of(stoppable, ReadMeter.NONE, ReadMeter.NONE));
         assertThat(opened).hasValue(1);
         SourceConnection reading = all.get(0);
         SourceConnection waiting = all.get(1);
@@ -228,7 +230,7 @@ class SourcePartsTest {
             CompletableFuture<RowGroups> next =
                     CompletableFuture.supplyAsync(() -> waiting.query("SELECT id FROM account"));
             all.get(2).close();
-            reading.cancel();
+            stoppable.stop();
             assertThatThrownBy(() -> {
                         while (rows.next(new RowGroup(rows.schema()))) {}
                     })

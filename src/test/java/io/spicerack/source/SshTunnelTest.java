@@ -55,14 +55,15 @@ class SshTunnelTest {
                 assertThat(TestSource.row(source, "SELECT 'x' AS v")).containsExactly("x");
                 assertThat(bastion.sessions()).isEqualTo(1);
             }
-            try (SourceConnection source = TestSource.open(config, database.credentials())) {
+            StoppableReader stoppable = new StoppableReader();
+            try (SourceConnection source = TestSource.open(config, database.credentials(), stoppable)) {
                 String endless = postgres
                         ? "SELECT 1 AS one FROM pg_sleep(60)"
                         : "SELECT sum(seq * 2) AS n FROM " + TestDatabases.sequence(100_000_000_000L);
                 CompletableFuture<Throwable> read =
                         CompletableFuture.supplyAsync(() -> TokenLoginTest.failing(source, endless));
                 Awaitility.await().until(() -> TokenLoginTest.running(database, postgres, TestDatabases.USER) == 1);
-                source.cancel();
+                stoppable.stop();
                 assertThat(read.get()).isInstanceOf(IngestionException.class).hasMessageEndingWith("was cancelled.");
             }
             Awaitility.await().until(() -> bastion.sessions() == 0);

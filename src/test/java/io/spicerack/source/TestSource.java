@@ -52,7 +52,11 @@ public final class TestSource {
     }
 
     public static SourceConnection open(SourceConfig config, Credentials credentials) {
-        return Databases.SERVED.of(config.type()).open(config, credentials, ReadMeter.NONE);
+        return open(config, credentials, ReadMeter.NONE);
+    }
+
+    static SourceConnection open(SourceConfig config, Credentials credentials, ReadMeter meter) {
+        return Databases.SERVED.of(config.type()).open(config, credentials, meter);
     }
 
     static Credentials credentials(String user, String password) {

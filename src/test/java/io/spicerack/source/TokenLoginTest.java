@@ -69,11 +69,12 @@ class TokenLoginTest {
                 ? "SELECT 1 AS one FROM pg_sleep(60)"
                 : "SELECT sum(seq * 2) AS n FROM " + TestDatabases.sequence(100_000_000_000L);
         int before = made.size();
-        try (SourceConnection source = TestSource.open(config, credentials)) {
+        StoppableReader stoppable = new StoppableReader();
+        try (SourceConnection source = TestSource.open(config, credentials, stoppable)) {
             database.server().changePassword(user, Secret.of("the token is over"));
             CompletableFuture<Throwable> read = CompletableFuture.supplyAsync(() -> failing(source, endless));
             Awaitility.await().until(() -> running(database, postgres, user) == 1);
-            source.cancel();
+            stoppable.stop();
             assertThat(read.get()).isInstanceOf(IngestionException.class).hasMessageEndingWith("was cancelled.");
         }
         Awaitility.await().until(() -> running(database, postgres, user) == 0);

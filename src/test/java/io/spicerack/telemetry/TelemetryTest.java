@@ -13,7 +13,12 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.RequestSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +87,38 @@ class TelemetryTest {
             }
             assertThat(collector.lineage()).as("the one that came afterwards").hasSize(2);
             assertThat(core.spice().dataSets().view(PATIENTS)).isPresent();
+        }
+    }
+
+    /** What is known of one of them cannot be read: it is told of once it can, and the other at once. */
+    @Test
+    void whatCannotBeReadAtOneLookIsToldAtTheNext() throws Exception {
+        DataSetId visits = core.declare("visits");
+        core.declare("patients");
+        try (TelemetryCollector collector = TelemetryCollector.start();
+                Telemetry telemetry = telemetry(collector)) {
+            for (DataSetId dataSet : List.of(PATIENTS, visits)) {
+                core.spice().ingestions().request(dataSet, RequestSource.MANUAL);
+                core.runNext(dataSet, SampleRows.of(3));
+            }
+            changeCatalog(
+                    "UPDATE data_set_version SET schema_json = 'x' || schema_json WHERE data_set_id = 'patients'");
+            telemetry.look();
+            assertThat(collector.lineage()).as("those of the other").hasSize(2);
+            changeCatalog(
+                    "UPDATE data_set_version SET schema_json = substr(schema_json, 2) WHERE data_set_id = 'patients'");
+            telemetry.look();
+            telemetry.look();
+            assertThat(collector.lineage()).hasSize(4);
+            assertThat(collector.lineage().get(3)).contains("dataset/patients");
+        }
+    }
+
+    private void changeCatalog(String statement) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(
+                        "jdbc:sqlite:" + core.directory().resolve("catalog.db"));
+                Statement change = connection.createStatement()) {
+            change.execute(statement);
         }
     }
 

@@ -60,7 +60,7 @@ public final class SinkConsumer extends ScheduledPollConsumer {
     }
 
     @Override
-    protected int poll() throws Exception {
+    protected int poll() {
         return tries.tell(this::bring);
     }
 

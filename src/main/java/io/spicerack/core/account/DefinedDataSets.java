@@ -14,7 +14,6 @@ import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
-import io.spicerack.model.DeclaredElsewhereException;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.RequestType;
 import io.spicerack.model.ResourceExistsException;

@@ -1,5 +1,6 @@
 package io.spicerack.core.reading;
 
+import io.spicerack.model.DurationText;
 import java.time.Duration;
 
 /**
@@ -12,7 +13,7 @@ public record ReadingConfig(Duration dataKeyLifetime) {
 
     public ReadingConfig {
         if (dataKeyLifetime.compareTo(Duration.ofSeconds(1)) < 0 || dataKeyLifetime.compareTo(LONGEST_LIFETIME) > 0) {
-            throw new IllegalArgumentException("spicerack.data-key-lifetime is " + dataKeyLifetime
+            throw new IllegalArgumentException("spicerack.data-key-lifetime is " + DurationText.of(dataKeyLifetime)
                     + "; it must be from 1 s to 15 min, since it bounds how long a disabled key still opens data");
         }
     }

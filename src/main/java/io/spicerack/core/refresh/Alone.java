@@ -29,7 +29,7 @@ public record Alone() implements Coordination {
     @Override
     public SourceReading read(
             DataSetId member, DataSourceId from, SplitQuery query, SourceConnections sources, SourceCaller caller) {
-        return sources.open(from, new ReadRequest(member, query), caller);
+        return sources.open(from, new ReadRequest(member, query, caller));
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.spicerack.core.increment.IncrementalWindow;
 import io.spicerack.core.proof.TalliedRows;
 import io.spicerack.core.reading.Readers;
 import io.spicerack.core.sources.DataSources;
+import io.spicerack.core.sources.SourceCaller;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DefinitionException;
 import io.spicerack.model.IngestionErrorType;
@@ -54,8 +55,12 @@ public final class DefinedQueries {
         return new DefinedRows(query, source, () -> readers.reopen(dataSet));
     }
 
-    /** Looks at the source's columns: what differs from the definition is refused before a row is read. */
-    DefinedQuery resolve(IngestionRecord ingestion) {
+    /**
+     * Looks at the source's columns: what differs from the definition is refused before a row is read.
+     *
+     * @param caller may end it
+     */
+    DefinedQuery resolve(IngestionRecord ingestion, SourceCaller caller) {
         DataSetId dataSet = ingestion.dataSet();
         DefinitionRecord kept = catalog.read(tx -> tx.definitions().find(dataSet))
                 .orElseThrow(() -> new IllegalStateException("data set '" + dataSet
@@ -73,10 +78,11 @@ public final class DefinedQueries {
         Dialect dialect = dataSources.type(kept.dataSource()).dialect();
         List<SourceColumn> columns;
         Instant server;
-        try (SourceConnection connection = dataSources.open(kept.dataSource(), dataSet)) {
+        try (SourceConnection connection =
+                dataSources.connections().lend(kept.dataSource(), Optional.of(dataSet), caller)) {
             server = connection.snapshot().serverTime();
-            columns = connection.columns(
-                    new TableQuery(definition.table().from(), List.of(), Optional.empty()).sql(dialect));
+            String all = new TableQuery(definition.table().from(), List.of(), Optional.empty()).sql(dialect);
+            columns = caller.asking(() -> connection.columns(all));
         }
         DeclaredColumns.Matched matched =
                 DeclaredColumns.match(definition.table().columns(), columns);

@@ -95,7 +95,7 @@ public final class Extraction {
 
     Extracted extractDefined(OpenRefresh refresh, Proof proof, SplitOptions split) {
         SealingKey key = key(refresh);
-        DefinedQuery asked = queries.definitions().resolve(refresh.record());
+        DefinedQuery asked = queries.definitions().resolve(refresh.record(), refresh.running());
         TalliedQuery query = start(
                 refresh,
                 proof,

@@ -2,6 +2,7 @@ package io.spicerack.core.refresh;
 
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
+import io.spicerack.core.sources.Polling;
 import io.spicerack.core.sources.QuickSightErrors;
 import io.spicerack.core.sources.ReadRequest;
 import io.spicerack.core.sources.SourceCaller;
@@ -33,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * transaction. A member that fails ends all. Thread-safe.
  */
 public final class GroupRun implements Coordination {
-    private static final long PLACES_NANOS = 50_000_000;
-
     private final String group;
     private final Set<DataSetId> members;
     private final Duration patience;
@@ -46,7 +45,7 @@ public final class GroupRun implements Coordination {
     private boolean published;
     private @Nullable IngestionException failure;
 
-    private record Asked(DataSourceId from, SplitQuery query) {}
+    private record Asked(DataSourceId from, SplitQuery query, SourceCaller caller) {}
 
     /** @param patience how long members wait for one that has not begun to read */
     public GroupRun(String group, Set<DataSetId> members, Duration patience) {
@@ -76,58 +75,69 @@ public final class GroupRun implements Coordination {
     @Override
     public SourceReading read(
             DataSetId member, DataSourceId from, SplitQuery query, SourceConnections sources, SourceCaller caller) {
+        Map<DataSetId, Asked> all = asked(member, new Asked(from, query, caller));
+        if (!all.isEmpty()) {
+            // outside the lock: a member may be cancelled while the source lets us wait
+            opened(open(all, sources, caller));
+        }
         synchronized (this) {
-            asked.put(member, new Asked(from, query));
-            if (asked.keySet().containsAll(members) && failure == null) {
-                opening = true;
-                open(sources, caller);
-                notifyAll();
-            }
             long end = System.nanoTime() + patience.toNanos();
             await(() -> opened.containsKey(member), end);
             return opened.remove(member);
         }
     }
 
+    /** What all ask, for the last of them; none for those before. */
+    private synchronized Map<DataSetId, Asked> asked(DataSetId member, Asked ask) {
+        asked.put(member, ask);
+        if (opening || failure != null || !asked.keySet().containsAll(members)) {
+            return Map.of();
+        }
+        opening = true;
+        return new LinkedHashMap<>(asked);
+    }
+
+    /** Unless the run has failed meanwhile: then nobody comes for them. */
+    private synchronized void opened(Map<DataSetId, SourceReading> readings) {
+        if (failure == null) {
+            opened.putAll(readings);
+        } else {
+            readings.values().forEach(SourceReading::close);
+        }
+        notifyAll();
+    }
+
     /** All connections are set aside before the first is opened: in one order, or two groups might wait for each other. */
-    private void open(SourceConnections sources, SourceCaller caller) {
-        Map<DataSourceId, Map<DataSetId, SplitQuery>> bySource =
-                new TreeMap<>(Comparator.comparing(DataSourceId::value));
-        asked.forEach((member, ask) -> bySource.computeIfAbsent(ask.from(), from -> new LinkedHashMap<>())
-                .put(member, ask.query()));
+    private Map<DataSetId, SourceReading> open(
+            Map<DataSetId, Asked> all, SourceConnections sources, SourceCaller caller) {
+        Map<DataSourceId, List<ReadRequest>> bySource = new TreeMap<>(Comparator.comparing(DataSourceId::value));
+        all.forEach((member, ask) -> bySource.computeIfAbsent(ask.from(), from -> new ArrayList<>())
+                .add(new ReadRequest(member, ask.query(), ask.caller())));
+        Map<DataSetId, SourceReading> readings = new HashMap<>();
         List<SourceConnections.Reserved> reserved = new ArrayList<>();
         try {
-            bySource.forEach((from, queries) -> {
-                List<ReadRequest> requests = new ArrayList<>();
-                queries.forEach((member, query) -> requests.add(new ReadRequest(member, query)));
-                reserved.add(sources.reserve(from, requests, this::awaitPlaces));
-            });
+            bySource.forEach((from, requests) -> reserved.add(sources.reserve(from, requests, this::pause)));
             Iterator<SourceConnections.Reserved> next = reserved.iterator();
-            bySource.values().forEach(queries -> {
+            bySource.values().forEach(requests -> {
                 SourceConnections.Reserved connections = next.next();
-                Iterator<SourceReading> readings =
-                        caller.asking(connections::open).iterator();
-                queries.keySet().forEach(member -> opened.put(member, readings.next()));
+                Iterator<SourceReading> open = caller.asking(connections::open).iterator();
+                requests.forEach(request -> readings.put(request.dataSet().orElseThrow(), open.next()));
             });
+            return readings;
         } catch (RuntimeException e) {
-            opened.values().forEach(SourceReading::close);
-            opened.clear();
+            readings.values().forEach(SourceReading::close);
             throw e;
         } finally {
             reserved.forEach(SourceConnections.Reserved::close);
         }
     }
 
-    /** Lets others in meanwhile: a member may be cancelled. */
-    private void awaitPlaces() {
-        long end = System.nanoTime() + PLACES_NANOS;
-        try {
-            while (failure == null && System.nanoTime() < end) {
-                wait(1 + (end - System.nanoTime()) / 1_000_000);
-            }
-        } catch (InterruptedException e) {
-            throw interrupted();
-        }
+    private void pause() {
+        Polling.pause();
+        checkRuns();
+    }
+
+    private synchronized void checkRuns() {
         IngestionException why = failure;
         if (why != null) {
             throw why;

@@ -8,8 +8,11 @@ import io.spicerack.model.IngestionException;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.Ticker;
 import io.spicerack.model.Ticker.Moment;
+import io.spicerack.wire.SessionStop;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +24,7 @@ public final class RunningRefresh implements Coordination.Member, SourceCaller {
     private final ProgressMeter meter;
     private final Ticker ticker;
     private final AtomicReference<@Nullable RuntimeException> stopped = new AtomicReference<>();
+    private final Set<SessionStop> sessions = ConcurrentHashMap.newKeySet();
     private volatile @Nullable SourceReading source;
     private volatile @Nullable Moment asked;
 
@@ -65,7 +69,18 @@ public final class RunningRefresh implements Coordination.Member, SourceCaller {
         }
     }
 
-    /** Stops it: the query ends on the server and nothing is published. */
+    @Override
+    public void begins(SessionStop session) {
+        sessions.add(session);
+        goOn();
+    }
+
+    @Override
+    public void ended(SessionStop session) {
+        sessions.remove(session);
+    }
+
+    /** Stops it, whatever it asks its source by now: that ends on the server, and nothing is published. */
     public void cancel(String why) {
         stop(new IngestionException(IngestionErrorType.INGESTION_CANCELED, why));
     }
@@ -76,12 +91,19 @@ public final class RunningRefresh implements Coordination.Member, SourceCaller {
         cancelSource();
     }
 
-    /** Called every second: tells how far it is, and ends what is older than its source's budget allows. */
+    /**
+     * Called every second: tells how far it is, and ends what is older than its source's budget allows. What was stopped
+     * between two statements may have begun the next one since, and is stopped again.
+     */
     public void supervise() {
+        if (stopReason().isPresent()) {
+            cancelSource();
+        } else {
+            Optional.ofNullable(source).flatMap(SourceReading::overdue).ifPresent(this::stop);
+        }
         if (meter.worthKeeping()) {
             journal.progress(progress());
         }
-        Optional.ofNullable(source).flatMap(SourceReading::overdue).ifPresent(this::stop);
     }
 
     /** Ends it, and those that it would be published with. */
@@ -103,7 +125,7 @@ public final class RunningRefresh implements Coordination.Member, SourceCaller {
         return Optional.ofNullable(stopped.get());
     }
 
-    /** Its source is open: whoever stops it stops the query as well. */
+    /** Its source is open. */
     void reads(SourceReading reading) {
         source = reading;
         goOn();
@@ -114,10 +136,7 @@ public final class RunningRefresh implements Coordination.Member, SourceCaller {
     }
 
     void cancelSource() {
-        SourceReading reading = source;
-        if (reading != null) {
-            reading.cancel();
-        }
+        sessions.forEach(SessionStop::stop);
     }
 
     ProgressMeter meter() {

@@ -11,7 +11,6 @@ import io.spicerack.core.keys.KeyChange;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.Arn;
-import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.ResourceExistsException;
 import io.spicerack.model.ResourceStatus;
@@ -204,12 +203,7 @@ public final class DataSources {
      * caller closes it.
      */
     public SourceConnection open(DataSourceId id) {
-        return connections.lend(id, Optional.empty());
-    }
-
-    /** The same for questions on behalf of a data set. */
-    public SourceConnection open(DataSourceId id, DataSetId dataSet) {
-        return connections.lend(id, Optional.of(dataSet));
+        return connections.lend(id, Optional.empty(), SourceCaller.NOBODY);
     }
 
     /** The budgets that readers keep to. */

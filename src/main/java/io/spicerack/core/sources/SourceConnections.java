@@ -130,7 +130,11 @@ public final class SourceConnections {
 
         private SourceReading.Meter meter(ReadRequest request) {
             return new SourceReading.Meter(
-                    terms.budget(), budgets.rate(source.id()), trail.of(source.id(), request.dataSet()), ticker);
+                    request.caller(),
+                    terms.budget(),
+                    budgets.rate(source.id()),
+                    trail.of(source.id(), request.dataSet()),
+                    ticker);
         }
 
         /** Asked for only where the data source may be connected to at all. */
@@ -180,8 +184,9 @@ public final class SourceConnections {
         return new Reserved(source, terms, shared(requests, type.reading(taken)), taken);
     }
 
-    /** The connections of one query, in one snapshot, once there are any; {@code caller} may end the wait for them. */
-    public SourceReading open(DataSourceId id, ReadRequest request, SourceCaller caller) {
+    /** The connections of one query, in one snapshot, once there are any. */
+    public SourceReading open(DataSourceId id, ReadRequest request) {
+        SourceCaller caller = request.caller();
         Runnable pause = () -> {
             caller.goOn();
             Polling.pause();
@@ -205,7 +210,10 @@ public final class SourceConnections {
         for (int i = 0; i < given.length; i++) {
             SplitQuery query = requests.get(i).query();
             SplitOptions split = new SplitOptions(given[i], query.split().column());
-            shared.add(new ReadRequest(requests.get(i).dataSet(), new SplitQuery(query.sql(), split)));
+            shared.add(new ReadRequest(
+                    requests.get(i).dataSet(),
+                    new SplitQuery(query.sql(), split),
+                    requests.get(i).caller()));
         }
         return shared;
     }
@@ -223,10 +231,12 @@ public final class SourceConnections {
      * A connection for code that brings its own queries, in a snapshot of its own. The caller closes it.
      *
      * @param dataSet for which they are; empty for none
+     * @param caller may end the wait for it, and what is asked over it
      */
-    SourceConnection lend(DataSourceId id, Optional<DataSetId> dataSet) {
+    public SourceConnection lend(DataSourceId id, Optional<DataSetId> dataSet, SourceCaller caller) {
         Moment begin = ticker.now();
         Runnable pause = () -> {
+            caller.goOn();
             if (ticker.since(begin).compareTo(PATIENCE) > 0) {
                 throw new IngestionException(
                         IngestionErrorType.SOURCE_RESOURCE_LIMIT_EXCEEDED,
@@ -236,14 +246,15 @@ public final class SourceConnections {
             }
             Polling.pause();
         };
-        try (Reserved reserved = reserve(id, List.of(ReadRequest.any(dataSet)), pause)) {
-            return reserved.lend();
+        try (Reserved reserved = reserve(id, List.of(ReadRequest.any(dataSet, caller)), pause)) {
+            return caller.asking(reserved::lend);
         }
     }
 
     /** Connects as anybody would, within the budget, and asks for one row. Returns what its user may change, in words. */
     Optional<String> test(DataSourceId id) {
-        try (Reserved reserved = reserve(id, List.of(ReadRequest.any(Optional.empty())), Polling::pause)) {
+        try (Reserved reserved =
+                reserve(id, List.of(ReadRequest.any(Optional.empty(), SourceCaller.NOBODY)), Polling::pause)) {
             return reserved.test();
         }
     }

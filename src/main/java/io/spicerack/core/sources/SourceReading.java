@@ -17,6 +17,7 @@ import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import io.spicerack.wire.AskedStatement;
+import io.spicerack.wire.SessionStop;
 import io.spicerack.wire.StatementPurpose;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one data set reads from its data source, within the budget: its connections, and what it has taken so far. One
- * thread queries and closes; {@link #cancel}, {@link #use} and {@link #overdue} may come from any.
+ * thread queries and closes; {@link #use} and {@link #overdue} may come from any. Its sessions are stopped through its caller.
  */
 public final class SourceReading implements AutoCloseable {
     private final SourceTerms terms;
@@ -47,6 +48,7 @@ public final class SourceReading implements AutoCloseable {
     static final class Meter implements ReadMeter {
         private static final long LONGEST_NAP = 200_000_000;
 
+        private final SourceCaller caller;
         private final StatementRecords records;
         private final @Nullable RateLimit rate;
         private final long bytesPerSecond;
@@ -56,7 +58,8 @@ public final class SourceReading implements AutoCloseable {
         private volatile Moment lastByte;
         private volatile boolean hurried;
 
-        Meter(SourceBudget budget, RateLimit rate, StatementRecords records, Ticker ticker) {
+        Meter(SourceCaller caller, SourceBudget budget, RateLimit rate, StatementRecords records, Ticker ticker) {
+            this.caller = caller;
             this.ticker = ticker;
             this.lastByte = ticker.now();
             this.records = records;
@@ -66,6 +69,7 @@ public final class SourceReading implements AutoCloseable {
 
         @Override
         public AskedStatement asking(StatementPurpose purpose, String sql) {
+            caller.goOn();
             return records.begin(purpose, sql);
         }
 
@@ -82,6 +86,26 @@ public final class SourceReading implements AutoCloseable {
                 nap(nap);
                 left -= nap;
             }
+        }
+
+        @Override
+        public void begins(SessionStop session) {
+            caller.begins(session);
+        }
+
+        @Override
+        public void ended(SessionStop session) {
+            caller.ended(session);
+        }
+
+        @Override
+        public void goOn() {
+            caller.goOn();
+        }
+
+        @Override
+        public void hurry() {
+            hurried = true;
         }
 
         void asks() {
@@ -181,17 +205,11 @@ public final class SourceReading implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** Stops all parts on the server. Idempotent. */
-    public void cancel() {
-        meter.hurried = true;
-        parts.cancel();
-    }
-
     @Override
     public void close() {
         if (openedFor == null) {
             openedFor = terms.ticker().since(opened);
-            meter.hurried = true;
+            meter.hurry();
             try {
                 parts.close();
             } finally {

@@ -1,6 +1,7 @@
 package io.spicerack.core.sources;
 
 import io.spicerack.model.DataSourceId;
+import io.spicerack.model.DurationText;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.model.SourceBudget;
@@ -19,7 +20,8 @@ record SourceTerms(
     IngestionException overdue(Duration limit) {
         return new IngestionException(
                 IngestionErrorType.QUERY_TIMEOUT,
-                "data source '" + dataSource + "': the transaction is older than its source budget allows, " + limit
+                "data source '" + dataSource + "': the transaction is older than its source budget allows, "
+                        + DurationText.of(limit)
                         + " (LongestTransaction). Read less at a time, over more connections or with a higher rate, or"
                         + " raise the budget");
     }

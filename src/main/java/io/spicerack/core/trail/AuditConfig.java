@@ -1,6 +1,7 @@
 package io.spicerack.core.trail;
 
 import io.spicerack.audit.file.DigestChain;
+import io.spicerack.model.DurationText;
 import java.time.Duration;
 
 /**
@@ -14,7 +15,7 @@ public record AuditConfig(DigestChain digests, Duration retention, LookRecords l
 
     public AuditConfig {
         if (!retention.isZero() && retention.compareTo(SHORTEST_RETENTION) < 0) {
-            throw new IllegalArgumentException("spicerack.audit.retention is " + retention
+            throw new IllegalArgumentException("spicerack.audit.retention is " + DurationText.of(retention)
                     + "; it must be 0s, which keeps records for ever, or at least 24h");
         }
     }

@@ -64,7 +64,7 @@ public final class AuditDelivery {
 
     /** Forgets a sink that is no longer used, so that it holds up no retention; false where there is none of that name. */
     public boolean forget(String sink) {
-        failing.well(sink);
+        failing.gone(sink);
         return catalog.write(tx -> tx.audit().removeSink(sink));
     }
 

@@ -3,10 +3,13 @@ package io.spicerack.core.trail;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sinks that do not take what they are brought: since when, and why. What they have not got stays in the catalog.
@@ -24,6 +27,7 @@ public final class FailingSinks {
     /** Before the names of ways of alerts, as before their positions in the catalog. */
     public static final String ALERTS = "alerts/";
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(FailingSinks.class);
     private static final int LONGEST = 300;
 
     private final Clock clock;
@@ -37,16 +41,33 @@ public final class FailingSinks {
     public synchronized void failed(String sink, String reason) {
         Failing before = failing.get(sink);
         String line = reason.replaceAll("\\p{Cntrl}+", " ");
-        failing.put(
+        Failing now = new Failing(
                 sink,
-                new Failing(
-                        sink,
-                        before == null ? clock.instant() : before.since(),
-                        line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line));
+                before == null ? clock.instant().truncatedTo(ChronoUnit.SECONDS) : before.since(),
+                line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line);
+        failing.put(sink, now);
+        // it is tried every few seconds, for as long as it takes
+        if (!now.equals(before)) {
+            LOGGER.atWarn()
+                    .addKeyValue("sink", sink)
+                    .addKeyValue("reason", now.reason())
+                    .log("a sink takes nothing; what it has not got waits in the catalog, and is tried again");
+        }
     }
 
-    /** It took something, or nothing is brought to it any more. */
+    /** It took something, or there is nothing for it. */
     public synchronized void well(String sink) {
+        Failing before = failing.remove(sink);
+        if (before != null) {
+            LOGGER.atInfo()
+                    .addKeyValue("sink", sink)
+                    .addKeyValue("since", before.since())
+                    .log("a sink that took nothing takes again");
+        }
+    }
+
+    /** Nothing is brought to it any more. */
+    public synchronized void gone(String sink) {
         failing.remove(sink);
     }
 

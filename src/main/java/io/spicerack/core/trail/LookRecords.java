@@ -1,5 +1,6 @@
 package io.spicerack.core.trail;
 
+import io.spicerack.model.DurationText;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -29,8 +30,8 @@ public record LookRecords(Which which, Duration retention) {
 
     public LookRecords {
         if (retention.compareTo(SHORTEST_RETENTION) < 0) {
-            throw new IllegalArgumentException(
-                    "spicerack.audit.key-watch.retention is " + retention + "; it must be at least 1h");
+            throw new IllegalArgumentException("spicerack.audit.key-watch.retention is " + DurationText.of(retention)
+                    + "; it must be at least 1h");
         }
     }
 }

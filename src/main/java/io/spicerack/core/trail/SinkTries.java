@@ -11,21 +11,27 @@ public record SinkTries(FailingSinks failing, String sink) {
         int run() throws Exception;
     }
 
-    /** Does what it is given, and passes on what that throws. */
-    public int tell(Try bringing) throws Exception {
+    /**
+     * Does what it is given; 0 where that fails, which is told in our own words: others would log it at each try, and quote
+     * what a library says.
+     */
+    public int tell(Try bringing) {
         try {
             int brought = bringing.run();
             failing.well(sink);
             return brought;
         } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             failing.failed(sink, reason(e));
-            throw e;
+            return 0;
         }
     }
 
     /** Nothing is brought to it any more. */
     public void end() {
-        failing.well(sink);
+        failing.gone(sink);
     }
 
     /**

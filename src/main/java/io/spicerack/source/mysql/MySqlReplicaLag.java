@@ -1,5 +1,6 @@
 package io.spicerack.source.mysql;
 
+import io.spicerack.model.DurationText;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.source.ReplicaLag;
@@ -42,7 +43,8 @@ final class MySqlReplicaLag {
                     IngestionErrorType.PERMISSION_DENIED,
                     config.place()
                             + " does not tell this user whether it is a replica that lags, which the source budget"
-                            + " limits to " + config.limits().replicaLag().orElseThrow() + ". Grant it "
+                            + " limits to "
+                            + DurationText.of(config.limits().replicaLag().orElseThrow()) + ". Grant it "
                             + (mariaDb ? "REPLICA MONITOR" : "REPLICATION CLIENT") + ", or set ReplicaLag: 0s.");
         }
     }

@@ -23,6 +23,7 @@ import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
 import io.spicerack.wire.StatementPurpose;
 import io.spicerack.wire.WireLimits;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -51,23 +52,24 @@ final class MySqlSource extends JdbcSource {
 
     private final SourceConfig config;
 
-    private MySqlSource(SourceSession session, SourceConfig config, WireLimits limits) {
+    private MySqlSource(SourceSession session, SourceConfig config) {
         super(session, MySqlDialect.INSTANCE);
         this.config = config;
-        this.limits = limits;
+        this.limits = session.stop().wire();
     }
 
     static MySqlSource open(SourceConfig config, Credentials credentials, ReadMeter meter) {
-        WireLimits limits = config.wireLimits();
-        SourceSession session = SourceSession.open(
-                config,
-                new MySqlErrors(),
-                meter,
-                credentials.username(),
-                () -> MySqlSession.connect(config, credentials, limits),
-                connection -> MySqlSession.begin(connection, config));
-        limits.settled();
-        return new MySqlSource(session, config, limits);
+        return new MySqlSource(
+                SourceSession.open(
+                        config, new MySqlErrors(), meter, credentials.username(), driver(config, credentials)),
+                config);
+    }
+
+    private static SourceSession.Driver driver(SourceConfig config, Credentials credentials) {
+        return new SourceSession.Driver(
+                wire -> MySqlSession.connect(config, credentials, wire),
+                connection -> MySqlSession.begin(connection, config),
+                MySqlSource::stopOnServer);
     }
 
     @Override
@@ -220,8 +222,7 @@ final class MySqlSource extends JdbcSource {
     }
 
     /** KILL QUERY over a connection of its own, so the reader may be waiting in this one. */
-    @Override
-    protected void stopOnServer() throws SQLException {
-        connection().unwrap(org.mariadb.jdbc.Connection.class).cancelCurrentQuery();
+    static void stopOnServer(Connection connection) throws SQLException {
+        connection.unwrap(org.mariadb.jdbc.Connection.class).cancelCurrentQuery();
     }
 }

@@ -16,6 +16,7 @@ import io.spicerack.source.SplitQuery;
 import io.spicerack.source.UntrustedSource;
 import io.spicerack.tls.ServerTrust;
 import io.spicerack.tls.ShownProof;
+import io.spicerack.wire.SessionStop;
 import io.spicerack.wire.StatementPurpose;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -141,9 +142,28 @@ public final class MySqlType implements SourceType {
             List<ReadMeter> meters,
             List<MySqlSource> connections)
             throws SQLException {
-        try (Connection locker = MySqlSession.connect(config, credentials, config.wireLimits());
+        ReadMeter meter = meters.get(0);
+        SessionStop stop = new SessionStop(config.wireLimits(), MySqlSource::stopOnServer, meter::hurry);
+        try {
+            meter.begins(stop);
+            return lockedTogether(stop, config, credentials, queries, meters, connections);
+        } finally {
+            meter.ended(stop);
+        }
+    }
+
+    private static boolean lockedTogether(
+            SessionStop stop,
+            SourceConfig config,
+            Credentials credentials,
+            List<SplitQuery> queries,
+            List<ReadMeter> meters,
+            List<MySqlSource> connections)
+            throws SQLException {
+        try (Connection locker = MySqlSession.connect(config, credentials, stop.wire());
                 Statement statement = locker.createStatement()) {
             MySqlSession.settle(locker, config);
+            stop.begun(locker);
             statement.execute("SET SESSION lock_wait_timeout = " + LOCK_WAIT_SECONDS);
             if (!locked(statement, "FLUSH TABLES WITH READ LOCK", config)) {
                 Optional<String> tables = MemberTables.lock(statement, queries);

@@ -16,7 +16,7 @@ import io.spicerack.source.ValueHashes;
 import io.spicerack.table.Column;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
-import io.spicerack.wire.WireLimits;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -56,15 +56,15 @@ final class PostgresSource extends JdbcSource {
 
     private static PostgresSource open(
             SourceConfig config, Credentials credentials, ReadMeter meter, SourceSession.Beginning beginning) {
-        WireLimits limits = config.wireLimits();
         SourceSession session = SourceSession.open(
                 config,
                 new PostgresErrors(),
                 meter,
                 credentials.username(),
-                () -> PostgresSession.connect(config, credentials, limits),
-                beginning);
-        limits.settled();
+                new SourceSession.Driver(
+                        wire -> PostgresSession.connect(config, credentials, wire),
+                        beginning,
+                        PostgresSource::stopOnServer));
         return new PostgresSource(session, config);
     }
 
@@ -226,9 +226,8 @@ final class PostgresSource extends JdbcSource {
     }
 
     /** Sent over a connection of its own, so the reader may be waiting in this one. */
-    @Override
-    protected void stopOnServer() throws SQLException {
-        connection().unwrap(PGConnection.class).cancelQuery();
+    private static void stopOnServer(Connection connection) throws SQLException {
+        connection.unwrap(PGConnection.class).cancelQuery();
     }
 
     private Statement statement() throws SQLException {

@@ -13,7 +13,6 @@ import io.spicerack.source.SplitQuery;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,16 +20,6 @@ class GroupRunTest {
     private static final DataSetId ODD = new DataSetId("odd");
     private static final DataSetId EVEN = new DataSetId("even");
     private static final SplitQuery QUERY = new SplitQuery("SELECT 1 AS a", SplitOptions.ONE);
-
-    private static final SourceCaller CALLER = new SourceCaller() {
-        @Override
-        public void goOn() {}
-
-        @Override
-        public <T> T asking(Supplier<T> question) {
-            return question.get();
-        }
-    };
 
     @Test
     void oneThatNeverBeginsToReadIsNamedAfterAWhile(@TempDir Path directory) {
@@ -41,7 +30,7 @@ class GroupRunTest {
                             new DataSourceId("db"),
                             QUERY,
                             core.spice().dataSources().connections(),
-                            CALLER))
+                            SourceCaller.NOBODY))
                     .hasMessage(
                             "group 'bank' waited 0 s for [even] to reach spice:extract. Look whether their routes run,"
                                     + " and whether they begin with spice:extract; a data set of a group cannot have its rows from"
@@ -60,7 +49,7 @@ class GroupRunTest {
                             new DataSourceId("db"),
                             QUERY,
                             core.spice().dataSources().connections(),
-                            CALLER))
+                            SourceCaller.NOBODY))
                     .hasMessage(
                             "data set 'even', which is refreshed together with this one in group 'bank', failed: too"
                                     + " slow. Nothing of the group was published")

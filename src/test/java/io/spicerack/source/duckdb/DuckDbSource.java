@@ -22,24 +22,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A snapshot of a DuckDB database. */
 final class DuckDbSource extends JdbcSource {
-    private volatile @Nullable PreparedStatement running;
+    private final AtomicReference<@Nullable PreparedStatement> running;
 
-    private DuckDbSource(SourceSession session) {
+    private DuckDbSource(SourceSession session, AtomicReference<@Nullable PreparedStatement> running) {
         super(session, new Dialect() {});
+        this.running = running;
     }
 
     static DuckDbSource open(SourceConfig config, Path database, InstantSource clock, ReadMeter meter) {
-        return new DuckDbSource(SourceSession.open(
+        AtomicReference<@Nullable PreparedStatement> running = new AtomicReference<>();
+        SourceSession session = SourceSession.open(
                 config,
                 new DuckDbErrors(),
                 meter,
                 "",
-                () -> connect(database),
-                connection -> begin(connection, clock)));
+                new SourceSession.Driver(
+                        wire -> connect(database),
+                        connection -> begin(connection, clock),
+                        connection -> cancel(running.get())));
+        return new DuckDbSource(session, running);
     }
 
     private static Connection connect(Path database) throws SQLException {
@@ -57,7 +63,7 @@ final class DuckDbSource extends JdbcSource {
     @Override
     protected RowGroups rows(String query) throws SQLException {
         PreparedStatement statement = connection().prepareStatement(query);
-        running = statement;
+        running.set(statement);
         List<DuckDbColumn> columns = columns(statement.getMetaData());
         state().begin();
         return new JdbcRowGroups(
@@ -65,7 +71,7 @@ final class DuckDbSource extends JdbcSource {
                 columns.stream().map(DuckDbColumn::reader).toList(),
                 statement,
                 statement.executeQuery(),
-                () -> running = null,
+                () -> running.set(null),
                 this);
     }
 
@@ -95,9 +101,7 @@ final class DuckDbSource extends JdbcSource {
         };
     }
 
-    @Override
-    protected void stopOnServer() throws SQLException {
-        PreparedStatement statement = running;
+    private static void cancel(@Nullable PreparedStatement statement) throws SQLException {
         if (statement != null) {
             statement.cancel();
         }

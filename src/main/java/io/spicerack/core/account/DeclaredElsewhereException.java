@@ -1,4 +1,4 @@
-package io.spicerack.model;
+package io.spicerack.core.account;
 
 /** A change through the API to what a file declares. The message names the file. */
 public final class DeclaredElsewhereException extends RuntimeException {
