@@ -23,7 +23,7 @@ writeFileSync(components, JSON.stringify({ ...json(components), spice }));
 
 cpSync(route, 'out/route.camel.yaml');
 writeFileSync('out/index.html', '<!doctype html><meta charset="utf-8"><title>Kaoto</title><link rel="stylesheet" href="page.css">'
-  + '<style>html,body,#page{height:100%;margin:0}</style><div id="page"></div><script type="module" src="page.js"></script>');
+  + '<style>html,body{height:100%;margin:0}#page{height:100%;display:flex;flex-direction:column}#page>*{flex:1;min-height:0}.canvas-page,.canvas-surface{height:100%}</style><div id="page"></div><script type="module" src="page.js"></script>');
 await build({
   entryPoints: ['page.jsx'],
   outfile: 'out/page.js',

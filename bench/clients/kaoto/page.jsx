@@ -1,5 +1,6 @@
 // One route file as Kaoto's own components draw it; what the file becomes when somebody edits it is in window.edited.
 import '@patternfly/react-core/dist/styles/base.css';
+import { SuggestionRegistryProvider } from '@kaoto/forms';
 import { RouteVisualization } from '@kaoto/kaoto/components';
 import { createRoot } from 'react-dom/client';
 
@@ -7,7 +8,9 @@ const [library, code] = await Promise.all([
   fetch('catalog/index.json').then((answer) => answer.json()),
   fetch('route.camel.yaml').then((answer) => answer.text()),
 ]);
-localStorage.setItem('SelectedCatalog', JSON.stringify(library.definitions[0]));
+localStorage.setItem('selectedCatalog', JSON.stringify(library.definitions[0]));
 createRoot(document.getElementById('page')).render(
-  <RouteVisualization catalogUrl="catalog/index.json" code={code} codeChange={(edited) => { window.edited = edited; }} />,
+  <SuggestionRegistryProvider>
+    <RouteVisualization catalogUrl="catalog/index.json" code={code} codeChange={(edited) => { window.edited = edited; }} />
+  </SuggestionRegistryProvider>,
 );
