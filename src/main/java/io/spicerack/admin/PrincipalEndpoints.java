@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -92,7 +93,9 @@ final class PrincipalEndpoints {
         for (Map.Entry<String, JsonNode> tag :
                 JsonBody.parse(call.body().getBytes(StandardCharsets.UTF_8)).properties()) {
             if (!tag.getValue().isTextual()) {
-                throw Refusal.badParameter("the body is an object of texts, the session tags by key");
+                throw Refusal.badParameter("the session tag '" + tag.getKey() + "' is a JSON "
+                        + tag.getValue().getNodeType().name().toLowerCase(Locale.ROOT)
+                        + "; the body is an object of texts, the session tags by key: write it in quotes");
             }
             tags.put(tag.getKey(), tag.getValue().textValue());
         }
