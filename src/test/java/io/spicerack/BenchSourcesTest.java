@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TakesLong
 class BenchSourcesTest {
     /** What they take from TPC-H's generator, which the build does not have. */
-    private static final String ELSEWHERE = "io\\.trino\\.tpch|(class|variable) (LineItem(Generator)?|Tpch(Table|Entity))\\b";
+    private static final String ELSEWHERE =
+            "io\\.trino\\.tpch|(class|variable) (LineItem(Generator)?|Tpch(Table|Entity))\\b";
 
     @Test
     void theProgramsOfTheBenchCompileAgainstTheProduct(@TempDir Path classes) throws IOException {

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -71,6 +72,7 @@ class CatalogLikePostgresTest {
         core.publish("types", SampleTables.once(SampleTables.edges()));
         Map<String, Question> questions = new LinkedHashMap<>();
         queries().forEach((name, sql) -> questions.put(name, (connection, statement) -> statement.executeQuery(sql)));
+        questions.put("SQLAlchemy: json of parameters", (connection, statement) -> parameters(connection));
         driver(questions);
         Map<String, String> accepted = accepted();
         Map<String, String> differences = new TreeMap<>();
@@ -105,6 +107,22 @@ class CatalogLikePostgresTest {
         } catch (SQLException e) {
             return List.of(e.getSQLState() + ": " + e.getMessage());
         }
+    }
+
+    /** As in what SQLAlchemy asks of columns where its driver sends parameters: the function is described before they are there. */
+    private static ResultSet parameters(Connection connection) throws SQLException {
+        PreparedStatement prepared = connection.prepareStatement(
+                """
+                SELECT json_build_object(?::varchar, a.attname = ?::varchar, ?::varchar, a.attnum, ?::varchar, a.attname)
+                FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
+                WHERE c.relname = 'visits' AND a.attnum > 0 ORDER BY a.attnum
+                """);
+        prepared.closeOnCompletion();
+        List<String> values = List.of("always", "fee", "place", "name");
+        for (int i = 0; i < values.size(); i++) {
+            prepared.setString(i + 1, values.get(i));
+        }
+        return prepared.executeQuery();
     }
 
     private static void driver(Map<String, Question> questions) {
