@@ -28,7 +28,8 @@ class BenchSourcesTest {
     void theProgramsOfTheBenchCompileAgainstTheProduct(@TempDir Path classes) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> said = new DiagnosticCollector<>();
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(said, Locale.ROOT, StandardCharsets.UTF_8)) {
+        try (StandardJavaFileManager files =
+                compiler.getStandardFileManager(said, Locale.ROOT, StandardCharsets.UTF_8)) {
             List<Path> sources = sources();
             assertThat(sources).hasSizeGreaterThan(5);
             List<String> options = List.of(

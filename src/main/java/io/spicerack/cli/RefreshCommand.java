@@ -95,7 +95,9 @@ public final class RefreshCommand extends ServiceCommand {
         boolean terminal = watched.getAsBoolean();
         JsonNode ingestion = client.get(ingestions + "/" + id);
         boolean told = false;
-        for (long look = 0; !ManyRefreshes.ENDED.contains(ingestion.path("status").asText()); look++) {
+        for (long look = 0;
+                !ManyRefreshes.ENDED.contains(ingestion.path("status").asText());
+                look++) {
             if (!told && ingestion.has("expected")) {
                 told = true;
                 err().println((terminal ? "\r" : "") + dataSet + ": " + expected(ingestion));
