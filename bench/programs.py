@@ -45,7 +45,7 @@ class Tool:
 
 def java(heap, name, *arguments):
     path = ":".join(str(TARGET / each) for each in ("classes", "lib/*"))
-    jars = f"{HOME}/target/spicerack-0.1.0.jar:{HOME}/target/lib/*:{path}"
+    jars = f"{HOME}/target/spicerack-0.1.0.jar:{HOME}/target/lib/*:{HOME}/target/kit/*:{path}"
     return ["java", f"-Xmx{heap}", "-cp", jars, "io.spicerack.bench." + name, *map(str, arguments)]
 
 

@@ -6,6 +6,7 @@ import io.spicerack.shapes.ApiModel;
 import io.spicerack.shapes.EmptyTexts;
 import io.spicerack.shapes.Misfit;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,19 @@ final class ModelCheck {
     static final ApiModel MODEL = ApiModel.load(ModelCheck.class, "quicksight.model.json", EmptyTexts.UNSET);
 
     private ModelCheck() {}
+
+    /** An operation without a model would fail at its first call, where nobody could tell why. */
+    static List<Operation> known(List<Operation> operations) {
+        List<String> unknown = operations.stream()
+                .map(Operation::name)
+                .filter(name -> !MODEL.operations().contains(name))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new IllegalStateException("quicksight.model.json does not have " + String.join(", ", unknown)
+                    + ": give each its row in docs/api.md, then run bench/clients/service-models, which writes the table");
+        }
+        return operations;
+    }
 
     static void check(String operation, OperationCall call, ObjectNode body) {
         refuse(MODEL.check(operation, call.path(), call.query()));

@@ -42,7 +42,7 @@ final class QuickSightService implements HttpService {
         this.firstAnswers = new FirstAnswers(spice.signedChanges(), clock);
         this.access = new Access(config.account(), spice.permissions());
         Sharing sharing = new Sharing(spice.principals(), spice.permissions(), spice.tags());
-        this.operations = Stream.of(
+        this.operations = ModelCheck.known(Stream.of(
                         new DataSourceOperations(
                                         spice.dataSources(), spice.permissions(), sharing, config.account(), access)
                                 .all(),
@@ -72,7 +72,7 @@ final class QuickSightService implements HttpService {
                                 .all(),
                         new ScheduleOperations(spice.schedules(), spice.dataSets(), config.account()).all())
                 .flatMap(List::stream)
-                .toList();
+                .toList());
         this.routes = new Routes<>(operations.stream().map(Operation::route).toList());
     }
 

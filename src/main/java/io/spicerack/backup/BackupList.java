@@ -64,6 +64,10 @@ record BackupList(Instant taken, int dataSets, List<BackedUpFile> files) {
         return false;
     }
 
+    private static BackupException twice(Path shown, String path) {
+        return new BackupException(shown + " lists the file '" + path + "' twice, or below another file");
+    }
+
     /** What is read of it is bounded: a few bytes of a ZIP file can be a list without end. */
     private static byte[] text(Path root, Path shown) throws IOException {
         try (InputStream in = CopiedFiles.open(root.resolve(NAME))) {
@@ -91,11 +95,17 @@ record BackupList(Instant taken, int dataSets, List<BackedUpFile> files) {
                 if (!PATH.matcher(path).matches()) {
                     throw new BackupException(shown + " lists the file '" + path + "', which no backup has");
                 }
-                if (!paths.add(path) || isBelowAnother(path, paths)) {
-                    throw new BackupException(shown + " lists the file '" + path + "' twice, or below another file");
+                if (!paths.add(path)) {
+                    throw twice(shown, path);
                 }
                 files.add(new BackedUpFile(
                         path, file.path("bytes").asLong(), file.path("sha256").asText()));
+            }
+            // once all are known: the one above may be listed after the one below
+            for (String path : paths) {
+                if (isBelowAnother(path, paths)) {
+                    throw twice(shown, path);
+                }
             }
             return new BackupList(
                     Instant.parse(json.path("taken").asText()),

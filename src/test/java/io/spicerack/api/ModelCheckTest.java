@@ -44,6 +44,15 @@ class ModelCheckTest {
     }
 
     @Test
+    void anOperationWithoutAModelStopsTheStart() {
+        assertThatThrownBy(() -> ModelCheck.known(
+                        List.of(Operation.of("ListDreams", "GET /dreams", 200, call -> JsonBody.object()))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("quicksight.model.json does not have ListDreams: give each its row in docs/api.md, then run"
+                        + " bench/clients/service-models, which writes the table");
+    }
+
+    @Test
     void eachMemberIsRefusedInEachWayThatItCanBeWrong() {
         List<ModelWalk.Wrong> all = ModelWalk.of(ModelCheck.MODEL);
         assertThat(all).hasSizeGreaterThan(1000).allSatisfy(wrong -> assertThatThrownBy(

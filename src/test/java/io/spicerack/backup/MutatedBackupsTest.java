@@ -110,11 +110,14 @@ class MutatedBackupsTest {
         for (String second : List.of("store/wards/1/part", "store/wards/1/part/below")) {
             Map<String, byte[]> files = files();
             List<BackedUpFile> listed = new ArrayList<>(listed(files));
-            listed.add(new BackedUpFile(second, 1, "00"));
-            files.put(BackupList.NAME, list(listed));
-            Path file = directory.resolve("twice.zip");
-            Files.write(file, zip(files));
-            assertRefused(file, "lists the file '" + second + "' twice, or below another file");
+            for (int place : List.of(listed.size(), 0)) {
+                listed.add(place, new BackedUpFile(second, 1, "00"));
+                files.put(BackupList.NAME, list(listed));
+                Path file = directory.resolve("twice.zip");
+                Files.write(file, zip(files));
+                assertRefused(file, "lists the file '" + second + "' twice, or below another file");
+                listed.remove(place);
+            }
         }
     }
 
