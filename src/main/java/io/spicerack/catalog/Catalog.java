@@ -55,7 +55,7 @@ public final class Catalog implements AutoCloseable {
         return open(
                 server.address().toString(),
                 file.toAbsolutePath(),
-                lock -> new PostgresCatalog(server, lock),
+                lock -> new PostgresCatalog(server, lock, clock),
                 ServerWords::of,
                 clock);
     }

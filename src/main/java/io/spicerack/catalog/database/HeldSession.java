@@ -4,8 +4,8 @@ import io.spicerack.catalog.server.ServerConnections;
 import io.spicerack.catalog.server.ServerWords;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
@@ -36,13 +36,15 @@ final class HeldSession implements AutoCloseable {
 
     private final Jdbi sessions;
     private final String place;
+    private final Clock clock;
     private final String token = UUID.randomUUID().toString();
     private final ReentrantLock turn = new ReentrantLock(true);
     private @Nullable Handle session;
 
-    HeldSession(ServerConnections connections, String place) {
+    HeldSession(ServerConnections connections, String place, Clock clock) {
         this.sessions = CatalogSql.POSTGRES.jdbi(connections);
         this.place = place;
+        this.clock = clock;
         this.session = held();
     }
 
@@ -73,7 +75,7 @@ final class HeldSession implements AutoCloseable {
     /** Who has the lock is gone from here on: its session has ended. */
     void begin() {
         String here = token + " process " + ProcessHandle.current().pid() + " on " + host() + ", which opened it at "
-                + Instant.now().truncatedTo(ChronoUnit.SECONDS);
+                + clock.instant().truncatedTo(ChronoUnit.SECONDS);
         session()
                 .createUpdate("INSERT INTO setting (name, content) VALUES (:holder, :here)"
                         + " ON CONFLICT (name) DO UPDATE SET content = excluded.content")

@@ -6,6 +6,7 @@ import io.spicerack.catalog.server.CatalogServer;
 import io.spicerack.catalog.server.ServerConnections;
 import io.spicerack.catalog.server.ServerWords;
 import io.spicerack.model.DirectoryLock;
+import java.time.Clock;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Handles;
@@ -25,11 +26,11 @@ public final class PostgresCatalog implements CatalogDatabase {
     private final HeldSession writer;
 
     /** @param lock on the data directory beside it, which goes with it */
-    public PostgresCatalog(CatalogServer server, DirectoryLock lock) {
+    public PostgresCatalog(CatalogServer server, DirectoryLock lock, Clock clock) {
         ServerConnections connections = new ServerConnections(server);
         this.place = server.address().toString();
         this.lock = lock;
-        this.writer = new HeldSession(connections, place);
+        this.writer = new HeldSession(connections, place, clock);
         try {
             writer.refuseOthersTables();
             CatalogSchema.POSTGRES.migrate(connections, place);

@@ -25,10 +25,12 @@ public final class ServerConnections extends PGSimpleDataSource {
     private static final Duration SILENCE = Duration.ofMinutes(5);
 
     /** After some 15 s without a sign of life the server takes this process for gone, and gives its locks free. */
-    private static final String SIGNS_OF_LIFE =
+    private static final String SETTLED =
             "SET tcp_keepalives_idle = 6; SET tcp_keepalives_interval = 3; SET tcp_keepalives_count = 3;"
                     + " SET client_connection_check_interval = '5s'; SET statement_timeout = 0; SET lock_timeout = 0;"
                     + " SET idle_in_transaction_session_timeout = 0; SET idle_session_timeout = 0;"
+                    // the way it is changed and read rests on these, whatever the database or the user is set to
+                    + " SET default_transaction_isolation = 'read committed'; SET default_transaction_read_only = off;"
                     // what is committed is on disk, whatever the database is set to
                     + " SELECT set_config('synchronous_commit', 'on', false)"
                     + " WHERE current_setting('synchronous_commit') = 'off'";
@@ -68,12 +70,23 @@ public final class ServerConnections extends PGSimpleDataSource {
         }
     }
 
+    /** Nobody can log in: the words are those of whoever should have said who does. */
+    static final String NO_LOGIN = "28S01";
+
+    private Credentials login() throws SQLException {
+        try {
+            return server.login().get();
+        } catch (RuntimeException e) {
+            throw new SQLException(e.getMessage(), NO_LOGIN, e);
+        }
+    }
+
     @Override
     public Connection getConnection() throws SQLException {
-        try (Credentials login = server.login().get()) {
+        try (Credentials login = login()) {
             Connection connection = getConnection(login.username(), login.reveal(Function.identity()));
             try (Statement statement = connection.createStatement()) {
-                statement.execute(SIGNS_OF_LIFE);
+                statement.execute(SETTLED);
                 return connection;
             } catch (SQLException e) {
                 connection.close();

@@ -20,7 +20,7 @@ public final class ServerWords {
         return first(failure, SQLException.class)
                 .map(ServerWords::deepest)
                 .filter(sql -> sql.getSQLState() != null)
-                .map(sql -> constraint(sql).orElseGet(() -> state(sql.getSQLState())))
+                .map(ServerWords::words)
                 .orElseGet(() -> String.valueOf(failure.getMessage()));
     }
 
@@ -41,6 +41,12 @@ public final class ServerWords {
                     case OTHER_THAN_PINNED -> "is another than the one that is pinned";
                 };
         return "its server's certificate " + why + ". It shows " + e.shown().description();
+    }
+
+    private static String words(SQLException failure) {
+        return ServerConnections.NO_LOGIN.equals(failure.getSQLState())
+                ? String.valueOf(failure.getMessage())
+                : constraint(failure).orElseGet(() -> state(failure.getSQLState()));
     }
 
     /** Its name is ours, and no value. */
