@@ -118,7 +118,7 @@ class Service:
         path = f"/data-sets/{data_set}/ingestions"
         path += "/" + self.call("POST", path)["ingestionId"]
         state = self.call("GET", path)
-        while state["status"] not in ("COMPLETED", "FAILED", "CANCELLED"):
+        while state["status"] not in ("COMPLETED", "FAILED", "CANCELLED", "SKIPPED"):
             time.sleep(0.05)
             state = self.call("GET", path)
         wall = time.monotonic() - start

@@ -144,8 +144,8 @@ final class DataSetStateJson {
         if (error != null) {
             node.putObject("error").put("type", error.type().name()).put("message", error.message());
         }
-        if (ingestion.status() == IngestionStatus.CANCELLED) {
-            dataSets.skipped(ingestion).ifPresent(why -> node.put("skipped", why));
+        if (ingestion.skipped() != null) {
+            node.put("skipped", ingestion.skipped());
         }
         if (ingestion.status() == IngestionStatus.RUNNING) {
             progress(ingestion.id(), node);

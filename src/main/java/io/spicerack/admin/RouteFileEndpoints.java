@@ -8,7 +8,7 @@ import io.spicerack.http.HttpAnswer;
 import io.spicerack.http.JsonBody;
 import io.spicerack.model.DataSetId;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /** How each file of routes/ is, and what the operator allows them. Thread-safe. */
 final class RouteFileEndpoints {
@@ -42,6 +42,7 @@ final class RouteFileEndpoints {
     private ObjectNode json() {
         ObjectNode answer = JsonBody.object();
         ArrayNode list = answer.putArray("routeFiles");
+        Map<DataSetId, String> skips = dataSets.skipped();
         for (RouteFiles.Line line : files.all()) {
             ObjectNode file = list.addObject()
                     .put("file", line.file())
@@ -52,7 +53,9 @@ final class RouteFileEndpoints {
             ObjectNode skipped = JsonBody.object();
             for (DataSetId id : line.dataSets()) {
                 ids.add(id.value());
-                skipped(id).ifPresent(why -> skipped.put(id.value(), why));
+                if (skips.containsKey(id)) {
+                    skipped.put(id.value(), skips.get(id));
+                }
             }
             if (!skipped.isEmpty()) {
                 file.set("skipped", skipped);
@@ -63,12 +66,5 @@ final class RouteFileEndpoints {
         ArrayNode allowed = answer.putArray("allowed");
         files.added().forEach(allowed::add);
         return answer;
-    }
-
-    /** Why the newest refresh of it read nothing. */
-    private Optional<String> skipped(DataSetId id) {
-        return dataSets.view(id)
-                .flatMap(view -> Optional.ofNullable(view.lastIngestion()))
-                .flatMap(dataSets::skipped);
     }
 }

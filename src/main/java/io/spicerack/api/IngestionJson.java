@@ -6,6 +6,7 @@ import io.spicerack.core.account.DataSets;
 import io.spicerack.http.JsonBody;
 import io.spicerack.model.Account;
 import io.spicerack.model.ErrorInfo;
+import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionStatus;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,7 +30,7 @@ final class IngestionJson {
                         "Arn",
                         account.ingestion(ingestion.dataSet(), ingestion.id()).toString())
                 .put("IngestionId", ingestion.id().value())
-                .put("IngestionStatus", ingestion.status().name())
+                .put("IngestionStatus", ingestion.status().inQuickSight().name())
                 .put("RequestSource", ingestion.requestSource().name())
                 .put("RequestType", ingestion.requestType().name())
                 .put("IngestionSizeInBytes", ingestion.bytes());
@@ -52,7 +53,10 @@ final class IngestionJson {
             // never negative: a clock may be set back
             json.put("IngestionTimeInSeconds", Math.max(0, took.toSeconds()));
         }
-        ErrorInfo error = ingestion.error();
+        ErrorInfo error = ingestion.skipped() == null
+                ? ingestion.error()
+                // of QuickSight's words the nearest, and the one place that has room for the reason
+                : new ErrorInfo(IngestionErrorType.INGESTION_CANCELED, "skipped: " + ingestion.skipped());
         if (error != null) {
             json.set(
                     "ErrorInfo",

@@ -1,5 +1,8 @@
 package io.spicerack.app;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.spicerack.core.sources.CredentialsInput;
@@ -27,6 +30,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,13 +54,20 @@ final class CatalogFiles {
     private static final Set<String> BUDGET_MEMBERS =
             Set.of("LongestTransaction", "StatementTimeout", "Connections", "MegabytesPerSecond", "ReplicaLag");
 
-    private static final int MOST_BYTES = 1 << 20;
-
     /** Settings of the service that a file may name; of the others some may be secret, such as the URL of a webhook. */
     private static final Set<String> OPEN = Set.of("spicerack.region", "spicerack.account-id");
 
-    private static final String OF_THE_SERVICE = "spicerack.";
-    private static final YAMLMapper MAPPER = new YAMLMapper();
+    private static final List<String> OF_THE_SERVICE = List.of("spicerack.", "camel.");
+
+    /** What stands in a file twice would be taken for the last of the two, whichever a reader has seen. */
+    private static final YAMLMapper MAPPER = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /** Of a URL, which may have credentials in it, and of no name or address. */
+    private static final Pattern NO_HOST = Pattern.compile("[/@?#\\s]");
+
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]+)}}");
     private static final Set<String> MEMBERS = Set.of(
             "AwsAccountId",
@@ -188,10 +199,20 @@ final class CatalogFiles {
 
     private Declared declared(Path file) {
         try {
-            return declared(file, MAPPER.readTree(resolve(FolderFile.read(file, MOST_BYTES))));
+            return declared(file, MAPPER.readTree(resolve(FolderFile.read(file))));
         } catch (IOException | IllegalArgumentException e) {
-            throw new SettingsException(file.resolveSibling(FolderFile.shown(file)) + ": " + e.getMessage());
+            throw new SettingsException(file.resolveSibling(FolderFile.shown(file)) + ": " + fault(e));
         }
+    }
+
+    /** Without the lines that a YAML reader quotes: they may be of another file than was meant, to which a link leads. */
+    private static String fault(Exception e) {
+        String message = e instanceof JsonProcessingException parsing ? parsing.getOriginalMessage() : e.getMessage();
+        return String.valueOf(message)
+                .lines()
+                .filter(line -> !line.startsWith("    "))
+                .map(String::strip)
+                .collect(Collectors.joining(" "));
     }
 
     private Declared declared(Path file, JsonNode root) {
@@ -207,7 +228,7 @@ final class CatalogFiles {
                 new DataSourceId(text(root, "DataSourceId")),
                 text(root, "Name"),
                 type,
-                text(place, "Host"),
+                host(place),
                 port(text(place, "Port")),
                 text(place, "Database"),
                 !root.path("SslProperties").path("DisableSsl").asBoolean(false),
@@ -260,6 +281,16 @@ final class CatalogFiles {
                         "Type '" + name + "' is not served; allowed are " + types.words()));
     }
 
+    private static String host(JsonNode place) {
+        String host = text(place, "Host");
+        if (NO_HOST.matcher(host).find()) {
+            throw new IllegalArgumentException(
+                    "member 'Host' is no name or address of a server; give that alone: what else"
+                            + " a URL has goes into Port and Database, and its user and password into the secret");
+        }
+        return host;
+    }
+
     private static int port(String text) {
         try {
             return Integer.parseInt(text);
@@ -283,7 +314,7 @@ final class CatalogFiles {
     private String resolve(String text) {
         return PLACEHOLDER.matcher(text).replaceAll(match -> {
             String name = match.group(1).strip();
-            if (name.startsWith(OF_THE_SERVICE) && !OPEN.contains(name)) {
+            if (OF_THE_SERVICE.stream().anyMatch(name::startsWith) && !OPEN.contains(name)) {
                 throw new IllegalArgumentException("placeholder {{" + name
                         + "}} names a setting of the service, which files of data sources do not read; give the value a name"
                         + " of its own in config/application.properties");

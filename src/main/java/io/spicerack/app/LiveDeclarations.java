@@ -21,8 +21,6 @@ import org.slf4j.LoggerFactory;
 final class LiveDeclarations {
     private static final Logger LOGGER = LoggerFactory.getLogger(LiveDeclarations.class);
 
-    private static final int MOST_BYTES = 1 << 20;
-
     private final Declarations declarations;
     private final Path configuration;
     private final SettledFiles<String> settled = new SettledFiles<>();
@@ -83,7 +81,7 @@ final class LiveDeclarations {
     /** A file of the catalog; one that is refused is told by whoever reads what it declares. */
     private static void declared(Path file, Map<String, String> texts) {
         try {
-            texts.put(file.toString(), FolderFile.read(file, MOST_BYTES));
+            texts.put(file.toString(), FolderFile.read(file));
         } catch (IOException e) {
             texts.put(file.toString(), "unreadable: " + e);
         }

@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class FileRoutes {
     private static final Logger LOGGER = LoggerFactory.getLogger(FileRoutes.class);
 
+    /** Camel compares the ids of each route with those of all that it is given with it. */
+    private static final int AT_A_TIME = 40;
+
     private final CamelContext context;
     private final ModelWall wall;
     /** Ids of the routes that were begun together. */
@@ -35,8 +38,8 @@ final class FileRoutes {
     }
 
     /**
-     * Starts those of many files at once: each call of its own costs Camel the more, the more routes there are. What does not come
-     * up is left to {@link #start}, which says why.
+     * Starts those of many files, some of them at a time: each call costs Camel the more, the more routes there are, and the more
+     * it is given. What does not come up is left to {@link #start}, which says why.
      */
     void startTogether(Collection<DeclaredRoute> routes) {
         List<RouteDefinition> definitions = new ArrayList<>();
@@ -52,10 +55,12 @@ final class FileRoutes {
                 LOGGER.atDebug().addKeyValue("route", route.id()).log("a route is not started with the others");
             }
         }
-        try {
-            add(definitions);
-        } catch (Exception e) {
-            LOGGER.atDebug().setCause(e).log("not all routes have come up together");
+        for (int from = 0; from < definitions.size(); from += AT_A_TIME) {
+            try {
+                add(definitions.subList(from, Math.min(definitions.size(), from + AT_A_TIME)));
+            } catch (Exception e) {
+                LOGGER.atDebug().setCause(e).log("not all routes have come up together");
+            }
         }
     }
 

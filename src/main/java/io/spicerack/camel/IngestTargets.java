@@ -3,7 +3,6 @@ package io.spicerack.camel;
 import io.spicerack.model.DataSetId;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +20,10 @@ final class IngestTargets {
         named.add(dataSet);
     }
 
-    /** @param known whether a data set is there by now */
-    synchronized void look(Predicate<DataSetId> known) {
+    /** @param known the data sets that are there by now */
+    synchronized void look(Set<DataSetId> known) {
         for (DataSetId dataSet : named) {
-            if (!known.test(dataSet)) {
+            if (!known.contains(dataSet)) {
                 LOGGER.atError()
                         .addKeyValue("dataSetId", dataSet)
                         .log(

@@ -161,7 +161,7 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware,
             InFlight.begin(exchange, refresh, mode == null ? refresh.begin() : refresh.begin(mode));
             getProcessor().process(exchange);
             if (exchange.getException() != null) {
-                next = again(refresh, exchange.getException());
+                next = again(refresh, told(exchange, exchange.getException()));
             }
         } catch (Exception e) {
             next = again(refresh, e);
@@ -170,6 +170,12 @@ final class IngestionsConsumer extends DefaultConsumer implements ShutdownAware,
             releaseExchange(exchange, false);
         }
         return next;
+    }
+
+    private Exception told(Exchange exchange, Exception failure) {
+        return Question.of(getRoute())
+                .map(question -> question.told(exchange, failure))
+                .orElse(failure);
     }
 
     private Optional<Refresh> again(Refresh refresh, Exception failure) {

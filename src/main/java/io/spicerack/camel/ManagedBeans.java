@@ -3,6 +3,7 @@ package io.spicerack.camel;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.management.Descriptor;
@@ -10,6 +11,7 @@ import javax.management.JMException;
 import javax.management.MBeanParameterInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.management.modelmbean.InvalidTargetObjectTypeException;
 import javax.management.modelmbean.ModelMBean;
 import javax.management.modelmbean.ModelMBeanAttributeInfo;
 import javax.management.modelmbean.ModelMBeanConstructorInfo;
@@ -18,7 +20,11 @@ import javax.management.modelmbean.ModelMBeanInfoSupport;
 import javax.management.modelmbean.ModelMBeanNotificationInfo;
 import javax.management.modelmbean.ModelMBeanOperationInfo;
 import org.apache.camel.CamelContext;
+import org.apache.camel.api.management.ManagedInstance;
+import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.api.management.NotificationSenderAware;
 import org.apache.camel.support.management.DefaultManagementMBeanAssembler;
+import org.apache.camel.support.management.MixinRequiredModelMBean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,21 +49,55 @@ final class ManagedBeans extends DefaultManagementMBeanAssembler {
             "threadpools",
             Set.of());
 
+    private record Kind(Class<?> bean, String type) {}
+
+    /** To make it anew for each of a thousand routes would be most of what it costs to show them. */
+    private final Map<Kind, ModelMBeanInfo> infos = new ConcurrentHashMap<>();
+
     ManagedBeans(CamelContext context) {
         super(context);
     }
 
     @Override
     public @Nullable ModelMBean assemble(MBeanServer server, Object bean, ObjectName name) throws JMException {
-        Set<String> operations = OPERATIONS.get(String.valueOf(name.getKeyProperty("type")));
+        String type = String.valueOf(name.getKeyProperty("type"));
+        Set<String> operations = OPERATIONS.get(type);
         if (operations == null) {
             return null;
         }
+        Kind kind = new Kind(bean.getClass(), type);
+        ModelMBeanInfo known = infos.get(kind);
+        if (known != null && ofItsClass(bean)) {
+            return shown(bean, known);
+        }
         ModelMBean whole = super.assemble(server, bean, name);
         if (whole != null) {
-            whole.setModelMBeanInfo(reduced((ModelMBeanInfo) whole.getMBeanInfo(), operations));
+            ModelMBeanInfo reduced = reduced((ModelMBeanInfo) whole.getMBeanInfo(), operations);
+            whole.setModelMBeanInfo(reduced);
+            if (ofItsClass(bean)) {
+                infos.put(kind, reduced);
+            }
         }
         return whole;
+    }
+
+    /** Whether its class alone says what it shows. */
+    private static boolean ofItsClass(Object bean) {
+        Object managed = bean instanceof ManagedInstance instance ? instance.getInstance() : null;
+        boolean own = managed != null && managed.getClass().isAnnotationPresent(ManagedResource.class);
+        return !own && !(bean instanceof NotificationSenderAware);
+    }
+
+    /** As the assembler does it with an info that it has made. */
+    private ModelMBean shown(Object bean, ModelMBeanInfo info) throws JMException {
+        Boolean mask = camelContext.getManagementStrategy().getManagementAgent().getMask();
+        ModelMBean shown = new MixinRequiredModelMBean(info, mask != null && mask, null, null);
+        try {
+            shown.setManagedResource(bean, "ObjectReference");
+        } catch (InvalidTargetObjectTypeException e) {
+            throw new JMException(e.getMessage());
+        }
+        return shown;
     }
 
     private static ModelMBeanInfo reduced(ModelMBeanInfo whole, Set<String> allowed) throws JMException {

@@ -4,6 +4,7 @@ import io.spicerack.audit.file.LogBucket;
 import io.spicerack.camel.schedule.QuartzSchedules;
 import io.spicerack.camel.schedule.TimesComponent;
 import io.spicerack.camel.sink.AuditBucket;
+import io.spicerack.catalog.record.DataSetRecord;
 import io.spicerack.core.Spice;
 import io.spicerack.core.queue.KeptRouteFiles;
 import io.spicerack.routes.RouteFolder;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.BaseMainSupport;
@@ -111,7 +113,7 @@ public final class Pipeline implements AutoCloseable {
                     config.properties());
             component
                     .ingestTargets()
-                    .look(dataSet -> spice.dataSets().view(dataSet).isPresent());
+                    .look(spice.dataSets().all().stream().map(DataSetRecord::id).collect(Collectors.toSet()));
             QuartzComponent quartz = context.getComponent("quartz", QuartzComponent.class);
             new QuartzSchedules(quartz.getScheduler(), spice.schedules(), Clock.systemUTC()).start();
             if (Boolean.parseBoolean(config.properties().getOrDefault(SCHEDULES_START, "true"))) {

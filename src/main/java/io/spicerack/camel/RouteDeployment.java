@@ -30,6 +30,8 @@ final class RouteDeployment {
     private final LastGoodRoutes lastGood;
     private final DataSets dataSets;
     private final Map<String, DeployedFile> deployed = new TreeMap<>();
+    /** What runs and is not on record yet, with what is kept of it then. */
+    private final Map<RouteFiles.Change, Runnable> untold = new LinkedHashMap<>();
 
     /** @param directory of the files */
     RouteDeployment(Path directory, FileRoutes routes, RouteFiles files, LastGoodRoutes lastGood, DataSets dataSets) {
@@ -55,6 +57,7 @@ final class RouteDeployment {
 
     /** Goes as far as it can go now; whether anything has changed. */
     boolean advance() {
+        boolean told = tell();
         List<DeployedFile> cleared = new ArrayList<>();
         for (DeployedFile file : List.copyOf(deployed.values())) {
             if (!file.settled() && file.clear()) {
@@ -62,15 +65,13 @@ final class RouteDeployment {
             }
         }
         if (cleared.isEmpty()) {
-            return false;
+            return told;
         }
         Map<String, String> taken = new HashMap<>();
         deployed.values().forEach(file -> taken(file, taken));
         List<DeployedFile> free =
                 cleared.stream().filter(file -> free(file, taken)).toList();
         dataSets.declare(declared(free));
-        List<RouteFiles.Change> changes = new ArrayList<>();
-        List<Runnable> keeps = new ArrayList<>();
         try {
             if (free.size() > 1) {
                 routes.startTogether(
@@ -81,16 +82,28 @@ final class RouteDeployment {
                 if (free(file, taken)) {
                     file.start();
                     taken(file, taken);
-                    kept(file, keeps).ifPresent(changes::add);
+                    ran(file);
                 }
             }
         } finally {
             routes.apart();
         }
-        files.changed(changes);
-        // on record first: what is kept is not told of again
+        return tell() || told || !free.isEmpty();
+    }
+
+    /**
+     * On record first: what is kept is not told of again. Where the trail cannot be written nothing is kept, nothing else goes
+     * live, and it is tried again. Whether there was anything to tell.
+     */
+    private boolean tell() {
+        if (untold.isEmpty()) {
+            return false;
+        }
+        files.changed(List.copyOf(untold.keySet()));
+        List<Runnable> keeps = List.copyOf(untold.values());
+        untold.clear();
         keeps.forEach(Runnable::run);
-        return !free.isEmpty();
+        return true;
     }
 
     private static void taken(DeployedFile file, Map<String, String> taken) {
@@ -123,8 +136,8 @@ final class RouteDeployment {
         return names;
     }
 
-    /** What keeps what runs now; and what is to go on record, where it is not what ran before. */
-    private Optional<RouteFiles.Change> kept(DeployedFile file, List<Runnable> keeps) {
+    /** Remembers what is to go on record, and to be kept, where what runs is not what ran before. */
+    private void ran(DeployedFile file) {
         Optional<RouteText> before = Optional.ofNullable(lastGood.all().get(file.file()));
         Optional<RouteText> now = file.running();
         now.ifPresent(text -> files.runs(new RouteFiles.Running(text.file(), text.text(), text.queries())));
@@ -133,15 +146,16 @@ final class RouteDeployment {
             deployed.remove(file.file());
         }
         if (now.equals(before) || (now.isEmpty() && !gone)) {
-            return Optional.empty();
+            return;
         }
-        keeps.add(() -> now.ifPresentOrElse(lastGood::keep, () -> lastGood.forget(file.file())));
-        return Optional.of(new RouteFiles.Change(
-                file.file(),
-                owner(file.file()),
-                before.map(RouteText::digests).orElse(Map.of()),
-                now.map(RouteText::digests).orElse(Map.of()),
-                file.dataSets()));
+        untold.put(
+                new RouteFiles.Change(
+                        file.file(),
+                        owner(file.file()),
+                        before.map(RouteText::digests).orElse(Map.of()),
+                        now.map(RouteText::digests).orElse(Map.of()),
+                        file.dataSets()),
+                () -> now.ifPresentOrElse(lastGood::keep, () -> lastGood.forget(file.file())));
     }
 
     /** Of the file, as far as the machine knows who wrote it. */

@@ -10,6 +10,7 @@ import io.spicerack.core.refresh.RefreshStep;
 import io.spicerack.core.refresh.Sealed;
 import io.spicerack.core.refresh.Skipped;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.IngestionException;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.RequestSource;
 import io.spicerack.prepare.MaskedRows;
@@ -78,8 +79,13 @@ final class SpiceProducer extends DefaultProducer {
         InFlight refresh = InFlight.of(exchange);
         Claimed claimed = refresh.step(Verb.changed, Claimed.class);
         Iterator<?> answer = answer(refresh, exchange.getMessage().getBody());
-        RefreshStep next =
-                claimed.unlessUnchanged(SourceAnswer.of(unchanged.definitionText(), unchanged.dataSourceIds(), answer));
+        SourceAnswer given;
+        try {
+            given = SourceAnswer.of(unchanged.definitionText(), unchanged.dataSourceIds(), answer);
+        } catch (IngestionException e) {
+            throw Question.failed(e);
+        }
+        RefreshStep next = claimed.unlessUnchanged(given);
         refresh.at(next);
         exchange.getMessage().setBody(null);
         exchange.setRouteStop(next instanceof Skipped);

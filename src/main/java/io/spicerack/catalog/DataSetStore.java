@@ -3,14 +3,25 @@ package io.spicerack.catalog;
 import io.spicerack.catalog.record.DataSetRecord;
 import io.spicerack.model.DataSetId;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /** The account's data sets. */
 public final class DataSetStore {
     private static final String SELECT = "SELECT data_set_id AS id, name, declared_in, created, updated FROM data_set ";
+
+    private static final String DECLARE =
+            """
+            INSERT INTO data_set (data_set_id, name, declared_in, created, updated)
+            VALUES (:id, :name, :declaredIn, :now, :now)
+            ON CONFLICT (data_set_id) DO UPDATE
+                SET name = excluded.name, declared_in = excluded.declared_in, updated = excluded.updated,
+                    deleted = NULL""";
 
     private final Handle handle;
     private final Clock clock;
@@ -22,19 +33,28 @@ public final class DataSetStore {
 
     /** Makes the data set known, or gives the known one this name and file. */
     public DataSetRecord declare(DataSetId id, String name, @Nullable String declaredIn) {
-        handle.createUpdate(
-                        """
-                        INSERT INTO data_set (data_set_id, name, declared_in, created, updated)
-                        VALUES (:id, :name, :declaredIn, :now, :now)
-                        ON CONFLICT (data_set_id) DO UPDATE
-                            SET name = excluded.name, declared_in = excluded.declared_in, updated = excluded.updated,
-                                deleted = NULL""")
+        handle.createUpdate(DECLARE)
                 .bind("id", id)
                 .bind("name", name)
                 .bind("declaredIn", declaredIn)
                 .bind("now", clock.instant())
                 .execute();
         return find(id).orElseThrow();
+    }
+
+    /** The same for many, by the file of each, which have their ids for names. */
+    public void declare(Map<DataSetId, String> files) {
+        if (files.isEmpty()) {
+            return;
+        }
+        Instant now = clock.instant();
+        PreparedBatch all = handle.prepareBatch(DECLARE);
+        files.forEach((id, file) -> all.bind("id", id)
+                .bind("name", id.value())
+                .bind("declaredIn", file)
+                .bind("now", now)
+                .add());
+        int[] unused = all.execute();
     }
 
     /** A new data set, which no route declares. */

@@ -4,6 +4,7 @@ import io.spicerack.catalog.record.DefinitionRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** The definitions of the data sets that were made through the API. */
@@ -26,6 +27,13 @@ public final class DefinitionStore {
                 .bind("dataSource", dataSource)
                 .bind("members", members)
                 .execute();
+    }
+
+    /** Those that have one: the data sets that were made through the API. */
+    public Set<DataSetId> dataSets() {
+        return handle.createQuery("SELECT data_set_id FROM data_set_definition")
+                .mapTo(DataSetId.class)
+                .set();
     }
 
     /** Empty for a data set that a route declares. */

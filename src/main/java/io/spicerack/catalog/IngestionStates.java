@@ -5,6 +5,7 @@ import static io.spicerack.model.IngestionStatus.COMPLETED;
 import static io.spicerack.model.IngestionStatus.FAILED;
 import static io.spicerack.model.IngestionStatus.QUEUED;
 import static io.spicerack.model.IngestionStatus.RUNNING;
+import static io.spicerack.model.IngestionStatus.SKIPPED;
 
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.model.IngestionStatus;
@@ -28,8 +29,8 @@ final class IngestionStates {
         return switch (from) {
             case INITIALIZED -> List.of(QUEUED, FAILED, CANCELLED);
             case QUEUED -> List.of(RUNNING, FAILED, CANCELLED);
-            case RUNNING -> List.of(COMPLETED, FAILED, CANCELLED);
-            case FAILED, COMPLETED, CANCELLED -> List.of();
+            case RUNNING -> List.of(COMPLETED, FAILED, CANCELLED, SKIPPED);
+            case FAILED, COMPLETED, CANCELLED, SKIPPED -> List.of();
         };
     }
 }

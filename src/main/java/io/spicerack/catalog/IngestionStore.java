@@ -14,7 +14,9 @@ import io.spicerack.model.VersionId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
@@ -95,34 +97,41 @@ public final class IngestionStore {
         change(known(dataSet, id), IngestionStatus.CANCELLED, ", ended = :now");
     }
 
-    /** It ended before it read anything, since there was nothing new: CANCELLED, and {@link #skipped} says why. */
+    /** It ended before it read anything, since there was nothing new. */
     public void skip(DataSetId dataSet, IngestionId id, String why) {
-        cancel(dataSet, id);
-        handle.createUpdate("INSERT INTO ingestion_skip (data_set_id, ingestion_id, why) VALUES (:dataSet, :id, :why)")
-                .bind("dataSet", dataSet)
-                .bind("id", id)
-                .bind("why", why)
-                .execute();
+        IngestionRecord ingestion = known(dataSet, id);
+        change(ingestion, IngestionStatus.SKIPPED, ", ended = :now");
+        update(ingestion, "skipped = :why").bind("why", why).execute();
     }
 
-    /** Why it was skipped; empty where it was not. */
-    public Optional<String> skipped(DataSetId dataSet, IngestionId id) {
-        return handle.createQuery("SELECT why FROM ingestion_skip WHERE data_set_id = :dataSet AND ingestion_id = :id")
-                .bind("dataSet", dataSet)
-                .bind("id", id)
-                .mapTo(String.class)
-                .findOne();
-    }
-
-    /** When the newest ended that was skipped. */
-    public Optional<Instant> lastSkipped(DataSetId dataSet) {
+    /** When the newest of each data set ended that was skipped; a data set without one is left out. */
+    public Map<DataSetId, Instant> lastSkipped() {
         return handle.createQuery(
                         """
-                        SELECT ended FROM ingestion JOIN ingestion_skip USING (data_set_id, ingestion_id)
-                        WHERE data_set_id = :dataSet ORDER BY place DESC LIMIT 1""")
-                .bind("dataSet", dataSet)
-                .mapTo(Instant.class)
-                .findOne();
+                        SELECT data_set_id, (SELECT max(ended) FROM ingestion
+                            WHERE ingestion.data_set_id = data_set.data_set_id AND status = 'SKIPPED') AS last
+                        FROM data_set""")
+                .reduceRows(new HashMap<>(), (found, row) -> {
+                    Instant last = row.getColumn("last", Instant.class);
+                    if (last != null) {
+                        found.put(row.getColumn("data_set_id", DataSetId.class), last);
+                    }
+                    return found;
+                });
+    }
+
+    /** Why the newest ingestion of each data set was skipped; a data set whose newest was not is left out. */
+    public Map<DataSetId, String> skipped() {
+        return handle.createQuery(
+                        """
+                        SELECT newest.data_set_id, newest.skipped FROM data_set JOIN ingestion AS newest
+                            ON newest.place = (SELECT max(place) FROM ingestion
+                                WHERE ingestion.data_set_id = data_set.data_set_id)
+                        WHERE newest.status = 'SKIPPED'""")
+                .reduceRows(new HashMap<>(), (found, row) -> {
+                    found.put(row.getColumn("data_set_id", DataSetId.class), row.getColumn("skipped", String.class));
+                    return found;
+                });
     }
 
     public Optional<IngestionRecord> find(DataSetId dataSet, IngestionId id) {
@@ -175,6 +184,17 @@ public final class IngestionStore {
 
     public Optional<IngestionRecord> latest(DataSetId dataSet) {
         return list(dataSet, 1).stream().findFirst();
+    }
+
+    /** The newest of each data set that has one. */
+    public List<IngestionRecord> latest() {
+        return handle.createQuery(
+                        """
+                        SELECT ingestion.* FROM data_set JOIN ingestion
+                            ON ingestion.place = (SELECT max(place) FROM ingestion AS other
+                                WHERE other.data_set_id = data_set.data_set_id)""")
+                .map(IngestionStore::read)
+                .list();
     }
 
     /** All data sets' RUNNING ingestions; right after a start these are what a crash left behind. */
@@ -325,6 +345,7 @@ public final class IngestionStore {
                         row.getColumn("total_rows", Long.class)),
                 row.getColumn("sealed_bytes", Long.class),
                 errorType == null ? null : new ErrorInfo(errorType, row.getColumn("error_message", String.class)),
-                row.getColumn("version_id", VersionId.class));
+                row.getColumn("version_id", VersionId.class),
+                row.getColumn("skipped", String.class));
     }
 }

@@ -110,6 +110,13 @@ public final class VersionRecords {
                 .findOne();
     }
 
+    /** Of each data set that has one. */
+    public List<VersionRecord> current() {
+        return handle.createQuery("SELECT * FROM data_set_version WHERE state = 'CURRENT'")
+                .map(VersionRecords::read)
+                .list();
+    }
+
     /** Newest first. */
     public List<VersionRecord> list(DataSetId dataSet) {
         return handle.createQuery(

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,6 @@ import picocli.CommandLine.Parameters;
         description = "Queues full refreshes and shows how far they are until they end. Exit status 1 when one failed.",
         mixinStandardHelpOptions = true)
 public final class RefreshCommand extends ServiceCommand {
-    private static final Set<String> ENDED = Set.of("COMPLETED", "FAILED", "CANCELLED");
     private static final long LOOK_EVERY_MILLIS = 250;
     /** Without a terminal: a line every five seconds. */
     private static final int LOOKS_PER_LINE = 20;
@@ -97,7 +95,7 @@ public final class RefreshCommand extends ServiceCommand {
         boolean terminal = watched.getAsBoolean();
         JsonNode ingestion = client.get(ingestions + "/" + id);
         boolean told = false;
-        for (long look = 0; !ENDED.contains(ingestion.path("status").asText()); look++) {
+        for (long look = 0; !ManyRefreshes.ENDED.contains(ingestion.path("status").asText()); look++) {
             if (!told && ingestion.has("expected")) {
                 told = true;
                 err().println((terminal ? "\r" : "") + dataSet + ": " + expected(ingestion));

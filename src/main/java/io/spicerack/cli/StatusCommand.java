@@ -173,9 +173,7 @@ public final class StatusCommand extends ServiceCommand {
     }
 
     private static String status(JsonNode last) {
-        String status = last.path("skipped").isTextual()
-                ? "SKIPPED"
-                : last.path("status").asText("-");
+        String status = last.path("status").asText("-");
         JsonNode progress = last.path("progress");
         JsonNode share = progress.path("share");
         boolean told = !share.isMissingNode() && last.path("rows").asLong() > 0;

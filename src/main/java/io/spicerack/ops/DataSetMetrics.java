@@ -10,11 +10,13 @@ import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.queue.RefreshSchedules;
 import io.spicerack.core.refresh.RefreshProgress;
 import io.spicerack.core.refresh.RunningRefresh;
+import io.spicerack.model.DataSetId;
 import io.spicerack.ops.MetricFamilies.Family;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Data sets, their versions and their ingestions. A scrape reads the catalog, once. Thread-safe. */
 final class DataSetMetrics implements MultiCollector {
@@ -60,6 +62,7 @@ final class DataSetMetrics implements MultiCollector {
         Family next = families.gauge(
                 "spicerack_data_set_next_refresh_timestamp_seconds",
                 "When a schedule asks for the next refresh, in seconds since 1970.");
+        Map<DataSetId, Instant> skips = dataSets.lastSkipped();
         for (DataSetView view : dataSets.views()) {
             String id = view.dataSet().id().value();
             VersionRecord current = view.current();
@@ -69,12 +72,8 @@ final class DataSetMetrics implements MultiCollector {
                 bytes.sample(current.bytes(), DATA_SET, id);
                 age.sample(Ages.seconds(current, clock), DATA_SET, id);
                 double since = seconds(published == null ? current.staged() : published);
-                success.sample(
-                        dataSets.lastSkipped(view.dataSet().id()).stream()
-                                .mapToDouble(DataSetMetrics::seconds)
-                                .reduce(since, Math::max),
-                        DATA_SET,
-                        id);
+                Instant skipped = skips.get(view.dataSet().id());
+                success.sample(skipped == null ? since : Math.max(since, seconds(skipped)), DATA_SET, id);
                 drifted.sample(view.drifted() ? 1 : 0, DATA_SET, id);
             }
             IngestionRecord last = view.lastIngestion();

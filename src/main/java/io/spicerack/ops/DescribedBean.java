@@ -2,6 +2,8 @@ package io.spicerack.ops;
 
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanInfo;
@@ -13,10 +15,27 @@ import org.jspecify.annotations.Nullable;
 /** An MXBean that shows the {@link About} texts of its interface. Thread-safe where the bean is. */
 final class DescribedBean<T> extends StandardMBean {
     private final Class<T> type;
+    private final Map<Class<?>, MBeanInfo> infos;
 
     DescribedBean(T bean, Class<T> type) {
+        this(bean, type, new ConcurrentHashMap<>());
+    }
+
+    /** @param infos of beans of each type, which all look alike: made once, and not for each of hundreds */
+    DescribedBean(T bean, Class<T> type, Map<Class<?>, MBeanInfo> infos) {
         super(bean, type, true);
         this.type = type;
+        this.infos = infos;
+    }
+
+    @Override
+    protected @Nullable MBeanInfo getCachedMBeanInfo() {
+        return infos.get(type);
+    }
+
+    @Override
+    protected void cacheMBeanInfo(MBeanInfo info) {
+        infos.put(type, info);
     }
 
     @Override

@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 
 /** Counts the ingestions that ended since it was made. Thread-safe. */
 final class IngestionTally {
-    private static final Set<IngestionStatus> ENDED =
-            Set.of(IngestionStatus.COMPLETED, IngestionStatus.FAILED, IngestionStatus.CANCELLED);
+    private static final Set<IngestionStatus> ENDED = Set.of(
+            IngestionStatus.COMPLETED, IngestionStatus.FAILED, IngestionStatus.CANCELLED, IngestionStatus.SKIPPED);
 
     private final DataSets dataSets;
     private final EndedIngestions ended;

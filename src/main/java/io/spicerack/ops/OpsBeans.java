@@ -9,13 +9,16 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.management.DynamicMBean;
 import javax.management.JMException;
+import javax.management.MBeanInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.slf4j.Logger;
@@ -36,6 +39,7 @@ public final class OpsBeans implements AutoCloseable {
     private final AlertsBean alerts;
     private final List<ObjectName> registered = new ArrayList<>();
     private final Set<DataSetId> known = new HashSet<>();
+    private final Map<Class<?>, MBeanInfo> infos = new ConcurrentHashMap<>();
     private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(OpsBeans::daemon);
 
     private OpsBeans(Spice spice, Clock clock) {
@@ -110,7 +114,7 @@ public final class OpsBeans implements AutoCloseable {
     }
 
     private <T> void register(String key, T bean, Class<T> type) {
-        register(key, new DescribedBean<>(bean, type));
+        register(key, new DescribedBean<>(bean, type, infos));
     }
 
     private synchronized void register(String key, DynamicMBean bean) {

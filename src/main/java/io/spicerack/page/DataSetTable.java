@@ -81,7 +81,14 @@ final class DataSetTable {
         html.element("td", version == null ? "" : PageText.count(version.rows()), "class", "num", "data-l", "Rows");
         html.element("td", version == null ? "" : PageText.bytes(version.bytes()), "class", "num", "data-l", "Sealed");
         html.element("td", () -> key(view), "data-l", "Key");
-        html.element("td", lastRun(view), "data-l", "Last run");
+        html.element(
+                "td",
+                () -> {
+                    html.text(lastRun(view));
+                    skipped(view).ifPresent(why -> html.element("div", why, "class", "dim"));
+                },
+                "data-l",
+                "Last run");
         html.element("td", () -> actions(id));
         html.close("tr");
     }
@@ -129,6 +136,12 @@ final class DataSetTable {
     private static Optional<ErrorInfo> error(DataSetView view) {
         IngestionRecord last = view.lastIngestion();
         return last == null ? Optional.empty() : Optional.ofNullable(last.error());
+    }
+
+    /** Why its last run read nothing. */
+    private static Optional<String> skipped(DataSetView view) {
+        IngestionRecord last = view.lastIngestion();
+        return last == null ? Optional.empty() : Optional.ofNullable(last.skipped());
     }
 
     /** How far it is from its last publication to its next refresh. */

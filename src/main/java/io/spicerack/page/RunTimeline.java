@@ -115,6 +115,7 @@ final class RunTimeline {
         ErrorInfo error = run.error();
         return dataSet + ": " + run.status() + " after " + PageText.duration(took) + ", "
                 + PageText.count(run.rows().rowsIngested()) + " rows"
+                + (run.skipped() == null ? "" : "; " + run.skipped())
                 + (error == null ? "" : "; " + error.type() + ": " + error.message());
     }
 
@@ -122,7 +123,7 @@ final class RunTimeline {
         return switch (run.status()) {
             case COMPLETED -> "ok";
             case FAILED -> "bad";
-            case CANCELLED -> "dim";
+            case CANCELLED, SKIPPED -> "dim";
             case RUNNING, QUEUED, INITIALIZED -> "warn";
         };
     }

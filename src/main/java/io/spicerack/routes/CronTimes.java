@@ -29,6 +29,8 @@ final class CronTimes {
     private final ZoneId zone;
     private final Set<LocalDate> without;
     private final boolean everyHour;
+    /** Read once; it is not thread-safe, hence asked by one at a time. */
+    private final CronExpression times;
 
     /** @param without days of the zone on which there are none */
     CronTimes(String cron, ZoneId zone, Set<LocalDate> without) {
@@ -37,6 +39,7 @@ final class CronTimes {
         this.without = Set.copyOf(without);
         String hours = List.of(this.cron.split(" ", -1)).get(2);
         this.everyHour = hours.contains("*") || hours.contains("/");
+        this.times = expression(this.cron);
     }
 
     /** The first time after {@code after}; empty where none comes any more. */
@@ -54,7 +57,6 @@ final class CronTimes {
     }
 
     private Optional<Instant> anyDay(Instant after) {
-        CronExpression times = expression();
         ZoneRules rules = zone.getRules();
         // around a change of the clocks, local times do not come in the order of instants: a day before and after is
         // looked at
@@ -65,9 +67,9 @@ final class CronTimes {
                 near ? local.minusSeconds(Math.abs(change.getDuration().toSeconds())) : local;
         Optional<Instant> best = Optional.empty();
         Optional<LocalDateTime> end = Optional.empty();
-        for (Optional<LocalDateTime> next = after(times, from);
+        for (Optional<LocalDateTime> next = after(from);
                 next.isPresent() && !passed(end, next.get());
-                next = after(times, next.get())) {
+                next = after(next.get())) {
             for (Instant time : instants(next.get(), rules)) {
                 if (time.isAfter(after)
                         && best.filter(found -> !time.isBefore(found)).isEmpty()) {
@@ -99,13 +101,15 @@ final class CronTimes {
     }
 
     /** The next name that a time has, as if it were of a zone whose clocks never change. */
-    private static Optional<LocalDateTime> after(CronExpression times, LocalDateTime local) {
-        Date next = times.getNextValidTimeAfter(Date.from(local.toInstant(ZoneOffset.UTC)));
+    private Optional<LocalDateTime> after(LocalDateTime local) {
+        Date next;
+        synchronized (times) {
+            next = times.getNextValidTimeAfter(Date.from(local.toInstant(ZoneOffset.UTC)));
+        }
         return Optional.ofNullable(next).map(date -> LocalDateTime.ofInstant(date.toInstant(), ZoneOffset.UTC));
     }
 
-    /** It is not thread-safe, hence made anew. */
-    private CronExpression expression() {
+    private static CronExpression expression(String cron) {
         try {
             CronExpression times = new CronExpression(cron);
             times.setTimeZone(UTC);

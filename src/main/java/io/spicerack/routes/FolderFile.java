@@ -18,6 +18,9 @@ public final class FolderFile {
     /** Line breaks, what moves the cursor of a terminal, and what turns the order of letters. */
     private static final Pattern HIDDEN = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Zl}\\p{Zp}\\x80-\\x9f]");
 
+    /** No query, route or data source is longer; what is larger is read by nobody. */
+    private static final int MOST_BYTES = 1 << 20;
+
     private FolderFile() {}
 
     /** Why a file is not read; the message is our own. */
@@ -30,11 +33,10 @@ public final class FolderFile {
     }
 
     /**
-     * Its text. A link may lead to a file whose name ends as its own does, as those of mounted folders do, and to no other.
-     *
-     * @param most bytes; room is made for what is read, and not for what the file was said to have
+     * Its text. A link may lead to a file whose name ends as its own does, as those of mounted folders do, and to no other. Room
+     * is made for what is read, and not for what the file was said to have.
      */
-    public static String read(Path file, int most) throws IOException {
+    public static String read(Path file) throws IOException {
         if (!shown(file).equals(name(file))) {
             throw new Refused("its name has a character that cannot be shown; rename it");
         }
@@ -48,10 +50,10 @@ public final class FolderFile {
         byte[] bytes;
         // what stands there now may be a link by now
         try (InputStream in = Files.newInputStream(real, LinkOption.NOFOLLOW_LINKS)) {
-            bytes = in.readNBytes(most + 1);
+            bytes = in.readNBytes(MOST_BYTES + 1);
         }
-        if (bytes.length > most) {
-            throw new Refused("it is larger than " + (most >> 20) + " MiB");
+        if (bytes.length > MOST_BYTES) {
+            throw new Refused("it is larger than " + (MOST_BYTES >> 20) + " MiB");
         }
         try {
             return StandardCharsets.UTF_8

@@ -14,9 +14,6 @@ public final class RouteFolder {
     /** Of the operator's files, inside the folder of the data engineers'. */
     public static final String SYSTEM = "system";
 
-    /** No query or route is longer; what is larger is read by nobody. */
-    private static final int MOST_BYTES = 1 << 20;
-
     private RouteFolder() {}
 
     /** The data engineers' files with the queries beside them, in the order of their names. */
@@ -69,7 +66,7 @@ public final class RouteFolder {
     private static RouteText read(Path directory, Path file, Map<String, String> queries) {
         String named = directory.getFileName() + "/" + FolderFile.shown(file);
         try {
-            return new RouteText(named, FolderFile.read(file, MOST_BYTES), queries, null);
+            return new RouteText(named, FolderFile.read(file), queries, null);
         } catch (FolderFile.Refused e) {
             return new RouteText(named, "", queries, e.getMessage());
         } catch (IOException e) {

@@ -64,7 +64,7 @@ final class LineageEvents implements RunReceiver {
 
     private static EventType end(IngestionStatus status) {
         return switch (status) {
-            case COMPLETED -> EventType.COMPLETE;
+            case COMPLETED, SKIPPED -> EventType.COMPLETE;
             case FAILED -> EventType.FAIL;
             case CANCELLED, INITIALIZED, QUEUED, RUNNING -> EventType.ABORT;
         };
@@ -83,7 +83,8 @@ final class LineageEvents implements RunReceiver {
                         .name("refresh " + run.ingestion().dataSet())
                         .build())
                 .inputs(run.source().map(this::input).stream().toList())
-                .outputs(List.of(output(run, type)))
+                // a run that was skipped has ended well, and has written nothing
+                .outputs(run.ingestion().skipped() == null ? List.of(output(run, type)) : List.of())
                 .build();
     }
 

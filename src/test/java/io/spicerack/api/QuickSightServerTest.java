@@ -16,6 +16,7 @@ import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
+import io.spicerack.model.IngestionId;
 import io.spicerack.model.KeyState;
 import io.spicerack.model.Secret;
 import java.net.URI;
@@ -40,6 +41,7 @@ import software.amazon.awssdk.services.quicksight.model.CreateIngestionResponse;
 import software.amazon.awssdk.services.quicksight.model.CustomerManagedKeyUnavailableException;
 import software.amazon.awssdk.services.quicksight.model.DataSource;
 import software.amazon.awssdk.services.quicksight.model.DataSourceType;
+import software.amazon.awssdk.services.quicksight.model.IngestionErrorType;
 import software.amazon.awssdk.services.quicksight.model.IngestionStatus;
 import software.amazon.awssdk.services.quicksight.model.IngestionType;
 import software.amazon.awssdk.services.quicksight.model.InvalidNextTokenException;
@@ -195,6 +197,23 @@ class QuickSightServerTest {
         assertThat(status("runs")).isEqualTo(IngestionStatus.CANCELLED);
         cancel("runs");
         assertThat(status("runs")).as("one that has ended stays as it is").isEqualTo(IngestionStatus.CANCELLED);
+    }
+
+    /** QuickSight has no word for it: no client is handed one that it does not know. */
+    @Test
+    void aSkippedIngestionIsACancelledOneThatSaysWhy() {
+        DataSetId patients = core.declare("patients");
+        create("patients", "skipped");
+        core.catalog().run(tx -> {
+            assertThat(tx.ingestions().claimNext(patients)).isPresent();
+            tx.ingestions().skip(patients, new IngestionId("skipped"), "nothing has changed");
+        });
+        var told = client.describeIngestion(describe ->
+                        describe.awsAccountId(ACCOUNT).dataSetId("patients").ingestionId("skipped"))
+                .ingestion();
+        assertThat(told.ingestionStatus()).isEqualTo(IngestionStatus.CANCELLED);
+        assertThat(told.errorInfo().type()).isEqualTo(IngestionErrorType.INGESTION_CANCELED);
+        assertThat(told.errorInfo().message()).isEqualTo("skipped: nothing has changed");
     }
 
     @Test

@@ -11,10 +11,10 @@ import io.spicerack.catalog.Installation;
 import io.spicerack.catalog.TestCatalogs;
 import io.spicerack.catalog.database.CatalogException;
 import io.spicerack.kit.aws.LocalAws;
-import io.spicerack.kit.protocol.LocalAwsConfig;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.kit.embedded.AwsConsole;
+import io.spicerack.kit.protocol.LocalAwsConfig;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
@@ -90,7 +90,11 @@ class CatalogCommandsTest {
     private int spicerack(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of(
-                "--keep", data.toString(), "-D", "spicerack.aws.endpoint=" + local.endpoint(), "-D",
+                "--keep",
+                data.toString(),
+                "-D",
+                "spicerack.aws.endpoint=" + local.endpoint(),
+                "-D",
                 "spicerack.region=eu-west-1"));
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
@@ -108,7 +112,8 @@ class CatalogCommandsTest {
 
     @Test
     void aCatalogIsMovedAndUsedFromThere() {
-        assertThat(migrate("--to", url, "--secret", secret.toString(), "--tls", "off")).isOne();
+        assertThat(migrate("--to", url, "--secret", secret.toString(), "--tls", "off"))
+                .isOne();
         assertThat(err.toString()).startsWith("spicerack: there is nothing to move: no catalog is at " + data);
 
         Path file = data.resolve("catalog").resolve("catalog.db");
@@ -116,31 +121,42 @@ class CatalogCommandsTest {
         try (Catalog catalog = TestCatalogs.open(file, Clock.systemUTC())) {
             installation = Installation.id(catalog);
             catalog.run(tx -> tx.dataSets().declare(new DataSetId("patients"), "Patients", null));
-            assertThat(migrate("--to", url, "--secret", secret.toString(), "--tls", "off")).isOne();
+            assertThat(migrate("--to", url, "--secret", secret.toString(), "--tls", "off"))
+                    .isOne();
             assertThat(err.toString()).contains("is in use by process ");
         }
-        assertThat(migrate("--to", url + "?password=hunter2", "--secret", secret.toString())).isOne();
+        assertThat(migrate("--to", url + "?password=hunter2", "--secret", secret.toString()))
+                .isOne();
         assertThat(err.toString()).contains("it has more than a place in it").doesNotContain("hunter2");
-        assertThat(migrate("--to", url, "--secret", secret + "x", "--tls", "off")).isOne();
+        assertThat(migrate("--to", url, "--secret", secret + "x", "--tls", "off"))
+                .isOne();
         assertThat(err.toString()).contains(" cannot be opened: Secret " + secret + "x cannot be used: ");
         assertThat(file).exists();
 
-        assertThat(migrate("--to", url, "--secret", secret.toString(), "--tls", "off")).isZero();
+        assertThat(migrate("--to", url, "--secret", secret.toString(), "--tls", "off"))
+                .isZero();
         assertThat(out.toString())
                 .contains("moving " + file + " to postgresql://127.0.0.1:")
                 .containsPattern("  data_set +1 rows  sha256 [0-9a-f]{64}")
                 .contains(" tables are moved, and equal. The file is kept as " + file + ".moved")
-                .contains("  spicerack.catalog=" + url, "  spicerack.catalog.secret=" + secret, "  spicerack.catalog.tls=off");
+                .contains(
+                        "  spicerack.catalog=" + url,
+                        "  spicerack.catalog.secret=" + secret,
+                        "  spicerack.catalog.tls=off");
         assertThat(file).doesNotExist();
 
         Settings settings = Settings.read(
                 Path.of("config/application.properties"),
                 Map.of(),
                 Map.of(
-                        "spicerack.data-directory", data.toString(),
-                        "spicerack.catalog", url,
-                        "spicerack.catalog.secret", secret.toString(),
-                        "spicerack.catalog.tls", "off"));
+                        "spicerack.data-directory",
+                        data.toString(),
+                        "spicerack.catalog",
+                        url,
+                        "spicerack.catalog.secret",
+                        secret.toString(),
+                        "spicerack.catalog.tls",
+                        "off"));
         try (Catalog catalog = ServedCatalog.open(settings, aws, Clock.systemUTC(), false)) {
             assertThat(Installation.id(catalog)).isEqualTo(installation);
             catalog.read(tx -> assertThat(tx.dataSets().list()).hasSize(1));
@@ -155,7 +171,12 @@ class CatalogCommandsTest {
     @Test
     void aBackupIsOfACatalogInAFile() {
         String[] chosen = {
-            "-D", "spicerack.catalog=" + url, "-D", "spicerack.catalog.secret=" + secret, "-D", "spicerack.catalog.tls=off"
+            "-D",
+            "spicerack.catalog=" + url,
+            "-D",
+            "spicerack.catalog.secret=" + secret,
+            "-D",
+            "spicerack.catalog.tls=off"
         };
         assertThat(spicerack(with("backup", chosen))).isOne();
         assertThat(err.toString())

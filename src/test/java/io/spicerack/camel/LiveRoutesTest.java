@@ -1,11 +1,13 @@
 package io.spicerack.camel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.spicerack.WithServers;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.IngestionRecord;
+import io.spicerack.core.AuditFault;
 import io.spicerack.core.WithCore;
 import io.spicerack.core.queue.RouteFiles;
 import io.spicerack.core.trail.SoleOwners;
@@ -323,6 +325,29 @@ class LiveRoutesTest {
         fixture.restart();
         assertThat(line("wards").serves()).as("somebody else's version").isFalse();
         assertThat(refusal("wards")).contains("its file is refused");
+    }
+
+    /** Kept first, a crash in between would leave a version live that is never on record. */
+    @Test
+    void aVersionIsOnRecordBeforeItIsKept() throws Exception {
+        Path catalog = fixture.directory().resolve("catalog");
+        Path kept = fixture.directory().resolve("kept-routes").resolve("wards.camel.yaml.json");
+        AuditFault.refuse(catalog, "DeployRouteFile");
+        try {
+            fixture.routes().write("wards", rows("wards", 6));
+            look();
+            assertThatThrownBy(this::look).hasMessageContaining("the trail cannot be written");
+            assertThat(Files.readString(kept)).doesNotContain("(1, 6)");
+            assertThatThrownBy(this::look)
+                    .as("and it is tried again")
+                    .hasMessageContaining("the trail cannot be written");
+        } finally {
+            AuditFault.mend(catalog);
+        }
+        look();
+        assertThat(records("DeployRouteFile").get(0)).contains("\"file\":\"routes/wards.camel.yaml\"");
+        assertThat(Files.readString(kept)).contains("(1, 6)");
+        assertThat(refreshed("wards")).isEqualTo(6);
     }
 
     private void settle() {

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,19 +66,18 @@ class OnlyIfChangedTest {
     void whatIsAsItWasIsSkippedOnRecordAndSaysWhy() throws Exception {
         String before = current();
         IngestionRecord skipped = scheduled();
-        assertThat(skipped.status()).isEqualTo(IngestionStatus.CANCELLED);
+        assertThat(skipped.status()).isEqualTo(IngestionStatus.SKIPPED);
         assertThat(skipped.error()).isNull();
-        assertThat(fixture.spice().dataSets().skipped(skipped))
-                .get()
-                .asString()
+        assertThat(skipped.skipped())
                 .startsWith("nothing has changed: the source's answer to onlyIfChanged is the one that it gave before");
-        assertThat(fixture.spice().dataSets().lastSkipped(WARDS)).contains(Objects.requireNonNull(skipped.ended()));
+        assertThat(fixture.spice().dataSets().lastSkipped())
+                .containsExactly(Map.entry(WARDS, Objects.requireNonNull(skipped.ended())));
         assertThat(current()).isEqualTo(before);
         assertThat(records("SkipIngestion").get(0)).contains("\"currentVersionId\":\"" + before, "nothing has changed");
         assertThat(records("QueryDatabase").get(0)).as("the question").contains("\"durationMillis\"");
         news("('" + SECRET_CELL + "', 2), ('b', NULL)");
         assertThat(scheduled().status()).isEqualTo(IngestionStatus.COMPLETED);
-        assertThat(scheduled().status()).isEqualTo(IngestionStatus.CANCELLED);
+        assertThat(scheduled().status()).isEqualTo(IngestionStatus.SKIPPED);
     }
 
     @Test
@@ -87,13 +87,13 @@ class OnlyIfChangedTest {
         assertThat(current()).isNotEqualTo(before);
         assertThat(scheduled().status())
                 .as("and that answer counts from now on")
-                .isEqualTo(IngestionStatus.CANCELLED);
+                .isEqualTo(IngestionStatus.SKIPPED);
     }
 
     @Test
     void anotherQueryMaskOrQuestionIsRead() {
         edit("# a comment\n" + text(ASKED, "SELECT id FROM rows_read"));
-        assertThat(scheduled().status()).as("a comment").isEqualTo(IngestionStatus.CANCELLED);
+        assertThat(scheduled().status()).as("a comment").isEqualTo(IngestionStatus.SKIPPED);
         for (String other : List.of(
                 text(ASKED, "SELECT id, 'x'::text AS t FROM rows_read"),
                 text(ASKED, "SELECT id, 'x'::text AS t FROM rows_read") + "mask: {t: hash}\n",
@@ -101,7 +101,7 @@ class OnlyIfChangedTest {
                 text("SELECT n, changed FROM news", "SELECT id FROM rows_read"))) {
             edit(other.replace("sql:", "drift: adapt\nsql:"));
             assertThat(scheduled().status()).as(other).isEqualTo(IngestionStatus.COMPLETED);
-            assertThat(scheduled().status()).as(other).isEqualTo(IngestionStatus.CANCELLED);
+            assertThat(scheduled().status()).as(other).isEqualTo(IngestionStatus.SKIPPED);
         }
         fixture.probe().published("wards");
     }
@@ -110,7 +110,7 @@ class OnlyIfChangedTest {
     void underAnotherKeyItIsRead() {
         fixture.defaultKey("another key");
         assertThat(scheduled().status()).isEqualTo(IngestionStatus.COMPLETED);
-        assertThat(scheduled().status()).isEqualTo(IngestionStatus.CANCELLED);
+        assertThat(scheduled().status()).isEqualTo(IngestionStatus.SKIPPED);
     }
 
     @Test
@@ -126,13 +126,13 @@ class OnlyIfChangedTest {
                                 database.name()),
                         new CredentialsInput.SecretArn(fixture.secret("db-too", TestDatabases.PASSWORD)));
         assertThat(scheduled().status()).isEqualTo(IngestionStatus.COMPLETED);
-        assertThat(scheduled().status()).isEqualTo(IngestionStatus.CANCELLED);
+        assertThat(scheduled().status()).isEqualTo(IngestionStatus.SKIPPED);
     }
 
     @Test
     void rowsInAnotherOrderAreTheSameAnswerAndARowTwiceIsNot() throws Exception {
         news("('b', NULL), ('" + SECRET_CELL + "', 1)");
-        assertThat(scheduled().status()).isEqualTo(IngestionStatus.CANCELLED);
+        assertThat(scheduled().status()).isEqualTo(IngestionStatus.SKIPPED);
         news("('b', NULL), ('b', NULL), ('" + SECRET_CELL + "', 1)");
         assertThat(scheduled().status()).isEqualTo(IngestionStatus.COMPLETED);
     }
@@ -142,7 +142,7 @@ class OnlyIfChangedTest {
         for (String other : List.of("('NULL', NULL)", "(NULL, 1)", "('a', 1), ('b', 2)", "('a', 2), ('b', 1)")) {
             news(other);
             assertThat(scheduled().status()).as(other).isEqualTo(IngestionStatus.COMPLETED);
-            assertThat(scheduled().status()).as(other).isEqualTo(IngestionStatus.CANCELLED);
+            assertThat(scheduled().status()).as(other).isEqualTo(IngestionStatus.SKIPPED);
         }
     }
 
@@ -170,7 +170,11 @@ class OnlyIfChangedTest {
     void aQuestionThatFailsFailsTheIngestionAlsoByHand() {
         String before = current();
         edit(text("SELECT max(x) FROM nobody", "SELECT id FROM rows_read"));
-        failed("undefined_table", "Correct the table's name");
+        failed(
+                "the question of onlyIfChanged (spice:changed) failed, and the query of the data set was not sent: ",
+                "undefined_table",
+                "Correct the table's name",
+                "take onlyIfChanged out of its route file");
         assertThat(fixture.probe().refresh("wards").status()).isEqualTo(IngestionStatus.FAILED);
         edit(text("DELETE FROM news", "SELECT id FROM rows_read"));
         failed("");
@@ -180,19 +184,19 @@ class OnlyIfChangedTest {
         edit(text(ASKED, "SELECT id FROM rows_read"));
         assertThat(scheduled().status())
                 .as("nothing was written, and the version is still the one of this answer")
-                .isEqualTo(IngestionStatus.CANCELLED);
+                .isEqualTo(IngestionStatus.SKIPPED);
     }
 
     @Test
     void aFullRefreshIsNotSkippedForOneThatOnlyAddedRows() {
         edit(text(ASKED, "SELECT id FROM rows_read") + "highWaterMark: id\nlag: 0\n");
         assertThat(scheduled(RequestType.FULL_REFRESH).status()).isEqualTo(IngestionStatus.COMPLETED);
-        assertThat(scheduled(RequestType.INCREMENTAL_REFRESH).status()).isEqualTo(IngestionStatus.CANCELLED);
+        assertThat(scheduled(RequestType.INCREMENTAL_REFRESH).status()).isEqualTo(IngestionStatus.SKIPPED);
         edit(text("SELECT 1 AS other", "SELECT id FROM rows_read") + "highWaterMark: id\nlag: 0\n");
         assertThat(scheduled(RequestType.INCREMENTAL_REFRESH).status()).isEqualTo(IngestionStatus.COMPLETED);
-        assertThat(scheduled(RequestType.INCREMENTAL_REFRESH).status()).isEqualTo(IngestionStatus.CANCELLED);
+        assertThat(scheduled(RequestType.INCREMENTAL_REFRESH).status()).isEqualTo(IngestionStatus.SKIPPED);
         assertThat(scheduled(RequestType.FULL_REFRESH).status()).isEqualTo(IngestionStatus.COMPLETED);
-        assertThat(scheduled(RequestType.FULL_REFRESH).status()).isEqualTo(IngestionStatus.CANCELLED);
+        assertThat(scheduled(RequestType.FULL_REFRESH).status()).isEqualTo(IngestionStatus.SKIPPED);
     }
 
     /** A seal of another version, put in by whoever can write into the catalog, opens for none. */
@@ -205,13 +209,33 @@ class OnlyIfChangedTest {
         }
         String old = seal();
         fixture.probe().published("wards");
-        assertThat(scheduled().status()).isEqualTo(IngestionStatus.CANCELLED);
+        assertThat(scheduled().status()).isEqualTo(IngestionStatus.SKIPPED);
         change("UPDATE version_answer SET seal = '" + old + "'");
         assertThat(scheduled().status()).isEqualTo(IngestionStatus.COMPLETED);
         change("UPDATE version_answer SET seal = 'AAAA'");
         assertThat(scheduled().status()).isEqualTo(IngestionStatus.COMPLETED);
         change("DELETE FROM version_answer");
         assertThat(scheduled().status()).isEqualTo(IngestionStatus.COMPLETED);
+    }
+
+    /** It reads well: what fails is named as what it is. */
+    @Test
+    void aQueryThatFailsIsNotTakenForTheQuestion() {
+        edit(text(ASKED, "SELECT id FROM nobody"));
+        IngestionRecord ended = scheduled();
+        assertThat(Objects.requireNonNull(ended.error()).message())
+                .contains("undefined_table")
+                .doesNotContain("onlyIfChanged");
+    }
+
+    @Test
+    void aMillionthOfASecondIsAChange() throws Exception {
+        edit(text("SELECT changed::time AS at FROM news", "SELECT id FROM rows_read"));
+        for (String time : List.of("10:00:00", "10:00:00.000001", "10:00:00.000002")) {
+            news("('" + time + "', 1)");
+            assertThat(scheduled().status()).as(time).isEqualTo(IngestionStatus.COMPLETED);
+            assertThat(scheduled().status()).as(time).isEqualTo(IngestionStatus.SKIPPED);
+        }
     }
 
     private void news(String rows) throws Exception {

@@ -83,16 +83,42 @@ class CatalogTest {
         }
     }
 
-    @Test
-    void versionsOfAnOlderCatalogServeOnAndTheirProofIsUnknown() throws Exception {
+    private void olderCatalog(String version) throws IOException {
         Files.createDirectories(file.getParent());
         Flyway.configure()
                 .dataSource("jdbc:sqlite:" + file, null, null)
                 .locations("classpath:io/spicerack/catalog/migration")
                 .placeholders(Map.of("identity", "INTEGER PRIMARY KEY AUTOINCREMENT"))
-                .target("24")
+                .target(version)
                 .load()
                 .migrate();
+    }
+
+    @Test
+    void whatWasSkippedInAnOlderCatalogIsStillToldFromWhatWasCancelled() throws Exception {
+        olderCatalog("41");
+        try (Connection older = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = older.createStatement()) {
+            statement.execute(
+                    "INSERT INTO data_set (data_set_id, name, created, updated) VALUES ('patients', 'P', 1, 1)");
+            for (String id : List.of("cancelled", "skipped")) {
+                statement.execute(
+                        "INSERT INTO ingestion (data_set_id, ingestion_id, status, request_type, request_source,"
+                                + " created, ended) VALUES ('patients', '" + id
+                                + "', 'CANCELLED', 'FULL_REFRESH', 'SCHEDULED', 1, 2)");
+            }
+            statement.execute("INSERT INTO ingestion_skip VALUES ('patients', 'skipped', 'nothing has changed')");
+        }
+        try (Catalog catalog = Catalog.open(file, CLOCK)) {
+            catalog.read(tx -> assertThat(tx.ingestions().list(PATIENTS, 2))
+                    .extracting(found -> found.status() + " " + found.skipped())
+                    .containsExactly("SKIPPED nothing has changed", "CANCELLED null"));
+        }
+    }
+
+    @Test
+    void versionsOfAnOlderCatalogServeOnAndTheirProofIsUnknown() throws Exception {
+        olderCatalog("24");
         try (Connection older = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = older.createStatement()) {
             statement.execute(

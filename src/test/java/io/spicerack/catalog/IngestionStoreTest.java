@@ -16,6 +16,7 @@ import io.spicerack.model.RequestSource;
 import io.spicerack.model.RequestType;
 import io.spicerack.model.RowInfo;
 import io.spicerack.model.VersionId;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,8 @@ class IngestionStoreTest {
                         TEN_ROWS,
                         1024,
                         null,
-                        new VersionId("v1")));
+                        new VersionId("v1"),
+                        null));
         assertThat(claim().id()).isEqualTo(SECOND);
     }
 
@@ -94,6 +96,27 @@ class IngestionStoreTest {
 
         assertThat(find(FIRST).status()).isEqualTo(IngestionStatus.CANCELLED);
         assertThat(claim().id()).isEqualTo(SECOND);
+    }
+
+    @Test
+    void aSkippedIngestionSaysWhyAndIsNoCancelledOne() {
+        claim();
+        change(ingestions -> ingestions.skip(PATIENTS, FIRST, "nothing has changed"));
+
+        assertThat(find(FIRST).status()).isEqualTo(IngestionStatus.SKIPPED);
+        assertThat(find(FIRST).skipped()).isEqualTo("nothing has changed");
+        assertThat(find(FIRST).ended()).isEqualTo(NOON);
+        catalog.read(tx -> assertThat(tx.ingestions().lastSkipped()).containsExactly(Map.entry(PATIENTS, NOON)));
+        catalog.read(tx -> assertThat(tx.ingestions().skipped())
+                .as("the newest waits by now")
+                .doesNotContainKey(PATIENTS));
+        change(ingestions -> ingestions.cancel(PATIENTS, SECOND));
+        change(ingestions -> ingestions.queue(
+                PATIENTS, new IngestionId("third"), RequestType.FULL_REFRESH, RequestSource.SCHEDULED));
+        claim();
+        change(ingestions -> ingestions.skip(PATIENTS, new IngestionId("third"), "nothing has changed either"));
+        catalog.read(tx -> assertThat(tx.ingestions().skipped())
+                .containsExactly(Map.entry(PATIENTS, "nothing has changed either")));
     }
 
     @Test

@@ -252,6 +252,9 @@ class StoreWalkTest {
             if (raw == Optional.class) {
                 return Optional.ofNullable(one);
             }
+            if (raw == Map.class) {
+                return Map.of(one, sample(generic.getActualTypeArguments()[1]));
+            }
             return raw == Set.class ? Set.of(one) : raw == List.class || raw == Collection.class ? List.of(one) : null;
         }
         Class<?> known = (Class<?>) type;

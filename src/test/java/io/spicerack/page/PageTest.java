@@ -14,6 +14,7 @@ import io.spicerack.core.refresh.Refresh;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
+import io.spicerack.model.IngestionId;
 import io.spicerack.model.IngestionStatus;
 import io.spicerack.model.KeyState;
 import io.spicerack.model.RequestSource;
@@ -149,6 +150,22 @@ class PageTest {
         core.spice().audit().failing().well("files");
         core.spice().audit().failing().well("alerts/mail");
         assertThat(get("/").body()).doesNotContain("takes nothing");
+    }
+
+    @Test
+    void whatWasSkippedIsToldFromWhatSomebodyCancelled() throws Exception {
+        DataSetId patients = core.publish("patients", SampleRows.of(3));
+        IngestionId asked = core.spice().ingestions().request(patients, RequestSource.SCHEDULED);
+        core.catalog().run(tx -> {
+            assertThat(tx.ingestions().claimNext(patients)).isPresent();
+            tx.ingestions().skip(patients, asked, "nothing has <b>changed</b>");
+        });
+        login("alice", token());
+        assertThat(get("/").body())
+                .contains("SKIPPED in 0 s", "<div class=\"dim\">nothing has &lt;b&gt;changed&lt;/b&gt;</div>")
+                .contains("patients: SKIPPED after 0 s, 0 rows; nothing has &lt;b&gt;")
+                .contains("fresh")
+                .doesNotContain("CANCELLED");
     }
 
     @Test

@@ -125,12 +125,12 @@ public final class ServiceEvents {
                 .build();
     }
 
-    /** A schedule of a route fires for times that passed while the service was down. */
-    public AuditRecord catchUpSchedule(String schedule, List<Instant> missed) {
+    /** A schedule of a route fires for times that passed. */
+    public AuditRecord catchUpSchedule(String schedule, List<Instant> missed, String why) {
         return event(Caller.SERVICE, "CatchUpSchedule")
                 .outcome(Outcome.SUCCESS)
                 .serviceDetails(
-                        members("schedule", schedule),
+                        members("schedule", schedule, "reason", why),
                         members(
                                 "times", missed.size(),
                                 "first", missed.get(0).toString(),

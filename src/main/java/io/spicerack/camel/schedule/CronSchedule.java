@@ -10,12 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.quartz.TriggerKey;
 
-/**
- * A schedule of a data engineers' file: the trigger that it has and the times at which it fires. Immutable.
- *
- * @param options as the check of the file has made them canonical
- */
-record CronSchedule(TriggerKey key, Map<String, String> options) implements FireTimes {
+/** A schedule of a data engineers' file: the trigger that it has and the times at which it fires. Immutable. */
+final class CronSchedule implements FireTimes {
     private static final String GROUP = "routes";
 
     /** Older ones are not looked for. */
@@ -24,11 +20,22 @@ record CronSchedule(TriggerKey key, Map<String, String> options) implements Fire
     /** Each hour of the days that are looked back on. */
     static final int MOST_MISSED = 48;
 
-    CronSchedule {
-        options = Map.copyOf(options);
+    private final TriggerKey key;
+    private final Map<String, String> options;
+    private final ScheduleTimes times;
+
+    private CronSchedule(TriggerKey key, Map<String, String> options) {
+        this.key = key;
+        this.options = Map.copyOf(options);
+        this.times = ScheduleTimes.of(key.toString(), options);
     }
 
-    /** @param path as {@code group/name}, or a name alone */
+    /**
+     * The one of an endpoint.
+     *
+     * @param path as {@code group/name}, or a name alone
+     * @param options as the check of the file has made them canonical
+     */
     static CronSchedule of(String path, Map<String, String> options) {
         int slash = path.indexOf('/');
         return new CronSchedule(
@@ -36,6 +43,10 @@ record CronSchedule(TriggerKey key, Map<String, String> options) implements Fire
                         ? new TriggerKey(path, GROUP)
                         : new TriggerKey(path.substring(slash + 1), path.substring(0, slash)),
                 options);
+    }
+
+    TriggerKey key() {
+        return key;
     }
 
     /** Whether times that passed while the service was down are made up for. */
@@ -55,14 +66,22 @@ record CronSchedule(TriggerKey key, Map<String, String> options) implements Fire
 
     /** The newest of those after {@code last} and before {@code now} that are made up for. */
     List<Instant> missed(Instant last, Instant now) {
+        return newest(last, now, most());
+    }
+
+    /** The same of a pause of schedules, after which each of them fires once at least. */
+    List<Instant> missedInPause(Instant last, Instant now) {
+        return newest(last, now, Math.max(1, most()));
+    }
+
+    private List<Instant> newest(Instant last, Instant now, int most) {
         Instant from = last.isBefore(now.minus(LOOK_BACK)) ? now.minus(LOOK_BACK) : last;
-        ScheduleTimes times = ScheduleTimes.of(key.toString(), options);
         Deque<Instant> newest = new ArrayDeque<>();
         for (Optional<Instant> missed = times.nextAfter(from);
                 missed.isPresent() && missed.get().isBefore(now);
                 missed = times.nextAfter(missed.get())) {
             newest.add(missed.get());
-            if (newest.size() > most()) {
+            if (newest.size() > most) {
                 newest.removeFirst();
             }
         }
@@ -79,6 +98,6 @@ record CronSchedule(TriggerKey key, Map<String, String> options) implements Fire
 
     @Override
     public Optional<Instant> nextAfter(Instant after) {
-        return ScheduleTimes.of(key.toString(), options).nextAfter(after);
+        return times.nextAfter(after);
     }
 }

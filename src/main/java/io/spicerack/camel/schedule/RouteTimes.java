@@ -4,13 +4,16 @@ import io.spicerack.core.queue.RefreshSchedules;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.quartz.JobBuilder;
 import org.quartz.JobDetail;
@@ -43,8 +46,9 @@ final class RouteTimes {
     private final Map<TriggerKey, Instant> claimed = new HashMap<>();
     private final Map<TriggerKey, Instant> owed = new HashMap<>();
 
-    private final Map<TriggerKey, CronSchedule> catchUp = new HashMap<>();
+    private final Map<TriggerKey, CronSchedule> schedules = new HashMap<>();
     private final Map<TriggerKey, Instant> started = new HashMap<>();
+    private final Map<TriggerKey, Instant> recorded = new HashMap<>();
     private final RefreshSchedules kept;
     private final Supplier<Scheduler> scheduler;
 
@@ -78,11 +82,7 @@ final class RouteTimes {
         BiConsumer<TriggerKey, Instant> fires = this::fire;
         scheduler().getContext().put(TimesJob.FIRES, fires);
         consumers.put(key, fire);
-        if (schedule.catchesUp()) {
-            catchUp.put(key, schedule);
-        } else {
-            catchUp.remove(key);
-        }
+        schedules.put(key, schedule);
         scheduler().scheduleJob(job, trigger);
     }
 
@@ -102,7 +102,7 @@ final class RouteTimes {
         if (missed.isEmpty()) {
             return now;
         }
-        kept.catchesUp(name, missed);
+        kept.catchesUp(name, missed, RefreshSchedules.Missed.DOWN);
         return missed.get(0).minusMillis(1);
     }
 
@@ -141,7 +141,7 @@ final class RouteTimes {
     }
 
     private synchronized boolean madeUpFor(TriggerKey key, Instant time) {
-        CronSchedule schedule = catchUp.get(key);
+        CronSchedule schedule = schedules.get(key);
         Instant begun = started.getOrDefault(key, Instant.MIN);
         return schedule != null
                 && schedule.catchesUpWithAll()
@@ -159,11 +159,33 @@ final class RouteTimes {
             owe(key, time);
             return null;
         }
-        claimed.put(key, time);
-        if (catchUp.containsKey(key)) {
-            kept.keepFired(key.toString(), time);
+        CronSchedule schedule = schedules.get(key);
+        if (schedule != null) {
+            recordMissed(schedule);
+            if (schedule.catchesUp()) {
+                kept.keepFired(key.toString(), time);
+            }
         }
+        claimed.put(key, time);
         return consumer;
+    }
+
+    /** Times that passed while the service ran and schedules were paused, on record once, before the first fires for them. */
+    private void recordMissed(CronSchedule schedule) {
+        TriggerKey key = schedule.key();
+        Instant now = clock.instant();
+        Instant since = Stream.of(started, claimed, recorded)
+                .map(times -> times.get(key))
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(now);
+        if (schedule.nextAfter(since)
+                .filter(due -> due.isBefore(now.minus(LATE)))
+                .isPresent()) {
+            List<Instant> missed = schedule.missedInPause(since, now);
+            recorded.put(key, missed.get(missed.size() - 1));
+            kept.catchesUp(key.toString(), missed, RefreshSchedules.Missed.PAUSED);
+        }
     }
 
     /** Its route ended before it could begin with {@code time}. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bytes sealed bytes, so far while it runs
  * @param version the version that it published; null until it is COMPLETED
+ * @param skipped why nothing was read; null unless it is SKIPPED
  */
 public record IngestionRecord(
         DataSetId dataSet,
@@ -29,4 +30,5 @@ public record IngestionRecord(
         RowInfo rows,
         long bytes,
         @Nullable ErrorInfo error,
-        @Nullable VersionId version) {}
+        @Nullable VersionId version,
+        @Nullable String skipped) {}

@@ -1,5 +1,7 @@
 package io.spicerack.core.account;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.record.DataSetRecord;
@@ -57,11 +59,10 @@ public final class DataSets {
         catalog.read(tx -> tx.dataSets().list())
                 .forEach(known -> fresh.remove(known.id(), String.valueOf(known.declaredIn())));
         if (!fresh.isEmpty()) {
-            catalog.run(tx -> fresh.forEach((id, file) -> {
-                if (tx.definitions().find(id).isEmpty()) {
-                    tx.dataSets().declare(id, id.value(), file);
-                }
-            }));
+            catalog.run(tx -> {
+                fresh.keySet().removeAll(tx.definitions().dataSets());
+                tx.dataSets().declare(fresh);
+            });
         }
     }
 
@@ -85,14 +86,14 @@ public final class DataSets {
         return catalog.read(tx -> tx.proofs().find(version.dataSet(), version.id()));
     }
 
-    /** Why an ingestion ended before it read anything, CANCELLED; empty for any other. */
-    public Optional<String> skipped(IngestionRecord ingestion) {
-        return catalog.read(tx -> tx.ingestions().skipped(ingestion.dataSet(), ingestion.id()));
+    /** Why the newest refresh of each data set read nothing; those whose newest was not skipped are left out. */
+    public Map<DataSetId, String> skipped() {
+        return catalog.read(tx -> tx.ingestions().skipped());
     }
 
-    /** When the source was last found to have nothing new, and a refresh was skipped. */
-    public Optional<Instant> lastSkipped(DataSetId id) {
-        return catalog.read(tx -> tx.ingestions().lastSkipped(id));
+    /** When each data set's source was last found to have nothing new, and a refresh was skipped. */
+    public Map<DataSetId, Instant> lastSkipped() {
+        return catalog.read(tx -> tx.ingestions().lastSkipped());
     }
 
     /** What a queued ingestion waits for; empty for one that only waits for a place. */
@@ -102,8 +103,15 @@ public final class DataSets {
 
     /** All data sets, by id. */
     public List<DataSetView> views() {
-        List<Kept> all = catalog.read(tx ->
-                tx.dataSets().list().stream().map(dataSet -> kept(tx, dataSet)).toList());
+        List<Kept> all = catalog.read(tx -> {
+            Map<DataSetId, VersionRecord> current =
+                    tx.versions().current().stream().collect(toMap(VersionRecord::dataSet, version -> version));
+            Map<DataSetId, IngestionRecord> latest =
+                    tx.ingestions().latest().stream().collect(toMap(IngestionRecord::dataSet, found -> found));
+            return tx.dataSets().list().stream()
+                    .map(dataSet -> new Kept(dataSet, current.get(dataSet.id()), latest.get(dataSet.id())))
+                    .toList();
+        });
         return all.stream().map(this::view).toList();
     }
 

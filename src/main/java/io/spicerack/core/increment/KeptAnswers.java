@@ -2,7 +2,6 @@ package io.spicerack.core.increment;
 
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
-import io.spicerack.catalog.record.CredentialsSource;
 import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.VersionRecord;
@@ -16,6 +15,7 @@ import io.spicerack.model.VersionId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What sources had answered to the question whether anything has changed when each version was read. A seal under a key of the
@@ -37,10 +37,9 @@ public final class KeptAnswers {
 
     /** The answer with what its data sources are now: of another server, database or user it says nothing. */
     public SourceAnswer placed(SourceAnswer answer) {
-        StringBuilder definition = new StringBuilder(answer.definition());
-        catalog.run(
-                tx -> answer.sources().forEach(source -> definition.append('\n').append(text(tx, source))));
-        return new SourceAnswer(definition.toString(), List.of(), answer.rows(), answer.tells());
+        String places = catalog.read(tx ->
+                answer.sources().stream().map(source -> '\n' + text(tx, source)).collect(Collectors.joining()));
+        return new SourceAnswer(answer.definition() + places, List.of(), answer.rows(), answer.tells());
     }
 
     /** The version that holds what there is to read, so that {@code asked} need not read it; empty where it has to. {@code answer} is {@link #placed}. */
@@ -87,16 +86,7 @@ public final class KeptAnswers {
                         source.type().name(),
                         source.host() + ":" + source.port(),
                         source.database(),
-                        text(source.credentials())))
+                        DestinationSeals.text(source.credentials())))
                 .orElse(id.value());
-    }
-
-    private static String text(CredentialsSource credentials) {
-        if (credentials instanceof CredentialsSource.RdsUser rds) {
-            return "user " + rds.user().arn();
-        }
-        return credentials instanceof CredentialsSource.InSecret in
-                ? "secret " + in.secret()
-                : "pair " + ((CredentialsSource.EncryptedPair) credentials).pair();
     }
 }

@@ -86,7 +86,10 @@ public record SourceAnswer(String definition, List<DataSourceId> sources, List<S
             // its text is of this machine's zone, which has an hour twice
             return time.toInstant().toString();
         }
-        if (cell instanceof java.sql.Time time) {
+        if (cell instanceof java.sql.Date date) {
+            return date.toString();
+        }
+        if (cell instanceof Date time && !(cell instanceof java.sql.Time)) {
             // whose text is of whole seconds
             return String.valueOf(time.getTime());
         }
@@ -99,10 +102,10 @@ public record SourceAnswer(String definition, List<DataSourceId> sources, List<S
                 || cell instanceof Float
                 || cell instanceof BigInteger
                 || cell instanceof Boolean
-                || cell instanceof Date
                 || cell instanceof Temporal
                 || cell instanceof UUID;
         if (!plain) {
+            // among others java.sql.Time, of which a driver has cut what is below a thousandth of a second
             throw refused("has column '" + column + "' of a type that cannot be compared; cast it to a text");
         }
         return cell.toString();

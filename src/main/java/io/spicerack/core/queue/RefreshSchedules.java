@@ -133,14 +133,27 @@ public final class RefreshSchedules {
         catalog.run(tx -> tx.settings().put(FIRED + schedule, time.toString()));
     }
 
-    /** Puts on record that it makes up for times that passed while the service was down. */
-    public void catchesUp(String schedule, List<Instant> missed) {
+    /** Why a schedule did not fire when it was time. */
+    public enum Missed {
+        DOWN("the service was down"),
+        PAUSED("schedules were paused");
+
+        private final String words;
+
+        Missed(String words) {
+            this.words = words;
+        }
+    }
+
+    /** Puts on record that it makes up for times that passed. */
+    public void catchesUp(String schedule, List<Instant> missed, Missed why) {
         LOGGER.atInfo()
                 .addKeyValue("schedule", schedule)
                 .addKeyValue("times", missed.size())
                 .addKeyValue("first", missed.get(0))
-                .log("a schedule makes up for times that passed while the service was down");
-        trail.append(events -> events.service().catchUpSchedule(schedule, missed));
+                .addKeyValue("reason", why.words)
+                .log("a schedule makes up for times that passed");
+        trail.append(events -> events.service().catchUpSchedule(schedule, missed, why.words));
     }
 
     /** Makes the schedules of routes known in place of those known so far. */

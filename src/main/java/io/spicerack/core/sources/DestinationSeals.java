@@ -240,7 +240,8 @@ public final class DestinationSeals implements AutoCloseable {
         return text(members.toArray(String[]::new));
     }
 
-    private static String text(CredentialsSource credentials) {
+    /** Where credentials come from, and never what they are: a part of what is sealed, so that it stays as it is. */
+    public static String text(CredentialsSource credentials) {
         if (credentials instanceof CredentialsSource.RdsUser rds) {
             return "user " + rds.user().arn();
         }

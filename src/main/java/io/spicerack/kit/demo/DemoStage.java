@@ -188,7 +188,7 @@ final class DemoStage {
 
     private static boolean ended(IngestionRecord ingestion) {
         return switch (ingestion.status()) {
-            case COMPLETED, FAILED, CANCELLED -> true;
+            case COMPLETED, FAILED, CANCELLED, SKIPPED -> true;
             case INITIALIZED, QUEUED, RUNNING -> false;
         };
     }

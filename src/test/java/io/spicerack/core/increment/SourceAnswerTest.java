@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.model.IngestionException;
 import java.math.BigDecimal;
+import java.time.LocalTime;
 import java.util.Collections;
+import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,18 @@ class SourceAnswerTest {
     void bytesAndNumbersAreByValue() {
         assertThat(rows(Map.of("a", new byte[] {1, 2}))).isEqualTo(rows(Map.of("a", new byte[] {1, 2})));
         assertThat(rows(Map.of("a", new BigDecimal("1E+3")))).isEqualTo(rows(Map.of("a", new BigDecimal("1000"))));
+    }
+
+    /** What a driver has cut off is in no answer, and what it left is. */
+    @Test
+    void noPartOfASecondIsLost() {
+        assertThat(rows(Map.of("a", LocalTime.of(1, 2, 3, 1000))))
+                .isNotEqualTo(rows(Map.of("a", LocalTime.of(1, 2, 3, 2000))));
+        assertThat(rows(Map.of("a", new Date(1)))).isNotEqualTo(rows(Map.of("a", new Date(2))));
+        assertThat(rows(Map.of("a", new java.sql.Timestamp(1))))
+                .isNotEqualTo(rows(Map.of("a", new java.sql.Timestamp(2))));
+        assertThatThrownBy(() -> answer(List.of(Map.of("a", new java.sql.Time(1)))))
+                .hasMessageContaining("has column 'a' of a type that cannot be compared; cast it to a text");
     }
 
     @Test
