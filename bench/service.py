@@ -56,7 +56,8 @@ def peak_resident_mb(pid):
 class Service:
     """spicerack run --embedded in a home of its own: Spicerack's routes for lineitem, and none of the hospital's."""
 
-    def __init__(self, directory, heap):
+    def __init__(self, directory, heap, routes="routes", properties=()):
+        self.routes = routes
         self.home = directory / "home"
         self.data = directory / "data"
         self._prepare()
@@ -68,6 +69,7 @@ class Service:
         command = [str(HOME / "spicerack"), "run", "--embedded", "--keep", str(self.data), "-Dspicerack.reconcile=off"]
         for port in ("management.", "api.", "embedded.aws-", "embedded.postgres-", "embedded.mariadb-"):
             command.append(f"-Dspicerack.{port}port=0")
+        command += [f"-Dspicerack.{each}" for each in properties]
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=self.log, env={**os.environ, "SPICERACK_JAVA_OPTS": options}
         )
@@ -84,6 +86,9 @@ class Service:
             found = re.match(r"\s+(PostgreSQL|MariaDB)\s+127.0.0.1:(\d+)", text)
             if found:
                 ports[found.group(1)] = int(found.group(2))
+            door = re.match(r"\s+SQL\s+postgresql://[^:]+:(\d+)/", text)
+            if door:
+                self.sql_port = int(door.group(1))
             if text.startswith("Ctrl-C"):
                 break
         else:
@@ -102,7 +107,7 @@ class Service:
         shutil.rmtree(self.home, ignore_errors=True)
         shutil.copytree(HOME / "config", self.home / "config")
         shutil.copytree(HOME / "routes" / "system", self.home / "routes" / "system")
-        for route in (HOME / "bench" / "routes").glob("*.yaml"):
+        for route in (HOME / "bench" / self.routes).glob("*.yaml"):
             shutil.copy(route, self.home / "routes")
 
     def call(self, method, path):
@@ -132,6 +137,17 @@ class Service:
             "rows": state["rows"],
             "residentPeakMb": peak_resident_mb(self.pid),
         }
+
+    def password(self, principal):
+        """Makes a principal who may look at all, and gives its password for the SQL port."""
+        self.call("POST", f"/principals?name={principal}&read-only=true")
+        return self.call("PUT", f"/principals/password?name={principal}")["password"]
+
+    def workers(self):
+        """The processes of the query engine."""
+        children = pathlib.Path(f"/proc/{self.pid}/task").glob("*/children")
+        pids = [int(pid) for each in children for pid in each.read_text().split()]
+        return [pid for pid in pids if b"WorkerMain" in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes()]
 
     def postgres_cpu(self):
         return Cpu.of_tree(self.postgres_pid)

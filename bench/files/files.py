@@ -32,7 +32,8 @@ class Started:
 
     def __init__(self, directory, files):
         self.data = directory / "data"
-        command = [str(HOME / "spicerack"), "run", "--embedded", "--keep", str(self.data), "-Dhospital.schedule=" + NEVER]
+        program = os.environ.get("SPICERACK", str(HOME / "spicerack"))
+        command = [program, "run", "--embedded", "--keep", str(self.data), "-Dhospital.schedule=" + NEVER]
         command += [f"-Dspicerack.{port}port=0" for port in PORTS]
         options = f"{os.environ.get('SPICERACK_JAVA_OPTS', '')} -Dspicerack.home={directory}"
         self.log = directory / "service.log"
@@ -104,8 +105,11 @@ def write(directory, files):
         file.write_text(FILE.format(number=number, above=number))
 
 
-def measure(prepared, directory, files, edits):
-    shutil.copytree(prepared, directory)
+def measure(directory, files, edits):
+    shutil.copytree(HOME / "config", directory / "config")
+    shutil.copytree(HOME / "routes" / "system", directory / "routes" / "system")
+    # the databases are made, which is no part of what is measured
+    Started(directory, 0).stop()
     write(directory, files)
     figures = {}
     for start in ("first", "next"):
@@ -130,15 +134,11 @@ def main():
     options = options.parse_args()
     all_figures = {}
     with tempfile.TemporaryDirectory(prefix="files-") as place:
-        prepared = pathlib.Path(place) / "0"
-        shutil.copytree(HOME / "config", prepared / "config")
-        shutil.copytree(HOME / "routes" / "system", prepared / "routes" / "system")
-        say("files: the databases are made ...")
-        Started(prepared, 0).stop()
         print("| files | first start | next start | an edit is live, median and worst | heap | heap after the edits | resident |")
         print("|---|---|---|---|---|---|---|")
         for files in options.files:
-            figures = measure(prepared, pathlib.Path(place) / str(files), files, options.edits)
+            say(f"files: {files} ...")
+            figures = measure(pathlib.Path(place) / str(files), files, options.edits)
             all_figures[str(files)] = figures
             starts = [f"{each['seconds']:.1f} s, {each['cpuSeconds']:.1f} s of CPU" for each in (figures["first"], figures["next"])]
             live = figures["editSeconds"]

@@ -1,13 +1,9 @@
 package io.spicerack.bench;
 
-import io.trino.tpch.LineItem;
 import io.trino.tpch.LineItemGenerator;
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.util.Iterator;
 import org.postgresql.PGConnection;
 
 /** Loads TPC-H's lineitem: {@code LoadLineitem postgres|mariadb PORT SCALE}. */
@@ -21,7 +17,7 @@ final class LoadLineitem {
 
     public static void main(String[] arguments) throws Exception {
         int port = Integer.parseInt(arguments[1]);
-        InputStream lines = new Lines(new LineItemGenerator(Double.parseDouble(arguments[2]), 1, 1).iterator());
+        InputStream lines = new TpchLines(new LineItemGenerator(Double.parseDouble(arguments[2]), 1, 1).iterator());
         if (arguments[0].equals("postgres")) {
             postgres(port, lines);
         } else {
@@ -55,43 +51,6 @@ final class LoadLineitem {
             statement.execute("CREATE TABLE lineitem_declared (" + COLUMNS.replace(", l_", " NOT NULL, l_") + " NOT NULL)");
             statement.execute("INSERT INTO lineitem_declared SELECT * FROM lineitem");
             statement.execute("ANALYZE TABLE lineitem_declared");
-        }
-    }
-
-    /** The generator's lines, without the separator that ends each. */
-    private static final class Lines extends InputStream {
-        private final Iterator<LineItem> items;
-        private byte[] line = new byte[0];
-        private int position;
-
-        Lines(Iterator<LineItem> items) {
-            this.items = items;
-        }
-
-        private boolean more() {
-            if (position == line.length && items.hasNext()) {
-                line = items.next().toLine().getBytes(StandardCharsets.UTF_8);
-                line[line.length - 1] = '\n';
-                position = 0;
-            }
-            return position < line.length;
-        }
-
-        @Override
-        public int read() throws IOException {
-            return more() ? line[position++] : -1;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            int done = 0;
-            while (done < length && more()) {
-                int part = Math.min(length - done, line.length - position);
-                System.arraycopy(line, position, target, offset + done, part);
-                position += part;
-                done += part;
-            }
-            return done == 0 ? -1 : done;
         }
     }
 }

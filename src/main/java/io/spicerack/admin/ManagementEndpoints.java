@@ -57,7 +57,11 @@ final class ManagementEndpoints {
                                         spice.auditFiles().trailName().account())
                                 .all(),
                         new AuditEndpoints(spice.auditFiles(), spice.audit(), spice.keyRegistrations(), named).all(),
-                        new PrincipalEndpoints(spice.principals(), spice.databasePasswords(), spice.allowedSecrets())
+                        new PrincipalEndpoints(
+                                        spice.principals(),
+                                        spice.databasePasswords(),
+                                        spice.allowedSecrets(),
+                                        spice.dataSources())
                                 .all())
                 .flatMap(List::stream)
                 .toList();

@@ -5,20 +5,24 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.record.AllowedSecret;
+import io.spicerack.catalog.record.CredentialsSource;
 import io.spicerack.catalog.record.PrincipalRecord;
 import io.spicerack.core.account.DatabasePasswords;
 import io.spicerack.core.account.NewAccessKey;
 import io.spicerack.core.account.Principals;
 import io.spicerack.core.sources.AllowedSecrets;
+import io.spicerack.core.sources.DataSources;
 import io.spicerack.http.HttpAnswer;
 import io.spicerack.http.JsonBody;
 import io.spicerack.model.Arn;
 import io.spicerack.model.ResourceExistsException;
+import io.spicerack.model.ResourceStatus;
 import io.spicerack.model.Secret;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -31,11 +35,17 @@ final class PrincipalEndpoints {
     private final Principals principals;
     private final DatabasePasswords passwords;
     private final AllowedSecrets allowedSecrets;
+    private final DataSources dataSources;
 
-    PrincipalEndpoints(Principals principals, DatabasePasswords passwords, AllowedSecrets allowedSecrets) {
+    PrincipalEndpoints(
+            Principals principals,
+            DatabasePasswords passwords,
+            AllowedSecrets allowedSecrets,
+            DataSources dataSources) {
         this.principals = principals;
         this.passwords = passwords;
         this.allowedSecrets = allowedSecrets;
+        this.dataSources = dataSources;
     }
 
     List<Endpoint> all() {
@@ -92,7 +102,9 @@ final class PrincipalEndpoints {
         for (Map.Entry<String, JsonNode> tag :
                 JsonBody.parse(call.body().getBytes(StandardCharsets.UTF_8)).properties()) {
             if (!tag.getValue().isTextual()) {
-                throw Refusal.badParameter("the body is an object of texts, the session tags by key");
+                throw Refusal.badParameter("the session tag '" + tag.getKey() + "' is a JSON "
+                        + tag.getValue().getNodeType().name().toLowerCase(Locale.ROOT)
+                        + "; the body is an object of texts, the session tags by key: write it in quotes");
             }
             tags.put(tag.getKey(), tag.getValue().textValue());
         }
@@ -120,7 +132,15 @@ final class PrincipalEndpoints {
     }
 
     private HttpAnswer allow(ManagementCall call) {
-        allowedSecrets.allow(AllowedSecret.of(Arn.parse(call.required("secret")), parts(call, "to")));
+        Arn secret = Arn.parse(call.required("secret"));
+        allowedSecrets.allow(AllowedSecret.of(secret, parts(call, "to")));
+        // whoever allows it has often just put another password into it
+        dataSources.list().stream()
+                .filter(source -> source.status() == ResourceStatus.CREATION_FAILED
+                        || source.status() == ResourceStatus.UPDATE_FAILED)
+                .filter(source -> source.credentials() instanceof CredentialsSource.InSecret in
+                        && in.secret().equals(secret))
+                .forEach(source -> dataSources.retest(source.id()));
         return secrets();
     }
 

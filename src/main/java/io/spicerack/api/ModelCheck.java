@@ -26,8 +26,9 @@ final class ModelCheck {
                 .filter(name -> !MODEL.operations().contains(name))
                 .toList();
         if (!unknown.isEmpty()) {
-            throw new IllegalStateException("quicksight.model.json does not have " + String.join(", ", unknown)
-                    + ": give each its row in docs/api.md, then run bench/clients/service-models, which writes the table");
+            throw new IllegalStateException(
+                    "quicksight.model.json does not have " + String.join(", ", unknown)
+                            + ": give each its row in docs/api.md, then run bench/clients/service-models, which writes the table");
         }
         return operations;
     }

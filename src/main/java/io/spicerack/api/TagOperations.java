@@ -47,8 +47,9 @@ final class TagOperations {
         if (input.has("Tags")) {
             for (JsonInput tag : input.objects("Tags")) {
                 tag.allow(Set.of("Key", "Value"));
-                if (tags.put(tag.text("Key", 128), tag.text("Value", 256)) != null) {
-                    throw input.refused("Tags", "has the key '" + tag.text("Key", 128) + "' twice");
+                String key = tag.text("Key", Tags.LONGEST_KEY);
+                if (tags.put(key, tag.text("Value", Tags.LONGEST_VALUE)) != null) {
+                    throw input.refused("Tags", "has the key '" + key + "' twice");
                 }
             }
             if (tags.isEmpty() || tags.size() > Tags.MOST) {

@@ -123,6 +123,10 @@ final class Declarations {
                 || untested(known.get())
                 || !dataSources.isGenuine(known.get())) {
             dataSources.update(declared.definition(), declared.credentials());
+        } else if (known.get().status() == ResourceStatus.CREATION_FAILED
+                || known.get().status() == ResourceStatus.UPDATE_FAILED) {
+            // what was wrong may have been mended elsewhere: at the database, in the secret
+            dataSources.retest(declared.definition().id());
         }
     }
 

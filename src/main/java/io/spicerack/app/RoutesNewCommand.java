@@ -89,7 +89,13 @@ final class RoutesNewCommand implements Callable<Integer> {
             served.awaitUsable();
             List<String> written = new ArrayList<>();
             List<String> ids = new ArrayList<>();
-            for (ServedTables.Table table : which.all ? served.all() : List.of(served.named(which.table))) {
+            List<ServedTables.Table> tables = which.all ? served.all() : List.of(served.named(which.table));
+            if (tables.isEmpty()) {
+                throw new ServiceException(
+                        "the user of data source '" + dataSource + "' sees no table and no view; grant it"
+                                + " SELECT on what it is to read (in PostgreSQL USAGE on the schema too), and call this again");
+            }
+            for (ServedTables.Table table : tables) {
                 String id = dataSet == null || which.all ? table.dataSetId() : dataSet;
                 Path file = home.resolve("routes").resolve(id + ".camel.yaml");
                 if (Files.exists(file)) {

@@ -88,7 +88,10 @@ final class ServedTables {
             }
             if (status.endsWith("_FAILED")) {
                 throw new ServiceException("data source '" + dataSource + "' cannot be used: "
-                        + source.orElseThrow().path("error").path("message").asText());
+                        + source.orElseThrow().path("error").path("message").asText()
+                        + " Where it was the password, put the right one into its secret with spicerack secret put; else"
+                        + " correct the file of the data source. Then go on with routes new --data-source " + dataSource
+                        + " and --table alone");
             }
             TimeUnit.MILLISECONDS.sleep(250);
         }

@@ -21,7 +21,8 @@ final class AuditDeliverCommand extends ServiceCommand {
     @Override
     protected int run(ManagementClient client) {
         String key = client.post("/audit/digest-files").path("key").asText();
-        String asked = "/audit/delivered?sink=" + UrlPart.of(sink) + "&key=" + UrlPart.of(key);
+        String asked = "/audit/delivered?sink=" + UrlPart.of("the sink", sink) + "&key="
+                + UrlPart.of("the digest file's key", key);
         long end = System.nanoTime() + LONGEST_WAIT.toNanos();
         while (!client.get(asked).path("delivered").asBoolean()) {
             if (System.nanoTime() > end) {

@@ -15,7 +15,7 @@ final class AuditKeyOfCommand extends ServiceCommand {
 
     @Override
     protected int run(ManagementClient client) {
-        JsonNode answer = client.get("/audit/key-of?data-set=" + UrlPart.of(dataSet));
+        JsonNode answer = client.get("/audit/key-of?data-set=" + UrlPart.dataSet(dataSet));
         if (answer.has("keyArn")) {
             out().println(answer.path("keyArn").asText());
             err().println("the latest grant that holds is of "

@@ -70,7 +70,8 @@ final class AuditSearchCommand extends ServiceCommand {
         query.put("looks", String.valueOf(looks || event != null));
         JsonNode events = client.get("/audit/events?"
                         + query.entrySet().stream()
-                                .map(entry -> entry.getKey() + "=" + UrlPart.of(entry.getValue()))
+                                .map(entry ->
+                                        entry.getKey() + "=" + UrlPart.of("--" + entry.getKey(), entry.getValue()))
                                 .collect(Collectors.joining("&")))
                 .path("events");
         if (json) {

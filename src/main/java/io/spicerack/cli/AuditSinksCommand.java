@@ -21,7 +21,7 @@ final class AuditSinksCommand extends ServiceCommand {
     @Override
     protected int run(ManagementClient client) {
         if (forget != null) {
-            client.delete("/audit/sinks?sink=" + UrlPart.of(forget));
+            client.delete("/audit/sinks?sink=" + UrlPart.of("the sink", forget));
         }
         TextTable table = new TextTable("SINK", ">WAITING", "FAILING SINCE", "WHY");
         client.get("/audit/sinks")

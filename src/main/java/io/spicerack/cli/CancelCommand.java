@@ -21,8 +21,9 @@ public final class CancelCommand extends ServiceCommand {
 
     @Override
     protected int run(ManagementClient client) {
-        String path = "/data-sets/" + UrlPart.of(dataSet) + "/ingestions";
-        JsonNode answer = client.delete(ingestion == null ? path : path + "/" + UrlPart.of(ingestion));
+        String path = "/data-sets/" + UrlPart.dataSet(dataSet) + "/ingestions";
+        JsonNode answer =
+                client.delete(ingestion == null ? path : path + "/" + UrlPart.of("the ingestion's id", ingestion));
         answer.path("cancelled").forEach(id -> out().println(dataSet + ": cancelled " + id.asText()));
         return 0;
     }

@@ -86,7 +86,7 @@ public final class ClientOptions {
         /** The source's types of its columns, by name; {@link ServiceException} has the source's refusal in words. */
         public Map<String, String> types(String dataSource, String sql) {
             Map<String, String> types = new LinkedHashMap<>();
-            client.post("/data-sources/" + UrlPart.of(dataSource) + "/columns", sql)
+            client.post("/data-sources/" + UrlPart.dataSource(dataSource) + "/columns", sql)
                     .path("columns")
                     .forEach(column -> types.put(
                             column.path("name").asText(), column.path("type").asText()));

@@ -24,7 +24,7 @@ public final class DataSetCommand {
 
         @Override
         protected int run(ManagementClient client) {
-            client.delete("/data-sets/" + UrlPart.of(id));
+            client.delete("/data-sets/" + UrlPart.dataSet(id));
             out().println("deleted '" + id + "': its versions, their files and grants are gone");
             return 0;
         }

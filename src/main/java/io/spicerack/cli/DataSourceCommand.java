@@ -27,7 +27,7 @@ public final class DataSourceCommand {
 
         @Override
         protected int run(ManagementClient client) {
-            client.delete("/data-sources/" + UrlPart.of(id));
+            client.delete("/data-sources/" + UrlPart.dataSource(id));
             out().println("deleted data source '" + id + "'");
             return 0;
         }

@@ -35,7 +35,7 @@ final class DataSourceTrustCommand extends ServiceCommand {
 
     @Override
     protected int run(ManagementClient client) {
-        String path = "/data-sources/" + UrlPart.of(id) + "/trust";
+        String path = "/data-sources/" + UrlPart.dataSource(id) + "/trust";
         if (forget) {
             boolean forgotten = client.delete(path).path("forgotten").asBoolean();
             out().println(
@@ -59,7 +59,7 @@ final class DataSourceTrustCommand extends ServiceCommand {
             out().println("nothing is pinned");
             return 1;
         }
-        client.put(path + "?sha256=" + UrlPart.of(compared));
+        client.put(path + "?sha256=" + UrlPart.of("the fingerprint", compared));
         out().println("pinned; the data source is tested anew");
         return 0;
     }

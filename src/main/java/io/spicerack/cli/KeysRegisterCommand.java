@@ -46,8 +46,8 @@ final class KeysRegisterCommand extends ServiceCommand {
         }
         String registration = all.isEmpty()
                 ? "/key-registration"
-                : "/key-registration?keys=" + UrlPart.of(String.join(",", all))
-                        + (ofNewData == null ? "" : "&default=" + UrlPart.of(ofNewData));
+                : "/key-registration?keys=" + UrlPart.of("the key", String.join(",", all))
+                        + (ofNewData == null ? "" : "&default=" + UrlPart.of("--default", ofNewData));
         JsonNode update = client.put(registration);
         for (JsonNode key : update.path("successfulKeyRegistration")) {
             out().println("registered: " + key.path("keyArn").asText()

@@ -123,7 +123,7 @@ final class ManyRefreshes {
     }
 
     private static String ingestions(String dataSet) {
-        return "/data-sets/" + UrlPart.of(dataSet) + "/ingestions";
+        return "/data-sets/" + UrlPart.dataSet(dataSet) + "/ingestions";
     }
 
     private static void pause() {

@@ -56,7 +56,7 @@ public final class PrincipalCommand {
             if (!rights.readOnly) {
                 print(
                         this,
-                        client.post("/principals?name=" + escaped(name) + "&actions="
+                        client.post("/principals?name=" + UrlPart.of("the principal's name", name) + "&actions="
                                 + escaped(String.join(",", rights.actions)) + "&secrets="
                                 + escaped(String.join(",", secrets))));
                 withPassword(client);
@@ -66,7 +66,9 @@ public final class PrincipalCommand {
                 throw new ServiceException(
                         "--read-only changes nothing, and hands no secret to a data source: leave" + " --secrets away");
             }
-            print(this, client.post("/principals?name=" + escaped(name) + "&read-only=true"));
+            print(
+                    this,
+                    client.post("/principals?name=" + UrlPart.of("the principal's name", name) + "&read-only=true"));
             withPassword(client);
             return 0;
         }
@@ -125,7 +127,7 @@ public final class PrincipalCommand {
 
         @Override
         protected int run(ManagementClient client) {
-            print(this, client.put("/principals?name=" + escaped(name)));
+            print(this, client.put("/principals?name=" + UrlPart.of("the principal's name", name)));
             return 0;
         }
     }
@@ -146,7 +148,7 @@ public final class PrincipalCommand {
         @Override
         protected int run(ManagementClient client) {
             if (remove) {
-                client.delete("/principals/password?name=" + escaped(name));
+                client.delete("/principals/password?name=" + UrlPart.of("the principal's name", name));
                 out().println("principal '" + name + "' has no database password any more");
             } else {
                 password(this, client, name);
@@ -179,9 +181,13 @@ public final class PrincipalCommand {
                 if (equals < 1 || equals == tag.length() - 1) {
                     throw new ServiceException("'" + tag + "' is no session tag; write KEY=VALUE");
                 }
-                body.put(tag.substring(0, equals), tag.substring(equals + 1));
+                String key = tag.substring(0, equals);
+                if (body.has(key)) {
+                    throw new ServiceException("the session tag '" + key + "' is there twice; a key has one value");
+                }
+                body.put(key, tag.substring(equals + 1));
             }
-            client.post("/principals/tags?name=" + escaped(name), body.toString());
+            client.post("/principals/tags?name=" + UrlPart.of("the principal's name", name), body.toString());
             out().println("principal '" + name + "' has " + (tags.isEmpty() ? "no" : tags.size()) + " session tags");
             return 0;
         }
@@ -198,7 +204,7 @@ public final class PrincipalCommand {
 
         @Override
         protected int run(ManagementClient client) {
-            client.delete("/principals?name=" + escaped(name));
+            client.delete("/principals?name=" + UrlPart.of("the principal's name", name));
             out().println("principal '" + name + "' is deleted");
             return 0;
         }
@@ -206,7 +212,7 @@ public final class PrincipalCommand {
 
     /** In the words of libpq's environment. */
     private static void password(ServiceCommand command, ManagementClient client, String name) {
-        JsonNode made = client.put("/principals/password?name=" + escaped(name));
+        JsonNode made = client.put("/principals/password?name=" + UrlPart.of("the principal's name", name));
         command.out().println("PGUSER=" + name);
         command.out().println("PGPASSWORD=" + made.path("password").asText());
         command.err().println("The password is not kept, and is not shown again.");

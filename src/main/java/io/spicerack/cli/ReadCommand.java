@@ -54,7 +54,7 @@ public final class ReadCommand extends ServiceCommand {
 
     @Override
     protected int run(ManagementClient client) {
-        String path = "/data-sets/" + UrlPart.of(dataSet) + "/rows?format=" + format
+        String path = "/data-sets/" + UrlPart.dataSet(dataSet) + "/rows?format=" + format
                 + (limit == null ? "" : "&limit=" + limit);
         HttpResponse<InputStream> response = client.stream(path);
         RowCount rows = format == Format.csv ? RowCount.ofCsv() : RowCount.ofJson();
@@ -114,7 +114,7 @@ public final class ReadCommand extends ServiceCommand {
     private static String whyCut(ManagementClient client, HttpResponse<InputStream> response) {
         String read = response.headers().firstValue("X-Spicerack-Read").orElse("none");
         try {
-            JsonNode reason = client.get("/reads/" + UrlPart.of(read));
+            JsonNode reason = client.get("/reads/" + UrlPart.of("the read's id", read));
             return reason.path("message").asText();
         } catch (ServiceException e) {
             return "the service or the connection ended";

@@ -89,13 +89,15 @@ public final class RefreshCommand extends ServiceCommand {
                     : several(client, DataSetNames.of(client).matching(choice.all ? List.of("*") : named));
         }
         dataSet = named.get(0);
-        String ingestions = "/data-sets/" + UrlPart.of(dataSet) + "/ingestions";
-        String asked = drift == null ? ingestions : ingestions + "?drift=" + UrlPart.of(drift);
+        String ingestions = "/data-sets/" + UrlPart.dataSet(dataSet) + "/ingestions";
+        String asked = drift == null ? ingestions : ingestions + "?drift=" + UrlPart.of("--drift", drift);
         String id = client.post(asked).path("ingestionId").asText();
         boolean terminal = watched.getAsBoolean();
         JsonNode ingestion = client.get(ingestions + "/" + id);
         boolean told = false;
-        for (long look = 0; !ManyRefreshes.ENDED.contains(ingestion.path("status").asText()); look++) {
+        for (long look = 0;
+                !ManyRefreshes.ENDED.contains(ingestion.path("status").asText());
+                look++) {
             if (!told && ingestion.has("expected")) {
                 told = true;
                 err().println((terminal ? "\r" : "") + dataSet + ": " + expected(ingestion));

@@ -66,7 +66,7 @@ public final class RewrapCommand extends ServiceCommand {
 
     private void move(ManagementClient client, String kind, String id) {
         long start = System.nanoTime();
-        JsonNode moved = client.post("/" + kind + "/" + UrlPart.of(id) + "/rewrap", SwitchedKeys.PATIENCE);
+        JsonNode moved = client.post("/" + kind + "/" + UrlPart.of("the id", id) + "/rewrap", SwitchedKeys.PATIENCE);
         out().println(id + ": rewrapped in " + (System.nanoTime() - start) / 1_000_000 + " ms, from "
                 + moved.path("from").asText() + " to " + moved.path("to").asText());
         out().flush();

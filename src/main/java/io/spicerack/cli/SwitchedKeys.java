@@ -34,7 +34,7 @@ final class SwitchedKeys {
     private Choice choice = new Choice();
 
     String query() {
-        return choice.all ? "all=true" : "key=" + UrlPart.of(Objects.requireNonNull(choice.key));
+        return choice.all ? "all=true" : "key=" + UrlPart.of("the key", Objects.requireNonNull(choice.key));
     }
 
     /** Prints how many and how fast, then a line for each data set where they are few or {@code --each} asks. The exit status. */

@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How long nothing has moved on a connection, and what that ends.
+ * How long nothing has moved on a connection, and what that ends: a login that nobody finishes, half a message, a client that asks
+ * for nothing or takes nothing, one that stays when all was said. It is a look at one moment, made anew at each tick, and closes
+ * nothing itself. Immutable.
  *
- * @param waited since something moved
+ * @param waited since a byte came or was taken
  */
 record Stillness(Duration waited, SqlLimits.Times times) {
     private static final Duration SETTLED = Duration.ofSeconds(1);
@@ -28,6 +30,7 @@ record Stillness(Duration waited, SqlLimits.Times times) {
         return reaches(LINGER);
     }
 
+    /** Why it ends while nobody has logged in, where it does. */
     Optional<FatalException> endsLogin() {
         return reaches(times.login())
                 ? Optional.of(new FatalException(
@@ -36,7 +39,11 @@ record Stillness(Duration waited, SqlLimits.Times times) {
                 : Optional.empty();
     }
 
-    /** @param half whether a part of a message has come */
+    /**
+     * Why it ends between two messages, where it does.
+     *
+     * @param half whether a part of a message has come
+     */
     Optional<FatalException> endsTalk(boolean half) {
         if (half && reaches(times.message())) {
             return Optional.of(new FatalException(

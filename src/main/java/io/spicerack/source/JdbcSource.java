@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
 public abstract class JdbcSource implements SourceConnection {
     private static final Logger LOGGER = LoggerFactory.getLogger(JdbcSource.class);
 
+    private static final int LONGEST_END_MILLIS = 5_000;
+
     private final SourceSession session;
     private final Dialect dialect;
     private final QueryState state = new QueryState();
@@ -147,7 +149,12 @@ public abstract class JdbcSource implements SourceConnection {
 
     /** Puts on record what is sent, before it is, and how it ended. */
     protected final <T> T asked(StatementPurpose purpose, String sql, AskedStatement.Sending<T> sending) {
-        return meter().asking(purpose, sql).send(sending, this::failed);
+        state.asking();
+        try {
+            return meter().asking(purpose, sql).send(sending, this::failed);
+        } finally {
+            state.answered();
+        }
     }
 
     @Override
@@ -202,6 +209,7 @@ public abstract class JdbcSource implements SourceConnection {
 
     @Override
     public final Connection lend(Runnable whenClosed) {
+        state.lend();
         return SnapshotProxy.of(connection(), new SnapshotProxy.Terms(state, lent(), values(), meter(), whenClosed));
     }
 
@@ -279,12 +287,29 @@ public abstract class JdbcSource implements SourceConnection {
                 stop();
                 connection().abort(Runnable::run);
             } else {
+                endTransaction();
                 connection().close();
             }
         } catch (SQLException e) {
             LOGGER.atWarn()
                     .addKeyValue("sqlState", SourceFailures.state(e))
                     .log("the connection did not close cleanly");
+        }
+    }
+
+    /** A proxy that shares sessions ends the one whose client leaves it within a transaction, and the next client waits. */
+    private void endTransaction() {
+        try {
+            if (state.idle() && !connection().isClosed()) {
+                connection().setNetworkTimeout(Runnable::run, LONGEST_END_MILLIS);
+                try (Statement statement = connection().createStatement()) {
+                    // rollback() of PostgreSQL's driver would leave a prepared statement to the next client
+                    statement.execute("ROLLBACK");
+                }
+            }
+        } catch (SQLException e) {
+            // the server has gone, and the transaction with it
+            LOGGER.atDebug().addKeyValue("sqlState", SourceFailures.state(e)).log("no transaction is left to be ended");
         }
     }
 

@@ -32,6 +32,11 @@ public final class LentReader implements AutoCloseable {
         decoder.read(rowGroup, group);
     }
 
+    /** Appends what the footer says of each row group, as {@link ParquetDecoder#bounds} does. */
+    public void bounds(Schema columns, int first, RowGroup bounds) {
+        decoder.bounds(columns, first, bounds);
+    }
+
     /** The key is not its own. */
     @Override
     public void close() {

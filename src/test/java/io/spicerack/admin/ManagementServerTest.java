@@ -267,6 +267,16 @@ class ManagementServerTest {
                 .hasMessage("spicerack.management.port is 70000; a port is 0 (any free one) to 65535");
     }
 
+    @Test
+    void aSessionTagThatIsNoTextIsNamedAndNotItsValue() throws Exception {
+        HttpResponse<String> answer =
+                send(request("/principals/tags?name=ann").POST(BodyPublishers.ofString("{\"ward\":7007}")));
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body())
+                .contains("the session tag 'ward' is a JSON number")
+                .doesNotContain("7007");
+    }
+
     private void assertError(String path, int status, String type, String words) throws Exception {
         HttpResponse<String> answer = get(path);
         JsonNode error = MAPPER.readTree(answer.body());

@@ -142,9 +142,73 @@ class FirstDataSetTest {
                 .contains("data source 'shop' is there already, and nothing is overwritten");
         assertThat(spicerack(1, "routes", "new", "--data-source", "store", "--table", "wards"))
                 .contains("there is no data source 'store'; there are [shop]", "--type, --host, --database, --secret");
+        aWrongPasswordIsCorrected();
+        aUserThatSeesNothingIsTold();
         aDataSourceWithoutItsFile();
         aRefreshThatIsSkipped();
         edits();
+    }
+
+    /** Whoever was told of a wrong password, and has put the right one, is not told of the wrong one again. */
+    private void aWrongPasswordIsCorrected() throws Exception {
+        assertThat(put("a-wrong-password")).contains("data sources may use it");
+        String port = String.valueOf(database.server().port());
+        assertThat(spicerack(
+                        1,
+                        "routes",
+                        "new",
+                        "--data-source",
+                        "till",
+                        "--type",
+                        "POSTGRESQL",
+                        "--host",
+                        "127.0.0.1",
+                        "--port",
+                        port,
+                        "--database",
+                        database.name(),
+                        "--secret",
+                        "till-db",
+                        "--plain",
+                        "--table",
+                        "staff"))
+                .contains(
+                        "data source 'till' cannot be used",
+                        "invalid_password",
+                        "put the right one into its secret with spicerack secret put");
+        assertThat(put(TestDatabases.PASSWORD)).contains("data sources may use it");
+        assertThat(spicerack(
+                        0, "routes", "new", "--data-source", "till", "--table", "staff", "--data-set", "till-staff"))
+                .contains("routes/till-staff.camel.yaml is LIVE");
+    }
+
+    private void aUserThatSeesNothingIsTold() throws Exception {
+        TestDatabase bare = TestDatabases.postgres().newDatabase();
+        String port = String.valueOf(bare.server().port());
+        assertThat(spicerack(
+                        1,
+                        "routes",
+                        "new",
+                        "--data-source",
+                        "bare",
+                        "--type",
+                        "POSTGRESQL",
+                        "--host",
+                        "127.0.0.1",
+                        "--port",
+                        port,
+                        "--database",
+                        bare.name(),
+                        "--secret",
+                        "till-db",
+                        "--plain",
+                        "--all-tables"))
+                .contains("the user of data source 'bare' sees no table and no view; grant it SELECT");
+    }
+
+    private String put(String password) {
+        System.setIn(new ByteArrayInputStream((password + "\n").getBytes(StandardCharsets.UTF_8)));
+        return spicerack(0, "secret", "put", "till-db", "--user", TestDatabases.USER);
     }
 
     private void aDataSourceWithoutItsFile() throws Exception {

@@ -85,6 +85,21 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void whatIsEmptyIsSaidByItsName() {
+        assertThat(run(new LogsCommand(), "")).isOne();
+        assertThat(err.toString()).contains("the data set's id is empty; spicerack status lists them");
+        assertThat(run(new LogLevelCommand(), "camel", "")).isOne();
+        assertThat(err.toString()).contains("the level is empty");
+        assertThat(run(new PrincipalCommand.Tag(), "", "ward=north")).isOne();
+        assertThat(err.toString()).contains("the principal's name is empty");
+        assertThat(run(new PrincipalCommand.Tag(), "ann", "ward=north", "ward=south"))
+                .isOne();
+        assertThat(err.toString()).contains("the session tag 'ward' is there twice");
+        assertThat(run(new CancelCommand(), "patients", "")).isOne();
+        assertThat(err.toString()).contains("the ingestion's id is empty");
+    }
+
+    @Test
     void aLevelOfTheLogIsChangedForAWhileAndOnRecord() {
         assertThat(run(new LogLevelCommand())).isZero();
         assertThat(err.toString()).startsWith("every level is as the configuration says");

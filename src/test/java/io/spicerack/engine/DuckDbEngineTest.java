@@ -19,9 +19,7 @@ import io.spicerack.table.CellText;
 import io.spicerack.table.ColumnType;
 import io.spicerack.table.RandomTables;
 import io.spicerack.table.RowGroup;
-import io.spicerack.table.RowGroups;
 import io.spicerack.table.SampleTables;
-import io.spicerack.table.Schema;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -50,15 +48,15 @@ class DuckDbEngineTest {
         this.core = core;
         engine = new DuckDbEngine(config(core.directory()), core.spice().ticker());
         DataSetId visits = core.publish("visits", SampleRows.of(10_000, 3_000));
-        DataSetId types = core.publish("every-type", rows(SampleTables.edges()));
+        DataSetId types = core.publish("every-type", SampleTables.once(SampleTables.edges()));
         core.publish("secret", SampleRows.of(3));
         dataSets = new CoreDataSets(
                 core,
                 visits,
                 types,
-                core.publish("edges", rows(duckDbEdges())),
-                core.publish("random-1", rows(RandomTables.group(1, 3_000))),
-                core.publish("random-2", rows(RandomTables.group(2, 3_000))),
+                core.publish("edges", SampleTables.once(duckDbEdges())),
+                core.publish("random-1", SampleTables.once(RandomTables.group(1, 3_000))),
+                core.publish("random-2", SampleTables.once(RandomTables.group(2, 3_000))),
                 core.declare("empty"));
         session = engine.open(dataSets.caller("amira"));
     }
@@ -77,36 +75,6 @@ class DuckDbEngineTest {
         session.close();
         engine.close();
         assertThat(dataSets.open()).isZero();
-    }
-
-    static RowGroups rows(RowGroup group) {
-        return new RowGroups() {
-            private boolean read;
-
-            @Override
-            public Schema schema() {
-                return group.schema();
-            }
-
-            @Override
-            public boolean next(RowGroup to) {
-                to.clear();
-                if (read) {
-                    return false;
-                }
-                read = true;
-                for (int row = 0; row < group.rows(); row++) {
-                    for (int column = 0; column < group.schema().width(); column++) {
-                        to.column(column).appendFrom(group.column(column), row);
-                    }
-                    to.endRow();
-                }
-                return true;
-            }
-
-            @Override
-            public void close() {}
-        };
     }
 
     @Test

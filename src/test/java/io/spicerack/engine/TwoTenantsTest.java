@@ -20,6 +20,7 @@ import io.spicerack.query.SqlState;
 import io.spicerack.table.Column;
 import io.spicerack.table.ColumnType;
 import io.spicerack.table.RowGroup;
+import io.spicerack.table.SampleTables;
 import io.spicerack.table.Schema;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -49,9 +50,9 @@ class TwoTenantsTest {
 
     @Test
     void nothingOfTheOtherComesBack() {
-        DataSetId shared = core.publish("shared", DuckDbEngineTest.rows(planted("both")));
-        DataSetId ours = core.publish("ward-a", DuckDbEngineTest.rows(planted("ariel")));
-        DataSetId theirs = core.publish("ward-b", DuckDbEngineTest.rows(planted("bruno")));
+        DataSetId shared = core.publish("shared", SampleTables.once(planted("both")));
+        DataSetId ours = core.publish("ward-a", SampleTables.once(planted("ariel")));
+        DataSetId theirs = core.publish("ward-b", SampleTables.once(planted("bruno")));
         Map<String, Integer> outcomes = new TreeMap<>();
         try (DuckDbEngine engine = new DuckDbEngine(
                         DuckDbEngineTest.config(core.directory()), core.spice().ticker());
@@ -76,7 +77,7 @@ class TwoTenantsTest {
     @Test
     void nothingThatRulesHideComesBack() throws Exception {
         core.publish("rules", TextRows.of("UserName|ward", "ariel|a", "bruno|b"));
-        DataSetId ward = core.publish("ward", DuckDbEngineTest.rows(ofBoth()));
+        DataSetId ward = core.publish("ward", SampleTables.once(ofBoth()));
         core.catalog().run(tx -> tx.definitions().put(ward, new DataSourceId("pg"), RULES));
         Map<String, Integer> outcomes = new TreeMap<>();
         try (DuckDbEngine engine = new DuckDbEngine(

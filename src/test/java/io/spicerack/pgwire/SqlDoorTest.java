@@ -10,33 +10,22 @@ import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;
 import io.spicerack.core.account.Permissions;
-import io.spicerack.engine.DuckDbEngine;
-import io.spicerack.engine.EngineConfig;
-import io.spicerack.http.Listener;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.KeyReference;
-import io.spicerack.model.Secret;
 import io.spicerack.model.Sha256;
 import io.spicerack.query.GrantedDataSets;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.postgresql.util.PSQLException;
@@ -47,79 +36,20 @@ import org.postgresql.util.PSQLException;
 @Timeout(120)
 class SqlDoorTest {
     private final CoreFixture core;
-    private final Map<String, String> passwords = new HashMap<>();
-    private final DuckDbEngine engine;
-    private final SqlPort port;
+    private final GrantedDoor door;
 
     SqlDoorTest(CoreFixture core) {
         this.core = core;
-        this.engine = engine();
-        this.port = port();
-    }
-
-    private DuckDbEngine engine() {
-        return new DuckDbEngine(
-                new EngineConfig(
-                        1,
-                        128L << 20,
-                        96L << 20,
-                        2,
-                        Duration.ofMinutes(5),
-                        core.directory().resolve("workers")),
-                core.spice().ticker());
-    }
-
-    private SqlPort port() {
-        GrantedDataSets.Core granted = new GrantedDataSets.Core(
-                CoreFixture.ACCOUNT,
-                core.spice().principals(),
-                core.spice().permissions(),
-                core.spice().dataSets(),
-                core.spice().policed(),
-                core.spice().queryTrail(),
-                core.spice().ticker());
-        return SqlPort.open(
-                new Listener("the SQL port", "127.0.0.1", 0, "spicerack.sql"),
-                SqlLimits.DEFAULT,
-                Optional.empty(),
-                new SqlPort.Service(
-                        new PrincipalUsers(
-                                granted,
-                                core.spice().databasePasswords(),
-                                core.spice().refusals()),
-                        engine,
-                        core.spice().ticker()));
-    }
-
-    @BeforeEach
-    void principals() {
-        for (String name : List.of("ann", "bob")) {
-            core.spice()
-                    .principals()
-                    .create(name, List.of(name.equals("ann") ? "*" : GrantedDataSets.ACTION), List.of())
-                    .close();
-            renew(name);
-        }
-    }
-
-    private void renew(String name) {
-        try (Secret made = core.spice().databasePasswords().make(name)) {
-            passwords.put(name, made.reveal(password -> password));
-        }
+        this.door = new GrantedDoor(core);
     }
 
     @AfterEach
     void close() {
-        port.close();
-        engine.close();
+        door.close();
     }
 
     private Connection connect(String user) throws SQLException {
-        Properties properties = new Properties();
-        properties.putAll(Map.of("user", user, "password", passwords.get(user), "sslmode", "disable"));
-        // else the driver says its name after it has logged in
-        properties.putAll(Map.of("ApplicationName", "a report", "assumeMinServerVersion", "15.0"));
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port.port() + "/spicerack", properties);
+        return door.connect(user);
     }
 
     private static String one(Connection connection, String sql) throws SQLException {
@@ -164,7 +94,7 @@ class SqlDoorTest {
             refused(bob, sql, "42P01", unknown);
         }
         core.spice().principals().createReadOnly("eve").close();
-        renew("eve");
+        door.renew("eve");
         try (Connection eve = connect("eve")) {
             assertThat(tables(eve)).containsExactly("visits");
         }
@@ -235,16 +165,16 @@ class SqlDoorTest {
 
     @Test
     void aPasswordIsGoodUntilItIsMadeAnewOrTakenAway() throws Exception {
-        String former = passwords.get("ann");
+        String former = door.passwords().get("ann");
         connect("ann").close();
-        renew("ann");
-        String present = passwords.get("ann");
+        door.renew("ann");
+        String present = door.passwords().get("ann");
         assertThat(present).hasSize(40).isNotEqualTo(former);
-        passwords.put("ann", former);
+        door.passwords().put("ann", former);
         assertThatThrownBy(() -> connect("ann"))
                 .isInstanceOf(PSQLException.class)
                 .hasMessageContaining("password authentication failed");
-        passwords.put("ann", present);
+        door.passwords().put("ann", present);
         connect("ann").close();
         core.spice().databasePasswords().remove("ann");
         assertThatThrownBy(() -> connect("ann")).isInstanceOf(PSQLException.class);
@@ -254,7 +184,9 @@ class SqlDoorTest {
                 .hasMessageContaining("there is no principal 'nobody'");
         String kept =
                 core.catalog().read(tx -> tx.databasePasswords().find("bob")).orElseThrow();
-        assertThat(kept).startsWith("SCRAM-SHA-256$").doesNotContain(passwords.get("bob"));
+        assertThat(kept)
+                .startsWith("SCRAM-SHA-256$")
+                .doesNotContain(door.passwords().get("bob"));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TimeZone;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -83,9 +84,9 @@ class RandomTableTest {
         long columns = 0;
         long cells = 0;
         for (int from = 0; from < TABLES; from += AT_A_TIME) {
-            server.set(new Random(SEED + from).nextInt(ZONES.size()));
+            server.set(random(SEED + from).nextInt(ZONES.size()));
             List<RandomColumns> tables = IntStream.range(from, Math.min(TABLES, from + AT_A_TIME))
-                    .mapToObj(table -> RandomColumns.of(new Random(SEED + table), type))
+                    .mapToObj(table -> RandomColumns.of(random(SEED + table), type))
                     .toList();
             for (int i = 0; i < tables.size(); i++) {
                 execute(plain, "DROP TABLE IF EXISTS t" + i);
@@ -110,6 +111,11 @@ class RandomTableTest {
                         done + " tables, " + columns + " columns, " + cells + " cells: no difference");
             }
         }
+    }
+
+    /** Of seeds that follow each other {@code Random} begins alike: all their tables would have as many columns. */
+    private static Random random(long seed) {
+        return new Random(new SplittableRandom(seed).nextLong());
     }
 
     private static void compare(Connection plain, SourceConnection source, RandomColumns table, String name, long seed)

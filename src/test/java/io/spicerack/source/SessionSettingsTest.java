@@ -3,10 +3,12 @@ package io.spicerack.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.WithServers;
+import io.spicerack.core.sources.Databases;
 import io.spicerack.kit.database.TestDatabase;
 import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.DataSourceType;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,12 +16,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A server's own settings, at their worst, neither change nor cut nor end a read (docs/types.md). */
 @WithServers
 class SessionSettingsTest {
     private static final long IDLE_MILLIS = 2_500;
+    private static final String LOCKER = "session_locker";
 
     private static final Map<String, String> WORST = new LinkedHashMap<>();
 
@@ -66,7 +70,10 @@ class SessionSettingsTest {
                 "CREATE TABLE t (n INT, c CHAR(5))",
                 "INSERT INTO t VALUES (1, 'a'), (2, 'b'), (3, ''), (4, NULL), (5, 'eeeee')",
                 "CREATE TABLE long_texts (c VARCHAR(200) CHARACTER SET utf8mb4)",
-                "INSERT INTO long_texts VALUES (" + padded + "'ц')), (" + padded + "'б')), (" + padded + "'а'))");
+                "INSERT INTO long_texts VALUES (" + padded + "'ц')), (" + padded + "'б')), (" + padded + "'а'))",
+                "CREATE TABLE a_first (n INT)",
+                "CREATE TABLE a_second (n INT)");
+        createLocker(database);
         List<String> queries = new ArrayList<>(List.of(
                 "SELECT n, c FROM t ORDER BY n",
                 "SELECT GROUP_CONCAT(n ORDER BY n) AS g FROM t",
@@ -88,8 +95,35 @@ class SessionSettingsTest {
             set(database, WORST);
             assertThat(read(database, DataSourceType.MARIADB, queries, IDLE_MILLIS))
                     .isEqualTo(usual);
+            assertThat(connectionsInOneSnapshot(database)).isEqualTo(2);
         } finally {
             set(database, before);
+        }
+    }
+
+    /** Who may lock the tables of the query, and not all tables, as on RDS. */
+    private static void createLocker(TestDatabase database) throws SQLException {
+        try (Connection connection = database.server().administer(database.name());
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP USER IF EXISTS " + LOCKER + "@'%'");
+            statement.execute("CREATE USER " + LOCKER + "@'%' IDENTIFIED BY 'locks'");
+            statement.execute("GRANT SELECT, LOCK TABLES ON " + database.name() + ".* TO " + LOCKER + "@'%'");
+        }
+        DriverManager.getConnection(database.url(), LOCKER, "locks").close();
+    }
+
+    /** The connection that locks the tables looks for their names, of which none may be left out, nor may it be ended. */
+    private static int connectionsInOneSnapshot(TestDatabase database) {
+        SplitQuery query = new SplitQuery("SELECT n, c FROM t", new SplitOptions(2, Optional.of("n")));
+        List<SourceParts> opened = Databases.SERVED
+                .of(DataSourceType.MARIADB)
+                .open(
+                        TestSource.config(database, DataSourceType.MARIADB),
+                        TestSource.credentials(LOCKER, "locks"),
+                        List.of(query),
+                        List.of(ReadMeter.NONE));
+        try (SourceParts parts = opened.get(0)) {
+            return parts.count();
         }
     }
 

@@ -21,8 +21,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 
 /**
- * Gives a server without TLS one with it, and the certificate that a test wants, to try whom a client believes. Counts what it
- * is told under TLS. Thread-safe.
+ * Gives a server TLS with the certificate that a test wants, to try whom a client believes; behind it the server is spoken to
+ * without. Counts what it is told under TLS. Thread-safe.
  */
 public final class TlsFront implements AutoCloseable {
     private static final int CLIENT_SSL = 0x800;
@@ -106,8 +106,9 @@ public final class TlsFront implements AutoCloseable {
             if (!postgres) {
                 byte[] login = packet(secured.getInputStream());
                 told.addAndGet(login.length);
-                // the request for TLS was one more
+                // the request for TLS was one more, and a server that has TLS itself would wait for it to begin
                 login[3]--;
+                login[4 + 1] &= (byte) ~(CLIENT_SSL >> 8);
                 upstream.getOutputStream().write(login);
             }
             pump(secured, upstream, true);

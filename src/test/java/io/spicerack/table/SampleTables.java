@@ -50,6 +50,37 @@ public final class SampleTables {
         return group;
     }
 
+    /** A table of one row group. */
+    public static RowGroups once(RowGroup group) {
+        return new RowGroups() {
+            private boolean read;
+
+            @Override
+            public Schema schema() {
+                return group.schema();
+            }
+
+            @Override
+            public boolean next(RowGroup to) {
+                to.clear();
+                if (read) {
+                    return false;
+                }
+                read = true;
+                for (int row = 0; row < group.rows(); row++) {
+                    for (int column = 0; column < group.schema().width(); column++) {
+                        to.column(column).appendFrom(group.column(column), row);
+                    }
+                    to.endRow();
+                }
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
     private static void nulls(RowGroup group) {
         for (int i = 0; i < group.schema().width(); i++) {
             group.column(i).appendNull();

@@ -58,10 +58,10 @@ public final class LogLevelCommand extends ServiceCommand {
     }
 
     private JsonNode changed(ManagementClient client, String room, String level) {
-        String path = "/log-levels?room=" + UrlPart.of(room);
+        String path = "/log-levels?room=" + UrlPart.of("the room", room);
         return level.equals("default")
                 ? client.delete(path)
-                : client.put(path + "&level=" + UrlPart.of(level) + "&seconds="
+                : client.put(path + "&level=" + UrlPart.of("the level", level) + "&seconds="
                         + Durations.parse(time).toSeconds());
     }
 

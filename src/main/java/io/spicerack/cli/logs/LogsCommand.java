@@ -23,7 +23,7 @@ public final class LogsCommand extends ServiceCommand {
     @Override
     protected int run(ManagementClient client) {
         JsonNode lines =
-                client.get("/data-sets/" + UrlPart.of(dataSet) + "/log").path("lines");
+                client.get("/data-sets/" + UrlPart.dataSet(dataSet) + "/log").path("lines");
         lines.forEach(line -> out().println(line.asText()));
         if (lines.isEmpty()) {
             err().println("nothing was logged about data set '" + dataSet + "' since the service started");

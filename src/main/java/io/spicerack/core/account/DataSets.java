@@ -19,7 +19,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The account's data sets and how each is. Thread-safe. */
@@ -30,6 +32,8 @@ public final class DataSets {
 
     private final Catalog catalog;
     private final KeyRegistrations registrations;
+    /** What was declared for many at once, until the route of each asks for it; a look for each would be most of its start. */
+    private final Map<DataSetId, String> declared = new ConcurrentHashMap<>();
 
     public DataSets(Catalog catalog, KeyRegistrations registrations) {
         this.catalog = catalog;
@@ -38,6 +42,9 @@ public final class DataSets {
 
     /** Makes a data set known that a route declares; declaring it again keeps its versions. */
     public void declare(DataSetId id, String declaredIn) {
+        if (declared.remove(id, declaredIn)) {
+            return;
+        }
         if (catalog.read(tx -> tx.dataSets().find(id))
                 .filter(known -> declaredIn.equals(known.declaredIn()))
                 .isPresent()) {
@@ -54,16 +61,21 @@ public final class DataSets {
     }
 
     /** The same for many that are not known so yet, in one transaction; what cannot be is left to its route, which says why. */
-    public void declare(Map<DataSetId, String> declared) {
-        Map<DataSetId, String> fresh = new TreeMap<>(declared);
+    public void declare(Map<DataSetId, String> files) {
+        Map<DataSetId, String> fresh = new TreeMap<>(files);
+        Map<DataSetId, String> there = new TreeMap<>(files);
         catalog.read(tx -> tx.dataSets().list())
                 .forEach(known -> fresh.remove(known.id(), String.valueOf(known.declaredIn())));
         if (!fresh.isEmpty()) {
             catalog.run(tx -> {
-                fresh.keySet().removeAll(tx.definitions().dataSets());
+                Set<DataSetId> ofTheApi = tx.definitions().dataSets();
+                fresh.keySet().removeAll(ofTheApi);
+                there.keySet().removeAll(ofTheApi);
                 tx.dataSets().declare(fresh);
             });
         }
+        declared.clear();
+        declared.putAll(there);
     }
 
     /** All of them, without how each is. */

@@ -17,9 +17,11 @@ import io.spicerack.prepare.AccessRules;
 import io.spicerack.prepare.AccessRules.RulesDataSet;
 import io.spicerack.prepare.AccessRulesReader;
 import io.spicerack.table.Column;
+import io.spicerack.table.ColumnType;
 import io.spicerack.table.ReadView;
 import io.spicerack.table.RowFilter;
 import io.spicerack.table.Schema;
+import io.spicerack.table.TypeNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -113,8 +115,14 @@ public final class PolicedDataSets {
     private Optional<AccessRules> rules(DataSetId id) {
         return catalog.read(tx -> tx.definitions().find(id))
                 .map(DefinitionRecord::members)
+                .filter(PolicedDataSets::mayHaveRules)
                 .map(AccessRulesReader::parse)
                 .filter(rules -> rules.chooseRows() || !rules.columns().isEmpty());
+    }
+
+    /** Most have none, and need not be parsed at each statement; a letter may stand escaped. */
+    private static boolean mayHaveRules(String members) {
+        return members.contains("LevelPermission") || members.contains("\\u");
     }
 
     private boolean seesAllRows(AccessRules rules, Principal viewer, DataSetId id) {
@@ -139,18 +147,28 @@ public final class PolicedDataSets {
                 .filter(column -> rules.shows(column.name(), viewer.arn()))
                 .toList();
         if (shown.isEmpty()) {
-            throw new PolicyShutException("its column rules show none of its columns to '" + viewer.name() + "'");
+            throw new PolicyShutException("its column rules show none of its columns to '" + viewer.name()
+                    + "'; whoever may change ColumnLevelPermissionRules can name them there");
         }
         for (String name : rows.map(RowFilter::columns).orElse(Set.of())) {
-            boolean text = whole.columns().stream()
-                    .anyMatch(column ->
-                            column.name().equals(name) && column.type().isText());
-            if (!text) {
-                throw new PolicyShutException(
-                        "its row rules choose by column '" + name + "', which is no text column of it");
-            }
+            chosenBy(whole, name);
         }
         return new ReadView(whole, new Schema(shown), rows);
+    }
+
+    /** Throws where rows cannot be chosen by this column, as rules compare texts. */
+    private static void chosenBy(Schema whole, String name) {
+        ColumnType type = whole.columns().stream()
+                .filter(column -> column.name().equals(name))
+                .map(Column::type)
+                .findFirst()
+                .orElseThrow(() -> new PolicyShutException("its row rules choose by column '" + name
+                        + "', which its current version does not have; refresh it, or correct the rules"));
+        if (!type.isText()) {
+            throw new PolicyShutException("its row rules choose by column '" + name + "', which is of type "
+                    + TypeNames.MANIFEST.name(type) + ", and rules compare texts. Make it text in this data set's query"
+                    + " (CAST) and refresh it, or choose by another column");
+        }
     }
 
     private List<RowFilter.AnyOf> demands(AccessRules rules, Principal viewer) {

@@ -31,8 +31,6 @@ public final class Principals {
     private static final Pattern ACTION =
             Pattern.compile("\\*|quicksight:[A-Za-z]*\\*?|spicerack:(viewer|operator|admin)");
     private static final Pattern SECRET = Pattern.compile("\\*|arn:[-a-z0-9]+:secretsmanager:\\S+");
-    private static final int LONGEST_TAG_KEY = 128;
-    private static final int LONGEST_TAG = 256;
     private static final String ID_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     private final Catalog catalog;
@@ -92,16 +90,7 @@ public final class Principals {
 
     /** Replaces the session tags of a principal; the record has their keys alone, since values may be secret. */
     public void tag(String name, Map<String, String> tags) {
-        if (tags.size() > Tags.MOST) {
-            throw new IllegalArgumentException("principal '" + name + "' would have " + tags.size()
-                    + " session tags; at most " + Tags.MOST + " are allowed");
-        }
-        tags.forEach((key, value) -> {
-            if (key.isEmpty() || key.length() > LONGEST_TAG_KEY || value.isEmpty() || value.length() > LONGEST_TAG) {
-                throw new IllegalArgumentException("a session tag has a key of 1 to " + LONGEST_TAG_KEY
-                        + " characters and a value of 1 to " + LONGEST_TAG);
-            }
-        });
+        Tags.check("session tag", "principal '" + name + "'", tags);
         catalog.run(tx -> {
             if (tx.principals().find(name).isEmpty()) {
                 throw unknown(name);

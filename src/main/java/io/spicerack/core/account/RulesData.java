@@ -7,6 +7,7 @@ import io.spicerack.table.Column;
 import io.spicerack.table.RowFilter.AnyOf;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.Schema;
+import io.spicerack.table.TypeNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -43,7 +44,8 @@ final class RulesData {
         }
         if (users < 0 && !groups) {
             throw new PolicyShutException(
-                    kind.byArn() ? "it has neither UserARN nor GroupARN" : "it has neither UserName nor GroupName");
+                    (kind.byArn() ? "it has neither UserARN nor GroupARN" : "it has neither UserName nor GroupName")
+                            + "; give one of its columns such a name, and refresh it");
         }
         String name = kind.byArn() ? user.arn().toString() : user.name();
         List<Map<String, Set<String>>> alternatives = new ArrayList<>();
@@ -55,7 +57,8 @@ final class RulesData {
                     alternatives.add(rule(group, row, chosen));
                 }
                 if (alternatives.size() > MOST) {
-                    throw new PolicyShutException("it has more than " + MOST + " rules for '" + user.name() + "'");
+                    throw new PolicyShutException("it has more than " + MOST + " rules for '" + user.name()
+                            + "'; put several texts of a column into one rule, with commas");
                 }
             }
         }
@@ -64,7 +67,10 @@ final class RulesData {
 
     private static int text(Column column, int place) {
         if (!column.type().isText()) {
-            throw new PolicyShutException("its column '" + column.name() + "' is no text");
+            throw new PolicyShutException("its column '" + column.name() + "' is of type "
+                    + TypeNames.MANIFEST.name(column.type())
+                    + ", and rules compare texts. Make it text in that data set's"
+                    + " query (CAST), and refresh it");
         }
         return place;
     }
@@ -99,7 +105,8 @@ final class RulesData {
             }
         }
         if (quoted) {
-            throw new PolicyShutException("a quote in one of its cells does not end");
+            throw new PolicyShutException(
+                    "a quote in one of its cells does not end; a quote that is meant is written twice");
         }
         add(texts, text);
         return texts;

@@ -91,7 +91,7 @@ public record SourceAnswer(String definition, List<DataSourceId> sources, List<S
         }
         if (cell instanceof Date time && !(cell instanceof java.sql.Time)) {
             // whose text is of whole seconds
-            return String.valueOf(time.getTime());
+            return time.toInstant().toString();
         }
         boolean plain = cell instanceof String
                 || cell instanceof Long

@@ -34,7 +34,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens data sets for reading, one Decrypt on record each, and asks KMS again for those that stay open. Thread-safe.
+ * Opens data sets for reading, one Decrypt on record each, and asks KMS again for those that stay open: once for all readers of a
+ * version, before the lifetime of KMS's last word is over. A refusal, or a word that is too old, cuts a reader whatever it does.
+ * Versions that are read are held against their end until the last reader closes. Thread-safe.
  */
 public final class Readers {
     private static final Logger LOGGER = LoggerFactory.getLogger(Readers.class);

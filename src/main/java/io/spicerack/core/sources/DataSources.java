@@ -261,7 +261,7 @@ public final class DataSources {
     }
 
     /** As after an update with what is there already. */
-    private void retest(DataSourceId id) {
+    public void retest(DataSourceId id) {
         Instant written = catalog.write(tx -> {
             DataSourceRecord before = KnownDataSources.existing(tx, id);
             Instant later = later(tx.now(), before.updated());

@@ -47,6 +47,14 @@ public final class PipeContent {
         return this;
     }
 
+    /** The next {@code count} bytes, to be filled at once. */
+    ByteBuffer take(int count) {
+        ByteBuffer next = room(count);
+        ByteBuffer taken = next.slice(next.position(), count);
+        next.position(next.position() + count);
+        return taken;
+    }
+
     /** How many there are, and each. */
     public <T> PipeContent list(Collection<T> values, BiConsumer<PipeContent, T> each) {
         number(values.size());

@@ -54,6 +54,18 @@ public final class PipeFields {
         return count;
     }
 
+    /** The next {@code count} values of so many bytes each. */
+    ByteBuffer take(int count, int width) {
+        long wanted = (long) count * width;
+        if (count < 0 || wanted > at.remaining()) {
+            throw new IllegalArgumentException(
+                    "a message says " + wanted + " bytes of values where " + at.remaining() + " are left");
+        }
+        ByteBuffer taken = at.slice(at.position(), (int) wanted);
+        at.position(at.position() + (int) wanted);
+        return taken;
+    }
+
     ByteBuffer rest() {
         return at;
     }

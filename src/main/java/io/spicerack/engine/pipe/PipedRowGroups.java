@@ -6,6 +6,9 @@ import io.spicerack.table.DoubleVector;
 import io.spicerack.table.LongVector;
 import io.spicerack.table.RowGroup;
 import java.nio.ByteBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.util.function.IntConsumer;
 
 /** Row groups as messages, column by column, and back. */
 public final class PipedRowGroups {
@@ -27,18 +30,20 @@ public final class PipedRowGroups {
 
     private static void values(ColumnVector vector, int rows, PipeContent to) {
         if (vector instanceof LongVector longs) {
-            for (int row = 0; row < rows; row++) {
-                to.number(longs.value(row));
-            }
+            longs.copy(0, rows, to.take(rows * Long.BYTES).asLongBuffer());
         } else if (vector instanceof DoubleVector doubles) {
+            ByteBuffer values = to.take(rows * Double.BYTES);
             for (int row = 0; row < rows; row++) {
-                to.number(Double.doubleToRawLongBits(doubles.value(row)));
+                values.putLong(Double.doubleToRawLongBits(doubles.value(row)));
             }
         } else if (vector instanceof BytesVector bytes) {
+            ByteBuffer lengths = to.take(rows * Integer.BYTES);
+            int all = 0;
             for (int row = 0; row < rows; row++) {
-                to.number(bytes.length(row));
-                to.raw(bytes.data(), bytes.start(row), bytes.length(row));
+                lengths.putInt(bytes.length(row));
+                all += bytes.length(row);
             }
+            to.raw(bytes.data(), bytes.start(0), all);
         }
     }
 
@@ -64,31 +69,43 @@ public final class PipedRowGroups {
     }
 
     private static void values(PipeFields from, boolean[] nulls, ColumnVector vector) {
-        for (boolean isNull : nulls) {
-            if (vector instanceof LongVector longs) {
-                long value = from.longNumber();
-                if (!isNull) {
-                    longs.append(value);
-                }
-            } else if (vector instanceof DoubleVector doubles) {
-                double value = Double.longBitsToDouble(from.longNumber());
-                if (!isNull) {
-                    doubles.append(value);
-                }
-            } else if (vector instanceof BytesVector bytes) {
-                ByteBuffer at = from.rest();
-                int length = at.getInt();
-                if (length < 0 || length > at.remaining()) {
-                    throw new IllegalArgumentException("a message says a value of " + length + " bytes, and has fewer");
-                }
-                if (!isNull) {
-                    bytes.append(at.array(), at.arrayOffset() + at.position(), length);
-                }
-                at.position(at.position() + length);
-            }
-            if (isNull) {
+        int rows = nulls.length;
+        if (vector instanceof LongVector longs) {
+            LongBuffer values = from.take(rows, Long.BYTES).asLongBuffer();
+            each(nulls, vector, row -> longs.append(values.get(row)));
+        } else if (vector instanceof DoubleVector doubles) {
+            LongBuffer values = from.take(rows, Double.BYTES).asLongBuffer();
+            each(nulls, vector, row -> doubles.append(Double.longBitsToDouble(values.get(row))));
+        } else if (vector instanceof BytesVector bytes) {
+            bytes(from, nulls, bytes);
+        }
+    }
+
+    private static void each(boolean[] nulls, ColumnVector vector, IntConsumer append) {
+        for (int row = 0; row < nulls.length; row++) {
+            if (nulls[row]) {
                 vector.appendNull();
+            } else {
+                append.accept(row);
             }
+        }
+    }
+
+    /** All lengths come first, then all bytes; a NULL has none. */
+    private static void bytes(PipeFields from, boolean[] nulls, BytesVector vector) {
+        IntBuffer lengths = from.take(nulls.length, Integer.BYTES).asIntBuffer();
+        ByteBuffer values = from.rest();
+        for (int row = 0; row < nulls.length; row++) {
+            int length = lengths.get(row);
+            if (length < 0 || length > values.remaining() || (nulls[row] && length > 0)) {
+                throw new IllegalArgumentException("a message says a value of " + length + " bytes, and has fewer");
+            }
+            if (nulls[row]) {
+                vector.appendNull();
+            } else {
+                vector.append(values.array(), values.arrayOffset() + values.position(), length);
+            }
+            values.position(values.position() + length);
         }
     }
 }

@@ -36,6 +36,7 @@ final class Database implements AutoCloseable {
     private final AtomicReference<@Nullable QueryRefusal> failure = new AtomicReference<>();
     private final Map<String, SealedTable> tables = new ConcurrentHashMap<>();
     private final List<Long> numbers = new ArrayList<>();
+    private Map<String, BoundsCondition> conditions = Map.of();
 
     private Database(Instance instance, boolean alone, String name) throws SQLException {
         this.instance = instance;
@@ -120,6 +121,11 @@ final class Database implements AutoCloseable {
         instance.lock();
     }
 
+    /** Takes note of what a statement demands of the rows of its tables. */
+    void expect(StatementTree statement, Definition definition) {
+        conditions = BoundsConditions.of(statement, definition, new ExpressionText(connection));
+    }
+
     private void list(ListingDefinition listing) throws SQLException {
         execute("CREATE TABLE " + place(listing.name()) + columns(listing.columns()));
         if (!listing.rows().isEmpty()) {
@@ -170,14 +176,22 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** Lends the files of a table that is read, with their keys, which are wiped when this is closed. */
-    void lend(String table, LentRows rows) {
+    /**
+     * Lends the files of a table that is read, with their keys, which are wiped when this is closed.
+     *
+     * @param values of the statement's parameters
+     */
+    void lend(String table, LentRows rows, List<@Nullable Object> values) {
         SealedTable sealed = tables.get(table);
         if (sealed == null) {
             rows.close();
             throw new IllegalStateException("the statement reads no table " + table);
         }
         sealed.lend(rows);
+        BoundsCondition condition = conditions.get(table);
+        if (condition != null) {
+            sealed.leaveOut(new RowGroupChoice(connection, instance).leftOut(rows, condition, values));
+        }
     }
 
     /** Wipes all keys at once, whatever reads: what goes on reading fails. Any thread. */

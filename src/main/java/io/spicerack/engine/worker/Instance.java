@@ -17,7 +17,7 @@ final class Instance implements AutoCloseable {
 
     private final DuckDBConnection root;
     private final EngineShare share;
-    private final Map<Long, SealedTable> tables = new ConcurrentHashMap<>();
+    private final Map<Long, RawScan> tables = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
 
     private Instance(DuckDBConnection root, EngineShare share) {
@@ -66,7 +66,7 @@ final class Instance implements AutoCloseable {
     }
 
     private RawScan table(long number) {
-        SealedTable found = tables.get(number);
+        RawScan found = tables.get(number);
         if (found == null) {
             throw new IllegalArgumentException("there is no table " + number);
         }
@@ -74,7 +74,7 @@ final class Instance implements AutoCloseable {
     }
 
     /** Gives a table the number that {@link #READER} is called with. */
-    long add(SealedTable table) {
+    long add(RawScan table) {
         long number = numbers.incrementAndGet();
         tables.put(number, table);
         return number;

@@ -69,10 +69,12 @@ final class PreparedWork implements AutoCloseable {
 
     private RawStatement prepare(Database bound, Definition given) throws QueryRefusal {
         try {
-            String sql = Objects.requireNonNull(tree, "looked through first").sql();
+            StatementTree parsed = Objects.requireNonNull(tree, "looked through first");
             bound.define(given);
-            bound.catalogs(given.principal(), CatalogScript.of(sql));
-            return RawStatement.prepare(bound.connection(), sql);
+            bound.catalogs(given.principal(), CatalogScript.of(parsed.sql()));
+            RawStatement prepared = RawStatement.prepare(bound.connection(), parsed.sql());
+            bound.expect(parsed, given);
+            return prepared;
         } catch (SQLException e) {
             throw DuckDbErrors.whilePreparing(e);
         }

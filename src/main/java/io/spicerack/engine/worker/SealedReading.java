@@ -8,6 +8,7 @@ import io.spicerack.table.RowGroup;
 import io.spicerack.table.Schema;
 import io.spicerack.table.ShownRows;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,14 @@ import org.jspecify.annotations.Nullable;
 final class SealedReading implements RawScan.Reading {
     /** A row group of a file. */
     private record Place(int file, int rowGroup) {}
+
+    /**
+     * How it is read.
+     *
+     * @param threads at most
+     * @param leftOut row groups that are not read, counted over all files
+     */
+    record Plan(int threads, BitSet leftOut) {}
 
     private final LentRows lent;
 
@@ -41,10 +50,10 @@ final class SealedReading implements RawScan.Reading {
     private final Collection<LentReader> opened;
 
     /** @param opened where each reader is noted that is opened, for who closes them in the end */
-    SealedReading(LentRows lent, int[] columns, int most, Collection<LentReader> opened) {
+    SealedReading(LentRows lent, int[] columns, Plan plan, Collection<LentReader> opened) {
         this.lent = lent;
         Schema shown = lent.view().shown();
-        this.most = most;
+        this.most = plan.threads();
         this.opened = opened;
         List<String> names = new ArrayList<>();
         for (int column : columns) {
@@ -59,9 +68,12 @@ final class SealedReading implements RawScan.Reading {
         for (int i = 0; i < columns.length; i++) {
             sources[i] = columns[i] < 0 ? -1 : schema.columns().indexOf(shown.column(columns[i]));
         }
+        int place = 0;
         for (int file = 0; file < lent.files().size(); file++) {
             for (int group = 0; group < lent.files().get(file).sealed().rowGroups(); group++) {
-                places.add(new Place(file, group));
+                if (!plan.leftOut().get(place++)) {
+                    places.add(new Place(file, group));
+                }
             }
         }
     }

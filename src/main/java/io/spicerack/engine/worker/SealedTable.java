@@ -5,6 +5,7 @@ import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;
 import io.spicerack.store.LentReader;
 import io.spicerack.table.parquet.DamagedFileException;
+import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -23,6 +24,7 @@ final class SealedTable implements RawScan, AutoCloseable {
     private final AtomicReference<@Nullable QueryRefusal> failure;
     private final Set<LentReader> opened = ConcurrentHashMap.newKeySet();
     private volatile @Nullable LentRows lent;
+    private volatile BitSet leftOut = new BitSet();
 
     /** @param failure where the reason is noted that a reading fails for */
     SealedTable(TableDefinition definition, int threads, AtomicReference<@Nullable QueryRefusal> failure) {
@@ -34,6 +36,11 @@ final class SealedTable implements RawScan, AutoCloseable {
     /** Takes over the keys of the files. */
     void lend(LentRows taken) {
         lent = taken;
+    }
+
+    /** Says which row groups, counted over all files, have no row that the statement looks for. */
+    void leaveOut(BitSet places) {
+        leftOut = places;
     }
 
     @Override
@@ -52,7 +59,7 @@ final class SealedTable implements RawScan, AutoCloseable {
         if (rows == null) {
             throw new IllegalStateException("the files are not lent");
         }
-        return new SealedReading(rows, columns, threads, opened);
+        return new SealedReading(rows, columns, new SealedReading.Plan(threads, leftOut), opened);
     }
 
     /** What DuckDB is told names no value, and nothing of the machine; it is not what the caller is told either. */

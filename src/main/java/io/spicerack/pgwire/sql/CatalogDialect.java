@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ public final class CatalogDialect {
             Map.of("regclass", "spicerack_regclass", "regtype", "spicerack_regtype");
 
     private static final Pattern CONCERNED = Pattern.compile(
-            "pg_|information_schema|operator\\s*\\(|(::|\\bas\\b)\\s*\"?(reg|name|oid|char|xid)|collate",
+            "pg_|information_schema|~|operator\\s*\\(|(::|\\bas\\b)\\s*\"?(reg|name|oid|char|xid)|collate",
             Pattern.CASE_INSENSITIVE);
 
     /** What may follow a function in FROM and is no alias. */
@@ -81,6 +82,31 @@ public final class CatalogDialect {
             "except",
             "intersect",
             "using");
+
+    /** Words that a value follows. */
+    private static final Set<String> BEFORE_VALUE = Set.of(
+            "select",
+            "distinct",
+            "all",
+            "where",
+            "and",
+            "or",
+            "not",
+            "on",
+            "case",
+            "when",
+            "then",
+            "else",
+            "by",
+            "having",
+            "in",
+            "between",
+            "like",
+            "values",
+            "limit",
+            "offset",
+            "qualify",
+            "as");
 
     /** What clients ask of catalogs is long, and not without end: each token is an object. */
     private static final int MOST_TOKENS = 50_000;
@@ -116,8 +142,15 @@ public final class CatalogDialect {
 
     private String rewritten() {
         while (at < tokens.size()) {
-            boolean done =
-                    planned() || castCall() || alias() || operator() || collation() || cast() || series() || schema();
+            boolean done = planned()
+                    || castCall()
+                    || alias()
+                    || operator()
+                    || symbols()
+                    || collation()
+                    || cast()
+                    || series()
+                    || schema();
             if (!done) {
                 at++;
             }
@@ -131,13 +164,63 @@ public final class CatalogDialect {
         if (!token(0).is("OPERATOR") || !token(1).is("(") || !isSchema(2)) {
             return false;
         }
-        StringBuilder operator = new StringBuilder(" ");
+        StringBuilder operator = new StringBuilder();
         int end = 4;
         while (token(end).kind() == Kind.SYMBOL && !token(end).is(")")) {
             operator.append(token(end++).text());
         }
-        replace(at, at + end, operator.append(' ').toString());
+        if (!pattern(operator.toString(), end + 1)) {
+            replace(at, at + end, " " + operator + " ");
+        }
         return true;
+    }
+
+    /** The same where it is written as it is. */
+    private boolean symbols() {
+        StringBuilder operator = new StringBuilder();
+        int end = 0;
+        while (token(end).kind() == Kind.SYMBOL
+                && "!~*".contains(token(end).text())
+                && (end == 0 || token(end).start() == token(end - 1).end())) {
+            operator.append(token(end++).text());
+        }
+        if (end == 0) {
+            return false;
+        }
+        if (!pattern(operator.toString(), end)) {
+            at += end;
+        }
+        return true;
+    }
+
+    /** @param first where what follows the operator begins: what is computed is left to the engine */
+    private boolean pattern(String operator, int first) {
+        SqlToken begin = token(first);
+        int last = first;
+        if (begin.is("$") && token(first + 1).kind() == Kind.NUMBER) {
+            last = first + 1;
+        }
+        boolean column =
+                begin.isName() && !token(first + 1).is("(") && !token(first + 1).is(".") && !begin.is("ANY");
+        if (!endsValue(token(-1)) || (last == first && begin.kind() != Kind.TEXT && !column)) {
+            return false;
+        }
+        Optional<String> text = begin.kind() == Kind.TEXT ? Optional.of(begin.text()) : Optional.empty();
+        Optional<String> plainly = PatternOperator.plain(
+                operator, sql.substring(begin.start(), token(last).end()), text);
+        int end = at + last;
+        plainly.ifPresent(by -> replace(at, end, by));
+        return plainly.isPresent();
+    }
+
+    /** Whether an operator behind it has two sides; {@code ~} with one turns bits. */
+    private static boolean endsValue(SqlToken token) {
+        return switch (token.kind()) {
+            case TEXT, QUOTED, NUMBER -> true;
+            case WORD -> !BEFORE_VALUE.contains(token.name());
+            case SYMBOL -> token.is(")") || token.is("]");
+            case END -> false;
+        };
     }
 
     /** The default collation, and the one of bytes, are how texts are compared here. */

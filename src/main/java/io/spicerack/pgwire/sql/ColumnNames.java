@@ -19,6 +19,8 @@ public final class ColumnNames {
             Pattern.compile("CAST\\((.*) AS ([^()]+(?:\\([0-9, ]+\\))?)\\)", Pattern.DOTALL);
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_\\x80-\\uffff][A-Za-z0-9_$\\x80-\\uffff]*");
 
+    private static final Pattern COLUMN = Pattern.compile("(?:[A-Za-z_][A-Za-z0-9_$]*\\.)+([A-Za-z_][A-Za-z0-9_$]*)");
+
     private ColumnNames() {}
 
     /** The names that stand in quotes in a statement: whoever wrote them wants to hear them. */
@@ -37,12 +39,12 @@ public final class ColumnNames {
     }
 
     public static String of(String name, Set<String> quoted) {
-        if (quoted.contains(name) || PLAIN.matcher(name).matches()) {
+        if (quoted.contains(name) || (PLAIN.matcher(name).matches() && !name.equals("NULL"))) {
             return name;
         }
         Matcher cast = CAST.matcher(name);
         if (cast.matches()) {
-            String inner = of(cast.group(1), quoted);
+            String inner = of(ofTable(cast.group(1)), quoted);
             return inner.equals(NOTHING) ? cast.group(2).toLowerCase(Locale.ROOT) : inner;
         }
         if (name.equals("count_star()")) {
@@ -52,7 +54,14 @@ public final class ColumnNames {
         if (call.matches()) {
             return call.group(1).toLowerCase(Locale.ROOT);
         }
-        boolean computed = name.startsWith("(") || name.startsWith("'") || name.matches("-?[0-9.]+");
+        boolean computed =
+                name.startsWith("(") || name.startsWith("'") || name.equals("NULL") || name.matches("-?[0-9.]+");
         return name.startsWith("CASE ") ? "case" : computed ? NOTHING : name;
+    }
+
+    /** The column of {@code table.column}. */
+    private static String ofTable(String name) {
+        Matcher column = COLUMN.matcher(name);
+        return column.matches() ? column.group(1) : name;
     }
 }

@@ -7,7 +7,6 @@ import io.spicerack.table.BytesVector;
 import io.spicerack.table.ColumnVector;
 import io.spicerack.table.DoubleVector;
 import io.spicerack.table.LongVector;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /** Values as PostgreSQL's send functions write them. */
@@ -35,8 +34,7 @@ final class BinaryCell {
             case BOOL -> (column, row, out) -> out.put((int) number(column, row));
             case INT32 -> (column, row, out) -> out.putInt((int) number(column, row));
             case INT64 -> (column, row, out) -> out.putLong(number(column, row));
-            case DECIMAL ->
-                (column, row, out) -> BinaryNumeric.write(BigDecimal.valueOf(number(column, row), scale), out);
+            case DECIMAL -> (column, row, out) -> BinaryNumeric.write(number(column, row), scale, out);
             case WIDE_DECIMAL -> (column, row, out) -> BinaryNumeric.write(TextCell.wide(column, row, scale), out);
             case FLOAT32 ->
                 (column, row, out) -> out.putInt(Float.floatToIntBits((float) ((DoubleVector) column).value(row)));

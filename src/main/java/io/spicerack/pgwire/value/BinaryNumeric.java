@@ -14,6 +14,11 @@ final class BinaryNumeric {
     private static final int NEGATIVE = 0x4000;
     private static final int HEADER = 8;
 
+    /** Of a long, one of them filled up. */
+    private static final int MOST_DIGITS = 6;
+
+    private static final int[] TENS = {1, 10, 100, 1_000, 10_000};
+
     private BinaryNumeric() {}
 
     static void write(BigDecimal value, WireBytes out) {
@@ -33,6 +38,40 @@ final class BinaryNumeric {
         out.putShort(digits.size()).putShort(digits.isEmpty() ? 0 : weight);
         out.putShort(value.signum() < 0 ? NEGATIVE : 0).putShort(scale);
         digits.forEach(out::putShort);
+    }
+
+    /** The same of an unscaled value, as most are, without an object for each. */
+    static void write(long unscaled, int scale, WireBytes out) {
+        if (unscaled == Long.MIN_VALUE) {
+            write(BigDecimal.valueOf(unscaled, scale), out);
+            return;
+        }
+        int[] digits = new int[MOST_DIGITS];
+        int count = 0;
+        long left = Math.abs(unscaled);
+        int beyond = scale % DIGIT;
+        if (beyond > 0) {
+            // the last digit is filled up
+            digits[count++] = (int) (left % TENS[beyond]) * TENS[DIGIT - beyond];
+            left /= TENS[beyond];
+        }
+        while (left > 0) {
+            digits[count++] = (int) (left % TENS[DIGIT]);
+            left /= TENS[DIGIT];
+        }
+        while (count > 0 && digits[count - 1] == 0) {
+            count--;
+        }
+        int least = 0;
+        while (least < count && digits[least] == 0) {
+            least++;
+        }
+        int weight = count - (scale + DIGIT - 1) / DIGIT - 1;
+        out.putShort(count - least).putShort(count == 0 ? 0 : weight);
+        out.putShort(unscaled < 0 ? NEGATIVE : 0).putShort(scale);
+        for (int i = count - 1; i >= least; i--) {
+            out.putShort(digits[i]);
+        }
     }
 
     /** Null where the bytes are no finite number of at most {@code most} digits before and after the point. */

@@ -39,7 +39,10 @@ public final class WireBytes {
     }
 
     public WireBytes putShort(int value) {
-        return put(value >> 8).put(value);
+        room(2);
+        bytes[size++] = (byte) (value >> 8);
+        bytes[size++] = (byte) value;
+        return this;
     }
 
     public WireBytes putInt(int value) {

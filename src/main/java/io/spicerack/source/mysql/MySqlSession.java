@@ -71,9 +71,14 @@ final class MySqlSession {
         return connection.getMetaData().getDatabaseProductName().contains("MariaDB");
     }
 
+    /** Sets what the answers of a connection must not depend on; what is not read from needs it as well. */
+    static void settle(Connection connection, SourceConfig config) throws SQLException {
+        MySqlSettings.apply(connection, config, mariaDb(connection));
+    }
+
     static SnapshotInfo begin(Connection connection, SourceConfig config) throws SQLException {
         boolean mariaDb = mariaDb(connection);
-        MySqlSettings.apply(connection, config, mariaDb);
+        settle(connection, config);
         try (Statement statement = connection.createStatement()) {
             // were the one below ever ended, what came after it could not write either
             statement.execute("SET SESSION TRANSACTION READ ONLY");

@@ -143,6 +143,7 @@ public final class MySqlType implements SourceType {
             throws SQLException {
         try (Connection locker = MySqlSession.connect(config, credentials, config.wireLimits());
                 Statement statement = locker.createStatement()) {
+            MySqlSession.settle(locker, config);
             statement.execute("SET SESSION lock_wait_timeout = " + LOCK_WAIT_SECONDS);
             if (!locked(statement, "FLUSH TABLES WITH READ LOCK", config)) {
                 Optional<String> tables = MemberTables.lock(statement, queries);

@@ -43,6 +43,12 @@ final class PostgresErrors implements ServerErrors {
                     + " up its clients would. Check that it is the server that is meant; if so, lower scram_iterations"
                     + " there and set the password anew.";
 
+    /** What PgBouncer has for whatever it refuses. */
+    private static final String NOT_TAKEN =
+            "What answers does not take what is sent to it. A PgBouncer needs pool_mode=transaction or session,"
+                    + " ignore_startup_parameters=extra_float_digits, and the database among its own; of anything else,"
+                    + " check that it is the server that is meant.";
+
     private static final String STARTING =
             "The server is starting, stopping or recovering. It is tried again; wait until it takes " + "connections.";
 
@@ -50,7 +56,7 @@ final class PostgresErrors implements ServerErrors {
     static final Map<String, Meaning> MEANINGS = new TreeMap<>();
 
     static {
-        put("08P01", Meaning.lasting(IngestionErrorType.CONNECTION_FAILURE, "protocol_violation"));
+        put("08P01", Meaning.lasting(IngestionErrorType.CONNECTION_FAILURE, "protocol_violation", NOT_TAKEN));
         put("0A000", Meaning.lasting(IngestionErrorType.SQL_EXCEPTION, "feature_not_supported"));
         put("21000", Meaning.lasting(IngestionErrorType.SQL_EXCEPTION, "cardinality_violation"));
         put(

@@ -103,6 +103,20 @@ public final class ParquetDecoder implements HashableRowGroups {
         return reader.getFooter().getBlocks().size();
     }
 
+    /**
+     * Appends a row for each row group: its place, then the least and the most value of each column, as the footer has them.
+     *
+     * @param columns some of the file's
+     * @param first the place of the first row group
+     */
+    public void bounds(Schema columns, int first, RowGroup bounds) {
+        for (int i = 0; i < rowGroups(); i++) {
+            bounds.longs(0).append(first + i);
+            FooterBounds.append(reader.getFooter().getBlocks().get(i), fileSchema, columns, bounds, 1);
+            bounds.endRow();
+        }
+    }
+
     @Override
     public boolean next(RowGroup group) {
         group.clear();

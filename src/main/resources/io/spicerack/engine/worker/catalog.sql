@@ -229,14 +229,16 @@ CREATE MACRO pgcat.quote_ident(n) AS CASE WHEN regexp_full_match(n, '[a-z_][a-z0
   ELSE '"' || replace(n, '"', '""') || '"' END;
 CREATE MACRO pgcat.quote_literal(n) AS '''' || replace(n, '''', '''''') || '''';
 CREATE MACRO pgcat.array_remove(a, e) AS list_filter(a, lambda spicerack_i: spicerack_i IS DISTINCT FROM e);
-CREATE MACRO pgcat.json_build_object(p1, p2) AS json_object(p1::VARCHAR, p2),
-  (p1, p2, p3, p4) AS json_object(p1::VARCHAR, p2, p3::VARCHAR, p4),
-  (p1, p2, p3, p4, p5, p6) AS json_object(p1::VARCHAR, p2, p3::VARCHAR, p4, p5::VARCHAR, p6),
-  (p1, p2, p3, p4, p5, p6, p7, p8) AS json_object(p1::VARCHAR, p2, p3::VARCHAR, p4, p5::VARCHAR, p6, p7::VARCHAR, p8),
-  (p1, p2, p3, p4, p5, p6, p7, p8, p9, p10) AS json_object(p1::VARCHAR, p2, p3::VARCHAR, p4, p5::VARCHAR, p6, p7::VARCHAR, p8, p9::VARCHAR, p10),
-  (p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12) AS json_object(p1::VARCHAR, p2, p3::VARCHAR, p4, p5::VARCHAR, p6, p7::VARCHAR, p8, p9::VARCHAR, p10, p11::VARCHAR, p12),
-  (p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14) AS json_object(p1::VARCHAR, p2, p3::VARCHAR, p4, p5::VARCHAR, p6, p7::VARCHAR, p8, p9::VARCHAR, p10, p11::VARCHAR, p12, p13::VARCHAR, p14),
-  (p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15, p16) AS json_object(p1::VARCHAR, p2, p3::VARCHAR, p4, p5::VARCHAR, p6, p7::VARCHAR, p8, p9::VARCHAR, p10, p11::VARCHAR, p12, p13::VARCHAR, p14, p15::VARCHAR, p16);
+CREATE MACRO pgcat.spicerack_json_member(n, v) AS '"' || n::VARCHAR || '" : ' || CASE WHEN v IS NULL THEN 'null'
+  WHEN typeof(v) = 'VARCHAR' THEN '"' || replace(replace(v::VARCHAR, chr(92), chr(92) || chr(92)), '"', chr(92) || '"') || '"' ELSE v::VARCHAR END;
+CREATE MACRO pgcat.json_build_object(p1, p2) AS ('{' || pgcat.spicerack_json_member(p1, p2) || '}')::JSON,
+  (p1, p2, p3, p4) AS ('{' || pgcat.spicerack_json_member(p1, p2) || ', ' || pgcat.spicerack_json_member(p3, p4) || '}')::JSON,
+  (p1, p2, p3, p4, p5, p6) AS ('{' || pgcat.spicerack_json_member(p1, p2) || ', ' || pgcat.spicerack_json_member(p3, p4) || ', ' || pgcat.spicerack_json_member(p5, p6) || '}')::JSON,
+  (p1, p2, p3, p4, p5, p6, p7, p8) AS ('{' || pgcat.spicerack_json_member(p1, p2) || ', ' || pgcat.spicerack_json_member(p3, p4) || ', ' || pgcat.spicerack_json_member(p5, p6) || ', ' || pgcat.spicerack_json_member(p7, p8) || '}')::JSON,
+  (p1, p2, p3, p4, p5, p6, p7, p8, p9, p10) AS ('{' || pgcat.spicerack_json_member(p1, p2) || ', ' || pgcat.spicerack_json_member(p3, p4) || ', ' || pgcat.spicerack_json_member(p5, p6) || ', ' || pgcat.spicerack_json_member(p7, p8) || ', ' || pgcat.spicerack_json_member(p9, p10) || '}')::JSON,
+  (p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12) AS ('{' || pgcat.spicerack_json_member(p1, p2) || ', ' || pgcat.spicerack_json_member(p3, p4) || ', ' || pgcat.spicerack_json_member(p5, p6) || ', ' || pgcat.spicerack_json_member(p7, p8) || ', ' || pgcat.spicerack_json_member(p9, p10) || ', ' || pgcat.spicerack_json_member(p11, p12) || '}')::JSON,
+  (p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14) AS ('{' || pgcat.spicerack_json_member(p1, p2) || ', ' || pgcat.spicerack_json_member(p3, p4) || ', ' || pgcat.spicerack_json_member(p5, p6) || ', ' || pgcat.spicerack_json_member(p7, p8) || ', ' || pgcat.spicerack_json_member(p9, p10) || ', ' || pgcat.spicerack_json_member(p11, p12) || ', ' || pgcat.spicerack_json_member(p13, p14) || '}')::JSON,
+  (p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15, p16) AS ('{' || pgcat.spicerack_json_member(p1, p2) || ', ' || pgcat.spicerack_json_member(p3, p4) || ', ' || pgcat.spicerack_json_member(p5, p6) || ', ' || pgcat.spicerack_json_member(p7, p8) || ', ' || pgcat.spicerack_json_member(p9, p10) || ', ' || pgcat.spicerack_json_member(p11, p12) || ', ' || pgcat.spicerack_json_member(p13, p14) || ', ' || pgcat.spicerack_json_member(p15, p16) || '}')::JSON;
 CREATE MACRO pgcat.array_upper(a, d) AS CASE WHEN d = 1 THEN nullif(len(a), 0) END;
 CREATE MACRO pgcat.array_lower(a, d) AS CASE WHEN d = 1 AND len(a) > 0 THEN 1 END;
 CREATE MACRO pgcat.array_ndims(a) AS CASE WHEN len(a) > 0 THEN 1 END;

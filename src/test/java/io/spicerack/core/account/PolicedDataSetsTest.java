@@ -157,9 +157,13 @@ class PolicedDataSetsTest {
     @Test
     void rulesOfAnotherShapeShut() {
         shaped("rules-1", "it has neither UserName nor GroupName", "name|ward", "ann|north");
-        shaped("rules-2", "its column 'n_id' is no text", "UserName|n_id", "ann|1");
+        shaped(
+                "rules-2",
+                "its column 'n_id' is of type int64, and rules compare texts. Make it text in that data set's query",
+                "UserName|n_id",
+                "ann|1");
         shaped("rules-3", "a quote in one of its cells does not end", "UserName|ward", "ann|\"north");
-        shaped("rules-4", "choose by column 'room', which is no text column of it", "UserName|room", "ann|1");
+        shaped("rules-4", "choose by column 'room', which its current version does not have", "UserName|room", "ann|1");
         assertThat(shown("dot")).as("of whom these rules say nothing").isEqualTo("[]");
     }
 
@@ -199,7 +203,21 @@ class PolicedDataSetsTest {
         core.spice().principals().tag("ann", Map.of());
         assertThat(shown("ann")).isEqualTo("[]");
         assertThatThrownBy(() -> core.spice().principals().tag("ann", Map.of("ward", "")))
-                .hasMessageContaining("a session tag has a key of 1 to 128 characters and a value of 1 to 256");
+                .hasMessage(
+                        "the value of 'ward' of principal 'ann' has 0 characters; a session tag has a key of 1 to 128"
+                                + " characters and a value of 1 to 256");
+    }
+
+    @Test
+    void rowsAreChosenByTextsAlone() {
+        define(
+                "{\"RowLevelPermissionTagConfiguration\": {\"TagRules\": [{\"TagKey\": \"id\", \"ColumnName\": \"n_id\"}]}}");
+        tag("ann", Map.of("id", "1"));
+        assertThatThrownBy(() -> shown("ann"))
+                .isInstanceOf(PolicyShutException.class)
+                .hasMessageContaining(
+                        "its row rules choose by column 'n_id', which is of type int64, and rules compare texts."
+                                + " Make it text in this data set's query (CAST) and refresh it, or choose by another column");
     }
 
     private void tag(String name, Map<String, String> tags) {

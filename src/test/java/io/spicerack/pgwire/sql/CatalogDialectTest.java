@@ -21,6 +21,7 @@ class CatalogDialectTest {
                 "SELECT 'spice.x'::pg_catalog.regclass::pg_catalog.oid | SELECT spicerack_regclass('spice.x')::BIGINT",
                 "SELECT c.oid::pg_catalog.regclass FROM pg_catalog.pg_class c | SELECT c.oid::VARCHAR FROM pgcat.pg_class c",
                 "WHERE relname OPERATOR(pg_catalog.~) '^(x)$' COLLATE pg_catalog.default | WHERE relname  ~  '^(x)$'  ",
+                "WHERE a ~~ 'a%' AND a !~~* 'b' AND a ~ lower(b) AND 2 * ~c = b | WHERE a ~~ 'a%' AND a !~~* 'b' AND a ~ lower(b) AND 2 * ~c = b",
                 "SELECT CAST('*' AS pg_catalog.text) | SELECT CAST('*' AS text)",
                 "SELECT CAST('pg_catalog.pg_class' AS REGCLASS) | SELECT spicerack_regclass('pg_catalog.pg_class' )",
                 "SELECT CAST($1::VARCHAR AS pg_catalog.regclass) x | SELECT spicerack_regclass($1::VARCHAR ) x",
@@ -33,6 +34,18 @@ class CatalogDialectTest {
             })
     void namesOfCatalogsAreSaidInTheEnginesWords(String sql, String plain) throws QueryRefusal {
         assertThat(CatalogDialect.plain(sql).strip()).isEqualTo(plain.strip());
+    }
+
+    /** The engine's operators want all of the text to match. */
+    @Test
+    void aPatternIsFoundAnywhereInAText() throws QueryRefusal {
+        assertThat(CatalogDialect.plain("WHERE nspname !~ '^pg_' AND x"))
+                .isEqualTo("WHERE nspname  !~ ('(?s:.*?)(?:' || '^pg_' || ')(?s:.*)') AND x");
+        assertThat(CatalogDialect.plain("WHERE a ~* $1 OR a !~* b"))
+                .isEqualTo("WHERE a  ~ ('(?i)(?s:.*?)(?:' || $1 || ')(?s:.*)') OR"
+                        + " a  !~ ('(?i)(?s:.*?)(?:' || b || ')(?s:.*)')");
+        assertThat(CatalogDialect.plain("WHERE a ~ '^(a)|(b)$'"))
+                .isEqualTo("WHERE a  ~ ('(?s:.*?)(?:' || '^(a)|(b)$' || ')(?s:.*)')");
     }
 
     @ParameterizedTest
@@ -49,6 +62,9 @@ class CatalogDialectTest {
                 "(a + b) | ?column?",
                 "1 | ?column?",
                 "'x' | ?column?",
+                "NULL | ?column?",
+                "CAST(c.oid AS VARCHAR) | oid",
+                "c.oid | c.oid",
                 "CASE  WHEN (a) THEN (1) END | case",
                 "first_name | first_name",
                 "SUM(amount) of mine | SUM(amount) of mine",
