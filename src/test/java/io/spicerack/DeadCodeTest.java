@@ -41,6 +41,8 @@ class DeadCodeTest {
             "kit.database.DatabaseServer.host",
             "kit.database.DatabaseServer.processId",
             // pgjdbc makes them by their names
+            "catalog.server.PasswordInClear.<init>",
+            "catalog.server.ServerTls.<init>",
             "source.postgres.HiddenPassword.<init>",
             "source.postgres.PostgresSockets.<init>",
             "source.postgres.PostgresTls.<init>",

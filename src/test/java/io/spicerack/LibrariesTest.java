@@ -125,8 +125,8 @@ class LibrariesTest {
     }
 
     @Test
-    void onlyTheCatalogUsesJdbiAndFlyway() {
-        check(onlyIn("catalog").mayUse("org.jdbi..", "org.flywaydb.."));
+    void onlyTheCatalogUsesJdbiFlywayAndHikari() {
+        check(onlyIn("catalog").mayUse("org.jdbi..", "org.flywaydb..", "com.zaxxer.."));
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.spicerack.admin;
 
-import io.spicerack.catalog.CatalogException;
+import io.spicerack.catalog.database.CatalogException;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.http.RequestRefusedException;

@@ -31,6 +31,12 @@ final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = options.settings(Map.of());
+        settings.catalog().checked().ifPresent(server -> {
+            throw new SettingsException("spicerack.catalog is " + server.address()
+                    + ", and a backup copies the catalog of a data directory. Stop the service, then dump the database"
+                    + " (pg_dump), and copy the data directory, and the bucket's prefix where spicerack.store has one: they"
+                    + " belong together");
+        });
         if (settings.bucket().isPresent()) {
             throw new SettingsException(
                     "spicerack.store is " + settings.bucket().get() + ", and a backup copies the sealed"

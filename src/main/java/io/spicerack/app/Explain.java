@@ -2,7 +2,7 @@ package io.spicerack.app;
 
 import io.spicerack.backup.BackupException;
 import io.spicerack.camel.PipelineException;
-import io.spicerack.catalog.CatalogException;
+import io.spicerack.catalog.database.CatalogException;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.IngestionException;
 import io.spicerack.settings.SettingsException;

@@ -3,6 +3,7 @@ package io.spicerack.app;
 import io.spicerack.backup.Restore;
 import io.spicerack.cli.ServiceOptions;
 import io.spicerack.settings.Settings;
+import io.spicerack.settings.SettingsException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -26,6 +27,11 @@ final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = options.settings(Map.of());
+        settings.catalog().checked().ifPresent(server -> {
+            throw new SettingsException("spicerack.catalog is " + server.address()
+                    + ", and a backup has a catalog in a file. Restore it with spicerack.catalog empty, then move that over:"
+                    + " spicerack catalog migrate");
+        });
         Restore.Restored restored = Restore.into(settings.dataDirectory(), place);
         System.out.printf(
                 Locale.ROOT,

@@ -69,21 +69,21 @@ final class RunCommand implements Callable<Integer> {
                 runEmbedded(kit.orElseThrow(), settings, stop, adopt);
             } else {
                 settings.spiceConfig(ServedKeys.ALL.providers());
-                runWith(
-                        settings,
-                        new AwsConfig(
-                                settings.text(Property.REGION),
-                                settings.awsEndpoint(),
-                                Optional.empty(),
-                                settings.duration(Property.AWS_CALL_TIMEOUT)),
-                        stop,
-                        adopt,
-                        Optional.empty());
+                runWith(settings, aws(settings), stop, adopt, Optional.empty());
             }
             return 0;
         } finally {
             stopped.countDown();
         }
+    }
+
+    /** AWS through the default credentials chain, or what stands in for it. */
+    static AwsConfig aws(Settings settings) {
+        return new AwsConfig(
+                settings.text(Property.REGION),
+                settings.awsEndpoint(),
+                Optional.empty(),
+                settings.duration(Property.AWS_CALL_TIMEOUT));
     }
 
     private static void runEmbedded(Kit kit, Settings settings, CountDownLatch stop, boolean adopt) throws Exception {

@@ -79,7 +79,7 @@ public final class ServedKeys {
         List<KeyReference> foreign = ProtectingKeys.foreign(catalog, provider.word(), provider.names());
         if (!foreign.isEmpty()) {
             throw new SettingsException(Property.KEY_PROVIDER.key() + " is '" + settings.text(Property.KEY_PROVIDER)
-                    + "', but " + catalog.file() + " holds data under " + foreign.size()
+                    + "', but " + catalog.place() + " holds data under " + foreign.size()
                     + (foreign.size() == 1 ? " key" : " keys") + " of another provider, such as " + foreign.get(0)
                     + ", which would not open; choose the provider again that has them, or another data directory");
         }

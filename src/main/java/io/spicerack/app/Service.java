@@ -12,7 +12,6 @@ import io.spicerack.aws.CallFailures;
 import io.spicerack.camel.CamelCredentials;
 import io.spicerack.camel.Pipeline;
 import io.spicerack.catalog.Catalog;
-import io.spicerack.catalog.Installation;
 import io.spicerack.core.Spice;
 import io.spicerack.core.SpiceConfig;
 import io.spicerack.core.account.NewAccessKey;
@@ -80,8 +79,7 @@ public final class Service implements AutoCloseable {
             Observers observers = new Observers(new Log4jLevels(), clock);
             opened(RecentLogAppender.keeping(observers.log()));
             AwsClients clients = opened(new AwsClients(aws, requestIds));
-            Catalog catalog = opened(Catalog.open(data.resolve("catalog").resolve("catalog.db"), clock));
-            Installation.settle(catalog, adopt);
+            Catalog catalog = opened(ServedCatalog.open(settings, aws, clock, adopt));
             ServedKeys.ALL.refuseOthers(settings, catalog);
             CamelCredentials credentials =
                     opened(new CamelCredentials(clients.secretsManager(), CallFailures::outcome));

@@ -55,6 +55,7 @@ public final class Spicerack {
             SecretCommand.class,
             LogsCommand.class,
             LogLevelCommand.class,
+            CatalogCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             VersionCommand.class);

@@ -1,7 +1,7 @@
 package io.spicerack.backup;
 
 import io.spicerack.catalog.Catalog;
-import io.spicerack.catalog.CatalogCopy;
+import io.spicerack.catalog.database.CatalogCopy;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.catalog.record.VersionState;
 import java.io.IOException;

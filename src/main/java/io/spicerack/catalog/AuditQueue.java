@@ -1,5 +1,6 @@
 package io.spicerack.catalog;
 
+import io.spicerack.catalog.database.CatalogSql;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.SequencedRecord;
 import io.spicerack.model.AuditRecord;
@@ -201,14 +202,7 @@ public final class AuditQueue {
         condition(where, values, "resource_arn = :resource", "resource", query.resource());
         condition(where, values, "event_time >= :since", "since", query.since());
         condition(where, values, "event_time < :until", "until", query.until());
-        // a record that was changed from outside may be no JSON
-        condition(
-                where,
-                values,
-                "CASE WHEN json_valid(record_json)"
-                        + " THEN instr(json_extract(record_json, '$.userIdentity'), :who) > 0 ELSE 0 END",
-                "who",
-                query.who());
+        condition(where, values, CatalogSql.BY_WHOM, "who", query.who());
         if (query.only().contains(AuditQuery.Only.FAILED)) {
             where.append(" AND error_code IS NOT NULL");
         }

@@ -1,12 +1,16 @@
 package io.spicerack.catalog;
 
+import io.spicerack.catalog.database.CatalogDatabase;
+import io.spicerack.catalog.database.CatalogException;
+import io.spicerack.catalog.database.PostgresCatalog;
+import io.spicerack.catalog.database.SqliteCatalog;
+import io.spicerack.catalog.server.CatalogServer;
+import io.spicerack.catalog.server.ServerWords;
 import io.spicerack.model.DirectoryInUseException;
 import io.spicerack.model.DirectoryLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -16,43 +20,57 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The catalog's file, opened by one process at a time. Thread-safe: one transaction writes, others wait for it; any number
- * of them read meanwhile, each seeing the state of the last commit before its first query. A commit is on disk when
- * {@code write} returns.
+ * The catalog, in a file of SQLite or in a database of PostgreSQL, opened by one process at a time. Thread-safe: one transaction
+ * writes, others wait for it; any number of them read meanwhile, each seeing the state of the last commit before its first
+ * query. A commit is on disk when {@code write} returns.
  */
 public final class Catalog implements AutoCloseable {
-    private final Path file;
+    private final CatalogDatabase database;
     private final Clock clock;
-    private final DirectoryLock lock;
-    private final ReadConnections readers;
-    private final Handle writer;
-    private final ReentrantLock turn = new ReentrantLock(true);
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
     private boolean closed;
     private final ThreadLocal<Boolean> busy = ThreadLocal.withInitial(() -> false);
 
-    private Catalog(Path file, Clock clock, DirectoryLock lock, SqliteFile database) {
-        this.file = file;
-        this.clock = clock;
-        this.lock = lock;
-        this.readers = new ReadConnections(database.readers());
-        this.writer = database.writer().open();
+    private interface Opening {
+        CatalogDatabase open(DirectoryLock lock);
     }
 
-    /** Opens or creates the catalog and brings its schema up to date; its directory is made with mode 700. */
+    private Catalog(CatalogDatabase database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** Opens or creates a file and brings its schema up to date; its directory is made with mode 700. */
     public static Catalog open(Path file, Clock clock) {
         Path path = file.toAbsolutePath();
-        DirectoryLock lock = lock(path);
+        return open(path.toString(), path, lock -> new SqliteCatalog(path, lock), SqliteCatalog::words, clock);
+    }
+
+    /**
+     * The same for a database of PostgreSQL.
+     *
+     * @param file where the catalog would be in a file: its directory is this process's alone too
+     */
+    public static Catalog open(CatalogServer server, Path file, Clock clock) {
+        return open(
+                server.address().toString(),
+                file.toAbsolutePath(),
+                lock -> new PostgresCatalog(server, lock, clock),
+                ServerWords::of,
+                clock);
+    }
+
+    private static Catalog open(
+            String place, Path file, Opening opening, Function<Throwable, String> reason, Clock clock) {
+        DirectoryLock lock = lock(file);
         try {
-            SqliteFile database = new SqliteFile(path);
-            database.migrate();
-            return new Catalog(path, clock, lock, database);
+            return new Catalog(opening.open(lock), clock);
         } catch (RuntimeException e) {
             lock.close();
             if (e instanceof CatalogException) {
                 throw e;
             }
-            throw new CatalogException("the catalog " + path + " cannot be opened: " + SqliteFile.reason(e), e);
+            throw new CatalogException("the catalog " + place + " cannot be opened: " + reason.apply(e), e);
         }
     }
 
@@ -69,34 +87,39 @@ public final class Catalog implements AutoCloseable {
         }
     }
 
-    public Path file() {
-        return file;
+    /** As messages call it: the file, or the server and its database. */
+    public String place() {
+        return database.place();
     }
 
-    /** What tells the data directory from a copy of it: the number of its lock file; empty where files have none. */
-    public Optional<String> lockFileNumber() {
-        try {
-            return lock.number();
-        } catch (IOException e) {
-            throw new CatalogException("the lock of the data directory cannot be looked at: " + e, e);
-        }
+    /** What tells it from a copy of it. */
+    CatalogDatabase.Mark mark() {
+        return database.mark();
+    }
+
+    /** Why a transaction failed. */
+    String reason(Throwable failure) {
+        return database.reason(failure);
+    }
+
+    /** {@link #read} past the stores. */
+    <T extends @Nullable Object> T inHandle(Function<Handle, T> query) {
+        return alone(() -> database.read(query));
+    }
+
+    /** {@link #write} past the stores. */
+    <T extends @Nullable Object> T changing(Function<Handle, T> change) {
+        return alone(() -> database.write(change));
     }
 
     /** Reads in one transaction: all queries in it see the same state. A change is refused. */
     public <T extends @Nullable Object> T read(Function<CatalogTransaction, T> query) {
-        return alone(() -> readers.inTransaction(handle -> query.apply(new CatalogTransaction(handle, clock))));
+        return inHandle(handle -> query.apply(new CatalogTransaction(handle, clock)));
     }
 
     /** Changes the catalog in one transaction; any exception that {@code change} throws undoes all of it. */
     public <T extends @Nullable Object> T write(Function<CatalogTransaction, T> change) {
-        return alone(() -> {
-            turn.lock();
-            try {
-                return writer.inTransaction(handle -> change.apply(new CatalogTransaction(handle, clock)));
-            } finally {
-                turn.unlock();
-            }
-        });
+        return changing(handle -> change.apply(new CatalogTransaction(handle, clock)));
     }
 
     /** {@link #write} for a change without a result. */
@@ -114,10 +137,7 @@ public final class Catalog implements AutoCloseable {
         try {
             if (!closed) {
                 closed = true;
-                // the last one to close may write, and takes the -wal file along
-                readers.close();
-                writer.close();
-                lock.close();
+                database.close();
             }
         } finally {
             use.writeLock().unlock();
@@ -133,12 +153,12 @@ public final class Catalog implements AutoCloseable {
         use.readLock().lock();
         try {
             if (closed) {
-                // the file may belong to another process by now
-                throw new CatalogException("the catalog " + file + " is closed; the service is stopping");
+                // it may belong to another process by now
+                throw new CatalogException("the catalog " + place() + " is closed; the service is stopping");
             }
             return work.get();
         } catch (JdbiException e) {
-            throw new CatalogException("the catalog " + file + " failed: " + SqliteFile.reason(e), e);
+            throw new CatalogException("the catalog " + place() + " failed: " + database.reason(e), e);
         } finally {
             use.readLock().unlock();
             busy.remove();

@@ -89,7 +89,7 @@ public final class DataSourceStore {
         return handle.createUpdate(
                                 """
                         UPDATE data_source SET status = :status, error_type = :type, error_message = :message,
-                            updated = max(:now, updated)
+                            updated = CASE WHEN updated > :now THEN updated ELSE :now END
                         WHERE data_source_id = :id AND updated = :written
                             AND status IN ('CREATION_IN_PROGRESS', 'UPDATE_IN_PROGRESS')""")
                         .bind("id", id)

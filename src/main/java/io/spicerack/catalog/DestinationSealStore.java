@@ -14,7 +14,8 @@ public final class DestinationSealStore {
 
     /** Replaces the seal of a data source that exists. */
     public void put(DataSourceId dataSource, String seal) {
-        handle.createUpdate("INSERT OR REPLACE INTO destination_seal (data_source_id, seal) VALUES (:id, :seal)")
+        handle.createUpdate("INSERT INTO destination_seal (data_source_id, seal) VALUES (:id, :seal)"
+                        + " ON CONFLICT (data_source_id) DO UPDATE SET seal = excluded.seal")
                 .bind("id", dataSource)
                 .bind("seal", seal)
                 .execute();

@@ -191,8 +191,8 @@ public final class IngestionStore {
         return handle.createQuery(
                         """
                         SELECT ingestion.* FROM data_set JOIN ingestion
-                            ON ingestion.place = (SELECT max(place) FROM ingestion AS any
-                                WHERE any.data_set_id = data_set.data_set_id)""")
+                            ON ingestion.place = (SELECT max(place) FROM ingestion AS other
+                                WHERE other.data_set_id = data_set.data_set_id)""")
                 .map(IngestionStore::read)
                 .list();
     }

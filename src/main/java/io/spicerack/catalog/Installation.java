@@ -1,20 +1,22 @@
 package io.spicerack.catalog;
 
+import io.spicerack.catalog.database.CatalogDatabase;
+import io.spicerack.catalog.database.CatalogException;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which installation a data directory is of. Its id is in the catalog and in the names of its grants; the lock file of the
- * directory, which a copy cannot take along as it is, tells the one from a second one with the same id. Two of them would
- * retire each other's grants.
+ * Which installation a catalog is of. Its id is in the catalog and in the names of its grants; what a copy cannot take along as
+ * it is (the lock file of a data directory, the number of a database and its server) tells the one from a second one with the
+ * same id. Two of them would retire each other's grants.
  */
 public final class Installation {
     private static final Logger LOGGER = LoggerFactory.getLogger(Installation.class);
 
     /** Values of the installation in the catalog. */
-    private static final String ID = "installation.id";
+    static final String ID = "installation.id";
 
     private static final String LOCK = "installation.lock-file";
 
@@ -30,16 +32,17 @@ public final class Installation {
     }
 
     /**
-     * Refuses a data directory that is a copy of another, or a backup put back. With {@code adopt} this place is from now on the
+     * Refuses a catalog that is a copy of another, or a backup put back. With {@code adopt} this place is from now on the
      * installation's: it was moved, and the other one runs no more.
      */
     public static void settle(Catalog catalog, boolean adopt) {
-        Optional<String> here = catalog.lockFileNumber();
+        CatalogDatabase.Mark mark = catalog.mark();
+        Optional<String> here = mark.number();
         Optional<String> before = catalog.read(tx -> tx.settings().find(LOCK));
         boolean another = here.isPresent() && before.isPresent() && !here.equals(before);
         if (another && !adopt) {
-            throw new CatalogException("the data directory of " + catalog.file() + " is a copy of another one, or a"
-                    + " backup that was put back: installation " + id(catalog) + " had the lock file "
+            throw new CatalogException(mark.subject() + " is a copy of another one, or a backup that was put back:"
+                    + " installation " + id(catalog) + " had the " + mark.kind() + " "
                     + before.orElse("") + ", and here it is " + here.orElse("")
                     + ". Two of one installation would retire each other's grants. If the other one runs no more and this"
                     + " one takes its place, start once with: spicerack run --adopt");
@@ -49,8 +52,8 @@ public final class Installation {
         if (another) {
             LOGGER.atWarn()
                     .addKeyValue("installation", id(catalog))
-                    .addKeyValue("directory", catalog.file().getParent())
-                    .log("this data directory was adopted: it is the installation's from now on");
+                    .addKeyValue("adopted", mark.subject())
+                    .log("a copy was adopted: it is the installation's from now on");
         }
     }
 }

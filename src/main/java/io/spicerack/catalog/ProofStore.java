@@ -45,9 +45,13 @@ public final class ProofStore {
     private void proven(DataSetId dataSet, ProofConditions conditions) {
         handle.createUpdate(
                         """
-                        INSERT OR REPLACE INTO value_proof (data_set_id, proven, since, columns_sha256, query_sha256, driver,
+                        INSERT INTO value_proof (data_set_id, proven, since, columns_sha256, query_sha256, driver,
                             server, types, software)
-                        VALUES (:dataSet, :now, 0, :columns, :query, :driver, :server, :types, :software)""")
+                        VALUES (:dataSet, :now, 0, :columns, :query, :driver, :server, :types, :software)
+                        ON CONFLICT (data_set_id) DO UPDATE SET proven = excluded.proven, since = excluded.since,
+                            columns_sha256 = excluded.columns_sha256, query_sha256 = excluded.query_sha256,
+                            driver = excluded.driver, server = excluded.server, types = excluded.types,
+                            software = excluded.software""")
                 .bind("dataSet", dataSet)
                 .bind("now", clock.instant())
                 .bindMethods(conditions)

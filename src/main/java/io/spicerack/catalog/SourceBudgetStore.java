@@ -20,9 +20,12 @@ public final class SourceBudgetStore {
     public void put(DataSourceId dataSource, SourceBudget budget) {
         handle.createUpdate(
                         """
-                        INSERT OR REPLACE INTO source_budget (data_source_id, transaction_ms, statement_ms, connections,
+                        INSERT INTO source_budget (data_source_id, transaction_ms, statement_ms, connections,
                             bytes_per_second, replica_lag_ms)
-                        VALUES (:dataSource, :transaction, :statement, :connections, :rate, :lag)""")
+                        VALUES (:dataSource, :transaction, :statement, :connections, :rate, :lag)
+                        ON CONFLICT (data_source_id) DO UPDATE SET transaction_ms = excluded.transaction_ms,
+                            statement_ms = excluded.statement_ms, connections = excluded.connections,
+                            bytes_per_second = excluded.bytes_per_second, replica_lag_ms = excluded.replica_lag_ms""")
                 .bind("dataSource", dataSource)
                 .bind("transaction", millis(budget.longestTransaction()))
                 .bind("statement", millis(budget.statementTimeout()))

@@ -21,8 +21,10 @@ public final class SourcePinStore {
     public void put(DataSourceId dataSource, ShownProof proof) {
         handle.createUpdate(
                         """
-                        INSERT OR REPLACE INTO source_pin (data_source_id, kind, encoded, pinned)
-                        VALUES (:dataSource, :kind, :encoded, :pinned)""")
+                        INSERT INTO source_pin (data_source_id, kind, encoded, pinned)
+                        VALUES (:dataSource, :kind, :encoded, :pinned)
+                        ON CONFLICT (data_source_id, kind) DO UPDATE SET encoded = excluded.encoded,
+                            pinned = excluded.pinned""")
                 .bind("dataSource", dataSource)
                 .bind("kind", proof.kind())
                 .bind("encoded", Base64.getEncoder().encodeToString(proof.encoded()))

@@ -32,9 +32,13 @@ public final class SourceReadStore {
         SourceSnapshot snapshot = read.snapshot();
         RefreshEstimate expected = read.expected();
         SourceUse used = read.used();
+        handle.createUpdate("DELETE FROM ingestion_source WHERE data_set_id = :dataSet AND ingestion_id = :ingestion")
+                .bind("dataSet", read.dataSet())
+                .bind("ingestion", read.ingestion())
+                .execute();
         handle.createUpdate(
                         """
-                        INSERT OR REPLACE INTO ingestion_source (data_set_id, ingestion_id, data_source_id, server,
+                        INSERT INTO ingestion_source (data_set_id, ingestion_id, data_source_id, server,
                             snapshot_time, snapshot_position, replica_lag_ms, planned_rows, expected_rows,
                             expected_bytes, expected_ms, used_connections, used_waited_ms, budget_transaction_ms, budget_statement_ms,
                             budget_connections, budget_bytes_per_second, budget_replica_lag_ms, rows_since)

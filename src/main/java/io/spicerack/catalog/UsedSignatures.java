@@ -50,7 +50,7 @@ public final class UsedSignatures {
     public void answer(String digest, byte[] answer, boolean failed) {
         handle.createUpdate("UPDATE signed_change SET answer = :answer, failed = :failed WHERE signature = :digest")
                 .bind("answer", answer)
-                .bind("failed", failed)
+                .bind("failed", failed ? 1 : 0)
                 .bind("digest", digest)
                 .execute();
     }
@@ -65,7 +65,7 @@ public final class UsedSignatures {
                         SELECT answer FROM signed_change AS first
                         WHERE signature = :digest AND answer IS NOT NULL
                         AND NOT EXISTS (SELECT 1 FROM signed_change AS later WHERE later.sequence > first.sequence
-                        AND (first.failed OR later.about = first.about))""")
+                        AND (first.failed = 1 OR later.about = first.about))""")
                 .bind("digest", digest)
                 .mapTo(byte[].class)
                 .findOne()

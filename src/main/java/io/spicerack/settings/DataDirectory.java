@@ -1,5 +1,6 @@
 package io.spicerack.settings;
 
+import io.spicerack.catalog.DirectoryClaim;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,7 +20,8 @@ public final class DataDirectory {
         }
         Path inside = home.resolve("data").toAbsolutePath().normalize();
         boolean stays = Files.exists(home.resolve("pom.xml"))
-                || Files.exists(inside.resolve("catalog").resolve("catalog.db"));
+                || Files.exists(inside.resolve("catalog").resolve("catalog.db"))
+                || Files.exists(inside.resolve("catalog").resolve(DirectoryClaim.NAME));
         return stays
                 ? inside
                 : Optional.ofNullable(inside.getParent())

@@ -16,6 +16,20 @@ public enum Property {
             "",
             "where catalog, data sets and audit log files are, from the directory of the launcher; empty for spicerack-data"
                     + " beside an installation, and data in a source checkout"),
+    CATALOG(
+            "spicerack.catalog",
+            "",
+            "the PostgreSQL database (16 or newer) that has the catalog: jdbc:postgresql://HOST:PORT/DATABASE; empty for a file of"
+                    + " SQLite in the data directory"),
+    CATALOG_SECRET(
+            "spicerack.catalog.secret",
+            "",
+            "ARN of the secret with the username and password for spicerack.catalog; a password stands nowhere else"),
+    CATALOG_TLS(
+            "spicerack.catalog.tls",
+            "verify-full",
+            "verify-full, by the authorities of the JVM and of spicerack.source.authorities; or off, for a server on this"
+                    + " machine alone"),
     ACCOUNT_ID("spicerack.account-id", "", "12 digits; required"),
     REGION("spicerack.region", "", "AWS Region of the keys, the secrets and the data sets; required"),
     KEY_PROVIDER(

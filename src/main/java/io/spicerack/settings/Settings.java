@@ -123,12 +123,10 @@ public final class Settings {
     }
 
     public Optional<URI> awsEndpoint() {
-        String endpoint = text(Property.AWS_ENDPOINT);
-        if (endpoint.isEmpty()) {
-            return Optional.empty();
-        }
-        return values.value(
-                Property.AWS_ENDPOINT, "a URL such as http://127.0.0.1:4566", Settings::url, Optional.empty());
+        return text(Property.AWS_ENDPOINT).isEmpty()
+                ? Optional.empty()
+                : values.value(
+                        Property.AWS_ENDPOINT, "a URL such as http://127.0.0.1:4566", Settings::url, Optional.empty());
     }
 
     public Duration duration(Property property) {
@@ -236,6 +234,7 @@ public final class Settings {
                 new QueueConfig(values.number(Property.REFRESH_CONCURRENT), values.number(Property.SOURCE_TRIES)));
         compression();
         bucket();
+        catalog().server();
         port(Property.MANAGEMENT_PORT);
         port(Property.API_PORT);
         sql().check();
@@ -307,6 +306,10 @@ public final class Settings {
     /** Where JMX is served over the network; empty where it is not. */
     public Optional<JmxConfig> jmx() {
         return new JmxSettings(values, configuration).config();
+    }
+
+    public CatalogSettings catalog() {
+        return new CatalogSettings(values, configuration);
     }
 
     public SqlSettings sql() {

@@ -156,7 +156,7 @@ class ServedKeysTest {
             BOTH.refuseOthers(kms, catalog);
             assertThatThrownBy(() -> BOTH.refuseOthers(file, catalog))
                     .isInstanceOf(SettingsException.class)
-                    .hasMessage("spicerack.key-provider is 'file:/etc/keys', but " + catalog.file()
+                    .hasMessage("spicerack.key-provider is 'file:/etc/keys', but " + catalog.place()
                             + " holds data under 2 keys of another provider, such as " + IN_KMS
                             + ", which would not open; choose the provider again that has them, or another data"
                             + " directory");

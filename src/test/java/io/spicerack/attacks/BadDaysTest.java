@@ -156,7 +156,7 @@ class BadDaysTest {
     void oneDamagedRecordHidesNoOtherOne() throws Exception {
         server.started();
         core.publish("visits", SampleRows.of(2));
-        Path file = core.catalog().file();
+        Path file = Path.of(core.catalog().place());
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
             assertThat(statement.executeUpdate("UPDATE audit_event SET record_json = '{cut' WHERE place ="

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.catalog.Catalog;
-import io.spicerack.catalog.CatalogException;
 import io.spicerack.catalog.Installation;
+import io.spicerack.catalog.database.CatalogException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

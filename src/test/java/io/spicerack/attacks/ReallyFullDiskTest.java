@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.spicerack.WithServers;
-import io.spicerack.catalog.CatalogException;
+import io.spicerack.catalog.database.CatalogException;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.reading.OpenDataSet;

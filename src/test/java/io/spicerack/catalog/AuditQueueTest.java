@@ -1,6 +1,5 @@
 package io.spicerack.catalog;
 
-import static io.spicerack.catalog.CatalogFixtures.CLOCK;
 import static io.spicerack.catalog.CatalogFixtures.KEY_A;
 import static io.spicerack.catalog.CatalogFixtures.KEY_B;
 import static io.spicerack.catalog.CatalogFixtures.NOON;
@@ -14,35 +13,22 @@ import io.spicerack.catalog.record.SequencedRecord;
 import io.spicerack.catalog.record.TrailFile;
 import io.spicerack.model.Arn;
 import io.spicerack.model.AuditRecord;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @TakesLong
+@WithCatalog
 class AuditQueueTest {
     private static final Arn PATIENTS_ARN = Arn.parse("arn:aws:quicksight:eu-west-1:111122223333:dataset/patients");
 
-    private final Path directory;
-
+    private final OpenedCatalog opened;
     private Catalog catalog;
 
-    AuditQueueTest(@TempDir Path directory) {
-        this.directory = directory;
-    }
-
-    @BeforeEach
-    void open() {
-        catalog = Catalog.open(directory.resolve("catalog.db"), CLOCK);
-    }
-
-    @AfterEach
-    void close() {
-        catalog.close();
+    AuditQueueTest(OpenedCatalog opened) {
+        this.opened = opened;
+        this.catalog = opened.catalog();
     }
 
     @Test
@@ -76,8 +62,7 @@ class AuditQueueTest {
         assertThat(names(catalog.write(tx -> tx.audit().take("files", 10)))).containsExactly("A", "B");
         append("C");
 
-        catalog.close();
-        open();
+        catalog = opened.again();
 
         List<SequencedRecord> again = catalog.write(tx -> tx.audit().take("files", 10));
         assertThat(names(again)).containsExactly("A", "B");

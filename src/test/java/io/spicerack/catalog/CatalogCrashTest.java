@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.WithServers;
+import io.spicerack.catalog.database.CatalogException;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.model.VersionId;
 import java.nio.file.Path;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.TakesLong;
+import io.spicerack.catalog.database.CatalogException;
 import io.spicerack.catalog.record.VersionRecord;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -17,34 +17,19 @@ import io.spicerack.catalog.record.DataSourceRecord;
 import io.spicerack.model.DataSourceErrorType;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.ResourceStatus;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @TakesLong
+@WithCatalog
 class DataSourceStoreTest {
-    private final Path directory;
+    private final Catalog catalog;
 
-    private Catalog catalog;
-
-    DataSourceStoreTest(@TempDir Path directory) {
-        this.directory = directory;
-    }
-
-    @BeforeEach
-    void open() {
-        catalog = Catalog.open(directory.resolve("catalog.db"), CLOCK);
-    }
-
-    @AfterEach
-    void close() {
-        catalog.close();
+    DataSourceStoreTest(OpenedCatalog opened) {
+        catalog = opened.catalog();
     }
 
     @Test

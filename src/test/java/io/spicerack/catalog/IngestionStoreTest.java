@@ -1,6 +1,5 @@
 package io.spicerack.catalog;
 
-import static io.spicerack.catalog.CatalogFixtures.CLOCK;
 import static io.spicerack.catalog.CatalogFixtures.NOON;
 import static io.spicerack.catalog.CatalogFixtures.PATIENTS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,39 +16,29 @@ import io.spicerack.model.RequestSource;
 import io.spicerack.model.RequestType;
 import io.spicerack.model.RowInfo;
 import io.spicerack.model.VersionId;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @TakesLong
+@WithCatalog
 class IngestionStoreTest {
     private static final IngestionId FIRST = new IngestionId("first");
     private static final IngestionId SECOND = new IngestionId("second");
     private static final RowInfo TEN_ROWS = new RowInfo(10, 1, 11);
 
-    private final Path directory;
+    private final Catalog catalog;
 
-    private Catalog catalog;
-
-    IngestionStoreTest(@TempDir Path directory) {
-        this.directory = directory;
+    IngestionStoreTest(OpenedCatalog opened) {
+        catalog = opened.catalog();
     }
 
     @BeforeEach
-    void open() {
-        catalog = Catalog.open(directory.resolve("catalog.db"), CLOCK);
+    void prepare() {
         catalog.run(tx -> tx.dataSets().declare(PATIENTS, "Patients", null));
         change(ingestions -> ingestions.queue(PATIENTS, FIRST, RequestType.INITIAL_INGESTION, RequestSource.MANUAL));
         change(ingestions -> ingestions.queue(PATIENTS, SECOND, RequestType.FULL_REFRESH, RequestSource.SCHEDULED));
-    }
-
-    @AfterEach
-    void close() {
-        catalog.close();
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.spicerack.catalog;
 
-import static io.spicerack.catalog.CatalogFixtures.CLOCK;
 import static io.spicerack.catalog.CatalogFixtures.KEY_A;
 import static io.spicerack.catalog.CatalogFixtures.KEY_B;
 import static io.spicerack.catalog.CatalogFixtures.NOON;
@@ -10,41 +9,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.TakesLong;
+import io.spicerack.catalog.database.CatalogException;
 import io.spicerack.catalog.record.DataSetRecord;
 import io.spicerack.catalog.record.GrantRecord;
 import io.spicerack.catalog.record.RegisteredKey;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.VersionId;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @TakesLong
+@WithCatalog
 class KeysAndVersionsTest {
     private static final VersionId V1 = new VersionId("v1");
     private static final VersionId V2 = new VersionId("v2");
 
-    private final Path directory;
+    private final Catalog catalog;
 
-    private Catalog catalog;
-
-    KeysAndVersionsTest(@TempDir Path directory) {
-        this.directory = directory;
+    KeysAndVersionsTest(OpenedCatalog opened) {
+        catalog = opened.catalog();
     }
 
     @BeforeEach
-    void open() {
-        catalog = Catalog.open(directory.resolve("catalog.db"), CLOCK);
+    void prepare() {
         catalog.run(tx -> tx.dataSets().declare(PATIENTS, "Patients", "patients.camel.yaml"));
-    }
-
-    @AfterEach
-    void close() {
-        catalog.close();
     }
 
     @Test

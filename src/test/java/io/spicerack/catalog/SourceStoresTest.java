@@ -1,6 +1,5 @@
 package io.spicerack.catalog;
 
-import static io.spicerack.catalog.CatalogFixtures.CLOCK;
 import static io.spicerack.catalog.CatalogFixtures.HOSPITAL;
 import static io.spicerack.catalog.CatalogFixtures.NOON;
 import static io.spicerack.catalog.CatalogFixtures.PATIENTS;
@@ -17,17 +16,15 @@ import io.spicerack.model.SourceBudget;
 import io.spicerack.model.SourceSnapshot;
 import io.spicerack.model.SourceUse;
 import io.spicerack.model.VersionId;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @TakesLong
+@WithCatalog
 class SourceStoresTest {
     private static final SourceBudget BUDGET = new SourceBudget(
             Optional.of(Duration.ofMinutes(30)),
@@ -40,17 +37,12 @@ class SourceStoresTest {
 
     private final Catalog catalog;
 
-    SourceStoresTest(@TempDir Path directory) {
-        catalog = Catalog.open(directory.resolve("catalog.db"), CLOCK);
+    SourceStoresTest(OpenedCatalog opened) {
+        catalog = opened.catalog();
         catalog.run(tx -> {
             tx.dataSources().insert(CatalogFixtures.dataSource());
             tx.dataSets().declare(PATIENTS, "patients", "patients.camel.yaml");
         });
-    }
-
-    @AfterEach
-    void close() {
-        catalog.close();
     }
 
     @Test

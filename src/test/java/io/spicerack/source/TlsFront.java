@@ -24,7 +24,7 @@ import javax.net.ssl.TrustManager;
  * Gives a server TLS with the certificate that a test wants, to try whom a client believes; behind it the server is spoken to
  * without. Counts what it is told under TLS. Thread-safe.
  */
-final class TlsFront implements AutoCloseable {
+public final class TlsFront implements AutoCloseable {
     private static final int CLIENT_SSL = 0x800;
     private static final int CANCEL_BYTES = 16;
 
@@ -50,7 +50,7 @@ final class TlsFront implements AutoCloseable {
         accepting.start();
     }
 
-    static TlsFront before(int server, boolean postgres, String certificate) throws Exception {
+    public static TlsFront before(int server, boolean postgres, String certificate) throws Exception {
         return new TlsFront(server, postgres, certificate, false);
     }
 
@@ -58,12 +58,12 @@ final class TlsFront implements AutoCloseable {
         return new TlsFront(server, postgres, certificate, true);
     }
 
-    int port() {
+    public int port() {
         return listening.getLocalPort();
     }
 
     /** Bytes that came under TLS. */
-    long told() {
+    public long told() {
         return told.get();
     }
 

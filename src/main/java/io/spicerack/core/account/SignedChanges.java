@@ -1,7 +1,7 @@
 package io.spicerack.core.account;
 
 import io.spicerack.catalog.Catalog;
-import io.spicerack.catalog.CatalogException;
+import io.spicerack.catalog.database.CatalogException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.spicerack.core.revoke;
 
 import io.spicerack.catalog.Catalog;
-import io.spicerack.catalog.CatalogException;
+import io.spicerack.catalog.database.CatalogException;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.catalog.record.VersionState;
 import io.spicerack.core.keys.KeyWatch;

@@ -26,7 +26,8 @@ public final class SecretJson {
     /** What a secret holds; {@code host} and {@code port} where it names its server. The caller closes the credentials. */
     record Content(Credentials credentials, Optional<String> host, Optional<String> port) {}
 
-    static Credentials credentials(Arn secret, String text) {
+    /** The caller closes them. */
+    public static Credentials credentials(Arn secret, String text) {
         return content(secret, text).credentials();
     }
 

@@ -4,7 +4,7 @@ import io.spicerack.audit.event.Caller;
 import io.spicerack.audit.event.CloudTrailEvents;
 import io.spicerack.audit.event.RequestIds;
 import io.spicerack.catalog.Catalog;
-import io.spicerack.catalog.CatalogException;
+import io.spicerack.catalog.database.CatalogException;
 import io.spicerack.model.AuditRecord;
 import java.util.List;
 import java.util.Queue;

@@ -1,4 +1,4 @@
-package io.spicerack.catalog;
+package io.spicerack.catalog.database;
 
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -1,4 +1,4 @@
-package io.spicerack.catalog;
+package io.spicerack.catalog.database;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;

@@ -1,15 +1,11 @@
-package io.spicerack.catalog;
+package io.spicerack.catalog.database;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
-import java.util.Map;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.StatementExceptions;
-import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -41,24 +37,19 @@ final class SqliteFile {
     }
 
     void migrate() {
-        Flyway.configure()
-                .dataSource(dataSource(TransactionMode.IMMEDIATE))
-                .locations("classpath:io/spicerack/catalog/migration")
-                .placeholders(Map.of("identity", "INTEGER PRIMARY KEY AUTOINCREMENT"))
-                .load()
-                .migrate();
+        CatalogSchema.SQLITE.migrate(dataSource(TransactionMode.IMMEDIATE), path.toString());
     }
 
     /** IMMEDIATE takes the write lock at the start, so that no transaction has to give up halfway. */
     Jdbi writer() {
-        return jdbi(dataSource(TransactionMode.IMMEDIATE));
+        return CatalogSql.SQLITE.jdbi(dataSource(TransactionMode.IMMEDIATE));
     }
 
     Jdbi readers() {
         SQLiteDataSource readOnly = dataSource(TransactionMode.DEFERRED);
         readOnly.getConfig().setReadOnly(true);
         readOnly.getConfig().setCacheSize(-READER_CACHE_KIB);
-        return jdbi(readOnly);
+        return CatalogSql.SQLITE.jdbi(readOnly);
     }
 
     static String reason(Throwable failure) {
@@ -86,12 +77,5 @@ final class SqliteFile {
         SQLiteDataSource dataSource = new SQLiteDataSource(config);
         dataSource.setUrl("jdbc:sqlite:" + path);
         return dataSource;
-    }
-
-    private static Jdbi jdbi(SQLiteDataSource dataSource) {
-        Jdbi jdbi = Jdbi.create(dataSource);
-        jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
-        jdbi.installPlugin(new ModelColumns());
-        return jdbi;
     }
 }

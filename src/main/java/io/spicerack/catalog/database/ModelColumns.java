@@ -1,4 +1,4 @@
-package io.spicerack.catalog;
+package io.spicerack.catalog.database;
 
 import io.spicerack.catalog.record.DataSetRecord;
 import io.spicerack.catalog.record.DefinitionRecord;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * How the model's values stand in columns, there and back: ids, ARNs and names of keys as text, times and durations as milliseconds. Records
  * whose members are one column each are made from columns of their members' names.
  */
-final class ModelColumns implements JdbiPlugin, ArgumentFactory {
+final class ModelColumns implements JdbiPlugin, ArgumentFactory.Preparable {
     private static final Map<Class<?>, Function<String, ?>> TEXTS = Map.of(
             Arn.class, Arn::parse,
             KeyReference.class, KeyReference::new,
@@ -77,16 +77,21 @@ final class ModelColumns implements JdbiPlugin, ArgumentFactory {
         });
     }
 
+    /** Before the library's own ways, of which one would leave it to the driver what an instant is in a column. */
     @Override
-    public Optional<Argument> build(Type type, @Nullable Object value, ConfigRegistry config) {
+    public Optional<Function<Object, Argument>> prepare(Type type, ConfigRegistry config) {
         if (type instanceof Class<?> text && TEXTS.containsKey(text)) {
-            return Optional.of((position, statement, context) ->
-                    statement.setString(position, value == null ? null : value.toString()));
+            return Optional.of(ModelColumns::text);
         }
-        if (type != Instant.class && type != Duration.class) {
-            return Optional.empty();
-        }
-        return Optional.of((position, statement, context) -> {
+        return type == Instant.class || type == Duration.class ? Optional.of(ModelColumns::millis) : Optional.empty();
+    }
+
+    private static Argument text(@Nullable Object value) {
+        return (position, statement, context) -> statement.setString(position, value == null ? null : value.toString());
+    }
+
+    private static Argument millis(@Nullable Object value) {
+        return (position, statement, context) -> {
             if (value instanceof Instant instant) {
                 statement.setLong(position, instant.toEpochMilli());
             } else if (value instanceof Duration duration) {
@@ -94,6 +99,6 @@ final class ModelColumns implements JdbiPlugin, ArgumentFactory {
             } else {
                 statement.setNull(position, Types.BIGINT);
             }
-        });
+        };
     }
 }

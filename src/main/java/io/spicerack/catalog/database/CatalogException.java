@@ -1,14 +1,14 @@
-package io.spicerack.catalog;
+package io.spicerack.catalog.database;
 
 /** The catalog cannot be opened, read or written; the message names the file and the way out. */
 public final class CatalogException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    CatalogException(String message) {
+    public CatalogException(String message) {
         super(message);
     }
 
-    CatalogException(String message, Throwable cause) {
+    public CatalogException(String message, Throwable cause) {
         super(message, cause);
     }
 }

@@ -1,0 +1,57 @@
+package io.spicerack.app;
+
+import io.spicerack.aws.AwsConfig;
+import io.spicerack.aws.OwnSecret;
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.DirectoryClaim;
+import io.spicerack.catalog.Installation;
+import io.spicerack.catalog.server.CatalogServer;
+import io.spicerack.core.sources.SecretJson;
+import io.spicerack.envelope.FreshThread;
+import io.spicerack.settings.CatalogSettings;
+import io.spicerack.settings.Settings;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/** The catalog that the settings choose. Stateless. */
+final class ServedCatalog {
+    private ServedCatalog() {}
+
+    /** Where it is in a file. */
+    static Path file(Settings settings) {
+        return settings.dataDirectory().resolve("catalog").resolve("catalog.db");
+    }
+
+    /** Refuses one that is a copy, and one that does not go with the data directory. */
+    static Catalog open(Settings settings, AwsConfig aws, Clock clock, boolean adopt) {
+        Path file = file(settings);
+        Optional<CatalogServer> server = settings.catalog().checked().map(chosen -> server(chosen, aws));
+        if (server.isEmpty()) {
+            DirectoryClaim.refuseElsewhere(file);
+        } else {
+            DirectoryClaim.refuseFile(file, server.get().address().toString());
+        }
+        Catalog catalog = server.isEmpty() ? Catalog.open(file, clock) : Catalog.open(server.get(), file, clock);
+        try {
+            Installation.settle(catalog, adopt);
+            if (server.isPresent()) {
+                Path store = settings.dataDirectory().resolve("store");
+                DirectoryClaim.claim(
+                        catalog, file, settings.bucket().isPresent() ? Optional.empty() : Optional.of(store));
+            }
+            return catalog;
+        } catch (RuntimeException e) {
+            catalog.close();
+            throw e;
+        }
+    }
+
+    static CatalogServer server(CatalogSettings.Server chosen, AwsConfig aws) {
+        return new CatalogServer(
+                chosen.address(),
+                chosen.trust(),
+                () -> FreshThread.call(
+                        () -> SecretJson.credentials(chosen.secret(), OwnSecret.text(aws, chosen.secret()))));
+    }
+}

@@ -1,0 +1,39 @@
+package io.spicerack.catalog.database;
+
+import java.util.Optional;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a catalog is kept in. All of them promise the same: one transaction changes it at a time, so that places are given in the
+ * order of commits; a read sees the state of one moment, the last commit before it included; what was committed is on disk, and
+ * what failed is undone. Thread-safe, but {@link #close()} comes after the last transaction.
+ */
+public interface CatalogDatabase extends AutoCloseable {
+    /** As messages call it. */
+    String place();
+
+    /** What tells it from a copy of it. */
+    Mark mark();
+
+    /** Refuses a change. */
+    <T extends @Nullable Object> T read(Function<Handle, T> query);
+
+    <T extends @Nullable Object> T write(Function<Handle, T> change);
+
+    /** Why a transaction failed, and the way out. */
+    String reason(Throwable failure);
+
+    @Override
+    void close();
+
+    /**
+     * What a copy cannot take along.
+     *
+     * @param subject what may be a copy
+     * @param kind what is numbered
+     * @param number empty where nothing tells it
+     */
+    record Mark(String subject, String kind, Optional<String> number) {}
+}

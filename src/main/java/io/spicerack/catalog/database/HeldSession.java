@@ -1,0 +1,268 @@
+package io.spicerack.catalog.database;
+
+import io.spicerack.catalog.server.ServerConnections;
+import io.spicerack.catalog.server.ServerWords;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The session that holds a catalog in PostgreSQL, and over which alone it is changed. A lock of the session keeps everybody else
+ * from opening it; the server drops it with the session, whatever became of us. Who opened it last has left a token in it, and
+ * each transaction looks for its own first, under a lock on it: one that was paused or cut off, and whose place another has
+ * taken meanwhile, changes nothing any more. Thread-safe.
+ */
+final class HeldSession implements AutoCloseable {
+    /** "spicerac": any number that others in the same database hardly take. */
+    private static final long LOCK = 0x7370696365726163L;
+
+    /** That knows whether a text is JSON. */
+    private static final int OLDEST = 16;
+
+    private static final String HOLDER = "catalog.holder";
+    private static final Duration OUTCOME_KNOWN = Duration.ofSeconds(20);
+    private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
+
+    private final Jdbi sessions;
+    private final String place;
+    private final Clock clock;
+    private final String token = UUID.randomUUID().toString();
+    private final ReentrantLock turn = new ReentrantLock(true);
+    private @Nullable Handle session;
+
+    HeldSession(ServerConnections connections, String place, Clock clock) {
+        this.sessions = CatalogSql.POSTGRES.jdbi(connections);
+        this.place = place;
+        this.clock = clock;
+        this.session = held();
+    }
+
+    /** What a transaction begins with. */
+    private record Begun(String holder, String transaction) {}
+
+    /** A session that has the lock. */
+    private Handle held() {
+        Handle opened = sessions.open();
+        try {
+            int version = one(opened, "SELECT current_setting('server_version_num')", Integer.class) / 10_000;
+            if (version < OLDEST) {
+                throw new CatalogException("the catalog " + place + " cannot be opened: its server is PostgreSQL "
+                        + version + "; it must be " + OLDEST + " or newer");
+            }
+            if (!one(opened, "SELECT pg_try_advisory_lock(" + LOCK + ")", Boolean.class)) {
+                throw new CatalogException(
+                        "the catalog " + place + " is in use by " + holder(opened)
+                                + ". One Spicerack uses a catalog at a time: stop that one, or give this one a catalog of its own");
+            }
+            return opened;
+        } catch (RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    /** Who has the lock is gone from here on: its session has ended. */
+    void begin() {
+        String here = token + " process " + ProcessHandle.current().pid() + " on " + host() + ", which opened it at "
+                + clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        session()
+                .createUpdate("INSERT INTO setting (name, content) VALUES (:holder, :here)"
+                        + " ON CONFLICT (name) DO UPDATE SET content = excluded.content")
+                .bind("holder", HOLDER)
+                .bind("here", here)
+                .execute();
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "a machine without a name";
+        }
+    }
+
+    /** Tables of somebody else's would be taken for steps of ours, and the catalog would be dropped with them. */
+    void refuseOthersTables() {
+        long tables = one(
+                session(),
+                "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema()"
+                        + " AND to_regclass('flyway_schema_history') IS NULL",
+                Long.class);
+        if (tables > 0) {
+            throw new CatalogException("the database of the catalog " + place + " has " + tables
+                    + " tables of something else; give the catalog a database of its own");
+        }
+    }
+
+    /** Of the server and the database in it, which replicas share and no dump takes along; empty where it may not be asked. */
+    Optional<String> number() {
+        turn.lock();
+        try {
+            return Optional.of(one(
+                    session(),
+                    "SELECT system_identifier || '-' || oid FROM pg_control_system(), pg_database"
+                            + " WHERE datname = current_database()",
+                    String.class));
+        } catch (JdbiException e) {
+            return Optional.empty();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    <T extends @Nullable Object> T inTransaction(Function<Handle, T> change) {
+        turn.lock();
+        try {
+            Begun begun = begun();
+            Handle handle = session();
+            T result = applied(handle, change);
+            commit(handle, begun.transaction());
+            return result;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Where the session broke off since the last one, the first statement tells, before anything is changed: a new one does. */
+    private Begun begun() {
+        try {
+            return checked(session());
+        } catch (JdbiException e) {
+            if (!ServerWords.brokeOff(e)) {
+                throw e;
+            }
+            drop();
+            return checked(session());
+        }
+    }
+
+    private Begun checked(Handle handle) {
+        handle.begin();
+        try {
+            Begun begun = handle.createQuery("SELECT content, pg_current_xact_id() AS transaction FROM setting"
+                            + " WHERE name = :holder FOR UPDATE")
+                    .bind("holder", HOLDER)
+                    .map(row -> new Begun(
+                            row.getColumn("content", String.class), row.getColumn("transaction", String.class)))
+                    .one();
+            if (!begun.holder().startsWith(token)) {
+                throw new CatalogException(
+                        "the catalog " + place + " was taken over by " + shown(begun.holder())
+                                + " while this Spicerack was cut off from it, and is changed by that one alone. Stop one of the two");
+            }
+            return begun;
+        } catch (RuntimeException e) {
+            undo(handle);
+            throw e;
+        }
+    }
+
+    private <T extends @Nullable Object> T applied(Handle handle, Function<Handle, T> change) {
+        try {
+            return change.apply(handle);
+        } catch (RuntimeException | Error e) {
+            undo(handle);
+            if (ServerWords.brokeOff(e)) {
+                drop();
+            }
+            throw e;
+        }
+    }
+
+    /** One whose answer was lost may have been made: the server is asked. */
+    private void commit(Handle handle, String transaction) {
+        try {
+            handle.commit();
+        } catch (JdbiException e) {
+            if (!ServerWords.brokeOff(e)) {
+                undo(handle);
+                throw e;
+            }
+            drop();
+            if (!wasCommitted(transaction)) {
+                throw e;
+            }
+        }
+    }
+
+    private boolean wasCommitted(String transaction) {
+        long end = System.nanoTime() + OUTCOME_KNOWN.toNanos();
+        String status = "in progress";
+        while (status.equals("in progress") && System.nanoTime() < end) {
+            LockSupport.parkNanos(LOOK_NANOS);
+            try (Handle asking = sessions.open()) {
+                status = one(asking, "SELECT pg_xact_status('" + Long.parseLong(transaction) + "')", String.class);
+            } catch (JdbiException e) {
+                // not reached yet: it is asked again
+            }
+        }
+        return status.equals("committed");
+    }
+
+    /** Ends what was begun, if the session is still there. */
+    static void undo(Handle handle) {
+        try {
+            handle.rollback();
+        } catch (RuntimeException e) {
+            // the session is gone, and what it began with it
+        }
+    }
+
+    private Handle session() {
+        Handle known = session;
+        if (known == null) {
+            known = held();
+            session = known;
+        }
+        return known;
+    }
+
+    private void drop() {
+        Handle gone = session;
+        session = null;
+        if (gone != null) {
+            try {
+                gone.close();
+            } catch (RuntimeException e) {
+                // it was gone already
+            }
+        }
+    }
+
+    private String holder(Handle asking) {
+        try {
+            return asking.createQuery("SELECT content FROM setting WHERE name = :holder")
+                    .bind("holder", HOLDER)
+                    .mapTo(String.class)
+                    .findOne()
+                    .map(HeldSession::shown)
+                    .orElse("another process");
+        } catch (JdbiException e) {
+            return "another process, which is making it";
+        }
+    }
+
+    private static String shown(String holder) {
+        return holder.substring(holder.indexOf(' ') + 1);
+    }
+
+    private static <T> T one(Handle handle, String sql, Class<T> type) {
+        return handle.createQuery(sql).mapTo(type).one();
+    }
+
+    @Override
+    public void close() {
+        drop();
+    }
+}

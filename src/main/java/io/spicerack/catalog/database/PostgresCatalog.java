@@ -1,0 +1,121 @@
+package io.spicerack.catalog.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.spicerack.catalog.server.CatalogServer;
+import io.spicerack.catalog.server.ServerConnections;
+import io.spicerack.catalog.server.ServerWords;
+import io.spicerack.model.DirectoryLock;
+import java.time.Clock;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Handles;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+
+/** A catalog in PostgreSQL: reads over a pool of connections, each a snapshot; changes over the one session that holds the catalog. */
+public final class PostgresCatalog implements CatalogDatabase {
+    private static final int MOST_READS = 10;
+    private static final long WAIT_MILLIS = 10_000;
+
+    private final String place;
+    private final DirectoryLock lock;
+    private final HikariDataSource pool;
+    private final Jdbi readers;
+    private final HeldSession writer;
+
+    /** @param lock on the data directory beside it, which goes with it */
+    public PostgresCatalog(CatalogServer server, DirectoryLock lock, Clock clock) {
+        ServerConnections connections = new ServerConnections(server);
+        this.place = server.address().toString();
+        this.lock = lock;
+        this.writer = new HeldSession(connections, place, clock);
+        try {
+            writer.refuseOthersTables();
+            CatalogSchema.POSTGRES.migrate(connections, place);
+            writer.begin();
+            pool = pool(connections);
+        } catch (RuntimeException e) {
+            writer.close();
+            throw e;
+        }
+        readers = CatalogSql.POSTGRES.jdbi(pool);
+        // a connection that broke off cannot end one
+        readers.getConfig(Handles.class).setForceEndTransactions(false);
+    }
+
+    /** What it sends of its own accord, it sends once for each connection. */
+    private static HikariDataSource pool(ServerConnections connections) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("catalog-readers");
+        config.setDataSource(connections);
+        config.setReadOnly(true);
+        config.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+        config.setMaximumPoolSize(MOST_READS);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(WAIT_MILLIS);
+        // each connection asks for the secret anew: one that works stays
+        config.setMaxLifetime(0);
+        return new HikariDataSource(config);
+    }
+
+    @Override
+    public String place() {
+        return place;
+    }
+
+    @Override
+    public Mark mark() {
+        return new Mark("the catalog " + place, "database", writer.number());
+    }
+
+    @Override
+    public <T extends @Nullable Object> T read(Function<Handle, T> query) {
+        try (Handle handle = begun()) {
+            try {
+                T answer = query.apply(handle);
+                handle.commit();
+                return answer;
+            } catch (RuntimeException | Error e) {
+                HeldSession.undo(handle);
+                throw e;
+            }
+        }
+    }
+
+    /** A connection that broke off since its last read shows it before anything is read: another one does. */
+    private Handle begun() {
+        for (int others = MOST_READS; ; others--) {
+            Handle handle = readers.open();
+            try {
+                handle.begin();
+                int unused = handle.execute("SELECT 1");
+                return handle;
+            } catch (JdbiException e) {
+                HeldSession.undo(handle);
+                handle.close();
+                if (others == 0 || !ServerWords.brokeOff(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    @Override
+    public <T extends @Nullable Object> T write(Function<Handle, T> change) {
+        return writer.inTransaction(change);
+    }
+
+    @Override
+    public String reason(Throwable failure) {
+        return ServerWords.of(failure);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        writer.close();
+        lock.close();
+    }
+}

@@ -1,0 +1,94 @@
+package io.spicerack.catalog.server;
+
+import io.spicerack.tls.UntrustedServerException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** What a failure of a catalog's server means, in our own words: what the server says may quote what it was given. Stateless. */
+public final class ServerWords {
+    private ServerWords() {}
+
+    public static String of(Throwable failure) {
+        Optional<UntrustedServerException> untrusted = first(failure, UntrustedServerException.class);
+        if (untrusted.isPresent()) {
+            return certificate(untrusted.get());
+        }
+        return first(failure, SQLException.class)
+                .map(ServerWords::deepest)
+                .filter(sql -> sql.getSQLState() != null)
+                .map(ServerWords::words)
+                .orElseGet(() -> String.valueOf(failure.getMessage()));
+    }
+
+    /** Whether the connection is gone, so that another one may do. */
+    public static boolean brokeOff(Throwable failure) {
+        return first(failure, SQLException.class)
+                .map(sql -> String.valueOf(deepest(sql).getSQLState()))
+                .filter(state -> state.startsWith("08") || state.startsWith("57P"))
+                .isPresent();
+    }
+
+    private static String certificate(UntrustedServerException e) {
+        String why =
+                switch (e.reason()) {
+                    case SIGNER -> "is not signed by an authority of the JVM, nor of spicerack.source.authorities";
+                    case NAME -> "is for other hosts";
+                    case TIME -> "is not valid now";
+                    case OTHER_THAN_PINNED -> "is another than the one that is pinned";
+                };
+        return "its server's certificate " + why + ". It shows " + e.shown().description();
+    }
+
+    private static String words(SQLException failure) {
+        return ServerConnections.NO_LOGIN.equals(failure.getSQLState())
+                ? String.valueOf(failure.getMessage())
+                : constraint(failure).orElseGet(() -> state(failure.getSQLState()));
+    }
+
+    /** Its name is ours, and no value. */
+    private static Optional<String> constraint(SQLException failure) {
+        if (!(failure instanceof PSQLException said) || !failure.getSQLState().startsWith("23")) {
+            return Optional.empty();
+        }
+        String kind = failure.getSQLState().equals("23503") ? "FOREIGN KEY " : "";
+        return Optional.ofNullable(said.getServerErrorMessage())
+                .map(ServerErrorMessage::getConstraint)
+                .map(name -> "it is against the " + kind + "constraint " + name);
+    }
+
+    private static String state(String state) {
+        return switch (state) {
+            case "28P01", "28000" ->
+                "its server refuses the login; look at the secret that spicerack.catalog.secret names, and at the server's"
+                        + " pg_hba.conf";
+            case "3D000" -> "its server has no such database; create it, empty, for the secret's user";
+            case "42501" -> "the secret's user may not do that; let it own the database (CREATE DATABASE ... OWNER)";
+            case "22021" -> "a text has a zero byte in it, which PostgreSQL does not keep";
+            case "53100" -> "its server's disk is full; free some space";
+            case "53300" -> "its server takes no further connection; it needs some 12 for the catalog";
+            case "25006" -> "it may not be changed here; use write";
+            case "0A000", "42704" -> "its server is too old; PostgreSQL 16 or newer is needed";
+            default ->
+                state.startsWith("08") || state.startsWith("57P")
+                        ? "its server is not reached, or has hung up; see that it runs and is reached from here"
+                        : "its server answered with SQLState " + state;
+        };
+    }
+
+    /** A pool wraps what was wrong with its last try. */
+    private static SQLException deepest(SQLException failure) {
+        @Nullable Throwable cause = failure.getCause();
+        return cause instanceof SQLException sql ? deepest(sql) : failure;
+    }
+
+    private static <T extends Throwable> Optional<T> first(Throwable failure, Class<T> type) {
+        return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
+    }
+}

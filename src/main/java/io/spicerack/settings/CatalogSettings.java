@@ -1,0 +1,89 @@
+package io.spicerack.settings;
+
+import io.spicerack.catalog.server.CatalogAddress;
+import io.spicerack.model.Arn;
+import io.spicerack.tls.ServerTrust;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What the settings say of the catalog. Not thread-safe. */
+public final class CatalogSettings {
+    private final SettingValues values;
+    private final Path configuration;
+
+    /**
+     * A server that has it.
+     *
+     * @param secret who logs in
+     */
+    public record Server(CatalogAddress address, ServerTrust trust, Arn secret) {}
+
+    /** @param configuration the folder that files are named from */
+    CatalogSettings(SettingValues values, Path configuration) {
+        this.values = values;
+        this.configuration = configuration;
+    }
+
+    /** Empty for a file in the data directory. */
+    public Optional<Server> server() {
+        if (values.text(Property.CATALOG).isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<CatalogAddress> address = address();
+        Optional<Arn> secret = values.value(
+                Property.CATALOG_SECRET,
+                "the ARN of a secret with username and password, since spicerack.catalog is set",
+                text -> Optional.of(secret(text)),
+                Optional.empty());
+        boolean encrypted = values.value(
+                Property.CATALOG_TLS, "verify-full or off", text -> text.equals("verify-full") || off(text), true);
+        if (!encrypted && address.filter(place -> !place.onThisMachine()).isPresent()) {
+            values.problem(Property.CATALOG_TLS.key() + " is off, and " + address.get()
+                    + " is not on this machine: what the catalog has does not pass a network without TLS");
+        }
+        ServerTrust trust = encrypted
+                ? new ServerTrust(
+                        true,
+                        new SourceSettings(values, configuration).authorities(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty())
+                : ServerTrust.UNENCRYPTED;
+        return address.flatMap(place -> secret.map(arn -> new Server(place, trust, arn)));
+    }
+
+    /** What is there is not told, since somebody may have put a password into it. */
+    private Optional<CatalogAddress> address() {
+        try {
+            return Optional.of(CatalogAddress.parse(values.text(Property.CATALOG)));
+        } catch (IllegalArgumentException e) {
+            values.problem(Property.CATALOG.key() + ": " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Arn secret(String text) {
+        Arn secret = Arn.parse(text);
+        if (!secret.service().equals("secretsmanager") || !secret.resource().startsWith("secret:")) {
+            throw new IllegalArgumentException(text);
+        }
+        return secret;
+    }
+
+    private static boolean off(String text) {
+        if (!text.equals("off")) {
+            throw new IllegalArgumentException(text);
+        }
+        return false;
+    }
+
+    /** Throws with all problems in one message. */
+    public Optional<Server> checked() {
+        Optional<Server> server = server();
+        if (!values.text(Property.CATALOG).isEmpty()) {
+            values.refuseProblems();
+        }
+        return server;
+    }
+}

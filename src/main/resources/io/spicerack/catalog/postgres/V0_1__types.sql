@@ -1,0 +1,2 @@
+-- The name that the steps have for bytes.
+CREATE DOMAIN BLOB AS BYTEA;
