@@ -121,13 +121,15 @@ public final class CamelCredentials implements SecretService, AutoCloseable {
         return new SecretUnavailableException(secret, words(failure, how), how);
     }
 
+    private static String line(String said) {
+        return said.length() > MOST_WORDS ? said.substring(0, MOST_WORDS) + "..." : said;
+    }
+
     private static String words(Throwable cause, Outcome.@Nullable Failure how) {
-        boolean answered = how != null && !how.equals(Outcome.UNKNOWN);
-        String said = answered ? how.code() + ": " + how.message() : String.valueOf(cause.getMessage());
-        String line = said.length() > MOST_WORDS ? said.substring(0, MOST_WORDS) + "..." : said;
-        if (answered) {
-            return line + wayOut(how.code());
+        if (how != null && !how.equals(Outcome.UNKNOWN)) {
+            return line(how.code() + ": " + how.message()) + wayOut(how.code());
         }
+        String line = line(String.valueOf(cause.getMessage()));
         return how == null
                 ? line
                 : "Secrets Manager did not answer, so that no password was tried (" + line

@@ -14,7 +14,7 @@ public final class DurationText {
     /** In the largest unit that it is a whole number of; in days from three on. */
     public static String of(Duration time) {
         long seconds = time.toSeconds();
-        if (time.getNano() != 0 || seconds == 0) {
+        if (time.toNanosPart() != 0 || seconds == 0) {
             return seconds == 0 && time.toNanos() % 1_000_000 == 0 && !time.isZero()
                     ? time.toMillis() + " ms"
                     : BigDecimal.valueOf(time.toNanos(), 9).stripTrailingZeros().toPlainString() + " s";

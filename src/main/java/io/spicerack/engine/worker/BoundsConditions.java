@@ -33,7 +33,7 @@ final class BoundsConditions {
     private final Map<String, Found> tables = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
     /** Each place in the statement that names a table and demands something of it. */
-    private final Map<JsonNode, JsonNode> demands = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonNode, JsonNode> demands = new IdentityHashMap<>();
 
     private BoundsConditions(Definition definition) {
         for (TableDefinition table : definition.tables()) {
