@@ -9,6 +9,7 @@ import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.tls.ServerTrust;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Objects;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 
@@ -48,8 +49,10 @@ final class PostgresCatalogs extends FileCatalogs {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        try (Catalog migrated =
+        try (Catalog opened =
                 open(Path.of("target", "catalog-" + ProcessHandle.current().pid(), "catalog.db"))) {
+            // opening it has brought it to the newest step
+            Objects.requireNonNull(opened);
             Shared.DATABASE.execute(EMPTY);
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -239,7 +239,7 @@ class StoreWalkTest {
             method.invoke(store.invoke(tx), arguments);
             return Optional.empty();
         } catch (InvocationTargetException e) {
-            return Optional.of(e.getCause());
+            return Optional.of(e.getTargetException());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(method.toString(), e);
         }

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
@@ -104,7 +105,8 @@ class RouteTimesTest {
 
     @SuppressWarnings("unchecked")
     private void fire(Instant time) throws SchedulerException {
-        ((BiConsumer<TriggerKey, Instant>) scheduler.getContext().get(TimesJob.FIRES)).accept(KEY, time);
+        Object fires = Objects.requireNonNull(scheduler.getContext().get(TimesJob.FIRES));
+        ((BiConsumer<TriggerKey, Instant>) fires).accept(KEY, time);
     }
 
     private List<String> records() {

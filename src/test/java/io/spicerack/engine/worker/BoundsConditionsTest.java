@@ -11,6 +11,7 @@ import io.spicerack.table.ColumnType;
 import io.spicerack.table.Schema;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -182,8 +183,9 @@ class BoundsConditionsTest {
 
     @Test
     void parametersAreGivenInTheirOwnOrder() throws Exception {
-        BoundsCondition condition = found("SELECT $1 FROM visits WHERE fee > $3 AND id = $2", OptionalLong.of(10))
-                .get("visits");
+        BoundsCondition condition =
+                Objects.requireNonNull(found("SELECT $1 FROM visits WHERE fee > $3 AND id = $2", OptionalLong.of(10))
+                        .get("visits"));
         assertThat(condition.sql())
                 .isEqualTo("((\"most fee\" > $1) AND ((\"least id\" <= $2) AND (\"most id\" >= $3)))");
         assertThat(condition.parameters()).containsExactly(3, 2, 2);
