@@ -12,11 +12,13 @@ import java.util.OptionalInt;
 /**
  * How one column of a PostgreSQL query is asked for and decoded (docs/types.md). The server reports a domain as its base
  * type. Immutable.
+ *
+ * @param unbounded a number that is kept as text
  */
-record PostgresColumn(Column column, String expression, CopyField field) {
+record PostgresColumn(Column column, String expression, CopyField field, boolean unbounded) {
     static PostgresColumn of(ResultSetMetaData metadata, int index, TypeRules rules) throws SQLException {
         String name = metadata.getColumnLabel(index);
-        return switch (metadata.getColumnTypeName(index)) {
+        return switch (OwnTypes.name(metadata, index)) {
             case "bool" -> as(name, new ColumnType.Bool(), CopyFields::bool);
             case "int2", "smallserial" -> as(name, new ColumnType.Int(32), CopyFields::int2);
             case "int4", "serial" -> as(name, new ColumnType.Int(32), CopyFields::int4);
@@ -35,23 +37,22 @@ record PostgresColumn(Column column, String expression, CopyField field) {
             case "timestamp" -> as(name, new ColumnType.Timestamp(false), CopyFields.timestamp(name));
             case "timestamptz" -> as(name, new ColumnType.Timestamp(true), CopyFields.timestamp(name));
             case "void" -> throw QueryRefusals.type(name, "void", "Leave it out of the query.");
-            default -> text(name);
+            default -> text(name, false);
         };
     }
 
     SourceColumn described(String typeName) {
-        boolean unbounded = typeName.equals("numeric") && column.type().isText();
         return new SourceColumn(column, typeName, OptionalInt.empty(), unbounded);
     }
 
     private static PostgresColumn as(String name, ColumnType type, CopyField field) {
-        return new PostgresColumn(new Column(name, type), PostgresDialect.INSTANCE.identifier(name), field);
+        return new PostgresColumn(new Column(name, type), PostgresDialect.INSTANCE.identifier(name), field, false);
     }
 
     /** The text that the type prints of itself loses nothing. */
-    private static PostgresColumn text(String name) {
+    private static PostgresColumn text(String name, boolean unbounded) {
         String cast = PostgresDialect.INSTANCE.identifier(name) + "::text";
-        return new PostgresColumn(new Column(name, new ColumnType.Text()), cast, CopyFields::bytes);
+        return new PostgresColumn(new Column(name, new ColumnType.Text()), cast, CopyFields::bytes, unbounded);
     }
 
     /** Without a declared precision, each value has its own scale: only text keeps all of them. */
@@ -62,7 +63,7 @@ record PostgresColumn(Column column, String expression, CopyField field) {
             return rules.wideNumeric()
                     .decimal()
                     .map(kept -> as(name, kept, new CopyNumeric(name, kept)))
-                    .orElseGet(() -> text(name));
+                    .orElseGet(() -> text(name, true));
         }
         ColumnType.Decimal type = new ColumnType.Decimal(digits, Math.max(scale, 0));
         return as(name, type, new CopyNumeric(name, type));

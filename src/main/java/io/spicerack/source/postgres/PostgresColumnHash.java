@@ -55,7 +55,7 @@ final class PostgresColumnHash {
         int seed = index;
         return switch (type.kind()) {
             case BOOL -> hashed("hashint4extended(" + name + "::int4, " + seed + ")", seed, int4(seed, 0));
-            case INT32, INT64 -> whole(name, metadata.getColumnTypeName(index), seed);
+            case INT32, INT64 -> whole(name, OwnTypes.name(metadata, index), seed);
             case DECIMAL, WIDE_DECIMAL -> numeric(name, type, seed);
             case FLOAT32, FLOAT64 -> floating(name, seed);
             case TEXT, JSON -> text(column, metadata, index, converted);
@@ -166,7 +166,7 @@ final class PostgresColumnHash {
     private static HashedColumn text(PostgresColumn column, ResultSetMetaData metadata, int index, boolean converted)
             throws SQLException {
         String name = PostgresDialect.INSTANCE.identifier(column.column().name());
-        boolean padded = metadata.getColumnTypeName(index).equals("bpchar");
+        boolean padded = OwnTypes.name(metadata, index).equals("bpchar");
         int width = padded ? metadata.getPrecision(index) : 0;
         if (width > 0 && width <= WIDEST && !converted) {
             return padded(name, width, index);

@@ -34,7 +34,7 @@ final class PostgresValues {
                 bounded(column, index, OffsetDateTime.class, OffsetDateTime.MIN, OffsetDateTime.MAX, "infinity");
             case DECIMAL, WIDE_DECIMAL -> row -> decimal(row, index, column, type.scale());
             case TEXT, JSON ->
-                metadata.getColumnTypeName(index).equals("inet")
+                OwnTypes.name(metadata, index).equals("inet")
                         ? row -> address(row.getString(index))
                         : row -> row.getString(index);
             case BOOL, INT32, INT64, FLOAT32, FLOAT64, BINARY, UUID -> row -> row.getObject(index);

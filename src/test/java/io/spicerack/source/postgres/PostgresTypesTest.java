@@ -10,8 +10,10 @@ import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionException;
 import io.spicerack.source.SourceConnection;
 import io.spicerack.source.TestSource;
+import io.spicerack.source.TypeCase;
 import io.spicerack.table.ColumnType;
 import io.spicerack.table.RowGroups;
+import java.util.List;
 import java.util.TimeZone;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,6 +22,30 @@ import org.junit.jupiter.api.Test;
 
 @WithServers
 class PostgresTypesTest {
+    /** Those that are not kept as their text; and {@code name}. */
+    private static final List<String> OF_SERVER = List.of(
+            "bool",
+            "int2",
+            "int4",
+            "int8",
+            "oid",
+            "float4",
+            "float8",
+            "numeric",
+            "text",
+            "varchar",
+            "bpchar",
+            "json",
+            "jsonb",
+            "bytea",
+            "uuid",
+            "date",
+            "time",
+            "timestamp",
+            "timestamptz",
+            "void",
+            "inet");
+
     private final TimeZone zone = TimeZone.getDefault();
     private final SourceConnection source = open();
 
@@ -56,6 +82,37 @@ class PostgresTypesTest {
                 .hasMessage("Column 'nothing' has type void, which a data set cannot keep. Leave it out of the query.")
                 .extracting(e -> ((IngestionException) e).type())
                 .isEqualTo(IngestionErrorType.SQL_SCHEMA_MISMATCH_ERROR);
+    }
+
+    /** The driver calls such a type by its name alone; read as the server's, it would be a wrong value. */
+    @Test
+    void aTypeOfAUserIsKeptAsItsTextWhateverItsName() throws Exception {
+        var database = TestDatabases.postgres().newDatabase();
+        String types = OF_SERVER.stream()
+                .map(name -> "CREATE TYPE public.\"" + name + "\" AS ENUM ('eight by', 'sixteen letters!')")
+                .collect(Collectors.joining("; "));
+        String columns = OF_SERVER.stream()
+                .map(name -> "\"" + name + "\" public.\"" + name + "\"")
+                .collect(Collectors.joining(", "));
+        database.execute(
+                types,
+                "CREATE TYPE public.name AS (first pg_catalog.text, last pg_catalog.text)",
+                "CREATE TABLE t (" + columns + ", person public.name)",
+                "INSERT INTO t VALUES (" + "'eight by', ".repeat(OF_SERVER.size()) + "ROW('Ada', 'Lovelace'))",
+                "INSERT INTO t VALUES (" + "'sixteen letters!', ".repeat(OF_SERVER.size()) + "ROW('', 'B, C'))");
+        try (SourceConnection other = TestSource.open(database, DataSourceType.POSTGRESQL)) {
+            for (String name : OF_SERVER) {
+                for (TypeCase.Way way : TypeCase.Way.values()) {
+                    assertThat(TypeCase.read(way, other, "SELECT \"" + name + "\" FROM t"))
+                            .as(name + " by " + way)
+                            .containsExactly("eight by", "sixteen letters!");
+                }
+            }
+            assertThat(TypeCase.read(TypeCase.Way.EXTRACTED, other, "SELECT person FROM t"))
+                    .containsExactly("(Ada,Lovelace)", "(\"\",\"B, C\")");
+            assertThat(other.columns("SELECT \"numeric\" FROM t").get(0).unboundedNumber())
+                    .isFalse();
+        }
     }
 
     @Test
