@@ -15,11 +15,13 @@ class SecretWordsTest {
                 .isEqualTo("AccessDenied: User: u is not authorized with an explicit deny. Allow the service's role"
                         + " secretsmanager:GetSecretValue on it, and kms:Decrypt on its key");
         assertThat(words("ResourceNotFoundException", "Secrets Manager can't find the specified secret."))
-                .isEqualTo("ResourceNotFoundException: Secrets Manager can't find the specified secret. Name a secret that"
-                        + " is there in the data source");
+                .isEqualTo(
+                        "ResourceNotFoundException: Secrets Manager can't find the specified secret. Name a secret that"
+                                + " is there in the data source");
         assertThat(words("InvalidRequestException", "it was marked for deletion."))
-                .endsWith("deletion. Where it is marked for deletion: aws secretsmanager restore-secret, or name another"
-                        + " secret in the data source");
+                .endsWith(
+                        "deletion. Where it is marked for deletion: aws secretsmanager restore-secret, or name another"
+                                + " secret in the data source");
         assertThat(words("DecryptionFailure", "no key"))
                 .endsWith(": no key. The secret's own key must be enabled, and allow the service's role kms:Decrypt");
         assertThat(words("InternalServiceError", "later")).isEqualTo("InternalServiceError: later");
@@ -28,8 +30,9 @@ class SecretWordsTest {
     @Test
     void noAnswerIsSaidToBeNone() {
         assertThat(CamelCredentials.words(CAUSE, Outcome.UNKNOWN))
-                .isEqualTo("Secrets Manager did not answer, so that no password was tried (Connection refused). Check the"
-                        + " network and the endpoint");
+                .isEqualTo(
+                        "Secrets Manager did not answer, so that no password was tried (Connection refused). Check the"
+                                + " network and the endpoint");
         assertThat(CamelCredentials.words(CAUSE, null)).isEqualTo("Connection refused");
     }
 
