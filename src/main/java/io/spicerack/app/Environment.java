@@ -111,6 +111,8 @@ final class Environment {
         variables.put(
                 "SPICERACK_TRAIL_ARN",
                 new AuditSettings(settings).trailName().arn().toString());
+        // for what looks into it, as backup does
+        variables.put("SPICERACK_DATA_DIRECTORY", settings.dataDirectory().toString());
         variables.put("SPICERACK_MANAGEMENT_URL", service.managementUrl());
         variables.put("SPICERACK_MANAGEMENT_TOKEN", service.managementToken());
         return variables;

@@ -44,7 +44,8 @@ public final class Backup {
     /** Writes a new backup to a directory, or to a file that ends in .zip; nothing of it is there where it fails. */
     public Made to(Path place) throws IOException {
         if (!Files.exists(data.catalog())) {
-            throw new BackupException("there is nothing to back up: no catalog is at " + data.catalog());
+            throw new BackupException("there is nothing to back up: no catalog is at " + data.catalog()
+                    + "; name the data directory of the service with --keep DIR");
         }
         Path copies = Files.createTempDirectory("spicerack-backup");
         try (BackupPlace backup = BackupPlace.fresh(place)) {

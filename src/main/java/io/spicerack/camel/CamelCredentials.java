@@ -125,9 +125,11 @@ public final class CamelCredentials implements SecretService, AutoCloseable {
         return said.length() > MOST_WORDS ? said.substring(0, MOST_WORDS) + "..." : said;
     }
 
-    private static String words(Throwable cause, Outcome.@Nullable Failure how) {
+    static String words(Throwable cause, Outcome.@Nullable Failure how) {
         if (how != null && !how.equals(Outcome.UNKNOWN)) {
-            return line(how.code() + ": " + how.message()) + wayOut(how.code());
+            String said = line(how.code() + ": " + how.message());
+            String wayOut = wayOut(how.code());
+            return wayOut.isEmpty() ? said : said + (said.endsWith(".") ? " " : ". ") + wayOut;
         }
         String line = line(String.valueOf(cause.getMessage()));
         return how == null
@@ -140,13 +142,13 @@ public final class CamelCredentials implements SecretService, AutoCloseable {
     private static String wayOut(String code) {
         return switch (code) {
             case "InvalidRequestException" ->
-                " Where it is marked for deletion: aws secretsmanager restore-secret, or name another secret in the data"
+                "Where it is marked for deletion: aws secretsmanager restore-secret, or name another secret in the data"
                         + " source";
-            case "ResourceNotFoundException" -> " Name a secret that is there in the data source";
+            case "ResourceNotFoundException" -> "Name a secret that is there in the data source";
             case "AccessDenied" ->
-                " Allow the service's role secretsmanager:GetSecretValue on it, and kms:Decrypt on its key";
+                "Allow the service's role secretsmanager:GetSecretValue on it, and kms:Decrypt on its key";
             case "DecryptionFailure" ->
-                " The secret's own key must be enabled, and allow the service's role kms:Decrypt";
+                "The secret's own key must be enabled, and allow the service's role kms:Decrypt";
             default -> "";
         };
     }

@@ -206,8 +206,7 @@ final class LocalDoctor {
     private void clock(Settings settings) {
         URI kms;
         try {
-            kms = settings.awsEndpoint()
-                    .orElseGet(() -> URI.create("https://kms." + settings.text(Property.REGION) + ".amazonaws.com/"));
+            kms = settings.awsEndpoint().orElseGet(() -> URI.create(sdkEndpoint(settings)));
         } catch (IllegalArgumentException e) {
             return;
         }
@@ -227,6 +226,15 @@ final class LocalDoctor {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Where AWS's SDK asks KMS when the settings name no stand-in: its own variables come before AWS itself. */
+    private String sdkEndpoint(Settings settings) {
+        return Stream.of("AWS_ENDPOINT_URL_KMS", "AWS_ENDPOINT_URL")
+                .map(name -> environment.getOrDefault(name, ""))
+                .filter(endpoint -> !endpoint.isBlank())
+                .findFirst()
+                .orElse("https://kms." + settings.text(Property.REGION) + ".amazonaws.com/");
     }
 
     private void clock(URI kms, String date) {

@@ -59,6 +59,7 @@ class RunProcessTest {
             List<ProcessHandle> servers = service.descendants().toList();
             assertThat(servers).hasSizeGreaterThanOrEqualTo(2);
             assertThat(management(variables)).contains("hospital-patients");
+            assertThat(variables).containsEntry("SPICERACK_DATA_DIRECTORY", data.toString());
             Set<String> keys = keys(variables);
             service.destroy();
             assertThat(service.waitFor()).isEqualTo(128 + 15);

@@ -69,7 +69,8 @@ class BadSourceTest {
                         "rows",
                         PERMISSION_DENIED,
                         "data source 'db' names secret " + secret
-                                + ", which is not on the account's list of allowed secrets (spicerack.secrets.allowed)");
+                                + ", which is not on the account's list of allowed secrets (spicerack.secrets.allowed). Put its ARN"
+                                + " there, which needs no restart; 'spicerack secret put' allows what it puts");
     }
 
     @ParameterizedTest

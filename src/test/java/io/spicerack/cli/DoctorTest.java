@@ -120,6 +120,20 @@ class DoctorTest {
     }
 
     @Test
+    void anAwsThatTheSdksOwnVariablesNameIsAskedInstead() throws Exception {
+        installed("");
+        List<Finding> findings = new LocalDoctor(
+                        home,
+                        Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:2", "AWS_ENDPOINT_URL_KMS", "http://127.0.0.1:1"),
+                        null,
+                        DoctorTest::start,
+                        settings -> {},
+                        Clock.fixed(NOW, ZoneOffset.UTC))
+                .look();
+        assertFound(findings, Level.FAIL, "reachable", "http://127.0.0.1:1 does not answer");
+    }
+
+    @Test
     void whatIsWrongWithKeysSourcesAndDataSetsIsFoundThroughTheService() throws Exception {
         installed("spicerack.aws.endpoint=http://127.0.0.1:1\n");
         KeyReference disabled = core.createDefaultKey("disabled");

@@ -181,7 +181,7 @@ class ReadersTest {
     void aDataKeyLifetimeOutOfBoundsIsRefused(long seconds) {
         assertThatThrownBy(() -> new ReadingConfig(Duration.ofSeconds(seconds)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("spicerack.data-key-lifetime is " + Duration.ofSeconds(seconds)
+                .hasMessage("spicerack.data-key-lifetime is " + seconds + " s"
                         + "; it must be from 1 s to 15 min, since it bounds how long a disabled key still opens data");
     }
 

@@ -116,7 +116,8 @@ public final class AllowedSecrets {
     private AllowedSecret check(DataSourceId source, String host, int port, boolean encrypted, Arn secret) {
         AllowedSecret allowed = find(secret)
                 .orElseThrow(() -> denied("data source '" + source + "' names secret " + secret
-                        + ", which is not on the account's list of allowed secrets (spicerack.secrets.allowed)"));
+                        + ", which is not on the account's list of allowed secrets (spicerack.secrets.allowed). Put its ARN there,"
+                        + " which needs no restart; 'spicerack secret put' allows what it puts"));
         boolean covered = allowed.destinations().stream().anyMatch(place -> place.covers(host, port, encrypted));
         if (!covered && !allowed.destinations().isEmpty()) {
             throw denied("data source '" + source + "' would send secret " + secret + " to "
