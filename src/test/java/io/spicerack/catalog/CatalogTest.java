@@ -138,26 +138,6 @@ class CatalogTest {
     }
 
     @Test
-    void anExceptionUndoesTheWholeTransaction() {
-        try (Catalog catalog = Catalog.open(file, CLOCK)) {
-            assertThatThrownBy(() -> catalog.run(tx -> {
-                        tx.dataSets().declare(PATIENTS, "Patients", null);
-                        tx.versions().stage(staged("v1", KEY_A));
-                        tx.audit().append(event("PublishDataSetVersion"));
-                        throw new IllegalStateException("the disk said no");
-                    }))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("the disk said no");
-
-            catalog.run(tx -> {
-                assertThat(tx.dataSets().list()).isEmpty();
-                assertThat(tx.versions().live()).isEmpty();
-                assertThat(tx.audit().countsByName()).isEmpty();
-            });
-        }
-    }
-
-    @Test
     void aClosedCatalogOpensItsFileNoMore() throws IOException {
         Catalog catalog = Catalog.open(file, CLOCK);
         catalog.close();

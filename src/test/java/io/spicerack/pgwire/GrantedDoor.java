@@ -6,6 +6,7 @@ import io.spicerack.engine.EngineConfig;
 import io.spicerack.http.Listener;
 import io.spicerack.model.Secret;
 import io.spicerack.query.GrantedDataSets;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -70,6 +71,11 @@ final class GrantedDoor implements AutoCloseable {
         try (Secret made = core.spice().databasePasswords().make(name)) {
             passwords.put(name, made.reveal(password -> password));
         }
+    }
+
+    /** One that has logged in, and speaks the protocol itself. */
+    WireClient client(String user) throws IOException {
+        return new WireClient(port.port()).logIn(user, passwords.getOrDefault(user, ""));
     }
 
     Connection connect(String user) throws SQLException {

@@ -11,14 +11,9 @@ import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;
 import io.spicerack.core.reading.OpenDataSet;
-import io.spicerack.engine.DuckDbEngine;
-import io.spicerack.engine.EngineConfig;
 import io.spicerack.envelope.KeyUnavailableException;
-import io.spicerack.http.Listener;
 import io.spicerack.model.KeyReference;
 import io.spicerack.model.KeyState;
-import io.spicerack.model.Secret;
-import io.spicerack.query.GrantedDataSets;
 import io.spicerack.table.RowGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -29,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,52 +45,18 @@ class TimeToDenyTest {
     private final CoreFixture core;
     private final Path token;
     private final ManagementServer management;
-    private final DuckDbEngine engine;
-    private final SqlPort port;
-    private final String password;
+    private final GrantedDoor door;
 
     TimeToDenyTest(CoreFixture core) {
         this.core = core;
         token = core.directory().resolve("management.token");
         management = ManagementServer.start(new ManagementConfig("127.0.0.1", 0, token), core.spice(), core.clock());
-        engine = new DuckDbEngine(
-                new EngineConfig(
-                        1,
-                        128L << 20,
-                        96L << 20,
-                        2,
-                        Duration.ofMinutes(5),
-                        core.directory().resolve("workers")),
-                core.spice().ticker());
-        GrantedDataSets.Core granted = new GrantedDataSets.Core(
-                CoreFixture.ACCOUNT,
-                core.spice().principals(),
-                core.spice().permissions(),
-                core.spice().dataSets(),
-                core.spice().policed(),
-                core.spice().queryTrail(),
-                core.spice().ticker());
-        port = SqlPort.open(
-                new Listener("the SQL port", "127.0.0.1", 0, "spicerack.sql"),
-                SqlLimits.DEFAULT,
-                Optional.empty(),
-                new SqlPort.Service(
-                        new PrincipalUsers(
-                                granted,
-                                core.spice().databasePasswords(),
-                                core.spice().refusals()),
-                        engine,
-                        core.spice().ticker()));
-        core.spice().principals().create("ann", List.of("*"), List.of()).close();
-        try (Secret made = core.spice().databasePasswords().make("ann")) {
-            password = made.reveal(text -> text);
-        }
+        door = new GrantedDoor(core);
     }
 
     @AfterEach
     void close() {
-        port.close();
-        engine.close();
+        door.close();
         management.close();
     }
 
@@ -195,8 +155,8 @@ class TimeToDenyTest {
     }
 
     private WireClient query(String dataSet) throws IOException {
-        WireClient client = new WireClient(port.port());
-        client.logIn("ann", password).untilReady();
+        WireClient client = door.client("ann");
+        client.untilReady();
         client.send(WireClient.query("SELECT v.*, w.name FROM " + dataSet + " v CROSS JOIN " + dataSet + " w"));
         client.expect('T');
         client.expect('D');
