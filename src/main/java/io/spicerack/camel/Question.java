@@ -16,7 +16,7 @@ import org.apache.camel.model.ToDefinition;
  * What a route asks its source before it reads: the query whose answer {@code spice:changed} compares. Where it fails, the
  * ingestion says so: its words are else those of the data set's own query. Immutable.
  *
- * @param text as it is in the body when it is sent
+ * @param text as it is in the body when it is sent, but for white space around it, which Camel takes off
  */
 record Question(String text) {
     /** The one of a route; empty where it asks none. */
@@ -28,8 +28,8 @@ record Question(String text) {
         Optional<Question> asked = Optional.empty();
         for (ProcessorDefinition<?> step : steps) {
             if (step instanceof SetBodyDefinition body) {
-                asked = Optional.of(
-                        new Question(String.valueOf(body.getExpression().getExpression())));
+                asked = Optional.of(new Question(
+                        String.valueOf(body.getExpression().getExpression()).strip()));
             } else if (step instanceof ToDefinition to && to.getUri().startsWith("spice:changed")) {
                 return asked;
             } else {
@@ -46,7 +46,8 @@ record Question(String text) {
     Exception told(Exchange exchange, Exception failure) {
         boolean sent =
                 String.valueOf(exchange.getProperty(Exchange.TO_ENDPOINT)).startsWith("jdbc:")
-                        && text.equals(exchange.getMessage().getBody());
+                        && text.equals(
+                                String.valueOf(exchange.getMessage().getBody()).strip());
         return sent ? failed(failure) : failure;
     }
 

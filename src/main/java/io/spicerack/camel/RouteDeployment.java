@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,9 +101,11 @@ final class RouteDeployment {
             return false;
         }
         files.changed(List.copyOf(untold.keySet()));
-        List<Runnable> keeps = List.copyOf(untold.values());
-        untold.clear();
-        keeps.forEach(Runnable::run);
+        // one that cannot be kept is told again with those behind it, and kept then
+        for (Iterator<Runnable> keeps = untold.values().iterator(); keeps.hasNext(); ) {
+            keeps.next().run();
+            keeps.remove();
+        }
         return true;
     }
 

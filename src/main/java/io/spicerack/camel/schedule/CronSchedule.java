@@ -69,9 +69,13 @@ final class CronSchedule implements FireTimes {
         return newest(last, now, most());
     }
 
-    /** The same of a pause of schedules, after which each of them fires once at least. */
+    /** The same of a pause of schedules, after which each of them fires once at least: never empty, where one was missed. */
     List<Instant> missedInPause(Instant last, Instant now) {
-        return newest(last, now, Math.max(1, most()));
+        List<Instant> missed = newest(last, now, Math.max(1, most()));
+        return missed.isEmpty()
+                ? times.nextAfter(last).filter(time -> time.isBefore(now)).stream()
+                        .toList()
+                : missed;
     }
 
     private List<Instant> newest(Instant last, Instant now, int most) {

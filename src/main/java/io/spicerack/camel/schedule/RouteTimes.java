@@ -69,6 +69,8 @@ final class RouteTimes {
         Instant now = clock.instant();
         Instant former = owed.remove(key);
         Instant since = former == null || former.isBefore(now.minus(SWAP)) ? begin(schedule, now) : former;
+        // what passed before is the former route's, whose times may have been others
+        recorded.merge(key, since, (one, other) -> one.isAfter(other) ? one : other);
         if (schedule.nextAfter(since).isEmpty()) {
             // checked when the file was: the last of its times has passed since
             return;
@@ -183,8 +185,8 @@ final class RouteTimes {
                 .filter(due -> due.isBefore(now.minus(LATE)))
                 .isPresent()) {
             List<Instant> missed = schedule.missedInPause(since, now);
-            recorded.put(key, missed.get(missed.size() - 1));
             kept.catchesUp(key.toString(), missed, RefreshSchedules.Missed.PAUSED);
+            recorded.put(key, missed.get(missed.size() - 1));
         }
     }
 

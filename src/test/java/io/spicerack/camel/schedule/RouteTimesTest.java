@@ -90,6 +90,40 @@ class RouteTimesTest {
         assertThat(records()).isEmpty();
     }
 
+    /** Looked back on are two days; what has passed before them is made up for and on record all the same. */
+    @Test
+    void aTimeThatPassedLongAgoInAPauseFiresOnce() throws Exception {
+        for (String catchUp : List.of("none", "once", "all")) {
+            CronSchedule schedule = CronSchedule.of(
+                    "refresh/wards", Map.of("cron", "0 0 2 ? * MON", "trigger.timeZone", "UTC", "catchUp", catchUp));
+            scheduler.unscheduleJob(KEY);
+            times.start(schedule, fired::add);
+            Instant due = schedule.nextAfter(core.clock().instant()).orElseThrow();
+            to(due.plus(Duration.ofDays(5)));
+            int before = records().size();
+            fire(core.clock().instant());
+            assertThat(fired).as(catchUp).isNotEmpty();
+            fired.clear();
+            assertThat(records()).as(catchUp).hasSize(before + 1);
+            assertThat(records().get(0)).contains("\"times\":1", "\"first\":\"" + due);
+        }
+    }
+
+    /** Its times are not those of the schedule that it takes the place of. */
+    @Test
+    void anEditedScheduleHasMissedNothing() throws Exception {
+        CronSchedule weekly = CronSchedule.of(
+                "refresh/wards", Map.of("cron", "0 0 2 ? * MON", "trigger.timeZone", "UTC", "catchUp", "all"));
+        times.start(weekly, fired::add);
+        core.clock().advance(Duration.ofHours(30));
+        times.stop(weekly);
+        Instant first = start("all");
+        to(first);
+        fire(first);
+        assertThat(fired).hasSize(1).noneMatch(RouteTimes.Firing::madeUpFor);
+        assertThat(records()).isEmpty();
+    }
+
     private void to(Instant time) {
         core.clock().step(Duration.between(core.clock().instant(), time));
     }
