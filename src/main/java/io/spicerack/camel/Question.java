@@ -44,10 +44,9 @@ record Question(String text) {
 
     /** {@code failure} as the ingestion tells it, where it is of this question, on its way to the source. */
     Exception told(Exchange exchange, Exception failure) {
-        boolean sent =
-                String.valueOf(exchange.getProperty(Exchange.TO_ENDPOINT)).startsWith("jdbc:")
-                        && text.equals(
-                                String.valueOf(exchange.getMessage().getBody()).strip());
+        boolean sent = String.valueOf(exchange.getProperty(Exchange.TO_ENDPOINT))
+                        .startsWith("jdbc:")
+                && text.equals(String.valueOf(exchange.getMessage().getBody()).strip());
         return sent ? failed(failure) : failure;
     }
 

@@ -1,11 +1,9 @@
 package io.spicerack.catalog;
 
 import static io.spicerack.catalog.CatalogFixtures.CLOCK;
-import static io.spicerack.catalog.CatalogFixtures.KEY_A;
 import static io.spicerack.catalog.CatalogFixtures.NOON;
 import static io.spicerack.catalog.CatalogFixtures.PATIENTS;
 import static io.spicerack.catalog.CatalogFixtures.event;
-import static io.spicerack.catalog.CatalogFixtures.staged;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

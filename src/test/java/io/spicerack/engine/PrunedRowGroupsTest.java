@@ -13,9 +13,13 @@ import io.spicerack.table.ColumnType;
 import io.spicerack.table.RowGroup;
 import io.spicerack.table.RowGroups;
 import io.spicerack.table.Schema;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -46,7 +50,8 @@ class PrunedRowGroupsTest {
             new Column("born", new ColumnType.Date()),
             new Column("seen", new ColumnType.Timestamp(false)),
             new Column("sent", new ColumnType.Timestamp(true)),
-            new Column("name", new ColumnType.Text())));
+            new Column("name", new ColumnType.Text()),
+            new Column("code", new ColumnType.Text())));
 
     private static final List<String> NAMES =
             List.of("", "A", "a", "ab", "Zoë", "z", "Łucja", "日本", "\uD83D\uDE00", "a b");
@@ -89,6 +94,23 @@ class PrunedRowGroupsTest {
                     .isEqualTo(Answers.of(session, sql.replace(table, "one"), 100L, 299L, LocalDate.of(2100, 1, 1)));
             assertThat(Answers.of(session, sql, null, 299L, null)).containsExactly(List.of("0"));
         }
+        for (Column column : SCHEMA.columns()) {
+            for (Object value : List.of(
+                    9,
+                    90L,
+                    "90",
+                    new BigDecimal("90.00"),
+                    LocalDate.of(1990, 1, 1),
+                    LocalDateTime.of(1969, 12, 1, 8, 0),
+                    OffsetDateTime.of(1969, 12, 1, 8, 0, 0, 0, ZoneOffset.UTC))) {
+                for (String condition : List.of(" = $1", " < $1", " >= $1", " IN ($1, $1)", " BETWEEN $1 AND $1")) {
+                    String sql = "SELECT count(*) FROM TABLE WHERE " + column.name() + condition;
+                    assertThat(answer(session, sql.replace("TABLE", "many"), value))
+                            .as("%s, a %s", sql, value.getClass().getSimpleName())
+                            .isEqualTo(answer(session, sql.replace("TABLE", "one"), value));
+                }
+            }
+        }
     }
 
     private static final Pattern SCANNED = Pattern.compile("(?i)SEALED_TABLE.*?([0-9,]+) rows", Pattern.DOTALL);
@@ -100,9 +122,9 @@ class PrunedRowGroupsTest {
         return Integer.parseInt(scan.group(1).replace(",", ""));
     }
 
-    private static String answer(QuerySession session, String sql) {
+    private static String answer(QuerySession session, String sql, Object... values) {
         try {
-            return Answers.of(session, sql).stream()
+            return Answers.of(session, sql, values).stream()
                     .map(List::toString)
                     .sorted()
                     .collect(Collectors.toList())
@@ -150,6 +172,8 @@ class PrunedRowGroupsTest {
                         .append(BigInteger.valueOf(key - 200)
                                 .multiply(BigInteger.TEN.pow(20))
                                 .toByteArray());
+            } else if (column == 8) {
+                group.bytes(column).append(Long.toString(key).getBytes(StandardCharsets.UTF_8));
             } else if (column == 7) {
                 String name = NAMES.get((int) (key / 50 % NAMES.size()));
                 group.bytes(column).append((name + random.nextInt(3)).getBytes(StandardCharsets.UTF_8));
@@ -239,6 +263,7 @@ class PrunedRowGroupsTest {
                         "DATE '" + day + "'",
                         "TIMESTAMPTZ '" + day + " 08:00:00+02'",
                         "TIMESTAMP '" + day + "' + INTERVAL 8 HOUR");
+            case 8 -> one(random, "'" + key + "'", "'" + key + "'", Integer.toString(key));
             default -> {
                 String name = "'" + NAMES.get(random.nextInt(NAMES.size())) + random.nextInt(3) + "'";
                 yield one(random, name, name, name + " COLLATE NOCASE", "upper(" + name + ")", "''");

@@ -3,6 +3,11 @@ package io.spicerack.engine.worker;
 import io.spicerack.table.Column;
 import io.spicerack.table.ColumnType;
 import io.spicerack.table.Schema;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,10 +16,34 @@ import java.util.List;
  *
  * @param columns whose bounds it looks at
  * @param sql a condition over {@link #least} and {@link #most} of each, which is NULL where the bounds are not known
- * @param parameters numbers of the statement's parameters, in the order of those that {@code sql} has
+ * @param parameters of the statement, in the order of those that {@code sql} has
  */
-record BoundsCondition(Schema columns, String sql, List<Integer> parameters) {
+record BoundsCondition(Schema columns, String sql, List<Parameter> parameters) {
     static final String PLACE = "place";
+
+    /**
+     * A parameter of the statement.
+     *
+     * @param number from 1 on
+     * @param compared of the column that it is compared with
+     */
+    record Parameter(int number, ColumnType.Kind compared) {
+        /** Whether the column is compared with it in the column's own order: a text with a number is not, for one. */
+        boolean keepsOrder(Object value) {
+            return switch (compared) {
+                case TEXT -> value instanceof String;
+                case DATE, TIMESTAMP, TIMESTAMP_UTC ->
+                    value instanceof LocalDate || value instanceof LocalDateTime || value instanceof OffsetDateTime;
+                case INT32, INT64, DECIMAL, WIDE_DECIMAL ->
+                    value instanceof Integer
+                            || value instanceof Long
+                            || value instanceof Short
+                            || value instanceof BigInteger
+                            || value instanceof BigDecimal;
+                case BOOL, FLOAT32, FLOAT64, JSON, BINARY, UUID, TIME -> false;
+            };
+        }
+    }
 
     BoundsCondition {
         parameters = List.copyOf(parameters);

@@ -60,8 +60,8 @@ final class BoundsConditions {
             return Optional.empty();
         }
         JsonNode any = ColumnBounds.joined("CONJUNCTION_OR", found.conditions);
-        List<Integer> parameters = new ArrayList<>();
-        number(any, parameters);
+        List<BoundsCondition.Parameter> parameters = new ArrayList<>();
+        number(any, found.table.schema(), parameters);
         List<Column> columns = found.table.schema().columns().stream()
                 .filter(column -> names(any, BoundsCondition.least(column.name()))
                         || names(any, BoundsCondition.most(column.name())))
@@ -83,13 +83,22 @@ final class BoundsConditions {
         return false;
     }
 
-    /** Gives the parameters numbers from 1 on, each its own. */
-    private static void number(JsonNode node, List<Integer> parameters) {
-        if (node instanceof ObjectNode object && object.path("class").asText().equals("PARAMETER")) {
-            parameters.add(Integer.parseInt(object.path("identifier").asText()));
-            object.put("identifier", Integer.toString(parameters.size()));
+    /** Gives the parameters numbers from 1 on, each its own; each is what bounds of one column are compared with. */
+    private static void number(JsonNode node, Schema schema, List<BoundsCondition.Parameter> parameters) {
+        if (node.path("right") instanceof ObjectNode value
+                && value.path("class").asText().equals("PARAMETER")) {
+            String bound = node.path("left").path("column_names").path(0).asText();
+            Column column = schema.columns().stream()
+                    .filter(each -> bound.equals(BoundsCondition.least(each.name()))
+                            || bound.equals(BoundsCondition.most(each.name())))
+                    .findFirst()
+                    .orElseThrow();
+            parameters.add(new BoundsCondition.Parameter(
+                    Integer.parseInt(value.path("identifier").asText()),
+                    column.type().kind()));
+            value.put("identifier", Integer.toString(parameters.size()));
         }
-        node.forEach(child -> number(child, parameters));
+        node.forEach(child -> number(child, schema, parameters));
     }
 
     private void walk(JsonNode node) {

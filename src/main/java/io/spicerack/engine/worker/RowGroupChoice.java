@@ -4,18 +4,11 @@ import io.spicerack.envelope.TamperedException;
 import io.spicerack.store.LentFile;
 import io.spicerack.store.LentReader;
 import io.spicerack.table.RowGroup;
-import io.spicerack.table.parquet.DamagedFileException;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Set;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.RawStatement;
 import org.duckdb.RawVector;
@@ -27,18 +20,6 @@ import org.jspecify.annotations.Nullable;
  * when the rows are read. One statement's thread.
  */
 final class RowGroupChoice {
-    /** Of parameters: all that is compared with a column in the column's own order. */
-    private static final Set<Class<?>> ORDERED = Set.of(
-            Integer.class,
-            Long.class,
-            Short.class,
-            BigInteger.class,
-            BigDecimal.class,
-            String.class,
-            LocalDate.class,
-            LocalDateTime.class,
-            OffsetDateTime.class);
-
     private final DuckDBConnection connection;
     private final Instance instance;
 
@@ -51,9 +32,9 @@ final class RowGroupChoice {
     BitSet leftOut(LentRows lent, BoundsCondition condition, List<@Nullable Object> values) {
         BitSet none = new BitSet();
         List<@Nullable Object> taken = new ArrayList<>();
-        for (int parameter : condition.parameters()) {
-            Object value = values.get(parameter - 1);
-            if (value != null && !ORDERED.contains(value.getClass())) {
+        for (BoundsCondition.Parameter parameter : condition.parameters()) {
+            Object value = values.get(parameter.number() - 1);
+            if (value != null && !parameter.keepsOrder(value)) {
                 return none;
             }
             taken.add(value);
@@ -66,7 +47,7 @@ final class RowGroupChoice {
         }
         try {
             return asked(bounds(lent, condition), condition, taken);
-        } catch (SQLException | TamperedException | DamagedFileException | IllegalStateException e) {
+        } catch (SQLException | TamperedException | RuntimeException e) {
             return none;
         }
     }

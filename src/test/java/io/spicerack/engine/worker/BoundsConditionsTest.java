@@ -188,7 +188,9 @@ class BoundsConditionsTest {
                         .get("visits"));
         assertThat(condition.sql())
                 .isEqualTo("((\"most fee\" > $1) AND ((\"least id\" <= $2) AND (\"most id\" >= $3)))");
-        assertThat(condition.parameters()).containsExactly(3, 2, 2);
+        assertThat(condition.parameters())
+                .extracting(BoundsCondition.Parameter::number)
+                .containsExactly(3, 2, 2);
         assertThat(condition.bounds().columns().stream().map(Column::name))
                 .containsExactly("place", "least id", "most id", "least fee", "most fee");
         assertThat(found("SELECT * FROM visits WHERE id = $who", OptionalLong.of(10)))
