@@ -144,6 +144,14 @@ public final class VersionRecords {
                 .list();
     }
 
+    /** Forgets a version that was never CURRENT, and its files with it. False where there was none. */
+    public boolean removeStaged(DataSetId dataSet, VersionId id) {
+        return staged().stream()
+                        .anyMatch(version -> version.dataSet().equals(dataSet)
+                                && version.id().equals(id))
+                && remove(dataSet, id);
+    }
+
     /** Forgets a version whose files are gone, CURRENT only with its data set. False where there was none. */
     public boolean remove(DataSetId dataSet, VersionId id) {
         return handle.createUpdate("DELETE FROM data_set_version WHERE data_set_id = :dataSet AND version_id = :id")

@@ -151,6 +151,10 @@ public final class StagedVersion implements AutoCloseable {
         }
     }
 
+    public synchronized boolean isSealed() {
+        return sealed;
+    }
+
     /** Lets the sealed version stay when this is closed: called once the catalog has made it current. */
     public synchronized void keep() {
         if (!sealed || closed) {

@@ -21,8 +21,11 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +80,33 @@ class PostgresCatalogTest {
             catalog.run(tx -> tx.settings().put("a", "after"));
             catalog.read(tx -> assertThat(tx.settings().find("a")).contains("after"));
             assertThatThrownBy(() -> open("b")).hasMessageContaining("is in use by process");
+        }
+    }
+
+    /** As behind a network that was cut: the server learns of it later than we do. */
+    @Test
+    void aSessionOfOursThatTheServerHasNotMissedYetIsWaitedFor() throws Exception {
+        try (Catalog catalog = open("a")) {
+            catalog.run(tx -> tx.settings().put("a", "before"));
+            cutSessions();
+            try (Connection lingering = DATABASE.connect();
+                    Statement statement = lingering.createStatement()) {
+                statement.execute("SELECT pg_advisory_lock(" + 0x7370696365726163L + ")");
+                CompletableFuture<Void> change = CompletableFuture.runAsync(
+                        () -> catalog.run(tx -> tx.settings().put("a", "after")));
+                Awaitility.await().until(() -> change.isDone() || isAskedFor(statement));
+                statement.execute("SELECT pg_advisory_unlock_all()");
+                assertThat(change).succeedsWithin(Duration.ofSeconds(30));
+            }
+            catalog.read(tx -> assertThat(tx.settings().find("a")).contains("after"));
+        }
+    }
+
+    private static boolean isAskedFor(Statement statement) throws SQLException {
+        try (ResultSet asked = statement.executeQuery("SELECT count(*) FROM pg_stat_activity WHERE datname ="
+                + " current_database() AND pid <> pg_backend_pid() AND query LIKE 'SELECT content FROM setting%'")) {
+            asked.next();
+            return asked.getLong(1) > 0;
         }
     }
 

@@ -1,6 +1,6 @@
 package io.spicerack.catalog.database;
 
-/** The catalog cannot be opened, read or written; the message names the file and the way out. */
+/** The catalog cannot be opened, read or written; the message names the place and the way out. */
 public final class CatalogException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

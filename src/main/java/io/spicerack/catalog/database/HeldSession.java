@@ -60,7 +60,13 @@ final class HeldSession implements AutoCloseable {
                 throw new CatalogException("the catalog " + place + " cannot be opened: its server is PostgreSQL "
                         + version + "; it must be " + OLDEST + " or newer");
             }
-            if (!one(opened, "SELECT pg_try_advisory_lock(" + LOCK + ")", Boolean.class)) {
+            long end = System.nanoTime() + OUTCOME_KNOWN.toNanos();
+            while (!one(opened, "SELECT pg_try_advisory_lock(" + LOCK + ")", Boolean.class)) {
+                if (isOurs(opened) && System.nanoTime() < end) {
+                    // our own session that broke off: the server has not noticed yet
+                    LockSupport.parkNanos(LOOK_NANOS);
+                    continue;
+                }
                 throw new CatalogException(
                         "the catalog " + place + " is in use by " + holder(opened)
                                 + ". One Spicerack uses a catalog at a time: stop that one, or give this one a catalog of its own");
@@ -115,6 +121,9 @@ final class HeldSession implements AutoCloseable {
                             + " WHERE datname = current_database()",
                     String.class));
         } catch (JdbiException e) {
+            if (!ServerWords.isForbidden(e)) {
+                throw e;
+            }
             return Optional.empty();
         } finally {
             turn.unlock();
@@ -136,10 +145,11 @@ final class HeldSession implements AutoCloseable {
 
     /** Where the session broke off since the last one, the first statement tells, before anything is changed: a new one does. */
     private Begun begun() {
+        boolean open = session != null;
         try {
             return checked(session());
         } catch (JdbiException e) {
-            if (!ServerWords.brokeOff(e)) {
+            if (!open || !ServerWords.brokeOff(e)) {
                 throw e;
             }
             drop();
@@ -190,24 +200,32 @@ final class HeldSession implements AutoCloseable {
                 throw e;
             }
             drop();
-            if (!wasCommitted(transaction)) {
+            if (!wasCommitted(transaction, e)) {
                 throw e;
             }
         }
     }
 
-    private boolean wasCommitted(String transaction) {
+    /** Throws where the server does not tell: whoever is told so must neither repeat nor undo it. */
+    private boolean wasCommitted(String transaction, JdbiException lost) {
         long end = System.nanoTime() + OUTCOME_KNOWN.toNanos();
-        String status = "in progress";
-        while (status.equals("in progress") && System.nanoTime() < end) {
+        do {
             LockSupport.parkNanos(LOOK_NANOS);
             try (Handle asking = sessions.open()) {
-                status = one(asking, "SELECT pg_xact_status('" + Long.parseLong(transaction) + "')", String.class);
+                String status =
+                        one(asking, "SELECT pg_xact_status('" + Long.parseLong(transaction) + "')", String.class);
+                if ("committed".equals(status) || "aborted".equals(status)) {
+                    return "committed".equals(status);
+                }
             } catch (JdbiException e) {
                 // not reached yet: it is asked again
             }
-        }
-        return status.equals("committed");
+        } while (System.nanoTime() < end);
+        throw new CatalogException(
+                "whether the last change of the catalog " + place
+                        + " was made is not known: its server did not tell within " + OUTCOME_KNOWN.toSeconds()
+                        + " s. Look at what it was about before you repeat it",
+                lost);
     }
 
     /** Ends what was begun, if the session is still there. */
@@ -241,15 +259,22 @@ final class HeldSession implements AutoCloseable {
     }
 
     private String holder(Handle asking) {
+        return found(asking).map(HeldSession::shown).orElse("another process");
+    }
+
+    private boolean isOurs(Handle asking) {
+        return found(asking).filter(holder -> holder.startsWith(token)).isPresent();
+    }
+
+    /** Empty also while somebody else makes the catalog. */
+    private static Optional<String> found(Handle asking) {
         try {
             return asking.createQuery("SELECT content FROM setting WHERE name = :holder")
                     .bind("holder", HOLDER)
                     .mapTo(String.class)
-                    .findOne()
-                    .map(HeldSession::shown)
-                    .orElse("another process");
+                    .findOne();
         } catch (JdbiException e) {
-            return "another process, which is making it";
+            return Optional.empty();
         }
     }
 

@@ -32,6 +32,13 @@ public final class ServerWords {
                 .isPresent();
     }
 
+    /** Whether it is only that the user may not ask that. */
+    public static boolean isForbidden(Throwable failure) {
+        return first(failure, SQLException.class)
+                .filter(sql -> "42501".equals(deepest(sql).getSQLState()))
+                .isPresent();
+    }
+
     private static String certificate(UntrustedServerException e) {
         String why =
                 switch (e.reason()) {

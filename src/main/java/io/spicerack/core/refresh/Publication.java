@@ -116,7 +116,8 @@ public final class Publication {
 
     /** Whether the commit went through although its answer did not come back: then the files are needed. */
     boolean isCurrent(VersionDraft draft) {
-        return catalog.read(tx -> tx.versions().current(draft.ingestion().dataSet()))
+        // a change waits for one whose answer was lost, where a look would not see it yet
+        return catalog.write(tx -> tx.versions().current(draft.ingestion().dataSet()))
                 .filter(current -> current.id().equals(draft.version().version()))
                 .isPresent();
     }
@@ -124,7 +125,8 @@ public final class Publication {
     /** A publish that failed half-way may have left its version STAGED, and a grant that protects nothing else. */
     void forget(VersionDraft draft) {
         DataSetId dataSet = draft.ingestion().dataSet();
-        if (catalog.write(tx -> tx.versions().remove(dataSet, draft.version().version()))) {
+        if (catalog.write(
+                tx -> tx.versions().removeStaged(dataSet, draft.version().version()))) {
             retirement.retireSuperseded();
         }
     }

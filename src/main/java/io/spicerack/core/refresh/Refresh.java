@@ -7,6 +7,7 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.ReconcileMode;
+import io.spicerack.store.StagedVersion;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -105,10 +106,21 @@ public final class Refresh implements AutoCloseable {
     public void close() {
         try {
             if (!open.isPublished()) {
-                open.draft().filter(publication::isCurrent).ifPresentOrElse(open::keep, this::discard);
+                current().ifPresentOrElse(open::keep, this::discard);
             }
         } finally {
             release();
+        }
+    }
+
+    /** Where nobody can tell, its files stay: a start sweeps those of a version that the catalog does not name. */
+    private Optional<VersionDraft> current() {
+        Optional<VersionDraft> draft = open.draft();
+        try {
+            return draft.filter(publication::isCurrent);
+        } catch (RuntimeException e) {
+            draft.map(VersionDraft::staged).filter(StagedVersion::isSealed).ifPresent(StagedVersion::keep);
+            throw e;
         }
     }
 
