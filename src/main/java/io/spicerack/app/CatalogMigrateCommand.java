@@ -100,6 +100,7 @@ final class CatalogMigrateCommand implements Callable<Integer> {
                         out.flush();
                     })
                     .run();
+            CatalogMove.claim(file, installation);
         }
         CatalogMove.settle(file, installation);
         Files.deleteIfExists(beside.resolveSibling("catalog.move.lock"));

@@ -27,13 +27,11 @@ final class ServedCatalog {
     static Catalog open(Settings settings, AwsConfig aws, Clock clock, boolean adopt) {
         Path file = file(settings);
         Optional<CatalogServer> server = settings.catalog().checked().map(chosen -> server(chosen, aws));
-        if (server.isEmpty()) {
-            DirectoryClaim.refuseElsewhere(file);
-        } else {
-            DirectoryClaim.refuseFile(file, server.get().address().toString());
-        }
+        refuse(file, server);
         Catalog catalog = server.isEmpty() ? Catalog.open(file, clock) : Catalog.open(server.get(), file, clock);
         try {
+            // it may have been moved until it was locked
+            refuse(file, server);
             Installation.settle(catalog, adopt);
             if (server.isPresent()) {
                 Path store = settings.dataDirectory().resolve("store");
@@ -45,6 +43,12 @@ final class ServedCatalog {
             catalog.close();
             throw e;
         }
+    }
+
+    private static void refuse(Path file, Optional<CatalogServer> server) {
+        server.ifPresentOrElse(
+                elsewhere -> DirectoryClaim.refuseFile(file, elsewhere.address().toString()),
+                () -> DirectoryClaim.refuseElsewhere(file));
     }
 
     static CatalogServer server(CatalogSettings.Server chosen, AwsConfig aws) {

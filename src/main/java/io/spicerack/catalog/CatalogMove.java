@@ -177,9 +177,14 @@ public final class CatalogMove {
         }
     }
 
+    /** From now on nothing opens the file; done while it is still open here, so that nobody comes in between. */
+    public static void claim(Path file, String installation) {
+        DirectoryClaim.write(file, installation);
+    }
+
     /** The file is kept under another name, and the data directory knows where it belongs to. */
     public static void settle(Path file, String installation) throws IOException {
-        DirectoryClaim.write(file, installation);
+        claim(file, installation);
         Files.move(file, file.resolveSibling(file.getFileName() + ".moved"), StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
@@ -48,8 +49,8 @@ public final class DirectoryClaim {
     public static void claim(Catalog catalog, Path file, Optional<Path> store) {
         String installation = Installation.id(catalog);
         Path claim = file.resolveSibling(NAME);
-        if (Files.exists(claim)) {
-            String owner = read(claim);
+        String owner = Files.exists(claim) ? read(claim) : "";
+        if (!owner.isEmpty()) {
             if (!owner.equals(installation)) {
                 throw new CatalogException("the data directory " + directory(file) + " belongs to installation " + owner
                         + ", and the catalog " + catalog.place() + " is of " + installation
@@ -78,11 +79,20 @@ public final class DirectoryClaim {
     static void write(Path file, String installation) {
         Path claim = file.resolveSibling(NAME);
         try {
-            if (Files.exists(claim) && read(claim).equals(installation)) {
+            String owner = Files.exists(claim) ? read(claim) : "";
+            if (owner.equals(installation)) {
                 return;
             }
-            Files.createFile(claim, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.writeString(claim, installation);
+            if (!owner.isEmpty()) {
+                throw new CatalogException("the data directory " + directory(file) + " belongs to installation " + owner
+                        + " and not to " + installation + "; choose another data directory");
+            }
+            // whole or not there: a claim that was cut off would be nobody's, and shut the directory for good
+            Path fresh = claim.resolveSibling(NAME + ".new");
+            Files.deleteIfExists(fresh);
+            Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(fresh, installation);
+            Files.move(fresh, claim, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new CatalogException(claim + " cannot be written: " + e, e);
         }

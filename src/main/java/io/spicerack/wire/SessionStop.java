@@ -70,7 +70,7 @@ public final class SessionStop {
     /** What runs ends on the server; where there is nothing yet, or the server cannot be asked, it ends here. */
     public void stopStatement() {
         Connection settled = connection;
-        if (settled == null) {
+        if (settled == null || wire.isCut()) {
             wire.cut();
             return;
         }

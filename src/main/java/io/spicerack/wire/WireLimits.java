@@ -53,6 +53,10 @@ public final class WireLimits {
         timed = whole;
     }
 
+    public boolean isCut() {
+        return cut;
+    }
+
     /** Ends it, however far it has come: what waits for the server fails, and nothing connects any more. */
     public void cut() {
         cut = true;

@@ -49,6 +49,20 @@ class DirectoryClaimTest {
                 .hasMessageContaining("whose catalog is in PostgreSQL");
     }
 
+    /** A claim that was cut off says nothing. */
+    @Test
+    void anEmptyClaimIsNobodys() throws Exception {
+        Files.createFile(data.resolve("catalog/installation"));
+        try (Catalog catalog = TestCatalogs.open(elsewhere, CLOCK)) {
+            DirectoryClaim.claim(catalog, file, Optional.of(store));
+            assertThat(Files.readString(data.resolve("catalog/installation"))).isEqualTo(Installation.id(catalog));
+            assertThatThrownBy(() -> DirectoryClaim.write(file, "another"))
+                    .isInstanceOf(CatalogException.class)
+                    .hasMessage("the data directory " + data + " belongs to installation " + Installation.id(catalog)
+                            + " and not to another; choose another data directory");
+        }
+    }
+
     @Test
     void anotherInstallationsDirectoryIsRefused() throws Exception {
         Files.writeString(data.resolve("catalog/installation"), "another");

@@ -86,11 +86,18 @@ public final class PolicedDataSets {
         for (int i = 0; i < TRIES; i++) {
             Optional<AccessRules> rules = rules(id);
             OpenDataSet open = open(viewer, id, rules);
-            // a version of a definition with other rules may have come in between
-            if (rules(id).equals(rules)) {
-                return open;
+            boolean same = false;
+            try {
+                // a version of a definition with other rules may have come in between
+                same = rules(id).equals(rules);
+                if (same) {
+                    return open;
+                }
+            } finally {
+                if (!same) {
+                    open.close();
+                }
             }
-            open.close();
         }
         throw new PolicyShutException(
                 "Cannot open data set '" + id + "': its rules were changed each time that it was opened. Ask again");

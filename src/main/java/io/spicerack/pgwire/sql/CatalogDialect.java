@@ -83,31 +83,6 @@ public final class CatalogDialect {
             "intersect",
             "using");
 
-    /** Words that a value follows. */
-    private static final Set<String> BEFORE_VALUE = Set.of(
-            "select",
-            "distinct",
-            "all",
-            "where",
-            "and",
-            "or",
-            "not",
-            "on",
-            "case",
-            "when",
-            "then",
-            "else",
-            "by",
-            "having",
-            "in",
-            "between",
-            "like",
-            "values",
-            "limit",
-            "offset",
-            "qualify",
-            "as");
-
     /** What clients ask of catalogs is long, and not without end: each token is an object. */
     private static final int MOST_TOKENS = 50_000;
 
@@ -200,9 +175,11 @@ public final class CatalogDialect {
         if (begin.is("$") && token(first + 1).kind() == Kind.NUMBER) {
             last = first + 1;
         }
-        boolean column =
-                begin.isName() && !token(first + 1).is("(") && !token(first + 1).is(".") && !begin.is("ANY");
-        if (!endsValue(token(-1)) || (last == first && begin.kind() != Kind.TEXT && !column)) {
+        SqlToken after = token(last + 1);
+        boolean column = ValueWords.isColumn(begin, after);
+        if (!ValueWords.endsValue(token(-1))
+                || after.is("[")
+                || (last == first && begin.kind() != Kind.TEXT && !column)) {
             return false;
         }
         Optional<String> text = begin.kind() == Kind.TEXT ? Optional.of(begin.text()) : Optional.empty();
@@ -211,16 +188,6 @@ public final class CatalogDialect {
         int end = at + last;
         plainly.ifPresent(by -> replace(at, end, by));
         return plainly.isPresent();
-    }
-
-    /** Whether an operator behind it has two sides; {@code ~} with one turns bits. */
-    private static boolean endsValue(SqlToken token) {
-        return switch (token.kind()) {
-            case TEXT, QUOTED, NUMBER -> true;
-            case WORD -> !BEFORE_VALUE.contains(token.name());
-            case SYMBOL -> token.is(")") || token.is("]");
-            case END -> false;
-        };
     }
 
     /** The default collation, and the one of bytes, are how texts are compared here. */

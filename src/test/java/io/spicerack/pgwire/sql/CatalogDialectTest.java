@@ -3,6 +3,7 @@ package io.spicerack.pgwire.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.query.QueryRefusal;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,18 @@ class CatalogDialectTest {
     void aPatternIsFoundAnywhereInAText() throws QueryRefusal {
         assertThat(CatalogDialect.plain("WHERE nspname !~ '^pg_' AND x"))
                 .isEqualTo("WHERE nspname  !~ ('(?s:.*?)(?:' || '^pg_' || ')(?s:.*)') AND x");
+        for (String more : List.of(
+                "WHERE a ~ CASE WHEN b THEN 'p' END",
+                "WHERE a ~ text 'p'",
+                "WHERE a ~ ps[1]",
+                "WHERE a ~ $1[1]",
+                "WHERE a ~ ANY (ps)",
+                "WHERE a ~ ARRAY['p']",
+                "WHERE a IS ~b")) {
+            assertThat(CatalogDialect.plain(more))
+                    .as("what is more than a column is left as it is")
+                    .isEqualTo(more);
+        }
         assertThat(CatalogDialect.plain("WHERE a ~* $1 OR a !~* b"))
                 .isEqualTo("WHERE a  ~ ('(?i)(?s:.*?)(?:' || $1 || ')(?s:.*)') OR"
                         + " a  !~ ('(?i)(?s:.*?)(?:' || b || ')(?s:.*)')");
