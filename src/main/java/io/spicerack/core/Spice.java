@@ -29,6 +29,7 @@ import io.spicerack.core.proof.ProofPolicy;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.queue.InterruptedIngestions;
 import io.spicerack.core.queue.RefreshSchedules;
+import io.spicerack.core.reading.KeptReaders;
 import io.spicerack.core.reading.KeyValidity;
 import io.spicerack.core.reading.Readers;
 import io.spicerack.core.reading.Retirement;
@@ -169,6 +170,7 @@ public final class Spice implements AutoCloseable {
                 catalog, credentials, config.sources(), new SourceTrail(trail, refusals, clock), tests, ticker);
         dataSets = new DataSets(catalog, keyRegistrations);
         DataSetKeys dataSetKeys = new DataSetKeys(keys, keyRegistrations, config.account());
+        KeyValidity validity = new KeyValidity(config.reading(), ticker);
         readers = new Readers(
                 catalog,
                 ports.store(),
@@ -176,7 +178,9 @@ public final class Spice implements AutoCloseable {
                 keyWatch,
                 retirement,
                 trail,
-                new KeyValidity(config.reading(), ticker));
+                validity);
+        KeptReaders kept =
+                new KeptReaders(readers, retirement, validity, config.reading().kept());
         KeptAnswers answers = new KeptAnswers(catalog, seals, dataSetKeys);
         Publication publication = new Publication(catalog, dataSetKeys, grants, answers, retirement, trail, clock);
         Staging staging = new Staging(
@@ -209,7 +213,7 @@ public final class Spice implements AutoCloseable {
         queryTrail = new QueryTrail(trail, callers);
         bearerKeys = new BearerKeys(principals, ticker);
         permissions = new Permissions(catalog, trail);
-        policed = new PolicedDataSets(catalog, readers, permissions, config.account(), trail);
+        policed = new PolicedDataSets(catalog, readers, kept, permissions, config.account(), trail);
         tags = new Tags(catalog, trail);
         schedules = new RefreshSchedules(catalog, ingestions, config.account(), trail, clock);
         signedChanges = new SignedChanges(catalog, clock);
@@ -219,7 +223,7 @@ public final class Spice implements AutoCloseable {
         InterruptedIngestions.end(catalog, trail);
         adopt();
         retirement.sweep();
-        upkeep = new Upkeep(readers, ingestions, trail, refusals);
+        upkeep = new Upkeep(readers, kept, ingestions, trail, refusals);
         upkeep.begin();
     }
 
