@@ -133,7 +133,6 @@ public final class Spice implements AutoCloseable {
     private final SignedChanges signedChanges;
     private final SoleOwners soleOwners = new SoleOwners();
     private final Refusals refusals;
-
     private final Ticker ticker;
     private final ExecutorService tests;
     private final Upkeep upkeep;
@@ -170,7 +169,6 @@ public final class Spice implements AutoCloseable {
                 catalog, credentials, config.sources(), new SourceTrail(trail, refusals, clock), tests, ticker);
         dataSets = new DataSets(catalog, keyRegistrations);
         DataSetKeys dataSetKeys = new DataSetKeys(keys, keyRegistrations, config.account());
-        KeyValidity validity = new KeyValidity(config.reading(), ticker);
         readers = new Readers(
                 catalog,
                 ports.store(),
@@ -178,9 +176,8 @@ public final class Spice implements AutoCloseable {
                 keyWatch,
                 retirement,
                 trail,
-                validity);
-        KeptReaders kept =
-                new KeptReaders(readers, retirement, validity, config.reading().kept());
+                new KeyValidity(config.reading(), ticker));
+        KeptReaders kept = new KeptReaders(readers, retirement, config.reading(), ticker);
         KeptAnswers answers = new KeptAnswers(catalog, seals, dataSetKeys);
         Publication publication = new Publication(catalog, dataSetKeys, grants, answers, retirement, trail, clock);
         Staging staging = new Staging(

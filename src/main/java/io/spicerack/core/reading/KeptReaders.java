@@ -4,6 +4,7 @@ import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.TamperedException;
 import io.spicerack.model.DataSetId;
+import io.spicerack.model.Ticker;
 import io.spicerack.model.Ticker.Moment;
 import io.spicerack.model.VersionId;
 import io.spicerack.table.ReadView;
@@ -44,12 +45,11 @@ public final class KeptReaders {
     /** The one that was used longest ago comes first. */
     private final Map<VersionId, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** @param most how many are kept; 0 for none */
-    public KeptReaders(Readers readers, Retirement retirement, KeyValidity validity, int most) {
+    public KeptReaders(Readers readers, Retirement retirement, ReadingConfig config, Ticker ticker) {
         this.readers = readers;
         this.retirement = retirement;
-        this.validity = validity;
-        this.most = most;
+        this.validity = new KeyValidity(config, ticker);
+        this.most = config.kept();
     }
 
     /**
