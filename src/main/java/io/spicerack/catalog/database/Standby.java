@@ -47,9 +47,7 @@ final class Standby {
                     throw e;
                 }
                 silent.forgetAll();
-                LOGGER.atWarn()
-                        .addKeyValue("reason", ServerWords.of(e))
-                        .log("the catalog is not reached; trying again");
+                notReached(e);
             }
             LockSupport.parkNanos(terms.every().toNanos());
         }
