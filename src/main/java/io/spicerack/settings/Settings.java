@@ -236,6 +236,7 @@ public final class Settings {
         compression();
         bucket();
         catalog().server();
+        catalog().standby();
         port(Property.MANAGEMENT_PORT);
         port(Property.API_PORT);
         sql().check();
