@@ -45,7 +45,7 @@ public final class PolicedDataSets {
 
     private final Catalog catalog;
     private final Readers readers;
-    private final KeptReaders kept;
+    private final KeptReaders forQueries;
     private final Permissions permissions;
     private final Account account;
     private final Trail trail;
@@ -53,13 +53,13 @@ public final class PolicedDataSets {
     public PolicedDataSets(
             Catalog catalog,
             Readers readers,
-            KeptReaders kept,
+            KeptReaders forQueries,
             Permissions permissions,
             Account account,
             Trail trail) {
         this.catalog = catalog;
         this.readers = readers;
-        this.kept = kept;
+        this.forQueries = forQueries;
         this.permissions = permissions;
         this.account = account;
         this.trail = trail;
@@ -79,7 +79,7 @@ public final class PolicedDataSets {
 
     /** No key is used for it. */
     public Outline outline(Principal viewer, DataSetId id, List<Column> columns) {
-        Optional<AccessRules> rules = rules(id);
+        Optional<AccessRules> rules = rules(definition(id));
         return rules.map(kept -> new Outline(
                         columns.stream()
                                 .filter(column -> kept.shows(column.name(), viewer.arn()))
@@ -98,7 +98,7 @@ public final class PolicedDataSets {
 
     /** The same for one of many queries, as {@link KeptReaders#open} does. */
     public OpenDataSet openForQuery(Principal viewer, DataSetId id) throws TamperedException {
-        return open(viewer, id, kept::open);
+        return open(viewer, id, forQueries::open);
     }
 
     private interface Opening {
@@ -107,12 +107,14 @@ public final class PolicedDataSets {
 
     private OpenDataSet open(Principal viewer, DataSetId id, Opening opening) throws TamperedException {
         for (int i = 0; i < TRIES; i++) {
-            Optional<AccessRules> rules = rules(id);
+            Optional<String> definition = definition(id);
+            Optional<AccessRules> rules = rules(definition);
             OpenDataSet open = open(viewer, id, rules, opening);
             boolean same = false;
             try {
                 // a version of a definition with other rules may have come in between
-                same = rules(id).equals(rules);
+                Optional<String> now = definition(id);
+                same = now.equals(definition) || rules(now).equals(rules);
                 if (same) {
                     return open;
                 }
@@ -143,10 +145,15 @@ public final class PolicedDataSets {
         }
     }
 
-    private Optional<AccessRules> rules(DataSetId id) {
+    /** Its text, where there may be rules in it. */
+    private Optional<String> definition(DataSetId id) {
         return catalog.read(tx -> tx.definitions().find(id))
                 .map(DefinitionRecord::members)
-                .filter(PolicedDataSets::mayHaveRules)
+                .filter(PolicedDataSets::mayHaveRules);
+    }
+
+    private static Optional<AccessRules> rules(Optional<String> definition) {
+        return definition
                 .map(AccessRulesReader::parse)
                 .filter(rules -> rules.chooseRows() || !rules.columns().isEmpty());
     }
