@@ -154,6 +154,17 @@ class KeptReadersTest {
     }
 
     @Test
+    void whatIsReadIsKeptHoweverLongThatTakes() throws Exception {
+        try (OpenDataSet running = query()) {
+            core.clock().advance(Duration.ofSeconds(40));
+            int renewed = recorded("Decrypt");
+            core.clock().advance(Duration.ofSeconds(10));
+            await().until(() -> recorded("Decrypt") > renewed);
+            assertThat(open()).hasSize(2).contains(running);
+        }
+    }
+
+    @Test
     void aRewrappedVersionIsSharedUnderItsNewKeyAndShutWithIt() throws Exception {
         query().close();
         KeyReference other = core.createDefaultKey("other");

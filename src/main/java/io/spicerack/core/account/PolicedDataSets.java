@@ -45,7 +45,7 @@ public final class PolicedDataSets {
 
     private final Catalog catalog;
     private final Readers readers;
-    private final KeptReaders kept;
+    private final KeptReaders forQueries;
     private final Permissions permissions;
     private final Account account;
     private final Trail trail;
@@ -53,13 +53,13 @@ public final class PolicedDataSets {
     public PolicedDataSets(
             Catalog catalog,
             Readers readers,
-            KeptReaders kept,
+            KeptReaders forQueries,
             Permissions permissions,
             Account account,
             Trail trail) {
         this.catalog = catalog;
         this.readers = readers;
-        this.kept = kept;
+        this.forQueries = forQueries;
         this.permissions = permissions;
         this.account = account;
         this.trail = trail;
@@ -98,7 +98,7 @@ public final class PolicedDataSets {
 
     /** The same for one of many queries, as {@link KeptReaders#open} does. */
     public OpenDataSet openForQuery(Principal viewer, DataSetId id) throws TamperedException {
-        return open(viewer, id, kept::open);
+        return open(viewer, id, forQueries::open);
     }
 
     private interface Opening {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Data sets that stay open between two queries, so that the next one need not ask KMS while its last word holds. What is kept is a
  * reader like any other: it is renewed, and cut with its key, together with all that share its version. It ends when nobody has
- * asked for half of a key's lifetime, when its version is replaced or deleted, and when there are more than may be kept.
+ * read it for half of a key's lifetime, when its version is replaced or deleted, and when there are more than may be kept.
  * Thread-safe.
  */
 public final class KeptReaders {
@@ -142,6 +142,9 @@ public final class KeptReaders {
             all = List.copyOf(kept.values());
         }
         for (Kept each : all) {
+            if (each.reader.shared().isShared()) {
+                each.used = validity.ticker().now();
+            }
             VersionRecord version = each.reader.version();
             boolean idle = validity.ticker().since(each.used).compareTo(bound) > 0;
             if (idle || each.reader.isCut() || !readers.isCurrent(version)) {

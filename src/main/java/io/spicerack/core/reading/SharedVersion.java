@@ -27,6 +27,11 @@ final class SharedVersion {
         return true;
     }
 
+    /** Whether more than one reader has it open. */
+    synchronized boolean isShared() {
+        return readers > 1;
+    }
+
     synchronized void leave() {
         if (--readers == 0) {
             opened.close();

@@ -3,6 +3,7 @@ package io.spicerack.engine.worker;
 import io.spicerack.engine.pipe.PipeKind;
 import io.spicerack.engine.pipe.PipeReader;
 import io.spicerack.engine.pipe.PipeWriter;
+import io.spicerack.envelope.AesWarmUp;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -34,6 +35,9 @@ public final class WorkerMain {
             System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
             PipeReader in = new PipeReader(new FileInputStream(FileDescriptor.in));
             PipeWriter out = new PipeWriter(new FileOutputStream(FileDescriptor.out));
+            Thread warmUp = new Thread(new AesWarmUp(), "aes-warm-up");
+            warmUp.setDaemon(true);
+            warmUp.start();
             Instance shared =
                     Instance.open(new EngineShare(Integer.parseInt(arguments[0]), Long.parseLong(arguments[1])));
             clear(Path.of(arguments[2]));
