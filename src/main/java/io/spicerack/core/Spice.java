@@ -30,6 +30,7 @@ import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.queue.InterruptedIngestions;
 import io.spicerack.core.queue.Nodes;
 import io.spicerack.core.queue.RefreshSchedules;
+import io.spicerack.core.reading.KeptReaders;
 import io.spicerack.core.reading.KeyValidity;
 import io.spicerack.core.reading.Readers;
 import io.spicerack.core.reading.Retirement;
@@ -179,6 +180,7 @@ public final class Spice implements AutoCloseable {
                 retirement,
                 trail,
                 new KeyValidity(config.reading(), ticker));
+        KeptReaders kept = new KeptReaders(readers, retirement, config.reading(), ticker);
         KeptAnswers answers = new KeptAnswers(catalog, seals, dataSetKeys);
         Publication publication = new Publication(catalog, dataSetKeys, grants, answers, retirement, trail, clock);
         Staging staging = new Staging(
@@ -211,7 +213,7 @@ public final class Spice implements AutoCloseable {
         queryTrail = new QueryTrail(trail, callers);
         bearerKeys = new BearerKeys(principals, ticker);
         permissions = new Permissions(catalog, trail);
-        policed = new PolicedDataSets(catalog, readers, permissions, config.account(), trail);
+        policed = new PolicedDataSets(catalog, readers, kept, permissions, config.account(), trail);
         tags = new Tags(catalog, trail);
         schedules = new RefreshSchedules(catalog, ingestions, config.account(), trail, clock);
         signedChanges = new SignedChanges(catalog, clock);
@@ -222,7 +224,7 @@ public final class Spice implements AutoCloseable {
         InterruptedIngestions.end(catalog, trail);
         adopt();
         retirement.sweep();
-        upkeep = new Upkeep(readers, ingestions, trail, refusals);
+        upkeep = new Upkeep(readers, kept, ingestions, trail, refusals);
         upkeep.begin();
     }
 

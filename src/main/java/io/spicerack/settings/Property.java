@@ -322,6 +322,11 @@ public enum Property {
             "1m",
             "how long a client may take nothing of its rows before it is cut",
             new Bounds("1s", "1h")),
+    SQL_KEPT(
+            "spicerack.sql.kept-data-sets",
+            "16",
+            "the most data sets that stay open between two queries, while KMS's word on their keys holds; 0 for none",
+            new Bounds("0", "1000")),
     SQL_WORKERS(
             "spicerack.sql.workers",
             "4",
