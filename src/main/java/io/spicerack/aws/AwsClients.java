@@ -43,11 +43,15 @@ public final class AwsClients implements AutoCloseable {
     }
 
     static <B extends AwsClientBuilder<B, ?>> B configured(B builder, AwsConfig config) {
+        return configured(builder, config, GenuineAnswers.ofQuestions());
+    }
+
+    static <B extends AwsClientBuilder<B, ?>> B configured(B builder, AwsConfig config, GenuineAnswers answers) {
         Duration attempt = config.callTimeout().dividedBy(2);
         builder.region(Region.of(config.region()))
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         .addExecutionInterceptor(new LoneConnections())
-                        .addExecutionInterceptor(new GenuineAnswers())
+                        .addExecutionInterceptor(answers)
                         .apiCallTimeout(config.callTimeout())
                         .apiCallAttemptTimeout(attempt)
                         .retryStrategy(RetryMode.STANDARD)

@@ -17,15 +17,30 @@ import software.amazon.awssdk.http.SdkHttpResponse;
  * answer has. Thread-safe.
  */
 final class GenuineAnswers implements ExecutionInterceptor {
-    /** Above all that is asked here; the largest secret has 64 KB. */
-    static final int MOST_BYTES = 1 << 20;
+    /** Above all that is asked of KMS and its like; the largest secret has 64 KB. */
+    private static final int MOST_BYTES = 1 << 20;
 
     private static final List<String> REQUEST_IDS = List.of("x-amzn-RequestId", "x-amz-request-id");
+
+    private final long most;
+
+    private GenuineAnswers(long most) {
+        this.most = most;
+    }
+
+    static GenuineAnswers ofQuestions() {
+        return new GenuineAnswers(MOST_BYTES);
+    }
+
+    /** @param most bytes that are asked for at once */
+    static GenuineAnswers ofObjects(long most) {
+        return new GenuineAnswers(most + MOST_BYTES);
+    }
 
     @Override
     public Optional<InputStream> modifyHttpResponseContent(
             Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
-        return context.responseBody().map(Bounded::new);
+        return context.responseBody().map(body -> new Bounded(body, most));
     }
 
     @Override
@@ -43,10 +58,13 @@ final class GenuineAnswers implements ExecutionInterceptor {
     }
 
     private static final class Bounded extends FilterInputStream {
-        private long left = MOST_BYTES;
+        private final long most;
+        private long left;
 
-        Bounded(InputStream body) {
+        Bounded(InputStream body, long most) {
             super(body);
+            this.most = most;
+            this.left = most;
         }
 
         @Override
@@ -66,7 +84,7 @@ final class GenuineAnswers implements ExecutionInterceptor {
         private void count(int read) throws IOException {
             left -= Math.max(0, read);
             if (left < 0) {
-                throw new IOException("the answer has more than " + MOST_BYTES + " bytes, which none of AWS has");
+                throw new IOException("the answer has more than " + most + " bytes, which none of AWS has");
             }
         }
     }

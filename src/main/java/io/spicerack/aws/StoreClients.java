@@ -15,6 +15,9 @@ public final class StoreClients {
     /** In all: throttled calls get further apart with each. */
     private static final int TRIES = 6;
 
+    /** Of an object at once, by whoever reads it through {@link #s3}. */
+    public static final int RANGE_BYTES = 8 << 20;
+
     private StoreClients() {}
 
     /** The SDK takes an answer in XML that breaks off for one that is not XML, and would not try again. */
@@ -25,7 +28,7 @@ public final class StoreClients {
     }
 
     public static S3Client s3(AwsConfig config) {
-        var builder = AwsClients.configured(S3Client.builder(), config)
+        var builder = AwsClients.configured(S3Client.builder(), config, GenuineAnswers.ofObjects(RANGE_BYTES))
                 // a stand-in has no host name for each bucket
                 .forcePathStyle(config.endpoint().isPresent());
         return builder.overrideConfiguration(builder.overrideConfiguration().toBuilder()

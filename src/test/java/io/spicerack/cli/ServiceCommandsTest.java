@@ -3,6 +3,7 @@ package io.spicerack.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.TakesLong;
+import io.spicerack.cli.nodes.NodesCommand;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;

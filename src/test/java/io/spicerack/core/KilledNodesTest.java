@@ -210,10 +210,7 @@ class KilledNodesTest {
     }
 
     private static void signal(String name, Node node) throws Exception {
-        assertThat(new ProcessBuilder(
-                                "kill",
-                                "-" + name,
-                                String.valueOf(node.process.pid()))
+        assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(node.process.pid()))
                         .inheritIO()
                         .start()
                         .waitFor())

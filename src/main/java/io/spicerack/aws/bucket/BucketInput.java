@@ -1,5 +1,6 @@
 package io.spicerack.aws.bucket;
 
+import io.spicerack.aws.StoreClients;
 import io.spicerack.table.parquet.SealedInput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -20,8 +21,7 @@ final class BucketInput implements SealedInput {
     /** Of a file's end; a small file as a whole. */
     private static final int TAIL_BYTES = 1 << 16;
 
-    /** Of one range at most. */
-    private static final int RANGE_BYTES = 8 << 20;
+    private static final int RANGE_BYTES = StoreClients.RANGE_BYTES;
 
     private final BucketCalls calls;
     private final Executor threads;

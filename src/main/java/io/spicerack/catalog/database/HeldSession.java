@@ -104,8 +104,9 @@ final class HeldSession implements AutoCloseable {
             }
             return opened;
         } catch (RuntimeException e) {
-            end(opened);
-            throw e;
+            try (opened) {
+                throw e;
+            }
         }
     }
 
@@ -136,8 +137,9 @@ final class HeldSession implements AutoCloseable {
             }
             return opened;
         } catch (RuntimeException e) {
-            end(opened);
-            throw e;
+            try (opened) {
+                throw e;
+            }
         }
     }
 

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.spicerack.TakesLong;
+import io.spicerack.aws.AwsConfig;
+import io.spicerack.aws.StoreClients;
 import io.spicerack.aws.bucket.FaultyHttp.Fault;
 import io.spicerack.kit.aws.AwsUnderTest;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionException;
+import io.spicerack.model.Secret;
 import io.spicerack.model.Sha256;
 import io.spicerack.model.VersionId;
+import io.spicerack.store.BucketAddress;
 import io.spicerack.store.StoredVersion;
 import io.spicerack.store.VersionPlace;
 import io.spicerack.table.parquet.SealedInput;
@@ -17,8 +21,10 @@ import io.spicerack.table.parquet.SealedOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +81,27 @@ class BucketPlacesTest {
         store.http.failFirst(fault);
         place.deleteAll();
         assertThat(keys()).isEmpty();
+    }
+
+    /** The client of the service bounds what it takes for an answer, and a range has megabytes. */
+    @Test
+    void theServicesOwnClientBringsTheLargestRange() throws Exception {
+        write(place, LARGE);
+        AwsConfig config = new AwsConfig(
+                AwsUnderTest.ACCOUNT.region(),
+                Optional.of(AWS.endpoint()),
+                Optional.of(
+                        new AwsConfig.AccessKey(AwsUnderTest.ACCESS_KEY_ID, Secret.of(AwsUnderTest.SECRET_ACCESS_KEY))),
+                Duration.ofSeconds(30));
+        BucketAddress address = BucketAddress.parse("s3://" + store.bucket + "/a/store");
+        try (BucketPlaces places = new BucketPlaces(StoreClients.s3(config), address);
+                SealedInput input = places.of(ONE).open(PART)) {
+            ByteBuffer read = ByteBuffer.allocate(LARGE.length);
+            while (read.hasRemaining() && input.read(read, read.position()) > 0) {
+                // the next range
+            }
+            assertThat(read.array()).isEqualTo(LARGE);
+        }
     }
 
     @Test

@@ -1,6 +1,9 @@
-package io.spicerack.cli;
+package io.spicerack.cli.nodes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.spicerack.cli.ManagementClient;
+import io.spicerack.cli.ServiceCommand;
+import io.spicerack.cli.TextTable;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
