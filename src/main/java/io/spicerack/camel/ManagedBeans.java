@@ -20,9 +20,11 @@ import javax.management.modelmbean.ModelMBeanInfoSupport;
 import javax.management.modelmbean.ModelMBeanNotificationInfo;
 import javax.management.modelmbean.ModelMBeanOperationInfo;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.apache.camel.api.management.ManagedInstance;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.api.management.NotificationSenderAware;
+import org.apache.camel.management.DefaultManagementObjectStrategy;
 import org.apache.camel.support.management.DefaultManagementMBeanAssembler;
 import org.apache.camel.support.management.MixinRequiredModelMBean;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +56,20 @@ final class ManagedBeans extends DefaultManagementMBeanAssembler {
     /** To make it anew for each of a thousand routes would be most of what it costs to show them. */
     private final Map<Kind, ModelMBeanInfo> infos = new ConcurrentHashMap<>();
 
-    ManagedBeans(CamelContext context) {
+    private ManagedBeans(CamelContext context) {
         super(context);
+    }
+
+    /** From now on JMX shows no more than this of a context. */
+    static void showIn(CamelContext context) {
+        context.getCamelContextExtension().setManagementMBeanAssembler(new ManagedBeans(context));
+        context.getManagementStrategy().setManagementObjectStrategy(new DefaultManagementObjectStrategy() {
+            /** It would have no MBean; of some thousands, what is done until that is seen takes a second. */
+            @Override
+            public @Nullable Object getManagedObjectForEndpoint(CamelContext ofContext, Endpoint endpoint) {
+                return null;
+            }
+        });
     }
 
     @Override

@@ -99,7 +99,7 @@ public final class Pipeline implements AutoCloseable {
                 context.addComponent("spice", component);
                 context.addComponent(TimesComponent.SCHEME, new TimesComponent(Clock.systemUTC(), spice.schedules()));
                 ReservedEndpoints.refuseIn(context);
-                context.getCamelContextExtension().setManagementMBeanAssembler(new ManagedBeans(context));
+                ManagedBeans.showIn(context);
                 credentials.attach(context);
             }
         });

@@ -1,12 +1,14 @@
 package io.spicerack.page;
 
 import io.spicerack.core.account.DataSetView;
+import io.spicerack.core.queue.RouteFiles;
 import io.spicerack.core.trail.FailingSinks;
 import io.spicerack.ops.HealthReport;
 import io.spicerack.ops.KeyLook;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What is wrong and what to do, before anything else on the page. */
 final class Banner {
@@ -76,7 +78,23 @@ final class Banner {
                     (shut ? "" : "The version before serves. ") + "Why stands with each below; then refresh it.",
                     false));
         }
+        refusedFiles().ifPresent(troubles::add);
         return troubles;
+    }
+
+    private Optional<Trouble> refusedFiles() {
+        List<RouteFiles.Line> refused = state.files().stream()
+                .filter(file -> file.state() == RouteFiles.State.REFUSED)
+                .toList();
+        if (refused.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean allServe = refused.stream().allMatch(RouteFiles.Line::serves);
+        return Optional.of(new Trouble(
+                refused.size() == 1 ? "1 file is refused." : refused.size() + " files are refused.",
+                (allServe ? "What was good before goes on. " : "Not all of their data sets are refreshed. ")
+                        + "Why stands with each below, under Files; mend it, and it is taken up by itself.",
+                !allServe));
     }
 
     private static String counted(int count, String what) {

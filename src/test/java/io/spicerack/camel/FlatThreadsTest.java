@@ -33,6 +33,14 @@ class FlatThreadsTest {
                             .filter(name -> name.contains("refresh") || name.contains("ward-")))
                     .hasSizeLessThan(6);
             assertThat(fixture.spice().dataSets().views()).hasSize(DATA_SETS);
+            assertThat(fixture.context().getEndpoints())
+                    .hasSizeGreaterThan(DATA_SETS)
+                    .allSatisfy(endpoint -> assertThat(fixture.context()
+                                    .getManagementStrategy()
+                                    .getManagementObjectStrategy()
+                                    .getManagedObjectForEndpoint(fixture.context(), endpoint))
+                            .as("nothing is made of an endpoint that JMX would not show")
+                            .isNull());
             assertThat(Thread.getAllStackTraces().keySet().stream()
                             .filter(thread -> !before.contains(thread))
                             .map(Thread::getName))

@@ -10,6 +10,7 @@ import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;
 import io.spicerack.core.account.NewAccessKey;
+import io.spicerack.core.queue.RouteFiles;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.login.Role;
 import io.spicerack.model.DataSetId;
@@ -72,7 +73,24 @@ class PagePicturesTest {
         core.spice().audit().failing().failed("s3", "NoSuchBucketException");
         core.clock().advance(Duration.ofMinutes(3));
         looked();
+        RouteFiles files = core.spice().ingestions().routeFiles();
+        List.of("patients", "claims", "medications").forEach(name -> files.live(file(name), dataSet(name)));
+        files.refused(
+                file("visits"),
+                dataSet("visits"),
+                file("visits")
+                        + ":2:1: there is no member 'dataSuorce'; did you mean dataSource? allowed here: dataSet, dataSource, ...",
+                true);
+        files.differs(
+                file("visits"),
+                () -> List.of(
+                        "- dataSource: hospital-postgres",
+                        "+ dataSuorce: hospital-postgres",
+                        "-   SELECT id, patient, begun",
+                        "+   SELECT id, patient, begun, ended"));
         camera.take("failed");
+        camera.take("file", Role.OPERATOR, "file?of=routes/visits.camel.yaml", "What it differs in");
+        files.live(file("visits"), dataSet("visits"));
         core.spice().audit().failing().well("s3");
         core.publish("claims", SampleRows.of(310));
         DataSetId patients = new DataSetId("patients");
@@ -86,6 +104,14 @@ class PagePicturesTest {
         }
         core.spice().lockdown().lockDown(List.of(CoreFixture.key("hospital")));
         camera.take("locked-down");
+    }
+
+    private static String file(String dataSet) {
+        return "routes/" + dataSet + ".camel.yaml";
+    }
+
+    private static List<DataSetId> dataSet(String name) {
+        return List.of(new DataSetId(name));
     }
 
     /** As the key watch does every few seconds. */
@@ -118,17 +144,23 @@ class PagePicturesTest {
 
         void take(String state) throws IOException {
             for (Role role : Role.values()) {
-                login(role);
-                for (int width : new int[] {1200, 390}) {
-                    browser.size(width, 800);
-                    browser.open(url);
-                    browser.awaitText("Audit of the last day");
-                    String name = "page-" + state + "-" + role.word() + (width < 700 ? "-phone" : "");
-                    browser.picture(images.resolve(name + ".png"));
-                }
-                browser.evaluate("[...document.forms].find(form => form.action.endsWith('/logout')).submit()");
-                browser.await("!!document.getElementById('token')");
+                take(state, role, "", "Audit of the last day");
             }
+        }
+
+        /** @param awaited a text that is there once all is */
+        void take(String state, Role role, String path, String awaited) throws IOException {
+            login(role);
+            for (int width : new int[] {1200, 390}) {
+                browser.size(width, 800);
+                browser.open(url + path);
+                browser.awaitText(awaited);
+                String name = "page-" + state + "-" + role.word() + (width < 700 ? "-phone" : "");
+                browser.picture(images.resolve(name + ".png"));
+            }
+            browser.open(url);
+            browser.evaluate("[...document.forms].find(form => form.action.endsWith('/logout')).submit()");
+            browser.await("!!document.getElementById('token')");
         }
 
         private void login(Role role) {

@@ -202,6 +202,7 @@ class PageTest {
         files.refusedDataSource("config/catalog/shop.yaml", "no");
         login("alice", token());
         assertThat(get("/").body())
+                .contains("2 files are refused.", "What was good before goes on.")
                 .containsOnlyOnce("What differs")
                 .contains("href=\"/file?of=routes%2Fa%20%3Cb%3E%26.yaml\"");
         HttpResponse<String> page = get("/file?of=routes%2Fa%20%3Cb%3E%26.yaml");
@@ -214,6 +215,10 @@ class PageTest {
                 .doesNotContain("<i>", "<b>", "http-equiv");
         assertThat(get("/file?of=routes%2Fbeds.camel.yaml").body()).contains("Nothing: it runs as it is.");
         assertThat(get("/file?of=%3Cb%3Ex").body()).contains("There is no route file &#39;&lt;b&gt;x&#39;.");
+        files.refused("routes/new.yaml", List.of(), "no", false);
+        assertThat(get("/").body())
+                .contains("3 files are refused.", "Not all of their data sets are refreshed.")
+                .contains("refused, nothing of it runs");
         files.live("routes/a <b>&.yaml", List.of());
         assertThat(get("/file?of=routes%2Fa%20%3Cb%3E%26.yaml").body()).doesNotContain("old");
         files.differs("routes/beds.camel.yaml", () -> List.of("- a query"));
