@@ -3,6 +3,7 @@ package io.spicerack.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spicerack.ops.Finding;
 import io.spicerack.ops.Finding.Level;
+import io.spicerack.settings.StartChecks;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import io.spicerack.settings.DataDirectory;
 import io.spicerack.settings.Property;
 import io.spicerack.settings.Settings;
 import io.spicerack.settings.SettingsException;
+import io.spicerack.settings.StartChecks;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

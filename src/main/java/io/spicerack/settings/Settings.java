@@ -227,8 +227,9 @@ public final class Settings {
         }
         @Nullable SourcesConfig sources = values.checked(this::sourcesConfig);
         @Nullable RefreshConfig refresh = values.checked(this::refreshConfig);
-        @Nullable ReadingConfig reading = values.checked(() ->
-                new ReadingConfig(duration(Property.DATA_KEY_LIFETIME), values.number(Property.SQL_KEPT)));
+        @Nullable
+        ReadingConfig reading = values.checked(
+                () -> new ReadingConfig(duration(Property.DATA_KEY_LIFETIME), values.number(Property.SQL_KEPT)));
         Optional<KeyReference> drillKey = provider.flatMap(this::drillKey);
         @Nullable
         QueueConfig queue = values.checked(() ->
@@ -365,15 +366,14 @@ public final class Settings {
                 "one of " + ReconcileMode.allowed(),
                 text -> ReconcileMode.of(text).orElseThrow(),
                 ReconcileMode.AUTO);
-        DriftPolicy drift = values.value(
-                Property.SOURCE_DRIFT,
-                "one of " + DriftPolicy.allowed(),
-                text -> DriftPolicy.of(text).orElseThrow(),
-                DriftPolicy.FAIL);
         return new RefreshConfig(
                 reconcile,
                 values.number(Property.RECONCILE_VALUES_EVERY),
-                drift,
+                values.value(
+                        Property.SOURCE_DRIFT,
+                        "one of " + DriftPolicy.allowed(),
+                        text -> DriftPolicy.of(text).orElseThrow(),
+                        DriftPolicy.FAIL),
                 values.number(Property.SOURCE_CONNECTIONS));
     }
 
@@ -392,10 +392,9 @@ public final class Settings {
     }
 
     private static Optional<URI> url(String text) {
-        URI url = URI.create(text);
-        if (url.getHost() == null) {
+        if (URI.create(text).getHost() == null) {
             throw new IllegalArgumentException("no host");
         }
-        return Optional.of(url);
+        return Optional.of(URI.create(text));
     }
 }

@@ -24,6 +24,7 @@ import io.spicerack.ops.Finding;
 import io.spicerack.ops.Finding.Level;
 import io.spicerack.settings.Settings;
 import io.spicerack.settings.SettingsException;
+import io.spicerack.settings.StartChecks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,6 +1,5 @@
-package io.spicerack.cli;
+package io.spicerack.settings;
 
-import io.spicerack.settings.Settings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -21,7 +20,7 @@ public record StartChecks(
         Consumer<Settings> catalogFiles,
         Function<Path, Map<String, String>> embedded) {
     /** The same of a service that does not run: what it was started with says nothing of the next start. */
-    StartChecks ofNextStart() {
+    public StartChecks ofNextStart() {
         return new StartChecks(settings, embeddedSettings, catalogFiles, directory -> Map.of());
     }
 }
