@@ -6,6 +6,7 @@ import io.spicerack.audit.event.RequestIds;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.database.CatalogException;
 import io.spicerack.model.AuditRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -56,6 +57,34 @@ public final class Trail {
         });
         ids.expect();
         return new TrailCall(shapes, ids, begun, this::end);
+    }
+
+    /** {@link #begin} for calls of ours that begin and end together: all or none of them, in one transaction. */
+    public TrailCalls beginAll(List<Function<CloudTrailEvents, AuditRecord>> unknown) {
+        settle();
+        List<CloudTrailEvents> shapes = new ArrayList<>();
+        List<AuditRecord> begun = new ArrayList<>();
+        for (Function<CloudTrailEvents, AuditRecord> each : unknown) {
+            CloudTrailEvents ofOne = events.ofOneCall();
+            shapes.add(ofOne);
+            begun.add(each.apply(ofOne));
+        }
+        if (!begun.isEmpty()) {
+            catalog.run(tx -> begun.forEach(tx.auditIntents()::begin));
+        }
+        return new TrailCalls(shapes, this::endAll);
+    }
+
+    private void endAll(List<AuditRecord> ended) {
+        if (ended.isEmpty()) {
+            return;
+        }
+        try {
+            catalog.run(tx -> ended.forEach(tx.auditIntents()::end));
+        } catch (RuntimeException e) {
+            owed.addAll(ended);
+            throw e;
+        }
     }
 
     /** Before anything is called: a call that was cut off by a crash is on record as one of unknown outcome. */
