@@ -28,6 +28,7 @@ import io.spicerack.core.keys.ReservedKey;
 import io.spicerack.core.proof.ProofPolicy;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.queue.InterruptedIngestions;
+import io.spicerack.core.queue.Nodes;
 import io.spicerack.core.queue.RefreshSchedules;
 import io.spicerack.core.reading.KeptReaders;
 import io.spicerack.core.reading.KeyValidity;
@@ -133,6 +134,8 @@ public final class Spice implements AutoCloseable {
     private final SignedChanges signedChanges;
     private final SoleOwners soleOwners = new SoleOwners();
     private final Refusals refusals;
+    private final Nodes nodes;
+
     private final Ticker ticker;
     private final ExecutorService tests;
     private final Upkeep upkeep;
@@ -214,6 +217,7 @@ public final class Spice implements AutoCloseable {
         tags = new Tags(catalog, trail);
         schedules = new RefreshSchedules(catalog, ingestions, config.account(), trail, clock);
         signedChanges = new SignedChanges(catalog, clock);
+        nodes = new Nodes(catalog, ingestions);
         audit = new AuditDelivery(catalog, new FailingSinks(clock));
         alerts = new Alerts(catalog, clock);
         auditFiles = new AuditFiles(catalog, config.account(), ports.audit(), trail, clock, ticker);
@@ -240,14 +244,6 @@ public final class Spice implements AutoCloseable {
             seals.adopt();
         } catch (KeyUnavailableException e) {
             LOGGER.atWarn().setCause(e).log("data sources could not be sealed yet");
-        }
-    }
-
-    private static void settle(Runnable refusals) {
-        try {
-            refusals.run();
-        } catch (RuntimeException e) {
-            LOGGER.atError().setCause(e).log("callers who were refused could not be put on record");
         }
     }
 
@@ -375,6 +371,10 @@ public final class Spice implements AutoCloseable {
         return soleOwners;
     }
 
+    public Nodes nodes() {
+        return nodes;
+    }
+
     public SignedChanges signedChanges() {
         return signedChanges;
     }
@@ -393,7 +393,7 @@ public final class Spice implements AutoCloseable {
         upkeep.close();
         Upkeep.end(List.of(tests));
         readers.closeAll();
-        settle(refusals::settleAll);
+        refusals.settleAll();
         seals.close();
         maskHash.close();
     }

@@ -30,6 +30,11 @@ public enum Property {
             "verify-full",
             "verify-full, by the authorities of the JVM and of spicerack.source.authorities; or off, for a server on this"
                     + " machine alone"),
+    NODES(
+            "spicerack.nodes",
+            "one",
+            "one: this process alone uses the catalog; or standby: one of several that use it in turn (docs/operations.md,"
+                    + " Several nodes)"),
     ACCOUNT_ID("spicerack.account-id", "", "12 digits; required"),
     REGION("spicerack.region", "", "AWS Region of the keys, the secrets and the data sets; required"),
     KEY_PROVIDER(

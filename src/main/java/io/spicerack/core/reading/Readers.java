@@ -194,8 +194,14 @@ public final class Readers {
         }
     }
 
-    /** Cuts every open reader whose last proof is too old, and asks nobody: called all the time, also while KMS hangs. */
+    /**
+     * Cuts every open reader whose last proof is too old, and asks nobody: called all the time, also while KMS hangs. Where
+     * another node may have taken this one's place, it hears of lock-downs and this one does not: then all are cut.
+     */
     public void cutOld() {
+        if (!catalog.isHeld()) {
+            cutAll("this node cannot say that it is alive, and another may have taken its place. Read from that one");
+        }
         readers.forEach(open -> each(open, OpenDataSet::cutIfOld));
     }
 
@@ -217,13 +223,14 @@ public final class Readers {
 
     /** Shuts every open reader, since nobody would watch its key any more. */
     public void closeAll() {
+        cutAll("the service is stopping. Read again when it runs");
+    }
+
+    private void cutAll(String why) {
         readers.forEach(open -> each(
                 open,
                 running -> running.cut(new KeyUnavailableException(
-                        running.key(),
-                        KeyUnavailableException.Reason.UNREACHABLE,
-                        "the service is stopping. Read again when it runs",
-                        null))));
+                        running.key(), KeyUnavailableException.Reason.UNREACHABLE, why, null))));
     }
 
     private void renew(List<OpenDataSet> ofOneKey) {

@@ -55,6 +55,7 @@ public final class Trail {
         catalog.run(tx -> {
             tx.auditIntents().begin(begun);
         });
+        refuseReplaced(List.of(begun));
         ids.expect();
         return new TrailCall(shapes, ids, begun, this::end);
     }
@@ -71,6 +72,7 @@ public final class Trail {
         }
         if (!begun.isEmpty()) {
             catalog.run(tx -> begun.forEach(tx.auditIntents()::begin));
+            refuseReplaced(begun);
         }
         return new TrailCalls(shapes, this::endAll);
     }
@@ -84,6 +86,16 @@ public final class Trail {
         } catch (RuntimeException e) {
             owed.addAll(ended);
             throw e;
+        }
+    }
+
+    /** What another node does by now this one must not do as well: it may have been paused since the record was written. */
+    private void refuseReplaced(List<AuditRecord> begun) {
+        if (!catalog.isHeld()) {
+            owed.addAll(begun);
+            throw new CatalogException(
+                    "a call was not made: this node cannot say that it is alive, and another may have"
+                            + " taken its place");
         }
     }
 
