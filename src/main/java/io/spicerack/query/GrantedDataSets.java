@@ -111,18 +111,17 @@ public final class GrantedDataSets implements QueryableDataSets {
         GrantedLease lease = new GrantedLease(core.ticker());
         String statement = UUID.randomUUID().toString();
         try {
-            for (Map.Entry<DataSetId, VersionRecord> each : versions.entrySet()) {
-                VersionRecord version = each.getValue();
-                DataSetQuery query = new DataSetQuery(
-                        statement,
-                        sql,
-                        each.getKey(),
-                        version.id(),
-                        version.key().key(),
-                        columns.getOrDefault(each.getKey(), List.of()),
-                        List.of());
-                lease.begun(query, core.trail().begin(caller, query));
-            }
+            List<DataSetQuery> queries = versions.entrySet().stream()
+                    .map(each -> new DataSetQuery(
+                            statement,
+                            sql,
+                            each.getKey(),
+                            each.getValue().id(),
+                            each.getValue().key().key(),
+                            columns.getOrDefault(each.getKey(), List.of()),
+                            List.of()))
+                    .toList();
+            lease.begun(queries, core.trail().begin(caller, queries));
             for (DataSetId id : versions.keySet()) {
                 lease.opened(id, read(principal, id));
             }

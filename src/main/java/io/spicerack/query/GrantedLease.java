@@ -11,7 +11,6 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.Ticker;
 import io.spicerack.model.Ticker.Moment;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The data sets of one statement, open and on record. Thread-safe. */
 final class GrantedLease implements QueryLease {
-    private record Begun(DataSetQuery query, QueryOnRecord record) {}
-
     private final Ticker ticker;
     private final Moment from;
-    private final List<Begun> records = new ArrayList<>();
+    private List<DataSetQuery> queries = List.of();
+    private @Nullable QueryOnRecord record;
     private final Map<DataSetId, OpenDataSet> dataSets = new TreeMap<>();
     private long rows;
     private @Nullable Moment last;
@@ -36,8 +34,9 @@ final class GrantedLease implements QueryLease {
         this.from = ticker.now();
     }
 
-    synchronized void begun(DataSetQuery query, QueryOnRecord record) {
-        records.add(new Begun(query, record));
+    synchronized void begun(List<DataSetQuery> ofStatement, QueryOnRecord onRecord) {
+        queries = List.copyOf(ofStatement);
+        record = onRecord;
     }
 
     synchronized void opened(DataSetId id, OpenDataSet open) {
@@ -91,7 +90,10 @@ final class GrantedLease implements QueryLease {
             dataSets.values().forEach(OpenDataSet::close);
         } finally {
             Duration took = ticker.since(from).minus(last == null ? Duration.ZERO : ticker.since(last));
-            records.forEach(begun -> begun.record().ended(read(begun.query()), rows, took, outcome(failure)));
+            QueryOnRecord begun = record;
+            if (begun != null) {
+                begun.ended(queries.stream().map(this::read).toList(), rows, took, outcome(failure));
+            }
         }
     }
 

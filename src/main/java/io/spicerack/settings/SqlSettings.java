@@ -1,5 +1,6 @@
 package io.spicerack.settings;
 
+import io.spicerack.core.reading.ReadingConfig;
 import io.spicerack.engine.EngineConfig;
 import io.spicerack.http.Listener;
 import io.spicerack.pgwire.ServerCertificate;
@@ -60,6 +61,11 @@ public final class SqlSettings {
                         values.duration(Property.SQL_STATEMENT_TIMEOUT),
                         values.duration(Property.SQL_IDLE_TIMEOUT),
                         values.duration(Property.SQL_TAKE_TIMEOUT)));
+    }
+
+    /** How long readers trust KMS's word, and how many stay open between two queries. */
+    ReadingConfig reading() {
+        return new ReadingConfig(values.duration(Property.DATA_KEY_LIFETIME), values.number(Property.SQL_KEPT));
     }
 
     /**

@@ -54,7 +54,7 @@ class KeptReadersTest {
     }
 
     @Test
-    void queriesThatFollowEachOtherAskKmsOnceAndEachIsOnRecord() throws Exception {
+    void queriesThatFollowEachOtherAskKmsOnceAndThatIsOnRecordOnce() throws Exception {
         int asked = recorded("Decrypt");
         int opened = recorded("OpenDataSet");
         for (int i = 0; i < 5; i++) {
@@ -63,7 +63,7 @@ class KeptReadersTest {
             }
         }
         assertThat(recorded("Decrypt")).isEqualTo(asked + 1);
-        assertThat(recorded("OpenDataSet")).isEqualTo(opened + 5);
+        assertThat(recorded("OpenDataSet")).isEqualTo(opened + 1);
     }
 
     @Test

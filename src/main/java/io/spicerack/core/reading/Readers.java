@@ -100,7 +100,8 @@ public final class Readers {
     }
 
     /**
-     * The same, and without asking KMS where a reader of the same version is open.
+     * The same, and without asking KMS where a reader of the same version is open: then no key is opened, and the record of that
+     * is the one that the query has itself.
      *
      * @param kept such a reader
      */
@@ -112,7 +113,7 @@ public final class Readers {
         try {
             Optional<OpenDataSet> shared = kept.apply(version)
                     .filter(reader -> reader.shared().enter())
-                    .map(reader -> share(version, reader.shared(), view));
+                    .map(reader -> share(version, reader.shared(), view, shown -> {}));
             open = shared.isPresent() ? shared.get() : openAsKept(version, view);
         } catch (KeyUnavailableException e) {
             release(version);
@@ -277,22 +278,31 @@ public final class Readers {
         DataKey key = keys.open(dataSet, version.key());
         try (key) {
             OpenVersion opened = store.open(keys.arn(dataSet), dataSet, version.id(), version.manifestSha256(), key);
-            return share(version, new SharedVersion(opened, asked), view);
+            return share(
+                    version,
+                    new SharedVersion(opened, asked),
+                    view,
+                    shown -> trail.append(events -> events.service()
+                            .openDataSet(
+                                    trail.caller(),
+                                    dataSet,
+                                    version.id(),
+                                    version.key().key(),
+                                    shown.keepsBack(),
+                                    Outcome.SUCCESS)));
         }
     }
 
-    /** A reader of what is open, which was entered for it. Its beginning is on record before it is there. */
-    private OpenDataSet share(VersionRecord version, SharedVersion shared, Function<Schema, ReadView> view) {
+    /**
+     * A reader of what is open, which was entered for it.
+     *
+     * @param record puts on record that the version's key was opened, before the reader is there
+     */
+    private OpenDataSet share(
+            VersionRecord version, SharedVersion shared, Function<Schema, ReadView> view, Consumer<ReadView> record) {
         try {
             ReadView shown = view.apply(shared.opened().schema());
-            trail.append(events -> events.service()
-                    .openDataSet(
-                            trail.caller(),
-                            version.dataSet(),
-                            version.id(),
-                            version.key().key(),
-                            shown.keepsBack(),
-                            Outcome.SUCCESS));
+            record.accept(shown);
             return new LeavingReader(version, shared, shown, () -> release(version)).open;
         } catch (RuntimeException e) {
             shared.leave();

@@ -6,6 +6,7 @@ import io.spicerack.audit.event.RequestIds;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.database.CatalogException;
 import io.spicerack.model.AuditRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -54,15 +55,44 @@ public final class Trail {
         catalog.run(tx -> {
             tx.auditIntents().begin(begun);
         });
-        refuseReplaced(begun);
+        refuseReplaced(List.of(begun));
         ids.expect();
         return new TrailCall(shapes, ids, begun, this::end);
     }
 
+    /** {@link #begin} for calls of ours that begin and end together: all or none of them, in one transaction. */
+    public TrailCalls beginAll(List<Function<CloudTrailEvents, AuditRecord>> unknown) {
+        settle();
+        List<CloudTrailEvents> shapes = new ArrayList<>();
+        List<AuditRecord> begun = new ArrayList<>();
+        for (Function<CloudTrailEvents, AuditRecord> each : unknown) {
+            CloudTrailEvents ofOne = events.ofOneCall();
+            shapes.add(ofOne);
+            begun.add(each.apply(ofOne));
+        }
+        if (!begun.isEmpty()) {
+            catalog.run(tx -> begun.forEach(tx.auditIntents()::begin));
+            refuseReplaced(begun);
+        }
+        return new TrailCalls(shapes, this::endAll);
+    }
+
+    private void endAll(List<AuditRecord> ended) {
+        if (ended.isEmpty()) {
+            return;
+        }
+        try {
+            catalog.run(tx -> ended.forEach(tx.auditIntents()::end));
+        } catch (RuntimeException e) {
+            owed.addAll(ended);
+            throw e;
+        }
+    }
+
     /** What another node does by now this one must not do as well: it may have been paused since the record was written. */
-    private void refuseReplaced(AuditRecord begun) {
+    private void refuseReplaced(List<AuditRecord> begun) {
         if (!catalog.isHeld()) {
-            owed.add(begun);
+            owed.addAll(begun);
             throw new CatalogException(
                     "a call was not made: this node cannot say that it is alive, and another may have"
                             + " taken its place");
