@@ -227,8 +227,9 @@ public final class Settings {
         }
         @Nullable SourcesConfig sources = values.checked(this::sourcesConfig);
         @Nullable RefreshConfig refresh = values.checked(this::refreshConfig);
-        @Nullable ReadingConfig reading = values.checked(() ->
-                new ReadingConfig(duration(Property.DATA_KEY_LIFETIME), values.number(Property.SQL_KEPT)));
+        @Nullable
+        ReadingConfig reading = values.checked(
+                () -> new ReadingConfig(duration(Property.DATA_KEY_LIFETIME), values.number(Property.SQL_KEPT)));
         Optional<KeyReference> drillKey = provider.flatMap(this::drillKey);
         @Nullable
         QueueConfig queue = values.checked(() ->

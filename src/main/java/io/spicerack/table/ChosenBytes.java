@@ -77,6 +77,7 @@ public final class ChosenBytes {
 
     @Override
     public String toString() {
-        return size + " values of " + entries + " entries, " + Arrays.stream(lengths, 0, entries).sum() + " bytes";
+        return size + " values of " + entries + " entries, "
+                + Arrays.stream(lengths, 0, entries).sum() + " bytes";
     }
 }

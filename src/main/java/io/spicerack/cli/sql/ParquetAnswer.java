@@ -67,7 +67,8 @@ final class ParquetAnswer implements AnswerTaker, AutoCloseable {
         try {
             RowMaps.append(filled, place, column.getter().get(rows, place + 1));
         } catch (ArithmeticException | DateTimeException e) {
-            throw new ServiceException("row " + row + " has in column \"" + column.column().name() + "\" a value that "
+            throw new ServiceException("row " + row + " has in column \""
+                    + column.column().name() + "\" a value that "
                     + TypeNames.MANIFEST.name(column.column().type()) + " cannot hold. Cast the column to text");
         }
     }

@@ -128,8 +128,9 @@ public final class SqlCommand implements Callable<Integer> {
 
     private int asked() throws IOException {
         if (format == Format.parquet && (file == null || query == null)) {
-            throw new ServiceException("--format parquet writes the answer to one query into a file that is not sealed: say"
-                    + " which one with --output FILE, and the query with -c");
+            throw new ServiceException(
+                    "--format parquet writes the answer to one query into a file that is not sealed: say"
+                            + " which one with --output FILE, and the query with -c");
         }
         SqlAddress address = withPassword(SqlAddress.of(
                 host,

@@ -51,12 +51,7 @@ public final class PolicedDataSets {
     private final Trail trail;
 
     public PolicedDataSets(
-            Catalog catalog,
-            Readers readers,
-            KeptReaders kept,
-            Permissions permissions,
-            Account account,
-            Trail trail) {
+            Catalog catalog, Readers readers, KeptReaders kept, Permissions permissions, Account account, Trail trail) {
         this.catalog = catalog;
         this.readers = readers;
         this.kept = kept;

@@ -105,7 +105,8 @@ public final class KeptReaders {
         }
         List<OpenDataSet> surplus = new ArrayList<>();
         synchronized (kept) {
-            Kept before = kept.put(version, new Kept(keeper.get(), validity.ticker().now()));
+            Kept before =
+                    kept.put(version, new Kept(keeper.get(), validity.ticker().now()));
             if (before != null) {
                 surplus.add(before.reader);
             }

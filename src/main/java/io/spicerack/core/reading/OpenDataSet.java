@@ -44,8 +44,7 @@ public final class OpenDataSet implements RowGroups, KeyUse {
     private @Nullable Outlet outlet;
     private boolean closed;
 
-    OpenDataSet(
-            VersionRecord version, SharedVersion shared, ReadView view, KeyValidity validity, Runnable ended) {
+    OpenDataSet(VersionRecord version, SharedVersion shared, ReadView view, KeyValidity validity, Runnable ended) {
         this.version = version;
         this.shared = shared;
         this.opened = shared.opened();

@@ -63,7 +63,8 @@ final class AnswerTexts {
             if (length > INLINE) {
                 long address = data.getLong(stop * WIDTH + Long.BYTES);
                 boolean again = address >= begin && address + length <= end;
-                boolean follows = address >= end && address - end <= MOST_APART && address + length - begin <= MOST_TOGETHER;
+                boolean follows =
+                        address >= end && address - end <= MOST_APART && address + length - begin <= MOST_TOGETHER;
                 if (begin == 0) {
                     begin = address;
                     end = address + length;

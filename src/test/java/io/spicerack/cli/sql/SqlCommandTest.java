@@ -183,7 +183,9 @@ class SqlCommandTest {
                         "TIME",
                         "TIMESTAMP",
                         "TIMESTAMP WITH TIME ZONE");
-        assertThat(parquet(file, "SELECT columns(*)::VARCHAR FROM (SELECT * REPLACE (epoch_us(instant) AS instant) FROM %s)"))
+        assertThat(parquet(
+                        file,
+                        "SELECT columns(*)::VARCHAR FROM (SELECT * REPLACE (epoch_us(instant) AS instant) FROM %s)"))
                 .containsExactly(
                         List.of(
                                 "true",
