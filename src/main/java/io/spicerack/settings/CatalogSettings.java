@@ -109,6 +109,12 @@ public final class CatalogSettings {
         return false;
     }
 
+    /** Keeps all problems for whoever tells them. */
+    void check() {
+        server();
+        standby();
+    }
+
     /** Throws with all problems in one message. */
     public Optional<Server> checked() {
         Optional<Server> server = server();

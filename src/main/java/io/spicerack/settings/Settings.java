@@ -234,8 +234,7 @@ public final class Settings {
                 new QueueConfig(values.number(Property.REFRESH_CONCURRENT), values.number(Property.SOURCE_TRIES)));
         compression();
         bucket();
-        catalog().server();
-        catalog().standby();
+        catalog().check();
         port(Property.MANAGEMENT_PORT);
         port(Property.API_PORT);
         sql().check();

@@ -31,10 +31,10 @@ final class Heartbeat implements AutoCloseable {
         this.rows = rows;
         this.terms = terms;
         this.others = new SilentNodes(terms.lease());
-        this.heard = System.nanoTime();
     }
 
     void begin() {
+        heard = System.nanoTime();
         long every = terms.every().toMillis();
         var unused = thread.scheduleWithFixedDelay(this::beat, 0, every, TimeUnit.MILLISECONDS);
     }

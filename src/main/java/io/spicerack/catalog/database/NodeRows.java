@@ -42,6 +42,14 @@ final class NodeRows implements AutoCloseable {
         this.clock = clock;
     }
 
+    /** Whether there is a place for them: not before the first node has made the catalog. */
+    boolean areKept() {
+        return asked(handle -> handle.createQuery(
+                        "SELECT to_regclass('node') IS NOT NULL AND to_regclass('setting') IS NOT NULL")
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     /** Makes this node known; one that was known stays what it was. */
     void enter() {
         int unused = asked(handle -> handle.createUpdate(

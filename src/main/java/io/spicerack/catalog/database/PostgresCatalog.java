@@ -47,17 +47,24 @@ public final class PostgresCatalog implements CatalogDatabase {
         this.writer =
                 new HeldSession(sessions, place, me, standby.isPresent() ? CatalogUse.IN_TURNS : CatalogUse.ALONE);
         this.rows = new NodeRows(sessions, me, standby.map(StandbyTerms::lease).orElse(Duration.ZERO), clock);
+        this.heartbeat = standby.map(terms -> new Heartbeat(rows, terms));
         try {
             standby.ifPresentOrElse(terms -> new Standby(writer, rows, terms).await(), writer::open);
             writer.refuseOthersTables();
+            // those who stand by would take whoever migrates for silent, where they can see that it is its turn
+            boolean seen = standby.isPresent() && rows.areKept();
+            if (seen) {
+                begin();
+            }
             CatalogSchema.POSTGRES.migrate(connections, place);
-            standby.ifPresent(terms -> rows.enter());
-            writer.begin();
-            heartbeat = standby.map(terms -> new Heartbeat(rows, terms));
+            if (!seen) {
+                begin();
+            }
             pool = pool(connections);
-            heartbeat.ifPresent(Heartbeat::begin);
         } catch (RuntimeException e) {
+            heartbeat.ifPresent(Heartbeat::close);
             writer.close();
+            heartbeat.ifPresent(ended -> leave());
             rows.close();
             throw e;
         }
@@ -146,6 +153,16 @@ public final class PostgresCatalog implements CatalogDatabase {
         heartbeat.ifPresent(ended -> leave());
         rows.close();
         lock.close();
+    }
+
+    /** From here on the catalog is this process's. */
+    private void begin() {
+        heartbeat.ifPresent(alive -> {
+            rows.enter();
+            // before others can see whose turn it is, and count how long it is silent
+            alive.begin();
+        });
+        writer.begin();
     }
 
     /** Those who stand by need not wait. */
