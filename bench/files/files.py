@@ -1,6 +1,7 @@
 """Starts, edits and memory with many data-set files; see bench/README.md."""
 
 import argparse
+import datetime
 import json
 import os
 import pathlib
@@ -19,9 +20,13 @@ from service import HOME, Cpu, fail, say  # noqa: E402
 
 FILE = """dataSet: set-{number}
 dataSource: hospital-postgres
-schedule: {{cron: "0 0 2 * * ?", zone: Europe/Zurich, jitter: 10m}}
+schedule: {schedule}
 sql: SELECT id, first_name FROM patients WHERE id > '{above}'
 """
+NIGHTLY = '{cron: "0 0 2 * * ?", zone: Europe/Zurich, jitter: 10m}'
+# of so many data sets each fires so often while the others wait for the night
+FIRING = 5
+EVERY = 10
 # no refresh of the hospital's own may come between
 NEVER = "0 0 0 1 1 ? 2099"
 PORTS = ("management.", "api.", "embedded.aws-", "embedded.postgres-", "embedded.mariadb-")
@@ -73,7 +78,7 @@ class Started:
     def edit(self, directory, number, above):
         """Seconds from the moment an edit is on disk until it runs."""
         name = f"set-{number}.camel.yaml"
-        (directory / "routes" / name).write_text(FILE.format(number=number, above=above))
+        (directory / "routes" / name).write_text(FILE.format(number=number, above=above, schedule=NIGHTLY))
         written = time.monotonic()
 
         def runs():
@@ -82,6 +87,29 @@ class Started:
 
         self._until(runs, "at the edit")
         return time.monotonic() - written
+
+    def firings(self, directory, times):
+        """How many seconds after its time each firing of some data sets has asked for its refresh."""
+        names = [f"set-{number}" for number in range(1, FIRING + 1)]
+        for number in range(1, FIRING + 1):
+            file = directory / "routes" / f"set-{number}.camel.yaml"
+            file.write_text(FILE.format(number=number, above="fires", schedule=f"0/{EVERY} * * * * ?"))
+
+        def last():
+            known = self._get("/data-sets")["dataSets"]
+            ended = {each["dataSetId"]: each["lastIngestion"] for each in known if each["dataSetId"] in names}
+            return {name: one["created"] for name, one in ended.items() if one and one["requestSource"] == "SCHEDULED"}
+
+        self._until(lambda: len(last()) == FIRING, "at the first firings")
+        seen = set()
+        for _ in range(times):
+            # between two firings, when the refreshes of the one before have been asked for
+            time.sleep(EVERY - (time.time() - EVERY / 2) % EVERY)
+            seen |= set(last().items())
+        if len(seen) != times * FIRING:
+            fail(f"{times * FIRING} firings were due, and {len(seen)} came")
+        moments = (datetime.datetime.fromisoformat(moment.replace("Z", "+00:00")) for _, moment in seen)
+        return [moment.timestamp() % EVERY for moment in moments]
 
     def heap_mb(self):
         """Used after a collection, by all parts of the heap; the classes are not among them."""
@@ -102,7 +130,7 @@ class Started:
 def write(directory, files):
     for number in range(1, files + 1):
         file = directory / "routes" / f"set-{number}.camel.yaml"
-        file.write_text(FILE.format(number=number, above=number))
+        file.write_text(FILE.format(number=number, above=number, schedule=NIGHTLY))
 
 
 def measure(directory, files, edits):
@@ -121,6 +149,8 @@ def measure(directory, files, edits):
     took = [service.edit(directory, 1 + edit % files, f"edit-{edit}") for edit in range(edits)]
     figures["editSeconds"] = {"median": statistics.median(took), "max": max(took)}
     figures["heapAfterEditsMb"] = service.heap_mb()
+    late = service.firings(directory, 6)
+    figures["firingsLateSeconds"] = {"count": len(late), "median": statistics.median(late), "max": max(late)}
     figures["residentMb"] = service.resident_mb()
     service.stop()
     return figures
@@ -134,8 +164,8 @@ def main():
     options = options.parse_args()
     all_figures = {}
     with tempfile.TemporaryDirectory(prefix="files-") as place:
-        print("| files | first start | next start | an edit is live, median and worst | heap | heap after the edits | resident |")
-        print("|---|---|---|---|---|---|---|")
+        print("| files | first start | next start | an edit is live, median and worst | heap | heap after the edits | firings are late by, median and worst | resident |")
+        print("|---|---|---|---|---|---|---|---|")
         for files in options.files:
             say(f"files: {files} ...")
             figures = measure(pathlib.Path(place) / str(files), files, options.edits)
@@ -143,7 +173,10 @@ def main():
             starts = [f"{each['seconds']:.1f} s, {each['cpuSeconds']:.1f} s of CPU" for each in (figures["first"], figures["next"])]
             live = figures["editSeconds"]
             cells = [str(files), *starts, f"{live['median']:.1f} s, {live['max']:.1f} s"]
-            cells += [f"{figures[name]:.0f} MB" for name in ("heapMb", "heapAfterEditsMb", "residentMb")]
+            cells += [f"{figures[name]:.0f} MB" for name in ("heapMb", "heapAfterEditsMb")]
+            late = figures["firingsLateSeconds"]
+            cells.append(f"{late['median']:.2f} s, {late['max']:.2f} s of {late['count']}")
+            cells.append(f"{figures['residentMb']:.0f} MB")
             print("| " + " | ".join(cells) + " |", flush=True)
     if options.json:
         options.json.write_text(json.dumps(all_figures, indent=2) + "\n")

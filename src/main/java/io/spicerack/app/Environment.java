@@ -7,9 +7,11 @@ import io.spicerack.settings.Property;
 import io.spicerack.settings.Settings;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -44,16 +46,18 @@ final class Environment {
     }
 
     /** The variables of the embedded servers, as {@link #write} has left them; none where the service runs without. */
-    static Map<String, String> embedded(Path dataDirectory) throws IOException {
+    static Map<String, String> embedded(Path dataDirectory) {
         Path file = dataDirectory.resolve("env.sh");
         Map<String, String> variables = new LinkedHashMap<>();
-        if (Files.isReadable(file)) {
-            for (String line : Files.readAllLines(file)) {
+        try {
+            for (String line : Files.isReadable(file) ? Files.readAllLines(file) : List.<String>of()) {
                 Matcher export = EXPORT.matcher(line);
                 if (export.matches()) {
                     variables.put(export.group(1), export.group(2));
                 }
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read", e);
         }
         return variables.containsKey("AWS_ACCESS_KEY_ID") ? variables : Map.of();
     }

@@ -6,6 +6,7 @@ import io.spicerack.catalog.database.CatalogException;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.IngestionException;
 import io.spicerack.settings.SettingsException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.util.List;
@@ -27,6 +28,9 @@ final class Explain {
     static String failure(Throwable failure) {
         if (WORDED.stream().anyMatch(type -> type.isInstance(failure))) {
             return String.valueOf(failure.getMessage());
+        }
+        if (failure instanceof UncheckedIOException wrapping && wrapping.getCause() != null) {
+            return failure(wrapping.getCause());
         }
         if (failure instanceof AccessDeniedException denied) {
             return denied.getFile() + " cannot be read or written by user " + System.getProperty("user.name")

@@ -5,6 +5,7 @@ import io.spicerack.cli.ClientOptions;
 import io.spicerack.cli.ServiceException;
 import io.spicerack.cli.ServiceOptions;
 import io.spicerack.routes.CheckedFile;
+import io.spicerack.routes.RouteDifference;
 import io.spicerack.routes.RouteText;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -109,6 +110,10 @@ final class RoutesDiffCommand implements Callable<Integer> {
     }
 
     private Map<String, String> columns(String dataSource, String sql) {
-        return service.queries().types(dataSource, sql);
+        try {
+            return service.queries().types(dataSource, sql);
+        } catch (ServiceException e) {
+            return Map.of("(refused by the source)", String.valueOf(e.getMessage()));
+        }
     }
 }

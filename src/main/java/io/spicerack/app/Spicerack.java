@@ -13,6 +13,7 @@ import io.spicerack.cli.ReadCommand;
 import io.spicerack.cli.RefreshCommand;
 import io.spicerack.cli.RewrapCommand;
 import io.spicerack.cli.ServiceOptions;
+import io.spicerack.cli.StartChecks;
 import io.spicerack.cli.StatusCommand;
 import io.spicerack.cli.UnlockCommand;
 import io.spicerack.cli.logs.LogLevelCommand;
@@ -77,8 +78,11 @@ public final class Spicerack {
         Path catalog = ServiceOptions.home().resolve("config").resolve("catalog");
         commands.addSubcommand(new DoctorCommand(
                 ServiceOptions.home(),
-                settings -> settings.spiceConfig(ServedKeys.ALL.providers()),
-                settings -> new CatalogFiles(settings.all(), Databases.SERVED).read(catalog)));
+                new StartChecks(
+                        settings -> settings.spiceConfig(ServedKeys.ALL.providers()),
+                        settings -> settings.checkForEmbedded(ServedKeys.ALL.providers()),
+                        settings -> new CatalogFiles(settings.all(), Databases.SERVED).read(catalog),
+                        Environment::embedded)));
         if (kit.isPresent()) {
             commands.getCommandSpec()
                     .usageMessage()

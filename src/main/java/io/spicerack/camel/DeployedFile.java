@@ -4,6 +4,7 @@ import io.spicerack.core.queue.RouteFiles;
 import io.spicerack.model.DataSetId;
 import io.spicerack.routes.CheckedFile;
 import io.spicerack.routes.DeclaredRoute;
+import io.spicerack.routes.RouteDifference;
 import io.spicerack.routes.RouteMeaning;
 import io.spicerack.routes.RouteText;
 import io.spicerack.routes.ServedFile;
@@ -31,6 +32,7 @@ final class DeployedFile {
     private final String file;
     private final FileRoutes routes;
     private final RouteFiles files;
+    private final RouteDifference differences;
     private final Map<String, DeclaredRoute> up = new LinkedHashMap<>();
     private Optional<CheckedFile> runs = Optional.empty();
     private Optional<CheckedFile> wanted = Optional.empty();
@@ -38,10 +40,12 @@ final class DeployedFile {
     private String told = NEVER;
     private boolean settled = true;
 
-    DeployedFile(String file, FileRoutes routes, RouteFiles files) {
+    /** @param differences for people who ask what does not run yet */
+    DeployedFile(String file, FileRoutes routes, RouteFiles files, RouteDifference differences) {
         this.file = file;
         this.routes = routes;
         this.files = files;
+        this.differences = differences;
     }
 
     String file() {
@@ -106,6 +110,7 @@ final class DeployedFile {
                 up.values().stream().filter(route -> !goes.contains(route)).toList());
         if (!routes.rest(goes)) {
             told = "";
+            differs(runs, wanted);
             files.draining(
                     file,
                     dataSets(runs),
@@ -173,6 +178,7 @@ final class DeployedFile {
             return;
         }
         told = tells;
+        differs(wanted, Optional.of(now));
         List<DataSetId> dataSets = dataSets(Optional.of(now));
         LOGGER.atError()
                 .addKeyValue("file", file)
@@ -185,6 +191,10 @@ final class DeployedFile {
                                 : "a route file is refused: its data sets are not refreshed, and their versions serve on; mend"
                                         + " it, and try it with spicerack routes check");
         files.refused(file, dataSets, why, serves);
+    }
+
+    private void differs(Optional<CheckedFile> runsNow, Optional<CheckedFile> comes) {
+        files.differs(file, () -> differences.ofServed(runsNow, comes));
     }
 
     /** Of what runs or is to run, for whoever is told. */

@@ -4,11 +4,13 @@ import io.spicerack.core.account.DataSets;
 import io.spicerack.core.queue.RouteFiles;
 import io.spicerack.model.DataSetId;
 import io.spicerack.routes.DeclaredRoute;
+import io.spicerack.routes.RouteDifference;
 import io.spicerack.routes.RouteText;
 import io.spicerack.routes.ServedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -30,6 +32,7 @@ final class RouteDeployment {
     private final RouteFiles files;
     private final LastGoodRoutes lastGood;
     private final DataSets dataSets;
+    private final RouteDifference differences = new RouteDifference(Clock.systemUTC(), Optional.empty());
     private final Map<String, DeployedFile> deployed = new TreeMap<>();
     /** What runs and is not on record yet, with what is kept of it then. */
     private final Map<RouteFiles.Change, Runnable> untold = new LinkedHashMap<>();
@@ -51,7 +54,7 @@ final class RouteDeployment {
         known.addAll(lastGood.all().keySet());
         known.addAll(wanted.keySet());
         for (String file : known) {
-            deployed.computeIfAbsent(file, name -> new DeployedFile(name, routes, files))
+            deployed.computeIfAbsent(file, name -> new DeployedFile(name, routes, files, differences))
                     .want(Optional.ofNullable(wanted.get(file)));
         }
     }

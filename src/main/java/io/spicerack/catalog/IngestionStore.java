@@ -24,6 +24,9 @@ import org.jdbi.v3.core.statement.Update;
 
 /** The queue and the history of ingestions; a data set has at most one RUNNING. */
 public final class IngestionStore {
+    private static final String FIGURES =
+            "rows_ingested = :ingested, rows_dropped = :dropped, total_rows = :total, sealed_bytes = :bytes";
+
     private final Handle handle;
     private final Clock clock;
 
@@ -64,7 +67,8 @@ public final class IngestionStore {
             return Optional.empty();
         }
         Optional<IngestionRecord> next = queued(dataSet).stream().findFirst();
-        next.ifPresent(queued -> change(queued, IngestionStatus.RUNNING, ", started = :now"));
+        next.ifPresent(queued ->
+                change(queued, IngestionStatus.RUNNING, ", started = :now").execute());
         return next.flatMap(queued -> find(dataSet, queued.id()));
     }
 
@@ -75,33 +79,39 @@ public final class IngestionStore {
             throw new RefusedChangeException("ingestion '" + id + "' of data set '" + dataSet + "' is "
                     + ingestion.status() + "; only a RUNNING one makes progress");
         }
-        setFigures(ingestion, rows, bytes);
+        figures(update(ingestion, FIGURES), rows, bytes).execute();
     }
 
     public void complete(DataSetId dataSet, IngestionId id, RowInfo rows, long bytes, VersionId version) {
         IngestionRecord ingestion = known(dataSet, id);
-        change(ingestion, IngestionStatus.COMPLETED, ", ended = :now");
-        setFigures(ingestion, rows, bytes);
-        update(ingestion, "version_id = :version").bind("version", version).execute();
+        figures(
+                        change(
+                                ingestion,
+                                IngestionStatus.COMPLETED,
+                                ", ended = :now, version_id = :version, " + FIGURES),
+                        rows,
+                        bytes)
+                .bind("version", version)
+                .execute();
     }
 
     public void fail(DataSetId dataSet, IngestionId id, ErrorInfo error) {
         IngestionRecord ingestion = known(dataSet, id);
-        change(ingestion, IngestionStatus.FAILED, ", ended = :now");
-        update(ingestion, "error_type = :type, error_message = :message")
+        change(ingestion, IngestionStatus.FAILED, ", ended = :now, error_type = :type, error_message = :message")
                 .bindMethods(error)
                 .execute();
     }
 
     public void cancel(DataSetId dataSet, IngestionId id) {
-        change(known(dataSet, id), IngestionStatus.CANCELLED, ", ended = :now");
+        change(known(dataSet, id), IngestionStatus.CANCELLED, ", ended = :now").execute();
     }
 
     /** It ended before it read anything, since there was nothing new. */
     public void skip(DataSetId dataSet, IngestionId id, String why) {
         IngestionRecord ingestion = known(dataSet, id);
-        change(ingestion, IngestionStatus.SKIPPED, ", ended = :now");
-        update(ingestion, "skipped = :why").bind("why", why).execute();
+        change(ingestion, IngestionStatus.SKIPPED, ", ended = :now, skipped = :why")
+                .bind("why", why)
+                .execute();
     }
 
     /** When the newest of each data set ended that was skipped; a data set without one is left out. */
@@ -301,24 +311,17 @@ public final class IngestionStore {
                         "data set '" + dataSet + "' has no ingestion '" + id + "'; queue it first"));
     }
 
-    private void setFigures(IngestionRecord ingestion, RowInfo rows, long bytes) {
-        update(
-                        ingestion,
-                        "rows_ingested = :ingested, rows_dropped = :dropped, total_rows = :total, sealed_bytes ="
-                                + " :bytes")
-                .bind("ingested", rows.rowsIngested())
+    private static Update figures(Update update, RowInfo rows, long bytes) {
+        return update.bind("ingested", rows.rowsIngested())
                 .bind("dropped", rows.rowsDropped())
                 .bind("total", rows.totalRowsInDataset())
-                .bind("bytes", bytes)
-                .execute();
+                .bind("bytes", bytes);
     }
 
-    private void change(IngestionRecord ingestion, IngestionStatus to, String alsoSet) {
+    /** One statement, for whoever binds the rest and executes it: PostgreSQL writes a row anew each time. */
+    private Update change(IngestionRecord ingestion, IngestionStatus to, String alsoSet) {
         IngestionStates.check(ingestion, to);
-        update(ingestion, "status = :to" + alsoSet)
-                .bind("to", to)
-                .bind("now", clock.instant())
-                .execute();
+        return update(ingestion, "status = :to" + alsoSet).bind("to", to).bind("now", clock.instant());
     }
 
     private Update update(IngestionRecord ingestion, String set) {

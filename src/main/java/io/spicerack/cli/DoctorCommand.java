@@ -3,14 +3,12 @@ package io.spicerack.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.spicerack.ops.Finding;
 import io.spicerack.ops.Finding.Level;
-import io.spicerack.settings.Settings;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,22 +26,15 @@ public final class DoctorCommand extends ServiceCommand {
     private static final Set<String> STARTS_BY = Set.of("settings", "reachable", "config/catalog");
 
     private final Path home;
-    private final Consumer<Settings> start;
-    private final Consumer<Settings> catalogFiles;
+    private final StartChecks start;
 
     @Option(names = "--all", description = "Show what is well, too.")
     private boolean all;
 
-    /**
-     * One for an installation.
-     *
-     * @param start checks the settings as a start does; its exception says what is wrong with them
-     * @param catalogFiles reads config/catalog/, in the same way
-     */
-    public DoctorCommand(Path home, Consumer<Settings> start, Consumer<Settings> catalogFiles) {
+    /** One for an installation. */
+    public DoctorCommand(Path home, StartChecks start) {
         this.home = home;
         this.start = start;
-        this.catalogFiles = catalogFiles;
     }
 
     @Override
@@ -51,7 +42,7 @@ public final class DoctorCommand extends ServiceCommand {
         List<Finding> ofService = ofService(client);
         boolean runs = ofService.stream().noneMatch(finding -> finding.check().equals("service") && fails(finding));
         List<Finding> findings = new ArrayList<>();
-        new LocalDoctor(home, System.getenv(), directory(), start, catalogFiles, Clock.systemUTC())
+        new LocalDoctor(home, System.getenv(), directory(), runs ? start : start.ofNextStart(), Clock.systemUTC())
                 .look()
                 .forEach(finding -> findings.add(runs && fails(finding) ? asRunning(finding) : finding));
         findings.addAll(ofService);
@@ -93,7 +84,7 @@ public final class DoctorCommand extends ServiceCommand {
                 ? Finding.warn(
                         finding.check(),
                         finding.found(),
-                        finding.wayOut() + "; the running service has other settings (-D, --embedded)")
+                        finding.wayOut() + "; the running service has other settings (-D)")
                 : finding;
     }
 

@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,28 +44,16 @@ final class LocalDoctor {
     private final Path home;
     private final Map<String, String> environment;
     private final @Nullable Path keep;
-    private final Consumer<Settings> start;
-    private final Consumer<Settings> catalogFiles;
+    private final StartChecks start;
     private final Clock clock;
     private final List<Finding> findings = new ArrayList<>();
 
-    /**
-     * @param keep the data directory that the command line names
-     * @param start checks the settings as a start does, with all problems in one {@link SettingsException}
-     * @param catalogFiles reads config/catalog/; its {@link SettingsException} says what is wrong there
-     */
-    LocalDoctor(
-            Path home,
-            Map<String, String> environment,
-            @Nullable Path keep,
-            Consumer<Settings> start,
-            Consumer<Settings> catalogFiles,
-            Clock clock) {
+    /** @param keep the data directory that the command line names */
+    LocalDoctor(Path home, Map<String, String> environment, @Nullable Path keep, StartChecks start, Clock clock) {
         this.home = home;
         this.environment = environment;
         this.keep = keep;
         this.start = start;
-        this.catalogFiles = catalogFiles;
         this.clock = clock;
     }
 
@@ -79,8 +66,9 @@ final class LocalDoctor {
                 : keep.toAbsolutePath().normalize();
         dataDirectory(data);
         routes();
-        read.ifPresent(found -> {
-            checked("config/catalog", "each file is as it must be", () -> catalogFiles.accept(found));
+        read.map(found -> asStarted(found, data)).ifPresent(found -> {
+            checked("config/catalog", "each file is as it must be", () -> start.catalogFiles()
+                    .accept(found));
             clock(found);
         });
         return List.copyOf(findings);
@@ -98,14 +86,24 @@ final class LocalDoctor {
     private Optional<Settings> settings() {
         Path file = home.resolve("config").resolve("application.properties");
         try {
-            Settings read = Settings.read(file, environment, Map.of());
-            checked("settings", file + " is as it must be", () -> start.accept(read));
-            return Optional.of(read);
+            return Optional.of(Settings.read(file, environment, Map.of()));
         } catch (SettingsException e) {
             findings.add(Finding.fail(
                     "settings", String.valueOf(e.getMessage()), "docs/configuration.md has each property"));
             return Optional.empty();
         }
+    }
+
+    /** The embedded servers bring their own keys and their own AWS: what the file says of others does not matter beside them. */
+    private Settings asStarted(Settings read, Path data) {
+        Map<String, String> embedded = start.embedded().apply(data);
+        checked(
+                "settings",
+                home.resolve("config").resolve("application.properties") + " is as it must be"
+                        + (embedded.isEmpty() ? "" : " for run --embedded"),
+                () -> (embedded.isEmpty() ? start.settings() : start.embeddedSettings()).accept(read));
+        String endpoint = embedded.getOrDefault("AWS_ENDPOINT_URL", "");
+        return endpoint.isEmpty() ? read : read.with(Map.of(Property.AWS_ENDPOINT.key(), endpoint));
     }
 
     private void checked(String check, String well, Runnable work) {

@@ -6,6 +6,7 @@ import io.spicerack.login.Login;
 import io.spicerack.login.Sessions;
 import io.spicerack.tls.OwnIdentity;
 import io.spicerack.tls.Pem;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -75,8 +76,10 @@ public final class JmxPort implements AutoCloseable {
                 JmxGuard guard = new JmxGuard(AllowedBeans.shipped(), sessions, callers);
                 port = new JmxPort(registry, serve(listener, sockets, registry, login, guard), sockets);
             } catch (IOException | RuntimeException e) {
-                UnicastRemoteObject.unexportObject(registry, true);
-                throw e;
+                Closeable registered = () -> UnicastRemoteObject.unexportObject(registry, true);
+                try (registered) {
+                    throw e;
+                }
             }
             LOGGER.atInfo().addKeyValue("url", port.url()).log("the JMX port is open");
             return port;
@@ -99,16 +102,19 @@ public final class JmxPort implements AutoCloseable {
                 exported,
                 ManagementFactory.getPlatformMBeanServer());
         server.setMBeanServerForwarder(JmxGuard.of(guard));
+        Closeable started = server::stop;
         try {
             server.start();
             registry.bind(NAME, exported.toStub());
             return server;
         } catch (AlreadyBoundException e) {
-            server.stop();
-            throw new IOException("something is bound already as " + NAME, e);
+            try (started) {
+                throw new IOException("something is bound already as " + NAME, e);
+            }
         } catch (IOException | RuntimeException e) {
-            server.stop();
-            throw e;
+            try (started) {
+                throw e;
+            }
         }
     }
 

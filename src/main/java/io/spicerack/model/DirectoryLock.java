@@ -69,8 +69,9 @@ public final class DirectoryLock implements AutoCloseable {
             channel.write(ByteBuffer.wrap(ownPid().getBytes(StandardCharsets.US_ASCII)));
             return channel;
         } catch (IOException | DirectoryInUseException | RuntimeException e) {
-            channel.close();
-            throw e;
+            try (channel) {
+                throw e;
+            }
         }
     }
 

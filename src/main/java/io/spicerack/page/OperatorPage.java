@@ -1,6 +1,7 @@
 package io.spicerack.page;
 
 import io.spicerack.core.Spice;
+import io.spicerack.core.queue.RouteFiles;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.http.HttpAnswer;
 import io.spicerack.http.HttpRequest;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
 
 /** The page and its forms, behind the login of the management port. Thread-safe. */
 public final class OperatorPage {
-    private static final Set<String> PATHS = Set.of("", "login", "logout", "confirm", "do");
+    private static final Set<String> PATHS = Set.of("", "login", "logout", "confirm", "do", "file");
     private static final int RUNNING_AGAIN = 5;
     private static final int QUIET_AGAIN = 60;
 
@@ -54,7 +55,11 @@ public final class OperatorPage {
             return LoginPage.answer(401, "", LoginPage.destination(request));
         }
         if (!sends) {
-            return what.equals("confirm") ? confirm(request, session.get()) : overview(session.get(), "");
+            return switch (what) {
+                case "confirm" -> confirm(request, session.get());
+                case "file" -> file(request, session.get());
+                default -> overview(session.get(), "");
+            };
         }
         Map<String, String> form = form(request);
         if (!session.get().sent(form.getOrDefault("form", "")) || !OwnOrigin.sentOrSilent(request)) {
@@ -120,16 +125,35 @@ public final class OperatorPage {
             new KeyMap(state, html, session.role()).write();
             new AuditByHour(state, html).write();
             new SourceTable(state, html).write();
-            new FileTable(state, html).write();
+            new FileTable(state, html, session.role()).write();
             html.close("main");
         });
     }
 
+    private HttpAnswer file(HttpRequest request, Session session) {
+        String of = query(request, "of");
+        if (!session.role().includes(FileTable.DIFFERS_FOR)) {
+            return overview(
+                    session,
+                    "What route files say is for the role " + FileTable.DIFFERS_FOR.word() + "; " + session.operator()
+                            + " has " + session.role().word() + ".");
+        }
+        RouteFiles files = spice.ingestions().routeFiles();
+        return files.all().stream()
+                .filter(line -> line.file().equals(of))
+                .findFirst()
+                .map(line -> FilePage.answer(line, files.difference(of)))
+                .orElseGet(() -> overview(session, "There is no route file '" + of + "'."));
+    }
+
+    /** Empty where it is not there. */
+    private static String query(HttpRequest request, String name) {
+        return request.target().query().getOrDefault(name, List.of("")).get(0);
+    }
+
     private HttpAnswer confirm(HttpRequest request, Session session) {
-        Map<String, List<String>> query = request.target().query();
-        String of = query.getOrDefault("of", List.of("")).get(0);
-        Optional<PageAction> action =
-                PageAction.named(query.getOrDefault("do", List.of("")).get(0));
+        String of = query(request, "of");
+        Optional<PageAction> action = PageAction.named(query(request, "do"));
         if (action.isEmpty()) {
             return PageFrame.see("/");
         }

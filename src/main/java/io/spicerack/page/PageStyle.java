@@ -32,6 +32,7 @@ final class PageStyle {
             .why{font-size:13px;color:var(--bad);overflow-wrap:anywhere}
             .mono{font-family:ui-monospace,monospace;font-size:13px;overflow-wrap:anywhere}
             .mono[title]{white-space:nowrap}
+            .diff{white-space:pre-wrap;background:var(--soft);padding:8px 12px;margin:8px 0}.diff:empty{display:none}
             svg{display:block;max-width:100%;height:auto}
             .scroll svg{max-width:none}
             svg text{fill:var(--dim);font:11px system-ui,sans-serif}

@@ -108,8 +108,9 @@ final class SnapshotProxy implements InvocationHandler {
                         terms.source().checkGivesRows(made, sql);
                         return made;
                     } catch (SQLException | RuntimeException e) {
-                        made.close();
-                        throw e;
+                        try (made) {
+                            throw e;
+                        }
                     }
                 },
                 terms.source()::failed);

@@ -64,8 +64,9 @@ public record SourceSession(
                                     return new SourceSession(
                                             connection, config, snapshot, failures, stop, state, meter);
                                 } catch (SQLException | RuntimeException e) {
-                                    connection.close();
-                                    throw e;
+                                    try (connection) {
+                                        throw e;
+                                    }
                                 }
                             },
                             e -> failures.connecting(e, user, state));

@@ -33,8 +33,9 @@ final class PartFile implements AutoCloseable {
         try (key) {
             encoder = new ParquetEncoder(target, key, KeyMaterialFile.reference(), compression, memory);
         } catch (IOException | RuntimeException e) {
-            target.close();
-            throw e;
+            try (target) {
+                throw e;
+            }
         }
     }
 

@@ -83,9 +83,11 @@ class LiveRoutesTest {
         assertThat(line.state()).isEqualTo(RouteFiles.State.REFUSED);
         assertThat(line.serves()).isTrue();
         assertThat(line.why()).contains("routes/wards.camel.yaml:2:1: ", "'dataSuorce'", "dataSource");
+        assertThat(difference("wards")).contains("+ dataSuorce: db", "+ sql: SELECT 1 AS id");
         assertThat(refreshed("wards")).isEqualTo(1);
         fixture.routes().write("wards", rows("wards", 3));
         settle();
+        assertThat(difference("wards")).isEmpty();
         assertThat(line("wards").state()).isEqualTo(RouteFiles.State.LIVE);
         assertThat(refreshed("wards")).isEqualTo(3);
     }
@@ -124,6 +126,11 @@ class LiveRoutesTest {
             settle();
             assertThat(line("wards").state()).isEqualTo(RouteFiles.State.DRAINING);
             assertThat(line("wards").why()).contains("a refresh in flight ends under the version before");
+            assertThat(difference("wards"))
+                    .contains("routes/wards.camel.yaml: differs")
+                    .anyMatch(changed ->
+                            changed.startsWith("  wards: query: ") && changed.contains("generate_series(1, 8)"));
+            assertThat(difference("beds")).isEmpty();
             assertThat(refreshed("beds")).isEqualTo(9);
             lock.execute("SELECT pg_advisory_unlock(17)");
             IngestionRecord first = fixture.probe().ended(wards, running);
@@ -214,6 +221,9 @@ class LiveRoutesTest {
             assertThat(line("wards").state()).isEqualTo(RouteFiles.State.REFUSED);
             assertThat(line("wards").serves()).isTrue();
             assertThat(line("wards").why()).contains("theatres");
+            assertThat(difference("wards"))
+                    .contains("routes/wards.camel.yaml: differs")
+                    .anyMatch(changed -> changed.startsWith("  theatres: "));
             assertThat(refreshed("wards")).isEqualTo(1);
         }
     }
@@ -412,6 +422,10 @@ class LiveRoutesTest {
 
     private static String query(String dataSet, String sql) {
         return "dataSet: " + dataSet + "\ndataSource: db\nsql: " + sql + "\n";
+    }
+
+    private List<String> difference(String name) {
+        return fixture.spice().ingestions().routeFiles().difference("routes/" + name + ".camel.yaml");
     }
 
     private static String two(String one, String other) {

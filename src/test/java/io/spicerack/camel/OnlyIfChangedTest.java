@@ -15,6 +15,7 @@ import io.spicerack.model.DataSourceType;
 import io.spicerack.model.IngestionId;
 import io.spicerack.model.IngestionStatus;
 import io.spicerack.model.RequestType;
+import io.spicerack.model.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -104,6 +105,26 @@ class OnlyIfChangedTest {
             assertThat(scheduled().status()).as(other).isEqualTo(IngestionStatus.SKIPPED);
         }
         fixture.probe().published("wards");
+    }
+
+    /** Its lines stay lines, so that a comment ends with its own; another way to write the same text changes nothing. */
+    @Test
+    void aQuestionOfSeveralLinesIsAskedAsItIsWritten() throws Exception {
+        String asked = "SELECT changed, n -- 'not' all {of} it: #\nFROM news\n";
+        edit(asked("|\n  " + asked.strip().replace("\n", "\n  ")));
+        assertThat(scheduled().status()).isEqualTo(IngestionStatus.COMPLETED);
+        assertThat(scheduled().status()).isEqualTo(IngestionStatus.SKIPPED);
+        assertThat(records("QueryDatabase"))
+                .anySatisfy(record -> assertThat(record).contains(Sha256.hex(asked.strip())));
+        edit(asked("\"" + asked.replace("\n", "\\n") + "\""));
+        assertThat(scheduled().status()).as("the same in quotes").isEqualTo(IngestionStatus.SKIPPED);
+        news("('c', 3)");
+        assertThat(scheduled().status()).isEqualTo(IngestionStatus.COMPLETED);
+        assertThat(scheduled().status()).isEqualTo(IngestionStatus.SKIPPED);
+    }
+
+    private static String asked(String value) {
+        return "dataSet: wards\ndataSource: db\nonlyIfChanged: " + value + "\nsql: SELECT id FROM rows_read\n";
     }
 
     @Test

@@ -40,6 +40,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,8 +61,16 @@ class DoctorTest {
         core = served.core();
     }
 
-    private static void start(Settings settings) {
-        settings.spiceConfig(ServedKeys.ALL.providers());
+    private static StartChecks start(Consumer<Settings> catalogFiles, Map<String, String> embedded) {
+        return new StartChecks(
+                settings -> settings.spiceConfig(ServedKeys.ALL.providers()),
+                settings -> settings.checkForEmbedded(ServedKeys.ALL.providers()),
+                catalogFiles,
+                directory -> embedded);
+    }
+
+    private static StartChecks start() {
+        return start(settings -> {}, Map.of());
     }
 
     @Test
@@ -92,10 +101,11 @@ class DoctorTest {
                             home,
                             Map.of(),
                             data,
-                            DoctorTest::start,
-                            settings -> {
-                                throw new SettingsException("clinic.yaml: Port 'x' is no number");
-                            },
+                            start(
+                                    settings -> {
+                                        throw new SettingsException("clinic.yaml: Port 'x' is no number");
+                                    },
+                                    Map.of()),
                             Clock.fixed(NOW, ZoneOffset.UTC))
                     .look();
             answering.join();
@@ -119,6 +129,32 @@ class DoctorTest {
         assertFound(local(), Level.FAIL, "reachable", "http://127.0.0.1:1 does not answer");
     }
 
+    /** As the archive has it, with an AWS that is not there: of what the embedded servers bring nothing is told. */
+    @Test
+    void whatDoesNotMatterBesideEmbeddedServersIsNotWarnedOf() throws Exception {
+        try (ServerSocket aws = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> answering = CompletableFuture.runAsync(() -> answer(aws, NOW));
+            installed(
+                    "spicerack.service-owned-key=\nspicerack.service-role=\nspicerack.aws.endpoint=http://127.0.0.1:1\n"
+                            + "spicerack.refresh.concurrent=99\n");
+            Map<String, String> embedded = Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:" + aws.getLocalPort());
+            List<Finding> findings = new LocalDoctor(
+                            home,
+                            Map.of("AWS_ENDPOINT_URL_KMS", "http://127.0.0.1:2"),
+                            null,
+                            start(settings -> {}, embedded),
+                            Clock.fixed(NOW, ZoneOffset.UTC))
+                    .look();
+            answering.join();
+            assertThat(findings)
+                    .filteredOn(finding ->
+                            finding.level() != Level.OK && !finding.check().equals("data directory"))
+                    .extracting(Finding::found)
+                    .containsExactly("spicerack.refresh.concurrent is 99; it must be at least 1 and at most 64");
+            assertFound(local(), Level.FAIL, "settings", "spicerack.service-role is empty");
+        }
+    }
+
     @Test
     void anAwsThatTheSdksOwnVariablesNameIsAskedInstead() throws Exception {
         installed("");
@@ -126,8 +162,7 @@ class DoctorTest {
                         home,
                         Map.of("AWS_ENDPOINT_URL", "http://127.0.0.1:2", "AWS_ENDPOINT_URL_KMS", "http://127.0.0.1:1"),
                         null,
-                        DoctorTest::start,
-                        settings -> {},
+                        start(),
                         Clock.fixed(NOW, ZoneOffset.UTC))
                 .look();
         assertFound(findings, Level.FAIL, "reachable", "http://127.0.0.1:1 does not answer");
@@ -162,8 +197,7 @@ class DoctorTest {
             refresh.fail(new IngestionException(IngestionErrorType.SQL_TABLE_NOT_FOUND, "there is no table 'visit'"));
         }
         core.declare("never");
-        assertThat(served.run(new DoctorCommand(home, DoctorTest::start, settings -> {})))
-                .isOne();
+        assertThat(served.run(new DoctorCommand(home, start()))).isOne();
         assertThat(served.out().toString())
                 .containsPattern("FAIL +key .*key/disabled: .* is Disabled")
                 .containsPattern("FAIL +key .*key/forbidden: .* may not be used by this service")
@@ -174,13 +208,11 @@ class DoctorTest {
                 .containsPattern("[0-9]+ checks: [0-9]+ fail, [0-9]+ warn, [0-9]+ are well\\R$");
         core.keys().reachable(false);
         served.out().getBuffer().setLength(0);
-        assertThat(served.run(new DoctorCommand(home, DoctorTest::start, settings -> {})))
-                .isOne();
+        assertThat(served.run(new DoctorCommand(home, start()))).isOne();
         assertThat(served.out().toString()).containsPattern("FAIL +key .*KMS does not answer");
         served.server().close();
         served.out().getBuffer().setLength(0);
-        assertThat(served.run(new DoctorCommand(home, DoctorTest::start, settings -> {})))
-                .isOne();
+        assertThat(served.run(new DoctorCommand(home, start()))).isOne();
         assertThat(served.out().toString()).containsPattern("FAIL +service: no Spicerack answers");
     }
 
@@ -200,9 +232,7 @@ class DoctorTest {
     }
 
     private List<Finding> local() {
-        return new LocalDoctor(
-                        home, Map.of(), null, DoctorTest::start, settings -> {}, Clock.fixed(NOW, ZoneOffset.UTC))
-                .look();
+        return new LocalDoctor(home, Map.of(), null, start(), Clock.fixed(NOW, ZoneOffset.UTC)).look();
     }
 
     /** As an endpoint of AWS does to whoever has not signed. */

@@ -10,6 +10,7 @@ import io.spicerack.core.CoreFixture;
 import io.spicerack.core.SampleRows;
 import io.spicerack.core.WithCore;
 import io.spicerack.core.account.NewAccessKey;
+import io.spicerack.core.queue.RouteFiles;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.IngestionErrorType;
@@ -31,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,7 +67,7 @@ class PageTest {
     @Test
     void aStrangerSeesTheLoginAndNothingElse() throws Exception {
         core.publish("patients", SampleRows.of(3));
-        for (String path : new String[] {"/", "/login", "/confirm?do=refresh&of=patients"}) {
+        for (String path : new String[] {"/", "/login", "/confirm?do=refresh&of=patients", "/file?of=routes/x.yaml"}) {
             HttpResponse<String> answer = get(path);
             assertThat(answer.statusCode()).as(path).isEqualTo(401);
             assertThat(answer.body()).contains("management.token").doesNotContain("patients");
@@ -189,6 +191,39 @@ class PageTest {
                 .contains("patients: SKIPPED after 0 s, 0 rows; nothing has &lt;b&gt;")
                 .contains("fresh")
                 .doesNotContain("CANCELLED");
+    }
+
+    @Test
+    void whatAFileDiffersInIsShownToOperatorsEscaped() throws Exception {
+        RouteFiles files = core.spice().ingestions().routeFiles();
+        files.live("routes/beds.camel.yaml", List.of());
+        files.refused("routes/a <b>&.yaml", List.of(), "routes/a <b>&.yaml:1:1: no", true);
+        files.differs("routes/a <b>&.yaml", () -> List.of("- <i>old</i>", "+ \"new\" \u202e", "  x"));
+        files.refusedDataSource("config/catalog/shop.yaml", "no");
+        login("alice", token());
+        assertThat(get("/").body())
+                .containsOnlyOnce("What differs")
+                .contains("href=\"/file?of=routes%2Fa%20%3Cb%3E%26.yaml\"");
+        HttpResponse<String> page = get("/file?of=routes%2Fa%20%3Cb%3E%26.yaml");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .startsWith("default-src 'none'");
+        assertThat(page.body())
+                .contains("refused, what it said before goes on", "<div class=\"bad\">- &lt;i&gt;old&lt;/i&gt;</div>")
+                .contains("<div class=\"ok\">+ &quot;new&quot; \\u{202e}</div>")
+                .doesNotContain("<i>", "<b>", "http-equiv");
+        assertThat(get("/file?of=routes%2Fbeds.camel.yaml").body()).contains("Nothing: it runs as it is.");
+        assertThat(get("/file?of=%3Cb%3Ex").body()).contains("There is no route file &#39;&lt;b&gt;x&#39;.");
+        files.live("routes/a <b>&.yaml", List.of());
+        assertThat(get("/file?of=routes%2Fa%20%3Cb%3E%26.yaml").body()).doesNotContain("old");
+        files.differs("routes/beds.camel.yaml", () -> List.of("- a query"));
+        try (NewAccessKey made = core.spice().principals().createReadOnly("auditor")) {
+            login("auditor", made.secretAccessKey().reveal(secret -> secret));
+        }
+        assertThat(get("/").body()).contains("routes/beds.camel.yaml").doesNotContain("What differs");
+        assertThat(get("/file?of=routes%2Fbeds.camel.yaml").body())
+                .contains("What route files say is for the role operator; auditor has viewer.")
+                .doesNotContain("a query");
     }
 
     @Test

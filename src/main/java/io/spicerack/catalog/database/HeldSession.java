@@ -73,8 +73,9 @@ final class HeldSession implements AutoCloseable {
             }
             return opened;
         } catch (RuntimeException e) {
-            opened.close();
-            throw e;
+            try (opened) {
+                throw e;
+            }
         }
     }
 

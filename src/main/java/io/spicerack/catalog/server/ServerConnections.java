@@ -89,8 +89,9 @@ public final class ServerConnections extends PGSimpleDataSource {
                 statement.execute(SETTLED);
                 return connection;
             } catch (SQLException e) {
-                connection.close();
-                throw e;
+                try (connection) {
+                    throw e;
+                }
             }
         }
     }

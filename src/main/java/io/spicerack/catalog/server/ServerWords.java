@@ -2,6 +2,10 @@ package io.spicerack.catalog.server;
 
 import io.spicerack.tls.UntrustedServerException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +23,6 @@ public final class ServerWords {
         }
         return first(failure, SQLException.class)
                 .map(ServerWords::deepest)
-                .filter(sql -> sql.getSQLState() != null)
                 .map(ServerWords::words)
                 .orElseGet(() -> String.valueOf(failure.getMessage()));
     }
@@ -51,9 +54,29 @@ public final class ServerWords {
     }
 
     private static String words(SQLException failure) {
+        String state = failure.getSQLState();
+        if (state == null || state.isBlank()) {
+            return withoutState(failure);
+        }
         return ServerConnections.NO_LOGIN.equals(failure.getSQLState())
                 ? String.valueOf(failure.getMessage())
-                : constraint(failure).orElseGet(() -> state(failure.getSQLState()));
+                : constraint(failure).orElseGet(() -> state(state));
+    }
+
+    /** Of the pool or the driver itself: the server has said nothing. */
+    private static String withoutState(SQLException failure) {
+        if (failure instanceof SQLTransientConnectionException) {
+            return "all of its connections were in use, and none came free in time; ask again, and if it goes on so, fewer at a"
+                    + " time";
+        }
+        if (failure instanceof SQLTimeoutException) {
+            return "its server did not answer in time; see that it runs and is reached from here";
+        }
+        if (failure instanceof SQLNonTransientConnectionException || failure instanceof SQLRecoverableException) {
+            return "the connection to its server is closed; it is opened anew when it is asked again";
+        }
+        return "what speaks to its server failed, or was being closed, before the server was asked ("
+                + failure.getClass().getSimpleName() + "); ask again, and report it if it goes on so";
     }
 
     /** Its name is ours, and no value. */
@@ -78,7 +101,12 @@ public final class ServerWords {
             case "53100" -> "its server's disk is full; free some space";
             case "53300" -> "its server takes no further connection; it needs some 12 for the catalog";
             case "25006" -> "it may not be changed here; use write";
-            case "0A000", "42704" -> "its server is too old; PostgreSQL 16 or newer is needed";
+            case "0A000" ->
+                "its server, or what stands before it, does not support what was asked (SQLState 0A000); PostgreSQL 16 or"
+                        + " newer is needed, without a proxy that shares sessions";
+            case "42704" ->
+                "its server does not know a setting or type that was asked for (SQLState 42704), as one older than PostgreSQL"
+                        + " 16 would not; compare its version";
             default ->
                 state.startsWith("08") || state.startsWith("57P")
                         ? "its server is not reached, or has hung up; see that it runs and is reached from here"
@@ -86,10 +114,11 @@ public final class ServerWords {
         };
     }
 
-    /** A pool wraps what was wrong with its last try. */
+    /** A pool wraps what was wrong with its last try; what gives no state says less than what wraps it. */
     private static SQLException deepest(SQLException failure) {
         @Nullable Throwable cause = failure.getCause();
-        return cause instanceof SQLException sql ? deepest(sql) : failure;
+        SQLException inner = cause instanceof SQLException sql ? deepest(sql) : failure;
+        return inner.getSQLState() == null ? failure : inner;
     }
 
     private static <T extends Throwable> Optional<T> first(Throwable failure, Class<T> type) {

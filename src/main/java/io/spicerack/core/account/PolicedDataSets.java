@@ -69,7 +69,7 @@ public final class PolicedDataSets {
 
     /** No key is used for it. */
     public Outline outline(Principal viewer, DataSetId id, List<Column> columns) {
-        Optional<AccessRules> rules = rules(id);
+        Optional<AccessRules> rules = rules(definition(id));
         return rules.map(kept -> new Outline(
                         columns.stream()
                                 .filter(column -> kept.shows(column.name(), viewer.arn()))
@@ -84,12 +84,14 @@ public final class PolicedDataSets {
      */
     public OpenDataSet open(Principal viewer, DataSetId id) throws TamperedException {
         for (int i = 0; i < TRIES; i++) {
-            Optional<AccessRules> rules = rules(id);
+            Optional<String> definition = definition(id);
+            Optional<AccessRules> rules = rules(definition);
             OpenDataSet open = open(viewer, id, rules);
             boolean same = false;
             try {
                 // a version of a definition with other rules may have come in between
-                same = rules(id).equals(rules);
+                Optional<String> now = definition(id);
+                same = now.equals(definition) || rules(now).equals(rules);
                 if (same) {
                     return open;
                 }
@@ -119,10 +121,15 @@ public final class PolicedDataSets {
         }
     }
 
-    private Optional<AccessRules> rules(DataSetId id) {
+    /** Its text, where there may be rules in it. */
+    private Optional<String> definition(DataSetId id) {
         return catalog.read(tx -> tx.definitions().find(id))
                 .map(DefinitionRecord::members)
-                .filter(PolicedDataSets::mayHaveRules)
+                .filter(PolicedDataSets::mayHaveRules);
+    }
+
+    private static Optional<AccessRules> rules(Optional<String> definition) {
+        return definition
                 .map(AccessRulesReader::parse)
                 .filter(rules -> rules.chooseRows() || !rules.columns().isEmpty());
     }

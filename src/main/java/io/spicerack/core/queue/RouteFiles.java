@@ -5,10 +5,12 @@ import io.spicerack.model.DataSetId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,7 @@ public final class RouteFiles {
     private final Map<String, Line> lines = new TreeMap<>();
     private final Map<DataSetId, String> declared = new TreeMap<>();
     private final Map<String, Running> running = new TreeMap<>();
+    private final Map<String, Supplier<List<String>>> differences = new HashMap<>();
     private volatile List<String> added = List.of();
     private boolean settled;
 
@@ -78,6 +81,7 @@ public final class RouteFiles {
 
     /** It runs as it is. */
     public synchronized void live(String file, Collection<DataSetId> dataSets) {
+        differences.remove(file);
         put(file, State.LIVE, true, dataSets, "");
     }
 
@@ -119,6 +123,25 @@ public final class RouteFiles {
     public synchronized void removed(String file) {
         lines.remove(file);
         running.remove(file);
+        differences.remove(file);
+    }
+
+    /**
+     * What a file that does not run as it is differs in from what runs of it, until it does.
+     *
+     * @param lines for a person, made when somebody asks
+     */
+    public synchronized void differs(String file, Supplier<List<String>> lines) {
+        differences.put(file, lines);
+    }
+
+    /** In lines for a person; empty where a file runs as it is, or nothing is known of one. */
+    public List<String> difference(String file) {
+        Supplier<List<String>> lines;
+        synchronized (this) {
+            lines = differences.getOrDefault(file, List::of);
+        }
+        return lines.get();
     }
 
     /**

@@ -91,8 +91,9 @@ final class MySqlSource extends JdbcSource {
             return new JdbcRowGroups(schema, readers, statement, rows, () -> read(dates), this);
         } catch (SQLException | RuntimeException e) {
             state().end();
-            statement.close();
-            throw e;
+            try (statement) {
+                throw e;
+            }
         }
     }
 

@@ -83,7 +83,7 @@ final class BytesDictionary {
         return true;
     }
 
-    private static int hash(byte[] data, int start, int length) {
+    static int hash(byte[] data, int start, int length) {
         long hash = length;
         int at = start;
         int end = start + length;

@@ -134,6 +134,7 @@ public final class ParquetDecoder implements HashableRowGroups {
     /** As {@link #next(RowGroup)} with one row group, whichever were read before. */
     public void read(int place, RowGroup group) {
         group.clear();
+        checkOpen();
         rowGroup = place;
         try {
             taken(reader.readRowGroup(place), pages -> memory.decoder().decode(pages, message, group));
@@ -151,9 +152,7 @@ public final class ParquetDecoder implements HashableRowGroups {
     }
 
     private boolean next(Consumer<PageReadStore> taker) {
-        if (closed) {
-            throw new IllegalStateException("the reader of " + name + " is closed");
-        }
+        checkOpen();
         try {
             input.expect(chunks.ofNext(rowGroup));
             boolean more = taken(reader.readNextRowGroup(), taker);
@@ -161,6 +160,12 @@ public final class ParquetDecoder implements HashableRowGroups {
             return more;
         } catch (IOException | RuntimeException e) {
             throw problem(e);
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("the reader of " + name + " is closed");
         }
     }
 

@@ -1,10 +1,5 @@
-package io.spicerack.app;
+package io.spicerack.routes;
 
-import io.spicerack.cli.ServiceException;
-import io.spicerack.routes.CheckedFile;
-import io.spicerack.routes.RouteFacts;
-import io.spicerack.routes.RouteFinding;
-import io.spicerack.routes.ScheduleTimes;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -19,10 +14,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What two versions of a file differ in, in lines for a person. One thread. */
-final class RouteDifference {
+/** What two versions of a file differ in, in lines for a person. */
+public final class RouteDifference {
     private static final int TIMES = 5;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm:ss xxx", Locale.ROOT);
@@ -31,13 +27,13 @@ final class RouteDifference {
     private final Optional<BiFunction<String, String, Map<String, String>>> columns;
 
     /** @param columns of a data source and a query: types by name; empty where nobody is to be asked */
-    RouteDifference(Clock clock, Optional<BiFunction<String, String, Map<String, String>>> columns) {
+    public RouteDifference(Clock clock, Optional<BiFunction<String, String, Map<String, String>>> columns) {
         this.clock = clock;
         this.columns = columns;
     }
 
     /** None where they mean the same. */
-    List<String> of(Optional<CheckedFile> before, Optional<CheckedFile> after) {
+    public List<String> of(Optional<CheckedFile> before, Optional<CheckedFile> after) {
         List<String> lines = new ArrayList<>();
         String file = before.or(() -> after).orElseThrow().file();
         if (after.isPresent() && !after.get().good()) {
@@ -65,6 +61,41 @@ final class RouteDifference {
         return lines;
     }
 
+    /**
+     * The same of a file that is served as it was, for a page: of one whose check found faults, what its text
+     * has in place of the one that runs. What may hold a secret is not shown.
+     */
+    public List<String> ofServed(Optional<CheckedFile> runs, Optional<CheckedFile> now) {
+        return now.filter(file -> !file.good())
+                .map(file -> texts(runs.map(CheckedFile::text), file))
+                .orElseGet(() -> of(runs, now));
+    }
+
+    private static List<String> texts(Optional<RouteText> runs, CheckedFile refused) {
+        Set<Rule> rules = refused.findings().stream().map(RouteFinding::rule).collect(Collectors.toSet());
+        if (rules.contains(Rule.SECRET)) {
+            return List.of("its text is not shown: it seems to hold a secret in clear");
+        }
+        if (rules.contains(Rule.YAML)) {
+            return List.of("its text is not shown: it is no YAML, and could not be searched for secrets in clear");
+        }
+        RouteText now = refused.text();
+        List<String> lines = new ArrayList<>();
+        LineDifference.of(runs.map(RouteText::text).orElse(""), now.text()).forEach(lines::add);
+        Map<String, String> before = runs.map(RouteText::queries).orElse(Map.of());
+        Set<String> names = new TreeSet<>(before.keySet());
+        names.addAll(now.queries().keySet());
+        for (String name : names) {
+            List<String> differs = LineDifference.of(
+                    before.getOrDefault(name, ""), now.queries().getOrDefault(name, ""));
+            if (!differs.isEmpty()) {
+                lines.add(name + ":");
+                lines.addAll(differs);
+            }
+        }
+        return lines;
+    }
+
     private static void fact(String name, @Nullable String old, @Nullable String fresh, List<String> lines) {
         boolean lengthy = (old != null && old.contains("\n")) || (fresh != null && fresh.contains("\n"));
         if (!lengthy) {
@@ -72,10 +103,7 @@ final class RouteDifference {
             return;
         }
         lines.add("  " + name + ":");
-        List<String> gone = old == null ? List.of() : old.lines().toList();
-        List<String> come = fresh == null ? List.of() : fresh.lines().toList();
-        gone.stream().filter(line -> !come.contains(line)).forEach(line -> lines.add("    - " + line));
-        come.stream().filter(line -> !gone.contains(line)).forEach(line -> lines.add("    + " + line));
+        LineDifference.of(old == null ? "" : old, fresh == null ? "" : fresh).forEach(line -> lines.add("    " + line));
     }
 
     private void schedules(Map<String, String> old, Map<String, String> fresh, Set<String> names, List<String> lines) {
@@ -131,11 +159,7 @@ final class RouteDifference {
         if (source == null || sql == null) {
             return Map.of();
         }
-        try {
-            return columns.orElseThrow().apply(source, sql);
-        } catch (ServiceException e) {
-            return Map.of("(refused by the source)", String.valueOf(e.getMessage()));
-        }
+        return columns.orElseThrow().apply(source, sql);
     }
 
     private static void described(Map<String, String> old, Map<String, String> fresh, String of, List<String> lines) {
