@@ -140,9 +140,13 @@ final class FlightAnswer {
 
     /** Whether there is more to do at once. */
     private boolean step() throws QueryRefusal {
-        running.refuseIfCancelled();
         QueryRows from = rows;
         ArrowBatch through = arrow;
+        if (from != null && isShut()) {
+            // it refuses, and the record says why
+            from.next(batch);
+        }
+        running.refuseIfCancelled();
         if (from == null || through == null) {
             open();
             return true;
@@ -204,7 +208,14 @@ final class FlightAnswer {
             } else {
                 done.run();
             }
+            proceed();
         };
+    }
+
+    private boolean isShut() {
+        synchronized (outflow) {
+            return shut != null;
+        }
     }
 
     private void given() {

@@ -279,7 +279,8 @@ class FlightDoorTest {
         try (FlightUser again = door.logIn("ann")) {
             refused(again, "SELECT count(*) FROM wards", FlightStatusCode.UNAVAILABLE, "58000");
         }
-        assertThat(queries(all)).singleElement().asString().contains("SYSTEM_ERROR", "is Disabled");
+        await().untilAsserted(() ->
+                assertThat(queries(all)).singleElement().asString().contains("SYSTEM_ERROR", "is Disabled"));
     }
 
     @Test

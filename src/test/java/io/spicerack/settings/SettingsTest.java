@@ -233,8 +233,7 @@ class SettingsTest {
     @Test
     void aPortForQueriesIsOnThisMachineAloneUnlessItHasACertificate() {
         for (String port : List.of("spicerack.sql", "spicerack.flight")) {
-            Settings open =
-                    Settings.read(FILE, Map.of(), Map.of(port + ".port", "0", port + ".host", "0.0.0.0"));
+            Settings open = Settings.read(FILE, Map.of(), Map.of(port + ".port", "0", port + ".host", "0.0.0.0"));
             assertThatThrownBy(() -> open.spiceConfig(ServedKeys.ALL.providers()))
                     .isInstanceOf(SettingsException.class)
                     .hasMessageContaining(port + ".host is 0.0.0.0, where others see what passes")
