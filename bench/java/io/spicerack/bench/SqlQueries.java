@@ -11,13 +11,15 @@ import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.Map;
 
 /**
  * Asks the same of the SQL port, of PostgreSQL and of DuckDB over plain Parquet: {@code SqlQueries SQL_PORT POSTGRES_PORT PLAIN QUERIES}.
- * Each line on standard input, such as {@code sealed q01}, is answered with rows, a digest of them and the milliseconds it took.
+ * Each line on standard input, such as {@code sealed q01}, is answered with rows, a digest of them and the milliseconds it took,
+ * or with {@code failed} and why.
  */
 final class SqlQueries {
     /** What two engines compute in another order differs in its last digits. */
@@ -55,7 +57,16 @@ final class SqlQueries {
         }
     }
 
+    /** What an engine refuses is an answer too: the others are still asked. */
     private String answer(String[] asked) throws Exception {
+        try {
+            return answered(asked);
+        } catch (SQLException e) {
+            return "failed " + e.getSQLState() + " " + String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+        }
+    }
+
+    private String answered(String[] asked) throws Exception {
         String sql = Files.readString(queries.resolve(asked[1] + ".sql"));
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         int count = 0;

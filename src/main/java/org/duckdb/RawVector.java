@@ -30,15 +30,28 @@ public final class RawVector {
                 .order(ByteOrder.nativeOrder());
     }
 
-    /** Says of {@code rows} rows that none is NULL; the bits of those that are may be cleared in what it returns. */
+    /** Says of {@code rows} rows that none is NULL. */
+    public void noneIsNull(int rows) {
+        ByteBuffer valid = DuckDBBindings.duckdb_vector_get_validity(vector, rows);
+        // where there are no bits none of them says so
+        if (valid != null) {
+            set(valid, rows);
+        }
+    }
+
+    /** The same; the bits of those that are may be cleared in what it returns. */
     public ByteBuffer allValid(int rows) {
         DuckDBBindings.duckdb_vector_ensure_validity_writable(vector);
         ByteBuffer valid =
                 DuckDBBindings.duckdb_vector_get_validity(vector, rows).order(ByteOrder.nativeOrder());
+        set(valid, rows);
+        return valid;
+    }
+
+    private static void set(ByteBuffer valid, int rows) {
         for (int word = 0; word < words(rows); word++) {
             valid.putLong(word * Long.BYTES, -1L);
         }
-        return valid;
     }
 
     /** Clears the bit of a row. */
@@ -69,11 +82,6 @@ public final class RawVector {
     /** Copies bytes into a row. */
     public void putBytes(int row, byte[] bytes) {
         DuckDBBindings.duckdb_vector_assign_string_element_len(vector, row, bytes);
-    }
-
-    /** The bytes of a text or of binary data; of {@link #data}, since they may stand in there. */
-    public static byte[] bytes(ByteBuffer data, int row) {
-        return DuckDBBindings.duckdb_vector_get_string(data, row);
     }
 
     /** The values of a list's rows, end to end. */

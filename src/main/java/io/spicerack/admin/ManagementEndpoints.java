@@ -31,6 +31,7 @@ final class ManagementEndpoints {
         return Stream.of(
                         ofService(metrics, observers.log()),
                         new LogLevelEndpoints(observers.levels(), spice.callers()).all(),
+                        new NodeEndpoints(spice.nodes()).all(),
                         new RouteFileEndpoints(spice.ingestions().routeFiles(), spice.dataSets()).all(),
                         new DataSetEndpoints(
                                         named,

@@ -1,6 +1,7 @@
 package io.spicerack.app;
 
 import io.spicerack.aws.AwsConfig;
+import io.spicerack.catalog.database.StoppedWaitingException;
 import io.spicerack.cli.ServiceOptions;
 import io.spicerack.settings.Property;
 import io.spicerack.settings.Settings;
@@ -98,15 +99,16 @@ final class RunCommand implements Callable<Integer> {
             Settings settings, AwsConfig aws, CountDownLatch stop, boolean adopt, Optional<EmbeddedServers> servers)
             throws Exception {
         Logger logger = LoggerFactory.getLogger(RunCommand.class);
-        try (Service service = adopt
-                ? Service.adopt(settings, ServiceOptions.home(), aws, Clock.systemUTC())
-                : Service.start(settings, ServiceOptions.home(), aws, Clock.systemUTC())) {
+        ServiceStart how = new ServiceStart(adopt, () -> stop.getCount() == 0);
+        try (Service service = Service.start(settings, ServiceOptions.home(), aws, Clock.systemUTC(), how)) {
             Path file = Environment.write(settings, service, servers);
             Environment.print(System.out, settings, service, servers, file);
             stop.await();
             logger.atInfo()
                     .addKeyValue("drainTimeout", settings.duration(Property.REFRESH_DRAIN_TIMEOUT))
                     .log("stopping: refreshes in flight are finished first");
+        } catch (StoppedWaitingException e) {
+            logger.info(e.getMessage());
         }
         logger.info("stopped");
     }

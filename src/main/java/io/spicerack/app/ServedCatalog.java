@@ -5,6 +5,7 @@ import io.spicerack.aws.OwnSecret;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.DirectoryClaim;
 import io.spicerack.catalog.Installation;
+import io.spicerack.catalog.database.StandbyTerms;
 import io.spicerack.catalog.server.CatalogServer;
 import io.spicerack.core.sources.SecretJson;
 import io.spicerack.envelope.FreshThread;
@@ -23,16 +24,25 @@ final class ServedCatalog {
         return settings.dataDirectory().resolve("catalog").resolve("catalog.db");
     }
 
-    /** Refuses one that is a copy, and one that does not go with the data directory. */
-    static Catalog open(Settings settings, AwsConfig aws, Clock clock, boolean adopt) {
+    /** As of a program that was ended from outside: what watches over it starts it again, and it stands by. */
+    private static final int REPLACED = 75;
+
+    /**
+     * Refuses one that is a copy, and one that does not go with the data directory. A node that stands by has it when its turn
+     * comes.
+     */
+    static Catalog open(Settings settings, AwsConfig aws, Clock clock, ServiceStart how) {
         Path file = file(settings);
         Optional<CatalogServer> server = settings.catalog().checked().map(chosen -> server(chosen, aws));
         refuse(file, server);
-        Catalog catalog = server.isEmpty() ? Catalog.open(file, clock) : Catalog.open(server.get(), file, clock);
+        Catalog catalog = server.map(elsewhere -> settings.catalog().standby()
+                        ? Catalog.open(elsewhere, file, clock, terms(how))
+                        : Catalog.open(elsewhere, file, clock))
+                .orElseGet(() -> Catalog.open(file, clock));
         try {
             // it may have been moved until it was locked
             refuse(file, server);
-            Installation.settle(catalog, adopt);
+            Installation.settle(catalog, how.adopt());
             if (server.isPresent()) {
                 Path store = settings.dataDirectory().resolve("store");
                 DirectoryClaim.claim(
@@ -43,6 +53,11 @@ final class ServedCatalog {
             catalog.close();
             throw e;
         }
+    }
+
+    /** A node that was replaced does nothing more: what it has in flight is another's to end, as after a crash. */
+    private static StandbyTerms terms(ServiceStart how) {
+        return StandbyTerms.kept(how.stopping(), () -> Runtime.getRuntime().halt(REPLACED));
     }
 
     private static void refuse(Path file, Optional<CatalogServer> server) {

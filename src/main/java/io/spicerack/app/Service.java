@@ -64,7 +64,7 @@ public final class Service implements AutoCloseable {
     private final QueryDoors doors;
     private @Nullable NewAccessKey firstKey;
 
-    private Service(Settings settings, Path home, AwsConfig aws, Clock clock, boolean adopt) throws IOException {
+    private Service(Settings settings, Path home, AwsConfig aws, Clock clock, ServiceStart how) throws IOException {
         try {
             SpiceConfig config = settings.spiceConfig(ServedKeys.ALL.providers());
             Path data = settings.dataDirectory();
@@ -74,13 +74,13 @@ public final class Service implements AutoCloseable {
             Observers observers = new Observers(new Log4jLevels(), clock);
             opened(RecentLogAppender.keeping(observers.log()));
             AwsClients clients = opened(new AwsClients(aws, requestIds));
-            Catalog catalog = opened(ServedCatalog.open(settings, aws, clock, adopt));
+            Catalog catalog = opened(ServedCatalog.open(settings, aws, clock, how));
             ServedKeys.ALL.refuseOthers(settings, catalog);
             CamelCredentials credentials =
                     opened(new CamelCredentials(clients.secretsManager(), CallFailures::outcome));
             Spice.Ports ports = new Spice.Ports(
                     catalog,
-                    ServedStore.open(settings, aws, catalog, adopt, clock, open::push),
+                    ServedStore.open(settings, aws, catalog, how.adopt(), clock, open::push),
                     observers.kms().around(ServedKeys.ALL.open(settings, config.keys(), clients, random, open::push)),
                     new SourceLogins(credentials, clients.rdsTokens()::token),
                     new Spice.Clocks(clock, Ticker.SYSTEM),
@@ -154,20 +154,16 @@ public final class Service implements AutoCloseable {
     }
 
     public static Service start(Settings settings, Path home, AwsConfig aws, Clock clock) throws IOException {
-        return start(settings, home, aws, clock, false);
+        return start(settings, home, aws, clock, ServiceStart.PLAIN);
     }
 
-    /** {@link #start} on a data directory that is a copy of another one, whose place it takes. */
-    static Service adopt(Settings settings, Path home, AwsConfig aws, Clock clock) throws IOException {
-        return start(settings, home, aws, clock, true);
-    }
-
-    private static Service start(Settings settings, Path home, AwsConfig aws, Clock clock, boolean adopt)
+    /** {@link #start}; where it is one of several nodes, it returns when this one's turn has come. */
+    static Service start(Settings settings, Path home, AwsConfig aws, Clock clock, ServiceStart how)
             throws IOException {
         Thread warmUp = new Thread(new AesWarmUp(), "aes-warm-up");
         warmUp.setDaemon(true);
         warmUp.start();
-        return new Service(settings, home, aws, clock, adopt);
+        return new Service(settings, home, aws, clock, how);
     }
 
     public Spice spice() {

@@ -8,6 +8,7 @@ import io.spicerack.cli.DoctorCommand;
 import io.spicerack.cli.DrillCommand;
 import io.spicerack.cli.KeysCommand;
 import io.spicerack.cli.LockdownCommand;
+import io.spicerack.cli.NodesCommand;
 import io.spicerack.cli.PrincipalCommand;
 import io.spicerack.cli.ReadCommand;
 import io.spicerack.cli.RefreshCommand;
@@ -57,6 +58,7 @@ public final class Spicerack {
             LogsCommand.class,
             LogLevelCommand.class,
             CatalogCommand.class,
+            NodesCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             VersionCommand.class);

@@ -4,6 +4,7 @@ import io.spicerack.catalog.database.CatalogDatabase;
 import io.spicerack.catalog.database.CatalogException;
 import io.spicerack.catalog.database.PostgresCatalog;
 import io.spicerack.catalog.database.SqliteCatalog;
+import io.spicerack.catalog.database.StandbyTerms;
 import io.spicerack.catalog.server.CatalogServer;
 import io.spicerack.catalog.server.ServerWords;
 import io.spicerack.model.DirectoryInUseException;
@@ -11,6 +12,7 @@ import io.spicerack.model.DirectoryLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -20,7 +22,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The catalog, in a file of SQLite or in a database of PostgreSQL, opened by one process at a time. Thread-safe: one transaction
+ * The catalog, in a file of SQLite or in a database of PostgreSQL, used by one process at a time. Thread-safe: one transaction
  * writes, others wait for it; any number of them read meanwhile, each seeing the state of the last commit before its first
  * query. A commit is on disk when {@code write} returns.
  */
@@ -52,10 +54,23 @@ public final class Catalog implements AutoCloseable {
      * @param file where the catalog would be in a file: its directory is this process's alone too
      */
     public static Catalog open(CatalogServer server, Path file, Clock clock) {
+        return open(server, file, clock, Optional.empty());
+    }
+
+    /**
+     * The same as one of several nodes: it returns when the catalog is this one's.
+     *
+     * @param file of this node alone, as is its directory
+     */
+    public static Catalog open(CatalogServer server, Path file, Clock clock, StandbyTerms terms) {
+        return open(server, file, clock, Optional.of(terms));
+    }
+
+    private static Catalog open(CatalogServer server, Path file, Clock clock, Optional<StandbyTerms> standby) {
         return open(
                 server.address().toString(),
                 file.toAbsolutePath(),
-                lock -> new PostgresCatalog(server, lock, clock),
+                lock -> new PostgresCatalog(server, lock, standby, clock),
                 ServerWords::of,
                 clock);
     }
@@ -90,6 +105,11 @@ public final class Catalog implements AutoCloseable {
     /** As messages call it: the file, or the server and its database. */
     public String place() {
         return database.place();
+    }
+
+    /** False where another node may have it by now: who reads is to stop. */
+    public boolean isHeld() {
+        return database.isHeld();
     }
 
     /** What tells it from a copy of it. */

@@ -119,6 +119,10 @@ public final class CatalogTransaction {
         return new AuditQueue(handle);
     }
 
+    public NodeStore nodes() {
+        return new NodeStore(handle);
+    }
+
     public AuditIntents auditIntents() {
         return new AuditIntents(handle);
     }

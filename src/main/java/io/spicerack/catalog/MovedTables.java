@@ -15,6 +15,9 @@ import java.util.TreeMap;
 
 /** The tables of a catalog, each after those that it refers to, as the databases themselves describe them. Stateless. */
 final class MovedTables {
+    /** Who uses a catalog is no part of it. */
+    private static final String STAYING = "node";
+
     private MovedTables() {}
 
     static List<MovedTable> of(Connection sqlite, Connection postgres) throws SQLException {
@@ -23,7 +26,7 @@ final class MovedTables {
         List<String> names = texts(
                 sqlite,
                 "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE"
-                        + " 'flyway_%' ORDER BY name");
+                        + " 'flyway_%' AND name <> '" + STAYING + "' ORDER BY name");
         for (String name : names) {
             place(name, sqlite, kinds, placed);
         }

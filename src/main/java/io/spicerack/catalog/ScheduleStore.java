@@ -78,14 +78,17 @@ public final class ScheduleStore {
                 .list();
     }
 
-    /** Keeps that the schedule has asked for the refresh of {@code time}. */
-    public void fired(DataSetId dataSet, ScheduleId id, Instant time) {
-        handle.createUpdate(
-                        "UPDATE refresh_schedule SET fired = :time WHERE data_set_id = :dataSet AND schedule_id = :id")
-                .bind("time", time)
-                .bind("dataSet", dataSet)
-                .bind("id", id)
-                .execute();
+    /** Keeps that the schedule has asked for the refresh of {@code time}; false where it had already, or is gone. */
+    public boolean fired(DataSetId dataSet, ScheduleId id, Instant time) {
+        return handle.createUpdate(
+                                """
+                                UPDATE refresh_schedule SET fired = :time
+                                WHERE data_set_id = :dataSet AND schedule_id = :id AND (fired IS NULL OR fired <> :time)""")
+                        .bind("time", time)
+                        .bind("dataSet", dataSet)
+                        .bind("id", id)
+                        .execute()
+                == 1;
     }
 
     public void delete(DataSetId dataSet, ScheduleId id) {

@@ -28,7 +28,9 @@ import io.spicerack.core.keys.ReservedKey;
 import io.spicerack.core.proof.ProofPolicy;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.queue.InterruptedIngestions;
+import io.spicerack.core.queue.Nodes;
 import io.spicerack.core.queue.RefreshSchedules;
+import io.spicerack.core.reading.KeptReaders;
 import io.spicerack.core.reading.KeyValidity;
 import io.spicerack.core.reading.Readers;
 import io.spicerack.core.reading.Retirement;
@@ -132,6 +134,7 @@ public final class Spice implements AutoCloseable {
     private final SignedChanges signedChanges;
     private final SoleOwners soleOwners = new SoleOwners();
     private final Refusals refusals;
+    private final Nodes nodes;
 
     private final Ticker ticker;
     private final ExecutorService tests;
@@ -177,6 +180,7 @@ public final class Spice implements AutoCloseable {
                 retirement,
                 trail,
                 new KeyValidity(config.reading(), ticker));
+        KeptReaders kept = new KeptReaders(readers, retirement, config.reading(), ticker);
         KeptAnswers answers = new KeptAnswers(catalog, seals, dataSetKeys);
         Publication publication = new Publication(catalog, dataSetKeys, grants, answers, retirement, trail, clock);
         Staging staging = new Staging(
@@ -209,17 +213,18 @@ public final class Spice implements AutoCloseable {
         queryTrail = new QueryTrail(trail, callers);
         bearerKeys = new BearerKeys(principals, ticker);
         permissions = new Permissions(catalog, trail);
-        policed = new PolicedDataSets(catalog, readers, permissions, config.account(), trail);
+        policed = new PolicedDataSets(catalog, readers, kept, permissions, config.account(), trail);
         tags = new Tags(catalog, trail);
         schedules = new RefreshSchedules(catalog, ingestions, config.account(), trail, clock);
         signedChanges = new SignedChanges(catalog, clock);
+        nodes = new Nodes(catalog, ingestions);
         audit = new AuditDelivery(catalog, new FailingSinks(clock));
         alerts = new Alerts(catalog, clock);
         auditFiles = new AuditFiles(catalog, config.account(), ports.audit(), trail, clock, ticker);
         InterruptedIngestions.end(catalog, trail);
         adopt();
         retirement.sweep();
-        upkeep = new Upkeep(readers, ingestions, trail, refusals);
+        upkeep = new Upkeep(readers, kept, ingestions, trail, refusals);
         upkeep.begin();
     }
 
@@ -239,14 +244,6 @@ public final class Spice implements AutoCloseable {
             seals.adopt();
         } catch (KeyUnavailableException e) {
             LOGGER.atWarn().setCause(e).log("data sources could not be sealed yet");
-        }
-    }
-
-    private static void settle(Runnable refusals) {
-        try {
-            refusals.run();
-        } catch (RuntimeException e) {
-            LOGGER.atError().setCause(e).log("callers who were refused could not be put on record");
         }
     }
 
@@ -374,6 +371,10 @@ public final class Spice implements AutoCloseable {
         return soleOwners;
     }
 
+    public Nodes nodes() {
+        return nodes;
+    }
+
     public SignedChanges signedChanges() {
         return signedChanges;
     }
@@ -392,7 +393,7 @@ public final class Spice implements AutoCloseable {
         upkeep.close();
         Upkeep.end(List.of(tests));
         readers.closeAll();
-        settle(refusals::settleAll);
+        refusals.settleAll();
         seals.close();
         maskHash.close();
     }

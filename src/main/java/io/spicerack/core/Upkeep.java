@@ -2,6 +2,7 @@ package io.spicerack.core;
 
 import io.spicerack.catalog.RefusedChangeException;
 import io.spicerack.core.queue.Ingestions;
+import io.spicerack.core.reading.KeptReaders;
 import io.spicerack.core.reading.Readers;
 import io.spicerack.core.refresh.RunningRefresh;
 import io.spicerack.core.trail.Refusals;
@@ -25,6 +26,7 @@ final class Upkeep implements AutoCloseable {
     private static final long END_SECONDS = 2;
 
     private final Readers readers;
+    private final KeptReaders kept;
     private final Ingestions ingestions;
     private final Trail trail;
     private final Refusals refusals;
@@ -32,8 +34,9 @@ final class Upkeep implements AutoCloseable {
     private final ScheduledExecutorService renewals = thread("reader-renewal");
     private final ScheduledExecutorService supervision = thread("refresh-supervision");
 
-    Upkeep(Readers readers, Ingestions ingestions, Trail trail, Refusals refusals) {
+    Upkeep(Readers readers, KeptReaders kept, Ingestions ingestions, Trail trail, Refusals refusals) {
         this.readers = readers;
+        this.kept = kept;
         this.ingestions = ingestions;
         this.trail = trail;
         this.refusals = refusals;
@@ -41,7 +44,10 @@ final class Upkeep implements AutoCloseable {
 
     void begin() {
         repeat(bounds, BOUNDS_EVERY_MILLIS, () -> each("the bounds of open readers", readers::cutOld));
-        repeat(renewals, EVERY_MILLIS, () -> each("the renewal of open readers", readers::renew));
+        repeat(renewals, EVERY_MILLIS, () -> {
+            each("readers that are kept between queries", kept::letGoOfIdle);
+            each("the renewal of open readers", readers::renew);
+        });
         repeat(supervision, EVERY_MILLIS, () -> {
             each("what is owed to the audit trail", trail::settle);
             each("callers who were refused", refusals::settle);

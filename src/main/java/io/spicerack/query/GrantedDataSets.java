@@ -164,7 +164,7 @@ public final class GrantedDataSets implements QueryableDataSets {
     /** The reader, or why there is none. */
     private Object tried(Principal principal, DataSetId id) {
         try {
-            return core.policed().open(principal, id);
+            return core.policed().openForQuery(principal, id);
         } catch (KeyUnavailableException e) {
             return GrantedLease.refusal(e);
         } catch (PolicyShutException e) {

@@ -53,6 +53,37 @@ public final class CatalogSettings {
         return address.flatMap(place -> secret.map(arn -> new Server(place, trust, arn)));
     }
 
+    /** Whether this process is one of several nodes that stand by for each other. */
+    public boolean standby() {
+        boolean standby = values.value(
+                Property.NODES,
+                "one, or standby. Several that work at the same time are not built",
+                CatalogSettings::isStandby,
+                false);
+        if (standby) {
+            demand(Property.CATALOG, "a database that all nodes reach; a file is one machine's");
+            demand(Property.STORE, "a bucket: what lies in one node's data directory is not there for the others");
+            demand(
+                    Property.AUDIT_SIGNING_KEY,
+                    "a key of KMS, with which all nodes sign digest files; each would have a key file of its own");
+        }
+        return standby;
+    }
+
+    private void demand(Property property, String what) {
+        if (values.text(property).isEmpty()) {
+            values.problem(
+                    Property.NODES.key() + " is standby, and " + property.key() + " is empty; it must be " + what);
+        }
+    }
+
+    private static boolean isStandby(String text) {
+        if (!text.equals("one") && !text.equals("standby")) {
+            throw new IllegalArgumentException(text);
+        }
+        return text.equals("standby");
+    }
+
     /** What is there is not told, since somebody may have put a password into it. */
     private Optional<CatalogAddress> address() {
         try {
@@ -81,7 +112,7 @@ public final class CatalogSettings {
     /** Throws with all problems in one message. */
     public Optional<Server> checked() {
         Optional<Server> server = server();
-        if (!values.text(Property.CATALOG).isEmpty()) {
+        if (standby() || !values.text(Property.CATALOG).isEmpty()) {
             values.refuseProblems();
         }
         return server;

@@ -30,6 +30,11 @@ public enum Property {
             "verify-full",
             "verify-full, by the authorities of the JVM and of spicerack.source.authorities; or off, for a server on this"
                     + " machine alone"),
+    NODES(
+            "spicerack.nodes",
+            "one",
+            "one: this process alone uses the catalog; or standby: one of several that use it in turn (docs/operations.md,"
+                    + " Several nodes)"),
     ACCOUNT_ID("spicerack.account-id", "", "12 digits; required"),
     REGION("spicerack.region", "", "AWS Region of the keys, the secrets and the data sets; required"),
     KEY_PROVIDER(
@@ -317,6 +322,11 @@ public enum Property {
             "1m",
             "how long a client may take nothing of its rows before it is cut",
             new Bounds("1s", "1h")),
+    SQL_KEPT(
+            "spicerack.sql.kept-data-sets",
+            "16",
+            "the most data sets that stay open between two queries, while KMS's word on their keys holds; 0 for none",
+            new Bounds("0", "1000")),
     SQL_WORKERS(
             "spicerack.sql.workers",
             "4",

@@ -227,7 +227,8 @@ public final class Settings {
         }
         @Nullable SourcesConfig sources = values.checked(this::sourcesConfig);
         @Nullable RefreshConfig refresh = values.checked(this::refreshConfig);
-        @Nullable ReadingConfig reading = values.checked(() -> new ReadingConfig(duration(Property.DATA_KEY_LIFETIME)));
+        @Nullable ReadingConfig reading = values.checked(() ->
+                new ReadingConfig(duration(Property.DATA_KEY_LIFETIME), values.number(Property.SQL_KEPT)));
         Optional<KeyReference> drillKey = provider.flatMap(this::drillKey);
         @Nullable
         QueueConfig queue = values.checked(() ->
@@ -235,6 +236,7 @@ public final class Settings {
         compression();
         bucket();
         catalog().server();
+        catalog().standby();
         port(Property.MANAGEMENT_PORT);
         port(Property.API_PORT);
         sql().check();

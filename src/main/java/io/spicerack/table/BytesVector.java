@@ -1,8 +1,12 @@
 package io.spicerack.table;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Texts, bytes, UUIDs and decimals above 18 digits, end to end in one array. Not thread-safe. */
+/**
+ * Texts, bytes, UUIDs and decimals above 18 digits, end to end in one array; those of a dictionary may stay entries of it until
+ * somebody asks for their bytes. Not thread-safe.
+ */
 public final class BytesVector extends ColumnVector {
     /** Typical bytes per value to start with. */
     private static final int FIRST_BYTES_PER_VALUE = 4;
@@ -13,6 +17,11 @@ public final class BytesVector extends ColumnVector {
     private int[] ends;
     private int length;
 
+    /** What the values are where {@link #isChosen}; then there are none of them in {@link #data}. */
+    private final ChosenBytes chosen = new ChosenBytes();
+
+    private boolean isChosen;
+
     public BytesVector(int capacity, int limit) {
         super(capacity, limit);
         data = new byte[Math.max(64, capacity * FIRST_BYTES_PER_VALUE)];
@@ -21,6 +30,7 @@ public final class BytesVector extends ColumnVector {
 
     /** Appends a copy of {@code count} bytes of {@code source} from {@code offset}. */
     public void append(byte[] source, int offset, int count) {
+        settle();
         reserve(count);
         System.arraycopy(source, offset, data, length, count);
         length += count;
@@ -32,18 +42,79 @@ public final class BytesVector extends ColumnVector {
         append(value, 0, value.length);
     }
 
+    /** Appends {@code count} values that stand end to end in {@code source}. */
+    public void append(byte[] source, int offset, int[] lengths, int count) {
+        settle();
+        int bytes = 0;
+        for (int i = 0; i < count; i++) {
+            bytes = Math.addExact(bytes, lengths[i]);
+        }
+        reserve(bytes);
+        System.arraycopy(source, offset, data, length, bytes);
+        int first = advance(count);
+        for (int i = 0; i < count; i++) {
+            length += lengths[i];
+            ends[first + i] = length;
+        }
+    }
+
+    /**
+     * Appends an entry of a dictionary for each row.
+     *
+     * @param entries holds them; not to be changed until this is cleared
+     * @param starts where each begins
+     * @param count of the entries
+     * @param ids the entry of each row
+     */
+    public void append(byte[] entries, int[] starts, int[] lengths, int count, int[] ids, int rows) {
+        if (size() == 0) {
+            advance(rows);
+            chosen.set(entries, starts, lengths, count, ids, rows);
+            isChosen = true;
+            return;
+        }
+        for (int row = 0; row < rows; row++) {
+            append(entries, starts[ids[row]], lengths[ids[row]]);
+        }
+    }
+
+    /** The values as entries of a dictionary; null where they are none, or not any more. None of them is NULL. */
+    public @Nullable ChosenBytes chosen() {
+        return isChosen ? chosen : null;
+    }
+
+    /** Copies what is chosen to where all values stand. */
+    private void settle() {
+        if (!isChosen) {
+            return;
+        }
+        isChosen = false;
+        int[] ids = chosen.ids();
+        reserve(Math.toIntExact(chosen.bytes()));
+        for (int row = 0; row < chosen.size(); row++) {
+            int count = chosen.length(ids[row]);
+            System.arraycopy(chosen.data(), chosen.start(ids[row]), data, length, count);
+            length += count;
+            ends[row] = length;
+        }
+        chosen.clear();
+    }
+
     /** The array that holds all values: valid until the next append or clear; not to be changed. */
     public byte[] data() {
+        settle();
         return data;
     }
 
     /** Where the value of {@code row} starts in {@link #data()}. */
     public int start(int row) {
+        settle();
         return row == 0 ? 0 : ends[row - 1];
     }
 
     /** Bytes of the value of {@code row}; 0 where it is NULL. */
     public int length(int row) {
+        settle();
         return ends[row] - start(row);
     }
 
@@ -51,21 +122,24 @@ public final class BytesVector extends ColumnVector {
     public void clear() {
         super.clear();
         length = 0;
+        isChosen = false;
+        chosen.clear();
     }
 
     @Override
     public long variableBytes() {
-        return length;
+        return isChosen ? chosen.bytes() : length;
     }
 
     @Override
     void copy(ColumnVector other, int row) {
         BytesVector bytes = (BytesVector) other;
-        append(bytes.data, bytes.start(row), bytes.length(row));
+        append(bytes.data(), bytes.start(row), bytes.length(row));
     }
 
     @Override
     void placeNull(int row) {
+        settle();
         ends[row] = length;
     }
 

@@ -16,6 +16,9 @@ public final class LongVector extends ColumnVector {
     /** Empty while all values fit 32 bits; then all of them are here. */
     private long[] wide = NONE;
 
+    /** For {@link #copy(int, int, LongBuffer)}, as long as it was ever asked for. */
+    private long[] widened = NONE;
+
     public LongVector(int capacity, int limit) {
         super(capacity, limit);
         narrow = new int[capacity];
@@ -28,10 +31,9 @@ public final class LongVector extends ColumnVector {
     /** Appends the first {@code count} of {@code source}. */
     public void append(long[] source, int count) {
         int first = advance(count);
-        int done = 0;
-        while (wide.length == 0 && done < count) {
-            place(first + done, source[done]);
-            done++;
+        int done = wide.length == 0 ? narrow(first, source, count) : 0;
+        if (done < count && wide.length == 0) {
+            widen(first + done);
         }
         if (done < count) {
             System.arraycopy(source, done, wide, first + done, count - done);
@@ -41,9 +43,38 @@ public final class LongVector extends ColumnVector {
     /** Appends the entry of each of the first {@code count} ids. */
     public void append(long[] entries, int[] ids, int count) {
         int first = advance(count);
-        for (int i = 0; i < count; i++) {
-            place(first + i, entries[ids[i]]);
+        int done = wide.length == 0 ? narrow(first, entries, ids, count) : 0;
+        if (done < count && wide.length == 0) {
+            widen(first + done);
         }
+        for (int i = done; i < count; i++) {
+            wide[first + i] = entries[ids[i]];
+        }
+    }
+
+    /** Places those that fit 32 bits up to the first that does not, and returns its place. */
+    private int narrow(int first, long[] source, int count) {
+        int[] to = narrow;
+        for (int i = 0; i < count; i++) {
+            long value = source[i];
+            if (value != (int) value) {
+                return i;
+            }
+            to[first + i] = (int) value;
+        }
+        return count;
+    }
+
+    private int narrow(int first, long[] entries, int[] ids, int count) {
+        int[] to = narrow;
+        for (int i = 0; i < count; i++) {
+            long value = entries[ids[i]];
+            if (value != (int) value) {
+                return i;
+            }
+            to[first + i] = (int) value;
+        }
+        return count;
     }
 
     private void place(int row, long value) {
@@ -68,9 +99,14 @@ public final class LongVector extends ColumnVector {
             to.put(wide, first, count);
             return;
         }
-        for (int row = first; row < first + count; row++) {
-            to.put(narrow[row]);
+        // by an array, which the JVM fills several values at a time
+        if (widened.length < count) {
+            widened = new long[count];
         }
+        for (int i = 0; i < count; i++) {
+            widened[i] = narrow[first + i];
+        }
+        to.put(widened, 0, count);
     }
 
     /** As {@link #copy(int, int, LongBuffer)} the lower 32 bits of each, which are all of it where the type has no more. */

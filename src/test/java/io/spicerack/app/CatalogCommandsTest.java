@@ -157,12 +157,12 @@ class CatalogCommandsTest {
                         secret.toString(),
                         "spicerack.catalog.tls",
                         "off"));
-        try (Catalog catalog = ServedCatalog.open(settings, aws, Clock.systemUTC(), false)) {
+        try (Catalog catalog = ServedCatalog.open(settings, aws, Clock.systemUTC(), ServiceStart.PLAIN)) {
             assertThat(Installation.id(catalog)).isEqualTo(installation);
             catalog.read(tx -> assertThat(tx.dataSets().list()).hasSize(1));
         }
         assertThatThrownBy(() -> ServedCatalog.open(
-                        settings.with(Map.of("spicerack.catalog", "")), aws, Clock.systemUTC(), false))
+                        settings.with(Map.of("spicerack.catalog", "")), aws, Clock.systemUTC(), ServiceStart.PLAIN))
                 .isInstanceOf(CatalogException.class)
                 .hasMessageContaining("whose catalog is in PostgreSQL");
         assertThat(file).doesNotExist();

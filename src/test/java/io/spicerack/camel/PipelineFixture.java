@@ -388,7 +388,7 @@ public final class PipelineFixture implements AutoCloseable {
                         SourceBudget.NONE,
                         Authorities.OF_JVM,
                         Egress.parse(Egress.DEFAULT)),
-                new ReadingConfig(Duration.ofSeconds(60)),
+                new ReadingConfig(Duration.ofSeconds(60), 16),
                 new RefreshConfig(reconcile, 20, DriftPolicy.FAIL, 2),
                 new QueueConfig(2, 3));
         Catalog opened = TestCatalogs.open(catalogFile(), clock);

@@ -106,6 +106,22 @@ class RefreshSchedulesTest {
         assertThat(scheduled()).hasSize(1);
     }
 
+    /** A crash comes after both or before both, and whoever fires again for the same time finds it so. */
+    @Test
+    void aTimeIsAskedForOnceWhoeverFiresForIt() {
+        fixture.spice().schedules().create(PEOPLE, daily("03:00"));
+        ScheduleId nightly = new ScheduleId("nightly");
+        Instant time = Instant.parse("2026-03-01T03:00:00Z");
+        assertThat(fixture.spice().schedules().fire(PEOPLE, nightly, time)).isTrue();
+        IngestionRecord asked = scheduled().get(0);
+        await().until(() -> ended(asked));
+        assertThat(fixture.spice().schedules().fire(PEOPLE, nightly, time)).isTrue();
+        assertThat(scheduled()).hasSize(1);
+        assertThat(fixture.spice().schedules().fire(PEOPLE, nightly, time.plusSeconds(1)))
+                .isTrue();
+        assertThat(scheduled()).hasSize(2);
+    }
+
     @Test
     void aScheduleOfARouteIsChangedInItsFile() {
         assertThat(fixture.spice().schedules().next(PEOPLE)).isPresent().get().satisfies(next -> assertThat(

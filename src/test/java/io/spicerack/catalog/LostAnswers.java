@@ -10,11 +10,15 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A way to PostgreSQL on which the answer to a COMMIT is lost, as often as a test wants; the server has got it. Thread-safe. */
+/**
+ * A way to PostgreSQL on which the answer to a COMMIT is lost, as often as a test wants, and which the server has got; or on which
+ * nothing passes for a while. Thread-safe.
+ */
 final class LostAnswers implements AutoCloseable {
     private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final AtomicInteger left = new AtomicInteger();
+    private boolean stalled;
     private final int server;
 
     LostAnswers(int server) throws IOException {
@@ -32,6 +36,27 @@ final class LostAnswers implements AutoCloseable {
 
     int stillToLose() {
         return left.get();
+    }
+
+    /** From now on nothing passes, and nobody is told so. */
+    synchronized void stall() {
+        stalled = true;
+    }
+
+    /** What waited passes. */
+    synchronized void pass() {
+        stalled = false;
+        notifyAll();
+    }
+
+    private synchronized void awaitPassing() {
+        try {
+            while (stalled) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts this thread", e);
+        }
     }
 
     private void accept() {
@@ -67,6 +92,7 @@ final class LostAnswers implements AutoCloseable {
                         left.decrementAndGet();
                         return;
                     }
+                    awaitPassing();
                     to.getOutputStream().write(buffer, 0, length);
                 }
             } catch (IOException e) {

@@ -20,6 +20,9 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -68,6 +71,32 @@ class ServiceCommandsTest {
                         "PROVEN",
                         "WHY SO",
                         "none    its rows come from no source that could be asked");
+    }
+
+    @Test
+    void nodesTellWhoWorksAndWhoStandsBy() throws Exception {
+        assertThat(run(new NodesCommand())).isZero();
+        assertThat(out.toString().strip()).isEqualTo("One node uses the catalog alone: spicerack.nodes is one.");
+        try (Connection catalog = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("catalog.db"));
+                Statement statement = catalog.createStatement()) {
+            statement.executeUpdate("INSERT INTO node (node_id, process, host, started, heard, beat, lost) VALUES"
+                    + " ('a', 11, 'first', 1000, 5000, 3, 1), ('b', 22, 'second', 2000, 6000, 4, 0),"
+                    + " ('c', 33, 'third', 3000, 7000, 5, 0)");
+            statement.executeUpdate(
+                    "INSERT INTO setting (name, content) VALUES ('catalog.holder', 'c process 33 on third')");
+        }
+        DataSetId visits = core.declare("visits");
+        core.spice().ingestions().request(visits, RequestSource.MANUAL);
+        out.getBuffer().setLength(0);
+        try (Refresh running = core.next(visits)) {
+            assertThat(running.dataSet()).isEqualTo(visits);
+            assertThat(run(new NodesCommand())).isZero();
+        }
+        assertThat(out.toString().lines().toList())
+                .containsExactly(
+                        "NODE  HOST    PROCESS  STATE      STARTED               LAST HEARD            REFRESHES",
+                        "c     third        33  works      1970-01-01T00:00:03Z  1970-01-01T00:00:07Z  visits",
+                        "b     second       22  stands by  1970-01-01T00:00:02Z  1970-01-01T00:00:06Z  -");
     }
 
     @Test

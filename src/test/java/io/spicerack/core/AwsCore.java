@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
@@ -58,13 +59,14 @@ final class AwsCore implements AutoCloseable {
     private final List<IngestionRecord> foundRunning;
     private final Spice spice;
 
-    private AwsCore(Path directory, URI endpoint, Function<AwsConsole, SecretService> secrets) {
+    private AwsCore(
+            Path directory, URI endpoint, Function<AwsConsole, SecretService> secrets, Supplier<Catalog> catalogs) {
         clients = clients(endpoint, Duration.ofSeconds(10));
         AwsConsole console = new AwsConsole(clients);
         KeyReference serviceOwnedKey = console.keyByAlias("alias/service-owned", "the service-owned key");
         String role = "arn:aws:iam::" + ACCOUNT.id() + ":root";
         Clock clock = Clock.systemUTC();
-        catalog = TestCatalogs.open(directory.resolve("catalog.db"), clock);
+        catalog = catalogs.get();
         store = new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0, Compression.DEFAULT);
         foundRunning = catalog.read(tx -> tx.ingestions().running());
         SpiceConfig config = CoreSettings.of(
@@ -83,15 +85,26 @@ final class AwsCore implements AutoCloseable {
     }
 
     static AwsCore open(Path directory, URI endpoint) {
+        return open(directory, endpoint, () -> inFile(directory));
+    }
+
+    /** With a catalog that is kept elsewhere. */
+    static AwsCore open(Path directory, URI endpoint, Supplier<Catalog> catalogs) {
         return new AwsCore(
                 directory,
                 endpoint,
-                console -> arn -> console.secret(arn.toString()).orElseThrow().reveal(text -> text));
+                console -> arn -> console.secret(arn.toString()).orElseThrow().reveal(text -> text),
+                catalogs);
+    }
+
+    /** The catalog that is in the directory. */
+    static Catalog inFile(Path directory) {
+        return TestCatalogs.open(directory.resolve("catalog.db"), Clock.systemUTC());
     }
 
     /** With secrets from somewhere else, such as a route. */
     static AwsCore open(Path directory, URI endpoint, SecretService secrets) {
-        return new AwsCore(directory, endpoint, console -> secrets);
+        return new AwsCore(directory, endpoint, console -> secrets, () -> inFile(directory));
     }
 
     /** KMS and Secrets Manager on a directory. The caller closes it. */

@@ -23,24 +23,40 @@ final class BusyProcess {
     private final TwoSinks sinks;
     private final List<KeyReference> keys;
 
-    private BusyProcess(AwsCore core, Path directory, List<KeyReference> keys) {
+    private final Runnable ask;
+    private final boolean changesSigningKey;
+
+    private BusyProcess(AwsCore core, TwoSinks sinks, String keys, Runnable ask, boolean changesSigningKey) {
         this.core = core;
-        this.sinks = new TwoSinks(core.spice(), directory);
-        this.keys = keys;
+        this.sinks = sinks;
+        this.keys = Arrays.stream(keys.split(",", -1)).map(KeyReference::new).toList();
+        this.ask = ask;
+        this.changesSigningKey = changesSigningKey;
     }
 
     /** Arguments: directory, URL of AWS, keys separated by commas, number of rounds. */
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments[0]);
-        List<KeyReference> keys = Arrays.stream(arguments[2].split(",", -1))
-                .map(KeyReference::new)
-                .toList();
         try (AwsCore core = AwsCore.open(directory, URI.create(arguments[1]))) {
-            BusyProcess busy = new BusyProcess(core, directory, keys);
-            System.out.println(READY);
-            for (int round = 0; round < Integer.parseInt(arguments[3]); round++) {
-                busy.round(round);
-            }
+            new BusyProcess(
+                            core,
+                            new TwoSinks(core.spice(), directory),
+                            arguments[2],
+                            () -> core.spice().ingestions().request(AwsCore.VISITS, RequestSource.MANUAL),
+                            true)
+                    .work(Integer.parseInt(arguments[3]));
+        }
+    }
+
+    /** Never done. Nodes sign with one key, which none of them changes. */
+    static void workAsNode(AwsCore core, TwoSinks sinks, String keys, Runnable ask) throws Exception {
+        new BusyProcess(core, sinks, keys, ask, false).work(Integer.MAX_VALUE);
+    }
+
+    private void work(int rounds) throws Exception {
+        System.out.println(READY);
+        for (int round = 0; round < rounds; round++) {
+            round(round);
         }
     }
 
@@ -50,13 +66,13 @@ final class BusyProcess {
         core.spice().keyRegistrations().update(List.of(new RegisteredKey(next, true)));
         Thread delivery = new Thread(this::deliver, "delivery");
         delivery.start();
-        core.spice().ingestions().request(AwsCore.VISITS, RequestSource.MANUAL);
+        ask.run();
         core.run(SQL);
         delivery.join();
         try (OpenDataSet open = core.spice().readers().open(AwsCore.VISITS)) {
             TableChecksum.of(open);
         }
-        if (round % 2 == 0) {
+        if (changesSigningKey && round % 2 == 0) {
             core.spice().auditFiles().rotateSigningKey();
         }
         core.spice().auditFiles().closeNow();

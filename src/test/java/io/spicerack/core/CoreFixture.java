@@ -48,10 +48,14 @@ public final class CoreFixture implements AutoCloseable {
     private final Catalog catalog;
     private final Spice spice;
 
-    private CoreFixture(Path directory, Function<Clock, DigestChain> digests, SourceTypes databases) {
+    private CoreFixture(
+            Path directory,
+            Function<Clock, DigestChain> digests,
+            SourceTypes databases,
+            Function<Clock, Catalog> catalogs) {
         this.directory = directory;
         keys.create(SERVICE_OWNED_KEY);
-        catalog = TestCatalogs.open(directory.resolve("catalog.db"), clock);
+        catalog = catalogs.apply(clock);
         VersionStore store =
                 new VersionStore(directory.resolve("store"), new SecureRandom(), clock, 0, Compression.DEFAULT);
         KeysConfig keysConfig = new KeysConfig(ACCOUNT, SERVICE_OWNED_KEY, ROLE, Optional.of(DRILL_KEY));
@@ -90,12 +94,26 @@ public final class CoreFixture implements AutoCloseable {
 
     /** With a trail that is signed as the test wants it. */
     public static CoreFixture open(Path directory, Function<Clock, DigestChain> digests) {
-        return new CoreFixture(directory, digests, Databases.SERVED);
+        return new CoreFixture(directory, digests, Databases.SERVED, clock -> inFile(directory, clock));
     }
 
     /** With other databases than are served. */
     public static CoreFixture open(Path directory, SourceTypes databases) {
-        return new CoreFixture(directory, clock -> TestDigests.in(directory, ACCOUNT, clock), databases);
+        return new CoreFixture(
+                directory,
+                clock -> TestDigests.in(directory, ACCOUNT, clock),
+                databases,
+                clock -> inFile(directory, clock));
+    }
+
+    /** With a catalog that is kept elsewhere. */
+    public static CoreFixture openOn(Path directory, Function<Clock, Catalog> catalogs) {
+        return new CoreFixture(
+                directory, clock -> TestDigests.in(directory, ACCOUNT, clock), Databases.SERVED, catalogs);
+    }
+
+    private static Catalog inFile(Path directory, Clock clock) {
+        return TestCatalogs.open(directory.resolve("catalog.db"), clock);
     }
 
     /** The ARN of a KMS key; {@link MemoryKeys#create} makes it. */

@@ -43,7 +43,7 @@ final class CoreSettings {
                         SourceBudget.NONE,
                         Authorities.OF_JVM,
                         Egress.parse(Egress.DEFAULT)),
-                new ReadingConfig(Duration.ofSeconds(60)),
+                new ReadingConfig(Duration.ofSeconds(60), 16),
                 new RefreshConfig(ReconcileMode.COUNTS, 20, DriftPolicy.FAIL, connections),
                 new QueueConfig(concurrent, 3));
     }

@@ -3,6 +3,7 @@ package io.spicerack.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.audit.verify.TrailCheck;
+import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.GrantRecord;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.reading.OpenDataSet;
@@ -12,6 +13,7 @@ import io.spicerack.kit.database.TestDatabases;
 import io.spicerack.model.KeyReference;
 import io.spicerack.store.StoredVersion;
 import io.spicerack.table.RowMaps;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.kms.model.GrantListEntry;
 
 /**
@@ -32,6 +35,7 @@ final class CrashScene implements AutoCloseable {
     private static final int LEAST_ROWS = 500;
 
     private final Path directory;
+    private final Supplier<Catalog> catalogs;
     private final LocalAws aws;
     private final TestDatabase database;
     private final List<KeyReference> keys = new ArrayList<>();
@@ -39,25 +43,31 @@ final class CrashScene implements AutoCloseable {
     private int sourceState;
     private int servedState;
 
-    private CrashScene(Path directory) throws SQLException {
+    private CrashScene(Path directory, Supplier<Catalog> catalogs) throws SQLException {
         this.directory = directory;
+        this.catalogs = catalogs;
         aws = AwsCore.startAws(directory.resolve("aws"));
         database = TestDatabases.postgres().newDatabase();
         database.execute(
                 "CREATE TABLE state AS SELECT 0 AS n",
                 "CREATE VIEW visit AS SELECT g AS id, n AS state FROM state, generate_series(1, " + LEAST_ROWS
                         + " + n % 7) g");
-        try (AwsCore core = AwsCore.open(directory, aws.endpoint())) {
+        try (AwsCore core = AwsCore.open(directory, aws.endpoint(), catalogs)) {
             for (int i = 0; i < KEYS; i++) {
                 keys.add(core.console().createKey("key " + i + " of the visits"));
             }
             ClinicSource.create(core, database);
         }
-        ledger = new TrailLedger(directory, aws.endpoint());
+        ledger = new TrailLedger(directory, aws.endpoint(), catalogs);
     }
 
     static CrashScene open(Path directory) throws SQLException {
-        return new CrashScene(directory);
+        return new CrashScene(directory, () -> AwsCore.inFile(directory));
+    }
+
+    /** With a catalog that is kept elsewhere, which the test alone opens when it looks. */
+    static CrashScene open(Path directory, Supplier<Catalog> catalogs) throws SQLException {
+        return new CrashScene(directory, catalogs);
     }
 
     /** The arguments of a {@link BusyProcess} on this scene. */
@@ -67,6 +77,10 @@ final class CrashScene implements AutoCloseable {
                 aws.endpoint().toString(),
                 String.join(",", keys.stream().map(KeyReference::toString).toList()),
                 String.valueOf(rounds));
+    }
+
+    URI aws() {
+        return aws.endpoint();
     }
 
     TrailLedger ledger() {
@@ -81,7 +95,7 @@ final class CrashScene implements AutoCloseable {
 
     /** Opens what the process has left, brings the trail to its sinks, and checks everything. */
     void check() throws Exception {
-        try (AwsCore core = AwsCore.open(directory, aws.endpoint())) {
+        try (AwsCore core = AwsCore.open(directory, aws.endpoint(), catalogs)) {
             assertServesAState(core);
             assertNoVersionIsReadableUnderARetiredGrant(core);
             TwoSinks sinks = new TwoSinks(core.spice(), directory);

@@ -179,7 +179,7 @@ class ReadersTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 901})
     void aDataKeyLifetimeOutOfBoundsIsRefused(long seconds) {
-        assertThatThrownBy(() -> new ReadingConfig(Duration.ofSeconds(seconds)))
+        assertThatThrownBy(() -> new ReadingConfig(Duration.ofSeconds(seconds), 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("spicerack.data-key-lifetime is " + seconds + " s"
                         + "; it must be from 1 s to 15 min, since it bounds how long a disabled key still opens data");

@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Checks that the trail of a directory adds up: with KMS's own, with what the sinks have got, and with what was done. It
@@ -37,14 +38,16 @@ final class TrailLedger {
 
     private final Path directory;
     private final URI aws;
+    private final Supplier<Catalog> catalogs;
     private final Set<String> seenOfOurs = new HashSet<>();
     private final Set<String> seenOfTheirs = new HashSet<>();
     private final Map<String, Integer> sums = new HashMap<>();
     private Instant since = Clock.systemUTC().instant().minusSeconds(60);
 
-    TrailLedger(Path directory, URI aws) {
+    TrailLedger(Path directory, URI aws, Supplier<Catalog> catalogs) {
         this.directory = directory;
         this.aws = aws;
+        this.catalogs = catalogs;
     }
 
     void files(int logs, int digests) {
@@ -58,7 +61,7 @@ final class TrailLedger {
 
     void check() throws JsonProcessingException {
         Instant now = Clock.systemUTC().instant();
-        try (Catalog catalog = Catalog.open(directory.resolve("catalog.db"), Clock.systemUTC())) {
+        try (Catalog catalog = catalogs.get()) {
             List<AuditRecord> all = catalog.read(tx -> tx.audit().search(AuditQuery.oldest(1_000_000))).stream()
                     .map(SequencedRecord::event)
                     .toList();

@@ -14,9 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A sink of files and a sink of records, as routes would feed them: what is written is on disk before the position moves on.
@@ -31,10 +33,15 @@ final class TwoSinks {
     private final Path lines;
 
     TwoSinks(Spice spice, Path directory) {
+        this(spice, directory, "records.jsonl");
+    }
+
+    /** @param name of the file of records: no two processes write into one */
+    TwoSinks(Spice spice, Path directory, String name) {
         files = spice.auditFiles();
         records = spice.audit();
         bucket = new LogBucket(directory.resolve("audit"));
-        lines = directory.resolve("records.jsonl");
+        lines = directory.resolve(name);
         files.register("files");
         records.register("lines");
     }
@@ -85,11 +92,18 @@ final class TwoSinks {
 
     /** The records that the sink of records has, in the order in which it got them, the repeated ones too. */
     static List<String> lines(Path directory) {
-        try {
-            Path file = directory.resolve("records.jsonl");
-            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+        try (Stream<Path> files = Files.list(directory)) {
+            List<String> lines = new ArrayList<>();
+            for (Path file : files.filter(TwoSinks::isOfRecords).sorted().toList()) {
+                lines.addAll(Files.readAllLines(file));
+            }
+            return lines;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static boolean isOfRecords(Path file) {
+        return String.valueOf(file.getFileName()).startsWith("records");
     }
 }

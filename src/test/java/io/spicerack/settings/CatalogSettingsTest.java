@@ -108,4 +108,33 @@ class CatalogSettingsTest {
                             + " spicerack.catalog is set");
         }
     }
+
+    @Test
+    void nodesThatStandByForEachOtherShareAllThatTheNextOneNeeds() {
+        String[] shared = {
+            "spicerack.nodes",
+            "standby",
+            "spicerack.store",
+            "s3://sealed/hospital",
+            "spicerack.audit.signing-key",
+            "arn:aws:kms:eu-west-1:111122223333:key/digests"
+        };
+        assertThat(settings("").standby()).isFalse();
+        CatalogSettings several = settings("jdbc:postgresql://db.example/a", shared);
+        assertThat(several.checked()).isPresent();
+        assertThat(several.standby()).isTrue();
+        assertThatThrownBy(() -> settings("", "spicerack.nodes", "standby").checked())
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(
+                        "spicerack.nodes is standby, and spicerack.catalog is empty; it must be a database that"
+                                + " all nodes reach; a file is one machine's")
+                .hasMessageContaining("spicerack.nodes is standby, and spicerack.store is empty; it must be a bucket")
+                .hasMessageContaining(
+                        "spicerack.nodes is standby, and spicerack.audit.signing-key is empty; it must be a key of KMS");
+        assertThatThrownBy(() -> settings("jdbc:postgresql://db.example/a", "spicerack.nodes", "many")
+                        .checked())
+                .hasMessageContaining(
+                        "spicerack.nodes is 'many'; it must be one, or standby. Several that work at the same"
+                                + " time are not built");
+    }
 }

@@ -22,6 +22,11 @@ public interface CatalogDatabase extends AutoCloseable {
 
     <T extends @Nullable Object> T write(Function<Handle, T> change);
 
+    /** Whether nobody can have taken it from this process: what was read of it is true, and what was refused stays refused. */
+    default boolean isHeld() {
+        return true;
+    }
+
     /** Why a transaction failed, and the way out. */
     String reason(Throwable failure);
 

@@ -1,7 +1,7 @@
 package io.spicerack.catalog.database;
 
 /** The catalog cannot be opened, read or written; the message names the place and the way out. */
-public final class CatalogException extends RuntimeException {
+public class CatalogException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public CatalogException(String message) {

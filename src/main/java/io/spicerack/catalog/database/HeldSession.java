@@ -1,14 +1,8 @@
 package io.spicerack.catalog.database;
 
-import io.spicerack.catalog.server.ServerConnections;
 import io.spicerack.catalog.server.ServerWords;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -24,35 +18,83 @@ import org.jspecify.annotations.Nullable;
  * taken meanwhile, changes nothing any more. Thread-safe.
  */
 final class HeldSession implements AutoCloseable {
-    /** "spicerac": any number that others in the same database hardly take. */
-    private static final long LOCK = 0x7370696365726163L;
-
     /** That knows whether a text is JSON. */
     private static final int OLDEST = 16;
 
-    private static final String HOLDER = "catalog.holder";
+    static final String HOLDER = "catalog.holder";
     private static final Duration OUTCOME_KNOWN = Duration.ofSeconds(20);
+    private static final int END_MILLIS = 5_000;
     private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
     private final Jdbi sessions;
     private final String place;
-    private final Clock clock;
-    private final String token = UUID.randomUUID().toString();
+    private final ThisNode me;
+    private final CatalogUse use;
     private final ReentrantLock turn = new ReentrantLock(true);
     private @Nullable Handle session;
 
-    HeldSession(ServerConnections connections, String place, Clock clock) {
-        this.sessions = CatalogSql.POSTGRES.jdbi(connections);
+    HeldSession(Jdbi sessions, String place, ThisNode me, CatalogUse use) {
+        this.sessions = sessions;
         this.place = place;
-        this.clock = clock;
-        this.session = held();
+        this.me = me;
+        this.use = use;
+    }
+
+    String place() {
+        return place;
     }
 
     /** What a transaction begins with. */
     private record Begun(String holder, String transaction) {}
 
-    /** A session that has the lock. */
-    private Handle held() {
+    /** Throws where another has the lock. */
+    void open() {
+        turn.lock();
+        try {
+            session = held();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** False where another has the lock. */
+    boolean tryOpen() {
+        turn.lock();
+        try {
+            Handle opened = opened();
+            if (!isLocked(opened)) {
+                end(opened);
+                return false;
+            }
+            session = opened;
+            return true;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Ends the session of whoever has the lock. */
+    void endOthers() {
+        try (Handle ending = sessions.open()) {
+            int unused = ending.createQuery("SELECT pg_terminate_backend(pid, :patience) FROM (" + CatalogUse.HOLDER
+                            + ") AS holder WHERE pid <> pg_backend_pid()")
+                    .bind("patience", END_MILLIS)
+                    .mapTo(Boolean.class)
+                    .list()
+                    .size();
+        } catch (JdbiException e) {
+            if (!ServerWords.isForbidden(e)) {
+                throw e;
+            }
+            throw new CatalogException(
+                    "the session of " + shownHolder() + " in the catalog " + place
+                            + " is to be ended, since it is silent, and another user of the database has it. End it by hand, or"
+                            + " let all nodes log in as one user",
+                    e);
+        }
+    }
+
+    private Handle opened() {
         Handle opened = sessions.open();
         try {
             int version = one(opened, "SELECT current_setting('server_version_num')", Integer.class) / 10_000;
@@ -60,43 +102,57 @@ final class HeldSession implements AutoCloseable {
                 throw new CatalogException("the catalog " + place + " cannot be opened: its server is PostgreSQL "
                         + version + "; it must be " + OLDEST + " or newer");
             }
+            return opened;
+        } catch (RuntimeException e) {
+            end(opened);
+            throw e;
+        }
+    }
+
+    private boolean isLocked(Handle opened) {
+        return one(opened, use.take(), Boolean.class);
+    }
+
+    /** Whether the catalog is held by somebody who uses it alone. */
+    boolean isAnothersAlone() {
+        try (Handle asking = sessions.open()) {
+            return one(asking, CatalogUse.IS_ALONE, Boolean.class);
+        }
+    }
+
+    /** A session that has the lock. */
+    private Handle held() {
+        Handle opened = opened();
+        try {
             long end = System.nanoTime() + OUTCOME_KNOWN.toNanos();
-            while (!one(opened, "SELECT pg_try_advisory_lock(" + LOCK + ")", Boolean.class)) {
+            while (!isLocked(opened)) {
                 if (isOurs(opened) && System.nanoTime() < end) {
                     // our own session that broke off: the server has not noticed yet
                     LockSupport.parkNanos(LOOK_NANOS);
                     continue;
                 }
-                throw new CatalogException(
-                        "the catalog " + place + " is in use by " + holder(opened)
-                                + ". One Spicerack uses a catalog at a time: stop that one, or give this one a catalog of its own");
+                throw inUse(
+                        "One Spicerack uses a catalog at a time: stop that one, or give this one a catalog of its own");
             }
             return opened;
         } catch (RuntimeException e) {
-            try (opened) {
-                throw e;
-            }
+            end(opened);
+            throw e;
         }
+    }
+
+    CatalogException inUse(String wayOut) {
+        return new CatalogException("the catalog " + place + " is in use by " + shownHolder() + ". " + wayOut);
     }
 
     /** Who has the lock is gone from here on: its session has ended. */
     void begin() {
-        String here = token + " process " + ProcessHandle.current().pid() + " on " + host() + ", which opened it at "
-                + clock.instant().truncatedTo(ChronoUnit.SECONDS);
         session()
                 .createUpdate("INSERT INTO setting (name, content) VALUES (:holder, :here)"
                         + " ON CONFLICT (name) DO UPDATE SET content = excluded.content")
                 .bind("holder", HOLDER)
-                .bind("here", here)
+                .bind("here", me.signed())
                 .execute();
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "a machine without a name";
-        }
     }
 
     /** Tables of somebody else's would be taken for steps of ours, and the catalog would be dropped with them. */
@@ -167,9 +223,9 @@ final class HeldSession implements AutoCloseable {
                     .map(row -> new Begun(
                             row.getColumn("content", String.class), row.getColumn("transaction", String.class)))
                     .one();
-            if (!begun.holder().startsWith(token)) {
+            if (!me.hasSigned(begun.holder())) {
                 throw new CatalogException(
-                        "the catalog " + place + " was taken over by " + shown(begun.holder())
+                        "the catalog " + place + " was taken over by " + ThisNode.words(begun.holder())
                                 + " while this Spicerack was cut off from it, and is changed by that one alone. Stop one of the two");
             }
             return begun;
@@ -250,21 +306,29 @@ final class HeldSession implements AutoCloseable {
     private void drop() {
         Handle gone = session;
         session = null;
+        end(gone);
+    }
+
+    /** Closes a session, which may be gone already. */
+    static void end(@Nullable Handle gone) {
         if (gone != null) {
             try {
                 gone.close();
             } catch (RuntimeException e) {
-                // it was gone already
+                // it was gone
             }
         }
     }
 
-    private String holder(Handle asking) {
-        return found(asking).map(HeldSession::shown).orElse("another process");
+    /** Who has the catalog, for people. */
+    String shownHolder() {
+        try (Handle asking = sessions.open()) {
+            return found(asking).map(ThisNode::words).orElse("another process");
+        }
     }
 
     private boolean isOurs(Handle asking) {
-        return found(asking).filter(holder -> holder.startsWith(token)).isPresent();
+        return found(asking).filter(me::hasSigned).isPresent();
     }
 
     /** Empty also while somebody else makes the catalog. */
@@ -277,10 +341,6 @@ final class HeldSession implements AutoCloseable {
         } catch (JdbiException e) {
             return Optional.empty();
         }
-    }
-
-    private static String shown(String holder) {
-        return holder.substring(holder.indexOf(' ') + 1);
     }
 
     private static <T> T one(Handle handle, String sql, Class<T> type) {

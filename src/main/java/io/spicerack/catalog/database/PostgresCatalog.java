@@ -7,15 +7,20 @@ import io.spicerack.catalog.server.ServerConnections;
 import io.spicerack.catalog.server.ServerWords;
 import io.spicerack.model.DirectoryLock;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A catalog in PostgreSQL: reads over a pool of connections, each a snapshot; changes over the one session that holds the catalog. */
 public final class PostgresCatalog implements CatalogDatabase {
+    private static final Logger LOGGER = LoggerFactory.getLogger(PostgresCatalog.class);
     private static final int MOST_READS = 10;
     private static final long WAIT_MILLIS = 10_000;
 
@@ -24,20 +29,36 @@ public final class PostgresCatalog implements CatalogDatabase {
     private final HikariDataSource pool;
     private final Jdbi readers;
     private final HeldSession writer;
+    private final Optional<Heartbeat> heartbeat;
+    private final NodeRows rows;
 
-    /** @param lock on the data directory beside it, which goes with it */
-    public PostgresCatalog(CatalogServer server, DirectoryLock lock, Clock clock) {
+    /**
+     * Where it is another's already: throws, or stands by until that one is gone.
+     *
+     * @param lock on the data directory beside it, which goes with it
+     * @param standby how it stands by for others, and others for it; empty where it uses the catalog alone
+     */
+    public PostgresCatalog(CatalogServer server, DirectoryLock lock, Optional<StandbyTerms> standby, Clock clock) {
         ServerConnections connections = new ServerConnections(server);
+        Jdbi sessions = CatalogSql.POSTGRES.jdbi(connections);
+        ThisNode me = ThisNode.at(clock);
         this.place = server.address().toString();
         this.lock = lock;
-        this.writer = new HeldSession(connections, place, clock);
+        this.writer =
+                new HeldSession(sessions, place, me, standby.isPresent() ? CatalogUse.IN_TURNS : CatalogUse.ALONE);
+        this.rows = new NodeRows(sessions, me, standby.map(StandbyTerms::lease).orElse(Duration.ZERO), clock);
         try {
+            standby.ifPresentOrElse(terms -> new Standby(writer, rows, terms).await(), writer::open);
             writer.refuseOthersTables();
             CatalogSchema.POSTGRES.migrate(connections, place);
+            standby.ifPresent(terms -> rows.enter());
             writer.begin();
+            heartbeat = standby.map(terms -> new Heartbeat(rows, terms));
             pool = pool(connections);
+            heartbeat.ifPresent(Heartbeat::begin);
         } catch (RuntimeException e) {
             writer.close();
+            rows.close();
             throw e;
         }
         readers = CatalogSql.POSTGRES.jdbi(pool);
@@ -113,9 +134,26 @@ public final class PostgresCatalog implements CatalogDatabase {
     }
 
     @Override
+    public boolean isHeld() {
+        return heartbeat.map(Heartbeat::isHeard).orElse(true);
+    }
+
+    @Override
     public void close() {
+        heartbeat.ifPresent(Heartbeat::close);
         pool.close();
         writer.close();
+        heartbeat.ifPresent(ended -> leave());
+        rows.close();
         lock.close();
+    }
+
+    /** Those who stand by need not wait. */
+    private void leave() {
+        try {
+            rows.leave();
+        } catch (JdbiException e) {
+            LOGGER.atDebug().setCause(e).log("the catalog's server does not hear that this node ends");
+        }
     }
 }

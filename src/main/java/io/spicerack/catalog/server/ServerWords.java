@@ -37,8 +37,17 @@ public final class ServerWords {
 
     /** Whether it is only that the user may not ask that. */
     public static boolean isForbidden(Throwable failure) {
+        return isState(failure, "42501");
+    }
+
+    /** Whether it is only that there is no such table. */
+    public static boolean isUnknownTable(Throwable failure) {
+        return isState(failure, "42P01");
+    }
+
+    private static boolean isState(Throwable failure, String state) {
         return first(failure, SQLException.class)
-                .filter(sql -> "42501".equals(deepest(sql).getSQLState()))
+                .filter(sql -> state.equals(deepest(sql).getSQLState()))
                 .isPresent();
     }
 

@@ -2,19 +2,14 @@ package io.spicerack.cli.sql;
 
 import io.spicerack.cli.HumanText;
 import io.spicerack.cli.ServiceException;
-import io.spicerack.cli.sql.RowPrinter.AnswerColumn;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.sql.Types;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -43,12 +38,12 @@ final class SqlClient implements AutoCloseable {
     }
 
     /** @param progress where it is told how many rows have come; null for nowhere */
-    void ask(String sql, RowPrinter printer, @Nullable PrintWriter progress) throws SQLException, IOException {
+    void ask(String sql, AnswerTaker taker, @Nullable PrintWriter progress) throws SQLException, IOException {
         try (Statement statement = connection.createStatement()) {
             statement.setFetchSize(ROWS_AT_A_TIME);
             if (statement.execute(sql)) {
                 try (ResultSet rows = statement.getResultSet()) {
-                    print(rows, printer, progress);
+                    hand(rows, taker, progress);
                 }
             }
             connection.commit();
@@ -67,19 +62,13 @@ final class SqlClient implements AutoCloseable {
         }
     }
 
-    private static void print(ResultSet rows, RowPrinter printer, @Nullable PrintWriter progress)
+    private static void hand(ResultSet rows, AnswerTaker taker, @Nullable PrintWriter progress)
             throws SQLException, IOException {
-        List<AnswerColumn> columns = columns(rows.getMetaData());
-        printer.begin(columns);
+        taker.begin(rows.getMetaData());
         long count = 0;
         long told = System.nanoTime();
-        List<@Nullable String> cells = new ArrayList<>();
         while (rows.next()) {
-            cells.clear();
-            for (int i = 1; i <= columns.size(); i++) {
-                cells.add(rows.getString(i));
-            }
-            printer.row(cells);
+            taker.row(rows);
             count++;
             if (progress != null && System.nanoTime() - told > TELLS.toNanos()) {
                 told = System.nanoTime();
@@ -87,19 +76,7 @@ final class SqlClient implements AutoCloseable {
                 progress.flush();
             }
         }
-        printer.end();
-    }
-
-    private static List<AnswerColumn> columns(ResultSetMetaData described) throws SQLException {
-        List<AnswerColumn> columns = new ArrayList<>();
-        for (int i = 1; i <= described.getColumnCount(); i++) {
-            int type = described.getColumnType(i);
-            boolean number = List.of(
-                            Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.NUMERIC, Types.REAL, Types.DOUBLE)
-                    .contains(type);
-            columns.add(new AnswerColumn(described.getColumnLabel(i), number, type == Types.BIT));
-        }
-        return columns;
+        taker.end();
     }
 
     /** What is wrong, and where in the query. */

@@ -13,11 +13,20 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +46,8 @@ public final class SqlCommand implements Callable<Integer> {
     enum Format {
         table,
         csv,
-        json
+        json,
+        parquet
     }
 
     private final Map<String, String> environment;
@@ -51,8 +61,15 @@ public final class SqlCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             defaultValue = "table",
             description =
-                    "table, csv (with a header; NULL is an empty field) or json (an object a line); table unless given.")
+                    "table, csv (with a header; NULL is an empty field), json (an object a line) or parquet (to a file that"
+                            + " is not sealed; with --output); table unless given.")
     private Format format = Format.table;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description = "A new file for the answer, which nobody but its owner may read; else standard output.")
+    private @Nullable Path file;
 
     @Option(names = "--progress", description = "Tells on standard error how many rows have come.")
     private boolean progress;
@@ -90,6 +107,10 @@ public final class SqlCommand implements Callable<Integer> {
             err().println("spicerack: " + e.getMessage());
             return 1;
         } catch (IOException e) {
+            if (file != null) {
+                err().println("spicerack: " + file + " cannot be written: " + e.getMessage());
+                return 1;
+            }
             // nobody reads on, as with | head
             return 0;
         } finally {
@@ -106,16 +127,64 @@ public final class SqlCommand implements Callable<Integer> {
     }
 
     private int asked() throws IOException {
+        if (format == Format.parquet && (file == null || query == null)) {
+            throw new ServiceException("--format parquet writes the answer to one query into a file that is not sealed: say"
+                    + " which one with --output FILE, and the query with -c");
+        }
         SqlAddress address = withPassword(SqlAddress.of(
                 host,
                 port,
                 user,
                 environment,
                 ServiceOptions.home().resolve("config").resolve("application.properties")));
+        Path named = file;
+        if (named != null) {
+            try (SqlClient client = SqlClient.connect(address)) {
+                return toFile(client, named);
+            }
+        }
         try (SqlClient client = SqlClient.connect(address);
                 Pager pager = Pager.open(output.get(), query != null && format == Format.table)) {
             Writer out = new OutputStreamWriter(pager.out(), StandardCharsets.UTF_8);
             return query == null ? script(client, out) : one(client, query, out);
+        }
+    }
+
+    /** What did not come to its end leaves no file. */
+    private int toFile(SqlClient client, Path named) throws IOException {
+        boolean whole = false;
+        FileChannel made;
+        try {
+            made = FileChannel.open(
+                    named,
+                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException e) {
+            throw new ServiceException(named + " is there already. Name another file, or move it away");
+        } catch (NoSuchFileException e) {
+            throw new ServiceException(named + " cannot be made: its directory is not there");
+        }
+        try (made) {
+            int status;
+            if (format == Format.parquet) {
+                status = parquet(client, made);
+            } else {
+                Writer out = new OutputStreamWriter(Channels.newOutputStream(made), StandardCharsets.UTF_8);
+                status = query == null ? script(client, out) : one(client, query, out);
+                out.flush();
+            }
+            whole = true;
+            return status;
+        } finally {
+            if (!whole) {
+                Files.deleteIfExists(named);
+            }
+        }
+    }
+
+    private int parquet(SqlClient client, FileChannel made) throws IOException {
+        try (ParquetAnswer answer = new ParquetAnswer(made)) {
+            return one(client, Objects.requireNonNull(query), answer);
         }
     }
 
@@ -137,10 +206,18 @@ public final class SqlCommand implements Callable<Integer> {
 
     private int one(SqlClient client, String sql, Writer out) throws IOException {
         try {
-            client.ask(sql, printer(out), progress ? err() : null);
+            return one(client, sql, new PrintedRows(printer(out)));
+        } catch (ServiceException e) {
+            out.flush();
+            throw e;
+        }
+    }
+
+    private int one(SqlClient client, String sql, AnswerTaker taker) throws IOException {
+        try {
+            client.ask(sql, taker, progress ? err() : null);
             return 0;
         } catch (SQLException e) {
-            out.flush();
             throw SqlClient.refusal(sql, e);
         }
     }
@@ -150,6 +227,7 @@ public final class SqlCommand implements Callable<Integer> {
             case table -> new TablePrinter(out);
             case csv -> new CsvPrinter(out);
             case json -> new JsonPrinter(out);
+            case parquet -> throw new IllegalStateException("a Parquet file is no text");
         };
     }
 

@@ -4,6 +4,7 @@ import io.spicerack.audit.event.Outcome;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.DefinitionRecord;
 import io.spicerack.catalog.record.VersionRecord;
+import io.spicerack.core.reading.KeptReaders;
 import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.core.reading.Readers;
 import io.spicerack.core.trail.Trail;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,13 +45,21 @@ public final class PolicedDataSets {
 
     private final Catalog catalog;
     private final Readers readers;
+    private final KeptReaders kept;
     private final Permissions permissions;
     private final Account account;
     private final Trail trail;
 
-    public PolicedDataSets(Catalog catalog, Readers readers, Permissions permissions, Account account, Trail trail) {
+    public PolicedDataSets(
+            Catalog catalog,
+            Readers readers,
+            KeptReaders kept,
+            Permissions permissions,
+            Account account,
+            Trail trail) {
         this.catalog = catalog;
         this.readers = readers;
+        this.kept = kept;
         this.permissions = permissions;
         this.account = account;
         this.trail = trail;
@@ -83,10 +93,23 @@ public final class PolicedDataSets {
      * rules cannot be read or kept. The caller closes it.
      */
     public OpenDataSet open(Principal viewer, DataSetId id) throws TamperedException {
+        return open(viewer, id, readers::open);
+    }
+
+    /** The same for one of many queries, as {@link KeptReaders#open} does. */
+    public OpenDataSet openForQuery(Principal viewer, DataSetId id) throws TamperedException {
+        return open(viewer, id, kept::open);
+    }
+
+    private interface Opening {
+        OpenDataSet open(DataSetId id, Function<Schema, ReadView> view) throws TamperedException;
+    }
+
+    private OpenDataSet open(Principal viewer, DataSetId id, Opening opening) throws TamperedException {
         for (int i = 0; i < TRIES; i++) {
             Optional<String> definition = definition(id);
             Optional<AccessRules> rules = rules(definition);
-            OpenDataSet open = open(viewer, id, rules);
+            OpenDataSet open = open(viewer, id, rules, opening);
             boolean same = false;
             try {
                 // a version of a definition with other rules may have come in between
@@ -105,15 +128,16 @@ public final class PolicedDataSets {
                 "Cannot open data set '" + id + "': its rules were changed each time that it was opened. Ask again");
     }
 
-    private OpenDataSet open(Principal viewer, DataSetId id, Optional<AccessRules> rules) throws TamperedException {
+    private OpenDataSet open(Principal viewer, DataSetId id, Optional<AccessRules> rules, Opening opening)
+            throws TamperedException {
         if (rules.isEmpty()) {
-            return readers.open(id);
+            return opening.open(id, ReadView::all);
         }
         try {
             Optional<RowFilter> rows = seesAllRows(rules.get(), viewer, id)
                     ? Optional.empty()
                     : Optional.of(new RowFilter(demands(rules.get(), viewer)));
-            return readers.open(id, whole -> view(rules.get(), viewer, whole, rows));
+            return opening.open(id, whole -> view(rules.get(), viewer, whole, rows));
         } catch (PolicyShutException e) {
             PolicyShutException why = new PolicyShutException("Cannot open data set '" + id + "': " + e.getMessage());
             shut(id, why);

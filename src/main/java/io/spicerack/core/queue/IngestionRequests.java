@@ -22,6 +22,7 @@ import io.spicerack.model.ResourceExistsException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,53 +75,73 @@ final class IngestionRequests {
             RequestType type,
             Optional<DriftPolicy> drift,
             Behind behind) {
-        return catalog.write(tx -> {
-            if (tx.dataSets().find(dataSet).isEmpty()) {
-                throw new IllegalArgumentException(new KnownNames(
-                                "data set",
-                                tx.dataSets().list().stream()
-                                        .map(known -> known.id().value())
-                                        .toList())
-                        .missing(
-                                dataSet.value(),
-                                "A data set is declared by a route that starts from spice:ingestions"));
+        return catalog.write(tx -> add(tx, dataSet, fresh, source, type, drift, behind));
+    }
+
+    /**
+     * Queues the refresh for one time of a schedule, unless it was asked for already.
+     *
+     * @param isFirst keeps that the time has been asked for, and tells whether nobody had yet: with the request, or not at all
+     */
+    void addOnce(DataSetId dataSet, RequestType type, Predicate<CatalogTransaction> isFirst) {
+        catalog.run(tx -> {
+            if (isFirst.test(tx)) {
+                add(tx, dataSet, newId(), RequestSource.SCHEDULED, type, Optional.empty(), Behind.NOTHING);
             }
-            refuseUnserved(tx, dataSet);
-            if (tx.ingestions().find(dataSet, fresh).isPresent()) {
-                throw new ResourceExistsException("data set '" + dataSet + "' has an ingestion '" + fresh
-                        + "' already; choose another id for a new one");
-            }
-            if (type == RequestType.INCREMENTAL_REFRESH) {
-                checkIncremental(tx, dataSet, marks);
-            }
-            Set<DataSetId> together = groups.together(dataSet);
-            Optional<IngestionRecord> ahead = together.stream()
-                    .flatMap(member -> tx.ingestions().latest(member).filter(IngestionRequests::unfinished).stream())
-                    .findFirst();
-            boolean dropped = ahead.filter(one -> switch (behind) {
-                        case NOTHING -> true;
-                        case ONE_THAT_RUNS -> one.status() != IngestionStatus.RUNNING;
-                        case ALL -> false;
-                    })
-                    .isPresent();
-            if (source == RequestSource.SCHEDULED && dropped) {
-                LOGGER.atInfo()
-                        .addKeyValue("dataSetId", dataSet)
-                        .addKeyValue("ingestionId", ahead.get().id())
-                        .log("a scheduled refresh is dropped: one is queued or running");
-                return ahead.get().id();
-            }
-            String run = ids.get().toString();
-            for (DataSetId member : together) {
-                IngestionId ingestion = member.equals(dataSet) ? fresh : newId();
-                queue(tx, member, ingestion, source, type);
-                drift.ifPresent(policy -> tx.drift().ask(member, ingestion, policy));
-                if (together.size() > 1) {
-                    tx.groups().add(run, groups.group(dataSet).orElseThrow(), member, ingestion);
-                }
-            }
-            return fresh;
         });
+    }
+
+    private IngestionId add(
+            CatalogTransaction tx,
+            DataSetId dataSet,
+            IngestionId fresh,
+            RequestSource source,
+            RequestType type,
+            Optional<DriftPolicy> drift,
+            Behind behind) {
+        if (tx.dataSets().find(dataSet).isEmpty()) {
+            throw new IllegalArgumentException(new KnownNames(
+                            "data set",
+                            tx.dataSets().list().stream()
+                                    .map(known -> known.id().value())
+                                    .toList())
+                    .missing(dataSet.value(), "A data set is declared by a route that starts from spice:ingestions"));
+        }
+        refuseUnserved(tx, dataSet);
+        if (tx.ingestions().find(dataSet, fresh).isPresent()) {
+            throw new ResourceExistsException("data set '" + dataSet + "' has an ingestion '" + fresh
+                    + "' already; choose another id for a new one");
+        }
+        if (type == RequestType.INCREMENTAL_REFRESH) {
+            checkIncremental(tx, dataSet, marks);
+        }
+        Set<DataSetId> together = groups.together(dataSet);
+        Optional<IngestionRecord> ahead = together.stream()
+                .flatMap(member -> tx.ingestions().latest(member).filter(IngestionRequests::unfinished).stream())
+                .findFirst();
+        boolean dropped = ahead.filter(one -> switch (behind) {
+                    case NOTHING -> true;
+                    case ONE_THAT_RUNS -> one.status() != IngestionStatus.RUNNING;
+                    case ALL -> false;
+                })
+                .isPresent();
+        if (source == RequestSource.SCHEDULED && dropped) {
+            LOGGER.atInfo()
+                    .addKeyValue("dataSetId", dataSet)
+                    .addKeyValue("ingestionId", ahead.get().id())
+                    .log("a scheduled refresh is dropped: one is queued or running");
+            return ahead.get().id();
+        }
+        String run = ids.get().toString();
+        for (DataSetId member : together) {
+            IngestionId ingestion = member.equals(dataSet) ? fresh : newId();
+            queue(tx, member, ingestion, source, type);
+            drift.ifPresent(policy -> tx.drift().ask(member, ingestion, policy));
+            if (together.size() > 1) {
+                tx.groups().add(run, groups.group(dataSet).orElseThrow(), member, ingestion);
+            }
+        }
+        return fresh;
     }
 
     /** What no route would ever take from the queue is not put there. */

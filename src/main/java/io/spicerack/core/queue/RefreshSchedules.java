@@ -10,7 +10,6 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.LimitExceededException;
 import io.spicerack.model.PreconditionNotMetException;
 import io.spicerack.model.RefreshSchedule;
-import io.spicerack.model.RequestSource;
 import io.spicerack.model.RequestType;
 import io.spicerack.model.ResourceExistsException;
 import io.spicerack.model.ScheduleId;
@@ -179,17 +178,17 @@ public final class RefreshSchedules {
     }
 
     /**
-     * Asks for the refresh of {@code time}, and keeps that it did. Asked first: a crash between the two makes a refresh come
-     * twice, and not be left out. False where the catalog no longer holds the schedule, and nothing was done.
+     * Asks for the refresh of {@code time} once, whoever fires for it and whatever is killed meanwhile. False where the catalog no
+     * longer holds the schedule, and nothing was done.
      */
     public boolean fire(DataSetId dataSet, ScheduleId schedule, Instant time) {
         Optional<ScheduleRecord> known = find(dataSet, schedule);
         if (known.isEmpty()) {
             return false;
         }
-        ingestions.request(
-                dataSet, RequestSource.SCHEDULED, known.get().schedule().refreshType());
-        catalog.run(tx -> tx.schedules().fired(dataSet, schedule, time));
+        RequestType type = known.get().schedule().refreshType();
+        ingestions.requests().addOnce(dataSet, type, tx -> tx.schedules().fired(dataSet, schedule, time));
+        ingestions.signal().arrived();
         return true;
     }
 

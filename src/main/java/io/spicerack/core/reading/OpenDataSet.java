@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenDataSet implements RowGroups, KeyUse {
     private volatile VersionRecord version;
+    private final SharedVersion shared;
     private final OpenVersion opened;
     private final ReadView view;
     private final RowGroups rows;
@@ -37,7 +38,6 @@ public final class OpenDataSet implements RowGroups, KeyUse {
     private final Runnable ended;
     private final ReentrantLock reading = new ReentrantLock();
     private final AtomicReference<@Nullable KeyUnavailableException> cut = new AtomicReference<>();
-    private volatile Moment proven;
     private volatile boolean wiped;
     private volatile boolean silent;
     private volatile boolean left;
@@ -45,19 +45,14 @@ public final class OpenDataSet implements RowGroups, KeyUse {
     private boolean closed;
 
     OpenDataSet(
-            VersionRecord version,
-            OpenVersion opened,
-            ReadView view,
-            KeyValidity validity,
-            Moment proven,
-            Runnable ended) {
+            VersionRecord version, SharedVersion shared, ReadView view, KeyValidity validity, Runnable ended) {
         this.version = version;
-        this.opened = opened;
+        this.shared = shared;
+        this.opened = shared.opened();
         this.view = view;
-        this.rows = ViewedRows.of(opened, view);
+        this.rows = ViewedRows.of(shared, view);
         this.rowGroups = opened.files().stream().mapToInt(SealedFile::rowGroups).sum();
         this.validity = validity;
-        this.proven = proven;
         this.ended = ended;
     }
 
@@ -115,6 +110,16 @@ public final class OpenDataSet implements RowGroups, KeyUse {
             reading.unlock();
             wipeIfCut();
         }
+    }
+
+    /** What of it further readers may share. */
+    SharedVersion shared() {
+        return shared;
+    }
+
+    /** Whether its files can be lent. */
+    boolean isOnThisMachine() {
+        return opened.lent().isPresent();
     }
 
     /** Throws what has cut this, or cuts it where KMS's word is too old: whoever hands rows on asks before each. */
@@ -186,21 +191,21 @@ public final class OpenDataSet implements RowGroups, KeyUse {
 
     /** How long ago KMS last agreed. */
     public Duration age() {
-        return validity.age(proven);
+        return validity.age(shared.proven());
     }
 
     @Override
     public Moment proven() {
-        return proven;
+        return shared.proven();
     }
 
     void proven(Moment when) {
-        proven = when;
+        shared.proven(when);
     }
 
     /** The bound holds even where the renewal hangs in a slow KMS. */
     void cutIfOld() {
-        if (!isCut() && validity.isOver(proven)) {
+        if (!isCut() && validity.isOver(shared.proven())) {
             cut(new KeyUnavailableException(
                     key(),
                     Reason.UNREACHABLE,

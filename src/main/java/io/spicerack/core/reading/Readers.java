@@ -96,10 +96,24 @@ public final class Readers {
      * @param view of the version's columns; what it throws is thrown here, and nothing is opened
      */
     public OpenDataSet open(DataSetId dataSet, Function<Schema, ReadView> view) throws TamperedException {
+        return open(dataSet, view, version -> Optional.empty());
+    }
+
+    /**
+     * The same, and without asking KMS where a reader of the same version is open.
+     *
+     * @param kept such a reader
+     */
+    OpenDataSet open(
+            DataSetId dataSet, Function<Schema, ReadView> view, Function<VersionRecord, Optional<OpenDataSet>> kept)
+            throws TamperedException {
         VersionRecord version = retirement.hold(() -> current(dataSet));
         OpenDataSet open;
         try {
-            open = openAsKept(version, view);
+            Optional<OpenDataSet> shared = kept.apply(version)
+                    .filter(reader -> reader.shared().enter())
+                    .map(reader -> share(version, reader.shared(), view));
+            open = shared.isPresent() ? shared.get() : openAsKept(version, view);
         } catch (KeyUnavailableException e) {
             release(version);
             Outcome refused = KmsErrorCodes.failure(e);
@@ -112,16 +126,41 @@ public final class Readers {
             release(version);
             throw e;
         }
+        enter(open);
+        return open;
+    }
+
+    private void enter(OpenDataSet open) {
         try {
             readers.add(open);
             keyWatch.enter(open);
             // a rewrap in between has told only those that had entered
-            now(version).ifPresent(open::rewrapped);
-            return open;
+            now(open.version()).ifPresent(open::rewrapped);
         } catch (RuntimeException e) {
             open.close();
             throw e;
         }
+    }
+
+    /**
+     * A reader that keeps what another one reads open, and reads nothing itself: no record is made of it, and its version is not held
+     * against its end. Empty where the other one has ended. The caller closes it.
+     */
+    Optional<OpenDataSet> keeper(OpenDataSet of) {
+        if (!of.shared().enter()) {
+            return Optional.empty();
+        }
+        ReadView all = ReadView.all(of.shared().opened().schema());
+        OpenDataSet keeper = new LeavingReader(of.version(), of.shared(), all, () -> {}).open;
+        enter(keeper);
+        return Optional.of(keeper);
+    }
+
+    /** Whether it is what somebody would open now. */
+    boolean isCurrent(VersionRecord version) {
+        return catalog.read(tx -> tx.versions().current(version.dataSet()))
+                .filter(current -> current.id().equals(version.id()))
+                .isPresent();
     }
 
     /** A rewrap may take a version's wrapped key away between the look into the catalog and the opening: then once more. */
@@ -154,8 +193,14 @@ public final class Readers {
         }
     }
 
-    /** Cuts every open reader whose last proof is too old, and asks nobody: called all the time, also while KMS hangs. */
+    /**
+     * Cuts every open reader whose last proof is too old, and asks nobody: called all the time, also while KMS hangs. Where
+     * another node may have taken this one's place, it hears of lock-downs and this one does not: then all are cut.
+     */
     public void cutOld() {
+        if (!catalog.isHeld()) {
+            cutAll("this node cannot say that it is alive, and another may have taken its place. Read from that one");
+        }
         readers.forEach(open -> each(open, OpenDataSet::cutIfOld));
     }
 
@@ -177,13 +222,14 @@ public final class Readers {
 
     /** Shuts every open reader, since nobody would watch its key any more. */
     public void closeAll() {
+        cutAll("the service is stopping. Read again when it runs");
+    }
+
+    private void cutAll(String why) {
         readers.forEach(open -> each(
                 open,
                 running -> running.cut(new KeyUnavailableException(
-                        running.key(),
-                        KeyUnavailableException.Reason.UNREACHABLE,
-                        "the service is stopping. Read again when it runs",
-                        null))));
+                        running.key(), KeyUnavailableException.Reason.UNREACHABLE, why, null))));
     }
 
     private void renew(List<OpenDataSet> ofOneKey) {
@@ -231,21 +277,26 @@ public final class Readers {
         DataKey key = keys.open(dataSet, version.key());
         try (key) {
             OpenVersion opened = store.open(keys.arn(dataSet), dataSet, version.id(), version.manifestSha256(), key);
-            try {
-                ReadView shown = view.apply(opened.schema());
-                trail.append(events -> events.service()
-                        .openDataSet(
-                                trail.caller(),
-                                dataSet,
-                                version.id(),
-                                version.key().key(),
-                                shown.keepsBack(),
-                                Outcome.SUCCESS));
-                return new LeavingReader(version, opened, shown, asked).open;
-            } catch (RuntimeException e) {
-                opened.close();
-                throw e;
-            }
+            return share(version, new SharedVersion(opened, asked), view);
+        }
+    }
+
+    /** A reader of what is open, which was entered for it. Its beginning is on record before it is there. */
+    private OpenDataSet share(VersionRecord version, SharedVersion shared, Function<Schema, ReadView> view) {
+        try {
+            ReadView shown = view.apply(shared.opened().schema());
+            trail.append(events -> events.service()
+                    .openDataSet(
+                            trail.caller(),
+                            version.dataSet(),
+                            version.id(),
+                            version.key().key(),
+                            shown.keepsBack(),
+                            Outcome.SUCCESS));
+            return new LeavingReader(version, shared, shown, () -> release(version)).open;
+        } catch (RuntimeException e) {
+            shared.leave();
+            throw e;
         }
     }
 
@@ -253,23 +304,20 @@ public final class Readers {
     private final class LeavingReader {
         private final OpenDataSet open;
 
-        LeavingReader(VersionRecord version, OpenVersion opened, ReadView view, Moment asked) {
-            open = new OpenDataSet(version, opened, view, validity, asked, () -> leave(version));
+        LeavingReader(VersionRecord version, SharedVersion shared, ReadView view, Runnable left) {
+            open = new OpenDataSet(version, shared, view, validity, () -> leave(left));
         }
 
-        private void leave(VersionRecord version) {
+        private void leave(Runnable left) {
             readers.remove(open);
             keyWatch.leave(open);
-            release(version);
+            left.run();
         }
     }
 
     private void release(VersionRecord version) {
         retirement.release(version.id());
-        boolean replaced = catalog.read(tx -> tx.versions().current(version.dataSet()))
-                .filter(current -> current.id().equals(version.id()))
-                .isEmpty();
-        if (replaced) {
+        if (!isCurrent(version)) {
             retirement.retireSuperseded();
         }
     }

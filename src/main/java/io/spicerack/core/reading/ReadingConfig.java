@@ -4,11 +4,12 @@ import io.spicerack.model.DurationText;
 import java.time.Duration;
 
 /**
- * How long a reader may trust KMS's word.
+ * How long a reader may trust KMS's word, and how many readers stay open between two queries.
  *
  * @param dataKeyLifetime how long an open reader may go on without asking KMS again; the bound of a revocation
+ * @param kept data sets that stay open between two queries of them; 0 for none
  */
-public record ReadingConfig(Duration dataKeyLifetime) {
+public record ReadingConfig(Duration dataKeyLifetime, int kept) {
     private static final Duration LONGEST_LIFETIME = Duration.ofMinutes(15);
 
     public ReadingConfig {

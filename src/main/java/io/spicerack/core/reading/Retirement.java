@@ -11,7 +11,9 @@ import io.spicerack.model.VersionId;
 import io.spicerack.store.StoredVersion;
 import io.spicerack.store.VersionStore;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -30,6 +32,7 @@ public final class Retirement {
     private final Grants grants;
     private final Trail trail;
     private final VersionHolds holds = new VersionHolds();
+    private final Map<VersionId, Runnable> deletions = new ConcurrentHashMap<>();
 
     public Retirement(Catalog catalog, VersionStore store, Grants grants, Trail trail) {
         this.catalog = catalog;
@@ -46,6 +49,15 @@ public final class Retirement {
     /** Lets go of a version; {@link #retireSuperseded} deletes it if it was replaced and nobody else holds it. */
     public void release(VersionId version) {
         holds.release(version);
+    }
+
+    /** Runs {@code work} as soon as a version is deleted here, unless {@link #forget} was called before. One for each version. */
+    void whenDeleted(VersionId version, Runnable work) {
+        deletions.put(version, work);
+    }
+
+    void forget(VersionId version) {
+        deletions.remove(version);
     }
 
     /** Deletes superseded versions that nobody reads, then retires the grants that protect nothing any more. */
@@ -116,6 +128,11 @@ public final class Retirement {
                                     version.id(),
                                     version.key().key()));
         });
+        // whoever keeps its keys in order to open it again
+        Runnable told = deletions.remove(version.id());
+        if (told != null) {
+            told.run();
+        }
         store.delete(version.dataSet(), version.id());
     }
 }

@@ -9,15 +9,16 @@ import io.spicerack.table.Schema;
 import io.spicerack.table.ShownRows;
 import org.jspecify.annotations.Nullable;
 
-/** What a view shows of a version's rows, together with the version, so that both are freed at once. One thread. */
+/** What a view shows of a version's rows, together with the version, so that both are let go of at once. One thread. */
 final class ViewedRows implements RowGroups {
-    private final OpenVersion version;
+    private final SharedVersion version;
     private final ReadView view;
     private final RowGroups rows;
     private final @Nullable ShownRows shown;
     private @Nullable RowGroup read;
+    private boolean left;
 
-    private ViewedRows(OpenVersion version, ReadView view, RowGroups rows, @Nullable ShownRows shown) {
+    private ViewedRows(SharedVersion version, ReadView view, RowGroups rows, @Nullable ShownRows shown) {
         this.version = version;
         this.view = view;
         this.rows = rows;
@@ -25,7 +26,8 @@ final class ViewedRows implements RowGroups {
     }
 
     /** Columns that are not shown, and tell nothing of which rows are, are not decoded. */
-    static ViewedRows of(OpenVersion version, ReadView view) {
+    static ViewedRows of(SharedVersion shared, ReadView view) {
+        OpenVersion version = shared.opened();
         Schema needed = view.read(view.shown());
         ShownRows shown = view.rows()
                 .map(filter -> new ShownRows(filter, needed, view.shown()))
@@ -34,7 +36,7 @@ final class ViewedRows implements RowGroups {
                 ? version.read(() -> {})
                 : version.read(
                         () -> {}, needed.columns().stream().map(Column::name).toList());
-        return new ViewedRows(version, view, rows, shown);
+        return new ViewedRows(shared, view, rows, shown);
     }
 
     @Override
@@ -70,7 +72,10 @@ final class ViewedRows implements RowGroups {
         try {
             rows.close();
         } finally {
-            version.close();
+            if (!left) {
+                left = true;
+                version.leave();
+            }
         }
     }
 }

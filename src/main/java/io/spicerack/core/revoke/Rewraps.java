@@ -101,7 +101,9 @@ public final class Rewraps {
             settle(before);
             throw e;
         }
-        store.finishRewrap(dataSet, before.id());
+        if (catalog.isHeld()) {
+            store.finishRewrap(dataSet, before.id());
+        }
         keyWatch.rewrapped(after);
         return after;
     }
@@ -114,8 +116,14 @@ public final class Rewraps {
         }
     }
 
-    /** Whether the transaction went through although its answer did not come back, the catalog tells. */
+    /**
+     * Whether the transaction went through although its answer did not come back, the catalog tells. A node that was replaced
+     * leaves it to the other's start, and a rewrap of the other's alone.
+     */
     private void settle(VersionRecord version) throws TamperedException {
+        if (!catalog.isHeld()) {
+            return;
+        }
         String named = catalog.read(tx -> tx.versions().find(version.dataSet(), version.id()))
                 .map(VersionRecord::manifestSha256)
                 .orElse("");

@@ -10,12 +10,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Counts callers who were not let in, and connections that were not made, and puts them on record: the first at once, and those who follow as one record a minute
  * for each port and reason, so that who guesses fills neither the trail nor the disk. Thread-safe.
  */
 public final class Refusals {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Refusals.class);
+
     /** Why, at which port; both are of a few that we name. */
     public record Kind(String port, String reason) implements Comparable<Kind> {
         @Override
@@ -70,7 +74,11 @@ public final class Refusals {
 
     /** Puts on record all that waits, before the service ends. */
     public void settleAll() {
-        settle(true);
+        try {
+            settle(true);
+        } catch (RuntimeException e) {
+            LOGGER.atError().setCause(e).log("callers who were refused could not be put on record");
+        }
     }
 
     private synchronized void settle(boolean all) {

@@ -54,8 +54,19 @@ public final class Trail {
         catalog.run(tx -> {
             tx.auditIntents().begin(begun);
         });
+        refuseReplaced(begun);
         ids.expect();
         return new TrailCall(shapes, ids, begun, this::end);
+    }
+
+    /** What another node does by now this one must not do as well: it may have been paused since the record was written. */
+    private void refuseReplaced(AuditRecord begun) {
+        if (!catalog.isHeld()) {
+            owed.add(begun);
+            throw new CatalogException(
+                    "a call was not made: this node cannot say that it is alive, and another may have"
+                            + " taken its place");
+        }
     }
 
     /** Before anything is called: a call that was cut off by a crash is on record as one of unknown outcome. */

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /** Reads messages. One thread. */
 public final class PipeReader {
@@ -41,9 +42,17 @@ public final class PipeReader {
 
     /** As it comes: what is claimed takes no memory. */
     private byte[] large(int length) throws IOException {
-        byte[] content = in.readNBytes(length);
-        if (content.length < length) {
-            throw gone();
+        byte[] content = new byte[SMALL];
+        int read = 0;
+        while (read < length) {
+            if (read == content.length) {
+                content = Arrays.copyOf(content, (int) Math.min(length, 4L * content.length));
+            }
+            int count = in.read(content, read, Math.min(length, content.length) - read);
+            if (count < 0) {
+                throw gone();
+            }
+            read += count;
         }
         return content;
     }

@@ -57,15 +57,48 @@ public final class PipedRowGroups {
             throw new IllegalArgumentException("a message says that it has " + rows + " rows");
         }
         for (int column = 0; column < group.schema().width(); column++) {
-            boolean[] nulls = new boolean[rows];
             if (from.flag()) {
+                boolean[] nulls = new boolean[rows];
                 for (int row = 0; row < rows; row++) {
                     nulls[row] = from.flag();
                 }
+                values(from, nulls, group.column(column));
+            } else {
+                values(from, rows, group.column(column));
             }
-            values(from, nulls, group.column(column));
         }
         group.endRows(rows);
+    }
+
+    /** Of which none is NULL. */
+    private static void values(PipeFields from, int rows, ColumnVector vector) {
+        if (vector instanceof LongVector longs) {
+            long[] values = new long[rows];
+            from.take(rows, Long.BYTES).asLongBuffer().get(values);
+            longs.append(values, rows);
+        } else if (vector instanceof BytesVector bytes) {
+            int[] lengths = new int[rows];
+            from.take(rows, Integer.BYTES).asIntBuffer().get(lengths);
+            ByteBuffer values = from.rest();
+            long all = 0;
+            for (int length : lengths) {
+                if (length < 0) {
+                    throw fewer(length);
+                }
+                all += length;
+            }
+            if (all > values.remaining()) {
+                throw fewer(all);
+            }
+            bytes.append(values.array(), values.arrayOffset() + values.position(), lengths, rows);
+            values.position(values.position() + (int) all);
+        } else {
+            values(from, new boolean[rows], vector);
+        }
+    }
+
+    private static IllegalArgumentException fewer(long length) {
+        return new IllegalArgumentException("a message says a value of " + length + " bytes, and has fewer");
     }
 
     private static void values(PipeFields from, boolean[] nulls, ColumnVector vector) {
@@ -98,7 +131,7 @@ public final class PipedRowGroups {
         for (int row = 0; row < nulls.length; row++) {
             int length = lengths.get(row);
             if (length < 0 || length > values.remaining() || (nulls[row] && length > 0)) {
-                throw new IllegalArgumentException("a message says a value of " + length + " bytes, and has fewer");
+                throw fewer(length);
             }
             if (nulls[row]) {
                 vector.appendNull();

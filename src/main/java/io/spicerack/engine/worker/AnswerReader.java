@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads a column of an answer out of DuckDB's vectors. One thread. */
 final class AnswerReader {
     private static final int WIDE = 16;
-    private static final int INLINE = 12;
     private static final long MILLIS = 1000;
     private static final long SECONDS = 1_000_000;
 
@@ -23,6 +22,8 @@ final class AnswerReader {
     private final AnswerType type;
     private final byte[] wide = new byte[WIDE];
     private final ByteBuffer turned = ByteBuffer.wrap(wide);
+    private final AnswerTexts texts = new AnswerTexts();
+    private long[] numbers = new long[0];
 
     AnswerReader(String name, AnswerType type) {
         this.name = name;
@@ -44,7 +45,7 @@ final class AnswerReader {
             bytes[0] += Arrays.stream(each).sum();
             return;
         }
-        if (!type.is(AnswerType.Kind.VARCHAR) && !type.is(AnswerType.Kind.JSON) && !type.is(AnswerType.Kind.BLOB)) {
+        if (!isText()) {
             return;
         }
         ByteBuffer valid = from.valid(rows);
@@ -92,6 +93,14 @@ final class AnswerReader {
                     UUID,
                     TIMESTAMP_TZ -> {
                 ByteBuffer data = from.data(rows, type.width());
+                if (isText()) {
+                    texts.read(data, first, rows, valid, (BytesVector) to);
+                    return;
+                }
+                if (valid == null && to instanceof LongVector longs) {
+                    numbers(data, first, rows, longs);
+                    return;
+                }
                 for (int row = first; row < rows; row++) {
                     if (RawVector.isValid(valid, row)) {
                         value(data, row, to);
@@ -101,6 +110,29 @@ final class AnswerReader {
                 }
             }
         }
+    }
+
+    private boolean isText() {
+        return type.is(AnswerType.Kind.VARCHAR) || type.is(AnswerType.Kind.JSON) || type.is(AnswerType.Kind.BLOB);
+    }
+
+    /** Of which none is NULL: all at once where they are as DuckDB has them. */
+    private void numbers(ByteBuffer data, int first, int rows, LongVector to) throws QueryRefusal {
+        int count = rows - first;
+        if (numbers.length < count) {
+            numbers = new long[count];
+        }
+        boolean same = type.is(AnswerType.Kind.BIGINT)
+                || type.is(AnswerType.Kind.TIME)
+                || (type.is(AnswerType.Kind.DECIMAL) && type.width() == Long.BYTES);
+        if (same) {
+            data.asLongBuffer().get(first, numbers, 0, count);
+        } else {
+            for (int row = first; row < rows; row++) {
+                numbers[row - first] = number(data, row);
+            }
+        }
+        to.append(numbers, count);
     }
 
     private void value(ByteBuffer data, int row, ColumnVector to) throws QueryRefusal {
@@ -154,7 +186,6 @@ final class AnswerReader {
 
     private void bytes(ByteBuffer data, int row, BytesVector to) throws QueryRefusal {
         switch (type.kind()) {
-            case VARCHAR, JSON, BLOB -> text(data, row, to);
             case UUID -> wide(data.getLong(row * WIDE + Long.BYTES) ^ Long.MIN_VALUE, data.getLong(row * WIDE), to);
             case DECIMAL -> wide(data.getLong(row * WIDE + Long.BYTES), data.getLong(row * WIDE), to);
             case UBIGINT -> wide(0, data.getLong(row * Long.BYTES), to);
@@ -194,23 +225,16 @@ final class AnswerReader {
                     ENUM,
                     LIST,
                     TIMESTAMP_TZ,
-                    NULL -> throw new IllegalStateException("a " + type.kind() + " is not kept as bytes");
+                    VARCHAR,
+                    JSON,
+                    BLOB,
+                    NULL -> throw new IllegalStateException("a " + type.kind() + " is not one of 16 bytes");
         }
     }
 
     private void wide(long high, long low, BytesVector to) {
         turned.putLong(0, high).putLong(Long.BYTES, low);
         to.append(wide);
-    }
-
-    private void text(ByteBuffer data, int row, BytesVector to) {
-        int length = data.getInt(row * WIDE);
-        if (length >= 0 && length <= INLINE) {
-            data.get(row * WIDE + Integer.BYTES, wide, 0, length);
-            to.append(wide, 0, length);
-        } else {
-            to.append(RawVector.bytes(data, row));
-        }
     }
 
     private static void names(RawVector from, int first, int rows, @Nullable ByteBuffer valid, BytesVector to) {

@@ -1,6 +1,7 @@
 package io.spicerack.engine.worker;
 
 import io.spicerack.table.BytesVector;
+import io.spicerack.table.ChosenBytes;
 import io.spicerack.table.Column;
 import io.spicerack.table.ColumnType;
 import io.spicerack.table.ColumnVector;
@@ -32,6 +33,7 @@ final class ColumnPut {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Column column;
+    private final ChosenTexts chosenTexts = new ChosenTexts();
     private byte[] bytes = new byte[0];
 
     ColumnPut(Column column) {
@@ -83,8 +85,10 @@ final class ColumnPut {
                     case BINARY -> () -> binary((BytesVector) from, first, count, to);
                 };
         put.run();
-        ByteBuffer valid = to.allValid(count);
-        if (from.nullCount() > 0) {
+        if (from.nullCount() == 0) {
+            to.noneIsNull(count);
+        } else {
+            ByteBuffer valid = to.allValid(count);
             for (int row = 0; row < count; row++) {
                 if (from.isNull(first + row)) {
                     RawVector.setNull(valid, row);
@@ -170,6 +174,11 @@ final class ColumnPut {
 
     /** Short ones of ASCII at once; all others through DuckDB, which looks whether they are UTF-8. */
     private void texts(BytesVector from, int first, int count, RawVector to) {
+        ChosenBytes chosen = from.chosen();
+        if (chosen != null) {
+            chosenTexts.put(chosen, first, count, to);
+            return;
+        }
         int begin = from.start(first);
         int length = from.start(first + count - 1) + from.length(first + count - 1) - begin;
         byte[] data = from.data();

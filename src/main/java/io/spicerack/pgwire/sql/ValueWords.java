@@ -52,7 +52,7 @@ final class ValueWords {
         };
     }
 
-    /** @return whether it is a column's name and no more: a word may begin more than itself, as CASE, or a type before its literal */
+    /** Whether it is the name of a column and no more: a word may begin more than itself, as CASE, or a type before its literal. */
     static boolean isColumn(SqlToken begin, SqlToken after) {
         return begin.isName()
                 && !after.is("(")

@@ -14,10 +14,13 @@ final class BinaryNumeric {
     private static final int NEGATIVE = 0x4000;
     private static final int HEADER = 8;
 
-    /** Of a long, one of them filled up. */
-    private static final int MOST_DIGITS = 6;
+    /** Of a long. */
+    private static final int MOST_DIGITS = 5;
 
-    private static final int[] TENS = {1, 10, 100, 1_000, 10_000};
+    /** What is a long still once its last digit is filled up. */
+    private static final long MOST_TO_FILL = Long.MAX_VALUE / 1_000;
+
+    private static final int[] TENS = {1, 10, 100, 1_000};
 
     private BinaryNumeric() {}
 
@@ -42,22 +45,20 @@ final class BinaryNumeric {
 
     /** The same of an unscaled value, as most are, without an object for each. */
     static void write(long unscaled, int scale, WireBytes out) {
-        if (unscaled == Long.MIN_VALUE) {
+        int beyond = scale % DIGIT;
+        if (unscaled > MOST_TO_FILL || unscaled < -MOST_TO_FILL) {
             write(BigDecimal.valueOf(unscaled, scale), out);
             return;
         }
         int[] digits = new int[MOST_DIGITS];
         int count = 0;
-        long left = Math.abs(unscaled);
-        int beyond = scale % DIGIT;
-        if (beyond > 0) {
-            // the last digit is filled up
-            digits[count++] = (int) (left % TENS[beyond]) * TENS[DIGIT - beyond];
-            left /= TENS[beyond];
-        }
+        // the last digit is filled up
+        long left = Math.abs(unscaled) * (beyond == 0 ? 1 : TENS[DIGIT - beyond]);
         while (left > 0) {
-            digits[count++] = (int) (left % TENS[DIGIT]);
-            left /= TENS[DIGIT];
+            // by a number that the compiler knows, which is a multiplication
+            long rest = left / 10_000;
+            digits[count++] = (int) (left - rest * 10_000);
+            left = rest;
         }
         while (count > 0 && digits[count - 1] == 0) {
             count--;

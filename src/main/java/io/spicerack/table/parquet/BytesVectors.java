@@ -33,6 +33,10 @@ final class BytesVectors {
     void chosen(PageValues dictionary, int entries, ColumnPage page, BytesVector vector, Column column) {
         index(dictionary, entries, ParquetTypes.isFixed(column.type()));
         byte[] data = dictionary.data();
+        if (page.present() == page.rows()) {
+            vector.append(data, starts, lengths, entries, page.ids(), page.rows());
+            return;
+        }
         for (int row = 0, i = 0; row < page.rows(); row++) {
             if (page.levels()[row] == 0) {
                 vector.appendNull();

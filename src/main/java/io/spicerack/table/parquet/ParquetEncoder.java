@@ -10,6 +10,7 @@ import org.apache.parquet.crypto.FileEncryptionProperties;
 import org.apache.parquet.crypto.ParquetCipher;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes row groups to one sealed Parquet file (docs/format.md); at most one row group is in memory. Closing without
@@ -24,7 +25,7 @@ public final class ParquetEncoder implements AutoCloseable {
 
     private final SealedOutput target;
     private final DigestingOutput output;
-    private final FileEncryptionProperties encryption;
+    private final @Nullable FileEncryptionProperties encryption;
     private final ParquetFileWriter writer;
     private final ParquetProperties properties = ParquetProperties.builder().build();
     private final EncoderMemory memory;
@@ -42,13 +43,32 @@ public final class ParquetEncoder implements AutoCloseable {
     public ParquetEncoder(
             SealedOutput target, FileKey key, byte[] keyMetadata, Compression compression, EncoderMemory memory)
             throws IOException {
+        this(
+                target,
+                key.lend(bytes -> FileEncryptionProperties.builder(bytes)
+                        .withAlgorithm(ParquetCipher.AES_GCM_V1)
+                        .withFooterKeyMetadata(keyMetadata)
+                        .build()),
+                compression,
+                memory);
+    }
+
+    /** Of a file that anybody can read who may open it: for answers that somebody has asked to have so. */
+    public static ParquetEncoder inTheClear(SealedOutput target, Compression compression, EncoderMemory memory)
+            throws IOException {
+        return new ParquetEncoder(target, null, compression, memory);
+    }
+
+    private ParquetEncoder(
+            SealedOutput target,
+            @Nullable FileEncryptionProperties encryption,
+            Compression compression,
+            EncoderMemory memory)
+            throws IOException {
         this.target = target;
         this.memory = memory;
+        this.encryption = encryption;
         output = new DigestingOutput(target);
-        encryption = key.lend(bytes -> FileEncryptionProperties.builder(bytes)
-                .withAlgorithm(ParquetCipher.AES_GCM_V1)
-                .withFooterKeyMetadata(keyMetadata)
-                .build());
         codec = new ZstdCodec(compression, memory.page());
         writer = new ParquetFileWriter(
                 output,
@@ -100,7 +120,7 @@ public final class ParquetEncoder implements AutoCloseable {
 
     /** Writes the footer and waits until all is stored; then this encoder is closed. */
     public EncodedFile finish() throws IOException {
-        writer.end(Map.of(FORMAT_KEY, FORMAT));
+        writer.end(encryption == null ? Map.of() : Map.of(FORMAT_KEY, FORMAT));
         String sha256 = output.complete();
         close();
         return new EncodedFile(output.getPos(), rows, rowGroups, sha256);
@@ -117,7 +137,9 @@ public final class ParquetEncoder implements AutoCloseable {
             writer.close();
         } finally {
             codec.release();
-            Arrays.fill(encryption.getFooterKey(), (byte) 0);
+            if (encryption != null) {
+                Arrays.fill(encryption.getFooterKey(), (byte) 0);
+            }
         }
     }
 }

@@ -5,18 +5,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.spicerack.pgwire.FixedRowsEngine;
 import io.spicerack.pgwire.OpenDoor;
 import io.spicerack.query.QueryColumn;
+import io.spicerack.query.QueryType;
+import io.spicerack.table.ColumnType;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** What {@code spicerack sql} prints, against the port itself. */
@@ -84,6 +104,127 @@ class SqlCommandTest {
         assertThat(printed())
                 .isEqualTo("{\"id\":1,\"name\":\"Ann, \\\"A\\\"\"}\n{\"id\":20,\"name\":null}\n"
                         + "{\"id\":null,\"name\":\"\"}\n{\"id\":3,\"name\":\"a\\tb\"}\n");
+    }
+
+    private static List<List<String>> parquet(Path file, String sql) throws SQLException {
+        List<List<String>> rows = new ArrayList<>();
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = duckdb.createStatement();
+                ResultSet read = statement.executeQuery(sql.formatted("read_parquet('" + file + "')"))) {
+            while (read.next()) {
+                List<String> row = new ArrayList<>();
+                for (int i = 1; i <= read.getMetaData().getColumnCount(); i++) {
+                    row.add(String.valueOf(read.getString(i)));
+                }
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private static QueryColumn column(String name, ColumnType type) {
+        return new QueryColumn(name, new QueryType.Plain(type));
+    }
+
+    @Test
+    void parquetHasEachTypeAndIsItsOwnersAlone(@TempDir Path directory) throws Exception {
+        engine.table(
+                "SELECT everything",
+                new FixedRowsEngine.Table(
+                        List.of(
+                                column("flag", new ColumnType.Bool()),
+                                column("small", new ColumnType.Int(32)),
+                                column("large", new ColumnType.Int(64)),
+                                column("price", new ColumnType.Decimal(15, 2)),
+                                column("wide", new ColumnType.Decimal(38, 4)),
+                                column("single", new ColumnType.Floating(32)),
+                                column("double", new ColumnType.Floating(64)),
+                                column("name", new ColumnType.Text()),
+                                column("id", new ColumnType.Uuid()),
+                                column("day", new ColumnType.Date()),
+                                column("at", new ColumnType.Time()),
+                                column("local", new ColumnType.Timestamp(false)),
+                                column("instant", new ColumnType.Timestamp(true))),
+                        List.of(
+                                List.of(
+                                        true,
+                                        -7,
+                                        Long.MIN_VALUE,
+                                        new BigDecimal("-1234567890123.45"),
+                                        new BigDecimal("1234567890123456789012345678901234.5678"),
+                                        1.5f,
+                                        -0.1,
+                                        "Zo\u00eb",
+                                        UUID.fromString("ffffffff-0000-0000-8000-00000000000a"),
+                                        LocalDate.of(1582, 10, 15),
+                                        LocalTime.of(23, 59, 59, 999_999_000),
+                                        LocalDateTime.of(2024, 2, 29, 1, 2, 3, 4_000),
+                                        OffsetDateTime.of(1969, 12, 31, 23, 59, 59, 0, ZoneOffset.UTC)),
+                                Collections.nCopies(13, null))));
+        Path file = directory.resolve("all.parquet");
+        assertThat(run("--format", "parquet", "--output", file.toString(), "-c", "SELECT everything"))
+                .as(err.toString())
+                .isZero();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(parquet(file, "SELECT column_type FROM (DESCRIBE SELECT * FROM %s)").stream()
+                        .map(row -> row.get(0)))
+                .containsExactly(
+                        "BOOLEAN",
+                        "INTEGER",
+                        "BIGINT",
+                        "DECIMAL(15,2)",
+                        "DECIMAL(38,4)",
+                        "FLOAT",
+                        "DOUBLE",
+                        "VARCHAR",
+                        "UUID",
+                        "DATE",
+                        "TIME",
+                        "TIMESTAMP",
+                        "TIMESTAMP WITH TIME ZONE");
+        assertThat(parquet(file, "SELECT columns(*)::VARCHAR FROM (SELECT * REPLACE (epoch_us(instant) AS instant) FROM %s)"))
+                .containsExactly(
+                        List.of(
+                                "true",
+                                "-7",
+                                "-9223372036854775808",
+                                "-1234567890123.45",
+                                "1234567890123456789012345678901234.5678",
+                                "1.5",
+                                "-0.1",
+                                "Zo\u00eb",
+                                "ffffffff-0000-0000-8000-00000000000a",
+                                "1582-10-15",
+                                "23:59:59.999999",
+                                "2024-02-29 01:02:03.000004",
+                                "-1000000"),
+                        Collections.nCopies(13, "null"));
+        assertThat(printed()).isEmpty();
+    }
+
+    @Test
+    void anAnswerInAFileIsNewAndWholeOrNotThere(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("patients");
+        for (String format : List.of("csv", "parquet")) {
+            assertThat(run("--format", format, "--output", file.toString(), "-c", "SELECT nothing"))
+                    .isEqualTo(1);
+            assertThat(file).doesNotExist();
+        }
+        assertThat(run("--format", "csv", "--output", file.toString(), "-c", PATIENTS))
+                .isZero();
+        assertThat(file).hasContent("id,name\r\n1,\"Ann, \"\"A\"\"\"\r\n20,\r\n,\"\"\r\n3,a\tb\r\n");
+        assertThat(run("--format", "parquet", "--output", file.toString(), "-c", PATIENTS))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains(file + " is there already. Name another file, or move it away");
+        assertThat(file).content().startsWith("id,name");
+    }
+
+    @Test
+    void parquetIsWrittenToAFileThatWasNamed() {
+        assertThat(run("--format", "parquet", "-c", PATIENTS)).isEqualTo(1);
+        assertThat(err.toString()).contains("a file that is not sealed").contains("--output FILE");
+        assertThat(out.size()).isZero();
     }
 
     @Test

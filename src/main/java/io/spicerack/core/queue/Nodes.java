@@ -1,0 +1,31 @@
+package io.spicerack.core.queue;
+
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.record.NodeRecord;
+import io.spicerack.core.refresh.RunningRefresh;
+import io.spicerack.model.DataSetId;
+import java.util.List;
+
+/** The nodes that use the catalog in turn, as the one that works sees them. Thread-safe. */
+public final class Nodes {
+    private final Catalog catalog;
+    private final Ingestions ingestions;
+
+    public Nodes(Catalog catalog, Ingestions ingestions) {
+        this.catalog = catalog;
+        this.ingestions = ingestions;
+    }
+
+    /** The one that works first; none where one node uses the catalog alone. */
+    public List<NodeRecord> list() {
+        return catalog.read(tx -> tx.nodes().list());
+    }
+
+    /** The data sets whose refreshes run: all on the node that works. */
+    public List<DataSetId> running() {
+        return ingestions.running().stream()
+                .map(RunningRefresh::dataSet)
+                .sorted()
+                .toList();
+    }
+}
