@@ -48,7 +48,7 @@ class ArchitectureTest {
             List.of("core"),
             List.of("routes", "query"),
             List.of("camel", "api", "aws", "ops", "login", "pgwire", "engine", "telemetry"),
-            List.of("page", "hawtio"),
+            List.of("page", "hawtio", "flight"),
             List.of("admin"),
             List.of("settings"),
             List.of("cli"),

@@ -80,6 +80,11 @@ class LibrariesTest {
     }
 
     @Test
+    void onlyTheFlightPackageKnowsArrowAndGrpc() {
+        check(onlyIn("flight").mayUse("org.apache.arrow..", "io.grpc..", "com.google.protobuf.."));
+    }
+
+    @Test
     void onlyTheHawtioPackageKnowsJolokia() {
         check(onlyIn("hawtio").mayUse("org.jolokia.."));
     }
@@ -121,7 +126,8 @@ class LibrariesTest {
 
     @Test
     void onlyTheRoomsOfPortsKnowTheServerBelowThem() {
-        check(onlyIn("http", "pgwire").mayUse("io.vertx..", "io.netty.."));
+        check(onlyIn("http", "pgwire").mayUse("io.vertx.."));
+        check(onlyIn("http", "pgwire", "flight").mayUse("io.netty.."));
     }
 
     @Test

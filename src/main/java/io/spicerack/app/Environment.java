@@ -82,9 +82,15 @@ final class Environment {
                 .forEach((name, address) -> out.printf(Locale.ROOT, "  %-12s %s%n", name, address)));
         out.println("  Management   " + service.managementUrl());
         out.println("  QuickSight   " + service.quickSightUrl());
-        service.sqlPort()
+        service.doors()
+                .sqlPort()
                 .ifPresent(port -> out.println("  SQL          postgresql://" + settings.text(Property.SQL_HOST) + ":"
                         + port + "/spicerack (docs/sql.md)"));
+        service.doors()
+                .flightPort()
+                .ifPresent(port -> out.println("  Flight SQL   "
+                        + (settings.text(Property.FLIGHT_CERTIFICATE).isEmpty() ? "grpc+tcp://" : "grpc+tls://")
+                        + settings.text(Property.FLIGHT_HOST) + ":" + port + " (docs/sql.md)"));
         service.firstKey()
                 .ifPresent(
                         key -> out.println(

@@ -15,16 +15,11 @@ import io.spicerack.catalog.Catalog;
 import io.spicerack.core.Spice;
 import io.spicerack.core.SpiceConfig;
 import io.spicerack.core.account.NewAccessKey;
-import io.spicerack.engine.DuckDbEngine;
 import io.spicerack.envelope.AesWarmUp;
-import io.spicerack.http.Listener;
 import io.spicerack.model.Account;
 import io.spicerack.model.Ticker;
 import io.spicerack.ops.Observers;
 import io.spicerack.ops.OpsBeans;
-import io.spicerack.pgwire.PrincipalUsers;
-import io.spicerack.pgwire.SqlPort;
-import io.spicerack.pgwire.SqlUsers;
 import io.spicerack.query.GrantedDataSets;
 import io.spicerack.routes.RouteFolder;
 import io.spicerack.settings.AuditSettings;
@@ -66,7 +61,7 @@ public final class Service implements AutoCloseable {
     private final ManagementServer management;
     private final String managementToken;
     private final QuickSightServer api;
-    private final Optional<SqlPort> sql;
+    private final QueryDoors doors;
     private @Nullable NewAccessKey firstKey;
 
     private Service(Settings settings, Path home, AwsConfig aws, Clock clock, ServiceStart how) throws IOException {
@@ -133,7 +128,7 @@ public final class Service implements AutoCloseable {
                     config.account()));
             managementToken = Files.readString(data.resolve("management.token")).strip();
             api = opened(listening(() -> api(settings, config, aws, clock)));
-            sql = sql(settings.sql(), config.account(), data).map(this::opened);
+            doors = opened(doors(settings.sql(), config.account(), data.resolve("sql")));
             Pipeline started = opened(Pipeline.start(spice, credentials, routes));
             pipeline = started;
             // a data source comes before the route that reads from it
@@ -211,14 +206,7 @@ public final class Service implements AutoCloseable {
                 clock);
     }
 
-    /** Where there is one. */
-    private Optional<SqlPort> sql(SqlSettings settings, Account account, Path data) throws IOException {
-        Optional<Listener> listener = settings.listener();
-        if (listener.isEmpty()) {
-            return Optional.empty();
-        }
-        Path scratch = data.resolve("sql");
-        OwnerOnly.directory(scratch);
+    private QueryDoors doors(SqlSettings settings, Account account, Path scratch) throws IOException {
         GrantedDataSets.Core core = new GrantedDataSets.Core(
                 account,
                 spice.principals(),
@@ -227,18 +215,12 @@ public final class Service implements AutoCloseable {
                 spice.policed(),
                 spice.queryTrail(),
                 spice.ticker());
-        DuckDbEngine engine = opened(new DuckDbEngine(settings.engine(scratch), spice.ticker()));
-        SqlUsers users = new PrincipalUsers(core, spice.databasePasswords(), spice.refusals());
-        return Optional.of(listening(() -> SqlPort.open(
-                listener.get(),
-                settings.limits(),
-                settings.certificate(),
-                new SqlPort.Service(users, engine, spice.ticker()))));
+        return listening(() -> QueryDoors.open(settings, core, spice.databasePasswords(), spice.refusals(), scratch));
     }
 
-    /** Where PostgreSQL's clients connect to; empty where they cannot. */
-    Optional<Integer> sqlPort() {
-        return sql.map(SqlPort::port);
+    /** The ports that answer SQL. */
+    QueryDoors doors() {
+        return doors;
     }
 
     /** The administrator's access key, in the one run that made it. */

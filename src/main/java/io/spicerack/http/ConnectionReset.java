@@ -47,7 +47,8 @@ public final class ConnectionReset {
         of(channel(socket), done);
     }
 
-    private static void of(Channel channel, Runnable done) {
+    /** Runs on the channel's event loop, as {@code done} does when it is closed. */
+    public static void of(Channel channel, Runnable done) {
         try {
             // RST in place of FIN, which drops the socket's send buffer
             channel.config().setOption(ChannelOption.SO_LINGER, 0);

@@ -1,18 +1,25 @@
 package io.spicerack.pgwire;
 
+import io.spicerack.pgwire.sql.CatalogDialect;
 import io.spicerack.pgwire.sql.ColumnNames;
 import io.spicerack.query.PreparedQuery;
 import io.spicerack.query.QueryColumn;
 import io.spicerack.query.QueryLimits;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.QueryRows;
+import io.spicerack.query.QuerySession;
 import io.spicerack.query.QueryType;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A prepared query whose columns are called as PostgreSQL calls them. Of its session's thread. */
-record NamedQuery(PreparedQuery query, Set<String> quoted) implements PreparedQuery {
+public record NamedQuery(PreparedQuery query, Set<String> quoted) implements PreparedQuery {
+    /** One statement, in the words of PostgreSQL's clients, prepared by an engine. */
+    public static PreparedQuery prepare(QuerySession engine, String sql, List<QueryType> types) throws QueryRefusal {
+        return new NamedQuery(engine.prepare(CatalogDialect.plain(sql), types), ColumnNames.quotedIn(sql));
+    }
+
     @Override
     public List<QueryType> parameters() {
         return query.parameters();

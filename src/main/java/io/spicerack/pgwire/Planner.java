@@ -1,7 +1,5 @@
 package io.spicerack.pgwire;
 
-import io.spicerack.pgwire.sql.CatalogDialect;
-import io.spicerack.pgwire.sql.ColumnNames;
 import io.spicerack.pgwire.sql.CopyFormat;
 import io.spicerack.pgwire.sql.Statement;
 import io.spicerack.pgwire.value.CellFormat;
@@ -82,7 +80,7 @@ final class Planner {
     }
 
     private PreparedQuery prepare(String sql, List<QueryType> types) throws QueryRefusal {
-        return new NamedQuery(engine.prepare(CatalogDialect.plain(sql), types), ColumnNames.quotedIn(sql));
+        return NamedQuery.prepare(engine, sql, types);
     }
 
     /** Does what gives no rows, and says how it is told to be complete. */

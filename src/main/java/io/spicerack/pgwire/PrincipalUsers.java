@@ -11,14 +11,14 @@ import java.util.Optional;
 
 /** The account's principals as users: those that have a database password. Thread-safe. */
 public final class PrincipalUsers implements SqlUsers {
-    /** As records of refused callers name the port. */
-    private static final String PORT = "sql";
-
+    private final String port;
     private final GrantedDataSets.Core core;
     private final DatabasePasswords passwords;
     private final Refusals refusals;
 
-    public PrincipalUsers(GrantedDataSets.Core core, DatabasePasswords passwords, Refusals refusals) {
+    /** @param port as records name it, such as {@code sql} */
+    public PrincipalUsers(String port, GrantedDataSets.Core core, DatabasePasswords passwords, Refusals refusals) {
+        this.port = port;
         this.core = core;
         this.passwords = passwords;
         this.refusals = refusals;
@@ -39,12 +39,12 @@ public final class PrincipalUsers implements SqlUsers {
                 core.account().id(),
                 user,
                 address,
-                application.isEmpty() ? PORT : application);
+                application.isEmpty() ? port : application);
         return new QueryCaller(user, new GrantedDataSets(core, user, caller));
     }
 
     @Override
     public void refused(String reason, String address) {
-        refusals.refused(PORT, reason, address);
+        refusals.refused(port, reason, address);
     }
 }

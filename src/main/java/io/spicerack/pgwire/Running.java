@@ -9,32 +9,37 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a statement of one session runs, since when, and whether it is to end. Thread-safe. */
-final class Running {
+public final class Running {
     private final QuerySession engine;
     private final Ticker ticker;
     private @Nullable Moment since;
     private Duration most = Duration.ZERO;
     private @Nullable QueryRefusal cancelled;
 
-    Running(QuerySession engine, Ticker ticker) {
+    public Running(QuerySession engine, Ticker ticker) {
         this.engine = engine;
         this.ticker = ticker;
     }
 
-    /** @param longest zero for no limit */
-    synchronized void begin(Duration longest) {
+    /**
+     * A statement begins.
+     *
+     * @param longest zero for no limit
+     */
+    public synchronized void begin(Duration longest) {
         since = ticker.now();
         most = longest;
         cancelled = null;
     }
 
-    synchronized void end() {
+    /** None runs any more. */
+    public synchronized void end() {
         since = null;
         cancelled = null;
     }
 
     /** Ends what runs; a statement that ends now is not the next one. */
-    synchronized void cancel(QueryRefusal why) {
+    public synchronized void cancel(QueryRefusal why) {
         if (since != null && cancelled == null) {
             cancelled = why;
             engine.cancel(why);
@@ -42,13 +47,14 @@ final class Running {
     }
 
     /** Throws why it is to end: asked before each piece. */
-    synchronized void refuseIfCancelled() throws QueryRefusal {
+    public synchronized void refuseIfCancelled() throws QueryRefusal {
         if (cancelled != null) {
             throw cancelled;
         }
     }
 
-    synchronized @Nullable QueryRefusal overdue() {
+    /** Why what runs has run for too long; null where it has not, or is to end already. */
+    public synchronized @Nullable QueryRefusal overdue() {
         Moment begun = since;
         if (begun == null
                 || most.isZero()

@@ -5,7 +5,6 @@ import io.spicerack.engine.EngineConfig;
 import io.spicerack.http.Listener;
 import io.spicerack.pgwire.ServerCertificate;
 import io.spicerack.pgwire.SqlLimits;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,21 +28,22 @@ public final class SqlSettings {
 
     /** Where it listens; empty where it does not. */
     public Optional<Listener> listener() {
-        return values.text(Property.SQL_PORT).isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Listener(
-                        "the SQL port",
-                        values.text(Property.SQL_HOST),
-                        values.port(Property.SQL_PORT),
-                        "spicerack.sql"));
+        return port().listener();
     }
 
     /** What it proves itself with; empty where it speaks without TLS. */
     public Optional<ServerCertificate> certificate() {
-        return values.text(Property.SQL_CERTIFICATE).isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        new ServerCertificate(file(Property.SQL_CERTIFICATE), file(Property.SQL_CERTIFICATE_KEY)));
+        return port().certificate();
+    }
+
+    private CertifiedPort port() {
+        return new CertifiedPort(
+                values,
+                configuration,
+                "the SQL port",
+                "spicerack.sql",
+                new CertifiedPort.Properties(
+                        Property.SQL_HOST, Property.SQL_PORT, Property.SQL_CERTIFICATE, Property.SQL_CERTIFICATE_KEY));
     }
 
     public SqlLimits limits() {
@@ -85,31 +85,15 @@ public final class SqlSettings {
 
     /** Adds what is wrong to the problems. */
     void check() {
-        listener();
+        port().check();
         limits();
         engine(configuration);
-        boolean certified = certificate().isPresent();
-        if (certified) {
-            demand(Property.SQL_CERTIFICATE);
-            demand(Property.SQL_CERTIFICATE_KEY);
-        }
-        String host = values.text(Property.SQL_HOST);
-        InetSocketAddress address = new InetSocketAddress(host, 0);
-        boolean own = !address.isUnresolved() && address.getAddress().isLoopbackAddress();
-        if (!own && !certified && !values.text(Property.SQL_PORT).isEmpty()) {
-            values.problem(
-                    Property.SQL_HOST.key() + " is " + host + ", where others see what passes; it must be an address of"
-                            + " this machine alone, such as 127.0.0.1, as long as " + Property.SQL_CERTIFICATE.key()
-                            + " names no certificate");
-        }
+        flight().check();
     }
 
-    private void demand(Property property) {
-        values.demandFile(property, configuration);
-    }
-
-    private Path file(Property property) {
-        return configuration.resolve(values.text(property));
+    /** The other port to the same data sets, whose clients may take as much. */
+    public FlightSettings flight() {
+        return new FlightSettings(values, configuration);
     }
 
     private long memory(Property property) {

@@ -40,9 +40,9 @@ public final class FixedRowsEngine implements QueryEngine {
     private static final int BATCH = 1000;
 
     private final Map<String, Table> tables = new ConcurrentHashMap<>();
-    final List<Answering> answers = Collections.synchronizedList(new ArrayList<>());
+    public final List<Answering> answers = Collections.synchronizedList(new ArrayList<>());
     /** One for each statement that has begun to sleep. */
-    final Semaphore sleeping = new Semaphore(0);
+    public final Semaphore sleeping = new Semaphore(0);
 
     public void table(String sql, Table table) {
         tables.put(sql, table);
@@ -148,13 +148,13 @@ public final class FixedRowsEngine implements QueryEngine {
     }
 
     /** One answer under way. */
-    final class Answering implements QueryRows {
+    public final class Answering implements QueryRows {
         private final Session session;
         private final long count;
         private final @Nullable Table table;
         private volatile long next;
         volatile @Nullable Outlet outlet;
-        volatile boolean closed;
+        public volatile boolean closed;
 
         Answering(Session session, long count, @Nullable Table table) {
             this.session = session;
@@ -168,7 +168,7 @@ public final class FixedRowsEngine implements QueryEngine {
         }
 
         /** Rows that were asked for. */
-        long given() {
+        public long given() {
             return next;
         }
 

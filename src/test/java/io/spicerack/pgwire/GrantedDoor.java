@@ -49,6 +49,7 @@ final class GrantedDoor implements AutoCloseable {
                 Optional.empty(),
                 new SqlPort.Service(
                         new PrincipalUsers(
+                                "sql",
                                 granted,
                                 core.spice().databasePasswords(),
                                 core.spice().refusals()),

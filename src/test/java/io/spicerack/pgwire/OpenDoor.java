@@ -67,7 +67,7 @@ public final class OpenDoor implements AutoCloseable {
     }
 
     /** With pgjdbc; {@code more} are its properties. */
-    Connection connect(Map<String, String> more) throws SQLException {
+    public Connection connect(Map<String, String> more) throws SQLException {
         Properties properties = new Properties();
         properties.putAll(Map.of("user", USER, "password", PASSWORD, "sslmode", "disable"));
         properties.putAll(more);

@@ -228,4 +228,21 @@ class SettingsTest {
                 Map.of("spicerack.secrets.allowed", "arn:aws:secretsmanager:eu-west-1:111122223333:secret:a-AbCdEf, "));
         assertThat(settings.allowedSecrets()).hasSize(1);
     }
+
+    /** A log-in at these ports, and rows, are not for others on the way. */
+    @Test
+    void aPortForQueriesIsOnThisMachineAloneUnlessItHasACertificate() {
+        for (String port : List.of("spicerack.sql", "spicerack.flight")) {
+            Settings open = Settings.read(FILE, Map.of(), Map.of(port + ".port", "0", port + ".host", "0.0.0.0"));
+            assertThatThrownBy(() -> open.spiceConfig(ServedKeys.ALL.providers()))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining(port + ".host is 0.0.0.0, where others see what passes")
+                    .hasMessageContaining("as long as " + port + ".certificate names no certificate");
+            Settings keyless = Settings.read(FILE, Map.of(), Map.of(port + ".certificate", "none.pem"));
+            assertThatThrownBy(() -> keyless.spiceConfig(ServedKeys.ALL.providers()))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining(port + ".certificate is 'none.pem'; it must be a file of PEM")
+                    .hasMessageContaining(port + ".certificate-key is ''");
+        }
+    }
 }
