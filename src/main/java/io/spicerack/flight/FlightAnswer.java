@@ -143,7 +143,7 @@ final class FlightAnswer {
         QueryRows from = rows;
         ArrowBatch through = arrow;
         if (from != null && isShut()) {
-            // it refuses, and the record says why
+            // it refuses
             from.next(batch);
         }
         running.refuseIfCancelled();
@@ -293,13 +293,26 @@ final class FlightAnswer {
     /** Frees what it holds, leases included; on a worker. Idempotent. */
     void close() {
         synchronized (statement) {
+            QueryRows open = rows;
+            if (open != null && phase == Phase.GIVING && isShut()) {
+                recordShut(open);
+            }
             phase = Phase.OVER;
             running.end();
             free();
-            QueryRows open = rows;
             if (open != null) {
                 open.close();
             }
+        }
+    }
+
+    /** Whoever has seen first that it ends, the record says that a key was shut. */
+    private void recordShut(QueryRows open) {
+        try {
+            open.next(batch);
+        } catch (QueryRefusal e) {
+            // that is why; nothing of the batch leaves
+            batch.clear();
         }
     }
 

@@ -103,8 +103,9 @@ final class FlightStatement implements FlightAnswer.Query {
                     SqlState.PROGRAM_LIMIT_EXCEEDED,
                     "the statement has given " + MOST_STREAMS + " answers that its client has not taken");
         }
-        leaving |= origin.once();
+        // before it leaves: a look in between would close it
         streams.add(next);
+        leaving |= origin.once();
         next.proceed();
     }
 

@@ -348,16 +348,8 @@ public enum Property {
             "spicerack.flight.port", "", "port for Arrow Flight SQL (docs/sql.md); 0 for any free one, empty for none"),
     FLIGHT_CERTIFICATE("spicerack.flight.certificate", "", "as spicerack.sql.certificate; then it speaks TLS alone"),
     FLIGHT_CERTIFICATE_KEY("spicerack.flight.certificate-key", "", "as spicerack.sql.certificate-key"),
-    FLIGHT_TOKEN_LIFETIME(
-            "spicerack.flight.token-lifetime",
-            "12h",
-            "how long a log-in opens the Flight port, however often it is used",
-            new Bounds("1m", "168h")),
-    FLIGHT_MEMORY(
-            "spicerack.flight.memory-megabytes",
-            "64",
-            "memory outside of the heap for answers on their way to the Flight port's clients, in MiB",
-            new Bounds("16", "65536")),
+    FLIGHT_TOKEN_LIFETIME("spicerack.flight.token-lifetime", "12h", "the longest log-in", new Bounds("1m", "168h")),
+    FLIGHT_MEMORY("spicerack.flight.memory-megabytes", "64", "memory off the heap, in MiB", new Bounds("16", "65536")),
     EMBEDDED_AWS_PORT("spicerack.embedded.aws-port", "4566", "port of the embedded AWS; 0 for any free one"),
     EMBEDDED_POSTGRES_PORT(
             "spicerack.embedded.postgres-port", "15432", "port of the embedded PostgreSQL; 0 for any free one"),
