@@ -251,9 +251,8 @@ public final class Settings {
         duration(Property.AWS_CALL_TIMEOUT);
         allowedSecrets();
         routesAllowed();
-        port(Property.EMBEDDED_AWS_PORT);
-        port(Property.EMBEDDED_POSTGRES_PORT);
-        port(Property.EMBEDDED_MARIADB_PORT);
+        List.of(Property.EMBEDDED_AWS_PORT, Property.EMBEDDED_POSTGRES_PORT, Property.EMBEDDED_MARIADB_PORT)
+                .forEach(this::port);
         awsEndpoint();
         values.refuseProblems();
         return new SpiceConfig(
