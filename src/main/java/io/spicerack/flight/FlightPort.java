@@ -1,6 +1,7 @@
 package io.spicerack.flight;
 
 import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.ChannelOption;
@@ -111,11 +112,7 @@ public final class FlightPort implements AutoCloseable {
                 .maxInboundMessageSize(limits.messageBytes())
                 .maxInboundMetadataSize(METADATA_BYTES)
                 .intercept(gate)
-                .addService(FlightBinding.of(
-                        FlightGrpcUtils.createFlightService(
-                                        memory, new FlightSqlService(statements, port), ServerAuthHandler.NO_OP, calls)
-                                .bindService(),
-                        statements));
+                .addService(FlightBinding.of(bound(new FlightSqlService(statements, port)), statements));
         if (certificate.isPresent()) {
             builder.sslContext(tls(certificate.get()));
         }
@@ -142,6 +139,13 @@ public final class FlightPort implements AutoCloseable {
         } catch (IOException | IllegalArgumentException e) {
             throw listener.cannotListen(e.getCause() == null ? e : e.getCause());
         }
+    }
+
+    /** The gate logs in; Arrow's own way, which is deprecated and does nothing here, must be named all the same. */
+    @SuppressWarnings("deprecation")
+    private ServerServiceDefinition bound(FlightSqlService service) {
+        return FlightGrpcUtils.createFlightService(memory, service, ServerAuthHandler.NO_OP, calls)
+                .bindService();
     }
 
     private void listen(Listener listener) throws IOException {
@@ -186,9 +190,9 @@ public final class FlightPort implements AutoCloseable {
         server.shutdownNow();
         workers.shutdownNow();
         try {
-            boolean ended = server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)
-                    & workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-            if (!ended) {
+            boolean served = server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+            boolean worked = workers.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+            if (!served || !worked) {
                 LOGGER.atWarn().log("the Flight port did not close in time");
             }
         } catch (InterruptedException e) {

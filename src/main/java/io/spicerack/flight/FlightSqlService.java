@@ -197,18 +197,7 @@ final class FlightSqlService implements FlightProducer {
             } else if (type.equals(FlightSqlUtils.FLIGHT_SQL_CLOSE_PREPARED_STATEMENT.getType())) {
                 close(action, call);
             } else if (type.equals(FlightSqlUtils.FLIGHT_SQL_CANCEL_QUERY.getType())) {
-                boolean done = cancel(
-                        Flight.FlightInfo.parseFrom(Any.parseFrom(action.getBody())
-                                .unpack(ActionCancelQueryRequest.class)
-                                .getInfo()),
-                        call);
-                listener.onNext(new Result(Any.pack(ActionCancelQueryResult.newBuilder()
-                                .setResult(
-                                        done
-                                                ? ActionCancelQueryResult.CancelResult.CANCEL_RESULT_CANCELLED
-                                                : ActionCancelQueryResult.CancelResult.CANCEL_RESULT_NOT_CANCELLABLE)
-                                .build())
-                        .toByteArray()));
+                listener.onNext(new Result(Any.pack(cancelQuery(action, call)).toByteArray()));
             } else if (type.equals(FlightConstants.CANCEL_FLIGHT_INFO.getType())) {
                 boolean done = cancel(
                         Flight.CancelFlightInfoRequest.parseFrom(action.getBody())
@@ -228,6 +217,20 @@ final class FlightSqlService implements FlightProducer {
             listener.onCompleted();
             return call;
         });
+    }
+
+    /** What clients call that do not know CancelFlightInfo yet. */
+    @SuppressWarnings("deprecation")
+    private ActionCancelQueryResult cancelQuery(Action action, FlightCall call)
+            throws QueryRefusal, InvalidProtocolBufferException {
+        ActionCancelQueryRequest request = Any.parseFrom(action.getBody()).unpack(ActionCancelQueryRequest.class);
+        boolean done = cancel(Flight.FlightInfo.parseFrom(request.getInfo()), call);
+        return ActionCancelQueryResult.newBuilder()
+                .setResult(
+                        done
+                                ? ActionCancelQueryResult.CancelResult.CANCEL_RESULT_CANCELLED
+                                : ActionCancelQueryResult.CancelResult.CANCEL_RESULT_NOT_CANCELLABLE)
+                .build();
     }
 
     private ActionCreatePreparedStatementResult create(Action action, FlightCall call)

@@ -12,6 +12,7 @@ import io.spicerack.query.SqlState;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -191,14 +192,15 @@ final class FlightStatements {
                 each.cancel(late);
             }
         }
-        for (FlightStatement each : known.values()) {
+        for (Iterator<FlightStatement> all = known.values().iterator(); all.hasNext(); ) {
+            FlightStatement each = all.next();
             boolean still = each.look();
             Duration most = each.origin().once() ? FETCH : port.limits().times().idle();
             if (!each.isLeaving()
                     && (each.isForgotten(most) || !each.origin().connection().isOpen())) {
                 each.leave(FlightRefusals.unknown());
             } else if (each.isLeaving() && still) {
-                known.remove(each.origin().handle());
+                all.remove();
                 close(each);
             }
         }
