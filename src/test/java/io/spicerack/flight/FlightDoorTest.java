@@ -52,6 +52,7 @@ import org.junit.jupiter.api.Timeout;
 @WithServers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
+@SuppressWarnings("try") // closing a stream of Arrow can be interrupted
 class FlightDoorTest {
     private final CoreFixture core;
     private final FlightDoor door;

@@ -25,6 +25,7 @@ import org.apache.arrow.vector.TimeStampVector;
 import org.jspecify.annotations.Nullable;
 
 /** Arrow's own client, logged in. One thread. */
+@SuppressWarnings("try") // closing a stream of Arrow can be interrupted
 final class FlightUser implements AutoCloseable {
     private final BufferAllocator memory = new RootAllocator();
     private final FlightClient client;

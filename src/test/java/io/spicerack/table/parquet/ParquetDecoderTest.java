@@ -199,6 +199,7 @@ class ParquetDecoderTest {
 
     /** Whoever shut the file knows why; it is not damaged. */
     @Test
+    @SuppressWarnings("try") // it is closed on purpose
     void aFileThatIsShutMeanwhileIsNotCalledDamaged() throws Exception {
         write(List.of(RandomTables.group(1, 3)));
         try (FileChannel channel = FileChannel.open(file);
