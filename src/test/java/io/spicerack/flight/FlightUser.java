@@ -22,6 +22,7 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.PeriodDuration;
 import org.apache.arrow.vector.TimeMicroVector;
 import org.apache.arrow.vector.TimeStampVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
 
 /** Arrow's own client, logged in. One thread. */
@@ -70,16 +71,20 @@ final class FlightUser implements AutoCloseable {
         List<List<@Nullable String>> rows = new ArrayList<>();
         try (FlightStream stream = stream(info)) {
             while (stream.next()) {
-                for (int row = 0; row < stream.getRoot().getRowCount(); row++) {
-                    List<@Nullable String> values = new ArrayList<>();
-                    for (FieldVector vector : stream.getRoot().getFieldVectors()) {
-                        values.add(text(vector, row));
-                    }
-                    rows.add(Collections.unmodifiableList(values));
-                }
+                append(stream.getRoot(), rows);
             }
         }
         return rows;
+    }
+
+    static void append(VectorSchemaRoot batch, List<List<@Nullable String>> rows) {
+        for (int row = 0; row < batch.getRowCount(); row++) {
+            List<@Nullable String> values = new ArrayList<>();
+            for (FieldVector vector : batch.getFieldVectors()) {
+                values.add(text(vector, row));
+            }
+            rows.add(Collections.unmodifiableList(values));
+        }
     }
 
     FlightStream stream(FlightInfo info) {

@@ -26,9 +26,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import org.apache.arrow.adbc.core.AdbcConnection;
+import org.apache.arrow.adbc.core.AdbcDatabase;
+import org.apache.arrow.adbc.core.AdbcDriver;
+import org.apache.arrow.adbc.core.AdbcStatement;
+import org.apache.arrow.adbc.driver.flightsql.FlightSqlDriver;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.sql.FlightSqlClient;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.BigIntVector;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DateDayVector;
@@ -40,6 +48,7 @@ import org.apache.arrow.vector.UInt1Vector;
 import org.apache.arrow.vector.VarBinaryVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowReader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -175,7 +184,7 @@ class FlightValuesTest {
 
     private static List<List<@Nullable String>> overTheWire(int columns) throws Exception {
         List<List<@Nullable String>> rows = new ArrayList<>();
-        try (Connection connection = wire.connect(java.util.Map.of());
+        try (Connection connection = wire.connect(Map.of());
                 Statement statement = connection.createStatement();
                 ResultSet found = statement.executeQuery(ALL)) {
             while (found.next()) {
@@ -243,6 +252,38 @@ class FlightValuesTest {
                 }
             }
             assertThat(rows.next()).isFalse();
+        }
+    }
+
+    @Test
+    void adbcReadsEachType() throws Exception {
+        List<Case> cases = cases();
+        ENGINE.table(ALL, table(cases));
+        Map<String, Object> login = Map.of(
+                AdbcDriver.PARAM_URI.getKey(),
+                "grpc+tcp://127.0.0.1:" + flight.port(),
+                AdbcDriver.PARAM_USERNAME.getKey(),
+                OpenFlight.ALICE,
+                AdbcDriver.PARAM_PASSWORD.getKey(),
+                "password-of-alice");
+        try (BufferAllocator memory = new RootAllocator();
+                AdbcDatabase database = new FlightSqlDriver(memory).open(login);
+                AdbcConnection connection = database.connect();
+                AdbcStatement statement = connection.createStatement()) {
+            statement.setSqlQuery(ALL);
+            try (AdbcStatement.QueryResult answer = statement.executeQuery();
+                    FlightUser alice = flight.logIn(OpenFlight.ALICE)) {
+                ArrowReader reader = answer.getReader();
+                assertThat(reader.getVectorSchemaRoot().getSchema().getFields())
+                        .extracting(field -> field.getType().toString())
+                        .containsExactlyElementsOf(
+                                cases.stream().map(Case::arrow).toList());
+                List<List<@Nullable String>> rows = new ArrayList<>();
+                while (reader.loadNextBatch()) {
+                    FlightUser.append(reader.getVectorSchemaRoot(), rows);
+                }
+                assertThat(rows).isEqualTo(alice.rows(ALL)).hasSize(3);
+            }
         }
     }
 
