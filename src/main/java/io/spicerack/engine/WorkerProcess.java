@@ -8,6 +8,7 @@ import io.spicerack.engine.pipe.PipeWriter;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -169,7 +170,6 @@ final class WorkerProcess implements WorkerLine, AutoCloseable {
         } catch (IOException | RuntimeException e) {
             gone = true;
             process.destroyForcibly();
-            remove();
             ready.countDown();
             conversations.keySet().forEach(number -> {
                 Conversation left = conversations.remove(number);
@@ -177,6 +177,8 @@ final class WorkerProcess implements WorkerLine, AutoCloseable {
                     left.over();
                 }
             });
+            // nobody may wait for what becomes of files
+            remove();
         }
     }
 
@@ -210,7 +212,7 @@ final class WorkerProcess implements WorkerLine, AutoCloseable {
                 Files.deleteIfExists(file);
             }
             Files.deleteIfExists(directory);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             LOGGER.atDebug().setCause(e).log("the directory of a worker is still in use");
         }
     }

@@ -67,7 +67,8 @@ final class WorkingQuery {
                 kind = refused(
                         new QueryRefusal(SqlState.OUT_OF_MEMORY, "the statement takes more memory than a worker has"),
                         content.clear());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // whoever asked waits for an answer, whatever went wrong
                 kind = refused(
                         new QueryRefusal(SqlState.INTERNAL_ERROR, "the engine failed at the statement"),
                         content.clear());
