@@ -256,6 +256,7 @@ class FlightValuesTest {
     }
 
     @Test
+    @SuppressWarnings("try") // what ADBC closes can be interrupted
     void adbcReadsEachType() throws Exception {
         List<Case> cases = cases();
         ENGINE.table(ALL, table(cases));
