@@ -36,7 +36,7 @@ import org.junit.jupiter.api.TestInstance;
 @WithServers
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PrunedRowGroupsTest {
-    private static final int QUERIES = Integer.getInteger("sql.pruned", 120);
+    private static final int QUERIES = Integer.getInteger("sql.pruned", 40);
     private static final long SEED = Long.getLong("fuzz.seed", 19);
     private static final int GROUPS = 24;
     private static final int ROWS = 20;
