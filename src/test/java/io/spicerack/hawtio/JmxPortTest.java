@@ -3,6 +3,7 @@ package io.spicerack.hawtio;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.spicerack.ChildJvm;
 import io.spicerack.WithServers;
@@ -147,9 +148,10 @@ class JmxPortTest {
         }
     }
 
+    /** Soon: the kernel lets a listening socket go when the thread that accepts from it has woken. */
     private static void closed(int port) {
-        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
-                .isInstanceOf(ConnectException.class);
+        await().untilAsserted(() -> assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+                .isInstanceOf(ConnectException.class));
     }
 
     private Login login(Sessions sessions) {
