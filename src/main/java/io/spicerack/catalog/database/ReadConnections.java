@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * last for one read, and so does one whose read failed. Thread-safe, but {@link #close()} comes after the last read.
  */
 final class ReadConnections implements AutoCloseable {
-    private static final int KEPT = 4;
+    private static final int KEPT = 8;
 
     private final Jdbi readers;
     private final BlockingQueue<Handle> idle = new ArrayBlockingQueue<>(KEPT);

@@ -49,7 +49,9 @@ final class SqliteFile {
         SQLiteDataSource readOnly = dataSource(TransactionMode.DEFERRED);
         readOnly.getConfig().setReadOnly(true);
         readOnly.getConfig().setCacheSize(-READER_CACHE_KIB);
-        return CatalogSql.SQLITE.jdbi(readOnly);
+        Jdbi readers = CatalogSql.SQLITE.jdbi(readOnly);
+        readers.setStatementBuilderFactory(connection -> new KeptStatements());
+        return readers;
     }
 
     static String reason(Throwable failure) {
