@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.ScheduleRecord;
+import io.spicerack.catalog.record.SourceReadRecord;
 import io.spicerack.catalog.record.VersionProof;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.account.DataSetView;
@@ -13,6 +14,7 @@ import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.queue.RefreshSchedules;
 import io.spicerack.core.queue.RouteSchedule;
+import io.spicerack.core.queue.Timetable;
 import io.spicerack.core.refresh.RefreshProgress;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.ErrorInfo;
@@ -23,6 +25,7 @@ import io.spicerack.ops.Ages;
 import io.spicerack.ops.KeyLook;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The state of data sets and ingestions as JSON. Ages in seconds, sizes in bytes, times in ISO-8601. Thread-safe. */
@@ -47,33 +50,38 @@ final class DataSetStateJson {
     ObjectNode dataSets() {
         ObjectNode answer = NODES.objectNode();
         ArrayNode list = answer.putArray("dataSets");
+        Timetable timetable = schedules.timetable();
+        Map<DataSetId, Map<IngestionId, SourceReadRecord>> reads = dataSets.reads();
+        Map<DataSetId, VersionProof> proofs = dataSets.proofs();
         for (DataSetView view : dataSets.views()) {
+            DataSetId id = view.dataSet().id();
+            Map<IngestionId, SourceReadRecord> read = reads.getOrDefault(id, Map.of());
             ObjectNode dataSet = list.addObject();
-            dataSet.put("dataSetId", view.dataSet().id().value());
+            dataSet.put("dataSetId", id.value());
             dataSet.put("name", view.dataSet().name());
             dataSet.put("declaredIn", view.dataSet().declaredIn());
             ingestions
                     .routeFiles()
-                    .unserved(view.dataSet().id(), view.dataSet().declaredIn())
+                    .unserved(id, view.dataSet().declaredIn())
                     .ifPresent(why -> dataSet.put("unserved", why));
-            dataSet.set("currentVersion", version(view));
+            dataSet.set("currentVersion", version(view, read, proofs.get(id)));
             IngestionRecord last = view.lastIngestion();
-            dataSet.set("lastIngestion", last == null ? null : ingestion(last));
-            dataSet.put("nextRefresh", text(schedules.next(view.dataSet().id()).orElse(null)));
-            dataSet.set("schedules", schedules(view.dataSet().id()));
+            dataSet.set("lastIngestion", last == null ? null : ingestion(last, read.get(last.id())));
+            dataSet.put("nextRefresh", text(timetable.next(id).orElse(null)));
+            dataSet.set("schedules", schedules(timetable, id));
         }
         return answer;
     }
 
-    private ArrayNode schedules(DataSetId dataSet) {
+    private ArrayNode schedules(Timetable timetable, DataSetId dataSet) {
         ArrayNode all = NODES.arrayNode();
-        for (RouteSchedule known : schedules.ofRoutes(dataSet)) {
+        for (RouteSchedule known : timetable.ofRoutes(dataSet)) {
             all.addObject()
                     .put("scheduleId", known.route())
                     .put("declaredIn", known.declaredIn())
                     .put("next", text(known.next().get().orElse(null)));
         }
-        for (ScheduleRecord known : schedules.of(dataSet)) {
+        for (ScheduleRecord known : timetable.of(dataSet)) {
             all.addObject()
                     .put("scheduleId", known.schedule().id().value())
                     .put("interval", known.schedule().frequency().interval().name())
@@ -84,7 +92,8 @@ final class DataSetStateJson {
         return all;
     }
 
-    private @Nullable ObjectNode version(DataSetView view) {
+    private @Nullable ObjectNode version(
+            DataSetView view, Map<IngestionId, SourceReadRecord> reads, @Nullable VersionProof proof) {
         VersionRecord version = view.current();
         if (version == null) {
             return null;
@@ -103,12 +112,9 @@ final class DataSetStateJson {
                 .put("keyStateAgeSeconds", look.getAgeSeconds())
                 .put("serviceOwnedKey", version.serviceOwnedKey())
                 .put("drifted", view.drifted());
-        node.set(
-                "snapshot",
-                dataSets.read(version.dataSet(), version.ingestion())
-                        .map(read -> SourceReadJson.snapshot(read.snapshot()))
-                        .orElse(null));
-        node.set("proof", dataSets.proof(version).map(DataSetStateJson::proof).orElse(null));
+        SourceReadRecord read = reads.get(version.ingestion());
+        node.set("snapshot", read == null ? null : SourceReadJson.snapshot(read.snapshot()));
+        node.set("proof", proof == null ? null : proof(proof));
         return node;
     }
 
@@ -119,7 +125,8 @@ final class DataSetStateJson {
     ObjectNode ingestion(DataSetId dataSet, String id) {
         return IngestionIds.parse(id)
                 .flatMap(parsed -> ingestions.find(dataSet, parsed))
-                .map(this::ingestion)
+                .map(found ->
+                        ingestion(found, dataSets.read(dataSet, found.id()).orElse(null)))
                 .orElseThrow(() -> noIngestion(dataSet, id));
     }
 
@@ -128,7 +135,7 @@ final class DataSetStateJson {
                 "data set '" + dataSet + "' has no ingestion '" + id + "'; GET /data-sets names its newest one");
     }
 
-    private ObjectNode ingestion(IngestionRecord ingestion) {
+    private ObjectNode ingestion(IngestionRecord ingestion, @Nullable SourceReadRecord read) {
         ObjectNode node = NODES.objectNode()
                 .put("ingestionId", ingestion.id().value())
                 .put("status", ingestion.status().name())
@@ -139,7 +146,9 @@ final class DataSetStateJson {
                 .put("ended", text(ingestion.ended()))
                 .put("rows", ingestion.rows().rowsIngested())
                 .put("bytes", ingestion.bytes());
-        dataSets.read(ingestion.dataSet(), ingestion.id()).ifPresent(read -> SourceReadJson.put(read, node));
+        if (read != null) {
+            SourceReadJson.put(read, node);
+        }
         ErrorInfo error = ingestion.error();
         if (error != null) {
             node.putObject("error").put("type", error.type().name()).put("message", error.message());

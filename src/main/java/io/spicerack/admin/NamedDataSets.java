@@ -1,9 +1,11 @@
 package io.spicerack.admin;
 
+import io.spicerack.catalog.record.DataSetRecord;
 import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.account.DataSets;
 import io.spicerack.model.KnownNames;
 import java.util.List;
+import java.util.Optional;
 
 /** The data sets that callers name; one that there is not is refused with the near name. Thread-safe. */
 final class NamedDataSets {
@@ -14,25 +16,24 @@ final class NamedDataSets {
     }
 
     DataSetView known(String id) {
-        List<DataSetView> all = dataSets.views();
-        return all.stream()
-                .filter(view -> view.dataSet().id().value().equals(id))
-                .findFirst()
-                .orElseThrow(() -> missing(id, all));
+        return find(id).orElseThrow(() -> missing(id));
     }
 
     boolean has(String id) {
-        return dataSets.views().stream()
-                .anyMatch(view -> view.dataSet().id().value().equals(id));
+        return find(id).isPresent();
+    }
+
+    private Optional<DataSetView> find(String id) {
+        return dataSets.all().stream()
+                .map(DataSetRecord::id)
+                .filter(known -> known.value().equals(id))
+                .findFirst()
+                .flatMap(dataSets::view);
     }
 
     Refusal missing(String id) {
-        return missing(id, dataSets.views());
-    }
-
-    private static Refusal missing(String id, List<DataSetView> all) {
         List<String> names =
-                all.stream().map(view -> view.dataSet().id().value()).toList();
+                dataSets.all().stream().map(known -> known.id().value()).toList();
         return Refusal.notFound(new KnownNames("data set", names)
                 .missing(id, "A data set is declared by a route that starts from spice:ingestions"));
     }

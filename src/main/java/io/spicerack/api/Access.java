@@ -4,6 +4,7 @@ import io.spicerack.core.account.Permissions;
 import io.spicerack.core.account.Principal;
 import io.spicerack.model.Account;
 import io.spicerack.model.Arn;
+import java.util.function.Predicate;
 
 /**
  * What a principal may do: its own actions must allow the operation, and where the operation is about one data source or
@@ -38,8 +39,9 @@ final class Access {
         }
     }
 
-    boolean mayDescribe(Principal principal, ResourceKind kind, Arn resource) {
-        return permissions.allow(principal, kind.describeAction(), resource);
+    /** Which resources of a kind a principal may describe. */
+    Predicate<Arn> describable(Principal principal, ResourceKind kind) {
+        return permissions.allowing(principal, kind.describeAction());
     }
 
     static ApiError denied(Principal principal, String action, String why) {

@@ -2,6 +2,7 @@ package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.catalog.record.DataSetRecord;
 import io.spicerack.catalog.record.DefinitionRecord;
 import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.account.DataSets;
@@ -17,6 +18,7 @@ import io.spicerack.table.Column;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** QuickSight's DataSet and DataSetSummary structures. Thread-safe. */
 final class DataSetJson {
@@ -30,9 +32,10 @@ final class DataSetJson {
         this.account = account;
     }
 
-    ObjectNode summary(DataSetView view) {
-        ObjectNode summary = head(view);
-        definedDataSets.definition(view.dataSet().id()).ifPresent(definition -> {
+    /** @param definition none of one that a route declares */
+    ObjectNode summary(DataSetRecord known, @Nullable DefinitionRecord definition) {
+        ObjectNode summary = head(known);
+        if (definition != null) {
             AccessRules rules = AccessRulesReader.parse(definition.members());
             JsonNode dataSet = members(definition).path("RowLevelPermissionDataSet");
             if (!dataSet.isMissingNode()) {
@@ -41,24 +44,24 @@ final class DataSetJson {
             summary.put(
                     "RowLevelPermissionTagConfigurationApplied", rules.tags().isPresent());
             summary.put("ColumnLevelPermissionRulesApplied", !rules.columns().isEmpty());
-        });
+        }
         return summary;
     }
 
-    private ObjectNode head(DataSetView view) {
+    private ObjectNode head(DataSetRecord known) {
         ObjectNode summary = JsonBody.object()
-                .put("Arn", account.dataSet(view.dataSet().id()).toString())
-                .put("DataSetId", view.dataSet().id().value())
-                .put("Name", view.dataSet().name())
+                .put("Arn", account.dataSet(known.id()).toString())
+                .put("DataSetId", known.id().value())
+                .put("Name", known.name())
                 .put("ImportMode", "SPICE");
-        summary.set("CreatedTime", JsonBody.epochSeconds(view.dataSet().created()));
-        summary.set("LastUpdatedTime", JsonBody.epochSeconds(view.dataSet().updated()));
+        summary.set("CreatedTime", JsonBody.epochSeconds(known.created()));
+        summary.set("LastUpdatedTime", JsonBody.epochSeconds(known.updated()));
         return summary;
     }
 
     /** Of a data set that a route declares, the tables are the route's; the columns are those of the current version. */
     ObjectNode dataSet(DataSetView view) {
-        ObjectNode dataSet = head(view).put("ConsumedSpiceCapacityInBytes", dataSets.spiceBytes(view));
+        ObjectNode dataSet = head(view.dataSet()).put("ConsumedSpiceCapacityInBytes", dataSets.spiceBytes(view));
         Optional<DefinitionRecord> kept =
                 definedDataSets.definition(view.dataSet().id());
         kept.ifPresent(definition -> dataSet.setAll(members(definition)));

@@ -1,6 +1,8 @@
 package io.spicerack.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.spicerack.catalog.record.DataSetRecord;
+import io.spicerack.catalog.record.DefinitionRecord;
 import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.account.DataSets;
 import io.spicerack.core.account.DefinedDataSets;
@@ -10,6 +12,7 @@ import io.spicerack.http.JsonBody;
 import io.spicerack.http.JsonInput;
 import io.spicerack.http.Paging;
 import io.spicerack.model.Account;
+import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.IngestionId;
@@ -18,6 +21,7 @@ import io.spicerack.prepare.AccessRulesReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Data sets: those of routes are looked at, those of the API are also made, changed and deleted. Thread-safe. */
 final class DataSetOperations {
@@ -131,9 +135,9 @@ final class DataSetOperations {
                     }
                     access.check(call.principal(), ResourceKind.PREFIX + "PassDataSet", rules);
                     String name = rules.resource().substring(rules.resource().indexOf('/') + 1);
-                    boolean there = dataSets.views().stream()
-                            .anyMatch(view -> view.dataSet().id().value().equals(name)
-                                    && account.dataSet(view.dataSet().id()).equals(rules));
+                    boolean there = dataSets.all().stream()
+                            .anyMatch(known -> known.id().value().equals(name)
+                                    && account.dataSet(known.id()).equals(rules));
                     if (!there) {
                         throw ApiError.notFound(
                                 "DATA_SET", "RowLevelPermissionDataSet.Arn names no data set: " + rules);
@@ -157,25 +161,28 @@ final class DataSetOperations {
     private ObjectNode search(OperationCall call) {
         JsonInput input = call.input().allow(Set.of("Filters", "NextToken", "MaxResults"));
         SearchFilter filter = SearchFilter.of(ResourceKind.DATA_SET, input);
-        List<DataSetView> found = visible(call).stream()
-                .filter(view -> filter.matches(
-                        view.dataSet().name(), account.dataSet(view.dataSet().id()), permissions))
+        List<DataSetRecord> found = visible(call).stream()
+                .filter(dataSet -> filter.matches(dataSet.name(), account.dataSet(dataSet.id()), permissions))
                 .toList();
         return page(ListPages.of(input, "SearchDataSets"), found);
     }
 
-    private List<DataSetView> visible(OperationCall call) {
-        return dataSets.views().stream()
-                .filter(view -> access.mayDescribe(
-                        call.principal(),
-                        ResourceKind.DATA_SET,
-                        account.dataSet(view.dataSet().id())))
+    private List<DataSetRecord> visible(OperationCall call) {
+        Predicate<Arn> visible = access.describable(call.principal(), ResourceKind.DATA_SET);
+        return dataSets.all().stream()
+                .filter(dataSet -> visible.test(account.dataSet(dataSet.id())))
                 .toList();
     }
 
-    private ObjectNode page(Paging page, List<DataSetView> all) {
-        List<DataSetView> shown = page.cut(all, view -> view.dataSet().id().value());
+    private ObjectNode page(Paging page, List<DataSetRecord> all) {
+        List<DataSetRecord> shown = page.cut(all, dataSet -> dataSet.id().value());
+        Map<DataSetId, DefinitionRecord> definitions = definedDataSets.definitions(
+                shown.stream().map(DataSetRecord::id).toList());
         return ListPages.body(
-                page, "DataSetSummaries", shown, view -> view.dataSet().id().value(), json::summary);
+                page,
+                "DataSetSummaries",
+                shown,
+                dataSet -> dataSet.id().value(),
+                dataSet -> json.summary(dataSet, definitions.get(dataSet.id())));
     }
 }

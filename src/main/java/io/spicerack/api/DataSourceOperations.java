@@ -11,6 +11,7 @@ import io.spicerack.http.JsonBody;
 import io.spicerack.http.JsonInput;
 import io.spicerack.http.Paging;
 import io.spicerack.model.Account;
+import io.spicerack.model.Arn;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.DataSourceType;
 import io.spicerack.model.ResourceStatus;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Data sources: made and changed with a connection test behind, looked at. Thread-safe. */
 final class DataSourceOperations {
@@ -171,9 +173,9 @@ final class DataSourceOperations {
     }
 
     private List<DataSourceRecord> visible(OperationCall call) {
+        Predicate<Arn> visible = access.describable(call.principal(), ResourceKind.DATA_SOURCE);
         return dataSources.list().stream()
-                .filter(source ->
-                        access.mayDescribe(call.principal(), ResourceKind.DATA_SOURCE, account.dataSource(source.id())))
+                .filter(source -> visible.test(account.dataSource(source.id())))
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package io.spicerack.catalog;
 import io.spicerack.model.Arn;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -58,6 +59,18 @@ public final class PermissionStore {
 
     public boolean has(Arn resource, Arn principal, String action) {
         return of(resource).getOrDefault(principal.toString(), new TreeSet<>()).contains(action);
+    }
+
+    /** The resources that a principal may do this with. */
+    public Set<String> resources(Arn principal, String action) {
+        return handle.createQuery(
+                        """
+                        SELECT resource_arn FROM resource_permission
+                        WHERE principal_arn = :principal AND action = :action""")
+                .bind("principal", principal)
+                .bind("action", action)
+                .mapTo(String.class)
+                .set();
     }
 
     /** For a resource that is gone: one that takes its id starts without permissions. */

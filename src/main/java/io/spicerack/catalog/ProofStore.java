@@ -8,8 +8,11 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.VersionId;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.RowView;
 
 /** How versions were proven, and under which conditions each data set was last proven by value. */
 public final class ProofStore {
@@ -70,9 +73,25 @@ public final class ProofStore {
                         + " WHERE data_set_id = :dataSet AND version_id = :version")
                 .bind("dataSet", dataSet)
                 .bind("version", version)
-                .map(row -> new VersionProof(
-                        row.getColumn("method", ProofMethod.class), row.getColumn("why", String.class)))
+                .map(ProofStore::read)
                 .findOne();
+    }
+
+    /** That of each data set's current version, as far as it is kept. */
+    public Map<DataSetId, VersionProof> ofCurrent() {
+        Map<DataSetId, VersionProof> proofs = new HashMap<>();
+        handle.createQuery(
+                        """
+                        SELECT p.data_set_id, p.method, p.why FROM data_set_version v
+                        JOIN version_proof p ON p.data_set_id = v.data_set_id AND p.version_id = v.version_id
+                        WHERE v.state = 'CURRENT'""")
+                .map(row -> Map.entry(row.getColumn("data_set_id", DataSetId.class), read(row)))
+                .forEach(proof -> proofs.put(proof.getKey(), proof.getValue()));
+        return proofs;
+    }
+
+    private static VersionProof read(RowView row) {
+        return new VersionProof(row.getColumn("method", ProofMethod.class), row.getColumn("why", String.class));
     }
 
     /** Empty where no version of it was proven by value since that is kept. */

@@ -95,6 +95,21 @@ public final class SourceReadStore {
                 .findOne();
     }
 
+    /** What is there of the current version and of the newest ingestion of each data set; one that is both may come twice. */
+    public List<SourceReadRecord> shown() {
+        return handle.createQuery(
+                        """
+                        SELECT s.* FROM data_set_version v
+                        JOIN ingestion_source s ON s.data_set_id = v.data_set_id AND s.ingestion_id = v.ingestion_id
+                        WHERE v.state = 'CURRENT'
+                        UNION ALL
+                        SELECT s.* FROM data_set d
+                        JOIN ingestion i ON i.place = (SELECT max(place) FROM ingestion o WHERE o.data_set_id = d.data_set_id)
+                        JOIN ingestion_source s ON s.data_set_id = i.data_set_id AND s.ingestion_id = i.ingestion_id""")
+                .map(SourceReadStore::read)
+                .list();
+    }
+
     /**
      * What the newest COMPLETED ingestion of a data set read from this data source.
      *

@@ -8,6 +8,7 @@ import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.account.DataSets;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.queue.RefreshSchedules;
+import io.spicerack.core.queue.Timetable;
 import io.spicerack.core.refresh.RefreshProgress;
 import io.spicerack.core.refresh.RunningRefresh;
 import io.spicerack.model.DataSetId;
@@ -63,6 +64,7 @@ final class DataSetMetrics implements MultiCollector {
                 "spicerack_data_set_next_refresh_timestamp_seconds",
                 "When a schedule asks for the next refresh, in seconds since 1970.");
         Map<DataSetId, Instant> skips = dataSets.lastSkipped();
+        Timetable timetable = schedules.timetable();
         for (DataSetView view : dataSets.views()) {
             String id = view.dataSet().id().value();
             VersionRecord current = view.current();
@@ -85,7 +87,7 @@ final class DataSetMetrics implements MultiCollector {
                     took.sample(Duration.between(started, ended).toMillis() / 1000.0, DATA_SET, id);
                 }
             }
-            schedules.next(view.dataSet().id()).ifPresent(time -> next.sample(seconds(time), DATA_SET, id));
+            timetable.next(view.dataSet().id()).ifPresent(time -> next.sample(seconds(time), DATA_SET, id));
         }
     }
 

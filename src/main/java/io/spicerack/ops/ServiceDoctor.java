@@ -7,6 +7,7 @@ import io.spicerack.core.account.DataSets;
 import io.spicerack.core.keys.KeyRegistrations;
 import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.queue.RefreshSchedules;
+import io.spicerack.core.queue.Timetable;
 import io.spicerack.core.sources.DataSources;
 import io.spicerack.core.trail.AuditDelivery;
 import io.spicerack.core.trail.FailingSinks;
@@ -140,6 +141,7 @@ public final class ServiceDoctor {
 
     private void dataSets(List<Finding> findings) {
         List<DataSetView> all = dataSets.views();
+        Timetable timetable = schedules.timetable();
         for (DataSetView view : all) {
             String check = "data set " + view.dataSet().id();
             ErrorInfo error =
@@ -149,7 +151,7 @@ public final class ServiceDoctor {
                         check,
                         "its last ingestion failed: " + error.type() + ": " + error.message(),
                         "then: spicerack refresh " + view.dataSet().id()));
-            } else if (schedules.next(view.dataSet().id()).isEmpty() && view.current() == null) {
+            } else if (timetable.next(view.dataSet().id()).isEmpty() && view.current() == null) {
                 findings.add(Finding.warn(
                         check,
                         "it has no version, and no schedule asks for one",

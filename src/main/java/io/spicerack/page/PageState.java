@@ -6,6 +6,7 @@ import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.core.Spice;
 import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.queue.RouteFiles;
+import io.spicerack.core.queue.Timetable;
 import io.spicerack.core.refresh.RefreshProgress;
 import io.spicerack.core.refresh.RunningRefresh;
 import io.spicerack.core.trail.FailingSinks;
@@ -68,11 +69,12 @@ record PageState(
     static PageState read(Spice spice, Health health, Clock clock) {
         Instant now = clock.instant();
         List<DataSetView> dataSets = spice.dataSets().views();
+        Timetable timetable = spice.schedules().timetable();
         Map<DataSetId, Instant> next = new LinkedHashMap<>();
         Map<DataSetId, List<IngestionRecord>> runs = new LinkedHashMap<>();
         for (DataSetView view : dataSets) {
             DataSetId id = view.dataSet().id();
-            spice.schedules().next(id).ifPresent(time -> next.put(id, time));
+            timetable.next(id).ifPresent(time -> next.put(id, time));
             runs.put(
                     id,
                     spice.ingestions().list(id, MOST_RUNS).stream()

@@ -1,5 +1,6 @@
 package io.spicerack.core.account;
 
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
 import io.spicerack.catalog.Catalog;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The account's data sets and how each is. Thread-safe. */
@@ -85,7 +87,7 @@ public final class DataSets {
 
     public Optional<DataSetView> view(DataSetId id) {
         return catalog.read(tx -> tx.dataSets().find(id).map(dataSet -> kept(tx, dataSet)))
-                .map(this::view);
+                .map(kept -> view(kept, registrations::drifted));
     }
 
     /** What an ingestion read from its data source; empty where its rows came from elsewhere. */
@@ -124,7 +126,21 @@ public final class DataSets {
                     .map(dataSet -> new Kept(dataSet, current.get(dataSet.id()), latest.get(dataSet.id())))
                     .toList();
         });
-        return all.stream().map(this::view).toList();
+        Predicate<VersionRecord> drifted = registrations.drift();
+        return all.stream().map(kept -> view(kept, drifted)).toList();
+    }
+
+    /** What the current version and the newest ingestion of each data set read from its source. */
+    public Map<DataSetId, Map<IngestionId, SourceReadRecord>> reads() {
+        return catalog.read(tx -> tx.sourceReads().shown()).stream()
+                .collect(groupingBy(
+                        SourceReadRecord::dataSet,
+                        toMap(SourceReadRecord::ingestion, read -> read, (read, same) -> same)));
+    }
+
+    /** How the current version of each data set was proven; those that were published before that was kept are left out. */
+    public Map<DataSetId, VersionProof> proofs() {
+        return catalog.read(tx -> tx.proofs().ofCurrent());
     }
 
     private static Kept kept(CatalogTransaction tx, DataSetRecord dataSet) {
@@ -134,10 +150,9 @@ public final class DataSets {
                 tx.ingestions().latest(dataSet.id()).orElse(null));
     }
 
-    private DataSetView view(Kept kept) {
+    private static DataSetView view(Kept kept, Predicate<VersionRecord> drifted) {
         VersionRecord current = kept.current();
-        return new DataSetView(
-                kept.dataSet(), current, current != null && registrations.drifted(current), kept.lastIngestion());
+        return new DataSetView(kept.dataSet(), current, current != null && drifted.test(current), kept.lastIngestion());
     }
 
     /** The size of the current version by QuickSight's rule: the sealed one where it was not counted yet. */

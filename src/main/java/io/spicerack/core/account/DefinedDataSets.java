@@ -20,6 +20,8 @@ import io.spicerack.model.ResourceExistsException;
 import io.spicerack.prepare.DataSetDefinition;
 import io.spicerack.prepare.DefinitionReader;
 import io.spicerack.prepare.OutputColumn;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -132,6 +134,16 @@ public final class DefinedDataSets {
     /** Empty for a data set that a route declares. */
     public Optional<DefinitionRecord> definition(DataSetId id) {
         return catalog.read(tx -> tx.definitions().find(id));
+    }
+
+    /** Those of some data sets, as far as they have one. */
+    public Map<DataSetId, DefinitionRecord> definitions(Collection<DataSetId> ids) {
+        Map<DataSetId, DefinitionRecord> found = new HashMap<>();
+        catalog.read(tx -> {
+            ids.forEach(id -> tx.definitions().find(id).ifPresent(definition -> found.put(id, definition)));
+            return found;
+        });
+        return found;
     }
 
     public boolean has(DataSetId id) {

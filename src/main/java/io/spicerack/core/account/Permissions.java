@@ -5,7 +5,9 @@ import io.spicerack.core.trail.Trail;
 import io.spicerack.model.Arn;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.function.Predicate;
 
 /** Who may do what with which data source or data set, beside what their own actions allow. Thread-safe. */
 public final class Permissions {
@@ -29,6 +31,15 @@ public final class Permissions {
         return principal.isAdministrator()
                 || (principal.isReadOnly() && principal.mayCall(action))
                 || catalog.read(tx -> tx.permissions().has(resource, principal.arn(), action));
+    }
+
+    /** {@link #allow} for many resources: what is permitted is looked up once. */
+    public Predicate<Arn> allowing(Principal principal, String action) {
+        if (principal.isAdministrator() || (principal.isReadOnly() && principal.mayCall(action))) {
+            return resource -> true;
+        }
+        Set<String> allowed = catalog.read(tx -> tx.permissions().resources(principal.arn(), action));
+        return resource -> allowed.contains(resource.toString());
     }
 
     /** The actions on a resource, by principal. */

@@ -15,6 +15,7 @@ import io.spicerack.model.KeyState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,6 +141,16 @@ public final class KeyRegistrations {
     /** Whether a version is under another key than the one that its data set's next version is sealed under. */
     public boolean drifted(VersionRecord version) {
         return !version.key().key().equals(keyFor(version.dataSet()).key());
+    }
+
+    /** The same for many: the key for new data is looked up once. */
+    public Predicate<VersionRecord> drift() {
+        KeyReference forNewData = keyForNewData().key();
+        return version -> !version.key()
+                .key()
+                .equals(reserved.filter(own -> own.dataSet().equals(version.dataSet()))
+                        .map(ReservedKey::key)
+                        .orElse(forNewData));
     }
 
     private static @Nullable KeyReference defaultOf(List<RegisteredKey> keys) {

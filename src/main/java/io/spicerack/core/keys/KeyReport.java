@@ -1,5 +1,9 @@
 package io.spicerack.core.keys;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.record.CredentialsSource;
 import io.spicerack.catalog.record.DataSetRecord;
@@ -23,6 +27,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Answers "which key is each data set under", and which have drifted from the present default. Thread-safe. */
@@ -98,29 +104,32 @@ public final class KeyReport {
     }
 
     private List<Line> lines(States states) {
-        List<GrantRecord> grants = catalog.read(tx -> tx.grants().list());
+        Map<DataSetId, Map<KeyReference, String>> grants = catalog
+                .read(tx -> tx.grants().list())
+                .stream()
+                .collect(groupingBy(GrantRecord::dataSet, toMap(GrantRecord::key, GrantRecord::grantId)));
+        Predicate<VersionRecord> drifted = registrations.drift();
         return catalog.read(tx -> tx.versions().live()).stream()
                 .sorted(Comparator.comparing(VersionRecord::dataSet))
-                .map(version -> line(version, states, grants))
+                .map(version ->
+                        line(version, states, grants.getOrDefault(version.dataSet(), Map.of()), drifted.test(version)))
                 .toList();
     }
 
     private List<DataSetId> withoutVersion() {
-        return catalog.read(tx -> tx.dataSets().list().stream()
-                .map(DataSetRecord::id)
-                .filter(id -> tx.versions().current(id).isEmpty())
-                .toList());
+        return catalog.read(tx -> {
+            Set<DataSetId> current =
+                    tx.versions().current().stream().map(VersionRecord::dataSet).collect(toSet());
+            return tx.dataSets().list().stream()
+                    .map(DataSetRecord::id)
+                    .filter(id -> !current.contains(id))
+                    .toList();
+        });
     }
 
-    private Line line(VersionRecord version, States states, List<GrantRecord> grants) {
+    private static Line line(VersionRecord version, States states, Map<KeyReference, String> grants, boolean drifted) {
         KeyReference key = version.key().key();
         boolean current = version.state() == VersionState.CURRENT;
-        String grant = grants.stream()
-                .filter(known ->
-                        known.dataSet().equals(version.dataSet()) && known.key().equals(key))
-                .map(GrantRecord::grantId)
-                .findFirst()
-                .orElse(null);
         return new Line(
                 version.dataSet(),
                 version.id(),
@@ -128,12 +137,12 @@ public final class KeyReport {
                 key,
                 version.serviceOwnedKey(),
                 states.of(key),
-                grant,
+                grants.get(key),
                 version.staged(),
                 version.published(),
                 version.ingestion(),
                 version.rewrapped(),
-                current && registrations.drifted(version));
+                current && drifted);
     }
 
     /** What KMS says of each key. One thread. */

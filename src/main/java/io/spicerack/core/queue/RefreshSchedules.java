@@ -168,6 +168,11 @@ public final class RefreshSchedules {
                 .toList();
     }
 
+    /** All of them as they are now, for whoever asks about many data sets. */
+    public Timetable timetable() {
+        return new Timetable(all(), ofRoutes, clock.instant());
+    }
+
     /** When a data set is refreshed next without being asked by hand: by a route, or by a schedule of the catalog. */
     public Optional<Instant> next(DataSetId dataSet) {
         Instant now = clock.instant();

@@ -44,7 +44,10 @@ class ReadConnectionsTest {
     }
 
     private static List<String> from(Handle handle, String name) {
-        return handle.createQuery(NUMBERS).bind("name", name).mapTo(String.class).list();
+        return handle.createQuery(NUMBERS)
+                .bind("name", name)
+                .mapTo(String.class)
+                .list();
     }
 
     @Test
@@ -58,20 +61,18 @@ class ReadConnectionsTest {
 
     @Test
     void theSameQueryMayBeAskedWithinItself() {
-        List<List<String>> each = readers.inTransaction(handle -> handle.createQuery(NUMBERS)
-                .bind("name", "a")
-                .mapTo(String.class)
-                .stream()
-                .map(outer -> from(handle, outer.equals("1") ? "b" : "a"))
-                .toList());
+        List<List<String>> each = readers.inTransaction(
+                handle -> handle.createQuery(NUMBERS).bind("name", "a").mapTo(String.class).stream()
+                        .map(outer -> from(handle, outer.equals("1") ? "b" : "a"))
+                        .toList());
         assertThat(each).containsExactly(List.of("2"), List.of("1", "2"));
     }
 
     @Test
     void aValueThatIsNotBoundIsNotThatOfTheReadBefore() {
         readers.<List<String>>inTransaction(handle -> from(handle, "a"));
-        assertThatThrownBy(() -> readers.<List<String>>inTransaction(
-                        handle -> handle.createQuery(NUMBERS).mapTo(String.class).list()))
+        assertThatThrownBy(() -> readers.<List<String>>inTransaction(handle ->
+                        handle.createQuery(NUMBERS).mapTo(String.class).list()))
                 .isInstanceOf(JdbiException.class);
         assertThat(readers.<List<String>>inTransaction(handle -> from(handle, "b")))
                 .containsExactly("2");
@@ -112,8 +113,9 @@ class ReadConnectionsTest {
     void moreQueriesThanAreKeptAreAnswered() {
         for (int i = 0; i < 200; i++) {
             int number = i;
-            assertThat(readers.<Integer>inTransaction(handle ->
-                            handle.createQuery("SELECT " + number).mapTo(int.class).one()))
+            assertThat(readers.<Integer>inTransaction(handle -> handle.createQuery("SELECT " + number)
+                            .mapTo(int.class)
+                            .one()))
                     .isEqualTo(number);
         }
     }
