@@ -154,8 +154,7 @@ final class AuditEndpoints {
             query = query.withoutLooks();
         }
         return query.between(
-                value(call, "since", Instant::parse, Instant.EPOCH),
-                value(call, "until", Instant::parse, Instant.ofEpochMilli(Long.MAX_VALUE)));
+                value(call, "since", Instant::parse, null), value(call, "until", Instant::parse, null));
     }
 
     private ObjectNode keyOf(ManagementCall call) {

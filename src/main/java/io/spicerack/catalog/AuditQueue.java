@@ -26,6 +26,11 @@ public final class AuditQueue {
     /** A look at a key's state that KMS answered: most are the key watch's. */
     static final String LOOK = "event_name = 'DescribeKey' AND error_code IS NULL";
 
+    private static final String SINCE = "event_time >= :since";
+
+    /** No index knows a column with a sign. */
+    private static final String SINCE_IN_ORDER = "+" + SINCE;
+
     private static final String RE_ENCRYPT = "ReEncrypt";
     private static final String ALL = "1 = 1";
 
@@ -122,6 +127,26 @@ public final class AuditQueue {
                 .execute();
     }
 
+    /**
+     * Where the trail begins and ends. While it has begun at the same place and been thinned no further, nothing of it has gone.
+     *
+     * @param first the place of its oldest event; 0 where there is none, as {@code last}
+     */
+    public record Extent(long first, long thinned, long last) {}
+
+    public Extent extent() {
+        return handle.createQuery(
+                        """
+                        SELECT (SELECT coalesce(min(place), 0) FROM audit_event) AS first_place,
+                            (SELECT coalesce(max(thinned), 0) FROM audit_trail) AS thinned,
+                            (SELECT coalesce(max(place), 0) FROM audit_event) AS last_place""")
+                .map(row -> new Extent(
+                        row.getColumn("first_place", Long.class),
+                        row.getColumn("thinned", Long.class),
+                        row.getColumn("last_place", Long.class)))
+                .one();
+    }
+
     /** The place of the newest event; 0 where there is none. */
     public long last() {
         return handle.createQuery("SELECT coalesce(max(place), 0) FROM audit_event")
@@ -200,12 +225,26 @@ public final class AuditQueue {
 
     private static void conditions(StringBuilder where, Map<String, Object> values, AuditQuery query) {
         condition(where, values, "resource_arn = :resource", "resource", query.resource());
-        condition(where, values, "event_time >= :since", "since", query.since());
+        condition(where, values, newestSince(query) ? SINCE_IN_ORDER : SINCE, "since", query.since());
         condition(where, values, "event_time < :until", "until", query.until());
         condition(where, values, CatalogSql.BY_WHOM, "who", query.who());
         if (query.only().contains(AuditQuery.Only.FAILED)) {
             where.append(" AND error_code IS NOT NULL");
         }
+    }
+
+    /**
+     * Whether the end of the trail is wanted, as far back as some time: those are the last rows, while by the index on times all of
+     * that time would be put in order first.
+     */
+    private static boolean newestSince(AuditQuery query) {
+        return query.order() == AuditQuery.Order.NEWEST_FIRST
+                && query.until() == null
+                && query.key() == null
+                && query.resource() == null
+                && query.who() == null
+                && query.eventNameContains() == null
+                && !query.only().contains(AuditQuery.Only.FAILED);
     }
 
     /** Finds the places first, which an index holds, and then reads no more rows than are wanted. */
@@ -242,6 +281,15 @@ public final class AuditQueue {
 
     public Map<String, Long> countsByName() {
         return counts("SELECT event_name AS name, count(*) AS events FROM audit_event GROUP BY event_name");
+    }
+
+    /** Those after a place alone, of which there are few where somebody counts again and again. */
+    public Map<String, Long> countsByName(long after) {
+        return counts(handle.createQuery(
+                        """
+                        SELECT event_name AS name, count(*) AS events FROM audit_event WHERE place > :after
+                        GROUP BY event_name ORDER BY event_name""")
+                .bind("after", after));
     }
 
     public Map<String, Long> countsByKey() {
@@ -313,8 +361,12 @@ public final class AuditQueue {
     }
 
     private Map<String, Long> counts(String sql) {
+        return counts(handle.createQuery(sql));
+    }
+
+    private static Map<String, Long> counts(Query query) {
         Map<String, Long> counts = new TreeMap<>();
-        handle.createQuery(sql)
+        query
                 .map(row -> Map.entry(row.getColumn("name", String.class), row.getColumn("events", Long.class)))
                 .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
         return counts;

@@ -209,7 +209,8 @@ public final class IngestionStore {
 
     /** All data sets' RUNNING ingestions; right after a start these are what a crash left behind. */
     public List<IngestionRecord> running() {
-        return handle.createQuery("SELECT * FROM ingestion WHERE status = 'RUNNING' ORDER BY place")
+        // by the index of those that run: with the bare column SQLite walks through all that ever ran, in their order
+        return handle.createQuery("SELECT * FROM ingestion WHERE status = 'RUNNING' ORDER BY +place")
                 .map(IngestionStore::read)
                 .list();
     }
@@ -238,14 +239,19 @@ public final class IngestionStore {
                         SELECT data_set_id FROM ingestion AS queued WHERE status = 'QUEUED'
                             AND NOT EXISTS (SELECT 1 FROM ingestion AS other
                                 WHERE other.data_set_id = queued.data_set_id AND other.status = 'RUNNING')
-                        GROUP BY data_set_id ORDER BY min(place)""")
+                        ORDER BY place""")
                 .mapTo(DataSetId.class)
-                .list();
+                .stream()
+                .distinct()
+                .toList();
     }
 
     /** All data sets' ingestions that wait or run. */
     public List<PlacedIngestion> unfinished() {
-        return handle.createQuery("SELECT * FROM ingestion WHERE status IN ('INITIALIZED', 'QUEUED', 'RUNNING')")
+        return handle.createQuery(
+                        """
+                        SELECT * FROM ingestion WHERE data_set_id IN (SELECT data_set_id FROM data_set)
+                            AND status IN ('INITIALIZED', 'QUEUED', 'RUNNING')""")
                 .map(IngestionStore::placed)
                 .list();
     }

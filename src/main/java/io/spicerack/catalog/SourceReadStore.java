@@ -10,10 +10,8 @@ import io.spicerack.model.SourceUse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
 import org.jdbi.v3.core.statement.Query;
@@ -116,31 +114,30 @@ public final class SourceReadStore {
      * @param whole of those that read all rows, else of those that read the rows of a look-back window
      */
     public Optional<SourceReadRecord> lastCompleted(DataSetId dataSet, DataSourceId dataSource, boolean whole) {
-        return completed(
-                        "s.data_set_id = :dataSet AND (s.rows_since IS NULL) = :whole AND",
-                        dataSource,
-                        query -> query.bind("dataSet", dataSet).bind("whole", whole),
-                        1)
-                .stream()
-                .findFirst();
+        return handle.createQuery(
+                        """
+                        SELECT s.* FROM ingestion_source s
+                        JOIN ingestion i ON i.data_set_id = s.data_set_id AND i.ingestion_id = s.ingestion_id
+                        WHERE s.data_set_id = :dataSet AND (s.rows_since IS NULL) = :whole
+                            AND s.data_source_id = :dataSource AND i.status = 'COMPLETED' AND s.used_ms IS NOT NULL
+                        ORDER BY i.ended DESC LIMIT 1""")
+                .bind("dataSet", dataSet)
+                .bind("whole", whole)
+                .bind("dataSource", dataSource)
+                .map(SourceReadStore::read)
+                .findOne();
     }
 
-    /** What the newest COMPLETED ingestions of all data sets read from this data source, the newest first. */
-    public List<SourceReadRecord> completed(DataSourceId dataSource, int most) {
-        return completed("", dataSource, query -> query, most);
-    }
-
-    private List<SourceReadRecord> completed(
-            String which, DataSourceId dataSource, UnaryOperator<Query> bound, int most) {
-        Query query = handle.createQuery(String.format(
-                Locale.ROOT,
-                """
-                SELECT s.* FROM ingestion_source s
-                JOIN ingestion i ON i.data_set_id = s.data_set_id AND i.ingestion_id = s.ingestion_id
-                WHERE %s s.data_source_id = :dataSource AND i.status = 'COMPLETED' AND s.used_ms IS NOT NULL
-                ORDER BY i.ended DESC LIMIT :most""",
-                which));
-        return bound.apply(query.bind("dataSource", dataSource).bind("most", most))
+    /** What the ingestions of current versions read from this data source, the newest first. */
+    public List<SourceReadRecord> ofCurrent(DataSourceId dataSource, int most) {
+        return handle.createQuery(
+                        """
+                        SELECT s.* FROM data_set_version v
+                        JOIN ingestion_source s ON s.data_set_id = v.data_set_id AND s.ingestion_id = v.ingestion_id
+                        WHERE v.state = 'CURRENT' AND s.data_source_id = :dataSource AND s.used_ms IS NOT NULL
+                        ORDER BY v.published DESC LIMIT :most""")
+                .bind("dataSource", dataSource)
+                .bind("most", most)
                 .map(SourceReadStore::read)
                 .list();
     }

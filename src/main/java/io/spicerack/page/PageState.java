@@ -102,7 +102,7 @@ record PageState(
                         spice.audit()
                                 .search(AuditQuery.newest(MOST_EVENTS)
                                         .withoutLooks()
-                                        .between(now.minus(PAST), now.plus(PAST))),
+                                        .between(now.minus(PAST), null)),
                         failing,
                         failing.isEmpty() ? Map.of() : spice.audit().backlog()));
     }

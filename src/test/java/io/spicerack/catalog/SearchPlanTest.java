@@ -56,6 +56,13 @@ class SearchPlanTest {
         assertThat(plan(NEWEST)).containsExactly("SCAN audit_event");
     }
 
+    @Test
+    void theEndOfTheTrailIsReadFromTheEndAsFarAsItIsWanted() {
+        assertThat(plan(NEWEST.withoutLooks().between(NOON.minusSeconds(60), null)))
+                .anyMatch(step -> step.equals("SCAN audit_event"))
+                .noneMatch(step -> step.contains("ORDER BY"));
+    }
+
     private List<String> plan(AuditQuery query) {
         try (Catalog catalog = Catalog.open(directory.resolve("catalog.db"), CLOCK)) {
             catalog.run(tx -> {

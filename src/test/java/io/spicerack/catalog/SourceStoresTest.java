@@ -89,15 +89,21 @@ class SourceStoresTest {
             tx.ingestions().cancel(PATIENTS, failed);
         });
         assertThat(last()).as("what was cancelled tells nothing").isEmpty();
-        IngestionId completed = running("i-2");
+        IngestionId completed = running("i-v1");
         catalog.run(tx -> {
             tx.sourceReads().begin(read(completed, null, RefreshEstimate.UNKNOWN));
             tx.sourceReads().end(PATIENTS, completed, USED);
-            tx.ingestions().complete(PATIENTS, completed, new RowInfo(1000, 0, 1000), 10, new VersionId("v-1"));
+            tx.ingestions().complete(PATIENTS, completed, new RowInfo(1000, 0, 1000), 10, new VersionId("v1"));
         });
         assertThat(last())
                 .hasValueSatisfying(read -> assertThat(read.ingestion()).isEqualTo(completed));
-        List<SourceReadRecord> ofAny = catalog.read(tx -> tx.sourceReads().completed(HOSPITAL, 10));
+        List<SourceReadRecord> before = catalog.read(tx -> tx.sourceReads().ofCurrent(HOSPITAL, 10));
+        assertThat(before).as("nothing is published").isEmpty();
+        catalog.run(tx -> {
+            tx.versions().stage(CatalogFixtures.staged("v1", CatalogFixtures.KEY_A));
+            tx.versions().publish(PATIENTS, new VersionId("v1"));
+        });
+        List<SourceReadRecord> ofAny = catalog.read(tx -> tx.sourceReads().ofCurrent(HOSPITAL, 10));
         assertThat(ofAny).containsExactly(last().orElseThrow());
     }
 

@@ -43,7 +43,9 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.security.KeyPairGenerator;
 import java.security.interfaces.RSAPublicKey;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -53,6 +55,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +63,12 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +78,9 @@ import org.junit.jupiter.api.Test;
 class StoreWalkTest {
     private static final VersionId VERSION = new VersionId("v1");
     private static final IngestionId INGESTION = new IngestionId("i-v1");
+
+    /** Those that are asked for all there is; one of them now and then alone ({@code EventTally}). */
+    private static final Set<String> COUNTS = Set.of("countsByName", "countsByKey", "countsByResource");
 
     private final Catalog catalog;
     private final Map<Class<?>, Object> samples = new LinkedHashMap<>();
@@ -189,6 +200,56 @@ class StoreWalkTest {
         }
         assertThat(failed).isEmpty();
         assertThat(asked).as("the walk sees the stores").isGreaterThan(120);
+    }
+
+    /** However many have ended: what grows with the years is found by an index, or is what is asked for. */
+    @Test
+    void nothingWalksThroughAllIngestionsOrTheWholeTrail() {
+        List<String> walks = new ArrayList<>();
+        int[] asked = {0};
+        for (Method method : methods()) {
+            catalog.changing(handle -> {
+                Assumptions.assumeTrue(
+                        handle.getConnection().toString().contains("sqlite"), "plans are those of SQLite");
+                Set<String> statements = new LinkedHashSet<>();
+                handle.getConfig(SqlStatements.class).setSqlLogger(new SqlLogger() {
+                    @Override
+                    public void logAfterExecution(StatementContext context) {
+                        statements.add(context.getParsedSql().getSql());
+                    }
+                });
+                Optional<Throwable> unused = refused(new CatalogTransaction(handle, CatalogFixtures.CLOCK), method);
+                handle.getConfig(SqlStatements.class).setSqlLogger(SqlLogger.NOP_SQL_LOGGER);
+                for (String sql : statements) {
+                    asked[0]++;
+                    for (String step : plan(handle, sql)) {
+                        if (!COUNTS.contains(method.getName())
+                                && step.matches("SCAN (ingestion|audit_event|ingestion_source|queued|other|[ios])\\b.*")
+                                && !step.matches(".*USING (COVERING )?INDEX (waiting_|one_running_|skipped_).*")) {
+                            walks.add(method.getDeclaringClass().getSimpleName() + "." + method.getName() + ": " + step
+                                    + ": " + sql.replaceAll("\\s+", " "));
+                        }
+                    }
+                }
+                handle.rollback();
+                return 0;
+            });
+        }
+        assertThat(walks).isEmpty();
+        assertThat(asked[0]).isGreaterThan(150);
+    }
+
+    private static List<String> plan(Handle handle, String sql) {
+        List<String> steps = new ArrayList<>();
+        try (Statement statement = handle.getConnection().createStatement();
+                ResultSet rows = statement.executeQuery("EXPLAIN QUERY PLAN " + sql)) {
+            while (rows.next()) {
+                steps.add(rows.getString("detail"));
+            }
+            return steps;
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
     }
 
     private static final class Undone extends RuntimeException {

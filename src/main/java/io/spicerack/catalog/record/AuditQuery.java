@@ -67,7 +67,7 @@ public record AuditQuery(
         return new AuditQuery(eventNameContains, resource, kmsKey, since, until, who, limit, order, only);
     }
 
-    public AuditQuery between(Instant first, Instant end) {
+    public AuditQuery between(@Nullable Instant first, @Nullable Instant end) {
         return new AuditQuery(eventNameContains, resource, key, first, end, who, limit, order, only);
     }
 

@@ -79,7 +79,7 @@ final class Expectations {
         Optional<SourceReadRecord> last =
                 catalog.read(tx -> tx.sourceReads().lastCompleted(dataSet, reading.dataSource(), whole));
         Optional<Pace> pace =
-                Pace.of(catalog.read(tx -> tx.sourceReads().completed(reading.dataSource(), PACE_READS)).stream()
+                Pace.of(catalog.read(tx -> tx.sourceReads().ofCurrent(reading.dataSource(), PACE_READS)).stream()
                         .flatMap(read -> Stream.ofNullable(read.used()))
                         .toList());
         return slowed(last.map(before -> after(before, planned, pace)).orElseGet(() -> first(planned, pace)), reading);

@@ -26,10 +26,12 @@ public final class AuditDelivery {
 
     private final Catalog catalog;
     private final FailingSinks failing;
+    private final EventTally tally;
 
     public AuditDelivery(Catalog catalog, FailingSinks failing) {
         this.catalog = catalog;
         this.failing = failing;
+        this.tally = new EventTally(catalog);
     }
 
     /** Those that do not take what they are brought, of alerts as well. */
@@ -80,7 +82,7 @@ public final class AuditDelivery {
     }
 
     public Map<String, Long> countsByName() {
-        return catalog.read(tx -> tx.audit().countsByName());
+        return tally.counts();
     }
 
     public Map<String, Long> countsByKey() {
