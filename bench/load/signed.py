@@ -1,4 +1,4 @@
-"""A GET signed for QuickSight with AWS Signature Version 4, from AWS's description of it."""
+"""Requests signed for QuickSight with AWS Signature Version 4, from AWS's description of it."""
 
 import datetime
 import hashlib
@@ -9,11 +9,11 @@ def hashed(key, text):
     return hmac.new(key, text.encode(), hashlib.sha256).digest()
 
 
-def headers(variables, host, path):
-    """What goes with a GET of a path that needs no escapes, without a query; good for 15 minutes."""
+def headers(variables, host, path, method="GET", body=b""):
+    """What goes with a request of a path that needs no escapes, without a query; good for 15 minutes."""
     date = datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%SZ")
-    nothing = hashlib.sha256(b"").hexdigest()
-    canonical = f"GET\n{path}\n\nhost:{host}\nx-amz-date:{date}\n\nhost;x-amz-date\n{nothing}"
+    content = hashlib.sha256(body).hexdigest()
+    canonical = f"{method}\n{path}\n\nhost:{host}\nx-amz-date:{date}\n\nhost;x-amz-date\n{content}"
     scope = [date[:8], variables["AWS_REGION"], "quicksight", "aws4_request"]
     key = ("AWS4" + variables["AWS_SECRET_ACCESS_KEY"]).encode()
     for part in scope:
