@@ -89,6 +89,11 @@ public abstract class ColumnVector {
         return limit;
     }
 
+    /** Has room for so many, which whoever calls has made in the arrays of values. */
+    final void makeRoom(int rows) {
+        capacity = Math.max(capacity, rows);
+    }
+
     final int advance() {
         if (size == capacity) {
             grow();

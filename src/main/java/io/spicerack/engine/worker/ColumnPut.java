@@ -19,9 +19,10 @@ import org.duckdb.RawVector;
 /** Writes rows of a column into a vector of DuckDB's, without an object for each. One thread. */
 final class ColumnPut {
     /** A text up to here stands in the vector itself, behind its length. */
-    private static final int INLINE = 12;
+    static final int INLINE = 12;
 
     private static final int TEXT_WIDTH = 16;
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
     /** DuckDB's earliest timestamp; the latest are the two that it takes for infinities. */
     private static final long FIRST_TIMESTAMP = -9_223_372_022_400_000_000L;
@@ -33,11 +34,14 @@ final class ColumnPut {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Column column;
+    private final ColumnType type;
     private final ChosenTexts chosenTexts = new ChosenTexts();
     private byte[] bytes = new byte[0];
+    private long[] lengths = new long[0];
 
     ColumnPut(Column column) {
         this.column = column;
+        this.type = column.type();
     }
 
     /** The column as DuckDB has it. */
@@ -66,25 +70,20 @@ final class ColumnPut {
 
     /** Writes {@code count} rows from {@code first} on. */
     void put(ColumnVector from, int first, int count, RawVector to) {
-        ColumnType type = column.type();
-        Runnable put =
-                switch (type.kind()) {
-                    case BOOL -> () -> booleans((LongVector) from, first, count, to.data(count, 1));
-                    case INT32 -> () -> ints((LongVector) from, first, count, to.data(count, Integer.BYTES));
-                    case DATE -> () -> days((LongVector) from, first, count, to.data(count, Integer.BYTES));
-                    case INT64, TIME -> () -> longs((LongVector) from, first, count, to.data(count, Long.BYTES));
-                    case TIMESTAMP, TIMESTAMP_UTC ->
-                        () -> instants((LongVector) from, first, count, to.data(count, Long.BYTES));
-                    case DECIMAL -> () -> decimals((LongVector) from, first, count, to, type.precision());
-                    case FLOAT32 -> () -> floats((DoubleVector) from, first, count, to.data(count, Float.BYTES));
-                    case FLOAT64 -> () -> doubles((DoubleVector) from, first, count, to.data(count, Double.BYTES));
-                    case WIDE_DECIMAL -> () -> wide((BytesVector) from, first, count, to.data(count, TEXT_WIDTH), 0);
-                    case UUID ->
-                        () -> wide((BytesVector) from, first, count, to.data(count, TEXT_WIDTH), Long.MIN_VALUE);
-                    case TEXT, JSON -> () -> texts((BytesVector) from, first, count, to);
-                    case BINARY -> () -> binary((BytesVector) from, first, count, to);
-                };
-        put.run();
+        switch (type.kind()) {
+            case BOOL -> booleans((LongVector) from, first, count, to.data(count, 1));
+            case INT32 -> ints((LongVector) from, first, count, to.data(count, Integer.BYTES));
+            case DATE -> days((LongVector) from, first, count, to.data(count, Integer.BYTES));
+            case INT64, TIME -> longs((LongVector) from, first, count, to.data(count, Long.BYTES));
+            case TIMESTAMP, TIMESTAMP_UTC -> instants((LongVector) from, first, count, to.data(count, Long.BYTES));
+            case DECIMAL -> decimals((LongVector) from, first, count, to, type.precision());
+            case FLOAT32 -> floats((DoubleVector) from, first, count, to.data(count, Float.BYTES));
+            case FLOAT64 -> doubles((DoubleVector) from, first, count, to.data(count, Double.BYTES));
+            case WIDE_DECIMAL -> wide((BytesVector) from, first, count, to.data(count, TEXT_WIDTH), 0);
+            case UUID -> wide((BytesVector) from, first, count, to.data(count, TEXT_WIDTH), Long.MIN_VALUE);
+            case TEXT, JSON -> texts((BytesVector) from, first, count, to);
+            case BINARY -> binary((BytesVector) from, first, count, to);
+        }
         if (from.nullCount() == 0) {
             to.noneIsNull(count);
         } else {
@@ -108,13 +107,10 @@ final class ColumnPut {
     }
 
     private void days(LongVector from, int first, int count, ByteBuffer to) {
-        for (int row = 0; row < count; row++) {
-            long day = from.value(first + row);
-            if (day > LAST_DAY || day < -LAST_DAY) {
-                throw outside("a date");
-            }
-            to.putInt(row * Integer.BYTES, (int) day);
+        if (from.least(first, count) < -LAST_DAY || from.most(first, count) > LAST_DAY) {
+            throw outside("a date");
         }
+        ints(from, first, count, to);
     }
 
     private static void longs(LongVector from, int first, int count, ByteBuffer to) {
@@ -122,13 +118,10 @@ final class ColumnPut {
     }
 
     private void instants(LongVector from, int first, int count, ByteBuffer to) {
-        for (int row = 0; row < count; row++) {
-            long micros = from.value(first + row);
-            if (micros < FIRST_TIMESTAMP || micros > LAST_TIMESTAMP) {
-                throw outside("a timestamp");
-            }
-            to.putLong(row * Long.BYTES, micros);
+        if (from.least(first, count) < FIRST_TIMESTAMP || from.most(first, count) > LAST_TIMESTAMP) {
+            throw outside("a timestamp");
         }
+        longs(from, first, count, to);
     }
 
     private UnreadableValueException outside(String what) {
@@ -182,26 +175,42 @@ final class ColumnPut {
         int begin = from.start(first);
         int length = from.start(first + count - 1) + from.length(first + count - 1) - begin;
         byte[] data = from.data();
-        boolean inline = true;
+        boolean inline = length <= INLINE * count;
         for (int row = 0; row < count && inline; row++) {
             inline = from.length(first + row) <= INLINE;
         }
-        for (int at = begin; at < begin + length && inline; at++) {
-            inline = data[at] >= 0;
-        }
-        if (inline) {
+        if (inline && isAscii(data, begin, length)) {
             inline(from, first, count, to.data(count, TEXT_WIDTH));
+            return;
+        }
+        if (lengths.length != count) {
+            lengths = new long[count];
+        }
+        for (int row = 0; row < count; row++) {
+            lengths[row] = from.isNull(first + row) ? -1 : from.length(first + row);
+        }
+        if (begin == 0) {
+            to.putTexts(data, lengths, length);
             return;
         }
         if (bytes.length < length) {
             bytes = new byte[length + length / 4];
         }
         System.arraycopy(data, begin, bytes, 0, length);
-        long[] lengths = new long[count];
-        for (int row = 0; row < count; row++) {
-            lengths[row] = from.isNull(first + row) ? -1 : from.length(first + row);
-        }
         to.putTexts(bytes, lengths, length);
+    }
+
+    static boolean isAscii(byte[] data, int start, int length) {
+        int end = start + length;
+        int at = start;
+        long any = 0;
+        for (; at <= end - Long.BYTES; at += Long.BYTES) {
+            any |= (long) LONGS.get(data, at);
+        }
+        for (; at < end; at++) {
+            any |= data[at];
+        }
+        return (any & HIGH_BITS) == 0;
     }
 
     private static void inline(BytesVector from, int first, int count, ByteBuffer to) {
@@ -212,7 +221,7 @@ final class ColumnPut {
     }
 
     /** Its length, then its bytes, then zeros: as two numbers at a time, where the array goes on far enough. */
-    private static void inline(byte[] data, int start, int length, ByteBuffer to, int at) {
+    static void inline(byte[] data, int start, int length, ByteBuffer to, int at) {
         if (start + TEXT_WIDTH > data.length || to.order() != ByteOrder.LITTLE_ENDIAN) {
             to.putLong(at, 0);
             to.putLong(at + Long.BYTES, 0);

@@ -190,7 +190,7 @@ final class Database implements AutoCloseable {
         sealed.lend(rows);
         BoundsCondition condition = conditions.get(table);
         if (condition != null) {
-            sealed.leaveOut(new RowGroupChoice(connection, instance).leftOut(rows, condition, values));
+            sealed.choose(new RowGroupChoice(connection, instance).of(rows, condition, values));
         }
     }
 
