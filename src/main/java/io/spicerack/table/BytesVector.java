@@ -42,6 +42,26 @@ public final class BytesVector extends ColumnVector {
         ends[row] = length;
     }
 
+    @Override
+    public void append(ColumnVector other, int first, int count) {
+        BytesVector bytes = (BytesVector) other;
+        if (bytes.nullCount() > 0 || count == 0) {
+            super.append(other, first, count);
+            return;
+        }
+        settle();
+        int begin = bytes.start(first);
+        int all = bytes.start(first + count - 1) + bytes.length(first + count - 1) - begin;
+        reserve(all);
+        System.arraycopy(bytes.data(), begin, data, length, all);
+        int to = advance(count);
+        int moved = length - begin;
+        for (int i = 0; i < count; i++) {
+            ends[to + i] = bytes.ends[first + i] + moved;
+        }
+        length += all;
+    }
+
     public void append(byte[] value) {
         append(value, 0, value.length);
     }

@@ -66,6 +66,13 @@ public abstract class ColumnVector {
         }
     }
 
+    /** Appends {@code count} values and NULLs that another vector of the same kind has from {@code first} on. */
+    public void append(ColumnVector other, int first, int count) {
+        for (int row = first; row < first + count; row++) {
+            appendFrom(other, row);
+        }
+    }
+
     /** Forgets all values and keeps the memory. */
     public void clear() {
         if (nullCount > 0) {

@@ -28,8 +28,8 @@ public final class LongVector extends ColumnVector {
     }
 
     /** One that takes eight bytes for each from the start: values are copied in and out of it as they are. */
-    static LongVector wide(int capacity) {
-        LongVector vector = new LongVector(0, capacity);
+    static LongVector wide(int capacity, int limit) {
+        LongVector vector = new LongVector(0, limit);
         vector.wide = new long[Math.max(1, capacity)];
         vector.makeRoom(capacity);
         return vector;
@@ -151,6 +151,17 @@ public final class LongVector extends ColumnVector {
             narrowed[i] = (int) wide[first + i];
         }
         to.put(narrowed, 0, count);
+    }
+
+    @Override
+    public void append(ColumnVector other, int first, int count) {
+        LongVector longs = (LongVector) other;
+        if (longs.nullCount() > 0 || longs.wide.length == 0 || wide.length == 0) {
+            super.append(other, first, count);
+            return;
+        }
+        int to = advance(count);
+        System.arraycopy(longs.wide, first, wide, to, count);
     }
 
     @Override

@@ -14,6 +14,8 @@ public final class RowGroup {
      */
     public static final int MAX_ROWS = 98_304;
 
+    private static final int FIRST_ROWS = 2048;
+
     private final Schema schema;
     private final List<ColumnVector> columns;
     private final int rowLimit;
@@ -47,8 +49,8 @@ public final class RowGroup {
                 schema,
                 rows,
                 column -> column.type().vector() == ColumnType.Vector.LONG
-                        ? LongVector.wide(rows)
-                        : vector(column, rows, rows));
+                        ? LongVector.wide(Math.min(rows, FIRST_ROWS), rows)
+                        : vector(column, Math.min(rows, FIRST_ROWS), rows));
     }
 
     private static int rowLimit(Schema schema) {

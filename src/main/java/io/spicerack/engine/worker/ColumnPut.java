@@ -70,12 +70,12 @@ final class ColumnPut {
 
     /** Writes {@code count} rows from {@code first} on. */
     void put(ColumnVector from, int first, int count, RawVector to) {
+        refuseOutside(from, first, count);
         switch (type.kind()) {
             case BOOL -> booleans((LongVector) from, first, count, to.data(count, 1));
-            case INT32 -> ints((LongVector) from, first, count, to.data(count, Integer.BYTES));
-            case DATE -> days((LongVector) from, first, count, to.data(count, Integer.BYTES));
-            case INT64, TIME -> longs((LongVector) from, first, count, to.data(count, Long.BYTES));
-            case TIMESTAMP, TIMESTAMP_UTC -> instants((LongVector) from, first, count, to.data(count, Long.BYTES));
+            case INT32, DATE -> ints((LongVector) from, first, count, to.data(count, Integer.BYTES));
+            case INT64, TIME, TIMESTAMP, TIMESTAMP_UTC ->
+                longs((LongVector) from, first, count, to.data(count, Long.BYTES));
             case DECIMAL -> decimals((LongVector) from, first, count, to, type.precision());
             case FLOAT32 -> floats((DoubleVector) from, first, count, to.data(count, Float.BYTES));
             case FLOAT64 -> doubles((DoubleVector) from, first, count, to.data(count, Double.BYTES));
@@ -106,22 +106,24 @@ final class ColumnPut {
         from.copy(first, count, to.asIntBuffer());
     }
 
-    private void days(LongVector from, int first, int count, ByteBuffer to) {
-        if (from.least(first, count) < -LAST_DAY || from.most(first, count) > LAST_DAY) {
-            throw outside("a date");
-        }
-        ints(from, first, count, to);
-    }
-
     private static void longs(LongVector from, int first, int count, ByteBuffer to) {
         from.copy(first, count, to.asLongBuffer());
     }
 
-    private void instants(LongVector from, int first, int count, ByteBuffer to) {
-        if (from.least(first, count) < FIRST_TIMESTAMP || from.most(first, count) > LAST_TIMESTAMP) {
-            throw outside("a timestamp");
+    /** Refuses dates and timestamps that DuckDB has no value for. */
+    void refuseOutside(ColumnVector from, int first, int count) {
+        boolean isDate = type.kind() == ColumnType.Kind.DATE;
+        boolean isTimestamp =
+                type.kind() == ColumnType.Kind.TIMESTAMP || type.kind() == ColumnType.Kind.TIMESTAMP_UTC;
+        if (!isDate && !isTimestamp) {
+            return;
         }
-        longs(from, first, count, to);
+        LongVector times = (LongVector) from;
+        long earliest = isDate ? -LAST_DAY : FIRST_TIMESTAMP;
+        long latest = isDate ? LAST_DAY : LAST_TIMESTAMP;
+        if (times.least(first, count) < earliest || times.most(first, count) > latest) {
+            throw outside(isDate ? "a date" : "a timestamp");
+        }
     }
 
     private UnreadableValueException outside(String what) {

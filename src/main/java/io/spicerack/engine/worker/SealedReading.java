@@ -97,6 +97,24 @@ final class SealedReading implements RawScan.Reading {
         return new Reader();
     }
 
+    /** Some rows at a time, of one thread. */
+    interface Rows {
+        /** Good until the next call; null where there are no more. */
+        @Nullable
+        RowGroup next();
+    }
+
+    /** Begins to read without DuckDB. */
+    Rows rows() {
+        Reader reader = new Reader();
+        return () -> reader.more(ROWS) > 0 ? reader.read : null;
+    }
+
+    /** Where the values of each column that is asked for are in what {@link #rows} gives. */
+    int[] sources() {
+        return sources.clone();
+    }
+
     private final class Reader implements RawScan.Part {
         private int file = -1;
         private @Nullable LentReader reader;
@@ -122,18 +140,24 @@ final class SealedReading implements RawScan.Reading {
 
         @Override
         public int fill(RawVector[] vectors, int capacity) {
+            int count = more(Math.min(capacity, ROWS));
             RowGroup group = read;
-            int count = group == null ? 0 : next(group, Math.min(capacity, ROWS));
-            if (group == null || count == 0) {
-                read = null;
-                raw = null;
-                return 0;
-            }
-            for (int i = 0; i < vectors.length; i++) {
+            for (int i = 0; i < vectors.length && group != null; i++) {
                 int source = sources[i];
                 if (source >= 0) {
                     puts[source].put(group.column(source), 0, count, vectors[i]);
                 }
+            }
+            return count;
+        }
+
+        /** How many more rows are in {@link #read}, which is let go of once there are none. */
+        private int more(int most) {
+            RowGroup group = read;
+            int count = group == null ? 0 : next(group, most);
+            if (count == 0) {
+                read = null;
+                raw = null;
             }
             return count;
         }

@@ -53,7 +53,7 @@ final class SealedTable implements RawScan, AutoCloseable {
     }
 
     @Override
-    public Reading read(int[] columns) {
+    public SealedReading read(int[] columns) {
         LentRows rows = lent;
         if (rows == null) {
             throw new IllegalStateException("the files are not lent");
