@@ -55,7 +55,7 @@ final class Replies {
 
     /** @param taken messages that were answered with it */
     Piece take(int taken) {
-        return new Piece(bytes.copy(), List.copyOf(rowsOf), taken, last);
+        return new Piece(bytes, List.copyOf(rowsOf), taken, last);
     }
 
     /** Begins a message; {@link #end} closes it. */

@@ -40,7 +40,7 @@ final class Talk {
             out.fatal(e);
         }
         Piece piece = out.take(taken);
-        memory = dialogue.isBusy() && piece.bytes().length <= 2 * Replies.PIECE ? out.bytes() : null;
+        memory = dialogue.isBusy() && piece.bytes().size() <= 2 * Replies.PIECE ? piece.bytes() : null;
         return piece;
     }
 }

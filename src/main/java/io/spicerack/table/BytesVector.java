@@ -160,7 +160,7 @@ public final class BytesVector extends ColumnVector {
     /** Bytes of the value of {@code row}; 0 where it is NULL. */
     public int length(int row) {
         settle();
-        return ends[row] - start(row);
+        return row == 0 ? ends[0] : ends[row] - ends[row - 1];
     }
 
     @Override

@@ -63,8 +63,7 @@ record BareProjection(String table, List<Integer> columns) {
         JsonNode from = select.path("from_table");
         List<TableDefinition> tables = definition.tables().stream()
                 .filter(table -> table.read()
-                        && table.name()
-                                .equalsIgnoreCase(from.path("table_name").asText()))
+                        && table.name().equalsIgnoreCase(from.path("table_name").asText()))
                 .toList();
         boolean bare = !statement.isExplained()
                 && select.path("type").asText().equals("SELECT_NODE")
@@ -108,7 +107,8 @@ record BareProjection(String table, List<Integer> columns) {
     }
 
     private static List<Integer> places(JsonNode names, String name, TableDefinition table) {
-        boolean here = names.size() == 1 || (names.size() == 2 && names.get(0).asText().equalsIgnoreCase(name));
+        boolean here =
+                names.size() == 1 || (names.size() == 2 && names.get(0).asText().equalsIgnoreCase(name));
         String wanted = names.path(names.size() - 1).asText();
         return IntStream.range(0, here ? table.schema().width() : 0)
                 .filter(place -> table.schema().column(place).name().equalsIgnoreCase(wanted))
@@ -137,6 +137,8 @@ record BareProjection(String table, List<Integer> columns) {
             }
             return true;
         }
-        return node.isNull() || (node.isBoolean() && !node.asBoolean()) || (node.isTextual() && node.asText().isEmpty());
+        return node.isNull()
+                || (node.isBoolean() && !node.asBoolean())
+                || (node.isTextual() && node.asText().isEmpty());
     }
 }

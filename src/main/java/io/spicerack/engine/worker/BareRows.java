@@ -49,7 +49,7 @@ final class BareRows implements AnswerRows {
             BytesVector texts = read.bytes(column);
             int begin = texts.start(0);
             int length = texts.start(read.rows() - 1) + texts.length(read.rows() - 1) - begin;
-            if (!ColumnPut.isAscii(texts.data(), begin, length)) {
+            if (!InlineTexts.isAscii(texts.data(), begin, length)) {
                 refuseOther(texts, read.rows(), ByteBuffer.wrap(texts.data(), begin, length));
             }
         }

@@ -56,15 +56,15 @@ final class ChosenTexts {
         known = entries;
         areShort = true;
         for (int entry = 0; entry < entries.count() && areShort; entry++) {
-            areShort = entries.length(entry) <= ColumnPut.INLINE
-                    && ColumnPut.isAscii(entries.data(), entries.start(entry), entries.length(entry));
+            areShort = entries.length(entry) <= InlineTexts.MOST
+                    && InlineTexts.isAscii(entries.data(), entries.start(entry), entries.length(entry));
         }
         if (areShort) {
             ByteBuffer numbers =
                     ByteBuffer.allocate(NUMBERS * Long.BYTES * entries.count()).order(ByteOrder.nativeOrder());
             for (int entry = 0; entry < entries.count(); entry++) {
                 int at = NUMBERS * Long.BYTES * entry;
-                ColumnPut.inline(entries.data(), entries.start(entry), entries.length(entry), numbers, at);
+                InlineTexts.put(entries.data(), entries.start(entry), entries.length(entry), numbers, at);
             }
             shorts = new long[NUMBERS * entries.count()];
             numbers.asLongBuffer().get(shorts);

@@ -7,10 +7,7 @@ import io.spicerack.table.ColumnType;
 import io.spicerack.table.ColumnVector;
 import io.spicerack.table.DoubleVector;
 import io.spicerack.table.LongVector;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.duckdb.RawScan.RawColumn;
 import org.duckdb.RawScan.RawType;
@@ -18,11 +15,7 @@ import org.duckdb.RawVector;
 
 /** Writes rows of a column into a vector of DuckDB's, without an object for each. One thread. */
 final class ColumnPut {
-    /** A text up to here stands in the vector itself, behind its length. */
-    static final int INLINE = 12;
-
     private static final int TEXT_WIDTH = 16;
-    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
     /** DuckDB's earliest timestamp; the latest are the two that it takes for infinities. */
     private static final long FIRST_TIMESTAMP = -9_223_372_022_400_000_000L;
@@ -30,8 +23,6 @@ final class ColumnPut {
     private static final long LAST_TIMESTAMP = Long.MAX_VALUE - 1;
     private static final int LAST_DAY = Integer.MAX_VALUE - 1;
 
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final Column column;
     private final ColumnType type;
@@ -113,8 +104,7 @@ final class ColumnPut {
     /** Refuses dates and timestamps that DuckDB has no value for. */
     void refuseOutside(ColumnVector from, int first, int count) {
         boolean isDate = type.kind() == ColumnType.Kind.DATE;
-        boolean isTimestamp =
-                type.kind() == ColumnType.Kind.TIMESTAMP || type.kind() == ColumnType.Kind.TIMESTAMP_UTC;
+        boolean isTimestamp = type.kind() == ColumnType.Kind.TIMESTAMP || type.kind() == ColumnType.Kind.TIMESTAMP_UTC;
         if (!isDate && !isTimestamp) {
             return;
         }
@@ -177,11 +167,11 @@ final class ColumnPut {
         int begin = from.start(first);
         int length = from.start(first + count - 1) + from.length(first + count - 1) - begin;
         byte[] data = from.data();
-        boolean inline = length <= INLINE * count;
+        boolean inline = length <= InlineTexts.MOST * count;
         for (int row = 0; row < count && inline; row++) {
-            inline = from.length(first + row) <= INLINE;
+            inline = from.length(first + row) <= InlineTexts.MOST;
         }
-        if (inline && isAscii(data, begin, length)) {
+        if (inline && InlineTexts.isAscii(data, begin, length)) {
             inline(from, first, count, to.data(count, TEXT_WIDTH));
             return;
         }
@@ -202,46 +192,11 @@ final class ColumnPut {
         to.putTexts(bytes, lengths, length);
     }
 
-    static boolean isAscii(byte[] data, int start, int length) {
-        int end = start + length;
-        int at = start;
-        long any = 0;
-        for (; at <= end - Long.BYTES; at += Long.BYTES) {
-            any |= (long) LONGS.get(data, at);
-        }
-        for (; at < end; at++) {
-            any |= data[at];
-        }
-        return (any & HIGH_BITS) == 0;
-    }
-
     private static void inline(BytesVector from, int first, int count, ByteBuffer to) {
         byte[] data = from.data();
         for (int row = 0; row < count; row++) {
-            inline(data, from.start(first + row), from.length(first + row), to, row * TEXT_WIDTH);
+            InlineTexts.put(data, from.start(first + row), from.length(first + row), to, row * TEXT_WIDTH);
         }
-    }
-
-    /** Its length, then its bytes, then zeros: as two numbers at a time, where the array goes on far enough. */
-    static void inline(byte[] data, int start, int length, ByteBuffer to, int at) {
-        if (start + TEXT_WIDTH > data.length || to.order() != ByteOrder.LITTLE_ENDIAN) {
-            to.putLong(at, 0);
-            to.putLong(at + Long.BYTES, 0);
-            to.putInt(at, length);
-            to.put(at + Integer.BYTES, data, start, length);
-            return;
-        }
-        long first = (int) INTS.get(data, start) & 0xFFFF_FFFFL;
-        long rest = (long) LONGS.get(data, start + Integer.BYTES);
-        int beyond = length - Integer.BYTES;
-        if (beyond <= 0) {
-            first &= (1L << (length * Byte.SIZE)) - 1;
-            rest = 0;
-        } else if (beyond < Long.BYTES) {
-            rest &= (1L << (beyond * Byte.SIZE)) - 1;
-        }
-        to.putLong(at, first << Integer.SIZE | length);
-        to.putLong(at + Long.BYTES, rest);
     }
 
     private static void binary(BytesVector from, int first, int count, RawVector to) {
@@ -249,8 +204,8 @@ final class ColumnPut {
         for (int row = 0; row < count; row++) {
             int start = from.start(first + row);
             int length = from.length(first + row);
-            if (length <= INLINE) {
-                inline(from.data(), start, length, data, row * TEXT_WIDTH);
+            if (length <= InlineTexts.MOST) {
+                InlineTexts.put(from.data(), start, length, data, row * TEXT_WIDTH);
             } else {
                 to.putBytes(row, Arrays.copyOfRange(from.data(), start, start + length));
             }

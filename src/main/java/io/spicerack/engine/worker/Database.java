@@ -199,7 +199,8 @@ final class Database implements AutoCloseable {
     AnswerRows bare(BareProjection projection) {
         SealedTable sealed = Objects.requireNonNull(tables.get(projection.table()), "a table that is read");
         return new BareRows(
-                sealed, projection.columns().stream().mapToInt(Integer::intValue).toArray());
+                sealed,
+                projection.columns().stream().mapToInt(Integer::intValue).toArray());
     }
 
     /** Wipes all keys at once, whatever reads: what goes on reading fails. Any thread. */

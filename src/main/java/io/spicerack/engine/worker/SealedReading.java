@@ -123,8 +123,7 @@ final class SealedReading implements RawScan.Reading {
         private @Nullable RowGroup read = RowGroup.ofSlices(schema, ROWS);
 
         /** What is decoded, before rows are chosen from it; none where all are shown. */
-        private @Nullable RowGroup raw =
-                lent.view().rows().isPresent() ? RowGroup.ofSlices(decoded, ROWS) : null;
+        private @Nullable RowGroup raw = lent.view().rows().isPresent() ? RowGroup.ofSlices(decoded, ROWS) : null;
 
         private final Optional<ShownRows> shown =
                 lent.view().rows().map(filter -> new ShownRows(filter, decoded, schema));

@@ -61,7 +61,10 @@ final class BinaryNumeric {
         }
         int count = count(left);
         weight += count;
-        out.putShort(count).putShort(weight).putShort(unscaled < 0 ? NEGATIVE : 0).putShort(scale);
+        out.putShort(count)
+                .putShort(weight)
+                .putShort(unscaled < 0 ? NEGATIVE : 0)
+                .putShort(scale);
         int at = out.skip(2 * count) + 2 * count;
         while (left > 0) {
             long rest = left / 10_000;

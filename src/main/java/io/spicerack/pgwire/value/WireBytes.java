@@ -39,6 +39,11 @@ public final class WireBytes {
         return Arrays.copyOf(bytes, size);
     }
 
+    /** What was put together is its beginning: valid until more is put. */
+    public byte[] array() {
+        return bytes;
+    }
+
     public WireBytes put(int value) {
         room(1);
         bytes[size++] = (byte) value;

@@ -84,13 +84,6 @@ final class HybridRuns {
         }
     }
 
-    /** Reads {@code count} values of {@code bits} bits from {@code data} at {@code position}. */
-    static void read(byte[] data, int position, int bits, int[] values, int count) {
-        RunReader reader = new RunReader();
-        reader.begin(data, position, bits);
-        reader.read(values, count);
-    }
-
     /**
      * Unpacks values of one packed run.
      *

@@ -20,8 +20,7 @@ final class NumberVectors {
     }
 
     /** As {@link #plain(PageValues, int[], int, int, ColumnVector, Column)}, without the first {@code passed} values. */
-    void plain(
-            PageValues values, int passed, int[] levels, int rows, int present, ColumnVector vector, Column column) {
+    void plain(PageValues values, int passed, int[] levels, int rows, int present, ColumnVector vector, Column column) {
         if (ParquetTypes.physical(column.type()) == PrimitiveTypeName.BOOLEAN) {
             bits(values, passed, present);
         } else {

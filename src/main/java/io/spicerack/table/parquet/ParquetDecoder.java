@@ -45,14 +45,8 @@ public final class ParquetDecoder implements HashableRowGroups {
      * @param key the file's key: used here only, the caller closes it
      * @param columns what to read, in the file's order; none means all
      * @param memory for no other file until this is closed
+     * @param footer of the file, where it was read before
      */
-    public static ParquetDecoder open(
-            SealedInput input, String name, FileKey key, List<String> columns, DecoderMemory memory)
-            throws IOException {
-        return open(input, name, key, columns, memory, null);
-    }
-
-    /** As {@link #open(SealedInput, String, FileKey, List, DecoderMemory)}, with the file's footer where one is known. */
     public static ParquetDecoder open(
             SealedInput input,
             String name,
@@ -84,8 +78,7 @@ public final class ParquetDecoder implements HashableRowGroups {
     /** What a file is read with. */
     private record Opened(ParquetFileReader reader, ZstdCodec codec, FileDecryptionProperties decryption) {}
 
-    private ParquetDecoder(
-            SealedInput input, String name, Opened opened, List<String> columns, DecoderMemory memory) {
+    private ParquetDecoder(SealedInput input, String name, Opened opened, List<String> columns, DecoderMemory memory) {
         this.input = input;
         this.name = name;
         this.reader = opened.reader();

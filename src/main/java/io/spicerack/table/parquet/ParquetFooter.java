@@ -50,18 +50,15 @@ public final class ParquetFooter {
         InternalFileDecryptor decryptor = new InternalFileDecryptor(decryption);
         decryptor.setFileCryptoMetaData(algorithm, true, null);
         // all columns are under the footer's key
-        for (BlockMetaData rowGroup : metadata.getBlocks().subList(0, Math.min(1, metadata.getBlocks().size()))) {
+        for (BlockMetaData rowGroup :
+                metadata.getBlocks().subList(0, Math.min(1, metadata.getBlocks().size()))) {
             int column = 0;
             for (ColumnChunkMetaData chunk : rowGroup.getColumns()) {
                 decryptor.setColumnCryptoMetadata(chunk.getPath(), true, true, null, column++);
             }
         }
         FileMetaData own = new FileMetaData(
-                file.getSchema(),
-                file.getKeyValueMetaData(),
-                file.getCreatedBy(),
-                file.getEncryptionType(),
-                decryptor);
+                file.getSchema(), file.getKeyValueMetaData(), file.getCreatedBy(), file.getEncryptionType(), decryptor);
         return new ParquetMetadata(own, metadata.getBlocks());
     }
 }

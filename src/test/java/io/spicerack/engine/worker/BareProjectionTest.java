@@ -68,7 +68,9 @@ class BareProjectionTest {
         assertThat(found(sql)).map(BareProjection::table).contains("visits");
         assertThat(found(sql))
                 .map(BareProjection::columns)
-                .contains(List.of(places.split(",")).stream().map(Integer::valueOf).toList());
+                .contains(List.of(places.split(",")).stream()
+                        .map(Integer::valueOf)
+                        .toList());
     }
 
     @ParameterizedTest

@@ -161,8 +161,8 @@ class ParquetDecoderTest {
                 ParquetDecoder first = SampleFiles.decoder(channel, key)) {
             ParquetFooter footer = first.footer();
             RowGroup group = new RowGroup(SampleTables.everyType());
-            try (ParquetDecoder second = ParquetDecoder.open(
-                    new ChannelInput(channel), "f", key, List.of(), new DecoderMemory(), footer)) {
+            try (ParquetDecoder second =
+                    ParquetDecoder.open(new ChannelInput(channel), "f", key, List.of(), new DecoderMemory(), footer)) {
                 for (int place : List.of(1, 0)) {
                     second.slice(0, second.turnTo(place), group);
                     assertThat(SampleTables.texts(group)).isEqualTo(SampleTables.texts(groups.get(place)));
@@ -192,7 +192,8 @@ class ParquetDecoderTest {
                         "f",
                         key,
                         List.of("small"),
-                        new DecoderMemory())) {
+                        new DecoderMemory(),
+                        null)) {
             calls.clear();
             RowGroup group = new RowGroup(decoder.schema());
             assertThat(decoder.next(group)).isTrue();
