@@ -125,12 +125,12 @@ final class HybridRuns {
             long packed = (long) PageBytes.LONGS.get(data, at);
             values[i] = (int) packed & mask;
             values[i + 1] = (int) (packed >>> bits) & mask;
-            values[i + 2] = (int) (packed >>> 2 * bits) & mask;
-            values[i + 3] = (int) (packed >>> 3 * bits) & mask;
-            values[i + 4] = (int) (packed >>> 4 * bits) & mask;
-            values[i + 5] = (int) (packed >>> 5 * bits) & mask;
-            values[i + 6] = (int) (packed >>> 6 * bits) & mask;
-            values[i + 7] = (int) (packed >>> 7 * bits) & mask;
+            values[i + 2] = (int) (packed >>> (2 * bits)) & mask;
+            values[i + 3] = (int) (packed >>> (3 * bits)) & mask;
+            values[i + 4] = (int) (packed >>> (4 * bits)) & mask;
+            values[i + 5] = (int) (packed >>> (5 * bits)) & mask;
+            values[i + 6] = (int) (packed >>> (6 * bits)) & mask;
+            values[i + 7] = (int) (packed >>> (7 * bits)) & mask;
         }
     }
 
@@ -144,13 +144,13 @@ final class HybridRuns {
             long packed = (long) PageBytes.LONGS.get(data, at);
             values[i] = (int) packed & mask;
             values[i + 1] = (int) (packed >>> bits) & mask;
-            values[i + 2] = (int) (packed >>> 2 * bits) & mask;
-            values[i + 3] = (int) (packed >>> 3 * bits) & mask;
+            values[i + 2] = (int) (packed >>> (2 * bits)) & mask;
+            values[i + 3] = (int) (packed >>> (3 * bits)) & mask;
             long rest = (long) PageBytes.LONGS.get(data, at + half) >>> shift;
             values[i + 4] = (int) rest & mask;
             values[i + 5] = (int) (rest >>> bits) & mask;
-            values[i + 6] = (int) (rest >>> 2 * bits) & mask;
-            values[i + 7] = (int) (rest >>> 3 * bits) & mask;
+            values[i + 6] = (int) (rest >>> (2 * bits)) & mask;
+            values[i + 7] = (int) (rest >>> (3 * bits)) & mask;
         }
     }
 
