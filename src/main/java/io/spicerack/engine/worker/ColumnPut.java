@@ -23,7 +23,6 @@ final class ColumnPut {
     private static final long LAST_TIMESTAMP = Long.MAX_VALUE - 1;
     private static final int LAST_DAY = Integer.MAX_VALUE - 1;
 
-
     private final Column column;
     private final ColumnType type;
     private final ChosenTexts chosenTexts = new ChosenTexts();

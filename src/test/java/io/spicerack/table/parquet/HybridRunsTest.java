@@ -190,7 +190,9 @@ class HybridRunsTest {
                 } else {
                     int[] read = new int[part];
                     reader.read(read, part);
-                    assertThat(read).as("%s bits, from %s on", bits, done).isEqualTo(Arrays.copyOfRange(values, done, done + part));
+                    assertThat(read)
+                            .as("%s bits, from %s on", bits, done)
+                            .isEqualTo(Arrays.copyOfRange(values, done, done + part));
                 }
                 done += part;
             }
