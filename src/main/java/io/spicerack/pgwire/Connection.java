@@ -234,8 +234,8 @@ final class Connection implements OpenClient, SqlLogin.Port {
             hold(-pending.remove().body().length - 5L);
         }
         since = port.ticker().now();
-        if (piece.bytes().length > 0) {
-            socket.write(Buffer.buffer(piece.bytes()));
+        if (piece.bytes().size() > 0) {
+            socket.write(piece.buffer());
         }
         if (piece.last()) {
             end();
@@ -264,7 +264,7 @@ final class Connection implements OpenClient, SqlLogin.Port {
         }
         Replies out = new Replies();
         out.fatal(why);
-        socket.write(Buffer.buffer(out.take(0).bytes()));
+        socket.write(out.take(0).buffer());
         end();
     }
 

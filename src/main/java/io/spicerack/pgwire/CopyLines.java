@@ -133,21 +133,21 @@ final class CopyLines implements AnswerFormat {
     }
 
     /** PostgreSQL's binary file: a signature, rows of fields with their lengths, and an end. */
-    private record CopyBinary(List<CellFormat> cells, int columns) implements AnswerFormat {
+    private static final class CopyBinary implements AnswerFormat {
         private static final byte[] SIGNATURE = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0};
         private static final int END = -1;
 
+        private final CellFormat[] cells;
+
         CopyBinary(List<QueryColumn> columns) {
-            this(
-                    columns.stream()
-                            .map(column -> CellFormats.of(column.type(), CellFormat.BINARY))
-                            .toList(),
-                    columns.size());
+            cells = columns.stream()
+                    .map(column -> CellFormats.of(column.type(), CellFormat.BINARY))
+                    .toArray(CellFormat[]::new);
         }
 
         @Override
         public void begin(Replies out) {
-            out.copyOut(CellFormat.BINARY, columns);
+            out.copyOut(CellFormat.BINARY, cells.length);
             int begun = out.begin('d');
             out.bytes().put(SIGNATURE).putInt(0).putInt(0);
             out.end(begun);

@@ -6,19 +6,19 @@ import io.spicerack.pgwire.value.WireBytes;
 import io.spicerack.query.QueryColumn;
 import io.spicerack.table.ColumnVector;
 import io.spicerack.table.RowGroup;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Rows as DataRow messages, each column in text or in binary. */
 final class DataRows implements AnswerFormat {
     static final int NULL = -1;
 
-    private final List<CellFormat> cells = new ArrayList<>();
+    private final CellFormat[] cells;
 
     /** @param formats one for each column */
     DataRows(List<QueryColumn> columns, List<Integer> formats) {
-        for (int i = 0; i < columns.size(); i++) {
-            cells.add(CellFormats.of(columns.get(i).type(), formats.get(i)));
+        cells = new CellFormat[columns.size()];
+        for (int i = 0; i < cells.length; i++) {
+            cells[i] = CellFormats.of(columns.get(i).type(), formats.get(i));
         }
     }
 
@@ -33,16 +33,16 @@ final class DataRows implements AnswerFormat {
     }
 
     /** A count, then each field with its length. */
-    static void fields(List<CellFormat> cells, RowGroup batch, int row, WireBytes bytes) {
-        bytes.putShort(cells.size());
-        for (int i = 0; i < cells.size(); i++) {
+    static void fields(CellFormat[] cells, RowGroup batch, int row, WireBytes bytes) {
+        bytes.putShort(cells.length);
+        for (int i = 0; i < cells.length; i++) {
             ColumnVector column = batch.column(i);
             if (column.isNull(row)) {
                 bytes.putInt(NULL);
             } else {
                 int at = bytes.size();
                 bytes.putInt(0);
-                cells.get(i).write(column, row, bytes);
+                cells[i].write(column, row, bytes);
                 bytes.setInt(at, bytes.size() - at - 4);
             }
         }

@@ -15,9 +15,19 @@ final class Replies {
 
     private static final int NONE = 0;
 
-    private final WireBytes bytes = new WireBytes(1 << 10);
+    private final WireBytes bytes;
     private final List<Outflow> rowsOf = new ArrayList<>();
     private boolean last;
+
+    Replies() {
+        this(new WireBytes(1 << 10));
+    }
+
+    /** @param memory what is in it is forgotten */
+    Replies(WireBytes memory) {
+        bytes = memory;
+        bytes.clear();
+    }
 
     WireBytes bytes() {
         return bytes;
@@ -45,7 +55,7 @@ final class Replies {
 
     /** @param taken messages that were answered with it */
     Piece take(int taken) {
-        return new Piece(bytes.copy(), List.copyOf(rowsOf), taken, last);
+        return new Piece(bytes, List.copyOf(rowsOf), taken, last);
     }
 
     /** Begins a message; {@link #end} closes it. */

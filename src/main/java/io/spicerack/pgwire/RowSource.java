@@ -10,6 +10,9 @@ import java.util.List;
 
 /** The rows of one answer, one after the other, as many as may be given. Not thread-safe. */
 final class RowSource implements AutoCloseable {
+    /** As many as an engine gives at a time, about. */
+    private static final int BATCH_ROWS = 8192;
+
     private final QueryRows rows;
     private final RowGroup batch;
     private final long most;
@@ -20,7 +23,7 @@ final class RowSource implements AutoCloseable {
 
     RowSource(QueryRows rows, List<QueryColumn> columns, long most, Outflow outflow, Outlet outlet) {
         this.rows = rows;
-        this.batch = new RowGroup(QueryColumn.schema(columns));
+        this.batch = RowGroup.ofSlices(QueryColumn.schema(columns), BATCH_ROWS);
         this.most = most;
         this.outflow = outflow;
         rows.leadsTo(outlet);

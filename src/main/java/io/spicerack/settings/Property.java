@@ -332,17 +332,14 @@ public enum Property {
             "4",
             "the most worker processes that compute statements; each is of one principal",
             new Bounds("1", "64")),
+    SQL_WORKER_IDLE("spicerack.sql.worker-idle", "10m", "how long an idle worker is kept", new Bounds("1s", "24h")),
     SQL_THREADS("spicerack.sql.threads", "2", "threads that compute one statement", new Bounds("1", "256")),
     SQL_MEMORY(
             "spicerack.sql.memory-megabytes",
             "512",
             "memory of one statement in its worker, in MiB; what needs more is refused, and nothing is written to disk",
             new Bounds("64", "65536")),
-    SQL_HEAP(
-            "spicerack.sql.heap-megabytes",
-            "384",
-            "heap of a worker's JVM, where sealed files are decoded, in MiB",
-            new Bounds("64", "65536")),
+    SQL_HEAP("spicerack.sql.heap-megabytes", "384", "heap of a worker's JVM, in MiB", new Bounds("64", "65536")),
     FLIGHT_HOST("spicerack.flight.host", "127.0.0.1", "address of the Flight port, as spicerack.sql.host"),
     FLIGHT_PORT(
             "spicerack.flight.port", "", "port for Arrow Flight SQL (docs/sql.md); 0 for any free one, empty for none"),

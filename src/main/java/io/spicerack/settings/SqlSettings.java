@@ -6,14 +6,10 @@ import io.spicerack.http.Listener;
 import io.spicerack.pgwire.ServerCertificate;
 import io.spicerack.pgwire.SqlLimits;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 
 /** What the settings say of the SQL port. Immutable. */
 public final class SqlSettings {
-    /** A worker that nobody needs ends soon: it takes memory. */
-    private static final Duration WORKER_IDLE = Duration.ofMinutes(1);
-
     private static final int MEGABYTE = 20;
     private static final int KILOBYTE = 10;
 
@@ -79,7 +75,7 @@ public final class SqlSettings {
                 memory(Property.SQL_MEMORY),
                 memory(Property.SQL_HEAP),
                 values.number(Property.SQL_WORKERS),
-                WORKER_IDLE,
+                values.duration(Property.SQL_WORKER_IDLE),
                 scratch);
     }
 

@@ -10,6 +10,7 @@ import io.spicerack.table.parquet.ChannelInput;
 import io.spicerack.table.parquet.DamagedFileException;
 import io.spicerack.table.parquet.DecoderMemory;
 import io.spicerack.table.parquet.ParquetDecoder;
+import io.spicerack.table.parquet.ParquetFooter;
 import io.spicerack.table.parquet.SealedInput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +21,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of a sealed version, open for reading, with its key.
@@ -76,8 +78,13 @@ record OpenFile(String name, SealedFile sealed, Optional<Path> path, SealedInput
 
     /** Opens its footer, which must say what the manifest says. The caller closes the decoder before the file. */
     ParquetDecoder decoder(Schema whole, List<String> columns, DecoderMemory memory) {
+        return decoder(whole, columns, memory, null);
+    }
+
+    /** As {@link #decoder(Schema, List, DecoderMemory)}, with the file's footer where one is known. */
+    ParquetDecoder decoder(Schema whole, List<String> columns, DecoderMemory memory, @Nullable ParquetFooter footer) {
         try {
-            ParquetDecoder opened = ParquetDecoder.open(input, name, key, columns, memory);
+            ParquetDecoder opened = ParquetDecoder.open(input, name, key, columns, memory, footer);
             if (!opened.fileSchema().equals(whole)
                     || opened.rows() != sealed.rows()
                     || opened.rowGroups() != sealed.rowGroups()) {

@@ -1,5 +1,8 @@
 package io.spicerack.table;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,7 @@ public final class BytesVector extends ColumnVector {
     private static final int FIRST_BYTES_PER_VALUE = 4;
 
     private static final int MOST_GROWTH = 16;
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private byte[] data;
     private int[] ends;
@@ -38,6 +42,26 @@ public final class BytesVector extends ColumnVector {
         ends[row] = length;
     }
 
+    @Override
+    public void append(ColumnVector other, int first, int count) {
+        BytesVector bytes = (BytesVector) other;
+        if (bytes.nullCount() > 0 || count == 0) {
+            super.append(other, first, count);
+            return;
+        }
+        settle();
+        int begin = bytes.start(first);
+        int all = bytes.start(first + count - 1) + bytes.length(first + count - 1) - begin;
+        reserve(all);
+        System.arraycopy(bytes.data(), begin, data, length, all);
+        int to = advance(count);
+        int moved = length - begin;
+        for (int i = 0; i < count; i++) {
+            ends[to + i] = bytes.ends[first + i] + moved;
+        }
+        length += all;
+    }
+
     public void append(byte[] value) {
         append(value, 0, value.length);
     }
@@ -58,24 +82,44 @@ public final class BytesVector extends ColumnVector {
         }
     }
 
-    /**
-     * Appends an entry of a dictionary for each row.
-     *
-     * @param entries holds them; not to be changed until this is cleared
-     * @param starts where each begins
-     * @param count of the entries
-     * @param ids the entry of each row
-     */
-    public void append(byte[] entries, int[] starts, int[] lengths, int count, int[] ids, int rows) {
+    /** Appends an entry of a dictionary for each of the first {@code rows} ids. */
+    public void append(BytesEntries entries, int[] ids, int rows) {
         if (size() == 0) {
             advance(rows);
-            chosen.set(entries, starts, lengths, count, ids, rows);
+            chosen.set(entries, ids, rows);
             isChosen = true;
             return;
         }
         for (int row = 0; row < rows; row++) {
-            append(entries, starts[ids[row]], lengths[ids[row]]);
+            append(entries.data(), entries.start(ids[row]), entries.length(ids[row]));
         }
+    }
+
+    /**
+     * Appends values that stand one after the other, each behind its length in four bytes, the lowest first.
+     *
+     * @return where the next one stands
+     */
+    public int appendPrefixed(byte[] source, int offset, int count) {
+        settle();
+        int end = offset;
+        for (int i = 0; i < count; i++) {
+            end += Integer.BYTES + (int) INTS.get(source, end);
+        }
+        reserve(end - offset - count * Integer.BYTES);
+        int first = advance(count);
+        int at = offset;
+        int to = length;
+        for (int i = 0; i < count; i++) {
+            int bytes = (int) INTS.get(source, at);
+            at += Integer.BYTES;
+            System.arraycopy(source, at, data, to, bytes);
+            at += bytes;
+            to += bytes;
+            ends[first + i] = to;
+        }
+        length = to;
+        return at;
     }
 
     /** The values as entries of a dictionary; null where they are none, or not any more. None of them is NULL. */
@@ -90,10 +134,11 @@ public final class BytesVector extends ColumnVector {
         }
         isChosen = false;
         int[] ids = chosen.ids();
+        BytesEntries entries = chosen.entries();
         reserve(Math.toIntExact(chosen.bytes()));
         for (int row = 0; row < chosen.size(); row++) {
-            int count = chosen.length(ids[row]);
-            System.arraycopy(chosen.data(), chosen.start(ids[row]), data, length, count);
+            int count = entries.length(ids[row]);
+            System.arraycopy(entries.data(), entries.start(ids[row]), data, length, count);
             length += count;
             ends[row] = length;
         }
@@ -115,7 +160,7 @@ public final class BytesVector extends ColumnVector {
     /** Bytes of the value of {@code row}; 0 where it is NULL. */
     public int length(int row) {
         settle();
-        return ends[row] - start(row);
+        return row == 0 ? ends[0] : ends[row] - ends[row - 1];
     }
 
     @Override

@@ -1,41 +1,30 @@
 package io.spicerack.table;
 
-import java.util.Arrays;
-
 /**
- * Values that are entries of a dictionary: whoever writes them on looks at each entry once, and not at each value. Its arrays are
+ * Values that are entries of a dictionary: whoever writes them on looks at each entry once, and not at each value. Its array is
  * not to be changed, and good until its vector is cleared. Not thread-safe.
  */
 public final class ChosenBytes {
-    private byte[] data = {};
-    private int[] starts = {};
-    private int[] lengths = {};
+    private static final BytesEntries NONE = new BytesEntries(new byte[0], new int[0], new int[0]);
+
+    private BytesEntries entries = NONE;
     private int[] ids = {};
-    private int entries;
     private int size;
 
     ChosenBytes() {}
 
-    /** Takes the array of the entries, and copies of the other ones. */
-    void set(byte[] entriesData, int[] entryStarts, int[] entryLengths, int count, int[] chosen, int rows) {
-        data = entriesData;
-        if (starts.length < count) {
-            starts = new int[count];
-            lengths = new int[count];
-        }
-        System.arraycopy(entryStarts, 0, starts, 0, count);
-        System.arraycopy(entryLengths, 0, lengths, 0, count);
+    /** Takes copies of the ids. */
+    void set(BytesEntries chosenFrom, int[] chosen, int rows) {
         if (ids.length < rows) {
             ids = new int[rows];
         }
         System.arraycopy(chosen, 0, ids, 0, rows);
-        entries = count;
+        entries = chosenFrom;
         size = rows;
     }
 
     void clear() {
-        data = new byte[0];
-        entries = 0;
+        entries = NONE;
         size = 0;
     }
 
@@ -43,23 +32,8 @@ public final class ChosenBytes {
         return size;
     }
 
-    /** How many entries there are. */
-    public int entries() {
+    public BytesEntries entries() {
         return entries;
-    }
-
-    /** The array that has the entries. */
-    public byte[] data() {
-        return data;
-    }
-
-    /** Where an entry starts in {@link #data()}. */
-    public int start(int entry) {
-        return starts[entry];
-    }
-
-    public int length(int entry) {
-        return lengths[entry];
     }
 
     /** The entry of each row; it may be longer. */
@@ -70,14 +44,13 @@ public final class ChosenBytes {
     long bytes() {
         long bytes = 0;
         for (int row = 0; row < size; row++) {
-            bytes += lengths[ids[row]];
+            bytes += entries.length(ids[row]);
         }
         return bytes;
     }
 
     @Override
     public String toString() {
-        return size + " values of " + entries + " entries, "
-                + Arrays.stream(lengths, 0, entries).sum() + " bytes";
+        return size + " values of " + entries.count() + " entries";
     }
 }

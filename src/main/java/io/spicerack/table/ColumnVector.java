@@ -66,6 +66,13 @@ public abstract class ColumnVector {
         }
     }
 
+    /** Appends {@code count} values and NULLs that another vector of the same kind has from {@code first} on. */
+    public void append(ColumnVector other, int first, int count) {
+        for (int row = first; row < first + count; row++) {
+            appendFrom(other, row);
+        }
+    }
+
     /** Forgets all values and keeps the memory. */
     public void clear() {
         if (nullCount > 0) {
@@ -87,6 +94,11 @@ public abstract class ColumnVector {
     /** The rows that there are in the end, most often. */
     final int limit() {
         return limit;
+    }
+
+    /** Has room for so many, which whoever calls has made in the arrays of values. */
+    final void makeRoom(int rows) {
+        capacity = Math.max(capacity, rows);
     }
 
     final int advance() {

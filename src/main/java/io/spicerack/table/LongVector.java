@@ -19,9 +19,20 @@ public final class LongVector extends ColumnVector {
     /** For {@link #copy(int, int, LongBuffer)}, as long as it was ever asked for. */
     private long[] widened = NONE;
 
+    /** For {@link #copy(int, int, IntBuffer)}, as long as it was ever asked for. */
+    private int[] narrowed = {};
+
     public LongVector(int capacity, int limit) {
         super(capacity, limit);
         narrow = new int[capacity];
+    }
+
+    /** One that takes eight bytes for each from the start: values are copied in and out of it as they are. */
+    static LongVector wide(int capacity, int limit) {
+        LongVector vector = new LongVector(0, limit);
+        vector.wide = new long[Math.max(1, capacity)];
+        vector.makeRoom(capacity);
+        return vector;
     }
 
     public void append(long value) {
@@ -93,6 +104,24 @@ public final class LongVector extends ColumnVector {
         return wide.length > 0 ? wide[row] : narrow[row];
     }
 
+    /** The least of {@code count} values from row {@code first} on, where 0 stands for NULL. */
+    public long least(int first, int count) {
+        long least = Long.MAX_VALUE;
+        for (int row = first; row < first + count; row++) {
+            least = Math.min(least, value(row));
+        }
+        return least;
+    }
+
+    /** The most of them. */
+    public long most(int first, int count) {
+        long most = Long.MIN_VALUE;
+        for (int row = first; row < first + count; row++) {
+            most = Math.max(most, value(row));
+        }
+        return most;
+    }
+
     /** Copies {@code count} values from row {@code first} on; 0 stands for NULL. */
     public void copy(int first, int count, LongBuffer to) {
         if (wide.length > 0) {
@@ -115,9 +144,24 @@ public final class LongVector extends ColumnVector {
             to.put(narrow, first, count);
             return;
         }
-        for (int row = first; row < first + count; row++) {
-            to.put((int) wide[row]);
+        if (narrowed.length < count) {
+            narrowed = new int[count];
         }
+        for (int i = 0; i < count; i++) {
+            narrowed[i] = (int) wide[first + i];
+        }
+        to.put(narrowed, 0, count);
+    }
+
+    @Override
+    public void append(ColumnVector other, int first, int count) {
+        LongVector longs = (LongVector) other;
+        if (longs.nullCount() > 0 || longs.wide.length == 0 || wide.length == 0) {
+            super.append(other, first, count);
+            return;
+        }
+        int to = advance(count);
+        System.arraycopy(longs.wide, first, wide, to, count);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.spicerack.table;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Some rows of a table, column by column: the unit that is extracted, encoded, sealed and read. It is filled, handed
@@ -14,6 +14,8 @@ public final class RowGroup {
      */
     public static final int MAX_ROWS = 98_304;
 
+    private static final int FIRST_ROWS = 2048;
+
     private final Schema schema;
     private final List<ColumnVector> columns;
     private final int rowLimit;
@@ -24,19 +26,31 @@ public final class RowGroup {
     }
 
     RowGroup(Schema schema, int rowLimit) {
+        this(schema, rowLimit, column -> vector(column, Math.min(rowLimit, 1024), rowLimit));
+    }
+
+    private RowGroup(Schema schema, int rowLimit, Function<Column, ColumnVector> vectors) {
         this.schema = schema;
         this.rowLimit = rowLimit;
-        List<ColumnVector> vectors = new ArrayList<>();
-        int capacity = Math.min(rowLimit, 1024);
-        for (Column column : schema.columns()) {
-            vectors.add(
-                    switch (column.type().vector()) {
-                        case LONG -> new LongVector(capacity, rowLimit);
-                        case DOUBLE -> new DoubleVector(capacity, rowLimit);
-                        case BYTES -> new BytesVector(capacity, rowLimit);
-                    });
-        }
-        this.columns = List.copyOf(vectors);
+        this.columns = schema.columns().stream().map(vectors).toList();
+    }
+
+    private static ColumnVector vector(Column column, int capacity, int limit) {
+        return switch (column.type().vector()) {
+            case LONG -> new LongVector(capacity, limit);
+            case DOUBLE -> new DoubleVector(capacity, limit);
+            case BYTES -> new BytesVector(capacity, limit);
+        };
+    }
+
+    /** One for a few rows at a time, whose values are on their way: it takes more memory for each, and less time. */
+    public static RowGroup ofSlices(Schema schema, int rows) {
+        return new RowGroup(
+                schema,
+                rows,
+                column -> column.type().vector() == ColumnType.Vector.LONG
+                        ? LongVector.wide(Math.min(rows, FIRST_ROWS), rows)
+                        : vector(column, Math.min(rows, FIRST_ROWS), rows));
     }
 
     private static int rowLimit(Schema schema) {

@@ -40,6 +40,7 @@ class PrunedRowGroupsTest {
     private static final long SEED = Long.getLong("fuzz.seed", 19);
     private static final int GROUPS = 24;
     private static final int ROWS = 20;
+    private static final int LARGE = 7000;
     private static final long DAY_MICROS = 86_400_000_000L;
 
     private static final Schema SCHEMA = new Schema(List.of(
@@ -64,8 +65,8 @@ class PrunedRowGroupsTest {
 
     @Test
     void leavingRowGroupsOutChangesNoAnswer() throws Exception {
-        DataSetId many = core.publish("many", rows(SEED, ROWS));
-        DataSetId one = core.publish("one", rows(SEED, GROUPS * ROWS));
+        DataSetId many = core.publish("many", rows(SEED, ROWS, GROUPS * ROWS));
+        DataSetId one = core.publish("one", rows(SEED, GROUPS * ROWS, GROUPS * ROWS));
         int differ = 0;
         try (DuckDbEngine engine = new DuckDbEngine(
                         DuckDbEngineTest.config(core.directory()), core.spice().ticker());
@@ -84,6 +85,48 @@ class PrunedRowGroupsTest {
             }
         }
         assertThat(differ).as("queries with rows").isGreaterThan(QUERIES / 3);
+    }
+
+    /** In row groups of several slices those slices alone are decoded that may have what is looked for. */
+    @Test
+    void leavingSlicesOutChangesNoAnswer() throws Exception {
+        DataSetId many = core.publish("many-slices", rows(SEED, LARGE, 4 * LARGE));
+        DataSetId one = core.publish("one-slices", rows(SEED, 4 * LARGE, 4 * LARGE));
+        try (DuckDbEngine engine = new DuckDbEngine(
+                        DuckDbEngineTest.config(core.directory()), core.spice().ticker());
+                QuerySession session = engine.open(new CoreDataSets(core, many, one).caller("amira"))) {
+            assertThat(scanned(session, "SELECT * FROM \"many-slices\"")).isEqualTo(4 * LARGE);
+            assertThat(scanned(session, "SELECT * FROM \"many-slices\" WHERE id = 9000"))
+                    .isBetween(1, 2048);
+            Random random = new Random(SEED);
+            int differ = 0;
+            for (int i = 0; i < 60; i++) {
+                String sql = "SELECT * FROM TABLE WHERE " + sliced(random) + one(random, "", " AND " + sliced(random));
+                String pruned = answer(session, sql.replace("TABLE", "\"many-slices\""));
+                assertThat(pruned).as(sql).isEqualTo(answer(session, sql.replace("TABLE", "\"one-slices\"")));
+                differ += pruned.equals("[]") ? 0 : 1;
+            }
+            assertThat(differ).as("queries with rows").isGreaterThan(15);
+        }
+    }
+
+    private static String sliced(Random random) {
+        long key = random.nextInt(4 * LARGE);
+        String instant = LocalDateTime.of(1970, 1, 1, 0, 0)
+                .plusSeconds((key - 240) * 28_800)
+                .toString();
+        return one(
+                random,
+                "id = " + key,
+                "id IN (" + key + ", " + (key + 3000) + ")",
+                "id BETWEEN " + key + " AND " + (key + 40),
+                "small = " + (key - 240),
+                "fee BETWEEN " + (key - 240) / 4 + ".25 AND " + (key - 200) / 4 + ".5",
+                "born = DATE '" + LocalDate.EPOCH.plusDays((key - 240) * 40) + "'",
+                "seen = TIMESTAMP '" + instant + "'",
+                "sent >= TIMESTAMPTZ '" + instant + "Z' AND id < " + (key + 500),
+                "code = '" + key + "'",
+                "name = 'Zoë1' AND id > " + (4 * LARGE - 600));
     }
 
     /** Each value of a prepared statement is asked anew. */
@@ -135,7 +178,7 @@ class PrunedRowGroupsTest {
     }
 
     /** Rows whose values go up from group to group, with neighbours that overlap; some groups have NULLs alone. */
-    private static RowGroups rows(long seed, int ofAGroup) {
+    private static RowGroups rows(long seed, int ofAGroup, int all) {
         Random random = new Random(seed);
         return new RowGroups() {
             private int next;
@@ -148,7 +191,7 @@ class PrunedRowGroupsTest {
             @Override
             public boolean next(RowGroup group) {
                 group.clear();
-                for (int i = 0; i < ofAGroup && next < GROUPS * ROWS; i++) {
+                for (int i = 0; i < ofAGroup && next < all; i++) {
                     append(group, next, random);
                     next++;
                 }

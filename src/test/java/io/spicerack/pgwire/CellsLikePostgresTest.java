@@ -78,7 +78,7 @@ class CellsLikePostgresTest {
         format.begin(out);
         format.row(row, 0, out);
         format.end(out);
-        return shown(payload(out.take(0).bytes()));
+        return shown(payload(out.take(0).bytes().copy()));
     }
 
     /** What the CopyData messages hold. */

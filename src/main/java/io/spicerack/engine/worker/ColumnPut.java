@@ -7,10 +7,7 @@ import io.spicerack.table.ColumnType;
 import io.spicerack.table.ColumnVector;
 import io.spicerack.table.DoubleVector;
 import io.spicerack.table.LongVector;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.duckdb.RawScan.RawColumn;
 import org.duckdb.RawScan.RawType;
@@ -18,9 +15,6 @@ import org.duckdb.RawVector;
 
 /** Writes rows of a column into a vector of DuckDB's, without an object for each. One thread. */
 final class ColumnPut {
-    /** A text up to here stands in the vector itself, behind its length. */
-    private static final int INLINE = 12;
-
     private static final int TEXT_WIDTH = 16;
 
     /** DuckDB's earliest timestamp; the latest are the two that it takes for infinities. */
@@ -29,15 +23,15 @@ final class ColumnPut {
     private static final long LAST_TIMESTAMP = Long.MAX_VALUE - 1;
     private static final int LAST_DAY = Integer.MAX_VALUE - 1;
 
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
     private final Column column;
+    private final ColumnType type;
     private final ChosenTexts chosenTexts = new ChosenTexts();
     private byte[] bytes = new byte[0];
+    private long[] lengths = new long[0];
 
     ColumnPut(Column column) {
         this.column = column;
+        this.type = column.type();
     }
 
     /** The column as DuckDB has it. */
@@ -66,25 +60,20 @@ final class ColumnPut {
 
     /** Writes {@code count} rows from {@code first} on. */
     void put(ColumnVector from, int first, int count, RawVector to) {
-        ColumnType type = column.type();
-        Runnable put =
-                switch (type.kind()) {
-                    case BOOL -> () -> booleans((LongVector) from, first, count, to.data(count, 1));
-                    case INT32 -> () -> ints((LongVector) from, first, count, to.data(count, Integer.BYTES));
-                    case DATE -> () -> days((LongVector) from, first, count, to.data(count, Integer.BYTES));
-                    case INT64, TIME -> () -> longs((LongVector) from, first, count, to.data(count, Long.BYTES));
-                    case TIMESTAMP, TIMESTAMP_UTC ->
-                        () -> instants((LongVector) from, first, count, to.data(count, Long.BYTES));
-                    case DECIMAL -> () -> decimals((LongVector) from, first, count, to, type.precision());
-                    case FLOAT32 -> () -> floats((DoubleVector) from, first, count, to.data(count, Float.BYTES));
-                    case FLOAT64 -> () -> doubles((DoubleVector) from, first, count, to.data(count, Double.BYTES));
-                    case WIDE_DECIMAL -> () -> wide((BytesVector) from, first, count, to.data(count, TEXT_WIDTH), 0);
-                    case UUID ->
-                        () -> wide((BytesVector) from, first, count, to.data(count, TEXT_WIDTH), Long.MIN_VALUE);
-                    case TEXT, JSON -> () -> texts((BytesVector) from, first, count, to);
-                    case BINARY -> () -> binary((BytesVector) from, first, count, to);
-                };
-        put.run();
+        refuseOutside(from, first, count);
+        switch (type.kind()) {
+            case BOOL -> booleans((LongVector) from, first, count, to.data(count, 1));
+            case INT32, DATE -> ints((LongVector) from, first, count, to.data(count, Integer.BYTES));
+            case INT64, TIME, TIMESTAMP, TIMESTAMP_UTC ->
+                longs((LongVector) from, first, count, to.data(count, Long.BYTES));
+            case DECIMAL -> decimals((LongVector) from, first, count, to, type.precision());
+            case FLOAT32 -> floats((DoubleVector) from, first, count, to.data(count, Float.BYTES));
+            case FLOAT64 -> doubles((DoubleVector) from, first, count, to.data(count, Double.BYTES));
+            case WIDE_DECIMAL -> wide((BytesVector) from, first, count, to.data(count, TEXT_WIDTH), 0);
+            case UUID -> wide((BytesVector) from, first, count, to.data(count, TEXT_WIDTH), Long.MIN_VALUE);
+            case TEXT, JSON -> texts((BytesVector) from, first, count, to);
+            case BINARY -> binary((BytesVector) from, first, count, to);
+        }
         if (from.nullCount() == 0) {
             to.noneIsNull(count);
         } else {
@@ -107,27 +96,22 @@ final class ColumnPut {
         from.copy(first, count, to.asIntBuffer());
     }
 
-    private void days(LongVector from, int first, int count, ByteBuffer to) {
-        for (int row = 0; row < count; row++) {
-            long day = from.value(first + row);
-            if (day > LAST_DAY || day < -LAST_DAY) {
-                throw outside("a date");
-            }
-            to.putInt(row * Integer.BYTES, (int) day);
-        }
-    }
-
     private static void longs(LongVector from, int first, int count, ByteBuffer to) {
         from.copy(first, count, to.asLongBuffer());
     }
 
-    private void instants(LongVector from, int first, int count, ByteBuffer to) {
-        for (int row = 0; row < count; row++) {
-            long micros = from.value(first + row);
-            if (micros < FIRST_TIMESTAMP || micros > LAST_TIMESTAMP) {
-                throw outside("a timestamp");
-            }
-            to.putLong(row * Long.BYTES, micros);
+    /** Refuses dates and timestamps that DuckDB has no value for. */
+    void refuseOutside(ColumnVector from, int first, int count) {
+        boolean isDate = type.kind() == ColumnType.Kind.DATE;
+        boolean isTimestamp = type.kind() == ColumnType.Kind.TIMESTAMP || type.kind() == ColumnType.Kind.TIMESTAMP_UTC;
+        if (!isDate && !isTimestamp) {
+            return;
+        }
+        LongVector times = (LongVector) from;
+        long earliest = isDate ? -LAST_DAY : FIRST_TIMESTAMP;
+        long latest = isDate ? LAST_DAY : LAST_TIMESTAMP;
+        if (times.least(first, count) < earliest || times.most(first, count) > latest) {
+            throw outside(isDate ? "a date" : "a timestamp");
         }
     }
 
@@ -182,55 +166,36 @@ final class ColumnPut {
         int begin = from.start(first);
         int length = from.start(first + count - 1) + from.length(first + count - 1) - begin;
         byte[] data = from.data();
-        boolean inline = true;
+        boolean inline = length <= InlineTexts.MOST * count;
         for (int row = 0; row < count && inline; row++) {
-            inline = from.length(first + row) <= INLINE;
+            inline = from.length(first + row) <= InlineTexts.MOST;
         }
-        for (int at = begin; at < begin + length && inline; at++) {
-            inline = data[at] >= 0;
-        }
-        if (inline) {
+        if (inline && InlineTexts.isAscii(data, begin, length)) {
             inline(from, first, count, to.data(count, TEXT_WIDTH));
+            return;
+        }
+        if (lengths.length != count) {
+            lengths = new long[count];
+        }
+        for (int row = 0; row < count; row++) {
+            lengths[row] = from.isNull(first + row) ? -1 : from.length(first + row);
+        }
+        if (begin == 0) {
+            to.putTexts(data, lengths, length);
             return;
         }
         if (bytes.length < length) {
             bytes = new byte[length + length / 4];
         }
         System.arraycopy(data, begin, bytes, 0, length);
-        long[] lengths = new long[count];
-        for (int row = 0; row < count; row++) {
-            lengths[row] = from.isNull(first + row) ? -1 : from.length(first + row);
-        }
         to.putTexts(bytes, lengths, length);
     }
 
     private static void inline(BytesVector from, int first, int count, ByteBuffer to) {
         byte[] data = from.data();
         for (int row = 0; row < count; row++) {
-            inline(data, from.start(first + row), from.length(first + row), to, row * TEXT_WIDTH);
+            InlineTexts.put(data, from.start(first + row), from.length(first + row), to, row * TEXT_WIDTH);
         }
-    }
-
-    /** Its length, then its bytes, then zeros: as two numbers at a time, where the array goes on far enough. */
-    private static void inline(byte[] data, int start, int length, ByteBuffer to, int at) {
-        if (start + TEXT_WIDTH > data.length || to.order() != ByteOrder.LITTLE_ENDIAN) {
-            to.putLong(at, 0);
-            to.putLong(at + Long.BYTES, 0);
-            to.putInt(at, length);
-            to.put(at + Integer.BYTES, data, start, length);
-            return;
-        }
-        long first = (int) INTS.get(data, start) & 0xFFFF_FFFFL;
-        long rest = (long) LONGS.get(data, start + Integer.BYTES);
-        int beyond = length - Integer.BYTES;
-        if (beyond <= 0) {
-            first &= (1L << (length * Byte.SIZE)) - 1;
-            rest = 0;
-        } else if (beyond < Long.BYTES) {
-            rest &= (1L << (beyond * Byte.SIZE)) - 1;
-        }
-        to.putLong(at, first << Integer.SIZE | length);
-        to.putLong(at + Long.BYTES, rest);
     }
 
     private static void binary(BytesVector from, int first, int count, RawVector to) {
@@ -238,8 +203,8 @@ final class ColumnPut {
         for (int row = 0; row < count; row++) {
             int start = from.start(first + row);
             int length = from.length(first + row);
-            if (length <= INLINE) {
-                inline(from.data(), start, length, data, row * TEXT_WIDTH);
+            if (length <= InlineTexts.MOST) {
+                InlineTexts.put(from.data(), start, length, data, row * TEXT_WIDTH);
             } else {
                 to.putBytes(row, Arrays.copyOfRange(from.data(), start, start + length));
             }

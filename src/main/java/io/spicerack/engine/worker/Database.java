@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -190,8 +191,16 @@ final class Database implements AutoCloseable {
         sealed.lend(rows);
         BoundsCondition condition = conditions.get(table);
         if (condition != null) {
-            sealed.leaveOut(new RowGroupChoice(connection, instance).leftOut(rows, condition, values));
+            sealed.choose(new RowGroupChoice(connection, instance).of(rows, condition, values));
         }
+    }
+
+    /** Rows of a table that is lent, as they are. */
+    AnswerRows bare(BareProjection projection) {
+        SealedTable sealed = Objects.requireNonNull(tables.get(projection.table()), "a table that is read");
+        return new BareRows(
+                sealed,
+                projection.columns().stream().mapToInt(Integer::intValue).toArray());
     }
 
     /** Wipes all keys at once, whatever reads: what goes on reading fails. Any thread. */

@@ -17,6 +17,6 @@ record LentRows(ReadView view, List<LentFile> files) implements AutoCloseable {
     /** Wipes the keys. */
     @Override
     public void close() {
-        files.forEach(file -> file.key().close());
+        files.forEach(LentFile::close);
     }
 }

@@ -104,7 +104,7 @@ final class PreparedWork implements AutoCloseable {
                 throw e;
             }
         }
-        return new RunningWork(taken, prepared);
+        return new RunningWork(taken, prepared, BareProjection.of(Objects.requireNonNull(tree), given));
     }
 
     private void free() {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.duckdb.RawStatement;
 
 /** A run of a statement: its keys, and its rows batch by batch. One thread, but for {@link #cut}. */
@@ -31,19 +32,23 @@ final class RunningWork implements AutoCloseable {
 
     private final Database database;
     private final RawStatement statement;
-    private final List<AnswerReader> readers = new ArrayList<>();
+    private final Optional<BareProjection> bare;
     private final List<AnswerType> types = new ArrayList<>();
     private final RowGroup batch;
     private final boolean lists;
+    private AnswerRows rows;
     private long[] sizes = new long[0];
     private int chunk;
     private int taken;
     private boolean computed;
     private volatile boolean cut;
 
-    RunningWork(Database database, RawStatement statement) throws QueryRefusal {
+    /** @param bare what the statement is where there is nothing to compute */
+    RunningWork(Database database, RawStatement statement, Optional<BareProjection> bare) throws QueryRefusal {
         this.database = database;
         this.statement = statement;
+        this.bare = bare;
+        List<AnswerReader> readers = new ArrayList<>();
         List<QueryColumn> columns = new ArrayList<>();
         for (RawStatement.RawResultColumn column : statement.columns()) {
             AnswerType type = AnswerType.of(column.name(), column.type());
@@ -51,8 +56,9 @@ final class RunningWork implements AutoCloseable {
             readers.add(new AnswerReader(column.name(), type));
             columns.add(new QueryColumn(column.name(), type.told()));
         }
-        batch = new RowGroup(QueryColumn.schema(columns));
-        lists = readers.stream().anyMatch(AnswerReader::readsAllAtOnce);
+        batch = RowGroup.ofSlices(QueryColumn.schema(columns), BATCH_ROWS);
+        rows = new ComputedRows(statement, readers);
+        lists = rows.readsAllAtOnce();
     }
 
     /** Begins to compute. It takes over the keys. */
@@ -67,6 +73,10 @@ final class RunningWork implements AutoCloseable {
                 database.lend(table.table(), new LentRows(table.view(), files), order.values());
             }
             refuseCut();
+            if (bare.isPresent()) {
+                rows = database.bare(bare.get());
+                return;
+            }
             statement.run(order.values().toArray());
             refuseOtherTypes();
         } catch (SQLException e) {
@@ -101,12 +111,10 @@ final class RunningWork implements AutoCloseable {
                     computed = true;
                     break;
                 }
-                int rows = upTo(BATCH_BYTES - batch.bytes());
-                for (int i = 0; i < readers.size(); i++) {
-                    readers.get(i).read(statement.vector(i), taken, rows, batch.column(i));
-                }
-                batch.endRows(rows - taken);
-                taken = rows;
+                int end = upTo(BATCH_BYTES - batch.bytes());
+                rows.read(taken, end, batch);
+                batch.endRows(end - taken);
+                taken = end;
             }
             if (lists) {
                 refuseLargeLists(batch.bytes());
@@ -118,18 +126,16 @@ final class RunningWork implements AutoCloseable {
         }
     }
 
-    /** Has DuckDB compute more rows, and measures them before a byte of them is copied; false where there are none. */
+    /** Has more rows computed, and measures them before a byte of them is copied; false where there are none. */
     private boolean compute() throws SQLException {
         taken = 0;
-        chunk = statement.next();
+        chunk = rows.next();
         if (sizes.length < chunk) {
             sizes = new long[chunk];
         }
         Arrays.fill(sizes, 0, chunk, 0);
         if (chunk > 0) {
-            for (int i = 0; i < readers.size(); i++) {
-                readers.get(i).measure(statement.vector(i), chunk, sizes);
-            }
+            rows.measure(chunk, sizes);
         }
         return chunk > 0;
     }

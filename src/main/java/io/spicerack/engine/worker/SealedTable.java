@@ -5,7 +5,6 @@ import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;
 import io.spicerack.store.LentReader;
 import io.spicerack.table.parquet.DamagedFileException;
-import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -24,7 +23,7 @@ final class SealedTable implements RawScan, AutoCloseable {
     private final AtomicReference<@Nullable QueryRefusal> failure;
     private final Set<LentReader> opened = ConcurrentHashMap.newKeySet();
     private volatile @Nullable LentRows lent;
-    private volatile BitSet leftOut = new BitSet();
+    private volatile RowChoice choice = RowChoice.ALL;
 
     /** @param failure where the reason is noted that a reading fails for */
     SealedTable(TableDefinition definition, int threads, AtomicReference<@Nullable QueryRefusal> failure) {
@@ -38,9 +37,9 @@ final class SealedTable implements RawScan, AutoCloseable {
         lent = taken;
     }
 
-    /** Says which row groups, counted over all files, have no row that the statement looks for. */
-    void leaveOut(BitSet places) {
-        leftOut = places;
+    /** Says where the rows may be that the statement looks for. */
+    void choose(RowChoice chosen) {
+        choice = chosen;
     }
 
     @Override
@@ -54,12 +53,12 @@ final class SealedTable implements RawScan, AutoCloseable {
     }
 
     @Override
-    public Reading read(int[] columns) {
+    public SealedReading read(int[] columns) {
         LentRows rows = lent;
         if (rows == null) {
             throw new IllegalStateException("the files are not lent");
         }
-        return new SealedReading(rows, columns, new SealedReading.Plan(threads, leftOut), opened);
+        return new SealedReading(rows, columns, new SealedReading.Plan(threads, choice), opened);
     }
 
     /** What DuckDB is told names no value, and nothing of the machine; it is not what the caller is told either. */

@@ -31,6 +31,8 @@ record StatementTree(String sql, JsonNode query) {
 
     private static final Pattern ANALYZE = Pattern.compile("\\bANALYZE\\b", Pattern.CASE_INSENSITIVE);
 
+    private static final String EXPLAINED = "EXPLAIN ";
+
     private static ObjectMapper mapper() {
         ObjectMapper mapper = new ObjectMapper();
         mapper.getFactory()
@@ -46,7 +48,7 @@ record StatementTree(String sql, JsonNode query) {
         String begin = "";
         String rest = sql;
         if (explain.lookingAt()) {
-            begin = ANALYZE.matcher(explain.group()).find() ? "EXPLAIN ANALYZE " : "EXPLAIN ";
+            begin = ANALYZE.matcher(explain.group()).find() ? EXPLAINED + "ANALYZE " : EXPLAINED;
             rest = sql.substring(explain.end());
         }
         JsonNode tree = parsed(connection, rest);
@@ -59,6 +61,11 @@ record StatementTree(String sql, JsonNode query) {
                     SqlState.SYNTAX_ERROR, "one statement at a time; there are " + statements.size() + " of them");
         }
         return new StatementTree(begin + rest, statements.get(0).path("node"));
+    }
+
+    /** Whether it asks how a query is computed, and not for its rows. */
+    boolean isExplained() {
+        return sql.startsWith(EXPLAINED);
     }
 
     private static JsonNode parsed(DuckDBConnection connection, String sql) throws QueryRefusal {

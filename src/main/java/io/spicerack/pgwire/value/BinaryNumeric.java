@@ -14,9 +14,6 @@ final class BinaryNumeric {
     private static final int NEGATIVE = 0x4000;
     private static final int HEADER = 8;
 
-    /** Of a long. */
-    private static final int MOST_DIGITS = 5;
-
     /** What is a long still once its last digit is filled up. */
     private static final long MOST_TO_FILL = Long.MAX_VALUE / 1_000;
 
@@ -50,29 +47,40 @@ final class BinaryNumeric {
             write(BigDecimal.valueOf(unscaled, scale), out);
             return;
         }
-        int[] digits = new int[MOST_DIGITS];
-        int count = 0;
         // the last digit is filled up
         long left = Math.abs(unscaled) * (beyond == 0 ? 1 : TENS[DIGIT - beyond]);
+        int weight = -(scale + DIGIT - 1) / DIGIT - 1;
+        if (left == 0) {
+            out.putLong(0).setShort(out.size() - 2, scale);
+            return;
+        }
+        // by a number that the compiler knows, which is a multiplication
+        for (long rest = left / 10_000; rest * 10_000 == left; rest = left / 10_000) {
+            left = rest;
+            weight++;
+        }
+        int count = count(left);
+        weight += count;
+        out.putShort(count)
+                .putShort(weight)
+                .putShort(unscaled < 0 ? NEGATIVE : 0)
+                .putShort(scale);
+        int at = out.skip(2 * count) + 2 * count;
         while (left > 0) {
-            // by a number that the compiler knows, which is a multiplication
             long rest = left / 10_000;
-            digits[count++] = (int) (left - rest * 10_000);
+            at -= 2;
+            out.setShort(at, (int) (left - rest * 10_000));
             left = rest;
         }
-        while (count > 0 && digits[count - 1] == 0) {
-            count--;
+    }
+
+    /** How many digits to the base of 10,000 a number has. */
+    private static int count(long number) {
+        int count = 1;
+        for (long rest = number / 10_000; rest > 0; rest /= 10_000) {
+            count++;
         }
-        int least = 0;
-        while (least < count && digits[least] == 0) {
-            least++;
-        }
-        int weight = count - (scale + DIGIT - 1) / DIGIT - 1;
-        out.putShort(count - least).putShort(count == 0 ? 0 : weight);
-        out.putShort(unscaled < 0 ? NEGATIVE : 0).putShort(scale);
-        for (int i = count - 1; i >= least; i--) {
-            out.putShort(digits[i]);
-        }
+        return count;
     }
 
     /** Null where the bytes are no finite number of at most {@code most} digits before and after the point. */

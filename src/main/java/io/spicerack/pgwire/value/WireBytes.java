@@ -1,10 +1,17 @@
 package io.spicerack.pgwire.value;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Bytes that are put together, big-endian as the protocol is. Not thread-safe. */
 public final class WireBytes {
+    private static final VarHandle SHORTS = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private byte[] bytes;
     private int size;
 
@@ -32,6 +39,11 @@ public final class WireBytes {
         return Arrays.copyOf(bytes, size);
     }
 
+    /** What was put together is its beginning: valid until more is put. */
+    public byte[] array() {
+        return bytes;
+    }
+
     public WireBytes put(int value) {
         room(1);
         bytes[size++] = (byte) value;
@@ -39,28 +51,34 @@ public final class WireBytes {
     }
 
     public WireBytes putShort(int value) {
-        room(2);
-        bytes[size++] = (byte) (value >> 8);
-        bytes[size++] = (byte) value;
+        setShort(skip(Short.BYTES), value);
         return this;
     }
 
     public WireBytes putInt(int value) {
-        room(4);
-        size += 4;
-        setInt(size - 4, value);
+        setInt(skip(Integer.BYTES), value);
         return this;
     }
 
     WireBytes putLong(long value) {
-        return putInt((int) (value >> 32)).putInt((int) value);
+        int at = skip(Long.BYTES);
+        LONGS.set(bytes, at, value);
+        return this;
     }
 
     public void setInt(int at, int value) {
-        bytes[at] = (byte) (value >> 24);
-        bytes[at + 1] = (byte) (value >> 16);
-        bytes[at + 2] = (byte) (value >> 8);
-        bytes[at + 3] = (byte) value;
+        INTS.set(bytes, at, value);
+    }
+
+    void setShort(int at, int value) {
+        SHORTS.set(bytes, at, (short) value);
+    }
+
+    /** Makes room for bytes that are set afterwards, and returns where they begin. */
+    int skip(int count) {
+        room(count);
+        size += count;
+        return size - count;
     }
 
     WireBytes put(byte[] source, int offset, int count) {

@@ -1,22 +1,28 @@
 package io.spicerack.table.parquet;
 
+import io.spicerack.table.BytesEntries;
 import io.spicerack.table.BytesVector;
 import io.spicerack.table.Column;
+import java.util.Arrays;
 
 /** Decodes texts, bytes, UUIDs and decimals above 18 digits: what {@link BytesPages} encodes. Not thread-safe. */
 final class BytesVectors {
-    /** Where each entry of the dictionary begins, and how long it is. */
-    private int[] starts = new int[0];
+    private int[] fixedLengths = new int[0];
 
-    private int[] lengths = new int[0];
-
-    /** Appends {@code rows} values and NULLs; {@code levels} tells which, where not all are {@code present}. */
-    void plain(PageValues values, int[] levels, int rows, int present, BytesVector vector, Column column) {
+    /**
+     * Appends {@code rows} values and NULLs; {@code levels} tells which, where not all are {@code present}.
+     *
+     * @return where the next value begins
+     */
+    int plain(PageValues values, int[] levels, int rows, int present, BytesVector vector, Column column) {
         byte[] data = values.data();
         int at = values.start();
         boolean fixed = ParquetTypes.isFixed(column.type());
+        if (present == rows) {
+            return fixed ? fixed(data, at, rows, vector) : vector.appendPrefixed(data, at, rows);
+        }
         for (int row = 0; row < rows; row++) {
-            if (present < rows && levels[row] == 0) {
+            if (levels[row] == 0) {
                 vector.appendNull();
                 continue;
             }
@@ -28,32 +34,53 @@ final class BytesVectors {
             vector.append(data, at, length);
             at += length;
         }
+        return at;
     }
 
-    void chosen(PageValues dictionary, int entries, ColumnPage page, BytesVector vector, Column column) {
-        index(dictionary, entries, ParquetTypes.isFixed(column.type()));
-        byte[] data = dictionary.data();
-        if (page.present() == page.rows()) {
-            vector.append(data, starts, lengths, entries, page.ids(), page.rows());
+    private int fixed(byte[] data, int at, int rows, BytesVector vector) {
+        if (fixedLengths.length < rows) {
+            fixedLengths = new int[rows];
+            Arrays.fill(fixedLengths, ParquetTypes.FIXED_LENGTH);
+        }
+        vector.append(data, at, fixedLengths, rows);
+        return at + rows * ParquetTypes.FIXED_LENGTH;
+    }
+
+    /** Where the value after {@code count} values begins. */
+    static int skip(PageValues values, int count, Column column) {
+        int at = values.start();
+        if (ParquetTypes.isFixed(column.type())) {
+            return at + count * ParquetTypes.FIXED_LENGTH;
+        }
+        for (int i = 0; i < count; i++) {
+            at += Integer.BYTES + (int) PageBytes.INTS.get(values.data(), at);
+        }
+        return at;
+    }
+
+    /** Appends an entry for each of {@code rows} rows that is not NULL. */
+    static void chosen(BytesEntries entries, int[] ids, int[] levels, int rows, int present, BytesVector vector) {
+        if (present == rows) {
+            vector.append(entries, ids, rows);
             return;
         }
-        for (int row = 0, i = 0; row < page.rows(); row++) {
-            if (page.levels()[row] == 0) {
+        for (int row = 0, i = 0; row < rows; row++) {
+            if (levels[row] == 0) {
                 vector.appendNull();
             } else {
-                int id = page.ids()[i++];
-                vector.append(data, starts[id], lengths[id]);
+                int id = ids[i++];
+                vector.append(entries.data(), entries.start(id), entries.length(id));
             }
         }
     }
 
-    private void index(PageValues dictionary, int entries, boolean fixed) {
-        if (starts.length < entries) {
-            starts = new int[entries];
-            lengths = new int[entries];
-        }
+    /** The entries of a dictionary, whose bytes stay as they are. */
+    static BytesEntries entries(PageValues dictionary, int count, Column column) {
+        boolean fixed = ParquetTypes.isFixed(column.type());
+        int[] starts = new int[count];
+        int[] lengths = new int[count];
         int at = dictionary.start();
-        for (int id = 0; id < entries; id++) {
+        for (int id = 0; id < count; id++) {
             lengths[id] = ParquetTypes.FIXED_LENGTH;
             if (!fixed) {
                 lengths[id] = (int) PageBytes.INTS.get(dictionary.data(), at);
@@ -62,5 +89,6 @@ final class BytesVectors {
             starts[id] = at;
             at += lengths[id];
         }
+        return new BytesEntries(dictionary.data(), starts, lengths);
     }
 }

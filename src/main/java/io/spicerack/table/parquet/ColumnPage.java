@@ -10,6 +10,7 @@ import org.apache.parquet.column.page.DataPageV1;
  * Reused from page to page. Not thread-safe.
  */
 final class ColumnPage {
+    private final RunReader runs = new RunReader();
     private int[] levels = new int[0];
     private int[] ids = new int[0];
     private PageValues values = new PageValues(new byte[0], 0);
@@ -34,7 +35,8 @@ final class ColumnPage {
         }
         int length = (int) PageBytes.INTS.get(whole.data(), whole.start());
         int start = whole.start() + Integer.BYTES;
-        HybridRuns.read(whole.data(), start, 1, levels, rows);
+        runs.begin(whole.data(), start, 1);
+        runs.read(levels, rows);
         present = 0;
         for (int row = 0; row < rows; row++) {
             present += levels[row];
@@ -49,7 +51,8 @@ final class ColumnPage {
             throw new IllegalArgumentException("column '" + column.name() + "' has lost its dictionary");
         }
         if (chosen) {
-            HybridRuns.read(values.data(), values.start() + 1, values.data()[values.start()], ids, present);
+            runs.begin(values.data(), values.start() + 1, values.data()[values.start()]);
+            runs.read(ids, present);
         }
     }
 

@@ -5,13 +5,18 @@ package io.spicerack.table.parquet;
  * would outlive the young generation and fill the old one. One file at a time; not thread-safe.
  */
 public final class DecoderMemory {
-    private final PageDecoder decoder = new PageDecoder();
     private final PageHasher hasher = new PageHasher();
     private final RowGroupArena rowGroup = new RowGroupArena();
     private final ReusableBytes page = new ReusableBytes();
+    private final PageDecoder decoder = new PageDecoder(page);
+    private final RowSlices slices = new RowSlices();
 
     PageDecoder decoder() {
         return decoder;
+    }
+
+    RowSlices slices() {
+        return slices;
     }
 
     PageHasher hasher() {

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * "Run Length Encoding / Bit-Packing Hybrid"). Stateless.
  */
 final class HybridRuns {
-    private static final int GROUP = 8;
+    static final int GROUP = 8;
 
     /** So many groups have a header of one byte, and readers unpack a piece that fits their cache. */
     private static final int MOST_GROUPS = 63;
@@ -84,59 +84,89 @@ final class HybridRuns {
         }
     }
 
-    /** Reads {@code count} values of {@code bits} bits from {@code data} at {@code position}. */
-    static void read(byte[] data, int position, int bits, int[] values, int count) {
-        int at = position;
-        int done = 0;
-        while (done < count) {
-            int header = 0;
-            int shift = 0;
-            int part;
-            do {
-                part = data[at++];
-                header |= (part & 0x7f) << shift;
-                shift += 7;
-            } while (part < 0);
-            if ((header & 1) == 0) {
-                int value = 0;
-                for (int taken = 0; taken < bits; taken += Byte.SIZE) {
-                    value |= (data[at++] & 0xff) << taken;
-                }
-                int end = Math.min(count, done + (header >>> 1));
-                Arrays.fill(values, done, end, value);
-                done = end;
-            } else {
-                int groups = header >>> 1;
-                int end = Math.min(count, done + groups * GROUP);
-                unpack(data, at, bits, values, done, end);
-                at += groups * bits;
-                done = end;
-            }
+    /**
+     * Unpacks values of one packed run.
+     *
+     * @param position where the run's first value begins
+     * @param first of the run's values, the place of that one which goes to {@code from}
+     */
+    static void unpack(byte[] data, int position, int first, int bits, int[] values, int from, int end) {
+        int place = first;
+        int i = from;
+        for (; i < end && (place & (GROUP - 1)) != 0; i++, place++) {
+            values[i] = one(data, position, place, bits);
+        }
+        int at = position + (place >>> 3) * bits;
+        // eight bytes hold a group of up to eight bits each, or half of one of up to fifteen
+        int groups = bits <= Byte.SIZE * 2 - 1 ? Math.min((end - i) >>> 3, groups(data.length - at, bits)) : 0;
+        if (bits <= Byte.SIZE) {
+            narrow(data, at, bits, values, i, groups);
+        } else {
+            wide(data, at, bits, values, i, groups);
+        }
+        i += groups * GROUP;
+        place += groups * GROUP;
+        for (; i < end; i++, place++) {
+            values[i] = one(data, position, place, bits);
         }
     }
 
-    private static void unpack(byte[] data, int position, int bits, int[] values, int from, int end) {
-        long mask = (1L << bits) - 1;
-        int i = from;
+    /** Of how many groups both halves can be read as eight bytes each. */
+    private static int groups(int bytes, int bits) {
+        int last = Long.BYTES + (bits > Byte.SIZE ? bits >>> 1 : 0);
+        return bits == 0 || bytes < last ? 0 : (bytes - last) / bits + 1;
+    }
+
+    private static void narrow(byte[] data, int position, int bits, int[] values, int from, int groups) {
+        int mask = (1 << bits) - 1;
         int at = position;
-        int shift = 0;
-        // eight bytes hold any value that begins in the first of them
-        int last = data.length - Long.BYTES;
-        for (; i < end && at <= last; i++) {
-            values[i] = (int) (((long) PageBytes.LONGS.get(data, at) >>> shift) & mask);
-            shift += bits;
-            at += shift >>> 3;
-            shift &= 7;
+        int i = from;
+        for (int group = 0; group < groups; group++, at += bits, i += GROUP) {
+            long packed = (long) PageBytes.LONGS.get(data, at);
+            values[i] = (int) packed & mask;
+            values[i + 1] = (int) (packed >>> bits) & mask;
+            values[i + 2] = (int) (packed >>> (2 * bits)) & mask;
+            values[i + 3] = (int) (packed >>> (3 * bits)) & mask;
+            values[i + 4] = (int) (packed >>> (4 * bits)) & mask;
+            values[i + 5] = (int) (packed >>> (5 * bits)) & mask;
+            values[i + 6] = (int) (packed >>> (6 * bits)) & mask;
+            values[i + 7] = (int) (packed >>> (7 * bits)) & mask;
         }
-        for (; i < end; i++) {
-            long value = 0;
-            for (int taken = 0; taken < shift + bits; taken += Byte.SIZE) {
-                value |= (data[at + (taken >>> 3)] & 0xffL) << taken;
-            }
-            values[i] = (int) ((value >>> shift) & mask);
-            shift += bits;
-            at += shift >>> 3;
-            shift &= 7;
+    }
+
+    private static void wide(byte[] data, int position, int bits, int[] values, int from, int groups) {
+        int mask = (1 << bits) - 1;
+        int half = bits >>> 1;
+        int shift = (bits & 1) << 2;
+        int at = position;
+        int i = from;
+        for (int group = 0; group < groups; group++, at += bits, i += GROUP) {
+            long packed = (long) PageBytes.LONGS.get(data, at);
+            values[i] = (int) packed & mask;
+            values[i + 1] = (int) (packed >>> bits) & mask;
+            values[i + 2] = (int) (packed >>> (2 * bits)) & mask;
+            values[i + 3] = (int) (packed >>> (3 * bits)) & mask;
+            long rest = (long) PageBytes.LONGS.get(data, at + half) >>> shift;
+            values[i + 4] = (int) rest & mask;
+            values[i + 5] = (int) (rest >>> bits) & mask;
+            values[i + 6] = (int) (rest >>> (2 * bits)) & mask;
+            values[i + 7] = (int) (rest >>> (3 * bits)) & mask;
         }
+    }
+
+    private static int one(byte[] data, int position, int place, int bits) {
+        long bit = (long) place * bits;
+        int at = position + (int) (bit >>> 3);
+        int shift = (int) bit & 7;
+        long mask = (1L << bits) - 1;
+        if (at <= data.length - Long.BYTES) {
+            // eight bytes hold any value that begins in the first of them
+            return (int) (((long) PageBytes.LONGS.get(data, at) >>> shift) & mask);
+        }
+        long value = 0;
+        for (int taken = 0; taken < shift + bits; taken += Byte.SIZE) {
+            value |= (data[at + (taken >>> 3)] & 0xffL) << taken;
+        }
+        return (int) ((value >>> shift) & mask);
     }
 }

@@ -6,6 +6,7 @@ import io.spicerack.table.DoubleVector;
 import io.spicerack.table.LongVector;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 
 /** Decodes booleans, integers and floating numbers: what {@link NumberPages} encodes. Not thread-safe. */
@@ -15,10 +16,15 @@ final class NumberVectors {
 
     /** Appends {@code rows} values and NULLs; {@code levels} tells which, where not all are {@code present}. */
     void plain(PageValues values, int[] levels, int rows, int present, ColumnVector vector, Column column) {
+        plain(values, 0, levels, rows, present, vector, column);
+    }
+
+    /** As {@link #plain(PageValues, int[], int, int, ColumnVector, Column)}, without the first {@code passed} values. */
+    void plain(PageValues values, int passed, int[] levels, int rows, int present, ColumnVector vector, Column column) {
         if (ParquetTypes.physical(column.type()) == PrimitiveTypeName.BOOLEAN) {
-            bits(values, present);
+            bits(values, passed, present);
         } else {
-            numbers(values, present, column);
+            numbers(new PageValues(values.data(), values.start() + passed * width(column)), present, column);
         }
         if (present == rows && vector instanceof LongVector longs) {
             longs.append(scratch, rows);
@@ -33,19 +39,30 @@ final class NumberVectors {
         }
     }
 
-    void chosen(PageValues dictionary, int entries, ColumnPage page, ColumnVector vector, Column column) {
-        numbers(dictionary, entries, column);
-        if (page.present() == page.rows() && vector instanceof LongVector longs) {
-            longs.append(scratch, page.ids(), page.rows());
+    /** The entries of a dictionary, floating ones as their bits. */
+    long[] entries(PageValues dictionary, int count, Column column) {
+        numbers(dictionary, count, column);
+        return Arrays.copyOf(scratch, count);
+    }
+
+    /** Appends an entry for each of {@code rows} rows that is not NULL. */
+    void chosen(long[] entries, int[] ids, int[] levels, int rows, int present, ColumnVector vector) {
+        if (present == rows && vector instanceof LongVector longs) {
+            longs.append(entries, ids, rows);
             return;
         }
-        for (int row = 0, i = 0; row < page.rows(); row++) {
-            if (page.levels()[row] == 0) {
+        for (int row = 0, i = 0; row < rows; row++) {
+            if (present < rows && levels[row] == 0) {
                 vector.appendNull();
             } else {
-                append(vector, scratch[page.ids()[i++]]);
+                append(vector, entries[ids[i++]]);
             }
         }
+    }
+
+    private static int width(Column column) {
+        PrimitiveTypeName physical = ParquetTypes.physical(column.type());
+        return physical == PrimitiveTypeName.INT32 || physical == PrimitiveTypeName.FLOAT ? Integer.BYTES : Long.BYTES;
     }
 
     private static void append(ColumnVector vector, long bits) {
@@ -56,10 +73,11 @@ final class NumberVectors {
         }
     }
 
-    private void bits(PageValues values, int count) {
+    private void bits(PageValues values, int passed, int count) {
         grow(count);
         for (int i = 0; i < count; i++) {
-            scratch[i] = (values.data()[values.start() + (i >> 3)] >> (i & 7)) & 1;
+            int bit = passed + i;
+            scratch[i] = (values.data()[values.start() + (bit >> 3)] >> (bit & 7)) & 1;
         }
     }
 

@@ -27,6 +27,7 @@ public final class ParquetDecoder implements HashableRowGroups {
     private final SealedInput input;
     private final String name;
     private final ParquetFileReader reader;
+    private final ZstdCodec codec;
     private final FileDecryptionProperties decryption;
     private final Schema fileSchema;
     private final Schema schema;
@@ -44,17 +45,26 @@ public final class ParquetDecoder implements HashableRowGroups {
      * @param key the file's key: used here only, the caller closes it
      * @param columns what to read, in the file's order; none means all
      * @param memory for no other file until this is closed
+     * @param footer of the file, where it was read before
      */
     public static ParquetDecoder open(
-            SealedInput input, String name, FileKey key, List<String> columns, DecoderMemory memory)
+            SealedInput input,
+            String name,
+            FileKey key,
+            List<String> columns,
+            DecoderMemory memory,
+            @Nullable ParquetFooter footer)
             throws IOException {
         FileDecryptionProperties decryption = key.lend(
                 bytes -> FileDecryptionProperties.builder().withFooterKey(bytes).build());
         ZstdCodec codec = new ZstdCodec(Compression.DEFAULT, memory.page());
         try {
             ParquetReadOptions options = ReadOptions.of(codec, decryption, memory.rowGroup());
-            ParquetFileReader reader = new ParquetFileReader(new ParquetInput(input, name), options);
-            return new ParquetDecoder(input, name, reader, decryption, columns, memory);
+            ParquetInput file = new ParquetInput(input, name);
+            ParquetFileReader reader = footer == null
+                    ? new ParquetFileReader(file, options)
+                    : new ParquetFileReader(file, footer.under(decryption), options, file.newStream());
+            return new ParquetDecoder(input, name, new Opened(reader, codec, decryption), columns, memory);
         } catch (IOException | RuntimeException e) {
             codec.release();
             Arrays.fill(decryption.getFooterKey(), (byte) 0);
@@ -65,23 +75,26 @@ public final class ParquetDecoder implements HashableRowGroups {
         }
     }
 
-    private ParquetDecoder(
-            SealedInput input,
-            String name,
-            ParquetFileReader reader,
-            FileDecryptionProperties decryption,
-            List<String> columns,
-            DecoderMemory memory) {
+    /** What a file is read with. */
+    private record Opened(ParquetFileReader reader, ZstdCodec codec, FileDecryptionProperties decryption) {}
+
+    private ParquetDecoder(SealedInput input, String name, Opened opened, List<String> columns, DecoderMemory memory) {
         this.input = input;
         this.name = name;
-        this.reader = reader;
-        this.decryption = decryption;
+        this.reader = opened.reader();
+        this.codec = opened.codec();
+        this.decryption = opened.decryption();
         fileSchema = ParquetTypes.schema(reader.getFooter().getFileMetaData().getSchema());
         schema = columns.isEmpty() ? fileSchema : fileSchema.only(columns);
         message = ParquetTypes.message(schema);
         reader.setRequestedSchema(message);
         chunks = new ChunkRanges(reader.getFooter().getBlocks(), message);
         this.memory = memory;
+    }
+
+    /** The footer, for others who read the file. */
+    public ParquetFooter footer() throws IOException {
+        return ParquetFooter.of(reader.getFooter(), input);
     }
 
     @Override
@@ -124,23 +137,51 @@ public final class ParquetDecoder implements HashableRowGroups {
             throw new IllegalArgumentException("the row group has another schema than is read from " + name);
         }
         try {
-            return next(pages -> memory.decoder().decode(pages, message, group));
+            return next(pages -> memory.decoder().decode(pages, message, codec, group));
         } catch (RuntimeException e) {
             group.clear();
             throw e;
         }
     }
 
-    /** As {@link #next(RowGroup)} with one row group, whichever were read before. */
-    public void read(int place, RowGroup group) {
-        group.clear();
+    /** Turns to a row group, whichever was read before, for {@link #slice}; returns how many rows it has. */
+    public int turnTo(int place) {
         checkOpen();
         rowGroup = place;
         try {
-            taken(reader.readRowGroup(place), pages -> memory.decoder().decode(pages, message, group));
+            giveBackSlices();
+            PageReadStore pages = reader.readRowGroup(place);
+            memory.slices().begin(pages, message, schema, codec);
+            return Math.toIntExact(pages.getRowCount());
         } catch (IOException | RuntimeException e) {
+            throw problem(e);
+        }
+    }
+
+    /** Rows of a row group, which none of its pages is opened for. */
+    public int rows(int place) {
+        return Math.toIntExact(reader.getFooter().getBlocks().get(place).getRowCount());
+    }
+
+    /**
+     * Clears {@code group} and fills it with {@code count} rows of the row group, from {@code first} on: none that was passed
+     * already.
+     */
+    public void slice(int first, int count, RowGroup group) {
+        group.clear();
+        checkOpen();
+        try {
+            memory.slices().read(first, count, group);
+        } catch (RuntimeException e) {
             group.clear();
             throw problem(e);
+        }
+    }
+
+    private void giveBackSlices() {
+        PageReadStore pages = memory.slices().end();
+        if (pages != null) {
+            giveBack(pages);
         }
     }
 

@@ -22,12 +22,17 @@ final class ZstdCodec
     private static final int LEAST_BUFFER = 1 << 16;
 
     private final ZstdCompressCtx context = new ZstdCompressCtx();
-    private final ReusableBytes scratch;
+    private ReusableBytes scratch;
 
     /** @param scratch for the page that is compressed or inflated */
     ZstdCodec(Compression compression, ReusableBytes scratch) {
         this.scratch = scratch;
         context.setLevel(compression.level());
+    }
+
+    /** Has what is inflated from now on stand in {@code memory}. */
+    void into(ReusableBytes memory) {
+        scratch = memory;
     }
 
     @Override
@@ -71,7 +76,7 @@ final class ZstdCodec
                 target, 0, target.length, source.array(), source.arrayOffset() + source.position(), source.remaining());
     }
 
-    /** The result is valid until the next call: a dictionary must be taken before the pages that use it. */
+    /** The result is valid until the next call that has the same memory: a dictionary must be taken before the pages that use it. */
     @Override
     public BytesInput decompress(BytesInput bytes, int uncompressedSize) throws IOException {
         ByteBuffer source = array(bytes);

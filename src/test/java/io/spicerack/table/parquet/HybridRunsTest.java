@@ -100,7 +100,7 @@ class HybridRunsTest {
                 System.arraycopy(bytes, 0, page, before, bytes.length);
                 int[] read = new int[count + 1];
                 read[count] = -7;
-                HybridRuns.read(page, before, bits, read, count);
+                read(page, before, bits, read, count);
                 assertThat(Arrays.copyOf(read, count)).as("%d bits", bits).isEqualTo(values);
                 assertThat(read[count]).as("nothing behind the last").isEqualTo(-7);
                 assertThat(parquetJava(bytes, bits, count)).as("%d bits", bits).isEqualTo(values);
@@ -113,7 +113,7 @@ class HybridRunsTest {
     void aRunOfMoreThan127IsReadByAllBytesOfItsHeader() {
         int[] read = new int[20_000];
         // 20,000 << 1 is 0x9c40
-        HybridRuns.read(HexFormat.of().parseHex("c0b802" + "03"), 0, 2, read, read.length);
+        read(HexFormat.of().parseHex("c0b802" + "03"), 0, 2, read, read.length);
         assertThat(read).containsOnly(3);
     }
 
@@ -159,5 +159,43 @@ class HybridRunsTest {
             values[i] = decoder.readInt();
         }
         return values;
+    }
+
+    private static void read(byte[] data, int position, int bits, int[] values, int count) {
+        RunReader reader = new RunReader();
+        reader.begin(data, position, bits);
+        reader.read(values, count);
+    }
+
+    /** In parts of any length, some of which are skipped. */
+    @Test
+    void partsAreReadAndSkippedWhereverTheyBegin() {
+        Random random = new Random(19);
+        for (int bits = 0; bits <= 24; bits++) {
+            int count = 1 + random.nextInt(3000);
+            int[] values = new int[count + GROUP];
+            for (int i = 0; i < count; i++) {
+                boolean again = i > 0 && random.nextInt(20) > 0 && i % 200 < 100;
+                values[i] = again ? values[i - 1] : random.nextInt(1 << bits);
+            }
+            PageBytes out = new PageBytes();
+            HybridRuns.write(values, count, bits, out);
+            RunReader reader = new RunReader();
+            reader.begin(bytes(out), 0, bits);
+            int done = 0;
+            while (done < count) {
+                int part = Math.min(count - done, 1 + random.nextInt(70));
+                if (random.nextInt(3) == 0) {
+                    reader.skip(part);
+                } else {
+                    int[] read = new int[part];
+                    reader.read(read, part);
+                    assertThat(read)
+                            .as("%s bits, from %s on", bits, done)
+                            .isEqualTo(Arrays.copyOfRange(values, done, done + part));
+                }
+                done += part;
+            }
+        }
     }
 }

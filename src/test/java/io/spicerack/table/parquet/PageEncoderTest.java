@@ -88,7 +88,13 @@ class PageEncoderTest {
 
     private static RowGroup decoded(CapturedPages pages) {
         RowGroup group = new RowGroup(SCHEMA);
-        new PageDecoder().decode(pages, MESSAGE, group);
+        ReusableBytes memory = new ReusableBytes();
+        ZstdCodec codec = new ZstdCodec(Compression.DEFAULT, memory);
+        try {
+            new PageDecoder(memory).decode(pages, MESSAGE, codec, group);
+        } finally {
+            codec.release();
+        }
         return group;
     }
 }

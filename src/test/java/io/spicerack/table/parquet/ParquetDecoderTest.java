@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,8 +104,80 @@ class ParquetDecoderTest {
         try (FileChannel channel = FileChannel.open(file);
                 ParquetDecoder decoder = SampleFiles.decoder(channel, key)) {
             for (int place : List.of(2, 0, 1, 1, 2)) {
-                decoder.read(place, read);
+                decoder.slice(0, decoder.turnTo(place), read);
                 assertThat(SampleTables.texts(read)).isEqualTo(SampleTables.texts(groups.get(place)));
+            }
+        }
+    }
+
+    /** Slices of any length, some passed over: what is read is what stands there, whatever was not. */
+    @Test
+    void slicesOfARowGroupAreItsRowsWhicheverArePassed() throws Exception {
+        List<RowGroup> groups = List.of(RandomTables.group(1, 3000), RandomTables.group(2, 777));
+        write(groups);
+        Random random = new Random(19);
+        RowGroup slice = RowGroup.ofSlices(SampleTables.everyType(), 256);
+        try (FileChannel channel = FileChannel.open(file);
+                ParquetDecoder decoder = SampleFiles.decoder(channel, key)) {
+            for (int round = 0; round < 40; round++) {
+                int place = random.nextInt(groups.size());
+                List<List<String>> all = SampleTables.texts(groups.get(place));
+                int rows = decoder.turnTo(place);
+                assertThat(rows).isEqualTo(all.size()).isEqualTo(decoder.rows(place));
+                int row = 0;
+                while (row < rows) {
+                    int count = Math.min(rows - row, 1 + random.nextInt(256));
+                    if (random.nextBoolean()) {
+                        decoder.slice(row, count, slice);
+                        assertThat(SampleTables.texts(slice)).isEqualTo(all.subList(row, row + count));
+                    }
+                    row += count;
+                }
+            }
+        }
+    }
+
+    @Test
+    void aSliceThatWasPassedIsRefused() throws Exception {
+        write(List.of(RandomTables.group(1, 30)));
+        RowGroup slice = RowGroup.ofSlices(SampleTables.everyType(), 8);
+        try (FileChannel channel = FileChannel.open(file);
+                ParquetDecoder decoder = SampleFiles.decoder(channel, key)) {
+            decoder.turnTo(0);
+            decoder.slice(8, 8, slice);
+            assertThatThrownBy(() -> decoder.slice(15, 1, slice))
+                    .isInstanceOf(DamagedFileException.class)
+                    .hasRootCauseMessage("row 15 is passed; the next one is 16");
+            assertThat(slice.rows()).isZero();
+        }
+    }
+
+    /** What a file's second reader has of the first one is its footer; it opens nothing without the key. */
+    @Test
+    void aFooterIsOfManyReadersAndNoKey() throws Exception {
+        List<RowGroup> groups = List.of(RandomTables.group(1, 300), RandomTables.group(2, 300));
+        write(groups);
+        try (FileChannel channel = FileChannel.open(file);
+                ParquetDecoder first = SampleFiles.decoder(channel, key)) {
+            ParquetFooter footer = first.footer();
+            RowGroup group = new RowGroup(SampleTables.everyType());
+            try (ParquetDecoder second =
+                    ParquetDecoder.open(new ChannelInput(channel), "f", key, List.of(), new DecoderMemory(), footer)) {
+                for (int place : List.of(1, 0)) {
+                    second.slice(0, second.turnTo(place), group);
+                    assertThat(SampleTables.texts(group)).isEqualTo(SampleTables.texts(groups.get(place)));
+                    first.slice(0, first.turnTo(place), group);
+                    assertThat(SampleTables.texts(group)).isEqualTo(SampleTables.texts(groups.get(place)));
+                }
+            }
+            byte[] another = new byte[32];
+            Arrays.fill(another, (byte) 1);
+            try (FileKey other = FileKey.handed(another);
+                    ParquetDecoder blind = ParquetDecoder.open(
+                            new ChannelInput(channel), "f", other, List.of(), new DecoderMemory(), footer)) {
+                assertThatThrownBy(() -> blind.turnTo(0))
+                        .isInstanceOf(DamagedFileException.class)
+                        .hasMessage("row group 0 of f does not open under its key");
             }
         }
     }
@@ -119,7 +192,8 @@ class ParquetDecoderTest {
                         "f",
                         key,
                         List.of("small"),
-                        new DecoderMemory())) {
+                        new DecoderMemory(),
+                        null)) {
             calls.clear();
             RowGroup group = new RowGroup(decoder.schema());
             assertThat(decoder.next(group)).isTrue();
@@ -166,8 +240,8 @@ class ParquetDecoderTest {
         }
         try (FileChannel channel = FileChannel.open(file);
                 ParquetDecoder decoder = SampleFiles.decoder(channel, key)) {
-            decoder.read(0, group);
-            assertThatThrownBy(() -> decoder.read(1, group))
+            decoder.slice(0, decoder.turnTo(0), group);
+            assertThatThrownBy(() -> decoder.slice(0, decoder.turnTo(1), group))
                     .isInstanceOf(DamagedFileException.class)
                     .hasMessage("row group 1 of test file does not open under its key");
             assertThat(group.rows()).isZero();
@@ -191,7 +265,7 @@ class ParquetDecoderTest {
             assertThatThrownBy(() -> decoder.next(new RowGroup(decoder.schema())))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("the reader of test file is closed");
-            assertThatThrownBy(() -> decoder.read(0, new RowGroup(decoder.schema())))
+            assertThatThrownBy(() -> decoder.turnTo(0))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("the reader of test file is closed");
         }

@@ -235,11 +235,11 @@ class ParquetFileTest {
             TableHash hash = hash(schema, SampleTables.generate(schema, rows[i]));
             try (FileChannel channel = FileChannel.open(directory.resolve("f" + i))) {
                 try (ParquetDecoder decoder =
-                        ParquetDecoder.open(new ChannelInput(channel), "f", key, List.of(), read)) {
+                        ParquetDecoder.open(new ChannelInput(channel), "f", key, List.of(), read, null)) {
                     assertThat(TableChecksum.of(decoder)).isEqualTo(expected);
                 }
                 try (ParquetDecoder decoder =
-                        ParquetDecoder.open(new ChannelInput(channel), "f", key, List.of(), read)) {
+                        ParquetDecoder.open(new ChannelInput(channel), "f", key, List.of(), read, null)) {
                     assertThat(hash(schema, decoder).same(hash)).isTrue();
                 }
             }

@@ -73,6 +73,6 @@ public final class SampleFiles {
     }
 
     static ParquetDecoder decoder(FileChannel channel, FileKey key, List<String> columns) throws IOException {
-        return ParquetDecoder.open(new ChannelInput(channel), "test file", key, columns, new DecoderMemory());
+        return ParquetDecoder.open(new ChannelInput(channel), "test file", key, columns, new DecoderMemory(), null);
     }
 }
