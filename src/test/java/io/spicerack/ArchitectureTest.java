@@ -207,6 +207,7 @@ class ArchitectureTest {
                         "KmsKeyNames",
                         "ModelColumns",
                         "DestinationSeals",
+                        "KeyWord",
                         "MaskHash",
                         "ManifestFile",
                         "TrailSearch",

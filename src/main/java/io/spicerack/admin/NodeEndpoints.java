@@ -31,9 +31,11 @@ final class NodeEndpoints {
                     .put("started", node.started().toString())
                     .put("heard", node.heard().toString())
                     .put("state", node.works() ? "WORKS" : "STANDS_BY");
+            ArrayNode duties = shown.putArray("duties");
+            node.duties().forEach(duties::add);
             if (node.works()) {
                 ArrayNode running = shown.putArray("refreshes");
-                nodes.running().forEach(dataSet -> running.add(dataSet.value()));
+                nodes.running(node).forEach(dataSet -> running.add(dataSet.value()));
             }
         }
         return HttpAnswer.prettyJson(200, answer);

@@ -35,9 +35,11 @@ final class ServedCatalog {
         Path file = file(settings);
         Optional<CatalogServer> server = settings.catalog().checked().map(chosen -> server(chosen, aws));
         refuse(file, server);
-        Catalog catalog = server.map(elsewhere -> settings.catalog().standby()
-                        ? Catalog.open(elsewhere, file, clock, terms(how))
-                        : Catalog.open(elsewhere, file, clock))
+        Catalog catalog = server.map(elsewhere -> switch (settings.catalog().nodes()) {
+                    case ONE -> Catalog.open(elsewhere, file, clock);
+                    case STANDBY -> Catalog.open(elsewhere, file, clock, terms(how));
+                    case TOGETHER -> Catalog.together(elsewhere, file, clock, terms(how));
+                })
                 .orElseGet(() -> Catalog.open(file, clock));
         try {
             // it may have been moved until it was locked

@@ -3,6 +3,7 @@ package io.spicerack.camel;
 import io.spicerack.camel.schedule.TimesEndpoint;
 import io.spicerack.core.Spice;
 import io.spicerack.core.increment.SourceAnswer;
+import io.spicerack.core.queue.ScheduleTime;
 import io.spicerack.core.refresh.Claimed;
 import io.spicerack.core.refresh.Extracted;
 import io.spicerack.core.refresh.Reconciled;
@@ -19,6 +20,7 @@ import io.spicerack.table.RowMaps;
 import java.time.Clock;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
@@ -63,15 +65,19 @@ final class SpiceProducer extends DefaultProducer {
     private void ingest(Spice spice, Exchange exchange) {
         DataSetId dataSet = endpoint.dataSetId();
         QueueOptions asked = endpoint.getQueueOptions();
-        IngestionId id;
+        Optional<ScheduleTime> at = Optional.ofNullable(exchange.getProperty(TimesEndpoint.TIME, ScheduleTime.class));
+        Optional<IngestionId> id;
         if (asked.getRequestSource() != RequestSource.SCHEDULED) {
-            id = spice.ingestions().request(dataSet, asked.getRequestSource(), asked.getRequestType());
+            id = Optional.of(spice.ingestions().request(dataSet, asked.getRequestSource(), asked.getRequestType()));
         } else if (exchange.getProperty(TimesEndpoint.MADE_UP_FOR, false, boolean.class)) {
-            id = spice.ingestions().makeUp(dataSet, asked.getRequestType());
+            id = spice.scheduled().makeUp(dataSet, asked.getRequestType(), at);
         } else {
-            id = spice.ingestions().request(dataSet, asked.getRequestType(), asked.getOverlap());
+            id = spice.scheduled().request(dataSet, asked.getRequestType(), asked.getOverlap(), at);
         }
-        exchange.getMessage().setBody(id.toString());
+        id.ifPresentOrElse(
+                ingestion -> exchange.getMessage().setBody(ingestion.toString()),
+                // another node was first, or this one before it was started again
+                () -> exchange.setRouteStop(true));
     }
 
     private void changed(Exchange exchange) {
@@ -203,8 +209,9 @@ final class SpiceProducer extends DefaultProducer {
             return mapped(refresh, maps(iterator));
         }
         throw new IllegalArgumentException(
-                "spice:seal for data set '" + refresh.dataSet() + "' needs rows in the body: what"
-                        + " spice:extract gives, or an iterator of maps as jdbc:...?outputType=StreamList gives; the body is "
+                "spice:seal for data set '" + refresh.dataSet() + "' needs rows in the body: what spice:extract gives,"
+                        + " or an iterator of maps as"
+                        + " jdbc:...?outputType=StreamList gives; the body is "
                         + (body == null ? "empty" : "a " + body.getClass().getName()));
     }
 

@@ -3,6 +3,7 @@ package io.spicerack.catalog;
 import io.spicerack.catalog.record.SequencedRecord;
 import io.spicerack.model.AuditRecord;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -16,15 +17,21 @@ public final class AuditIntents {
         this.handle = handle;
     }
 
-    /** Keeps a call that is about to be made, as a record that says that its outcome is unknown. */
-    public void begin(AuditRecord unknown) {
+    /**
+     * Keeps a call that is about to be made, as a record that says that its outcome is unknown.
+     *
+     * @param node the one of several nodes that makes it
+     */
+    public void begin(AuditRecord unknown, Optional<String> node) {
         handle.createUpdate(
                         """
                         INSERT INTO audit_intent
-                            (event_id, event_time, event_source, event_name, key_arn, resource_arn, error_code, record_json)
-                        VALUES (:id, :eventTime, :eventSource, :eventName, :keyArn, :resourceArn, :errorCode, :json)""")
+                            (event_id, event_time, event_source, event_name, key_arn, resource_arn, error_code, record_json,
+                                node_id)
+                        VALUES (:id, :eventTime, :eventSource, :eventName, :keyArn, :resourceArn, :errorCode, :json, :node)""")
                 .bindMethods(unknown)
                 .bind("id", unknown.eventId().toString())
+                .bind("node", node.orElse(null))
                 .execute();
     }
 
@@ -38,7 +45,17 @@ public final class AuditIntents {
 
     /** The calls whose end is not known, the oldest first. */
     public List<AuditRecord> open() {
-        return handle.createQuery("SELECT * FROM audit_intent ORDER BY place")
+        return listed("SELECT * FROM audit_intent ORDER BY place");
+    }
+
+    /** Those of nodes that are gone. */
+    public List<AuditRecord> ofNobody() {
+        return listed("SELECT * FROM audit_intent WHERE node_id IS NULL"
+                + " OR node_id NOT IN (SELECT node_id FROM node WHERE lost = 0) ORDER BY place");
+    }
+
+    private List<AuditRecord> listed(String sql) {
+        return handle.createQuery(sql)
                 .map(AuditQueue::readSequenced)
                 .map(SequencedRecord::event)
                 .list();

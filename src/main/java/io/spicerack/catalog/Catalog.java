@@ -2,6 +2,8 @@ package io.spicerack.catalog;
 
 import io.spicerack.catalog.database.CatalogDatabase;
 import io.spicerack.catalog.database.CatalogException;
+import io.spicerack.catalog.database.Fellows;
+import io.spicerack.catalog.database.NodeUse;
 import io.spicerack.catalog.database.PostgresCatalog;
 import io.spicerack.catalog.database.SqliteCatalog;
 import io.spicerack.catalog.database.StandbyTerms;
@@ -22,8 +24,8 @@ import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The catalog, in a file of SQLite or in a database of PostgreSQL, used by one process at a time. Thread-safe: one transaction
- * writes, others wait for it; any number of them read meanwhile, each seeing the state of the last commit before its first
+ * The catalog, in a file of SQLite or in a database of PostgreSQL, used by one process at a time, or by nodes that work at once.
+ * Thread-safe: one transaction writes, others wait for it; any number of them read meanwhile, each seeing the state of the last commit before its first
  * query. A commit is on disk when {@code write} returns.
  */
 public final class Catalog implements AutoCloseable {
@@ -54,7 +56,7 @@ public final class Catalog implements AutoCloseable {
      * @param file where the catalog would be in a file: its directory is this process's alone too
      */
     public static Catalog open(CatalogServer server, Path file, Clock clock) {
-        return open(server, file, clock, Optional.empty());
+        return open(server, file, clock, NodeUse.ALONE);
     }
 
     /**
@@ -63,14 +65,23 @@ public final class Catalog implements AutoCloseable {
      * @param file of this node alone, as is its directory
      */
     public static Catalog open(CatalogServer server, Path file, Clock clock, StandbyTerms terms) {
-        return open(server, file, clock, Optional.of(terms));
+        return open(server, file, clock, NodeUse.inTurns(terms));
     }
 
-    private static Catalog open(CatalogServer server, Path file, Clock clock, Optional<StandbyTerms> standby) {
+    /**
+     * The same as one of several nodes that work at the same time.
+     *
+     * @param file of this node alone, as is its directory
+     */
+    public static Catalog together(CatalogServer server, Path file, Clock clock, StandbyTerms terms) {
+        return open(server, file, clock, NodeUse.together(terms));
+    }
+
+    private static Catalog open(CatalogServer server, Path file, Clock clock, NodeUse use) {
         return open(
                 server.address().toString(),
                 file.toAbsolutePath(),
-                lock -> new PostgresCatalog(server, lock, standby, clock),
+                lock -> new PostgresCatalog(server, lock, use, clock),
                 ServerWords::of,
                 clock);
     }
@@ -110,6 +121,21 @@ public final class Catalog implements AutoCloseable {
     /** False where another node may have it by now: who reads is to stop. */
     public boolean isHeld() {
         return database.isHeld();
+    }
+
+    /** This process among the nodes that work on it at once; empty where one works at a time. */
+    public Optional<Fellows> fellows() {
+        return database.fellows();
+    }
+
+    /** Whether this process does something which one node at a time does. */
+    public boolean does(String duty) {
+        return fellows().map(nodes -> nodes.has(duty)).orElse(true);
+    }
+
+    /** It is not for this process any more. */
+    public void leaves(String duty) {
+        fellows().ifPresent(nodes -> nodes.leave(duty));
     }
 
     /** What tells it from a copy of it. */

@@ -120,7 +120,19 @@ public final class CatalogTransaction {
     }
 
     public NodeStore nodes() {
-        return new NodeStore(handle);
+        return new NodeStore(handle, clock);
+    }
+
+    public NodeIngestions nodeIngestions() {
+        return new NodeIngestions(handle);
+    }
+
+    public NodeHolds holds() {
+        return new NodeHolds(handle);
+    }
+
+    public KeySights keySights() {
+        return new KeySights(handle);
     }
 
     public AuditIntents auditIntents() {

@@ -61,15 +61,37 @@ public final class IngestionStore {
         return find(dataSet, id).orElseThrow();
     }
 
-    /** Starts the oldest QUEUED ingestion; empty where there is none, or one is RUNNING. */
-    public Optional<IngestionRecord> claimNext(DataSetId dataSet) {
+    /**
+     * Starts the oldest QUEUED ingestion; empty where there is none, or one is RUNNING.
+     *
+     * @param node the one of several nodes that runs it: not where others of its group run on another one
+     */
+    public Optional<IngestionRecord> claimNext(DataSetId dataSet, Optional<String> node) {
         if (!in(dataSet, IngestionStatus.RUNNING).isEmpty()) {
             return Optional.empty();
         }
-        Optional<IngestionRecord> next = queued(dataSet).stream().findFirst();
-        next.ifPresent(queued ->
-                change(queued, IngestionStatus.RUNNING, ", started = :now").execute());
+        Optional<IngestionRecord> next =
+                queued(dataSet).stream().findFirst().filter(queued -> node.isEmpty() || mayRun(queued, node.get()));
+        next.ifPresent(queued -> change(queued, IngestionStatus.RUNNING, ", started = :now, node_id = :node")
+                .bind("node", node.orElse(null))
+                .execute());
         return next.flatMap(queued -> find(dataSet, queued.id()));
+    }
+
+    /** Whether a node may take it: all that are refreshed together with it run there too. */
+    private boolean mayRun(IngestionRecord queued, String node) {
+        return !handle.createQuery(
+                        """
+                        SELECT EXISTS (SELECT 1 FROM group_ingestion g
+                            JOIN group_ingestion m ON m.run_id = g.run_id
+                            JOIN ingestion i ON i.data_set_id = m.data_set_id AND i.ingestion_id = m.ingestion_id
+                            WHERE g.data_set_id = :dataSet AND g.ingestion_id = :ingestion
+                                AND i.status = 'RUNNING' AND i.node_id <> :node)""")
+                .bind("dataSet", queued.dataSet())
+                .bind("ingestion", queued.id())
+                .bind("node", node)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /** What a RUNNING ingestion has sealed so far. */
@@ -337,7 +359,7 @@ public final class IngestionStore {
                 .bind("id", ingestion.id());
     }
 
-    private static IngestionRecord read(RowView row) {
+    static IngestionRecord read(RowView row) {
         IngestionErrorType errorType = row.getColumn("error_type", IngestionErrorType.class);
         return new IngestionRecord(
                 row.getColumn("data_set_id", DataSetId.class),

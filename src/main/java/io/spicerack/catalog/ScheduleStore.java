@@ -10,6 +10,7 @@ import io.spicerack.model.ScheduleFrequency;
 import io.spicerack.model.ScheduleId;
 import java.time.Clock;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The refresh schedules of data sets. */
 public final class ScheduleStore {
+    /** Longer than any node fires late. */
+    private static final Duration KEPT = Duration.ofDays(40);
+
     private final Handle handle;
     private final Clock clock;
 
@@ -80,15 +84,39 @@ public final class ScheduleStore {
 
     /** Keeps that the schedule has asked for the refresh of {@code time}; false where it had already, or is gone. */
     public boolean fired(DataSetId dataSet, ScheduleId id, Instant time) {
-        return handle.createUpdate(
-                                """
-                                UPDATE refresh_schedule SET fired = :time
-                                WHERE data_set_id = :dataSet AND schedule_id = :id AND (fired IS NULL OR fired <> :time)""")
+        return find(dataSet, id).isPresent()
+                && isFirst("api " + dataSet + " " + id, time)
+                && handle.createUpdate("UPDATE refresh_schedule SET fired = :time"
+                                        + " WHERE data_set_id = :dataSet AND schedule_id = :id")
+                                .bind("time", time)
+                                .bind("dataSet", dataSet)
+                                .bind("id", id)
+                                .execute()
+                        == 1;
+    }
+
+    /** Whether nobody has asked yet for what is due at a time of a schedule; from now on somebody has. */
+    public boolean isFirst(String schedule, Instant time) {
+        handle.createUpdate("DELETE FROM schedule_firing WHERE schedule = :schedule AND fired < :before")
+                .bind("schedule", schedule)
+                .bind("before", time.minus(KEPT))
+                .execute();
+        return handle.createUpdate("INSERT INTO schedule_firing (schedule, fired) VALUES (:schedule, :time)"
+                                + " ON CONFLICT (schedule, fired) DO NOTHING")
+                        .bind("schedule", schedule)
                         .bind("time", time)
-                        .bind("dataSet", dataSet)
-                        .bind("id", id)
                         .execute()
                 == 1;
+    }
+
+    /** Whether somebody has asked for it. */
+    public boolean isAsked(String schedule, Instant time) {
+        return handle.createQuery(
+                        "SELECT EXISTS (SELECT 1 FROM schedule_firing WHERE schedule = :schedule AND fired = :time)")
+                .bind("schedule", schedule)
+                .bind("time", time)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     public void delete(DataSetId dataSet, ScheduleId id) {

@@ -25,11 +25,13 @@ import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.keys.MaskHash;
 import io.spicerack.core.keys.ProtectingKeys;
 import io.spicerack.core.keys.ReservedKey;
+import io.spicerack.core.keys.SharedSights;
 import io.spicerack.core.proof.ProofPolicy;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.queue.InterruptedIngestions;
 import io.spicerack.core.queue.Nodes;
 import io.spicerack.core.queue.RefreshSchedules;
+import io.spicerack.core.queue.ScheduledRequests;
 import io.spicerack.core.reading.KeptReaders;
 import io.spicerack.core.reading.KeyValidity;
 import io.spicerack.core.reading.Readers;
@@ -62,7 +64,6 @@ import io.spicerack.core.trail.Refusals;
 import io.spicerack.core.trail.SoleOwners;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.envelope.KeyService;
-import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.Ticker;
 import io.spicerack.store.VersionStore;
 import java.security.SecureRandom;
@@ -72,16 +73,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The use cases, wired together over a catalog, a store, KMS and a place for secrets. Opening it mends what a crash has
  * left; closing it discards what is in flight. Thread-safe.
  */
 public final class Spice implements AutoCloseable {
-    private static final Logger LOGGER = LoggerFactory.getLogger(Spice.class);
-
     /**
      * What the core stands on. The caller closes the catalog after the core.
      *
@@ -131,8 +128,9 @@ public final class Spice implements AutoCloseable {
     private final PolicedDataSets policed;
     private final Tags tags;
     private final RefreshSchedules schedules;
+    private final ScheduledRequests scheduled;
     private final SignedChanges signedChanges;
-    private final SoleOwners soleOwners = new SoleOwners();
+    private final SoleOwners soleOwners;
     private final Refusals refusals;
     private final Nodes nodes;
 
@@ -160,6 +158,7 @@ public final class Spice implements AutoCloseable {
                 () -> ProtectingKeys.of(catalog),
                 new KeyLooks(ports.keys(), ports.audit().looks().which(), trail),
                 trail,
+                new SharedSights(catalog, trail),
                 ticker);
         keyLock = new KeyLock(keys, keyWatch);
         seals = new DestinationSeals(catalog, keys, config.keys().serviceOwnedKey(), config.account(), trail);
@@ -216,16 +215,21 @@ public final class Spice implements AutoCloseable {
         policed = new PolicedDataSets(catalog, readers, kept, permissions, config.account(), trail);
         tags = new Tags(catalog, trail);
         schedules = new RefreshSchedules(catalog, ingestions, config.account(), trail, clock);
+        scheduled = new ScheduledRequests(catalog, ingestions);
         signedChanges = new SignedChanges(catalog, clock);
         nodes = new Nodes(catalog, ingestions);
         audit = new AuditDelivery(catalog, new FailingSinks(clock));
         alerts = new Alerts(catalog, clock);
         auditFiles = new AuditFiles(catalog, config.account(), ports.audit(), trail, clock, ticker);
+        soleOwners = new SoleOwners(catalog);
         InterruptedIngestions.end(catalog, trail);
-        adopt();
-        retirement.sweep();
-        upkeep = new Upkeep(readers, kept, ingestions, trail, refusals);
+        seals.adopt();
+        if (catalog.fellows().isEmpty()) {
+            retirement.sweep();
+        }
+        upkeep = new Upkeep(catalog, readers, kept, ingestions, retirement, trail, refusals);
         upkeep.begin();
+        catalog.fellows().ifPresent(all -> all.hear(new ToldNode(all.me(), keyWatch, readers, ingestions, schedules)));
     }
 
     /** Builds the core and mends what a crash left: nothing half-written stays, and the old versions serve. */
@@ -236,15 +240,6 @@ public final class Spice implements AutoCloseable {
     private static ProofPolicy proofs(SpiceConfig config, Catalog catalog) {
         return new ProofPolicy(
                 catalog, config.refresh().reconcile(), config.refresh().valuesEvery(), Build.words());
-    }
-
-    /** A key that cannot be used now is asked for again where a data source is connected to. */
-    private void adopt() {
-        try {
-            seals.adopt();
-        } catch (KeyUnavailableException e) {
-            LOGGER.atWarn().setCause(e).log("data sources could not be sealed yet");
-        }
     }
 
     /** What all bounds are measured with. */
@@ -359,6 +354,10 @@ public final class Spice implements AutoCloseable {
 
     public RefreshSchedules schedules() {
         return schedules;
+    }
+
+    public ScheduledRequests scheduled() {
+        return scheduled;
     }
 
     /** Callers who were not let in. */

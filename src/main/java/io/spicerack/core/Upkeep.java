@@ -1,9 +1,11 @@
 package io.spicerack.core;
 
+import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.RefusedChangeException;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.reading.KeptReaders;
 import io.spicerack.core.reading.Readers;
+import io.spicerack.core.reading.Retirement;
 import io.spicerack.core.refresh.RunningRefresh;
 import io.spicerack.core.trail.Refusals;
 import io.spicerack.core.trail.Trail;
@@ -21,6 +23,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Upkeep implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Upkeep.class);
+    /** What one node at a time does. */
+    private static final String SWEEPER = "sweeper";
+
     private static final long EVERY_MILLIS = 1_000;
     private static final long BOUNDS_EVERY_MILLIS = 250;
     private static final long END_SECONDS = 2;
@@ -34,7 +39,20 @@ final class Upkeep implements AutoCloseable {
     private final ScheduledExecutorService renewals = thread("reader-renewal");
     private final ScheduledExecutorService supervision = thread("refresh-supervision");
 
-    Upkeep(Readers readers, KeptReaders kept, Ingestions ingestions, Trail trail, Refusals refusals) {
+    private final Catalog catalog;
+    private final Retirement retirement;
+    private long swept = -1;
+
+    Upkeep(
+            Catalog catalog,
+            Readers readers,
+            KeptReaders kept,
+            Ingestions ingestions,
+            Retirement retirement,
+            Trail trail,
+            Refusals refusals) {
+        this.catalog = catalog;
+        this.retirement = retirement;
         this.readers = readers;
         this.kept = kept;
         this.ingestions = ingestions;
@@ -52,8 +70,28 @@ final class Upkeep implements AutoCloseable {
             each("what is owed to the audit trail", trail::settle);
             each("callers who were refused", refusals::settle);
             each("ingestions that could not write their end", ingestions::endForgotten);
+            if (catalog.fellows().isPresent()) {
+                each("what nodes that are gone have left", this::seeToOthers);
+            }
             ingestions.running().forEach(refresh -> each("a refresh in flight", () -> supervise(refresh)));
         });
+    }
+
+    /** Of nodes that work at once, one also sweeps what others have left, after each of them that has gone. */
+    private void seeToOthers() {
+        trail.endCallsOfNobody();
+        ingestions.seeToOthers();
+        retirement.letGo();
+        if (!catalog.does(SWEEPER)) {
+            swept = -1;
+            return;
+        }
+        long gone = catalog.fellows().orElseThrow().gone();
+        if (swept != gone) {
+            retirement.sweep();
+            swept = gone;
+        }
+        catalog.run(tx -> tx.nodes().forgetHeard());
     }
 
     private static void supervise(RunningRefresh refresh) {

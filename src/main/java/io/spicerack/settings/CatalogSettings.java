@@ -53,35 +53,46 @@ public final class CatalogSettings {
         return address.flatMap(place -> secret.map(arn -> new Server(place, trust, arn)));
     }
 
-    /** Whether this process is one of several nodes that stand by for each other. */
-    public boolean standby() {
-        boolean standby = values.value(
+    /** With how many nodes the catalog is shared. */
+    public enum Nodes {
+        ONE,
+        /** One works, and the others stand by. */
+        STANDBY,
+        /** All work at the same time. */
+        TOGETHER
+    }
+
+    /** Whether this process is one of several nodes. */
+    public Nodes nodes() {
+        Nodes nodes = values.value(
                 Property.NODES,
-                "one, or standby. Several that work at the same time are not built",
-                CatalogSettings::isStandby,
-                false);
-        if (standby) {
+                "one, or standby. Several that work at the same time are not released (docs/design.md, Nodes that"
+                        + " work at once)",
+                CatalogSettings::nodes,
+                Nodes.ONE);
+        if (nodes != Nodes.ONE) {
             demand(Property.CATALOG, "a database that all nodes reach; a file is one machine's");
             demand(Property.STORE, "a bucket: what lies in one node's data directory is not there for the others");
             demand(
                     Property.AUDIT_SIGNING_KEY,
                     "a key of KMS, with which all nodes sign digest files; each would have a key file of its own");
         }
-        return standby;
+        return nodes;
     }
 
     private void demand(Property property, String what) {
         if (values.text(property).isEmpty()) {
-            values.problem(
-                    Property.NODES.key() + " is standby, and " + property.key() + " is empty; it must be " + what);
+            values.problem(Property.NODES.key() + " is " + values.text(Property.NODES) + ", and " + property.key()
+                    + " is empty; it must be " + what);
         }
     }
 
-    private static boolean isStandby(String text) {
-        if (!text.equals("one") && !text.equals("standby")) {
-            throw new IllegalArgumentException(text);
-        }
-        return text.equals("standby");
+    private static Nodes nodes(String text) {
+        return switch (text) {
+            case "one" -> Nodes.ONE;
+            case "standby" -> Nodes.STANDBY;
+            default -> throw new IllegalArgumentException(text);
+        };
     }
 
     /** What is there is not told, since somebody may have put a password into it. */
@@ -112,13 +123,13 @@ public final class CatalogSettings {
     /** Keeps all problems for whoever tells them. */
     void check() {
         server();
-        standby();
+        nodes();
     }
 
     /** Throws with all problems in one message. */
     public Optional<Server> checked() {
         Optional<Server> server = server();
-        if (standby() || !values.text(Property.CATALOG).isEmpty()) {
+        if (nodes() != Nodes.ONE || !values.text(Property.CATALOG).isEmpty()) {
             values.refuseProblems();
         }
         return server;

@@ -13,8 +13,10 @@ import java.util.Optional;
  * step may be repeated. Thread-safe where one thread at a time works on a version.
  */
 final class Rewrapping {
-    /** The manifest that the catalog may or may not name yet. */
+    /** What the names of manifests begin with that the catalog may or may not name yet. */
     static final String PENDING = "manifest.rewrapped";
+
+    private static final int SHOWN = 16;
 
     private final VersionPlaces places;
     private final StoredVersion version;
@@ -26,6 +28,11 @@ final class Rewrapping {
         this.place = places.of(version);
     }
 
+    /** The name until then, which no other rewrap of the same version has: one of a process that was paused is in nobody's way. */
+    static String pending(String manifestSha256) {
+        return PENDING + "-" + manifestSha256.substring(0, SHOWN);
+    }
+
     RewrappedVersion prepare(byte[] manifest, WrappedKey key) throws TamperedException {
         ManifestFile before = ManifestFile.parse(manifest, version.toString());
         if (before.format() == ManifestFile.KEY_IN_FILES) {
@@ -34,28 +41,28 @@ final class Rewrapping {
         }
         byte[] after = before.under(key).json();
         try {
-            discard();
             long bytes = after.length;
             for (Map.Entry<String, Long> file : place.files().entrySet()) {
                 String name = file.getKey();
                 if (KeyMaterialFile.isFileName(name)) {
                     bytes += rewrapped(name, key).length;
-                } else if (!name.equals(ManifestFile.NAME)) {
+                } else if (!name.equals(ManifestFile.NAME) && !name.startsWith(PENDING)) {
                     bytes += file.getValue();
                 }
             }
-            place.write(PENDING, after);
+            String digest = Sha256.hex(after);
+            place.write(pending(digest), after);
             place.settle();
-            return new RewrappedVersion(version, Sha256.hex(after), bytes);
+            return new RewrappedVersion(version, digest, bytes);
         } catch (IOException e) {
             throw places.failed("write the rewrapped manifest of version " + version + " in " + place, e);
         }
     }
 
     /** The catalog names the new manifest: nothing of the former wrapped key stays on disk. */
-    void finish() throws TamperedException {
+    void finish(String name) throws TamperedException {
         try {
-            Optional<byte[]> pending = place.find(PENDING);
+            Optional<byte[]> pending = place.find(name);
             if (pending.isPresent()) {
                 WrappedKey key =
                         ManifestFile.parse(pending.get(), version.toString()).key();
@@ -65,7 +72,7 @@ final class Rewrapping {
                     }
                 }
                 place.settle();
-                place.rename(PENDING, ManifestFile.NAME);
+                place.rename(name, ManifestFile.NAME);
                 place.settle();
             }
         } catch (IOException e) {
@@ -73,9 +80,13 @@ final class Rewrapping {
         }
     }
 
-    /** The catalog never named the new manifest. */
+    /** The catalog never named what is left. */
     void discard() throws IOException {
-        place.delete(PENDING);
+        for (String name : place.files().keySet()) {
+            if (name.startsWith(PENDING)) {
+                place.delete(name);
+            }
+        }
         place.discardUnfinished();
     }
 

@@ -21,11 +21,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** All sealed versions (docs/format.md), wherever they lie. Thread-safe; one process at a time owns them. */
 public final class VersionStore {
     /** A manifest names some hundred files at most; more is not read into memory. */
     private static final long MAX_MANIFEST_BYTES = 16L << 20;
+
+    /** Digits of a SHA-256. */
+    private static final int DIGEST = 64;
 
     private final SecureRandom random;
     private final Clock clock;
@@ -114,17 +118,35 @@ public final class VersionStore {
         return rewrapping(stored).prepare(manifest(stored, "version " + stored, manifestSha256), key);
     }
 
-    /** Once the catalog names a rewrapped manifest: puts it and its key material in the place of the former ones. */
-    public void finishRewrap(DataSetId id, VersionId version) throws TamperedException {
-        rewrapping(new StoredVersion(id, version)).finish();
+    /**
+     * Once the catalog names a rewrapped manifest: puts it and its key material in the place of the former ones. One of another process
+     * is left alone.
+     */
+    public void finishRewrap(DataSetId id, VersionId version, String manifestSha256) throws TamperedException {
+        rewrapping(new StoredVersion(id, version)).finish(Rewrapping.pending(manifestSha256));
+    }
+
+    /** Once the catalog does not name a rewrapped manifest, and never will. */
+    public void discardRewrap(DataSetId id, VersionId version, String manifestSha256) {
+        StoredVersion stored = new StoredVersion(id, version);
+        try {
+            places.of(stored).delete(Rewrapping.pending(manifestSha256));
+        } catch (IOException e) {
+            throw places.failed("discard a rewrap of version " + stored, e);
+        }
     }
 
     /** Ends a rewrap that a crash has interrupted: finishes it where the catalog names its manifest, else undoes it. */
     public void settleRewrap(DataSetId id, VersionId version, String manifestSha256) throws TamperedException {
         StoredVersion stored = new StoredVersion(id, version);
         try {
-            if (Sha256.hex(readIfThere(stored, Rewrapping.PENDING)).equals(manifestSha256)) {
-                rewrapping(stored).finish();
+            if (manifestSha256.length() == DIGEST) {
+                // the second has the name that it had before two could be there
+                for (String name : List.of(Rewrapping.pending(manifestSha256), Rewrapping.PENDING)) {
+                    if (Sha256.hex(readIfThere(stored, name)).equals(manifestSha256)) {
+                        rewrapping(stored).finish(name);
+                    }
+                }
             }
             rewrapping(stored).discard();
         } catch (IOException e) {
@@ -142,9 +164,11 @@ public final class VersionStore {
         if (Sha256.hex(json).equals(manifestSha256)) {
             return json;
         }
-        byte[] rewrapped = readIfThere(stored, Rewrapping.PENDING);
-        if (Sha256.hex(rewrapped).equals(manifestSha256)) {
-            return rewrapped;
+        for (String pending : List.of(Rewrapping.pending(manifestSha256), Rewrapping.PENDING)) {
+            byte[] rewrapped = readIfThere(stored, pending);
+            if (Sha256.hex(rewrapped).equals(manifestSha256)) {
+                return rewrapped;
+            }
         }
         // a rewrap that was finished between the two has put its manifest into the first one's place
         byte[] finished = read(stored, ManifestFile.NAME);
@@ -209,16 +233,20 @@ public final class VersionStore {
         }
     }
 
-    /** Deletes every version that is neither in {@code live} nor being staged here, and tells which. */
-    public List<StoredVersion> sweep(Set<StoredVersion> live) {
+    /**
+     * Deletes every version that is neither in {@code live} nor being staged here, and tells which.
+     *
+     * @param elsewhere whether another process makes one, or has just made it: asked after it was found
+     */
+    public List<StoredVersion> sweep(Set<StoredVersion> live, Predicate<StoredVersion> elsewhere) {
         List<StoredVersion> swept = new ArrayList<>();
         for (StoredVersion version : versions()) {
-            if (!live.contains(version) && !staged.contains(version)) {
+            if (!live.contains(version) && !staged.contains(version) && !elsewhere.test(version)) {
                 delete(version.dataSet(), version.version());
                 swept.add(version);
             }
         }
-        places.discardUnfinished(staged::contains);
+        places.discardUnfinished(version -> staged.contains(version) || elsewhere.test(version));
         return swept;
     }
 

@@ -205,7 +205,7 @@ class QuickSightServerTest {
         DataSetId patients = core.declare("patients");
         create("patients", "skipped");
         core.catalog().run(tx -> {
-            assertThat(tx.ingestions().claimNext(patients)).isPresent();
+            assertThat(tx.ingestions().claimNext(patients, Optional.empty())).isPresent();
             tx.ingestions().skip(patients, new IngestionId("skipped"), "nothing has changed");
         });
         var told = client.describeIngestion(describe ->

@@ -94,8 +94,8 @@ class FirstDataSetTest {
     void twoCommandsAndItIsThere() throws Exception {
         System.setIn(new ByteArrayInputStream((TestDatabases.PASSWORD + "\n").getBytes(StandardCharsets.UTF_8)));
         assertThat(spicerack(0, "secret", "put", "shop-db", "--user", TestDatabases.USER))
-                .matches(
-                        "arn:aws:secretsmanager:eu-west-1:[0-9]{12}:secret:shop-db-[A-Za-z0-9]{6}\nE data sources may use it\n");
+                .matches("arn:aws:secretsmanager:eu-west-1:[0-9]{12}:secret:shop-db-[A-Za-z0-9]{6}\n"
+                        + "E data sources may use it\n");
         String port = String.valueOf(database.server().port());
         assertThat(spicerack(
                         0,
@@ -223,9 +223,8 @@ class FirstDataSetTest {
         Files.delete(old);
         await().until(() -> spicerack(0, "status").contains("data source 'old' is declared by no file any more"));
         assertThat(spicerack(0, "status"))
-                .contains(
-                        "(it was in config/catalog/old.yaml) and goes on as it was; put the file back, or delete it with"
-                                + " spicerack data-source delete old");
+                .contains("(it was in config/catalog/old.yaml) and goes on as it was; put the file back, or delete it"
+                        + " with spicerack data-source delete old");
         assertThat(spicerack(0, "data-source", "delete", "old")).isEqualTo("deleted data source 'old'\n");
         assertThat(spicerack(1, "data-source", "delete", "old")).contains("there is no data source 'old'");
     }
@@ -238,7 +237,12 @@ class FirstDataSetTest {
         fixture.probe().published("wards");
         DataSetId wards = new DataSetId("wards");
         fixture.probe()
-                .ended(wards, fixture.spice().ingestions().request(wards, RequestType.FULL_REFRESH, Overlap.SKIP));
+                .ended(
+                        wards,
+                        fixture.spice()
+                                .scheduled()
+                                .request(wards, RequestType.FULL_REFRESH, Overlap.SKIP, Optional.empty())
+                                .orElseThrow());
         assertThat(spicerack(0, "status"))
                 .containsPattern("wards .* SKIPPED .* nothing has changed: the source's answer");
         assertThat(spicerack(0, "routes", "list"))

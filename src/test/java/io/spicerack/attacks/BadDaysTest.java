@@ -36,6 +36,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,7 @@ class BadDaysTest {
         IngestionId lost = core.spice().ingestions().request(visits, RequestSource.MANUAL);
         // the claim was written, and then the disk was full
         core.catalog().run(tx -> {
-            assertThat(tx.ingestions().claimNext(visits)).isPresent();
+            assertThat(tx.ingestions().claimNext(visits, Optional.empty())).isPresent();
         });
         core.spice().ingestions().endForgotten();
         assertThat(core.spice().ingestions().find(visits, lost).orElseThrow().status())

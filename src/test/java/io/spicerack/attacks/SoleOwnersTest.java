@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.spicerack.TakesLong;
 import io.spicerack.camel.PipelineException;
 import io.spicerack.camel.PipelineFixture;
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.TestCatalogs;
 import io.spicerack.core.queue.RouteFiles;
 import io.spicerack.core.trail.SoleOwners;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,8 +64,8 @@ class SoleOwnersTest {
                     .satisfies(line -> {
                         assertThat(line.state()).isEqualTo(RouteFiles.State.REFUSED);
                         assertThat(line.why())
-                                .contains(
-                                        "cannot take the ingestions of data set 'rows': route 'first' takes it already");
+                                .contains("cannot take the ingestions of data set 'rows': route 'first' takes it"
+                                        + " already");
                     });
         }
     }
@@ -85,8 +88,13 @@ class SoleOwnersTest {
     }
 
     @Test
-    void ownershipEndsOnceAndForItsOwnerAlone() {
-        SoleOwners owners = new SoleOwners();
+    void ownershipEndsOnceAndForItsOwnerAlone(@TempDir Path directory) {
+        try (Catalog catalog = TestCatalogs.open(directory.resolve("catalog.db"), Clock.systemUTC())) {
+            ownershipEnds(new SoleOwners(catalog));
+        }
+    }
+
+    private static void ownershipEnds(SoleOwners owners) {
         SoleOwners.Ownership first = owners.own("a sink", "one");
         assertThatThrownBy(() -> owners.own("a sink", "two"))
                 .hasMessageStartingWith("two cannot take a sink: one takes it already");

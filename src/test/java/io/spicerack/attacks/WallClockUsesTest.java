@@ -75,6 +75,7 @@ class WallClockUsesTest {
                 "model.ScheduleFrequency");
         named("the dates of signatures are their senders' wall clocks, by AWS's rule", "sigv4.SignatureCheck");
         named("what may be forgotten is remembered as a date: older ones are refused", "catalog.UsedSignatures");
+        named("times of a schedule are compared with each other, not with the clock", "catalog.ScheduleStore");
         named("refreshes by hand in 24 hours, over restarts: a courtesy to sources", "core.queue.Ingestions");
         named(
                 "a window over dates that stand in the source's rows, never later than the version that is there",

@@ -25,6 +25,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -279,7 +280,10 @@ class OnlyIfChangedTest {
     }
 
     private IngestionRecord scheduled(RequestType type) {
-        IngestionId asked = fixture.spice().ingestions().request(WARDS, type, Overlap.SKIP);
+        IngestionId asked = fixture.spice()
+                .scheduled()
+                .request(WARDS, type, Overlap.SKIP, Optional.empty())
+                .orElseThrow();
         return fixture.probe().ended(WARDS, asked);
     }
 

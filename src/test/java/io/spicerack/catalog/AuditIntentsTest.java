@@ -11,6 +11,7 @@ import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.catalog.record.SequencedRecord;
 import io.spicerack.model.AuditRecord;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +33,7 @@ class AuditIntentsTest {
 
     @Test
     void theEndOfACallTakesThePlaceOfItsBeginning() {
-        catalog.run(tx -> tx.auditIntents().begin(BEGUN));
+        catalog.run(tx -> tx.auditIntents().begin(BEGUN, Optional.empty()));
         assertThat(open()).containsExactly(BEGUN);
         assertThat(trail()).isEmpty();
 
@@ -44,7 +45,7 @@ class AuditIntentsTest {
 
     @Test
     void anEndThatIsWrittenTwiceIsOneRecord() {
-        catalog.run(tx -> tx.auditIntents().begin(BEGUN));
+        catalog.run(tx -> tx.auditIntents().begin(BEGUN, Optional.empty()));
         catalog.run(tx -> tx.auditIntents().end(ENDED));
         catalog.run(tx -> tx.auditIntents().end(BEGUN));
 
@@ -53,7 +54,7 @@ class AuditIntentsTest {
 
     @Test
     void anEndWhoseTransactionFailsLeavesTheCallBegun() {
-        catalog.run(tx -> tx.auditIntents().begin(BEGUN));
+        catalog.run(tx -> tx.auditIntents().begin(BEGUN, Optional.empty()));
         assertThatThrownBy(() -> catalog.run(tx -> {
                     tx.auditIntents().end(ENDED);
                     throw new IllegalStateException("the change that it belongs to failed");
@@ -67,8 +68,8 @@ class AuditIntentsTest {
     @Test
     void whatWasBegunOutlivesTheProcessInItsOrder() {
         AuditRecord later = event(new UUID(0, 1), "GenerateDataKey", NOON);
-        catalog.run(tx -> tx.auditIntents().begin(BEGUN));
-        catalog.run(tx -> tx.auditIntents().begin(later));
+        catalog.run(tx -> tx.auditIntents().begin(BEGUN, Optional.empty()));
+        catalog.run(tx -> tx.auditIntents().begin(later, Optional.empty()));
         catalog = opened.again();
 
         assertThat(open()).containsExactly(BEGUN, later);
@@ -76,8 +77,8 @@ class AuditIntentsTest {
 
     @Test
     void oneIdIsBegunOnce() {
-        catalog.run(tx -> tx.auditIntents().begin(BEGUN));
-        assertThatThrownBy(() -> catalog.run(tx -> tx.auditIntents().begin(BEGUN)))
+        catalog.run(tx -> tx.auditIntents().begin(BEGUN, Optional.empty()));
+        assertThatThrownBy(() -> catalog.run(tx -> tx.auditIntents().begin(BEGUN, Optional.empty())))
                 .isInstanceOf(CatalogException.class)
                 .hasMessageMatching(".*audit_intent[._]event_id.*");
     }

@@ -17,6 +17,7 @@ import io.spicerack.model.RequestType;
 import io.spicerack.model.RowInfo;
 import io.spicerack.model.VersionId;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,8 @@ class IngestionStoreTest {
         assertThat(claimed.id()).isEqualTo(FIRST);
         assertThat(claimed.status()).isEqualTo(IngestionStatus.RUNNING);
         assertThat(claimed.started()).isEqualTo(NOON);
-        catalog.run(tx -> assertThat(tx.ingestions().claimNext(PATIENTS)).isEmpty());
+        catalog.run(tx -> assertThat(tx.ingestions().claimNext(PATIENTS, Optional.empty()))
+                .isEmpty());
         catalog.read(tx -> assertThat(tx.ingestions().running()).containsExactly(claimed));
         catalog.read(tx -> assertThat(tx.ingestions().queued(PATIENTS))
                 .extracting(IngestionRecord::id)
@@ -180,7 +182,8 @@ class IngestionStoreTest {
     }
 
     private IngestionRecord claim() {
-        return catalog.write(tx -> tx.ingestions().claimNext(PATIENTS)).orElseThrow();
+        return catalog.write(tx -> tx.ingestions().claimNext(PATIENTS, Optional.empty()))
+                .orElseThrow();
     }
 
     private IngestionRecord find(IngestionId id) {

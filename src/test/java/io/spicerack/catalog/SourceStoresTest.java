@@ -119,7 +119,7 @@ class SourceStoresTest {
         IngestionId ingestion = new IngestionId(id);
         catalog.run(tx -> {
             tx.ingestions().queue(PATIENTS, ingestion, RequestType.FULL_REFRESH, RequestSource.MANUAL);
-            tx.ingestions().claimNext(PATIENTS);
+            tx.ingestions().claimNext(PATIENTS, Optional.empty());
         });
         return ingestion;
     }

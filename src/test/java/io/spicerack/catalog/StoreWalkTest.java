@@ -96,7 +96,7 @@ class StoreWalkTest {
             tx.dataSources().insert(dataSource());
             tx.dataSets().declare(PATIENTS, "Patients", null);
             tx.ingestions().queue(PATIENTS, INGESTION, RequestType.FULL_REFRESH, RequestSource.MANUAL);
-            tx.ingestions().claimNext(PATIENTS);
+            tx.ingestions().claimNext(PATIENTS, Optional.empty());
             tx.versions().stage(staged("v1", KEY_A));
             tx.audit().registerSink("text");
             tx.trailFiles().registerSink("text");

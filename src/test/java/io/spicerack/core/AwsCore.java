@@ -14,6 +14,7 @@ import io.spicerack.core.refresh.Refresh;
 import io.spicerack.core.refresh.RowStep;
 import io.spicerack.core.sources.SecretService;
 import io.spicerack.core.trail.AuditConfig;
+import io.spicerack.envelope.KeySwitch;
 import io.spicerack.kit.aws.LocalAws;
 import io.spicerack.kit.embedded.AwsConsole;
 import io.spicerack.kit.protocol.LocalAwsConfig;
@@ -51,6 +52,11 @@ final class AwsCore implements AutoCloseable {
 
     private static final String ACCESS_KEY_ID = "AKIASPICERACKLOCAL00";
     private static final String SECRET_ACCESS_KEY = "a-secret-access-key-that-only-tests-know";
+
+    /** Longer where a process is paused or the machine is busy: what the SDK sends again is on KMS's record twice, and once on ours. */
+    private static final Duration CALL_TIMEOUT =
+            Duration.ofSeconds(Integer.getInteger("spicerack.test.call-seconds", 10));
+
     private static final Duration WAIT = Duration.ofSeconds(30);
 
     private final AwsClients clients;
@@ -61,7 +67,7 @@ final class AwsCore implements AutoCloseable {
 
     private AwsCore(
             Path directory, URI endpoint, Function<AwsConsole, SecretService> secrets, Supplier<Catalog> catalogs) {
-        clients = clients(endpoint, Duration.ofSeconds(10));
+        clients = clients(endpoint, CALL_TIMEOUT);
         AwsConsole console = new AwsConsole(clients);
         KeyReference serviceOwnedKey = console.keyByAlias("alias/service-owned", "the service-owned key");
         String role = "arn:aws:iam::" + ACCOUNT.id() + ":root";
@@ -71,7 +77,7 @@ final class AwsCore implements AutoCloseable {
         foundRunning = catalog.read(tx -> tx.ingestions().running());
         SpiceConfig config = CoreSettings.of(
                 new KeysConfig(ACCOUNT, serviceOwnedKey, role, Optional.empty()), 1, Duration.ofSeconds(60), 2);
-        AwsKeyService keys = new AwsKeyService(clients.kms(), new SecureRandom(), ACCOUNT, role, null);
+        AwsKeyService keys = new AwsKeyService(clients.kms(), new SecureRandom(), ACCOUNT, role, new Switch(clients));
         spice = Spice.open(
                 config,
                 new Spice.Ports(
@@ -82,6 +88,19 @@ final class AwsCore implements AutoCloseable {
                         new Spice.Clocks(clock, Ticker.SYSTEM),
                         new AuditConfig(TestDigests.kept(directory, ACCOUNT, clock), Duration.ZERO),
                         new RequestIds()));
+    }
+
+    /** As somebody would in KMS's console. */
+    private record Switch(AwsClients clients) implements KeySwitch {
+        @Override
+        public void disable(KeyReference key) {
+            clients.kms().disableKey(request -> request.keyId(key.toString()));
+        }
+
+        @Override
+        public void enable(KeyReference key) {
+            clients.kms().enableKey(request -> request.keyId(key.toString()));
+        }
     }
 
     static AwsCore open(Path directory, URI endpoint) {

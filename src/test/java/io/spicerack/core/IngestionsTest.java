@@ -20,6 +20,7 @@ import io.spicerack.model.RequestSource;
 import io.spicerack.model.RequestType;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 @TakesLong
@@ -55,16 +56,26 @@ class IngestionsTest {
     @Test
     void aScheduledRequestThatMayQueueWaitsBehindTheOneThatRunsAndNoOtherWaitsBehindIt() {
         DataSetId visits = core.declare("visits");
-        IngestionId first = ingestions.request(visits, RequestType.FULL_REFRESH, Overlap.QUEUE);
-        assertThat(ingestions.request(visits, RequestType.FULL_REFRESH, Overlap.QUEUE))
+        IngestionId first = core.spice().scheduled()
+                .request(visits, RequestType.FULL_REFRESH, Overlap.QUEUE, Optional.empty())
+                .orElseThrow();
+        assertThat(core.spice().scheduled()
+                        .request(visits, RequestType.FULL_REFRESH, Overlap.QUEUE, Optional.empty())
+                        .orElseThrow())
                 .isEqualTo(first);
         try (Refresh running = core.next(visits)) {
             assertThat(running.ingestion()).isEqualTo(first);
-            IngestionId second = ingestions.request(visits, RequestType.FULL_REFRESH, Overlap.QUEUE);
+            IngestionId second = core.spice().scheduled()
+                    .request(visits, RequestType.FULL_REFRESH, Overlap.QUEUE, Optional.empty())
+                    .orElseThrow();
             assertThat(second).isNotEqualTo(first);
-            assertThat(ingestions.request(visits, RequestType.FULL_REFRESH, Overlap.QUEUE))
+            assertThat(core.spice().scheduled()
+                            .request(visits, RequestType.FULL_REFRESH, Overlap.QUEUE, Optional.empty())
+                            .orElseThrow())
                     .isEqualTo(second);
-            assertThat(ingestions.request(visits, RequestType.FULL_REFRESH, Overlap.SKIP))
+            assertThat(core.spice().scheduled()
+                            .request(visits, RequestType.FULL_REFRESH, Overlap.SKIP, Optional.empty())
+                            .orElseThrow())
                     .isEqualTo(second);
         }
     }
@@ -76,7 +87,9 @@ class IngestionsTest {
         IngestionId third;
         try (Refresh running = core.next(visits)) {
             IngestionId second = ingestions.request(visits, RequestSource.MANUAL);
-            third = ingestions.request(visits, RequestType.FULL_REFRESH, Overlap.REPLACE);
+            third = core.spice().scheduled()
+                    .request(visits, RequestType.FULL_REFRESH, Overlap.REPLACE, Optional.empty())
+                    .orElseThrow();
             assertThat(status(visits, second)).isEqualTo(IngestionStatus.CANCELLED);
             assertThat(status(visits, third)).isEqualTo(IngestionStatus.QUEUED);
             assertThatThrownBy(() ->

@@ -7,6 +7,7 @@ import io.spicerack.audit.event.CloudTrailEvents;
 import io.spicerack.audit.event.RequestIds;
 import io.spicerack.catalog.record.AuditQuery;
 import io.spicerack.core.keys.KeyWatch;
+import io.spicerack.core.keys.SharedSights;
 import io.spicerack.core.trail.KeyLooks;
 import io.spicerack.core.trail.LookRecords;
 import io.spicerack.core.trail.Trail;
@@ -110,6 +111,7 @@ class LooksOnRecordTest {
                 () -> Set.of(KEY),
                 new KeyLooks(core.keys(), which, trail),
                 trail,
+                new SharedSights(core.catalog(), trail),
                 core.clock().ticker());
     }
 

@@ -3,20 +3,31 @@ package io.spicerack.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.TestCatalogs;
 import io.spicerack.core.sources.ConnectionPlaces;
 import io.spicerack.core.sources.RateLimit;
+import io.spicerack.model.DataSourceId;
 import io.spicerack.model.SourceBudget;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What budgets are counted with. */
 class SourceLimitsTest {
     private static final long SECOND = 1_000_000_000;
 
     @Test
-    void aReaderTakesWhatIsFreeButNeverLessThanItNeeds() {
-        ConnectionPlaces places = new ConnectionPlaces();
+    void aReaderTakesWhatIsFreeButNeverLessThanItNeeds(@TempDir Path directory) {
+        try (Catalog catalog = TestCatalogs.open(directory.resolve("catalog.db"), Clock.systemUTC())) {
+            takeAndGive(new ConnectionPlaces(catalog, new DataSourceId("hospital")));
+        }
+    }
+
+    private static void takeAndGive(ConnectionPlaces places) {
         assertThat(places.take(1, 3, 4)).isEqualTo(3);
         assertThat(places.take(1, 3, 4)).as("one is left").isEqualTo(1);
         assertThat(places.take(1, 1, 4)).as("none is left").isZero();
@@ -31,7 +42,7 @@ class SourceLimitsTest {
 
     @Test
     void bytesThatAreBookedTogetherTakeTheTimeOfAll() {
-        RateLimit rate = new RateLimit();
+        RateLimit rate = new RateLimit(() -> 1);
         assertThat(rate.book(500_000, 1_000_000, 0)).isEqualTo(SECOND / 2);
         assertThat(rate.book(500_000, 1_000_000, 0)).as("behind the first").isEqualTo(SECOND);
         assertThat(rate.book(1_000_000, 1_000_000, SECOND)).isEqualTo(SECOND);
@@ -39,7 +50,7 @@ class SourceLimitsTest {
 
     @Test
     void timeThatNobodyUsedIsNotSavedUp() {
-        RateLimit rate = new RateLimit();
+        RateLimit rate = new RateLimit(() -> 1);
         rate.book(1, 1_000_000, 0);
         assertThat(rate.book(1_000_000, 1_000_000, 100 * SECOND)).isEqualTo(SECOND);
     }

@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -182,7 +183,7 @@ class PageTest {
         DataSetId patients = core.publish("patients", SampleRows.of(3));
         IngestionId asked = core.spice().ingestions().request(patients, RequestSource.SCHEDULED);
         core.catalog().run(tx -> {
-            assertThat(tx.ingestions().claimNext(patients)).isPresent();
+            assertThat(tx.ingestions().claimNext(patients, Optional.empty())).isPresent();
             tx.ingestions().skip(patients, asked, "nothing has <b>changed</b>");
         });
         login("alice", token());

@@ -3,6 +3,7 @@ package io.spicerack.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.spicerack.settings.CatalogSettings.Nodes;
 import io.spicerack.tls.ServerTrust;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -119,10 +120,10 @@ class CatalogSettingsTest {
             "spicerack.audit.signing-key",
             "arn:aws:kms:eu-west-1:111122223333:key/digests"
         };
-        assertThat(settings("").standby()).isFalse();
+        assertThat(settings("").nodes()).isEqualTo(Nodes.ONE);
         CatalogSettings several = settings("jdbc:postgresql://db.example/a", shared);
         assertThat(several.checked()).isPresent();
-        assertThat(several.standby()).isTrue();
+        assertThat(several.nodes()).isEqualTo(Nodes.STANDBY);
         assertThatThrownBy(() -> settings("", "spicerack.nodes", "standby").checked())
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining(
@@ -130,11 +131,11 @@ class CatalogSettingsTest {
                                 + " all nodes reach; a file is one machine's")
                 .hasMessageContaining("spicerack.nodes is standby, and spicerack.store is empty; it must be a bucket")
                 .hasMessageContaining(
-                        "spicerack.nodes is standby, and spicerack.audit.signing-key is empty; it must be a key of KMS");
-        assertThatThrownBy(() -> settings("jdbc:postgresql://db.example/a", "spicerack.nodes", "many")
+                        "spicerack.nodes is standby, and spicerack.audit.signing-key is empty; it must be a key of"
+                                + " KMS");
+        assertThatThrownBy(() -> settings("jdbc:postgresql://db.example/a", "spicerack.nodes", "together")
                         .checked())
-                .hasMessageContaining(
-                        "spicerack.nodes is 'many'; it must be one, or standby. Several that work at the same"
-                                + " time are not built");
+                .hasMessageContaining("spicerack.nodes is 'together'; it must be one, or standby. Several that work at the same"
+                                + " time are not released (docs/design.md, Nodes that work at once)");
     }
 }

@@ -133,7 +133,7 @@ class BucketStoreTest {
     void aSweepTakesWhatIsNeitherLiveNorStaged() {
         fixture.seal(ONE, rows(1));
         fixture.seal(TWO, rows(1));
-        assertThat(fixture.store.sweep(Set.of(new StoredVersion(PATIENTS, TWO))))
+        assertThat(fixture.store.sweep(Set.of(new StoredVersion(PATIENTS, TWO)), version -> false))
                 .extracting(StoredVersion::toString)
                 .containsExactly("patients/v1");
         assertThat(fixture.store.versions()).extracting(StoredVersion::toString).containsExactly("patients/v2");
@@ -152,7 +152,8 @@ class BucketStoreTest {
         assertRows(sealed.manifestSha256());
         assertRows(rewrapped.manifestSha256());
         // the manifest has taken the place of the former one, and a crash kept the other from being deleted
-        byte[] pending = bucket.places.of(new StoredVersion(PATIENTS, ONE)).read(Rewrapping.PENDING);
+        byte[] pending =
+                bucket.places.of(new StoredVersion(PATIENTS, ONE)).read(Rewrapping.pending(rewrapped.manifestSha256()));
         bucket.places.of(new StoredVersion(PATIENTS, ONE)).replace(ManifestFile.NAME, pending);
         fixture.store.settleRewrap(PATIENTS, ONE, rewrapped.manifestSha256());
         assertRows(rewrapped.manifestSha256());

@@ -70,7 +70,7 @@ class RewrappingTest {
     void theParquetFilesStayByteForByteAndNothingOfTheFormerWrappedKeyIsLeft() throws Exception {
         Map<String, String> before = digests();
         RewrappedVersion rewrapped = rewrap();
-        fixture.store.finishRewrap(PATIENTS, ONE);
+        fixture.store.finishRewrap(PATIENTS, ONE, rewrapped.manifestSha256());
         Map<String, String> after = digests();
         assertThat(after.keySet()).isEqualTo(before.keySet());
         assertThat(after).containsAllEntriesOf(parquet(before));
@@ -87,8 +87,7 @@ class RewrappingTest {
 
     @Test
     void parquetJavaOpensItUnderTheOtherKeyAlone() throws Exception {
-        rewrap();
-        fixture.store.finishRewrap(PATIENTS, ONE);
+        fixture.store.finishRewrap(PATIENTS, ONE, rewrap().manifestSha256());
         // parquet-java keeps clients of KMS for the whole process
         KeyToolkit.removeCacheEntriesForAllTokens();
         Configuration configuration = new Configuration();
@@ -114,7 +113,9 @@ class RewrappingTest {
         RewrappedVersion rewrapped = rewrap();
         assertRows(sealed.manifestSha256());
         assertRows(rewrapped.manifestSha256());
-        fixture.store.finishRewrap(PATIENTS, ONE);
+        fixture.store.finishRewrap(PATIENTS, ONE, sealed.manifestSha256());
+        assertRows(sealed.manifestSha256());
+        fixture.store.finishRewrap(PATIENTS, ONE, rewrapped.manifestSha256());
         assertRows(rewrapped.manifestSha256());
         assertThatThrownBy(() -> assertRows(sealed.manifestSha256()))
                 .isInstanceOf(TamperedException.class)

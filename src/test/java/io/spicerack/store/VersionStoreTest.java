@@ -183,7 +183,7 @@ class VersionStoreTest {
         Files.createDirectories(root.resolve("gone/v9"));
         try (GeneratedKey key = fixture.generatedKey(ONE);
                 StagedVersion staged = fixture.store.stage(DATA_SET, PATIENTS, new VersionId("v3"), SCHEMA, key)) {
-            assertThat(fixture.store.sweep(Set.of(new StoredVersion(PATIENTS, TWO))))
+            assertThat(fixture.store.sweep(Set.of(new StoredVersion(PATIENTS, TWO)), version -> false))
                     .extracting(StoredVersion::toString)
                     .containsExactly("gone/v9", "patients/v1");
             assertThat(fixture.store.versions())

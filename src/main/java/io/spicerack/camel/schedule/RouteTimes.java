@@ -164,12 +164,16 @@ final class RouteTimes {
         CronSchedule schedule = schedules.get(key);
         if (schedule != null) {
             recordMissed(schedule);
-            if (schedule.catchesUp()) {
-                kept.keepFired(key.toString(), time);
-            }
         }
         claimed.put(key, time);
         return consumer;
+    }
+
+    /** What was to be done at {@code time} was asked for: a start from now on does not make up for it. */
+    void fired(CronSchedule schedule, Instant time) {
+        if (schedule.catchesUp()) {
+            kept.keepFired(schedule.key().toString(), time);
+        }
     }
 
     /** Times that passed while the service ran and schedules were paused, on record once, before the first fires for them. */

@@ -1,5 +1,6 @@
 package io.spicerack.camel.schedule;
 
+import io.spicerack.core.queue.ScheduleTime;
 import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Endpoint;
@@ -44,6 +45,7 @@ final class TimesConsumer extends DefaultConsumer {
         Instant time = firing.time();
         Exchange exchange = createExchange(false);
         exchange.setProperty(TimesEndpoint.MADE_UP_FOR, firing.madeUpFor());
+        exchange.setProperty(TimesEndpoint.TIME, new ScheduleTime(schedule.key().toString(), time));
         exchange.getIn().setHeader("fireTime", time.toString());
         try {
             getProcessor().process(exchange);
@@ -54,7 +56,10 @@ final class TimesConsumer extends DefaultConsumer {
         if (failure instanceof RejectedExecutionException) {
             // the route was being taken away
             times.unclaim(schedule.key(), time);
-        } else if (failure != null) {
+        } else {
+            times.fired(schedule, time);
+        }
+        if (failure != null && !(failure instanceof RejectedExecutionException)) {
             getExceptionHandler().handleException("the schedule of " + time + " failed", exchange, failure);
         }
         releaseExchange(exchange, false);

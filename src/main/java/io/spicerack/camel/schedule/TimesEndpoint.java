@@ -12,6 +12,9 @@ public final class TimesEndpoint extends DefaultEndpoint {
     /** Property of an exchange: whether its time was missed, and is made up for. */
     public static final String MADE_UP_FOR = "SpiceMadeUpFor";
 
+    /** Property of an exchange: which time of which schedule it is for. */
+    public static final String TIME = "SpiceScheduleTime";
+
     private final RouteTimes times;
     private final CronSchedule schedule;
 

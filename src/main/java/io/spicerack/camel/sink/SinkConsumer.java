@@ -61,7 +61,7 @@ public final class SinkConsumer extends ScheduledPollConsumer {
 
     @Override
     protected int poll() {
-        return tries.tell(this::bring);
+        return owners.isHere(outlet.what()) ? tries.tell(this::bring) : 0;
     }
 
     private int bring() throws Exception {

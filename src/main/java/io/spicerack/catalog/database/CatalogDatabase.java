@@ -27,6 +27,11 @@ public interface CatalogDatabase extends AutoCloseable {
         return true;
     }
 
+    /** This process among those that work on it at the same time; empty where one works. */
+    default Optional<Fellows> fellows() {
+        return Optional.empty();
+    }
+
     /** Why a transaction failed, and the way out. */
     String reason(Throwable failure);
 

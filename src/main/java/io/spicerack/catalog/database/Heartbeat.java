@@ -2,6 +2,7 @@ package io.spicerack.catalog.database;
 
 import io.spicerack.catalog.database.NodeRows.Beat;
 import io.spicerack.catalog.server.ServerWords;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says again and again that the node which works is alive, and takes the rows of others away that are not. A node that could not
+ * Says again and again that a node which works is alive, and takes the rows of others away that are not. A node that could not
  * say so for longer than its terms allow takes itself for replaced before anybody replaces it. Thread-safe.
  */
 final class Heartbeat implements AutoCloseable {
@@ -18,8 +19,9 @@ final class Heartbeat implements AutoCloseable {
     private final NodeRows rows;
     private final StandbyTerms terms;
     private final SilentNodes others;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread beating = new Thread(task, "node-heartbeat");
+    private final HeartbeatTask task;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread beating = new Thread(work, "node-heartbeat");
         beating.setDaemon(true);
         return beating;
     });
@@ -27,9 +29,10 @@ final class Heartbeat implements AutoCloseable {
     private volatile boolean replaced;
     private boolean told;
 
-    Heartbeat(NodeRows rows, StandbyTerms terms) {
+    Heartbeat(NodeRows rows, StandbyTerms terms, HeartbeatTask task) {
         this.rows = rows;
         this.terms = terms;
+        this.task = task;
         this.others = new SilentNodes(terms.lease());
     }
 
@@ -41,24 +44,32 @@ final class Heartbeat implements AutoCloseable {
 
     /** Whether nobody can have replaced this node yet. */
     boolean isHeard() {
-        return !replaced && System.nanoTime() - heard < terms.silence().toNanos();
+        return !replaced
+                && task.hears()
+                && System.nanoTime() - heard < terms.silence().toNanos();
     }
 
     private void beat() {
         // before it is said: whoever hears it begins to count later
         long said = System.nanoTime();
         try {
+            if (!task.hears()) {
+                // others replace it, as if it were silent
+                return;
+            }
             if (!rows.beat()) {
                 end();
                 return;
             }
             heard = said;
             told = false;
-            for (Beat other : rows.others()) {
-                if (others.isSilent(other) && rows.forget(other)) {
-                    LOGGER.atInfo().addKeyValue("node", other.node()).log("a node that stood by has gone");
+            List<Beat> all = rows.others();
+            for (Beat other : all) {
+                if (others.isSilent(other)) {
+                    task.end(other);
                 }
             }
+            task.met(all);
         } catch (RuntimeException e) {
             others.forgetAll();
             if (!told) {

@@ -88,8 +88,8 @@ final class HeldSession implements AutoCloseable {
             }
             throw new CatalogException(
                     "the session of " + shownHolder() + " in the catalog " + place
-                            + " is to be ended, since it is silent, and another user of the database has it. End it by hand, or"
-                            + " let all nodes log in as one user",
+                            + " is to be ended, since it is silent, and another user of the database has it. End it by"
+                            + " hand, or let all nodes log in as one user",
                     e);
         }
     }
@@ -111,7 +111,20 @@ final class HeldSession implements AutoCloseable {
     }
 
     private boolean isLocked(Handle opened) {
-        return one(opened, use.take(), Boolean.class);
+        return use.take(opened, me);
+    }
+
+    /** Ends the session of a node that is not believed any more. */
+    void end(String node) {
+        try (Handle ending = sessions.open()) {
+            int unused = ending.createQuery("SELECT pg_terminate_backend(pid, :patience) FROM (" + CatalogUse.NODE
+                            + ") AS gone WHERE pid <> pg_backend_pid()")
+                    .bind("patience", END_MILLIS)
+                    .bind("number", ThisNode.shownNumber(node))
+                    .mapTo(Boolean.class)
+                    .list()
+                    .size();
+        }
     }
 
     /** Whether the catalog is held by somebody who uses it alone. */
@@ -132,8 +145,7 @@ final class HeldSession implements AutoCloseable {
                     LockSupport.parkNanos(LOOK_NANOS);
                     continue;
                 }
-                throw inUse(
-                        "One Spicerack uses a catalog at a time: stop that one, or give this one a catalog of its own");
+                throw inUse(use.wayOut());
             }
             return opened;
         } catch (RuntimeException e) {
@@ -153,7 +165,7 @@ final class HeldSession implements AutoCloseable {
                 .createUpdate("INSERT INTO setting (name, content) VALUES (:holder, :here)"
                         + " ON CONFLICT (name) DO UPDATE SET content = excluded.content")
                 .bind("holder", HOLDER)
-                .bind("here", me.signed())
+                .bind("here", use.signed(me))
                 .execute();
     }
 
@@ -225,16 +237,29 @@ final class HeldSession implements AutoCloseable {
                     .map(row -> new Begun(
                             row.getColumn("content", String.class), row.getColumn("transaction", String.class)))
                     .one();
-            if (!me.hasSigned(begun.holder())) {
+            if (!use.isSigned(begun.holder(), me)) {
                 throw new CatalogException(
                         "the catalog " + place + " was taken over by " + ThisNode.words(begun.holder())
-                                + " while this Spicerack was cut off from it, and is changed by that one alone. Stop one of the two");
+                                + " while this Spicerack was cut off from it, and is changed by that one alone. Stop"
+                                + " one of the two");
+            }
+            if (use == CatalogUse.TOGETHER && !isBelieved(handle)) {
+                throw new CatalogException("this node was silent for too long, and others have ended what it did on"
+                        + " the catalog " + place + ": it changes nothing any more. Start it again");
             }
             return begun;
         } catch (RuntimeException e) {
             undo(handle);
             throw e;
         }
+    }
+
+    /** Asked once its turn has come: what others have said of it until then is seen. */
+    private boolean isBelieved(Handle handle) {
+        return handle.createQuery("SELECT EXISTS (SELECT 1 FROM node WHERE node_id = :node AND lost = 0)")
+                .bind("node", me.token())
+                .mapTo(Boolean.class)
+                .one();
     }
 
     private <T extends @Nullable Object> T applied(Handle handle, Function<Handle, T> change) {
@@ -330,7 +355,7 @@ final class HeldSession implements AutoCloseable {
     }
 
     private boolean isOurs(Handle asking) {
-        return found(asking).filter(me::hasSigned).isPresent();
+        return found(asking).filter(text -> use.isSigned(text, me)).isPresent();
     }
 
     /** Empty also while somebody else makes the catalog. */

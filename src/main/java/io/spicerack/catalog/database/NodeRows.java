@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -54,8 +56,9 @@ final class NodeRows implements AutoCloseable {
     void enter() {
         int unused = asked(handle -> handle.createUpdate(
                         """
-                        INSERT INTO node (node_id, process, host, started, heard, beat, lost)
-                        VALUES (:node, :process, :host, :started, :now, 0, 0) ON CONFLICT (node_id) DO NOTHING""")
+                        INSERT INTO node (node_id, process, host, started, heard, beat, lost, heard_to)
+                        VALUES (:node, :process, :host, :started, :now, 0, 0,
+                            (SELECT coalesce(max(place), 0) FROM node_word)) ON CONFLICT (node_id) DO NOTHING""")
                 .bind("node", me.token())
                 .bind("process", me.process())
                 .bind("host", me.host())
@@ -73,6 +76,43 @@ final class NodeRows implements AutoCloseable {
                         .execute())
                 == 1;
     }
+
+    /** Takes what nobody does of {@code wanted}, and tells what is this node's. */
+    Set<String> duties(Set<String> wanted) {
+        return asked(handle -> {
+            List<NodeDuty> known = handle.createQuery("SELECT duty, node_id FROM node_duty")
+                    .map(row ->
+                            new NodeDuty(row.getColumn("duty", String.class), row.getColumn("node_id", String.class)))
+                    .list();
+            Set<String> free = new TreeSet<>(wanted);
+            known.forEach(duty -> free.remove(duty.name()));
+            for (String duty : free) {
+                int unused = handle.createUpdate(
+                                """
+                                INSERT INTO node_duty (duty, node_id, since)
+                                SELECT :duty, node_id, :now FROM node WHERE node_id = :node AND lost = 0
+                                ON CONFLICT (duty) DO NOTHING""")
+                        .bind("duty", duty)
+                        .bind("now", clock.instant())
+                        .bind("node", me.token())
+                        .execute();
+            }
+            return handle.createQuery("SELECT duty FROM node_duty WHERE node_id = :node")
+                    .bind("node", me.token())
+                    .mapTo(String.class)
+                    .set();
+        });
+    }
+
+    /** Another node may take it. */
+    void leaveDuty(String duty) {
+        int unused = asked(handle -> handle.createUpdate("DELETE FROM node_duty WHERE duty = :duty AND node_id = :node")
+                .bind("duty", duty)
+                .bind("node", me.token())
+                .execute());
+    }
+
+    private record NodeDuty(String name, String node) {}
 
     /** Of the node that works, or did so last; empty where it has left, where it stands by for nobody, and where nobody has come yet. */
     Optional<Beat> working() {

@@ -31,23 +31,27 @@ public final class PostgresCatalog implements CatalogDatabase {
     private final HeldSession writer;
     private final Optional<Heartbeat> heartbeat;
     private final NodeRows rows;
+    private final Optional<NodeWords> words;
+    private final Optional<Fellows> fellows;
 
     /**
      * Where it is another's already: throws, or stands by until that one is gone.
      *
      * @param lock on the data directory beside it, which goes with it
-     * @param standby how it stands by for others, and others for it; empty where it uses the catalog alone
      */
-    public PostgresCatalog(CatalogServer server, DirectoryLock lock, Optional<StandbyTerms> standby, Clock clock) {
+    public PostgresCatalog(CatalogServer server, DirectoryLock lock, NodeUse use, Clock clock) {
+        Optional<StandbyTerms> shared = use.terms();
+        Optional<StandbyTerms> standby = shared.filter(terms -> !use.isTogether());
         ServerConnections connections = new ServerConnections(server);
         Jdbi sessions = CatalogSql.POSTGRES.jdbi(connections);
         ThisNode me = ThisNode.at(clock);
         this.place = server.address().toString();
         this.lock = lock;
-        this.writer =
-                new HeldSession(sessions, place, me, standby.isPresent() ? CatalogUse.IN_TURNS : CatalogUse.ALONE);
-        this.rows = new NodeRows(sessions, me, standby.map(StandbyTerms::lease).orElse(Duration.ZERO), clock);
-        this.heartbeat = standby.map(terms -> new Heartbeat(rows, terms));
+        this.writer = new HeldSession(sessions, place, me, use.use());
+        this.rows = new NodeRows(sessions, me, shared.map(StandbyTerms::lease).orElse(Duration.ZERO), clock);
+        this.words = shared.filter(terms -> use.isTogether()).map(terms -> new NodeWords(sessions, me, terms));
+        this.fellows = words.map(heard -> new Fellows(me.token(), this::isHeld, heard));
+        this.heartbeat = shared.map(terms -> new Heartbeat(rows, terms, task()));
         try {
             standby.ifPresentOrElse(terms -> new Standby(writer, rows, terms).await(), writer::open);
             writer.refuseOthersTables();
@@ -71,6 +75,11 @@ public final class PostgresCatalog implements CatalogDatabase {
         readers = CatalogSql.POSTGRES.jdbi(pool);
         // a connection that broke off cannot end one
         readers.getConfig(Handles.class).setForceEndTransactions(false);
+    }
+
+    private HeartbeatTask task() {
+        return words.flatMap(heard -> fellows.map(all -> HeartbeatTask.together(rows, writer, heard, all)))
+                .orElseGet(() -> HeartbeatTask.inTurns(rows));
     }
 
     /** What it sends of its own accord, it sends once for each connection. */
@@ -146,8 +155,14 @@ public final class PostgresCatalog implements CatalogDatabase {
     }
 
     @Override
+    public Optional<Fellows> fellows() {
+        return fellows;
+    }
+
+    @Override
     public void close() {
         heartbeat.ifPresent(Heartbeat::close);
+        words.ifPresent(NodeWords::close);
         pool.close();
         writer.close();
         heartbeat.ifPresent(ended -> leave());

@@ -21,6 +21,20 @@ record ThisNode(String token, long process, String host, Instant opened) {
                 clock.instant().truncatedTo(ChronoUnit.SECONDS));
     }
 
+    /** For locks, which have numbers and no names. */
+    int number() {
+        return numberOf(token);
+    }
+
+    /** As it stands in the server's list of locks. */
+    static long shownNumber(String token) {
+        return Integer.toUnsignedLong(numberOf(token));
+    }
+
+    private static int numberOf(String token) {
+        return (int) UUID.fromString(token).getMostSignificantBits();
+    }
+
     private static String hostName() {
         try {
             return InetAddress.getLocalHost().getHostName();

@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "nodes",
         description =
-                "Shows the nodes that use the catalog in turn: which one works, what it refreshes, and which ones stand by.",
+                "Shows the nodes that use the catalog: which ones work or stand by, what each refreshes, and what one"
+                        + " alone does for all.",
         mixinStandardHelpOptions = true)
 public final class NodesCommand extends ServiceCommand {
     @Override
@@ -22,7 +23,8 @@ public final class NodesCommand extends ServiceCommand {
             out().println("One node uses the catalog alone: spicerack.nodes is one.");
             return 0;
         }
-        TextTable table = new TextTable("NODE", "HOST", ">PROCESS", "STATE", "STARTED", "LAST HEARD", "REFRESHES");
+        TextTable table =
+                new TextTable("NODE", "HOST", ">PROCESS", "STATE", "STARTED", "LAST HEARD", "REFRESHES", "ALONE");
         for (JsonNode node : nodes) {
             table.row(
                     node.path("node").asText(),
@@ -31,15 +33,16 @@ public final class NodesCommand extends ServiceCommand {
                     node.path("state").asText().equals("WORKS") ? "works" : "stands by",
                     node.path("started").asText(),
                     node.path("heard").asText(),
-                    refreshes(node.path("refreshes")));
+                    listed(node.path("refreshes")),
+                    listed(node.path("duties")));
         }
         out().println(table);
         return 0;
     }
 
-    private static String refreshes(JsonNode running) {
-        List<String> dataSets = new ArrayList<>();
-        running.forEach(dataSet -> dataSets.add(dataSet.asText()));
-        return dataSets.isEmpty() ? "-" : String.join(", ", dataSets);
+    private static String listed(JsonNode all) {
+        List<String> names = new ArrayList<>();
+        all.forEach(name -> names.add(name.asText()));
+        return names.isEmpty() ? "-" : String.join(", ", names);
     }
 }

@@ -2,6 +2,7 @@ package io.spicerack.core.keys;
 
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
+import io.spicerack.catalog.NodeTurns;
 import io.spicerack.catalog.record.GrantIntent;
 import io.spicerack.catalog.record.GrantRecord;
 import io.spicerack.catalog.record.VersionRecord;
@@ -15,6 +16,7 @@ import io.spicerack.model.Account;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.KeyReference;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +33,9 @@ import org.slf4j.LoggerFactory;
 public final class Grants {
     private static final Logger LOGGER = LoggerFactory.getLogger(Grants.class);
 
+    /** What one node at a time does. */
+    private static final String GRANTS = "grants";
+
     /** As much of the id as is in a name. */
     private static final int SHORT = 8;
 
@@ -38,6 +43,7 @@ public final class Grants {
     private final AuditedKeyService keys;
     private final Account account;
     private final Clock clock;
+    private final NodeTurns turns;
     private final String names;
 
     /** @param installation its id: what others have granted for data sets of the same names is theirs */
@@ -46,11 +52,31 @@ public final class Grants {
         this.keys = keys;
         this.account = account;
         this.clock = clock;
+        this.turns = new NodeTurns(catalog);
         this.names = "spicerack-" + installation.substring(0, SHORT) + "-";
     }
 
     /** Brings a version under {@code key}: makes the grant where there is none, then {@code change} in one transaction. */
     public synchronized void bringUnder(KeyForNewData key, DataSetId dataSet, Consumer<CatalogTransaction> change) {
+        if (catalog.fellows().isEmpty()) {
+            bring(key, dataSet, change);
+            return;
+        }
+        // a grant that is there stays so within the transaction; another node takes none away without its row
+        boolean done = catalog.write(tx -> {
+            boolean granted =
+                    needsNone(key) || tx.grants().find(dataSet, key.key()).isPresent();
+            if (granted) {
+                change.accept(tx);
+            }
+            return granted;
+        });
+        if (!done) {
+            turns.run(GRANTS, () -> bring(key, dataSet, change));
+        }
+    }
+
+    private void bring(KeyForNewData key, DataSetId dataSet, Consumer<CatalogTransaction> change) {
         Optional<GrantRecord> fresh = missing(key, dataSet);
         catalog.run(tx -> {
             fresh.ifPresent(grant -> keep(tx, grant));
@@ -63,23 +89,46 @@ public final class Grants {
         if (keys.keyGrants().isEmpty()) {
             return;
         }
-        catalog.read(tx -> tx.grants().intents()).forEach(this::settle);
-        List<GrantRecord> grants = catalog.read(tx -> tx.grants().list());
-        List<VersionRecord> live = catalog.read(tx -> tx.versions().live());
-        for (GrantRecord grant : grants) {
+        if (catalog.fellows().isEmpty()) {
+            catalog.read(tx -> tx.grants().intents()).forEach(this::settle);
+            retireAll();
+        } else if (catalog.read(
+                tx -> !tx.grants().intents().isEmpty() || !unused(tx).isEmpty())) {
+            turns.run(GRANTS, () -> {
+                catalog.read(tx -> tx.grants().intents()).forEach(this::settle);
+                retireAll();
+            });
+        }
+    }
+
+    /** A grant that protects nothing, and whether its data set is under no key of a customer's any more. */
+    private record Unused(GrantRecord grant, boolean leavesCustomerKeys) {}
+
+    private void retireAll() {
+        catalog.read(Grants::unused).forEach(this::retire);
+    }
+
+    private static List<Unused> unused(CatalogTransaction tx) {
+        List<VersionRecord> live = tx.versions().live();
+        List<Unused> unused = new ArrayList<>();
+        for (GrantRecord grant : tx.grants().list()) {
             Set<KeyReference> customerKeys = live.stream()
                     .filter(version -> version.dataSet().equals(grant.dataSet()) && !version.serviceOwnedKey())
                     .map(version -> version.key().key())
                     .collect(Collectors.toSet());
             if (!customerKeys.contains(grant.key())) {
-                retire(grant, customerKeys.isEmpty());
+                unused.add(new Unused(grant, customerKeys.isEmpty()));
             }
         }
+        return unused;
+    }
+
+    private boolean needsNone(KeyForNewData key) {
+        return key.serviceOwned() || keys.keyGrants().isEmpty();
     }
 
     private Optional<GrantRecord> missing(KeyForNewData key, DataSetId dataSet) {
-        boolean granted = key.serviceOwned()
-                || keys.keyGrants().isEmpty()
+        boolean granted = needsNone(key)
                 || catalog.read(tx -> tx.grants().find(dataSet, key.key()).isPresent());
         if (granted) {
             return Optional.empty();
@@ -126,20 +175,37 @@ public final class Grants {
         }
     }
 
-    private void retire(GrantRecord grant, boolean leavesCustomerKeys) {
+    private void retire(Unused found) {
+        GrantRecord grant = found.grant();
+        if (catalog.fellows().isPresent() && !isTaken(grant)) {
+            return;
+        }
         EncryptionContext context = context(grant.dataSet());
         try {
-            if (leavesCustomerKeys) {
+            if (found.leavesCustomerKeys()) {
                 provided().retireGrant(grant.key(), grant.grantId(), context);
             } else {
                 provided().retireReplacedGrant(grant.key(), grant.grantId(), context);
             }
             catalog.run(tx -> {
                 tx.grants().remove(grant.dataSet(), grant.key());
+                tx.grants().forgetIntent(grant.dataSet(), grant.key());
             });
         } catch (KeyUnavailableException e) {
             unsettled(grant.dataSet(), grant.key(), e);
         }
+    }
+
+    /** No version comes under it any more, whichever node makes one: it is one that has been asked for, and is not there. */
+    private boolean isTaken(GrantRecord grant) {
+        return catalog.write(tx -> {
+            if (unused(tx).stream().noneMatch(found -> found.grant().equals(grant))) {
+                return false;
+            }
+            tx.grants().remove(grant.dataSet(), grant.key());
+            tx.grants().intend(new GrantIntent(grant.dataSet(), grant.key(), clock.instant()));
+            return true;
+        });
     }
 
     private static void unsettled(DataSetId dataSet, KeyReference key, KeyUnavailableException why) {

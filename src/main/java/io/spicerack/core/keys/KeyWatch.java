@@ -1,5 +1,6 @@
 package io.spicerack.core.keys;
 
+import io.spicerack.catalog.record.KeySight;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.trail.KeyLooks;
 import io.spicerack.core.trail.Trail;
@@ -15,7 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +49,7 @@ public final class KeyWatch {
     private final Supplier<Set<KeyReference>> protecting;
     private final KeyLooks looks;
     private final Trail trail;
+    private final SharedSights shared;
     private final Ticker ticker;
     private final Map<KeyReference, Observation> observations = new ConcurrentHashMap<>();
     private final Map<KeyReference, Silence> silences = new ConcurrentHashMap<>();
@@ -53,10 +57,12 @@ public final class KeyWatch {
     private Duration apart = Duration.ZERO;
     private final Set<KeyUse> uses = new CopyOnWriteArraySet<>();
 
-    public KeyWatch(Supplier<Set<KeyReference>> protecting, KeyLooks looks, Trail trail, Ticker ticker) {
+    public KeyWatch(
+            Supplier<Set<KeyReference>> protecting, KeyLooks looks, Trail trail, SharedSights shared, Ticker ticker) {
         this.protecting = protecting;
         this.looks = looks;
         this.trail = trail;
+        this.shared = shared;
         this.ticker = ticker;
     }
 
@@ -65,9 +71,13 @@ public final class KeyWatch {
         return protecting.get();
     }
 
-    /** Asks KMS how every watched key is. */
+    /** Asks KMS how every watched key is, or takes over what the node that does so has seen. */
     public void look() {
         roundBegins();
+        if (!shared.isHere()) {
+            follow();
+            return;
+        }
         silences.keySet().retainAll(watched());
         for (KeyReference key : watched()) {
             try {
@@ -77,6 +87,44 @@ public final class KeyWatch {
                 LOGGER.atError().addKeyValue("key", key).setCause(e).log("a key could not be looked at");
             }
         }
+    }
+
+    /** What has changed was heard when it was told; this tells what has not. */
+    private void follow() {
+        Moment asked = ticker.now();
+        Map<KeyReference, KeySight> seen =
+                shared.all().stream().collect(Collectors.toMap(KeySight::key, Function.identity()));
+        silences.keySet().retainAll(watched());
+        for (KeyReference key : watched()) {
+            @Nullable KeySight sight = seen.get(key);
+            @Nullable String silence = sight == null ? null : sight.silence().orElse(null);
+            if (silence != null) {
+                silences.computeIfAbsent(key, unseen -> new Silence(asked, silence));
+            } else {
+                silences.remove(key);
+                take(key, sight == null ? KeyState.Enabled : sight.state(), asked);
+            }
+        }
+    }
+
+    /** Takes in what another node has told of a key, and cuts what is open under one that is not Enabled. */
+    public void heard(KeyReference key, KeyState state) {
+        if (take(key, state, ticker.now()).isPresent() && state != KeyState.Enabled) {
+            cut(key, state);
+        }
+    }
+
+    /** What was known before; empty where something newer is known already. */
+    private Optional<KeyState> take(KeyReference key, KeyState state, Moment asked) {
+        Observation before;
+        synchronized (observations) {
+            before = observations.get(key);
+            if (before != null && asked.isBefore(before.seen())) {
+                return Optional.empty();
+            }
+            observations.put(key, new Observation(state, ticker.now()));
+        }
+        return Optional.of(before == null ? KeyState.Enabled : before.state());
     }
 
     private synchronized void roundBegins() {
@@ -103,6 +151,7 @@ public final class KeyWatch {
         Silence before = silences.get(key);
         silences.put(key, new Silence(before == null ? asked : before.since(), reason));
         if (before == null) {
+            shared.silent(key, observation(key).map(Observation::state).orElse(KeyState.Enabled), reason);
             LOGGER.atWarn()
                     .addKeyValue("key", key)
                     .addKeyValue(
@@ -113,9 +162,10 @@ public final class KeyWatch {
         }
     }
 
-    private void answered(KeyReference key) {
+    private void answered(KeyReference key, KeyState state) {
         Silence before = silences.remove(key);
         if (before != null) {
+            shared.answered(key, state);
             LOGGER.atInfo()
                     .addKeyValue("key", key)
                     .addKeyValue("silentSeconds", ticker.since(before.since()).toSeconds())
@@ -144,29 +194,22 @@ public final class KeyWatch {
         return rounds.compareTo(FRESH) > 0 ? rounds : FRESH;
     }
 
-    private static boolean changed(@Nullable Observation before, KeyState state) {
-        return before == null ? state != KeyState.Enabled : before.state() != state;
-    }
-
     /** Takes in what is known of a key's state. */
     public void observed(KeyReference key, KeyState state) {
         observed(key, state, ticker.now());
     }
 
     private void observed(KeyReference key, KeyState state, Moment asked) {
-        Observation before;
-        synchronized (observations) {
-            before = observations.get(key);
-            if (before != null && asked.isBefore(before.seen())) {
-                return;
+        Optional<KeyState> before = take(key, state, asked);
+        before.ifPresent(from -> {
+            answered(key, state);
+            if (from != state) {
+                changed(key, from, state);
             }
-            observations.put(key, new Observation(state, ticker.now()));
-        }
-        answered(key);
-        if (!changed(before, state)) {
-            return;
-        }
-        KeyState from = before == null ? KeyState.Enabled : before.state();
+        });
+    }
+
+    private void changed(KeyReference key, KeyState from, KeyState state) {
         if (state != KeyState.Enabled) {
             int cut = cut(key, state);
             LOGGER.atWarn()
@@ -177,7 +220,7 @@ public final class KeyWatch {
         } else {
             LOGGER.atInfo().addKeyValue("key", key).log("a key is Enabled again");
         }
-        trail.append(events -> events.service().keyStateChange(key, from, state));
+        long unused = shared.tell(key, state, events -> events.service().keyStateChange(key, from, state));
     }
 
     /** What the last look saw; empty before the first one. */
@@ -213,17 +256,20 @@ public final class KeyWatch {
         uses.forEach(use -> use.rewrapped(version));
     }
 
-    /** A key was disabled on purpose: all that is open under it is cut at once, whatever was seen of it before. */
-    public void lockedDown(KeyReference key) {
+    /**
+     * A key was disabled on purpose: all that is open under it is cut at once, whatever was seen of it before. The place of what
+     * other nodes are told of it; 0 where there are none.
+     */
+    public long lockedDown(KeyReference key) {
         observed(key, KeyState.Disabled);
         int cut = cut(key, KeyState.Disabled);
-        trail.append(events -> events.service().lockDown(trail.caller(), key, cut));
+        return shared.tell(key, KeyState.Disabled, events -> events.service().lockDown(trail.caller(), key, cut));
     }
 
     /** A lock-down was undone. */
-    public void unlocked(KeyReference key) {
+    public long unlocked(KeyReference key) {
         observed(key, KeyState.Enabled);
-        trail.append(events -> events.service().unlock(trail.caller(), key));
+        return shared.tell(key, KeyState.Enabled, events -> events.service().unlock(trail.caller(), key));
     }
 
     private static KeyUnavailableException unusable(KeyReference key, KeyState state) {

@@ -1,6 +1,7 @@
 package io.spicerack.core.keys;
 
 import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.NodeTurns;
 import io.spicerack.envelope.DataKey;
 import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.GeneratedKey;
@@ -34,12 +35,14 @@ public final class MaskHash implements AutoCloseable {
     private final KeyService keys;
     private final KeyReference serviceOwnedKey;
     private final EncryptionContext context;
+    private final NodeTurns turns;
     private @Nullable DataKey key;
 
     public MaskHash(Catalog catalog, KeyService keys, KeyReference serviceOwnedKey, Account account) {
         this.catalog = catalog;
         this.keys = keys;
         this.serviceOwnedKey = serviceOwnedKey;
+        this.turns = new NodeTurns(catalog);
         this.context = new EncryptionContext(account.allDataSources());
     }
 
@@ -52,11 +55,20 @@ public final class MaskHash implements AutoCloseable {
     private synchronized DataKey key() {
         DataKey open = key;
         if (open == null) {
-            Optional<String> known = catalog.read(tx -> tx.settings().find(SETTING));
-            open = known.isPresent() ? opened(known.get()) : made();
+            Optional<String> known = known();
+            open = known.isPresent() ? opened(known.get()) : turns.alone(SETTING, this::openedOrMade);
             key = open;
         }
         return open;
+    }
+
+    private Optional<String> known() {
+        return catalog.read(tx -> tx.settings().find(SETTING));
+    }
+
+    /** Another node may have made it a moment ago. */
+    private DataKey openedOrMade() {
+        return known().map(this::opened).orElseGet(this::made);
     }
 
     private DataKey opened(String setting) {

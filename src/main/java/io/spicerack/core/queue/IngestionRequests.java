@@ -3,6 +3,7 @@ package io.spicerack.core.queue;
 import io.spicerack.audit.event.Outcome;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
+import io.spicerack.catalog.database.NodeWord;
 import io.spicerack.catalog.record.DataSetRecord;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.RefreshProperties;
@@ -37,6 +38,7 @@ final class IngestionRequests {
     private final HighWaterMarks marks;
     private final RouteFiles routeFiles;
     private final Supplier<UUID> ids;
+    private final boolean shared;
 
     IngestionRequests(
             Catalog catalog,
@@ -51,6 +53,7 @@ final class IngestionRequests {
         this.marks = marks;
         this.routeFiles = routeFiles;
         this.ids = ids;
+        this.shared = catalog.fellows().isPresent();
     }
 
     /** What a SCHEDULED one may wait behind; else it is dropped. */
@@ -154,8 +157,14 @@ final class IngestionRequests {
                 });
     }
 
-    /** What waits for a data set that no file declares any more would wait for ever: it ends with the reason. */
+    /**
+     * What waits for a data set that no file declares any more would wait for ever: it ends with the reason. While other nodes work
+     * it may be declared there.
+     */
     void endUndeclared() {
+        if (catalog.fellows().filter(nodes -> nodes.living() > 1).isPresent()) {
+            return;
+        }
         catalog.run(tx -> {
             for (DataSetRecord dataSet : tx.dataSets().list()) {
                 String file = dataSet.declaredIn();
@@ -173,10 +182,10 @@ final class IngestionRequests {
 
     private static void checkIncremental(CatalogTransaction tx, DataSetId dataSet, HighWaterMarks marks) {
         if (!incremental(tx, dataSet, marks)) {
-            throw new IllegalArgumentException(
-                    "data set '" + dataSet
-                            + "' has no look-back window, which INCREMENTAL_REFRESH needs; set it with"
-                            + " PutDataSetRefreshProperties, or ask for FULL_REFRESH. One of a route needs a highWaterMark there");
+            throw new IllegalArgumentException("data set '" + dataSet
+                    + "' has no look-back window, which INCREMENTAL_REFRESH needs; set it with"
+                    + " PutDataSetRefreshProperties, or ask for FULL_REFRESH. One of a route needs a"
+                    + " highWaterMark there");
         }
     }
 
@@ -201,8 +210,19 @@ final class IngestionRequests {
                         .createIngestion(trail.caller(), dataSet, ingestion, type, Outcome.SUCCESS));
     }
 
+    /**
+     * Queues the refresh for one time of a route's schedule; empty where it was asked for already.
+     *
+     * @param behind what it may wait behind
+     */
+    Optional<IngestionId> addOnce(DataSetId dataSet, RequestType type, Behind behind, ScheduleTime at) {
+        return catalog.write(tx -> tx.schedules().isFirst(at.asks(dataSet), at.time())
+                ? Optional.of(add(tx, dataSet, newId(), RequestSource.SCHEDULED, type, Optional.empty(), behind))
+                : Optional.empty());
+    }
+
     /** Takes an ingestion out of the queue, and puts that on record; whether it runs already, and is left to be stopped. */
-    boolean cancel(DataSetId dataSet, IngestionId ingestion) {
+    boolean cancel(DataSetId dataSet, IngestionId ingestion, String why) {
         return catalog.write(tx -> {
             IngestionRecord found = tx.ingestions()
                     .find(dataSet, ingestion)
@@ -211,6 +231,9 @@ final class IngestionRequests {
                             + "' neither waits nor runs; only one that does can be cancelled"));
             if (found.status() != IngestionStatus.RUNNING) {
                 tx.ingestions().cancel(dataSet, ingestion);
+            } else if (shared) {
+                tx.nodeIngestions().stop(dataSet, ingestion, why);
+                long unused = tx.nodes().tell(NodeWord.Kind.STOP, dataSet + " " + ingestion);
             }
             tx.audit()
                     .append(trail.events().api().cancelIngestion(trail.caller(), dataSet, ingestion, Outcome.SUCCESS));

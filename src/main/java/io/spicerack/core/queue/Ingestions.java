@@ -1,6 +1,7 @@
 package io.spicerack.core.queue;
 
 import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.database.Fellows;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.core.increment.HighWaterMarks;
 import io.spicerack.core.queue.IngestionRequests.Behind;
@@ -42,6 +43,7 @@ public final class Ingestions {
     private static final Logger LOGGER = LoggerFactory.getLogger(Ingestions.class);
 
     private final Catalog catalog;
+    private final Optional<String> node;
     private final Refreshes refreshes;
     private final Retirement retirement;
     private final Trail trail;
@@ -63,6 +65,7 @@ public final class Ingestions {
             Clock clock,
             Supplier<UUID> ids) {
         this.catalog = catalog;
+        this.node = catalog.fellows().map(Fellows::me);
         this.refreshes = refreshes;
         this.retirement = retirement;
         this.trail = trail;
@@ -89,42 +92,6 @@ public final class Ingestions {
     /** A refresh of {@code type}, which is FULL_REFRESH or INCREMENTAL_REFRESH. */
     public IngestionId request(DataSetId dataSet, RequestSource source, RequestType type) {
         return request(dataSet, requests.newId(), source, type);
-    }
-
-    /** A SCHEDULED one of {@code type}, with a word about those that wait or run. */
-    public IngestionId request(DataSetId dataSet, RequestType type, Overlap overlap) {
-        if (overlap == Overlap.REPLACE) {
-            for (DataSetId member : groups.together(dataSet)) {
-                unfinished(member).forEach(ingestion -> replace(member, ingestion));
-            }
-        }
-        return scheduled(dataSet, type, overlap == Overlap.SKIP ? Behind.NOTHING : Behind.ONE_THAT_RUNS);
-    }
-
-    /** A SCHEDULED one for a time that was missed: it waits behind all that wait and run. */
-    public IngestionId makeUp(DataSetId dataSet, RequestType type) {
-        return scheduled(dataSet, type, Behind.ALL);
-    }
-
-    private IngestionId scheduled(DataSetId dataSet, RequestType type, Behind behind) {
-        IngestionId id =
-                requests.add(dataSet, requests.newId(), RequestSource.SCHEDULED, type, Optional.empty(), behind);
-        signal.arrived();
-        return id;
-    }
-
-    private void replace(DataSetId dataSet, IngestionId ingestion) {
-        try {
-            cancel(
-                    dataSet,
-                    ingestion,
-                    "its schedule asked again, and overlap: replace puts the new refresh in its place");
-        } catch (IllegalStateException e) {
-            LOGGER.atInfo()
-                    .addKeyValue("dataSetId", dataSet)
-                    .addKeyValue("ingestionId", ingestion)
-                    .log("an ingestion that was to be replaced had ended by then");
-        }
     }
 
     /**
@@ -220,7 +187,7 @@ public final class Ingestions {
             return Optional.empty();
         }
         Optional<IngestionRecord> next = catalog.write(tx -> {
-            Optional<IngestionRecord> oldest = tx.ingestions().claimNext(dataSet);
+            Optional<IngestionRecord> oldest = tx.ingestions().claimNext(dataSet, node);
             oldest.ifPresent(ingestion -> tx.audit()
                     .append(trail.events()
                             .service()
@@ -328,15 +295,15 @@ public final class Ingestions {
      * IllegalStateException} where it has ended or never was.
      */
     public void cancel(DataSetId dataSet, IngestionId ingestion, String why) {
-        Optional<RunningRefresh> inFlight = cancelQueued(dataSet, ingestion);
+        Optional<RunningRefresh> inFlight = cancelQueued(dataSet, ingestion, why);
         // outside the lock: this talks to the source
         catalog.read(tx -> tx.groups().run(dataSet, ingestion)).ifPresent(run -> groups.cancelled(dataSet, run, why));
         inFlight.ifPresent(refresh -> refresh.cancel(why));
     }
 
     /** The refresh that is left to stop, if it runs. */
-    private synchronized Optional<RunningRefresh> cancelQueued(DataSetId dataSet, IngestionId ingestion) {
-        boolean runs = requests.cancel(dataSet, ingestion);
+    private synchronized Optional<RunningRefresh> cancelQueued(DataSetId dataSet, IngestionId ingestion, String why) {
+        boolean runs = requests.cancel(dataSet, ingestion, why);
         return Optional.ofNullable(running.get(dataSet))
                 .map(Refresh::running)
                 .filter(refresh -> runs && refresh.ingestion().equals(ingestion));
@@ -377,9 +344,10 @@ public final class Ingestions {
      * time, since else they would run for as long as nobody asks for their data set.
      */
     public synchronized void endForgotten() {
-        List<IngestionRecord> forgotten = catalog.read(tx -> tx.ingestions().running()).stream()
-                .filter(ingestion -> !running.containsKey(ingestion.dataSet()))
-                .toList();
+        List<IngestionRecord> forgotten =
+                catalog.read(tx -> node.map(tx.nodeIngestions()::of).orElseGet(tx.ingestions()::running)).stream()
+                        .filter(ingestion -> !running.containsKey(ingestion.dataSet()))
+                        .toList();
         for (IngestionRecord ingestion : forgotten) {
             ErrorInfo error = new ErrorInfo(
                     IngestionErrorType.INTERNAL_SERVICE_ERROR,
@@ -391,6 +359,22 @@ public final class Ingestions {
         }
         if (!forgotten.isEmpty()) {
             signal.arrived();
+        }
+    }
+
+    /** Ends those of nodes that are gone, and stops those here that somebody has asked another node to stop. */
+    public void seeToOthers() {
+        if (InterruptedIngestions.endThoseOfNobody(catalog, trail)) {
+            signal.arrived();
+        }
+        stopAsked();
+    }
+
+    /** Stops those that run here, and that another node was asked to stop. */
+    public void stopAsked() {
+        Map<IngestionId, String> asked = catalog.read(tx -> tx.nodeIngestions().stops(node.orElseThrow()));
+        for (RunningRefresh refresh : running()) {
+            Optional.ofNullable(asked.get(refresh.ingestion())).ifPresent(refresh::cancel);
         }
     }
 }

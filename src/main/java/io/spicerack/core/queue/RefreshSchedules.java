@@ -3,6 +3,7 @@ package io.spicerack.core.queue;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.RefusedChangeException;
+import io.spicerack.catalog.database.NodeWord;
 import io.spicerack.catalog.record.ScheduleRecord;
 import io.spicerack.core.trail.Trail;
 import io.spicerack.model.Account;
@@ -96,6 +97,7 @@ public final class RefreshSchedules {
                 return false;
             }
             tx.schedules().delete(dataSet, id);
+            tellNodes(tx);
             record(tx, dataSet, id, "DeleteRefreshSchedule", Map.of());
             return true;
         });
@@ -152,7 +154,12 @@ public final class RefreshSchedules {
                 .addKeyValue("first", missed.get(0))
                 .addKeyValue("reason", why.words)
                 .log("a schedule makes up for times that passed");
-        trail.append(events -> events.service().catchUpSchedule(schedule, missed, why.words));
+        catalog.run(tx -> {
+            // other nodes that start at the same time find the same
+            if (tx.schedules().isFirst("made up for " + schedule, missed.get(missed.size() - 1))) {
+                tx.audit().append(trail.events().service().catchUpSchedule(schedule, missed, why.words));
+            }
+        });
     }
 
     /** Makes the schedules of routes known in place of those known so far. */
@@ -217,6 +224,7 @@ public final class RefreshSchedules {
                     + " PutDataSetRefreshProperties first");
         }
         tx.schedules().put(dataSet, schedule);
+        tellNodes(tx);
         record(
                 tx,
                 dataSet,
@@ -227,6 +235,12 @@ public final class RefreshSchedules {
                         schedule.frequency().interval().name(),
                         "RefreshType",
                         schedule.refreshType().name()));
+    }
+
+    private void tellNodes(CatalogTransaction tx) {
+        if (catalog.fellows().isPresent()) {
+            long unused = tx.nodes().tell(NodeWord.Kind.SCHEDULES, "");
+        }
     }
 
     private void record(
@@ -250,6 +264,11 @@ public final class RefreshSchedules {
 
     private void changed() {
         listeners.forEach(Runnable::run);
+    }
+
+    /** Another node has changed them. */
+    public void changedElsewhere() {
+        changed();
     }
 
     private static List<String> ids(List<ScheduleRecord> schedules) {

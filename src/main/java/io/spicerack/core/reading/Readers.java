@@ -2,6 +2,7 @@ package io.spicerack.core.reading;
 
 import io.spicerack.audit.event.Outcome;
 import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.keys.DataSetKeys;
 import io.spicerack.core.keys.KeyWatch;
@@ -108,7 +109,7 @@ public final class Readers {
     OpenDataSet open(
             DataSetId dataSet, Function<Schema, ReadView> view, Function<VersionRecord, Optional<OpenDataSet>> kept)
             throws TamperedException {
-        VersionRecord version = retirement.hold(() -> current(dataSet));
+        VersionRecord version = retirement.hold(tx -> current(tx, dataSet));
         OpenDataSet open;
         try {
             Optional<OpenDataSet> shared = kept.apply(version)
@@ -164,22 +165,33 @@ public final class Readers {
                 .isPresent();
     }
 
-    /** A rewrap may take a version's wrapped key away between the look into the catalog and the opening: then once more. */
+    /** A rewrap may take a version's wrapped key away between the look into the catalog and the opening: then once more for each. */
     private OpenDataSet openAsKept(VersionRecord version, Function<Schema, ReadView> view) throws TamperedException {
-        try {
-            return openHeld(version, view);
-        } catch (KeyUnavailableException | TamperedException e) {
-            Optional<VersionRecord> rewrapped =
-                    now(version).filter(kept -> !kept.manifestSha256().equals(version.manifestSha256()));
-            if (rewrapped.isEmpty()) {
-                throw e;
+        VersionRecord known = version;
+        while (true) {
+            try {
+                return openHeld(known, view);
+            } catch (KeyUnavailableException | TamperedException e) {
+                String seen = known.manifestSha256();
+                Optional<VersionRecord> rewrapped =
+                        now(version).filter(kept -> !kept.manifestSha256().equals(seen));
+                if (rewrapped.isEmpty()) {
+                    throw e;
+                }
+                known = rewrapped.get();
             }
-            return openHeld(rewrapped.get(), view);
         }
     }
 
     private Optional<VersionRecord> now(VersionRecord version) {
         return catalog.read(tx -> tx.versions().find(version.dataSet(), version.id()));
+    }
+
+    /** Open readers of a data set go on under the key that its version has now, since another node has put it there. */
+    public void rewrappedElsewhere(DataSetId dataSet) {
+        readers.stream()
+                .filter(open -> open.version().dataSet().equals(dataSet))
+                .forEach(open -> now(open.version()).ifPresent(open::rewrapped));
     }
 
     /** {@link #open} for the service itself, which reads a version in order to keep rows of it in the next one. */
@@ -332,8 +344,9 @@ public final class Readers {
         }
     }
 
-    private VersionRecord current(DataSetId dataSet) {
-        return catalog.read(tx -> tx.versions().current(dataSet))
+    private static VersionRecord current(CatalogTransaction tx, DataSetId dataSet) {
+        return tx.versions()
+                .current(dataSet)
                 .orElseThrow(() -> new IllegalArgumentException("data set '" + dataSet
                         + "' has no version to read; refresh it first, and see its last ingestion"
                         + " with: spicerack status"));

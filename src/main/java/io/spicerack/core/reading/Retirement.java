@@ -1,6 +1,8 @@
 package io.spicerack.core.reading;
 
 import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.CatalogTransaction;
+import io.spicerack.catalog.NodeTurns;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.keys.Grants;
 import io.spicerack.core.trail.Trail;
@@ -14,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,13 +27,17 @@ import org.slf4j.LoggerFactory;
  * Thread-safe: one run at a time.
  */
 public final class Retirement {
+    /** What one node at a time does: a version of two keys is in one hand. */
+    public static final String REWRAPS = "rewraps";
+
     private static final Logger LOGGER = LoggerFactory.getLogger(Retirement.class);
 
     private final Catalog catalog;
     private final VersionStore store;
     private final Grants grants;
     private final Trail trail;
-    private final VersionHolds holds = new VersionHolds();
+    private final VersionHolds holds;
+    private final NodeTurns turns;
     private final Map<VersionId, Runnable> deletions = new ConcurrentHashMap<>();
 
     public Retirement(Catalog catalog, VersionStore store, Grants grants, Trail trail) {
@@ -39,10 +45,12 @@ public final class Retirement {
         this.store = store;
         this.grants = grants;
         this.trail = trail;
+        this.holds = new VersionHolds(catalog);
+        this.turns = new NodeTurns(catalog);
     }
 
     /** Chooses a version and keeps it from being deleted until it is released. */
-    public VersionRecord hold(Supplier<VersionRecord> choice) {
+    public VersionRecord hold(Function<CatalogTransaction, VersionRecord> choice) {
         return holds.hold(choice);
     }
 
@@ -63,7 +71,9 @@ public final class Retirement {
     /** Deletes superseded versions that nobody reads, then retires the grants that protect nothing any more. */
     public synchronized void retireSuperseded() {
         for (VersionRecord version : catalog.read(tx -> tx.versions().superseded())) {
-            holds.ifFree(version.id(), () -> delete(version));
+            if (!catalog.read(tx -> holds.isHeldElsewhere(tx, version.id()))) {
+                holds.ifFree(version.id(), () -> delete(version));
+            }
         }
         grants.retireUnused();
         forgetDeleted();
@@ -91,18 +101,35 @@ public final class Retirement {
         }
     }
 
+    /** Where nodes work at once: tells the others what is free here, and deletes what was held elsewhere and is not any more. */
+    public void letGo() {
+        holds.tellReleased();
+        if (!catalog.read(tx -> tx.versions().superseded()).isEmpty()) {
+            retireSuperseded();
+        }
+    }
+
     /** Removes what a crash left: files of versions that the catalog does not know, and rewraps that were not finished. */
     public synchronized void sweep() {
         Set<StoredVersion> live = catalog.read(tx -> tx.versions().live()).stream()
                 .map(version -> new StoredVersion(version.dataSet(), version.id()))
                 .collect(Collectors.toSet());
-        List<StoredVersion> removed = store.sweep(live);
+        List<StoredVersion> removed = store.sweep(live, this::isElsewhere);
         if (!removed.isEmpty()) {
             LOGGER.atWarn().addKeyValue("orphans", removed).log("removed versions that a crash had left unpublished");
         }
         // before grants are retired: nothing on disk may still need a former key
-        catalog.read(tx -> tx.versions().live()).forEach(this::settleRewrap);
+        turns.run(REWRAPS, () -> catalog.read(tx -> tx.versions().live()).forEach(this::settleRewrap));
         retireSuperseded();
+    }
+
+    /** Whether another node may be making a version, or has just made it. */
+    private boolean isElsewhere(StoredVersion stored) {
+        return catalog.fellows().isPresent()
+                && catalog.read(tx -> tx.nodeIngestions().runs(stored.dataSet())
+                        || tx.versions()
+                                .find(stored.dataSet(), stored.version())
+                                .isPresent());
     }
 
     private void settleRewrap(VersionRecord version) {
@@ -118,8 +145,10 @@ public final class Retirement {
     }
 
     private void delete(VersionRecord version) {
-        catalog.run(tx -> {
-            tx.versions().remove(version.dataSet(), version.id());
+        boolean gone = catalog.write(tx -> {
+            if (holds.isHeldElsewhere(tx, version.id()) || !tx.versions().remove(version.dataSet(), version.id())) {
+                return false;
+            }
             tx.audit()
                     .append(trail.events()
                             .service()
@@ -127,7 +156,11 @@ public final class Retirement {
                                     version.dataSet(),
                                     version.id(),
                                     version.key().key()));
+            return true;
         });
+        if (!gone) {
+            return;
+        }
         // whoever keeps its keys in order to open it again
         Runnable told = deletions.remove(version.id());
         if (told != null) {

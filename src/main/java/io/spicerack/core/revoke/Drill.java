@@ -1,6 +1,7 @@
 package io.spicerack.core.revoke;
 
 import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.NodeTurns;
 import io.spicerack.core.keys.KeysConfig;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.reading.OpenDataSet;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class Drill {
     /** The data set that drills refresh, read and shut. */
     public static final DataSetId CANARY = new DataSetId("spicerack-canary");
+
+    /** What one node at a time does. */
+    private static final String DRILL = "drill";
 
     /** The catalog's setting that names the key of a drill that is under way. */
     private static final String SHUT = "drill.shut-key";
@@ -83,6 +87,7 @@ public final class Drill {
     private final KeyLock lock;
     private final Trail trail;
     private final Duration bound;
+    private final NodeTurns turns;
 
     public Drill(Catalog catalog, KeysConfig keys, Ingestions ingestions, Readers readers, KeyLock lock, Trail trail) {
         this.catalog = catalog;
@@ -92,6 +97,7 @@ public final class Drill {
         this.readers = readers;
         this.lock = lock;
         this.bound = readers.bound();
+        this.turns = new NodeTurns(catalog);
         // no file declares it, and no route serves it: drills do both
         ingestions.routeFiles().declare(CANARY, DECLARED_IN);
     }
@@ -102,6 +108,15 @@ public final class Drill {
      * @param client reads the canary too
      */
     public synchronized Measured run(Dawdler client) throws TamperedException {
+        turns.begin(DRILL);
+        try {
+            return measured(client);
+        } finally {
+            turns.end(DRILL);
+        }
+    }
+
+    private Measured measured(Dawdler client) throws TamperedException {
         KeyReference key = key();
         enable(key);
         publishCanary();
@@ -128,6 +143,12 @@ public final class Drill {
      * can be switched. Where KMS refuses, the log says so, and the next start or drill tries again.
      */
     public synchronized void mend() {
+        if (!turns.tryRun(DRILL, this::enableLeft)) {
+            LOGGER.atInfo().log("a drill is under way on another node");
+        }
+    }
+
+    private void enableLeft() {
         catalog.read(tx -> tx.settings().find(SHUT)).map(KeyReference::new).ifPresent(key -> {
             try {
                 open(key);

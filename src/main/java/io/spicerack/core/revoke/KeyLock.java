@@ -40,26 +40,26 @@ public final class KeyLock {
         keySwitch(key).enable(key);
     }
 
-    /** Cuts all that is open under a key that was disabled on purpose. */
-    void shut(KeyReference key) {
-        watch.lockedDown(key);
+    /** Cuts all that is open under a key that was disabled on purpose; the place of what other nodes are told of it. */
+    long shut(KeyReference key) {
+        return watch.lockedDown(key);
     }
 
-    /** Takes in that a key was enabled on purpose. */
-    void opened(KeyReference key) {
-        watch.unlocked(key);
+    /** Takes in that a key was enabled on purpose, the same way. */
+    long opened(KeyReference key) {
+        return watch.unlocked(key);
     }
 
     /** Disables a key and cuts all that is open under it. */
     public void lockDown(KeyReference key) {
         disable(key);
-        shut(key);
+        long unused = shut(key);
     }
 
     /** Enables a key, however it was disabled. */
     public void unlock(KeyReference key) {
         enable(key);
-        opened(key);
+        long unused = opened(key);
     }
 
     private KeySwitch keySwitch(KeyReference key) {

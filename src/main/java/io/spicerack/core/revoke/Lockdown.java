@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,14 +100,15 @@ public final class Lockdown {
      */
     public synchronized List<Switched> lockDown(Collection<KeyReference> keys) {
         return keys.stream().map(key -> begin(key, keyLock::disable, keyLock::shut)).toList().stream()
-                .map(begun -> begun.ended(this::untilDenied))
+                .map(begun -> begun.ended(this::untilAllHave, this::untilDenied))
                 .toList();
     }
 
     /** Enables the keys again and waits until their data sets open. */
     public synchronized List<Switched> unlock(Collection<KeyReference> keys) {
         return keys.stream().map(key -> begin(key, keyLock::enable, keyLock::opened)).toList().stream()
-                .map(begun -> begun.ended((dataSet, switched) -> untilOpen(dataSet, switched.start())))
+                .map(begun ->
+                        begun.ended(this::untilAllHave, (dataSet, switched) -> untilOpen(dataSet, switched.start())))
                 .toList();
     }
 
@@ -113,14 +116,15 @@ public final class Lockdown {
     private record Begun(
             KeyReference key,
             long start,
+            long told,
             Set<OpenDataSet> open,
             List<DataSetId> dataSets,
             boolean pressed,
             @Nullable String failure) {
-        Switched ended(BiFunction<DataSetId, Begun, Reaction> reaction) {
+        Switched ended(Function<Begun, Optional<String>> unheard, BiFunction<DataSetId, Begun, Reaction> reaction) {
             return new Switched(
                     key,
-                    failure,
+                    failure == null && pressed ? unheard.apply(this).orElse(null) : failure,
                     pressed
                             ? dataSets.stream()
                                     .map(dataSet -> measured(dataSet, reaction))
@@ -138,7 +142,7 @@ public final class Lockdown {
     }
 
     /** What fails at one key is told with it: what was done to it and to the others is reported in any case. */
-    private Begun begin(KeyReference key, Consumer<KeyReference> press, Consumer<KeyReference> told) {
+    private Begun begin(KeyReference key, Consumer<KeyReference> press, ToLongFunction<KeyReference> tells) {
         long start = System.nanoTime();
         Set<OpenDataSet> open = new HashSet<>(readers.under(key));
         boolean pressed = true;
@@ -153,16 +157,38 @@ public final class Lockdown {
             failure = unexpected("whether KMS has switched the key could not be put on record", e);
         }
         List<DataSetId> dataSets = List.of();
+        long told = 0;
         try {
             if (pressed) {
-                told.accept(key);
+                told = tells.applyAsLong(key);
             }
             dataSets = dataSets(key);
         } catch (RuntimeException e) {
             failure = unexpected("the key is switched, but not all that goes with it was done", e);
         }
         open.addAll(readers.under(key));
-        return new Begun(key, start, open, dataSets, pressed, failure);
+        return new Begun(key, start, told, open, dataSets, pressed, failure);
+    }
+
+    /** Waits for all other nodes; which of them have not said that they did the same, where the bound is over. */
+    private Optional<String> untilAllHave(Begun begun) {
+        if (begun.told() == 0) {
+            return Optional.empty();
+        }
+        List<String> missing = unheard(begun);
+        while (!missing.isEmpty() && patient(begun.start())) {
+            pause();
+            missing = unheard(begun);
+        }
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of("the key is switched, and these nodes have not said that they took it in: "
+                        + String.join("; ", missing) + ". End them, or do it again");
+    }
+
+    /** A node that is gone cuts its readers before it counts as gone. */
+    private List<String> unheard(Begun begun) {
+        return catalog.read(tx -> tx.nodes().unheard(begun.told()));
     }
 
     private static String unexpected(String what, RuntimeException why) {

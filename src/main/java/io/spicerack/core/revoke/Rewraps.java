@@ -1,6 +1,9 @@
 package io.spicerack.core.revoke;
 
 import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.CatalogTransaction;
+import io.spicerack.catalog.NodeTurns;
+import io.spicerack.catalog.database.NodeWord;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.keys.DataSetKeys;
 import io.spicerack.core.keys.Grants;
@@ -33,6 +36,7 @@ public final class Rewraps {
     private final KeyWatch keyWatch;
     private final Retirement retirement;
     private final Trail trail;
+    private final NodeTurns turns;
 
     public Rewraps(
             Catalog catalog,
@@ -49,6 +53,7 @@ public final class Rewraps {
         this.keyWatch = keyWatch;
         this.retirement = retirement;
         this.trail = trail;
+        this.turns = new NodeTurns(catalog);
     }
 
     /**
@@ -56,8 +61,23 @@ public final class Rewraps {
      * none, {@code IllegalStateException} where it is there already or its format forbids it.
      */
     public synchronized KeyChange rewrap(DataSetId dataSet) throws TamperedException {
-        VersionRecord before = retirement.hold(() -> current(dataSet));
+        VersionRecord before = retirement.hold(tx -> current(tx, dataSet));
         try {
+            return moved(dataSet, before);
+        } finally {
+            retirement.release(before.id());
+            retirement.retireSuperseded();
+        }
+    }
+
+    private KeyChange moved(DataSetId dataSet, VersionRecord held) throws TamperedException {
+        turns.begin(Retirement.REWRAPS);
+        try {
+            // another node may have rewrapped it until this one's turn came
+            VersionRecord before =
+                    catalog.read(tx -> tx.versions().find(dataSet, held.id())).orElse(held);
+            // a node that is gone may have left the manifest that counts where this one would write the next
+            store.finishRewrap(dataSet, before.id(), before.manifestSha256());
             KeyForNewData wanted = keys.forNewVersion(dataSet);
             if (before.key().key().equals(wanted.key())) {
                 throw new IllegalStateException("data set '" + dataSet + "' is under the key for new data already, "
@@ -71,8 +91,7 @@ public final class Rewraps {
                     .log("data key rewrapped");
             return new KeyChange(before.key().key(), after.key().key());
         } finally {
-            retirement.release(before.id());
-            retirement.retireSuperseded();
+            turns.end(Retirement.REWRAPS);
         }
     }
 
@@ -86,6 +105,9 @@ public final class Rewraps {
             prove(after);
             grants.bringUnder(wanted, dataSet, tx -> {
                 tx.versions().rewrap(before, after);
+                if (catalog.fellows().isPresent()) {
+                    tx.nodes().tell(NodeWord.Kind.REWRAPPED, dataSet.value());
+                }
                 tx.audit()
                         .append(trail.events()
                                 .service()
@@ -98,11 +120,11 @@ public final class Rewraps {
                                         rewrapped.manifestSha256()));
             });
         } catch (RuntimeException | TamperedException e) {
-            settle(before);
+            settle(before, rewrapped.manifestSha256());
             throw e;
         }
         if (catalog.isHeld()) {
-            store.finishRewrap(dataSet, before.id());
+            store.finishRewrap(dataSet, before.id(), after.manifestSha256());
         }
         keyWatch.rewrapped(after);
         return after;
@@ -118,20 +140,26 @@ public final class Rewraps {
 
     /**
      * Whether the transaction went through although its answer did not come back, the catalog tells. A node that was replaced
-     * leaves it to the other's start, and a rewrap of the other's alone.
+     * leaves it to the others, and a rewrap of theirs alone.
      */
-    private void settle(VersionRecord version) throws TamperedException {
+    private void settle(VersionRecord version, String manifestSha256) throws TamperedException {
         if (!catalog.isHeld()) {
             return;
         }
-        String named = catalog.read(tx -> tx.versions().find(version.dataSet(), version.id()))
-                .map(VersionRecord::manifestSha256)
-                .orElse("");
-        store.settleRewrap(version.dataSet(), version.id(), named);
+        // a change, which waits for one whose answer was lost, and which a node that was replaced may not make
+        boolean named = catalog.write(tx -> tx.versions().find(version.dataSet(), version.id()))
+                .filter(kept -> kept.manifestSha256().equals(manifestSha256))
+                .isPresent();
+        if (named) {
+            store.finishRewrap(version.dataSet(), version.id(), manifestSha256);
+        } else {
+            store.discardRewrap(version.dataSet(), version.id(), manifestSha256);
+        }
     }
 
-    private VersionRecord current(DataSetId dataSet) {
-        return catalog.read(tx -> tx.versions().current(dataSet))
+    private static VersionRecord current(CatalogTransaction tx, DataSetId dataSet) {
+        return tx.versions()
+                .current(dataSet)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "data set '" + dataSet + "' has no version to rewrap; refresh it first"));
     }

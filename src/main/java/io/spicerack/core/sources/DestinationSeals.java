@@ -2,6 +2,7 @@ package io.spicerack.core.sources;
 
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
+import io.spicerack.catalog.NodeTurns;
 import io.spicerack.catalog.record.AllowedSecret;
 import io.spicerack.catalog.record.CredentialsSource;
 import io.spicerack.catalog.record.DataSourceRecord;
@@ -45,6 +46,7 @@ public final class DestinationSeals implements AutoCloseable {
     private final KeyReference serviceOwnedKey;
     private final EncryptionContext context;
     private final Trail trail;
+    private final NodeTurns turns;
     private @Nullable DataKey key;
 
     public DestinationSeals(
@@ -54,6 +56,7 @@ public final class DestinationSeals implements AutoCloseable {
         this.serviceOwnedKey = serviceOwnedKey;
         this.context = new EncryptionContext(account.allDataSources());
         this.trail = trail;
+        this.turns = new NodeTurns(catalog);
     }
 
     /** What proves later that the core wrote {@code source}, and that this is pinned of its server and nothing else. */
@@ -74,10 +77,10 @@ public final class DestinationSeals implements AutoCloseable {
                                 + " host, port, database, TLS, credentials or what is pinned of its server were changed"
                                 + " past it. It says " + source.type() + " " + source.host() + ":" + source.port()
                                 + (source.ssl() ? " with" : " without")
-                                + " TLS, and nothing is sent there. Set the data source anew, all of it (UpdateDataSource"
-                                + " with DataSourceParameters, SslProperties and Credentials; a restart does it for one in"
-                                + " config/catalog/), which takes its pins away: pin its server anew. And find out who"
-                                + " writes into the catalog"));
+                                + " TLS, and nothing is sent there. Set the data source anew, all of it"
+                                + " (UpdateDataSource with DataSourceParameters, SslProperties and Credentials; a"
+                                + " restart does it for one in config/catalog/), which takes its pins away: pin its"
+                                + " server anew. And find out who writes into the catalog"));
     }
 
     /** What is pinned of its server; empty where the core wrote something else. */
@@ -132,8 +135,16 @@ public final class DestinationSeals implements AutoCloseable {
         return seal.map(given -> opens(given, text(allowed))).orElse(false);
     }
 
-    /** Seals, where the catalog is from before there were seals, all that it has. */
+    /** Seals, where the catalog is from before there were seals, all that it has; with a key that cannot be used now, later. */
     public void adopt() {
+        try {
+            adoptAll();
+        } catch (KeyUnavailableException e) {
+            LOGGER.atWarn().setCause(e).log("data sources could not be sealed yet");
+        }
+    }
+
+    private void adoptAll() {
         boolean sources = catalog.read(tx -> !tx.dataSources().list().isEmpty()
                 && tx.settings().find(SETTING).isEmpty());
         if (sources) {
@@ -144,11 +155,20 @@ public final class DestinationSeals implements AutoCloseable {
     private synchronized DataKey key() {
         DataKey open = key;
         if (open == null) {
-            Optional<String> known = catalog.read(tx -> tx.settings().find(SETTING));
-            open = known.isPresent() ? opened(wrapped(known.get())) : made();
+            Optional<String> known = known();
+            open = known.isPresent() ? opened(wrapped(known.get())) : turns.alone(SETTING, this::openedOrMade);
             key = open;
         }
         return open;
+    }
+
+    private Optional<String> known() {
+        return catalog.read(tx -> tx.settings().find(SETTING));
+    }
+
+    /** Another node may have made it a moment ago. */
+    private DataKey openedOrMade() {
+        return known().map(setting -> opened(wrapped(setting))).orElseGet(this::made);
     }
 
     /** Under another service-owned key than before it moves there, so that the former one is not needed for ever. */

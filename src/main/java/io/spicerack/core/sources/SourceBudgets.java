@@ -1,6 +1,7 @@
 package io.spicerack.core.sources;
 
 import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.database.Fellows;
 import io.spicerack.model.DataSourceId;
 import io.spicerack.model.SourceBudget;
 import java.util.Map;
@@ -29,10 +30,15 @@ public final class SourceBudgets {
     }
 
     ConnectionPlaces places(DataSourceId dataSource) {
-        return places.computeIfAbsent(dataSource, id -> new ConnectionPlaces());
+        return places.computeIfAbsent(dataSource, id -> new ConnectionPlaces(catalog, id));
     }
 
     RateLimit rate(DataSourceId dataSource) {
-        return rates.computeIfAbsent(dataSource, id -> new RateLimit());
+        return rates.computeIfAbsent(dataSource, id -> new RateLimit(this::nodes));
+    }
+
+    /** Each of several nodes lets its part of the bytes through. */
+    private int nodes() {
+        return catalog.fellows().map(Fellows::living).orElse(1);
     }
 }

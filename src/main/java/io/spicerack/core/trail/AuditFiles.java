@@ -9,6 +9,7 @@ import io.spicerack.audit.file.TrailName;
 import io.spicerack.audit.verify.TrailHead;
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.CatalogTransaction;
+import io.spicerack.catalog.NodeTurns;
 import io.spicerack.catalog.record.SequencedRecord;
 import io.spicerack.catalog.record.TrailFile;
 import io.spicerack.envelope.KeyUnavailableException;
@@ -52,6 +53,9 @@ public final class AuditFiles {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
     private static final Duration SIGN_AGAIN_AFTER = Duration.ofMinutes(1);
 
+    /** What one node at a time does. */
+    private static final String DIGESTS = "digest files";
+
     private final Catalog catalog;
     private final Account account;
     private final AuditConfig config;
@@ -59,6 +63,7 @@ public final class AuditFiles {
     private final Trail trail;
     private final Clock clock;
     private final Ticker ticker;
+    private final NodeTurns turns;
     private Optional<Moment> unsigned = Optional.empty();
 
     public AuditFiles(Catalog catalog, Account account, AuditConfig config, Trail trail, Clock clock, Ticker ticker) {
@@ -68,16 +73,21 @@ public final class AuditFiles {
         this.trail = trail;
         this.clock = clock;
         this.ticker = ticker;
+        this.turns = new NodeTurns(catalog);
         this.digests = config.digests().signedThrough(signer -> AuditedDigestSigner.around(signer, trail));
+        turns.run(DIGESTS, this::beginDigests);
+        Instant begin = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        catalog.run(tx -> {
+            tx.trailFiles().digestedOrBegin(begin);
+        });
+    }
+
+    private void beginDigests() {
         if (digests.hasAnotherKey()) {
             changeKey(digests::begin);
         } else {
             digests.begin();
         }
-        Instant begin = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        catalog.run(tx -> {
-            tx.trailFiles().digestedOrBegin(begin);
-        });
     }
 
     public TrailName trailName() {
@@ -130,7 +140,11 @@ public final class AuditFiles {
     /** Closes log files of all waiting records, and a digest file of all log files, now. Returns the digest file's key. */
     public synchronized String closeNow() {
         unsigned = Optional.empty();
-        closeHours();
+        return turns.alone(DIGESTS, this::closed);
+    }
+
+    private String closed() {
+        closeDueHours();
         cutAll();
         // ends after the second of the newest record, and after the digest file before
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
@@ -165,7 +179,7 @@ public final class AuditFiles {
 
     /** From now on another key signs digest files. */
     public synchronized DigestKey rotateSigningKey() {
-        return changeKey(digests::rotate);
+        return turns.alone(DIGESTS, () -> changeKey(digests::rotate));
     }
 
     private DigestKey changeKey(Supplier<DigestKey> change) {
@@ -185,6 +199,13 @@ public final class AuditFiles {
 
     /** The digest file of each hour that is over and has none; what was not closed before a crash is closed after it. */
     private synchronized void closeHours() {
+        if (!hourAfter(digested()).isAfter(clock.instant())
+                && (catalog.fellows().isEmpty() || mayAskToSign())) {
+            turns.run(DIGESTS, this::closeDueHours);
+        }
+    }
+
+    private void closeDueHours() {
         Instant now = clock.instant();
         Instant end = hourAfter(digested());
         if (!end.isAfter(now)) {

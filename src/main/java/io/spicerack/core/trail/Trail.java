@@ -4,10 +4,13 @@ import io.spicerack.audit.event.Caller;
 import io.spicerack.audit.event.CloudTrailEvents;
 import io.spicerack.audit.event.RequestIds;
 import io.spicerack.catalog.Catalog;
+import io.spicerack.catalog.CatalogTransaction;
 import io.spicerack.catalog.database.CatalogException;
+import io.spicerack.catalog.database.Fellows;
 import io.spicerack.model.AuditRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
@@ -18,6 +21,7 @@ public final class Trail {
     private final Catalog catalog;
     private final CloudTrailEvents events;
     private final RequestIds ids;
+    private final Optional<String> node;
     private final Queue<AuditRecord> owed = new ConcurrentLinkedQueue<>();
     private final ThreadLocal<Caller> callers = ThreadLocal.withInitial(() -> Caller.SERVICE);
 
@@ -25,6 +29,7 @@ public final class Trail {
         this.catalog = catalog;
         this.events = events;
         this.ids = ids;
+        this.node = catalog.fellows().map(Fellows::me);
     }
 
     /** Who is behind what this thread does; the service itself where nobody is named. */
@@ -53,7 +58,7 @@ public final class Trail {
         CloudTrailEvents shapes = events.ofOneCall();
         AuditRecord begun = unknown.apply(shapes);
         catalog.run(tx -> {
-            tx.auditIntents().begin(begun);
+            tx.auditIntents().begin(begun, node);
         });
         refuseReplaced(List.of(begun));
         ids.expect();
@@ -71,7 +76,7 @@ public final class Trail {
             begun.add(each.apply(ofOne));
         }
         if (!begun.isEmpty()) {
-            catalog.run(tx -> begun.forEach(tx.auditIntents()::begin));
+            catalog.run(tx -> begun.forEach(each -> tx.auditIntents().begin(each, node)));
             refuseReplaced(begun);
         }
         return new TrailCalls(shapes, this::endAll);
@@ -101,7 +106,18 @@ public final class Trail {
 
     /** Before anything is called: a call that was cut off by a crash is on record as one of unknown outcome. */
     public void endCutOffCalls() {
-        catalog.run(tx -> tx.auditIntents().open().forEach(tx.auditIntents()::end));
+        if (node.isPresent()) {
+            endCallsOfNobody();
+        } else {
+            catalog.run(tx -> tx.auditIntents().open().forEach(tx.auditIntents()::end));
+        }
+    }
+
+    /** The same for calls of nodes that are gone, while others go on. */
+    public void endCallsOfNobody() {
+        if (!catalog.read(tx -> tx.auditIntents().ofNobody()).isEmpty()) {
+            catalog.run(tx -> tx.auditIntents().ofNobody().forEach(tx.auditIntents()::end));
+        }
     }
 
     private void end(AuditRecord ended) {
@@ -135,6 +151,15 @@ public final class Trail {
         AuditRecord written = event.apply(events);
         catalog.run(tx -> {
             tx.audit().append(written);
+        });
+    }
+
+    /** The same together with a change of the catalog. */
+    public <T> T appendWith(Function<CloudTrailEvents, AuditRecord> event, Function<CatalogTransaction, T> change) {
+        AuditRecord written = event.apply(events);
+        return catalog.write(tx -> {
+            tx.audit().append(written);
+            return change.apply(tx);
         });
     }
 

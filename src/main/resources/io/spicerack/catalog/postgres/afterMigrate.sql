@@ -16,3 +16,11 @@ BEGIN
         EXECUTE format('ALTER TABLE %I %s', each.table_name, each.changes);
     END LOOP;
 END $$;
+
+-- Who listens hears at once that there is something new to read; what is missed is read at the next look.
+CREATE OR REPLACE FUNCTION spicerack_told() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    NOTIFY spicerack_told;
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER spicerack_told AFTER INSERT ON node_word FOR EACH STATEMENT EXECUTE FUNCTION spicerack_told();

@@ -26,6 +26,7 @@ import io.spicerack.model.RequestSource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,7 +115,7 @@ class AuditedKeyServiceTest {
                         CoreFixture.ACCOUNT.dataSet(new DataSetId("visits")),
                         Outcome.UNKNOWN);
         try (Catalog catalog = Catalog.open(crashed.resolve("catalog.db"), new SetClock())) {
-            catalog.run(tx -> tx.auditIntents().begin(begun));
+            catalog.run(tx -> tx.auditIntents().begin(begun, Optional.empty()));
         }
         try (CoreFixture again = CoreFixture.open(crashed)) {
             assertThat(again.spice().audit().search(AuditQuery.oldest(10))).containsExactly(begun);
