@@ -1,5 +1,6 @@
 package io.spicerack.engine;
 
+import io.spicerack.core.reading.OpenDataSet;
 import io.spicerack.engine.pipe.AnswerType;
 import io.spicerack.engine.pipe.Description;
 import io.spicerack.engine.pipe.Description.AnswerColumn;
@@ -7,18 +8,22 @@ import io.spicerack.engine.pipe.NamedTables;
 import io.spicerack.engine.pipe.PipeContent;
 import io.spicerack.engine.pipe.PipeFields;
 import io.spicerack.engine.pipe.PipeKind;
+import io.spicerack.engine.pipe.RunOrder.Share;
 import io.spicerack.query.PreparedQuery;
 import io.spicerack.query.QueryCaller;
 import io.spicerack.query.QueryColumn;
 import io.spicerack.query.QueryLease;
 import io.spicerack.query.QueryLimits;
+import io.spicerack.query.QueryPart;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.QueryRows;
 import io.spicerack.query.QueryType;
+import io.spicerack.query.QueryableDataSet.Version;
 import io.spicerack.query.SqlState;
 import io.spicerack.table.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A statement that a worker has prepared. Of its session's thread. */
@@ -125,6 +130,28 @@ final class EngineStatement implements PreparedQuery {
 
     @Override
     public QueryRows run(List<@Nullable Object> values, QueryLimits limits) throws QueryRefusal {
+        return run(values, Optional.empty());
+    }
+
+    @Override
+    public Optional<Version> divisible() {
+        return named.rowByRow() && scope.versions().size() == 1
+                ? scope.versions().values().stream().findFirst()
+                : Optional.empty();
+    }
+
+    @Override
+    public QueryRows run(QueryPart part, QueryLimits limits) throws QueryRefusal {
+        if (!named.rowByRow() || scope.versions().size() != 1) {
+            throw new QueryRefusal(
+                    SqlState.FEATURE_NOT_SUPPORTED,
+                    "an answer comes in parts where the statement selects rows of one data set by their values: without joins,"
+                            + " groups, functions, order and LIMIT. Ask for it whole");
+        }
+        return run(List.of(), Optional.of(part));
+    }
+
+    private QueryRows run(List<@Nullable Object> values, Optional<QueryPart> part) throws QueryRefusal {
         if (values.size() != description.parameters().size()) {
             throw new QueryRefusal(
                     SqlState.UNDEFINED_PARAMETER,
@@ -133,19 +160,21 @@ final class EngineStatement implements PreparedQuery {
         }
         Conversation run = place.conversations().add(place.worker().begin());
         try {
-            return place.conversations().during(run, asked -> run(asked, values));
+            return place.conversations().during(run, asked -> run(asked, values, part));
         } catch (QueryRefusal | RuntimeException e) {
             place.conversations().end(run);
             throw e;
         }
     }
 
-    private QueryRows run(Conversation asked, List<@Nullable Object> values) throws QueryRefusal {
-        QueryLease lease = opened();
+    private QueryRows run(Conversation asked, List<@Nullable Object> values, Optional<QueryPart> part)
+            throws QueryRefusal {
+        QueryLease lease = opened(part);
         EngineAnswer answer = new EngineAnswer(place.conversations(), asked, lease);
         try {
             lease.leadsTo(answer::cut);
-            LentTables.run(asked, new LentTables.Order(place.conversation().number(), values), lease);
+            Share share = part.map(each -> new Share(each.number(), each.of())).orElse(Share.ALL);
+            LentTables.run(asked, new LentTables.Order(place.conversation().number(), values, share), lease);
             asked.answer();
             answer.want();
             return answer;
@@ -160,9 +189,12 @@ final class EngineStatement implements PreparedQuery {
     }
 
     /** Opens the versions that the statement is defined for, which a refresh may have replaced since. */
-    private QueryLease opened() throws QueryRefusal {
+    private QueryLease opened(Optional<QueryPart> part) throws QueryRefusal {
         for (int i = 0; i < TRIES; i++) {
-            QueryLease lease = place.caller().dataSets().open(sql, scope.columns());
+            QueryLease lease = place.caller().dataSets().open(sql, scope.columns(), part);
+            if (part.isPresent()) {
+                refuseOther(lease, part.get());
+            }
             boolean same = lease.dataSets().values().stream().allMatch(scope::isOf);
             if (same) {
                 return lease;
@@ -180,6 +212,31 @@ final class EngineStatement implements PreparedQuery {
         throw new QueryRefusal(
                 SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,
                 "a data set was refreshed each time that the statement was to begin. Ask again");
+    }
+
+    /** Parts of two versions, or of what some rows are kept from, are no parts of one answer. */
+    private static void refuseOther(QueryLease lease, QueryPart part) throws QueryRefusal {
+        for (OpenDataSet open : lease.dataSets().values()) {
+            if (!open.version().id().equals(part.version())) {
+                throw ended(
+                        lease,
+                        "part " + part + " is of version " + part.version() + " of data set '"
+                                + open.version().dataSet() + "', which a refresh has replaced by "
+                                + open.version().id() + ". Ask for the answer again, from its first part on");
+            } else if (part.of() > 1 && open.view().rows().isPresent()) {
+                throw ended(
+                        lease,
+                        "you are shown some rows of data set '" + open.version().dataSet()
+                                + "' only, which come whole. Ask for the answer again");
+            }
+        }
+    }
+
+    private static QueryRefusal ended(QueryLease lease, String words) {
+        QueryRefusal why = new QueryRefusal(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE, words);
+        lease.failed(why);
+        lease.close();
+        return why;
     }
 
     @Override

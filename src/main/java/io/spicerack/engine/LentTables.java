@@ -5,6 +5,7 @@ import io.spicerack.engine.pipe.PipeContent;
 import io.spicerack.engine.pipe.PipeKind;
 import io.spicerack.engine.pipe.RunOrder;
 import io.spicerack.engine.pipe.RunOrder.PlacedFile;
+import io.spicerack.engine.pipe.RunOrder.Share;
 import io.spicerack.engine.pipe.RunOrder.TableFiles;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.model.DataSetId;
@@ -23,7 +24,7 @@ final class LentTables {
     private LentTables() {}
 
     /** What is to run, but for its files. */
-    record Order(int statement, List<@Nullable Object> values) {}
+    record Order(int statement, List<@Nullable Object> values, Share share) {}
 
     static void run(Conversation run, Order order, QueryLease lease) throws QueryRefusal {
         List<TableFiles> tables = new ArrayList<>();
@@ -35,7 +36,7 @@ final class LentTables {
             readers.add(open.getValue());
         }
         PipeContent content = new PipeContent();
-        new RunOrder(order.statement(), order.values(), tables).write(content);
+        new RunOrder(order.statement(), order.values(), tables, order.share()).write(content);
         run.ask(PipeKind.RUN, content);
         for (OpenDataSet reader : readers) {
             lend(reader, lent -> key(run, lent));

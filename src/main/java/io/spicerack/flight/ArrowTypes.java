@@ -6,8 +6,10 @@ import io.spicerack.query.QueryType.ListOf;
 import io.spicerack.query.QueryType.Special;
 import io.spicerack.table.Column;
 import io.spicerack.table.ColumnType;
+import io.spicerack.table.TypeNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.arrow.vector.types.DateUnit;
 import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.IntervalUnit;
@@ -21,6 +23,9 @@ import org.apache.arrow.vector.types.pojo.Schema;
 final class ArrowTypes {
     private static final int DECIMAL_BITS = 128;
     private static final String UTC = "UTC";
+
+    /** Metadata of a field: what its type is here, which tells a UUID from a text, as docs/format.md names it. */
+    private static final String TYPE = "spicerack.type";
 
     private ArrowTypes() {}
 
@@ -49,7 +54,15 @@ final class ArrowTypes {
         return type instanceof ListOf list
                 ? new Field(name, FieldType.nullable(new ArrowType.List()), List.of(field("item", list.element())))
                 : new Field(
-                        name, FieldType.nullable(type instanceof Special only ? of(only) : of(type.carrier())), null);
+                        name,
+                        type instanceof Special only
+                                ? FieldType.nullable(of(only))
+                                : new FieldType(true, of(type.carrier()), null, Map.of(TYPE, told(type.carrier()))),
+                        null);
+    }
+
+    private static String told(ColumnType type) {
+        return TypeNames.MANIFEST.name(type);
     }
 
     private static ArrowType of(Special type) {

@@ -13,12 +13,14 @@ import io.grpc.StatusRuntimeException;
 import io.spicerack.model.Ticker;
 import io.spicerack.pgwire.SqlUsers;
 import io.spicerack.query.QueryCaller;
+import io.spicerack.query.QueryPart;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.apache.arrow.flight.grpc.StatusUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +33,12 @@ final class CallGate implements ServerInterceptor {
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
     private static final Metadata.Key<String> USER_AGENT =
             Metadata.Key.of("user-agent", Metadata.ASCII_STRING_MARSHALLER);
+
+    /** For a client that takes an answer in parts, each over a connection of its own. */
+    private static final Metadata.Key<String> PARTS =
+            Metadata.Key.of("x-spicerack-parts", Metadata.ASCII_STRING_MARSHALLER);
+
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,6}");
     private static final String BEARER = "Bearer ";
     private static final String HANDSHAKE = "Handshake";
     private static final Set<String> SERVED =
@@ -90,7 +98,7 @@ final class CallGate implements ServerInterceptor {
         if (!SERVED.contains(method)) {
             throw new QueryRefusal(SqlState.FEATURE_NOT_SUPPORTED, method + " is not served; ask in SQL");
         }
-        FlightCall running = new FlightCall(caller, connection);
+        FlightCall running = new FlightCall(caller, connection, parts(headers));
         begin(running);
         Context context = Context.current().withValue(FlightCall.KEY, running);
         try {
@@ -112,7 +120,24 @@ final class CallGate implements ServerInterceptor {
                     SqlState.INVALID_AUTHORIZATION_SPECIFICATION,
                     "the token is missing, unknown or expired; log in with user and password (Handshake)");
         }
-        return caller.get();
+        // a token may be used from elsewhere than where it was given
+        return users.caller(caller.get().principal(), connection.address(), agent(headers));
+    }
+
+    private static int parts(Metadata headers) throws QueryRefusal {
+        String given = headers.get(PARTS);
+        if (given == null) {
+            return 0;
+        }
+        if (!NUMBER.matcher(given).matches()
+                || Integer.parseInt(given) < 1
+                || Integer.parseInt(given) > QueryPart.MOST) {
+            throw new QueryRefusal(
+                    SqlState.INVALID_PARAMETER_VALUE,
+                    "the header x-spicerack-parts says how many parts of an answer are wanted at most: 1 to "
+                            + QueryPart.MOST);
+        }
+        return Integer.parseInt(given);
     }
 
     /** A log-in: what a client sends besides its header is passed over. */

@@ -12,14 +12,17 @@ final class FlightCall {
 
     private final QueryCaller caller;
     private final FlightConnection connection;
+    private final int parts;
     private final List<Runnable> whenSent = new ArrayList<>();
     private final List<Runnable> whenGone = new ArrayList<>();
     private boolean sent;
     private boolean gone;
 
-    FlightCall(QueryCaller caller, FlightConnection connection) {
+    /** @param parts the most that the client takes an answer in; 0 where it knows of none */
+    FlightCall(QueryCaller caller, FlightConnection connection, int parts) {
         this.caller = caller;
         this.connection = connection;
+        this.parts = parts;
     }
 
     /** That which the running handler answers. */
@@ -37,6 +40,10 @@ final class FlightCall {
 
     FlightConnection connection() {
         return connection;
+    }
+
+    int parts() {
+        return parts;
     }
 
     /** Runs when all of the answer was handed to the operating system, at once where it was. */

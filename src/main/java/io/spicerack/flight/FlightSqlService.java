@@ -88,6 +88,11 @@ final class FlightSqlService implements FlightProducer {
             if (command.is(CommandStatementQuery.class)) {
                 FlightStatement made = statements.prepare(sql(command), true, call);
                 schema = made.schema();
+                List<FlightEndpoint> parts = parts(made, sql(command), call.parts());
+                if (!parts.isEmpty()) {
+                    made.leave(FlightRefusals.unknown());
+                    return new FlightInfo(schema, descriptor, parts, -1, -1);
+                }
                 ticket = Any.pack(TicketStatementQuery.newBuilder()
                         .setStatementHandle(
                                 ByteString.copyFromUtf8(made.origin().handle()))
@@ -100,6 +105,15 @@ final class FlightSqlService implements FlightProducer {
             FlightEndpoint all = new FlightEndpoint(new Ticket(ticket.toByteArray()));
             return new FlightInfo(schema, descriptor, List.of(all), -1, -1);
         });
+    }
+
+    /** None where the client takes no parts, or where there are none of this statement. */
+    private static List<FlightEndpoint> parts(FlightStatement made, String sql, int most) {
+        return most == 0
+                ? List.of()
+                : made.divisible().map(version -> PartTicket.all(version, most, sql)).orElse(List.of()).stream()
+                        .map(part -> new FlightEndpoint(part.ticket()))
+                        .toList();
     }
 
     @Override
@@ -167,10 +181,12 @@ final class FlightSqlService implements FlightProducer {
         Object unused = answered(call -> {
             Any command = Any.parseFrom(ticket.getBytes());
             if (command.is(TicketStatementQuery.class)) {
-                String handle = command.unpack(TicketStatementQuery.class)
-                        .getStatementHandle()
-                        .toStringUtf8();
-                begin(statements.of(handle, call), call, listener);
+                ByteString handle = command.unpack(TicketStatementQuery.class).getStatementHandle();
+                Optional<PartTicket> part = PartTicket.read(handle);
+                begin(
+                        part.isPresent() ? part(part.get(), call) : statements.of(handle.toStringUtf8(), call),
+                        call,
+                        listener);
             } else if (command.is(CommandPreparedStatementQuery.class)) {
                 begin(prepared(command, call), call, listener);
             } else if (command.is(CommandGetSqlInfo.class)) {
@@ -182,6 +198,12 @@ final class FlightSqlService implements FlightProducer {
             }
             return call;
         });
+    }
+
+    private FlightStatement part(PartTicket asked, FlightCall call) throws QueryRefusal {
+        FlightStatement made = statements.prepare(asked.sql(), true, call);
+        made.takes(asked.part());
+        return made;
     }
 
     private void begin(FlightStatement statement, FlightCall call, ServerStreamListener listener) throws QueryRefusal {

@@ -4,13 +4,16 @@ import io.spicerack.model.Ticker.Moment;
 import io.spicerack.query.PreparedQuery;
 import io.spicerack.query.QueryColumn;
 import io.spicerack.query.QueryLimits;
+import io.spicerack.query.QueryPart;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.QueryRows;
 import io.spicerack.query.QuerySession;
 import io.spicerack.query.QueryType;
+import io.spicerack.query.QueryableDataSet.Version;
 import io.spicerack.query.SqlState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.arrow.vector.types.pojo.Schema;
@@ -43,6 +46,7 @@ final class FlightStatement implements FlightAnswer.Query {
     private final List<QueryColumn> columns;
     private final List<QueryType> parameters;
     private final Set<FlightAnswer> streams = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable QueryPart part;
     private volatile Bound bound = new Bound(List.of(), 0);
     private volatile Moment used;
     private volatile boolean leaving;
@@ -67,6 +71,11 @@ final class FlightStatement implements FlightAnswer.Query {
         return session;
     }
 
+    /** The version that its answer may be given in parts of. */
+    Optional<Version> divisible() {
+        return query.divisible();
+    }
+
     @Override
     public List<QueryColumn> columns() {
         return columns;
@@ -83,6 +92,11 @@ final class FlightStatement implements FlightAnswer.Query {
     /** What it keeps between two calls. */
     long bytes() {
         return (long) origin.bytes() + bound.bytes();
+    }
+
+    /** Gives a part of its answer, in place of all. */
+    void takes(QueryPart some) {
+        part = some;
     }
 
     /** @param bytes that the values came in */
@@ -122,8 +136,10 @@ final class FlightStatement implements FlightAnswer.Query {
                     "the statement has " + parameters.size() + " parameters, and " + values.size()
                             + " values were bound");
         }
-        FlightLimits.Statement limits = port.limits().statement();
-        return query.run(values, new QueryLimits(limits.time(), limits.mostRows(), limits.memory()));
+        FlightLimits.Statement most = port.limits().statement();
+        QueryLimits limits = new QueryLimits(most.time(), most.mostRows(), most.memory());
+        QueryPart some = part;
+        return some == null ? query.run(values, limits) : query.run(some, limits);
     }
 
     /** Ends what is being given. Any thread. */

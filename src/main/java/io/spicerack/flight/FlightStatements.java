@@ -194,12 +194,14 @@ final class FlightStatements {
         }
         for (Iterator<FlightStatement> all = known.values().iterator(); all.hasNext(); ) {
             FlightStatement each = all.next();
+            // looked at first: one that begins its answer meanwhile would seem to have given it
+            boolean leaving = each.isLeaving();
             boolean still = each.look();
             Duration most = each.origin().once() ? FETCH : port.limits().times().idle();
-            if (!each.isLeaving()
+            if (!leaving
                     && (each.isForgotten(most) || !each.origin().connection().isOpen())) {
                 each.leave(FlightRefusals.unknown());
-            } else if (each.isLeaving() && still) {
+            } else if (leaving && still) {
                 all.remove();
                 close(each);
             }

@@ -5,11 +5,14 @@ import io.spicerack.pgwire.sql.ColumnNames;
 import io.spicerack.query.PreparedQuery;
 import io.spicerack.query.QueryColumn;
 import io.spicerack.query.QueryLimits;
+import io.spicerack.query.QueryPart;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.QueryRows;
 import io.spicerack.query.QuerySession;
 import io.spicerack.query.QueryType;
+import io.spicerack.query.QueryableDataSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,16 @@ public record NamedQuery(PreparedQuery query, Set<String> quoted) implements Pre
     @Override
     public QueryRows run(List<@Nullable Object> values, QueryLimits limits) throws QueryRefusal {
         return query.run(values, limits);
+    }
+
+    @Override
+    public Optional<QueryableDataSet.Version> divisible() {
+        return query.divisible();
+    }
+
+    @Override
+    public QueryRows run(QueryPart part, QueryLimits limits) throws QueryRefusal {
+        return query.run(part, limits);
     }
 
     @Override

@@ -99,7 +99,8 @@ public final class GrantedDataSets implements QueryableDataSets {
     }
 
     @Override
-    public QueryLease open(String sql, Map<DataSetId, List<String>> columns) throws QueryRefusal {
+    public QueryLease open(String sql, Map<DataSetId, List<String>> columns, Optional<QueryPart> part)
+            throws QueryRefusal {
         Principal principal = core.principals()
                 .named(name)
                 .orElseThrow(() -> new QueryRefusal(
@@ -109,12 +110,12 @@ public final class GrantedDataSets implements QueryableDataSets {
             versions.put(id, current(principal, id));
         }
         GrantedLease lease = new GrantedLease(core.ticker());
-        String statement = UUID.randomUUID().toString();
+        DataSetQuery.Asked asked = new DataSetQuery.Asked(
+                UUID.randomUUID().toString(), sql, part.map(QueryPart::toString).orElse(""));
         try {
             List<DataSetQuery> queries = versions.entrySet().stream()
                     .map(each -> new DataSetQuery(
-                            statement,
-                            sql,
+                            asked,
                             each.getKey(),
                             each.getValue().id(),
                             each.getValue().key().key(),

@@ -105,8 +105,7 @@ final class GrantedLease implements QueryLease {
         }
         VersionRecord version = open.version();
         return new DataSetQuery(
-                asked.statement(),
-                asked.sql(),
+                asked.asked(),
                 asked.dataSet(),
                 version.id(),
                 version.key().key(),

@@ -3,6 +3,7 @@ package io.spicerack.query;
 import io.spicerack.model.DataSetId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What one caller may query. It is asked anew for each statement, so that a permission that was taken away holds from the
@@ -19,6 +20,7 @@ public interface QueryableDataSets {
      *
      * @param sql the text as the client sent it; its hash alone is kept
      * @param columns of each data set, those that the statement reads
+     * @param part for the record, where it is not all of the answer
      */
-    QueryLease open(String sql, Map<DataSetId, List<String>> columns) throws QueryRefusal;
+    QueryLease open(String sql, Map<DataSetId, List<String>> columns, Optional<QueryPart> part) throws QueryRefusal;
 }

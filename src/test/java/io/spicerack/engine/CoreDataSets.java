@@ -10,6 +10,7 @@ import io.spicerack.model.DataSetId;
 import io.spicerack.model.VersionId;
 import io.spicerack.query.QueryCaller;
 import io.spicerack.query.QueryLease;
+import io.spicerack.query.QueryPart;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.QueryableDataSet;
 import io.spicerack.query.QueryableDataSets;
@@ -86,7 +87,8 @@ final class CoreDataSets implements QueryableDataSets {
     }
 
     @Override
-    public QueryLease open(String sql, Map<DataSetId, List<String>> read) throws QueryRefusal {
+    public QueryLease open(String sql, Map<DataSetId, List<String>> read, Optional<QueryPart> part)
+            throws QueryRefusal {
         opened.add(read);
         Map<DataSetId, OpenDataSet> readers = new LinkedHashMap<>();
         try {

@@ -64,6 +64,14 @@ final class FlightDoor implements AutoCloseable {
         }
     }
 
+    int port() {
+        return port.port();
+    }
+
+    String password(String user) {
+        return passwords.getOrDefault(user, "none");
+    }
+
     FlightUser logIn(String user) {
         return new FlightUser(
                 Location.forGrpcInsecure("127.0.0.1", port.port()), user, passwords.getOrDefault(user, "none"));

@@ -8,6 +8,7 @@ import io.spicerack.pgwire.SqlUsers;
 import io.spicerack.query.QueryCaller;
 import io.spicerack.query.QueryEngine;
 import io.spicerack.query.QueryLease;
+import io.spicerack.query.QueryPart;
 import io.spicerack.query.QueryableDataSet;
 import io.spicerack.query.QueryableDataSets;
 import io.spicerack.scram.ScramVerifier;
@@ -91,7 +92,7 @@ final class OpenFlight implements AutoCloseable {
         }
 
         @Override
-        public QueryLease open(String sql, Map<DataSetId, List<String>> columns) {
+        public QueryLease open(String sql, Map<DataSetId, List<String>> columns, Optional<QueryPart> part) {
             throw new UnsupportedOperationException();
         }
     }

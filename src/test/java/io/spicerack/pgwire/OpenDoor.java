@@ -6,6 +6,7 @@ import io.spicerack.model.Ticker;
 import io.spicerack.query.QueryCaller;
 import io.spicerack.query.QueryEngine;
 import io.spicerack.query.QueryLease;
+import io.spicerack.query.QueryPart;
 import io.spicerack.query.QueryableDataSet;
 import io.spicerack.query.QueryableDataSets;
 import io.spicerack.scram.ScramVerifier;
@@ -86,7 +87,7 @@ public final class OpenDoor implements AutoCloseable {
         }
 
         @Override
-        public QueryLease open(String sql, Map<DataSetId, List<String>> columns) {
+        public QueryLease open(String sql, Map<DataSetId, List<String>> columns, Optional<QueryPart> part) {
             throw new UnsupportedOperationException();
         }
     }

@@ -307,9 +307,7 @@ public final class ServiceEvents {
     /** A statement of the SQL port read a data set. The SQL is recorded as its SHA-256 alone: it may hold values of patients. */
     public AuditRecord queryDataSet(Caller reader, DataSetQuery query, long rows, Duration took, Outcome outcome) {
         Map<String, Object> asked = version(query.dataSet(), query.version(), query.key());
-        asked.put("statementId", query.statement());
-        asked.put("sqlSha256", Sha256.hex(query.sql()));
-        asked.put("columns", query.columns());
+        asked.putAll(query.details());
         return done(reader, "QueryDataSet", query.dataSet(), outcome)
                 .readOnly()
                 .key(query.key())

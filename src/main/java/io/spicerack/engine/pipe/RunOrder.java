@@ -10,8 +10,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param statement the number of the prepared statement
  * @param values of its parameters
+ * @param share which row groups are read of those that have to be
  */
-public record RunOrder(int statement, List<@Nullable Object> values, List<TableFiles> tables) {
+public record RunOrder(int statement, List<@Nullable Object> values, List<TableFiles> tables, Share share) {
+    /**
+     * One share of the row groups of a table, which are dealt out one by one.
+     *
+     * @param number from 0 on
+     */
+    public record Share(int number, int of) {
+        public static final Share ALL = new Share(0, 1);
+
+        /**
+         * Whether a row group belongs to it.
+         *
+         * @param place of the row group, counted over all files
+         */
+        public boolean has(int place) {
+            return place % of == number;
+        }
+    }
+
     /** The files of a table that is read, and what of them is shown. */
     public record TableFiles(String table, ReadView view, List<PlacedFile> files) {}
 
@@ -36,6 +55,7 @@ public record RunOrder(int statement, List<@Nullable Object> values, List<TableF
             PipedViews.write(table.view(), content);
             content.list(table.files(), RunOrder::write);
         });
+        to.number(share.number()).number(share.of());
     }
 
     private static void write(PipeContent to, PlacedFile file) {
@@ -60,6 +80,7 @@ public record RunOrder(int statement, List<@Nullable Object> values, List<TableF
                                 file.text(),
                                 file.longNumber(),
                                 file.longNumber(),
-                                file.number())))));
+                                file.number())))),
+                new Share(from.number(), from.number()));
     }
 }

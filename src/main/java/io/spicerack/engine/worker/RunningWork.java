@@ -70,7 +70,7 @@ final class RunningWork implements AutoCloseable {
                 for (PlacedFile file : table.files()) {
                     files.add(lent(file, next.next()));
                 }
-                database.lend(table.table(), new LentRows(table.view(), files), order.values());
+                database.lend(table.table(), new LentRows(table.view(), files, order.share()), order.values());
             }
             refuseCut();
             if (bare.isPresent()) {

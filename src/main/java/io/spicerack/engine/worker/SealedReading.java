@@ -79,7 +79,8 @@ final class SealedReading implements RawScan.Reading {
         int place = 0;
         for (int file = 0; file < lent.files().size(); file++) {
             for (int group = 0; group < lent.files().get(file).sealed().rowGroups(); group++) {
-                if (!plan.choice().leavesOut(place)) {
+                // shares are of all row groups, so that they do not depend on which are left out
+                if (lent.share().has(place) && !plan.choice().leavesOut(place)) {
                     places.add(new Place(file, group, plan.choice().passed(place)));
                 }
                 place++;

@@ -104,7 +104,7 @@ final class StatementCheck {
         StatementCheck check = new StatementCheck();
         check.walk(statement.query(), Set.of());
         boolean all = check.all || check.values.stream().anyMatch(check.relations::contains);
-        return new NamedTables(List.copyOf(check.tables), List.copyOf(check.columns), all);
+        return new NamedTables(List.copyOf(check.tables), List.copyOf(check.columns), all, RowByRow.is(statement));
     }
 
     /** Whether the answer tells of catalogs and databases, so that there must be none but the caller's. */

@@ -18,8 +18,9 @@ import org.duckdb.DuckDBConnection;
  *
  * @param sql to run: what was asked, without a semicolon at its end
  * @param query the query's node
+ * @param isPlain whether the query itself is asked for, and not how it would be answered
  */
-record StatementTree(String sql, JsonNode query) {
+record StatementTree(String sql, JsonNode query, boolean isPlain) {
     private static final int MOST_DEPTH = 1000;
     private static final ObjectMapper JSON = mapper();
 
@@ -60,7 +61,7 @@ record StatementTree(String sql, JsonNode query) {
             throw new QueryRefusal(
                     SqlState.SYNTAX_ERROR, "one statement at a time; there are " + statements.size() + " of them");
         }
-        return new StatementTree(begin + rest, statements.get(0).path("node"));
+        return new StatementTree(begin + rest, statements.get(0).path("node"), begin.isEmpty());
     }
 
     /** Whether it asks how a query is computed, and not for its rows. */

@@ -27,7 +27,7 @@ class MutatedPipeTest {
     private final Mutations words = new Mutations(List.of(
             content(to -> PipedRefusals.write(new QueryRefusal(SqlState.SYNTAX_ERROR, "syntax error", 12), to)),
             content(to -> new NamedTables(
-                            List.of(new NamedTables.NamedTable("spice", "visits")), List.of("id", "name"), true)
+                            List.of(new NamedTables.NamedTable("spice", "visits")), List.of("id", "name"), true, true)
                     .write(to)),
             content(to -> new Description(
                             List.of("INTEGER", "DECIMAL(9,2)"),

@@ -89,13 +89,15 @@ class PipeTest {
                                 "visits",
                                 view,
                                 List.of(new RunOrder.PlacedFile(
-                                        Path.of("/x"), "file", "part-00000.parquet", 1, 2, 3)))))
+                                        Path.of("/x"), "file", "part-00000.parquet", 1, 2, 3)))),
+                        new RunOrder.Share(2, 7))
                 .write(content);
         RunOrder order = RunOrder.read(new PipeFields(passed(content)));
         assertThat(order.values()).isEqualTo(values);
         assertThat(order.keys()).isEqualTo(1);
         assertThat(order.tables().get(0).files().get(0).rowGroups()).isEqualTo(3);
         assertThat(order.tables().get(0).view()).isEqualTo(view);
+        assertThat(order.share()).isEqualTo(new RunOrder.Share(2, 7));
     }
 
     @Test
