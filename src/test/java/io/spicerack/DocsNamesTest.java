@@ -71,7 +71,8 @@ class DocsNamesTest {
             "NameTypeTableTest",
             "NameKeyService");
 
-    private static final Set<String> CODE = words("src", "routes", "config", "bench", "docker", "spicerack", "pom.xml");
+    private static final Set<String> CODE =
+            words("src", "routes", "config", "bench", "docker", "kubernetes", "spark", "spicerack", "pom.xml");
 
     static Stream<Path> pages() throws IOException {
         List<Path> pages;

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The calls below {@code /audit}. Thread-safe. */
 final class AuditEndpoints {
@@ -153,8 +154,7 @@ final class AuditEndpoints {
         if (call.parameter("looks").orElse("").equals("false")) {
             query = query.withoutLooks();
         }
-        return query.between(
-                value(call, "since", Instant::parse, null), value(call, "until", Instant::parse, null));
+        return query.between(time(call, "since"), time(call, "until"));
     }
 
     private ObjectNode keyOf(ManagementCall call) {
@@ -253,6 +253,10 @@ final class AuditEndpoints {
         } catch (IllegalArgumentException e) {
             throw Refusal.badParameter(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static @Nullable Instant time(ManagementCall call, String name) {
+        return call.parameter(name).isEmpty() ? null : value(call, name, Instant::parse, Instant.EPOCH);
     }
 
     private static <T> T value(ManagementCall call, String name, Function<String, T> parse, T fallback) {

@@ -366,8 +366,7 @@ public final class AuditQueue {
 
     private static Map<String, Long> counts(Query query) {
         Map<String, Long> counts = new TreeMap<>();
-        query
-                .map(row -> Map.entry(row.getColumn("name", String.class), row.getColumn("events", Long.class)))
+        query.map(row -> Map.entry(row.getColumn("name", String.class), row.getColumn("events", Long.class)))
                 .forEach(entry -> counts.put(entry.getKey(), entry.getValue()));
         return counts;
     }

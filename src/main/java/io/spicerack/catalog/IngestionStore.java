@@ -256,7 +256,8 @@ public final class IngestionStore {
 
     /** Data sets with a QUEUED ingestion and none that runs; the one that has waited longest comes first. */
     public List<DataSetId> waiting() {
-        return handle.createQuery(
+        return handle
+                .createQuery(
                         """
                         SELECT data_set_id FROM ingestion AS queued WHERE status = 'QUEUED'
                             AND NOT EXISTS (SELECT 1 FROM ingestion AS other

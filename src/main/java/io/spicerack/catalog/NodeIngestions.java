@@ -24,7 +24,8 @@ public final class NodeIngestions {
 
     /** Those that a node runs. */
     public List<IngestionRecord> of(String node) {
-        return handle.createQuery("SELECT * FROM ingestion WHERE status = 'RUNNING' AND node_id = :node ORDER BY +place")
+        return handle.createQuery(
+                        "SELECT * FROM ingestion WHERE status = 'RUNNING' AND node_id = :node ORDER BY +place")
                 .bind("node", node)
                 .map(IngestionStore::read)
                 .list();

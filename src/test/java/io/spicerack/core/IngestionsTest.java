@@ -56,24 +56,29 @@ class IngestionsTest {
     @Test
     void aScheduledRequestThatMayQueueWaitsBehindTheOneThatRunsAndNoOtherWaitsBehindIt() {
         DataSetId visits = core.declare("visits");
-        IngestionId first = core.spice().scheduled()
+        IngestionId first = core.spice()
+                .scheduled()
                 .request(visits, RequestType.FULL_REFRESH, Overlap.QUEUE, Optional.empty())
                 .orElseThrow();
-        assertThat(core.spice().scheduled()
+        assertThat(core.spice()
+                        .scheduled()
                         .request(visits, RequestType.FULL_REFRESH, Overlap.QUEUE, Optional.empty())
                         .orElseThrow())
                 .isEqualTo(first);
         try (Refresh running = core.next(visits)) {
             assertThat(running.ingestion()).isEqualTo(first);
-            IngestionId second = core.spice().scheduled()
+            IngestionId second = core.spice()
+                    .scheduled()
                     .request(visits, RequestType.FULL_REFRESH, Overlap.QUEUE, Optional.empty())
                     .orElseThrow();
             assertThat(second).isNotEqualTo(first);
-            assertThat(core.spice().scheduled()
+            assertThat(core.spice()
+                            .scheduled()
                             .request(visits, RequestType.FULL_REFRESH, Overlap.QUEUE, Optional.empty())
                             .orElseThrow())
                     .isEqualTo(second);
-            assertThat(core.spice().scheduled()
+            assertThat(core.spice()
+                            .scheduled()
                             .request(visits, RequestType.FULL_REFRESH, Overlap.SKIP, Optional.empty())
                             .orElseThrow())
                     .isEqualTo(second);
@@ -87,7 +92,8 @@ class IngestionsTest {
         IngestionId third;
         try (Refresh running = core.next(visits)) {
             IngestionId second = ingestions.request(visits, RequestSource.MANUAL);
-            third = core.spice().scheduled()
+            third = core.spice()
+                    .scheduled()
                     .request(visits, RequestType.FULL_REFRESH, Overlap.REPLACE, Optional.empty())
                     .orElseThrow();
             assertThat(status(visits, second)).isEqualTo(IngestionStatus.CANCELLED);

@@ -135,7 +135,8 @@ class CatalogSettingsTest {
                                 + " KMS");
         assertThatThrownBy(() -> settings("jdbc:postgresql://db.example/a", "spicerack.nodes", "together")
                         .checked())
-                .hasMessageContaining("spicerack.nodes is 'together'; it must be one, or standby. Several that work at the same"
+                .hasMessageContaining(
+                        "spicerack.nodes is 'together'; it must be one, or standby. Several that work at the same"
                                 + " time are not released (docs/design.md, Nodes that work at once)");
     }
 }

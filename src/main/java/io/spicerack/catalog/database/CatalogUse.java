@@ -43,7 +43,7 @@ enum CatalogUse {
 
     /** Of the session of the node with {@code :number}. */
     static final String NODE = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 2 AND"
-        + " database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND CAST(classid AS BIGINT) = "
+            + " database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND CAST(classid AS BIGINT) = "
             + NODES + " AND CAST(objid AS BIGINT) = :number";
 
     /** Takes the locks of the session, if nobody has them. */

@@ -8,7 +8,6 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,15 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadConnectionsTest {
     private static final String NUMBERS = "SELECT content FROM setting WHERE name >= :name ORDER BY name";
 
-    @TempDir
-    private Path directory;
+    private final SqliteFile file;
+    private final Handle writer;
+    private final ReadConnections readers;
 
-    private SqliteFile file;
-    private Handle writer;
-    private ReadConnections readers;
-
-    @BeforeEach
-    void open() {
+    ReadConnectionsTest(@TempDir Path directory) {
         file = new SqliteFile(directory.resolve("catalog.db"));
         file.migrate();
         writer = file.writer().open();
