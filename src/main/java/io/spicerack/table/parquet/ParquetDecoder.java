@@ -61,9 +61,8 @@ public final class ParquetDecoder implements HashableRowGroups {
         try {
             ParquetReadOptions options = ReadOptions.of(codec, decryption, memory.rowGroup());
             ParquetInput file = new ParquetInput(input, name);
-            ParquetFileReader reader = footer == null
-                    ? new ParquetFileReader(file, options)
-                    : new ParquetFileReader(file, footer.under(decryption), options, file.newStream());
+            ParquetFileReader reader =
+                    footer == null ? new ParquetFileReader(file, options) : footer.open(file, options, decryption);
             return new ParquetDecoder(input, name, new Opened(reader, codec, decryption), columns, memory);
         } catch (IOException | RuntimeException e) {
             codec.release();

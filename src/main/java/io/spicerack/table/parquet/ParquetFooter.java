@@ -2,16 +2,23 @@ package io.spicerack.table.parquet;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.crypto.FileDecryptionProperties;
 import org.apache.parquet.crypto.InternalFileDecryptor;
 import org.apache.parquet.format.EncryptionAlgorithm;
 import org.apache.parquet.format.Util;
+import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.metadata.BlockMetaData;
 import org.apache.parquet.hadoop.metadata.ColumnChunkMetaData;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.hadoop.metadata.ParquetMetadata;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.SeekableInputStream;
 
 /**
  * A file's footer, authenticated and taken apart once for all who read the file. It holds values, the bounds of each row group: who
@@ -23,6 +30,9 @@ public final class ParquetFooter {
 
     /** What tells how the footer is sealed is shorter. */
     private static final int MOST_CRYPTO = 1 << 12;
+
+    /** By name: to choose among its constructors the compiler would want Hadoop's classes, which others of them take. */
+    private static final MethodHandle OPEN = constructor();
 
     private final ParquetMetadata metadata;
     private final EncryptionAlgorithm algorithm;
@@ -44,8 +54,40 @@ public final class ParquetFooter {
         return new ParquetFooter(metadata, algorithm);
     }
 
+    /** Opens the file once more without reading its footer. */
+    ParquetFileReader open(ParquetInput file, ParquetReadOptions options, FileDecryptionProperties decryption)
+            throws IOException {
+        ParquetMetadata own = under(decryption);
+        SeekableInputStream stream = file.newStream();
+        try {
+            return (ParquetFileReader) OPEN.invokeExact((InputFile) file, own, options, stream);
+        } catch (IOException | RuntimeException | Error e) {
+            stream.close();
+            throw e;
+        } catch (Throwable e) {
+            stream.close();
+            throw new IllegalStateException("a reader of Parquet files cannot be made", e);
+        }
+    }
+
+    private static MethodHandle constructor() {
+        try {
+            return MethodHandles.publicLookup()
+                    .findConstructor(
+                            ParquetFileReader.class,
+                            MethodType.methodType(
+                                    void.class,
+                                    InputFile.class,
+                                    ParquetMetadata.class,
+                                    ParquetReadOptions.class,
+                                    SeekableInputStream.class));
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     /** The same with ciphers of its own, which are of one thread. */
-    ParquetMetadata under(FileDecryptionProperties decryption) {
+    private ParquetMetadata under(FileDecryptionProperties decryption) {
         FileMetaData file = metadata.getFileMetaData();
         InternalFileDecryptor decryptor = new InternalFileDecryptor(decryption);
         decryptor.setFileCryptoMetaData(algorithm, true, null);
