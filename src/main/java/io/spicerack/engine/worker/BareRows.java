@@ -1,7 +1,6 @@
 package io.spicerack.engine.worker;
 
 import io.spicerack.table.BytesVector;
-import io.spicerack.table.ColumnType;
 import io.spicerack.table.RowGroup;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -44,8 +43,7 @@ final class BareRows implements AnswerRows {
 
     private static void check(RowGroup read, int column) {
         new ColumnPut(read.schema().column(column)).refuseOutside(read.column(column), 0, read.rows());
-        if (read.schema().column(column).type().isText()
-                || read.schema().column(column).type().kind() == ColumnType.Kind.JSON) {
+        if (read.schema().column(column).type().isText()) {
             BytesVector texts = read.bytes(column);
             int begin = texts.start(0);
             int length = texts.start(read.rows() - 1) + texts.length(read.rows() - 1) - begin;

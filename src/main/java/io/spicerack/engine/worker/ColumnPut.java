@@ -12,6 +12,7 @@ import java.util.Arrays;
 import org.duckdb.RawScan.RawColumn;
 import org.duckdb.RawScan.RawType;
 import org.duckdb.RawVector;
+import org.jspecify.annotations.Nullable;
 
 /** Writes rows of a column into a vector of DuckDB's, without an object for each. One thread. */
 final class ColumnPut {
@@ -23,8 +24,17 @@ final class ColumnPut {
     private static final long LAST_TIMESTAMP = Long.MAX_VALUE - 1;
     private static final int LAST_DAY = Integer.MAX_VALUE - 1;
 
+    /** Writes values of one type. */
+    private interface Way {
+        void put(ColumnVector from, int first, int count, RawVector to);
+    }
+
+    private record Bounds(String what, long least, long most) {}
+
     private final Column column;
     private final ColumnType type;
+    private final @Nullable Bounds bounds;
+    private final Way way;
     private final ChosenTexts chosenTexts = new ChosenTexts();
     private byte[] bytes = new byte[0];
     private long[] lengths = new long[0];
@@ -32,6 +42,8 @@ final class ColumnPut {
     ColumnPut(Column column) {
         this.column = column;
         this.type = column.type();
+        this.bounds = bounds(type);
+        this.way = way();
     }
 
     /** The column as DuckDB has it. */
@@ -58,22 +70,42 @@ final class ColumnPut {
         };
     }
 
+    /** How values of the column's type are written. */
+    private Way way() {
+        return switch (type.kind()) {
+            case BOOL -> (from, first, count, to) -> booleans((LongVector) from, first, count, to.data(count, 1));
+            case INT32, DATE ->
+                (from, first, count, to) -> ints((LongVector) from, first, count, to.data(count, Integer.BYTES));
+            case INT64, TIME, TIMESTAMP, TIMESTAMP_UTC ->
+                (from, first, count, to) -> longs((LongVector) from, first, count, to.data(count, Long.BYTES));
+            case DECIMAL -> (from, first, count, to) -> decimals((LongVector) from, first, count, to, type.precision());
+            case FLOAT32 ->
+                (from, first, count, to) -> floats((DoubleVector) from, first, count, to.data(count, Float.BYTES));
+            case FLOAT64 ->
+                (from, first, count, to) -> doubles((DoubleVector) from, first, count, to.data(count, Double.BYTES));
+            case WIDE_DECIMAL ->
+                (from, first, count, to) -> wide((BytesVector) from, first, count, to.data(count, TEXT_WIDTH), 0);
+            case UUID ->
+                (from, first, count, to) ->
+                        wide((BytesVector) from, first, count, to.data(count, TEXT_WIDTH), Long.MIN_VALUE);
+            case TEXT, JSON -> (from, first, count, to) -> texts((BytesVector) from, first, count, to);
+            case BINARY -> (from, first, count, to) -> binary((BytesVector) from, first, count, to);
+        };
+    }
+
+    /** What DuckDB has values for, where that is not all that the type has. */
+    private static @Nullable Bounds bounds(ColumnType type) {
+        return switch (type.kind()) {
+            case DATE -> new Bounds("a date", -LAST_DAY, LAST_DAY);
+            case TIMESTAMP, TIMESTAMP_UTC -> new Bounds("a timestamp", FIRST_TIMESTAMP, LAST_TIMESTAMP);
+            case BOOL, INT32, INT64, DECIMAL, WIDE_DECIMAL, FLOAT32, FLOAT64, TEXT, JSON, BINARY, UUID, TIME -> null;
+        };
+    }
+
     /** Writes {@code count} rows from {@code first} on. */
     void put(ColumnVector from, int first, int count, RawVector to) {
         refuseOutside(from, first, count);
-        switch (type.kind()) {
-            case BOOL -> booleans((LongVector) from, first, count, to.data(count, 1));
-            case INT32, DATE -> ints((LongVector) from, first, count, to.data(count, Integer.BYTES));
-            case INT64, TIME, TIMESTAMP, TIMESTAMP_UTC ->
-                longs((LongVector) from, first, count, to.data(count, Long.BYTES));
-            case DECIMAL -> decimals((LongVector) from, first, count, to, type.precision());
-            case FLOAT32 -> floats((DoubleVector) from, first, count, to.data(count, Float.BYTES));
-            case FLOAT64 -> doubles((DoubleVector) from, first, count, to.data(count, Double.BYTES));
-            case WIDE_DECIMAL -> wide((BytesVector) from, first, count, to.data(count, TEXT_WIDTH), 0);
-            case UUID -> wide((BytesVector) from, first, count, to.data(count, TEXT_WIDTH), Long.MIN_VALUE);
-            case TEXT, JSON -> texts((BytesVector) from, first, count, to);
-            case BINARY -> binary((BytesVector) from, first, count, to);
-        }
+        way.put(from, first, count, to);
         if (from.nullCount() == 0) {
             to.noneIsNull(count);
         } else {
@@ -102,16 +134,12 @@ final class ColumnPut {
 
     /** Refuses dates and timestamps that DuckDB has no value for. */
     void refuseOutside(ColumnVector from, int first, int count) {
-        boolean isDate = type.kind() == ColumnType.Kind.DATE;
-        boolean isTimestamp = type.kind() == ColumnType.Kind.TIMESTAMP || type.kind() == ColumnType.Kind.TIMESTAMP_UTC;
-        if (!isDate && !isTimestamp) {
-            return;
-        }
-        LongVector times = (LongVector) from;
-        long earliest = isDate ? -LAST_DAY : FIRST_TIMESTAMP;
-        long latest = isDate ? LAST_DAY : LAST_TIMESTAMP;
-        if (times.least(first, count) < earliest || times.most(first, count) > latest) {
-            throw outside(isDate ? "a date" : "a timestamp");
+        Bounds held = bounds;
+        if (held != null) {
+            LongVector times = (LongVector) from;
+            if (times.least(first, count) < held.least() || times.most(first, count) > held.most()) {
+                throw outside(held.what());
+            }
         }
     }
 
