@@ -156,7 +156,11 @@ public final class RefreshSchedules {
                 .log("a schedule makes up for times that passed");
         catalog.run(tx -> {
             // other nodes that start at the same time find the same
-            if (tx.schedules().isFirst("made up for " + schedule, missed.get(missed.size() - 1))) {
+            if (catalog.fellows().isEmpty()
+                    || tx.schedules()
+                            .isFirst(
+                                    "made up for " + schedule + " since " + missed.get(0),
+                                    missed.get(missed.size() - 1))) {
                 tx.audit().append(trail.events().service().catchUpSchedule(schedule, missed, why.words));
             }
         });
