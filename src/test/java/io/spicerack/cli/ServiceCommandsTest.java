@@ -95,9 +95,9 @@ class ServiceCommandsTest {
         }
         assertThat(out.toString().lines().toList())
                 .containsExactly(
-                        "NODE  HOST    PROCESS  STATE      STARTED               LAST HEARD            REFRESHES",
-                        "c     third        33  works      1970-01-01T00:00:03Z  1970-01-01T00:00:07Z  visits",
-                        "b     second       22  stands by  1970-01-01T00:00:02Z  1970-01-01T00:00:06Z  -");
+                        "NODE  HOST    PROCESS  STATE      STARTED               LAST HEARD            REFRESHES  DUTIES",
+                        "c     third        33  works      1970-01-01T00:00:03Z  1970-01-01T00:00:07Z  visits     -",
+                        "b     second       22  stands by  1970-01-01T00:00:02Z  1970-01-01T00:00:06Z  -          -");
     }
 
     @Test

@@ -24,7 +24,7 @@ public final class NodesCommand extends ServiceCommand {
             return 0;
         }
         TextTable table =
-                new TextTable("NODE", "HOST", ">PROCESS", "STATE", "STARTED", "LAST HEARD", "REFRESHES", "ALONE");
+                new TextTable("NODE", "HOST", ">PROCESS", "STATE", "STARTED", "LAST HEARD", "REFRESHES", "DUTIES");
         for (JsonNode node : nodes) {
             table.row(
                     node.path("node").asText(),
