@@ -168,7 +168,6 @@ class KilledNodesAtOnceTest {
 
     private void pause(Node paused) throws Exception {
         signal("STOP", paused);
-        nodes.remove(paused);
         try {
             Awaitility.await().atMost(PATIENCE).until(() -> rows(paused) == 0);
         } finally {
@@ -178,6 +177,7 @@ class KilledNodesAtOnceTest {
                 .as("who was replaced ends by itself")
                 .isTrue();
         assertReplaced(paused);
+        nodes.remove(paused);
     }
 
     private static int rows(Node node) throws SQLException {

@@ -74,10 +74,12 @@ final class NodeAtOnceProcess {
             Thread delivery = new Thread(node::deliver, "delivery");
             delivery.setDaemon(true);
             delivery.start();
-            node.work();
-        } catch (CatalogException e) {
-            // as a service does, whose other threads go on until it is told
-            new CountDownLatch(1).await();
+            try {
+                node.work();
+            } catch (CatalogException e) {
+                // as a service does, whose other threads go on until it is told
+                new CountDownLatch(1).await();
+            }
         }
     }
 
