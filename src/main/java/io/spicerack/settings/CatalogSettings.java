@@ -64,12 +64,7 @@ public final class CatalogSettings {
 
     /** Whether this process is one of several nodes. */
     public Nodes nodes() {
-        Nodes nodes = values.value(
-                Property.NODES,
-                "one, or standby. Several that work at the same time are not released (docs/design.md, Nodes that"
-                        + " work at once)",
-                CatalogSettings::nodes,
-                Nodes.ONE);
+        Nodes nodes = values.value(Property.NODES, "one, standby or together", CatalogSettings::nodes, Nodes.ONE);
         if (nodes != Nodes.ONE) {
             demand(Property.CATALOG, "a database that all nodes reach; a file is one machine's");
             demand(Property.STORE, "a bucket: what lies in one node's data directory is not there for the others");
@@ -91,6 +86,7 @@ public final class CatalogSettings {
         return switch (text) {
             case "one" -> Nodes.ONE;
             case "standby" -> Nodes.STANDBY;
+            case "together" -> Nodes.TOGETHER;
             default -> throw new IllegalArgumentException(text);
         };
     }

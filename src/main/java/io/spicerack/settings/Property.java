@@ -33,8 +33,8 @@ public enum Property {
     NODES(
             "spicerack.nodes",
             "one",
-            "one: this process alone uses the catalog; or standby: one of several that use it in turn (docs/operations.md,"
-                    + " Several nodes)"),
+            "one: this process alone uses the catalog; standby: one of several that use it in turn; or together: one of"
+                    + " several that work at once (docs/operations.md, Several nodes)"),
     ACCOUNT_ID("spicerack.account-id", "", "12 digits; required"),
     REGION("spicerack.region", "", "AWS Region of the keys, the secrets and the data sets; required"),
     KEY_PROVIDER(

@@ -96,6 +96,7 @@ final class CrashScene implements AutoCloseable {
     /** Opens what the process has left, brings the trail to its sinks, and checks everything. */
     void check() throws Exception {
         try (AwsCore core = AwsCore.open(directory, aws.endpoint(), catalogs)) {
+            core.spice().lockdown().unlock(keys);
             assertServesAState(core);
             assertNoVersionIsReadableUnderARetiredGrant(core);
             TwoSinks sinks = new TwoSinks(core.spice(), directory);

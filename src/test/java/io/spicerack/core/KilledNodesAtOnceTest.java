@@ -27,21 +27,15 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Nodes that work on one catalog at once refresh, change keys, rewrap, read and deliver the trail, and any of them is killed, or paused
- * for longer than its lease and woken again, where chance has it: each time of a schedule is asked for once, no version is half or
- * comes twice, and nothing is lost or doubled on record. By hand: {@code -Dspicerack.test.kills=500 -Dspicerack.test.pauses=50
- * -Dspicerack.test.nodes=3}. It is why {@code spicerack.nodes=together} is refused: no run of it has ended well yet, since calls that
- * AWS alone has on record are not explained (docs/design.md, Nodes that work at once).
+ * Nodes that work on one catalog at once refresh, change, rewrap and lock keys, read and deliver the trail, and any of them is killed, or
+ * paused for longer than its lease and woken again, where chance has it: each time of a schedule is asked for once, no version is half or
+ * comes twice, and nothing is lost or doubled on record. {@code -Dspicerack.test.kills=500 -Dspicerack.test.pauses=50
+ * -Dspicerack.test.nodes=3} does it more often.
  */
 @WithServers
-@EnabledIfSystemProperty(
-        named = "spicerack.test.kills",
-        matches = "\\d+",
-        disabledReason = "it is run by hand until nodes that work at once are released: -Dspicerack.test.kills=40")
 class KilledNodesAtOnceTest {
     private static final int KILLS = Integer.getInteger("spicerack.test.kills", 1);
     private static final int PAUSES = Integer.getInteger("spicerack.test.pauses", 1);

@@ -31,7 +31,7 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * One of several nodes that work on one catalog at once, each a JVM of its own: it asks for the refresh of each time of a schedule as all
- * others do, takes what it gets of the queue, changes and rewraps keys, reads, and delivers the trail where that is its duty, until it is
+ * others do, takes what it gets of the queue, changes, rewraps and locks keys, reads, and delivers the trail where that is its duty, until it is
  * killed, or is replaced while it is paused.
  */
 final class NodeAtOnceProcess {
@@ -46,6 +46,7 @@ final class NodeAtOnceProcess {
     private static final Duration LEASE = Duration.ofSeconds(2);
     private static final Duration WAIT = Duration.ofMillis(200);
     private static final long SECONDS_APART = 2;
+    private static final int LOCK_DOWN_ONE_IN = 4;
 
     private final AwsCore core;
     private final TwoSinks sinks;
@@ -113,6 +114,9 @@ final class NodeAtOnceProcess {
         try (OpenDataSet open = spice.readers().open(AwsCore.VISITS)) {
             TableChecksum.of(open);
         }
+        if (spice.soleOwners().isHere("lock-downs") && random.nextInt(LOCK_DOWN_ONE_IN) == 0) {
+            lockDown(next);
+        }
         spice.auditFiles().closeNow();
     }
 
@@ -146,6 +150,12 @@ final class NodeAtOnceProcess {
 
     private void rewrap() throws TamperedException {
         core.spice().rewraps().rewrap(AwsCore.VISITS);
+    }
+
+    /** Who is killed before the end leaves the key to the next one. */
+    private void lockDown(KeyReference key) {
+        core.spice().lockdown().lockDown(List.of(key));
+        core.spice().lockdown().unlock(keys);
     }
 
     private void deliver() {

@@ -133,10 +133,12 @@ class CatalogSettingsTest {
                 .hasMessageContaining(
                         "spicerack.nodes is standby, and spicerack.audit.signing-key is empty; it must be a key of"
                                 + " KMS");
-        assertThatThrownBy(() -> settings("jdbc:postgresql://db.example/a", "spicerack.nodes", "together")
+        shared[1] = "together";
+        assertThat(settings("jdbc:postgresql://db.example/a", shared).nodes()).isEqualTo(Nodes.TOGETHER);
+        assertThatThrownBy(() -> settings("", "spicerack.nodes", "together").checked())
+                .hasMessageContaining("spicerack.nodes is together, and spicerack.store is empty; it must be a bucket");
+        assertThatThrownBy(() -> settings("jdbc:postgresql://db.example/a", "spicerack.nodes", "many")
                         .checked())
-                .hasMessageContaining(
-                        "spicerack.nodes is 'together'; it must be one, or standby. Several that work at the same"
-                                + " time are not released (docs/design.md, Nodes that work at once)");
+                .hasMessageContaining("spicerack.nodes is 'many'; it must be one, standby or together");
     }
 }
