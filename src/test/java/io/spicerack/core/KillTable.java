@@ -8,6 +8,8 @@ final class KillTable {
     private static final List<String> COLUMNS = List.of(
             "refreshes published",
             "refreshes cut off",
+            "rewraps",
+            "lock-downs",
             "calls on both sides",
             "cut off, made",
             "cut off, not made",

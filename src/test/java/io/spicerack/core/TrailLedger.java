@@ -147,6 +147,8 @@ final class TrailLedger {
         }
         sums.put("refreshes published", completed);
         sums.put("refreshes cut off", failed);
+        sums.put("rewraps", (int) named(all, "RewrapDataSetVersion"));
+        sums.put("lock-downs", (int) named(all, "DisableKey"));
         assertThat(named(all, "PublishDataSetVersion"))
                 .as("records of published versions")
                 .isEqualTo(completed);
