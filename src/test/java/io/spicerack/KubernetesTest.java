@@ -50,7 +50,7 @@ class KubernetesTest {
     }
 
     @Test
-    void everyOptionIsAPropertyAndOneNodeStandsBy() {
+    void everyOptionIsAPropertyAndAllNodesWork() {
         Map<String, String> options = new TreeMap<>();
         for (String line : object("ConfigMap spicerack-options")
                 .at("/data/options")
@@ -71,7 +71,7 @@ class KubernetesTest {
         options.putAll(Map.of("spicerack.account-id", "111122223333", "spicerack.region", "eu-west-1"));
         Settings settings = Settings.read(Path.of("config/application.properties"), Map.of(), options);
         assertThat(settings.catalog().checked()).isPresent();
-        assertThat(options).containsEntry("spicerack.nodes", "standby");
+        assertThat(options).containsEntry("spicerack.nodes", "together");
     }
 
     @Test
@@ -107,11 +107,11 @@ class KubernetesTest {
                 .isEqualTo(labels);
         assertThat(object("PodDisruptionBudget spicerack").at("/spec/selector/matchLabels"))
                 .isEqualTo(labels);
-        assertThat(object("PodDisruptionBudget spicerack")
-                        .at("/spec/minAvailable")
-                        .asInt(1))
-                .as("the only one that is ready may be drained")
-                .isZero();
+        assertThat(object("PodDisruptionBudget spicerack").at("/spec/maxUnavailable").asInt(0))
+                .as("a machine may be drained while the others work")
+                .isEqualTo(1);
+        assertThat(object("Deployment spicerack").at("/spec/replicas").asInt())
+                .isGreaterThan(1);
         assertThat(object("Deployment spicerack").at("/spec/strategy/type").asText())
                 .isEqualTo("Recreate");
         List<String> names = each(container().path("ports")).stream()

@@ -112,6 +112,12 @@ class NodesAtOnceRunTest {
     }
 
     private Process start(String node) throws Exception {
+        Process process = begin(node);
+        untilReady(node, process);
+        return process;
+    }
+
+    private Process begin(String node) throws Exception {
         Path home = directory.resolve(node);
         Files.createDirectories(home.resolve("config"));
         Files.createDirectories(home.resolve("routes").resolve("system"));
@@ -137,10 +143,15 @@ class NodesAtOnceRunTest {
                 .redirectError(home.resolve("stderr").toFile())
                 .start();
         processes.add(process);
+        return process;
+    }
+
+    private void untilReady(String node, Process process) throws Exception {
+        Path home = directory.resolve(node);
         BufferedReader out = process.inputReader(UTF_8);
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             if (line.contains("Ctrl-C or SIGTERM ends it")) {
-                return process;
+                return;
             }
         }
         throw new AssertionError("the node ended before it was ready: " + Files.readString(home.resolve("stderr")));
@@ -194,5 +205,19 @@ class NodesAtOnceRunTest {
         });
         second.destroy();
         assertThat(second.waitFor()).isEqualTo(128 + 15);
+    }
+
+    @Test
+    void threeThatStartAtOnceOnAnEmptyCatalogMakeOneInstallation() throws Exception {
+        Map<String, Process> all = new TreeMap<>();
+        for (String node : List.of("a", "b", "c")) {
+            all.put(node, begin(node));
+        }
+        for (Map.Entry<String, Process> each : all.entrySet()) {
+            untilReady(each.getKey(), each.getValue());
+        }
+        for (String node : all.keySet()) {
+            assertThat(working(node)).hasSize(all.size());
+        }
     }
 }

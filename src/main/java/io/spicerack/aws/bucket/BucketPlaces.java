@@ -12,6 +12,7 @@ import io.spicerack.store.VersionPlaces;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.Base64;
 import java.util.Comparator;
@@ -63,16 +64,27 @@ public final class BucketPlaces implements VersionPlaces, AutoCloseable {
         try {
             Optional<String> owner = owner(key);
             if (owner.isEmpty()) {
-                calls.putNew(
-                        key, new Content(own, own.length), Base64.getEncoder().encodeToString(Sha256.of(own)));
-            } else if (!owner.get().equals(installation)) {
+                owner = claimFirst(key, own);
+            }
+            if (!owner.equals(Optional.of(installation))) {
                 if (!adopt) {
-                    throw new IllegalStateException(anothers(owner.get(), installation));
+                    throw new IllegalStateException(anothers(owner.orElse("unknown"), installation));
                 }
                 calls.put(key, own);
             }
         } catch (IOException e) {
             throw failed("claim " + calls.address(), e);
+        }
+    }
+
+    /** Whose store it is then: another node may have been first. */
+    private Optional<String> claimFirst(String key, byte[] own) throws IOException {
+        try {
+            calls.putNew(
+                    key, new Content(own, own.length), Base64.getEncoder().encodeToString(Sha256.of(own)));
+            return Optional.of(new String(own, StandardCharsets.UTF_8));
+        } catch (FileAlreadyExistsException e) {
+            return owner(key);
         }
     }
 

@@ -22,10 +22,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,6 +49,7 @@ class BucketPlacesTest {
 
     private static final StoredVersion ONE = new StoredVersion(new DataSetId("patients"), new VersionId("v1"));
     private static final StoredVersion TWO = new StoredVersion(new DataSetId("patients"), new VersionId("v2"));
+    private static final int NODES = 8;
     private static final String PART = "part-00000.parquet";
 
     /** Two parts, the last a short one. */
@@ -171,6 +179,42 @@ class BucketPlacesTest {
         store.places().claim("2222-b", true);
         assertThatThrownBy(() -> store.places.claim("1111-a", false)).hasMessageContaining("of installation 2222-b");
         assertThat(store.places.versions()).isEmpty();
+    }
+
+    /** Those of one installation all have it, and nobody of the other. */
+    @Test
+    void aStoreThatSeveralNodesClaimAtOnceIsOneInstallations() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(NODES);
+        try {
+            for (int round = 0; round < NODES; round++) {
+                String prefix = "round-" + round;
+                CyclicBarrier start = new CyclicBarrier(NODES);
+                List<Future<String>> claims = new ArrayList<>();
+                for (int node = 0; node < NODES; node++) {
+                    String installation = node % 2 == 0 ? "1111-a" : "2222-b";
+                    BucketPlaces places = store.places(prefix);
+                    claims.add(threads.submit(() -> {
+                        start.await();
+                        try {
+                            places.claim(installation, false);
+                            return installation;
+                        } catch (IllegalStateException e) {
+                            assertThat(e).hasMessageContaining("; this is " + installation);
+                            return "refused";
+                        }
+                    }));
+                }
+                List<String> said = new ArrayList<>();
+                for (Future<String> claim : claims) {
+                    said.add(claim.get());
+                }
+                assertThat(Collections.frequency(said, "refused")).isEqualTo(NODES / 2);
+                said.removeAll(List.of("refused"));
+                assertThat(new HashSet<>(said)).hasSize(1);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     @Test
