@@ -1,5 +1,6 @@
 package io.spicerack.app;
 
+import io.spicerack.aws.CallFailures;
 import io.spicerack.backup.BackupException;
 import io.spicerack.camel.PipelineException;
 import io.spicerack.catalog.database.CatalogException;
@@ -10,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.util.List;
+import java.util.Optional;
 
 /** What to tell the user of a command that failed: a message where we wrote one, else a full account for a bug report. */
 final class Explain {
@@ -39,6 +41,10 @@ final class Explain {
         if (failure instanceof FileSystemException file && file.getFile() != null) {
             String why = file.getReason() == null ? file.getClass().getSimpleName() : file.getReason();
             return file.getFile() + " cannot be used: " + why + "; see that the disk is there and not full";
+        }
+        Optional<String> ofAws = CallFailures.words(failure);
+        if (ofAws.isPresent()) {
+            return ofAws.get();
         }
         StringBuilder account =
                 new StringBuilder("unexpected " + failure.getClass().getName());

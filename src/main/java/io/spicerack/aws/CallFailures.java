@@ -24,6 +24,16 @@ public final class CallFailures {
         return failure instanceof SdkException ? Optional.of(Outcome.UNKNOWN) : Optional.empty();
     }
 
+    /** What to tell people of a call that failed; empty where AWS was not the one that failed. */
+    public static Optional<String> words(Throwable failure) {
+        return failure instanceof SdkException
+                ? Optional.of(details(failure)
+                        .map(details -> "AWS says " + PeerWords.of(details.errorCode()) + ": "
+                                + PeerWords.of(details.errorMessage()))
+                        .orElseGet(() -> "AWS could not be asked: " + PeerWords.of(failure.getMessage())))
+                : Optional.empty();
+    }
+
     /** What AWS said of a failure: what has no code is not AWS's. */
     static Optional<AwsErrorDetails> details(Throwable failure) {
         return failure instanceof AwsServiceException service

@@ -47,7 +47,7 @@ public final class KmsDigestSigner implements DigestSigner {
             byte[] der = present(answer.publicKey());
             return (RSAPublicKey) KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(der));
         } catch (GeneralSecurityException e) {
-            throw unfit(String.valueOf(e.getMessage()));
+            throw unfit(PeerWords.of(e.getMessage()));
         }
     }
 

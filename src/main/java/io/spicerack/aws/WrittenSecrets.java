@@ -22,7 +22,7 @@ public final class WrittenSecrets {
             return text.reveal(value -> put(name, value));
         } catch (SdkException e) {
             throw new IllegalArgumentException(
-                    "Secrets Manager did not take secret '" + name + "': " + e.getMessage()
+                    "Secrets Manager did not take secret '" + name + "': " + PeerWords.of(e.getMessage())
                             + ". Whoever puts it needs secretsmanager:PutSecretValue, DescribeSecret and CreateSecret",
                     e);
         }

@@ -29,7 +29,7 @@ interface HeartbeatTask {
 
     /** The first kind. */
     record InTurns(NodeRows rows) implements HeartbeatTask {
-        private static final Logger LOGGER = LoggerFactory.getLogger(InTurns.class);
+        private static final Logger LOGGER = LoggerFactory.getLogger(HeartbeatTask.class);
 
         @Override
         public boolean hears() {
@@ -51,7 +51,7 @@ interface HeartbeatTask {
 
     /** The second: who is silent is first disbelieved, then cut off, then gone, and with its row all that it held. */
     record Together(NodeRows rows, HeldSession writer, NodeWords words, Fellows fellows) implements HeartbeatTask {
-        private static final Logger LOGGER = LoggerFactory.getLogger(Together.class);
+        private static final Logger LOGGER = LoggerFactory.getLogger(HeartbeatTask.class);
 
         @Override
         public boolean hears() {
