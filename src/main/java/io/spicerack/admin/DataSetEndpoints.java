@@ -39,7 +39,7 @@ final class DataSetEndpoints {
 
     List<Endpoint> all() {
         return List.of(
-                Endpoint.of("GET /data-sets", call -> HttpAnswer.prettyJson(200, json.dataSets())),
+                Endpoint.of("GET /data-sets", call -> HttpAnswer.prettyJson(200, "dataSets", json.dataSets())),
                 Endpoint.of(
                         "GET /data-sets/{id}/rows", Set.of("format", "limit"), call -> rows.answer(known(call), call)),
                 Endpoint.of("POST /data-sets/{id}/ingestions", Set.of("drift"), this::refresh),

@@ -26,6 +26,7 @@ import io.spicerack.ops.KeyLook;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The state of data sets and ingestions as JSON. Ages in seconds, sizes in bytes, times in ISO-8601. Thread-safe. */
@@ -47,30 +48,37 @@ final class DataSetStateJson {
         this.clock = clock;
     }
 
-    ObjectNode dataSets() {
-        ObjectNode answer = NODES.objectNode();
-        ArrayNode list = answer.putArray("dataSets");
+    /** Of all data sets, each made when it is taken. */
+    Stream<ObjectNode> dataSets() {
         Timetable timetable = schedules.timetable();
         Map<DataSetId, Map<IngestionId, SourceReadRecord>> reads = dataSets.reads();
         Map<DataSetId, VersionProof> proofs = dataSets.proofs();
-        for (DataSetView view : dataSets.views()) {
+        return dataSets.views().stream().map(view -> {
             DataSetId id = view.dataSet().id();
-            Map<IngestionId, SourceReadRecord> read = reads.getOrDefault(id, Map.of());
-            ObjectNode dataSet = list.addObject();
-            dataSet.put("dataSetId", id.value());
-            dataSet.put("name", view.dataSet().name());
-            dataSet.put("declaredIn", view.dataSet().declaredIn());
-            ingestions
-                    .routeFiles()
-                    .unserved(id, view.dataSet().declaredIn())
-                    .ifPresent(why -> dataSet.put("unserved", why));
-            dataSet.set("currentVersion", version(view, read, proofs.get(id)));
-            IngestionRecord last = view.lastIngestion();
-            dataSet.set("lastIngestion", last == null ? null : ingestion(last, read.get(last.id())));
-            dataSet.put("nextRefresh", text(timetable.next(id).orElse(null)));
-            dataSet.set("schedules", schedules(timetable, id));
-        }
-        return answer;
+            return dataSet(view, reads.getOrDefault(id, Map.of()), proofs.get(id), timetable);
+        });
+    }
+
+    private ObjectNode dataSet(
+            DataSetView view,
+            Map<IngestionId, SourceReadRecord> reads,
+            @Nullable VersionProof proof,
+            Timetable timetable) {
+        DataSetId id = view.dataSet().id();
+        ObjectNode dataSet = NODES.objectNode()
+                .put("dataSetId", id.value())
+                .put("name", view.dataSet().name())
+                .put("declaredIn", view.dataSet().declaredIn());
+        ingestions
+                .routeFiles()
+                .unserved(id, view.dataSet().declaredIn())
+                .ifPresent(why -> dataSet.put("unserved", why));
+        dataSet.set("currentVersion", version(view, reads, proof));
+        IngestionRecord last = view.lastIngestion();
+        dataSet.set("lastIngestion", last == null ? null : ingestion(last, reads.get(last.id())));
+        dataSet.put("nextRefresh", text(timetable.next(id).orElse(null)));
+        dataSet.set("schedules", schedules(timetable, id));
+        return dataSet;
     }
 
     private ArrayNode schedules(Timetable timetable, DataSetId dataSet) {
