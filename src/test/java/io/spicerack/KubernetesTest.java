@@ -107,11 +107,12 @@ class KubernetesTest {
                 .isEqualTo(labels);
         assertThat(object("PodDisruptionBudget spicerack").at("/spec/selector/matchLabels"))
                 .isEqualTo(labels);
-        assertThat(object("PodDisruptionBudget spicerack").at("/spec/maxUnavailable").asInt(0))
+        assertThat(object("PodDisruptionBudget spicerack")
+                        .at("/spec/maxUnavailable")
+                        .asInt(0))
                 .as("a machine may be drained while the others work")
                 .isEqualTo(1);
-        assertThat(object("Deployment spicerack").at("/spec/replicas").asInt())
-                .isGreaterThan(1);
+        assertThat(object("Deployment spicerack").at("/spec/replicas").asInt()).isGreaterThan(1);
         assertThat(object("Deployment spicerack").at("/spec/strategy/type").asText())
                 .isEqualTo("Recreate");
         List<String> names = each(container().path("ports")).stream()

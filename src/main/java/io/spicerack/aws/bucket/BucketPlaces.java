@@ -80,8 +80,7 @@ public final class BucketPlaces implements VersionPlaces, AutoCloseable {
     /** Whose store it is then: another node may have been first. */
     private Optional<String> claimFirst(String key, byte[] own) throws IOException {
         try {
-            calls.putNew(
-                    key, new Content(own, own.length), Base64.getEncoder().encodeToString(Sha256.of(own)));
+            calls.putNew(key, new Content(own, own.length), Base64.getEncoder().encodeToString(Sha256.of(own)));
             return Optional.of(new String(own, StandardCharsets.UTF_8));
         } catch (FileAlreadyExistsException e) {
             return owner(key);
