@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,6 +164,34 @@ class LauncherTest {
         assertThat(launch(home.resolve("spicerack"), Map.of(), "status").error).isEmpty();
     }
 
+    /** Its jar is there before it is whole. */
+    @Test
+    void whatAnotherStartBuildsIsWaitedFor() throws Exception {
+        Files.setLastModifiedTime(home.resolve("src/main/Code.java"), LATER);
+        executable(
+                home.resolve("mvnw"),
+                "#!/bin/sh\n: > target/spicerack-0.1.0.jar\n: > begun\nuntil [ -e whole ]; do sleep 0.1; done\n");
+        Process first = start(home.resolve("spicerack"), Map.of(), directory.resolve("first"), "status");
+        Process second = null;
+        try {
+            Awaitility.await().until(() -> Files.exists(home.resolve("begun")));
+            second = start(home.resolve("spicerack"), Map.of(), directory.resolve("second"), "status");
+            Process started = second;
+            Awaitility.await().until(() -> !started.isAlive() || waitsForALock(started));
+            assertThat(second.isAlive()).isTrue();
+        } finally {
+            write("whole");
+            first.waitFor();
+        }
+        assertThat(second.waitFor()).isZero();
+        assertThat(Files.readString(directory.resolve("second"))).isEmpty();
+    }
+
+    private static boolean waitsForALock(Process process) {
+        return process.descendants()
+                .anyMatch(each -> each.info().command().orElse("").endsWith("/flock"));
+    }
+
     @Test
     void theFirstBuildSaysThatItDownloads() throws Exception {
         Files.delete(home.resolve("target/lib/library.jar"));
@@ -218,6 +247,14 @@ class LauncherTest {
     }
 
     private Ended launch(Path launcher, Map<String, String> environment, String... arguments) throws Exception {
+        Path error = directory.resolve("stderr");
+        Process process = start(launcher, environment, error, arguments);
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        return new Ended(process.waitFor(), output, Files.readString(error));
+    }
+
+    private Process start(Path launcher, Map<String, String> environment, Path error, String... arguments)
+            throws IOException {
         ProcessBuilder builder = new ProcessBuilder(launcher.toString());
         for (String argument : arguments) {
             builder.command().add(argument);
@@ -225,12 +262,9 @@ class LauncherTest {
         builder.environment().keySet().removeIf(name -> name.startsWith("SPICERACK_"));
         builder.environment().put("JAVA_HOME", jdk.toString());
         builder.environment().putAll(environment);
-        Path error = directory.resolve("stderr");
-        Process process = builder.directory(Path.of("/").toFile())
+        return builder.directory(Path.of("/").toFile())
                 .redirectError(error.toFile())
                 .start();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        return new Ended(process.waitFor(), output, Files.readString(error));
     }
 
     private void java(String version) throws IOException {
