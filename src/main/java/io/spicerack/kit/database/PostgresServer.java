@@ -180,7 +180,9 @@ public final class PostgresServer implements DatabaseServer {
         if (!closed) {
             closed = true;
             try {
-                server.close();
+                if (ProcessHandle.of(process.id()).isPresent()) {
+                    server.close();
+                }
                 process.stop();
                 lock.close();
             } catch (IOException e) {
