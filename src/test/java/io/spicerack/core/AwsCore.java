@@ -67,7 +67,9 @@ final class AwsCore implements AutoCloseable {
 
     private AwsCore(
             Path directory, URI endpoint, Function<AwsConsole, SecretService> secrets, Supplier<Catalog> catalogs) {
-        clients = clients(endpoint, CALL_TIMEOUT);
+        // AWS's request ids are in the records, as the service has them: calls of the same kind are told apart by nothing else
+        RequestIds requestIds = new RequestIds();
+        clients = clients(endpoint, CALL_TIMEOUT, requestIds);
         AwsConsole console = new AwsConsole(clients);
         KeyReference serviceOwnedKey = console.keyByAlias("alias/service-owned", "the service-owned key");
         String role = "arn:aws:iam::" + ACCOUNT.id() + ":root";
@@ -87,7 +89,7 @@ final class AwsCore implements AutoCloseable {
                         secrets.apply(console),
                         new Spice.Clocks(clock, Ticker.SYSTEM),
                         new AuditConfig(TestDigests.kept(directory, ACCOUNT, clock), Duration.ZERO),
-                        new RequestIds()));
+                        requestIds));
     }
 
     /** As somebody would in KMS's console. */
@@ -137,11 +139,16 @@ final class AwsCore implements AutoCloseable {
     }
 
     static AwsClients clients(URI endpoint, Duration callTimeout) {
-        return new AwsClients(new AwsConfig(
+        return clients(endpoint, callTimeout, new RequestIds());
+    }
+
+    static AwsClients clients(URI endpoint, Duration callTimeout, RequestIds ids) {
+        AwsConfig config = new AwsConfig(
                 ACCOUNT.region(),
                 Optional.of(endpoint),
                 Optional.of(new AwsConfig.AccessKey(ACCESS_KEY_ID, Secret.of(SECRET_ACCESS_KEY))),
-                callTimeout));
+                callTimeout);
+        return new AwsClients(config, ids);
     }
 
     /** CloudTrail's own records of what was called. The caller closes it. */

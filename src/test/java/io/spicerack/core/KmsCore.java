@@ -51,7 +51,8 @@ final class KmsCore implements AutoCloseable {
             Clock clock,
             Function<AwsClients, DigestChain> digests,
             UnaryOperator<KeyService> around) {
-        clients = AwsCore.clients(endpoint, Duration.ofSeconds(10));
+        RequestIds requestIds = new RequestIds();
+        clients = AwsCore.clients(endpoint, Duration.ofSeconds(10), requestIds);
         KeyReference serviceOwnedKey = console().keyByAlias("alias/service-owned", "the service-owned key");
         drillKey = console().keyByAlias("alias/drill", "for drills");
         String role = "arn:aws:iam::" + AwsCore.ACCOUNT.id() + ":root";
@@ -72,7 +73,7 @@ final class KmsCore implements AutoCloseable {
                         CoreSettings.noSecrets(),
                         new Spice.Clocks(clock, SetClock.ticker(clock)),
                         new AuditConfig(digests.apply(clients), Duration.ofDays(2)),
-                        new RequestIds()));
+                        requestIds));
     }
 
     static KmsCore open(Path directory, URI endpoint, Clock clock) {
