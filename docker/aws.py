@@ -32,13 +32,32 @@ for source in ("postgres", "mysql"):
     )
     options[f"hospital.{source}.secret-arn"] = secret["ARN"]
 
+# for nodes that work at once (docker compose up node-a node-b)
+secret = secrets.create_secret(
+    Name="spicerack-catalog",
+    SecretString=json.dumps({"username": "spicerack", "password": os.environ["CATALOG_PASSWORD"]}),
+)
+digests = kms.create_key(Description="signs digest files", KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY")["KeyMetadata"]
+boto3.client("s3", **local).create_bucket(
+    Bucket="sealed-versions", CreateBucketConfiguration={"LocationConstraint": os.environ["AWS_REGION"]}
+)
+shared = {
+    "spicerack.nodes": "together",
+    "spicerack.catalog": "jdbc:postgresql://127.0.0.1:5432/spicerack",
+    "spicerack.catalog.secret": secret["ARN"],
+    "spicerack.catalog.tls": "off",
+    "spicerack.store": "s3://sealed-versions/hospital",
+    "spicerack.audit.signing-key": digests["Arn"],
+}
+
 options["spicerack.secrets.allowed"] = ",".join(
     options[f"hospital.{source}.secret-arn"] for source in ("postgres", "mysql")
 )
-with open(os.environ["OPTIONS_FILE"], "w") as file:
-    for name, value in options.items():
-        print(f"-D{name}={value}", file=file)
-        print(f"{name}: {value}", flush=True)
+for path, given in ((os.environ["OPTIONS_FILE"], options), (os.environ["OPTIONS_FILE"] + "-nodes", shared)):
+    with open(path, "w") as file:
+        for name, value in given.items():
+            print(f"-D{name}={value}", file=file)
+            print(f"{name}: {value}", flush=True)
 
 # What the health check waits for
 open("/tmp/ready", "w").close()

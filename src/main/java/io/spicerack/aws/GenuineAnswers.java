@@ -46,11 +46,11 @@ final class GenuineAnswers implements ExecutionInterceptor {
     @Override
     public void beforeUnmarshalling(Context.BeforeUnmarshalling context, ExecutionAttributes attributes) {
         SdkHttpResponse answer = context.httpResponse();
-        boolean page = answer.firstMatchingHeader("Content-Type")
-                .filter(type -> type.startsWith("text/html"))
-                .isPresent();
-        if (answer.isSuccessful()
-                && (page || answer.firstMatchingHeader(REQUEST_IDS).isEmpty())) {
+        // the type of what is said is no sign: stand-ins for AWS call their JSON HTML
+        if (answer.isSuccessful() && answer.firstMatchingHeader(REQUEST_IDS).isEmpty()) {
+            boolean page = answer.firstMatchingHeader("Content-Type")
+                    .filter(type -> type.startsWith("text/html"))
+                    .isPresent();
             throw SdkClientException.create("what answered with HTTP status " + answer.statusCode()
                     + " is not AWS: it gave " + (page ? "an HTML page" : "no request id")
                     + ". Look for a proxy or a gateway in between");

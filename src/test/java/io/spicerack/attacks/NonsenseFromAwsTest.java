@@ -12,12 +12,14 @@ import io.spicerack.aws.AwsKeyService;
 import io.spicerack.aws.CallFailures;
 import io.spicerack.aws.KmsDigestSigner;
 import io.spicerack.aws.KmsFailures;
+import io.spicerack.aws.OwnSecret;
 import io.spicerack.camel.CamelKeySwitch;
 import io.spicerack.core.CoreFixture;
 import io.spicerack.core.trail.KmsErrorCodes;
 import io.spicerack.envelope.EncryptionContext;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.WrappedKey;
+import io.spicerack.model.Arn;
 import io.spicerack.model.DataSetId;
 import io.spicerack.model.KeyReference;
 import io.spicerack.model.Secret;
@@ -77,6 +79,18 @@ class NonsenseFromAwsTest {
         }
     }
 
+    /** As moto's are, which docker-compose.yml has in the place of AWS. */
+    @Test
+    void anAnswerWithARequestIdIsTakenThoughItIsCalledHtml() throws Exception {
+        try (HostilePeer peer = new HostilePeer()) {
+            URI endpoint = peer.saying(
+                    "stand-in",
+                    Said.of(200, "Content-Type: text/html; charset=utf-8\r\nx-amzn-RequestId: 1-2-3\r\n", "{\"SecretString\":\"said\"}"));
+            assertThat(OwnSecret.text(config(endpoint), Arn.parse("arn:aws:secretsmanager:eu-west-1:111122223333:secret:a-AbCdEf")))
+                    .isEqualTo("said");
+        }
+    }
+
     private static Map<String, Said> answers() {
         Map<String, Said> answers = new LinkedHashMap<>();
         answers.put("silence", Said.of(0, "", ""));
@@ -102,11 +116,7 @@ class NonsenseFromAwsTest {
 
     /** What is not as it has to be under one answer, call by call. */
     private static List<String> wrong(String name, Said said, URI endpoint) throws Exception {
-        AwsConfig config = new AwsConfig(
-                "eu-west-1",
-                Optional.of(endpoint),
-                Optional.of(new AwsConfig.AccessKey("AKIASPICERACKLOCAL00", Secret.of("a-secret"))),
-                PATIENCE);
+        AwsConfig config = config(endpoint);
         List<String> wrong = new ArrayList<>();
         try (AwsClients clients = new AwsClients(config, new RequestIds());
                 AuditClients sinks = new AuditClients(config);
@@ -139,6 +149,14 @@ class NonsenseFromAwsTest {
             }
         }
         return wrong;
+    }
+
+    private static AwsConfig config(URI endpoint) {
+        return new AwsConfig(
+                "eu-west-1",
+                Optional.of(endpoint),
+                Optional.of(new AwsConfig.AccessKey("AKIASPICERACKLOCAL00", Secret.of("a-secret"))),
+                PATIENCE);
     }
 
     private static boolean mayBeDone(String call, Said said) {
