@@ -143,6 +143,11 @@ public final class Catalog implements AutoCloseable {
         return database.mark();
     }
 
+    /** It is good as it is. */
+    void adopt() {
+        database.adopt();
+    }
+
     /** Why a transaction failed. */
     String reason(Throwable failure) {
         return database.reason(failure);

@@ -33,9 +33,15 @@ public final class Installation {
 
     /**
      * Refuses a catalog that is a copy of another, or a backup put back. With {@code adopt} this place is from now on the
-     * installation's: it was moved, and the other one runs no more.
+     * installation's: it was moved, and the other one runs no more. One that lacks confirmed changes is refused too.
      */
     public static void settle(Catalog catalog, boolean adopt) {
+        if (adopt) {
+            catalog.adopt();
+        }
+        catalog.run(tx -> {
+            // refused before anything is done that rests on what it lacks
+        });
         CatalogDatabase.Mark mark = catalog.mark();
         Optional<String> here = mark.number();
         Optional<String> before = catalog.read(tx -> tx.settings().find(LOCK));

@@ -27,7 +27,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.CountDownLatch;
 
 /**
  * One of several nodes that work on one catalog at once, each a JVM of its own: it asks for the refresh of each time of a schedule as all
@@ -64,8 +63,10 @@ final class NodeAtOnceProcess {
     public static void main(String[] arguments) throws Exception {
         Path shared = Path.of(arguments[0]);
         Path own = shared.resolve("node-" + arguments[4]).resolve("catalog.db");
-        StandbyTerms terms = new StandbyTerms(
-                EVERY, SILENCE, LEASE, () -> false, () -> Runtime.getRuntime().halt(REPLACED));
+        Runnable replaced = () -> Runtime.getRuntime().halt(REPLACED);
+        StandbyTerms terms = Boolean.getBoolean("spicerack.test.kept-terms")
+                ? StandbyTerms.kept(() -> false, replaced)
+                : new StandbyTerms(EVERY, SILENCE, LEASE, () -> false, replaced);
         try (AwsCore core = AwsCore.open(
                 shared,
                 URI.create(arguments[1]),
@@ -75,12 +76,7 @@ final class NodeAtOnceProcess {
             Thread delivery = new Thread(node::deliver, "delivery");
             delivery.setDaemon(true);
             delivery.start();
-            try {
-                node.work();
-            } catch (CatalogException e) {
-                // as a service does, whose other threads go on until it is told
-                new CountDownLatch(1).await();
-            }
+            node.work();
         }
     }
 
@@ -90,15 +86,20 @@ final class NodeAtOnceProcess {
             try {
                 round();
             } catch (CatalogException e) {
-                if (!core.catalog().isHeld()) {
-                    throw e;
-                }
-                // the session was cut, or another node has been at the same for too long
+                // the session was cut, or another node has been at the same for too long; who is replaced is ended
+                awaitHeld();
             } catch (IllegalArgumentException e) {
                 // there is nothing to read or to rewrap yet
             } catch (IllegalStateException | RefusedChangeException | IngestionException | KeyUnavailableException e) {
                 // it is under that key already, or another node has replaced it meanwhile
             }
+        }
+    }
+
+    /** As a service does, which goes on when the catalog is there again. */
+    private void awaitHeld() throws InterruptedException {
+        while (!core.catalog().isHeld()) {
+            Thread.sleep(EVERY.toMillis());
         }
     }
 

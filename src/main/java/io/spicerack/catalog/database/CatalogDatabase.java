@@ -27,6 +27,9 @@ public interface CatalogDatabase extends AutoCloseable {
         return true;
     }
 
+    /** Somebody has decided that it is good as it is, although it is a copy, or lacks what was once confirmed. */
+    default void adopt() {}
+
     /** This process among those that work on it at the same time; empty where one works. */
     default Optional<Fellows> fellows() {
         return Optional.empty();

@@ -31,6 +31,7 @@ final class HeldSession implements AutoCloseable {
     private final ThisNode me;
     private final CatalogUse use;
     private final ReentrantLock turn = new ReentrantLock(true);
+    private final OwnChanges changes;
     private @Nullable Handle session;
 
     HeldSession(Jdbi sessions, String place, ThisNode me, CatalogUse use) {
@@ -38,14 +39,12 @@ final class HeldSession implements AutoCloseable {
         this.place = place;
         this.me = me;
         this.use = use;
+        this.changes = new OwnChanges(place, me);
     }
 
     String place() {
         return place;
     }
-
-    /** What a transaction begins with. */
-    private record Begun(String holder, String transaction) {}
 
     /** Throws where another has the lock. */
     void open() {
@@ -167,6 +166,7 @@ final class HeldSession implements AutoCloseable {
                 .bind("holder", HOLDER)
                 .bind("here", use.signed(me))
                 .execute();
+        changes.begin(session());
     }
 
     /** Tables of somebody else's would be taken for steps of ours, and the catalog would be dropped with them. */
@@ -204,7 +204,7 @@ final class HeldSession implements AutoCloseable {
     <T extends @Nullable Object> T inTransaction(Function<Handle, T> change) {
         turn.lock();
         try {
-            Begun begun = begun();
+            OwnChanges.Begun begun = begun();
             Handle handle = session();
             T result = applied(handle, change);
             commit(handle, begun.transaction());
@@ -215,7 +215,7 @@ final class HeldSession implements AutoCloseable {
     }
 
     /** Where the session broke off since the last one, the first statement tells, before anything is changed: a new one does. */
-    private Begun begun() {
+    private OwnChanges.Begun begun() {
         boolean open = session != null;
         try {
             return checked(session());
@@ -228,15 +228,10 @@ final class HeldSession implements AutoCloseable {
         }
     }
 
-    private Begun checked(Handle handle) {
+    private OwnChanges.Begun checked(Handle handle) {
         handle.begin();
         try {
-            Begun begun = handle.createQuery("SELECT content, pg_current_xact_id() AS transaction FROM setting"
-                            + " WHERE name = :holder FOR UPDATE")
-                    .bind("holder", HOLDER)
-                    .map(row -> new Begun(
-                            row.getColumn("content", String.class), row.getColumn("transaction", String.class)))
-                    .one();
+            OwnChanges.Begun begun = changes.next(handle);
             if (!use.isSigned(begun.holder(), me)) {
                 throw new CatalogException(
                         "the catalog " + place + " was taken over by " + ThisNode.words(begun.holder())
@@ -247,6 +242,7 @@ final class HeldSession implements AutoCloseable {
                 throw new CatalogException("this node was silent for too long, and others have ended what it did on"
                         + " the catalog " + place + ": it changes nothing any more. Start it again");
             }
+            changes.refuseLost(handle, begun);
             return begun;
         } catch (RuntimeException e) {
             undo(handle);
@@ -288,6 +284,7 @@ final class HeldSession implements AutoCloseable {
                 throw e;
             }
         }
+        changes.confirmed();
     }
 
     /** Throws where the server does not tell: whoever is told so must neither repeat nor undo it. */
@@ -296,20 +293,35 @@ final class HeldSession implements AutoCloseable {
         do {
             LockSupport.parkNanos(LOOK_NANOS);
             try (Handle asking = sessions.open()) {
-                String status =
-                        one(asking, "SELECT pg_xact_status('" + Long.parseLong(transaction) + "')", String.class);
-                if ("committed".equals(status) || "aborted".equals(status)) {
-                    return "committed".equals(status);
+                Optional<Boolean> made = changes.wasMade(asking, Long.parseLong(transaction));
+                if (made.isPresent()) {
+                    return made.get();
                 }
             } catch (JdbiException e) {
                 // not reached yet: it is asked again
             }
         } while (System.nanoTime() < end);
+        changes.doubted();
         throw new CatalogException(
                 "whether the last change of the catalog " + place
                         + " was made is not known: its server did not tell within " + OUTCOME_KNOWN.toSeconds()
                         + " s. Look at what it was about before you repeat it",
                 lost);
+    }
+
+    /** Whether what this process knows is more than what the catalog has. */
+    boolean isBehind() {
+        return changes.areLost();
+    }
+
+    /** Somebody has decided to go on with a catalog that lacks confirmed changes. */
+    void adopt() {
+        turn.lock();
+        try {
+            changes.adopt(session());
+        } finally {
+            turn.unlock();
+        }
     }
 
     /** Ends what was begun, if the session is still there. */

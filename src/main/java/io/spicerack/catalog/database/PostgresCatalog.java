@@ -151,7 +151,12 @@ public final class PostgresCatalog implements CatalogDatabase {
 
     @Override
     public boolean isHeld() {
-        return heartbeat.map(Heartbeat::isHeard).orElse(true);
+        return !writer.isBehind() && heartbeat.map(Heartbeat::isHeard).orElse(true);
+    }
+
+    @Override
+    public void adopt() {
+        writer.adopt();
     }
 
     @Override

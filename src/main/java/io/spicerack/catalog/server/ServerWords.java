@@ -45,6 +45,11 @@ public final class ServerWords {
         return isState(failure, "42P01");
     }
 
+    /** Whether it is only that no transaction had that number yet. */
+    public static boolean isOfTheFuture(Throwable failure) {
+        return isState(failure, "22023");
+    }
+
     private static boolean isState(Throwable failure, String state) {
         return first(failure, SQLException.class)
                 .filter(sql -> state.equals(deepest(sql).getSQLState()))
