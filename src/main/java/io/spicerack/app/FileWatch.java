@@ -1,5 +1,6 @@
 package io.spicerack.app;
 
+import io.spicerack.catalog.database.CatalogAwayException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,8 @@ final class FileWatch implements AutoCloseable {
     private static void look(Runnable look) {
         try {
             look.run();
+        } catch (CatalogAwayException e) {
+            // it was told that it is away
         } catch (RuntimeException e) {
             LOGGER.atError()
                     .setCause(e)

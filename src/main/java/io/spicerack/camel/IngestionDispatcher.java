@@ -1,5 +1,6 @@
 package io.spicerack.camel;
 
+import io.spicerack.catalog.database.CatalogAwayException;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.refresh.Refresh;
 import io.spicerack.model.DataSetId;
@@ -95,6 +96,9 @@ final class IngestionDispatcher {
                     any |= handOut(on, dataSet);
                 }
             }
+        } catch (CatalogAwayException e) {
+            // it was told that it is away
+            return false;
         } catch (RuntimeException e) {
             LOGGER.atError().setCause(e).log("could not take the next ingestion from the queue; trying again");
             return false;

@@ -1,5 +1,6 @@
 package io.spicerack.camel;
 
+import io.spicerack.catalog.database.CatalogAwayException;
 import io.spicerack.core.keys.KeyWatch;
 import io.spicerack.core.revoke.KeyLock;
 
@@ -18,7 +19,11 @@ public final class KeyWatchBean {
 
     /** Asks KMS how every key in use is, and cuts what is open under one that is not Enabled. */
     public void look() {
-        watch.look();
+        try {
+            watch.look();
+        } catch (CatalogAwayException e) {
+            // it was told that it is away, and the next look follows
+        }
     }
 
     /** Disables a key with no more ado than somebody in KMS's console would. */

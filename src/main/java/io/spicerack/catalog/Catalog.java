@@ -1,5 +1,6 @@
 package io.spicerack.catalog;
 
+import io.spicerack.catalog.database.CatalogAwayException;
 import io.spicerack.catalog.database.CatalogDatabase;
 import io.spicerack.catalog.database.CatalogException;
 import io.spicerack.catalog.database.Fellows;
@@ -209,7 +210,8 @@ public final class Catalog implements AutoCloseable {
             }
             return work.get();
         } catch (JdbiException e) {
-            throw new CatalogException("the catalog " + place() + " failed: " + database.reason(e), e);
+            String what = "the catalog " + place() + " failed: " + database.reason(e);
+            throw database.isAway(e) ? new CatalogAwayException(what) : new CatalogException(what, e);
         } finally {
             use.readLock().unlock();
             busy.remove();

@@ -2,6 +2,7 @@ package io.spicerack.core;
 
 import io.spicerack.catalog.Catalog;
 import io.spicerack.catalog.RefusedChangeException;
+import io.spicerack.catalog.database.CatalogAwayException;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.reading.KeptReaders;
 import io.spicerack.core.reading.Readers;
@@ -105,6 +106,8 @@ final class Upkeep implements AutoCloseable {
     private static void each(String what, Runnable work) {
         try {
             work.run();
+        } catch (CatalogAwayException e) {
+            // it was told that it is away
         } catch (RuntimeException e) {
             LOGGER.atError().addKeyValue("what", what).setCause(e).log("something could not be seen to; trying again");
         }

@@ -1,5 +1,6 @@
 package io.spicerack.ops;
 
+import io.spicerack.catalog.database.CatalogAwayException;
 import io.spicerack.core.Spice;
 import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.revoke.Dawdler;
@@ -108,6 +109,8 @@ public final class OpsBeans implements AutoCloseable {
     private void lookAgain() {
         try {
             look();
+        } catch (CatalogAwayException e) {
+            // it was told that it is away
         } catch (RuntimeException e) {
             LOGGER.atWarn().setCause(e).log("the beans of new data sets could not be registered; trying again");
         }

@@ -1,5 +1,6 @@
 package io.spicerack.telemetry;
 
+import io.spicerack.catalog.database.CatalogAwayException;
 import io.spicerack.core.account.DataSets;
 import io.spicerack.core.queue.Ingestions;
 import io.spicerack.core.sources.DataSources;
@@ -65,6 +66,8 @@ public final class Telemetry implements AutoCloseable {
     synchronized void look() {
         try {
             runs.look(run -> receivers.forEach(receiver -> tell(receiver, run)));
+        } catch (CatalogAwayException e) {
+            // it was told that it is away
         } catch (RuntimeException e) {
             LOGGER.atWarn().setCause(e).log("refreshes that ended could not be told of; trying again");
         }

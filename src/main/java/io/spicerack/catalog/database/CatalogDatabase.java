@@ -35,6 +35,11 @@ public interface CatalogDatabase extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** Whether it failed since its server was not reached, which is told once. */
+    default boolean isAway(Throwable failure) {
+        return false;
+    }
+
     /** Why a transaction failed, and the way out. */
     String reason(Throwable failure);
 

@@ -20,6 +20,7 @@ final class Heartbeat implements AutoCloseable {
     private final StandbyTerms terms;
     private final SilentNodes others;
     private final HeartbeatTask task;
+    private final Outage outage;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread beating = new Thread(work, "node-heartbeat");
         beating.setDaemon(true);
@@ -29,10 +30,11 @@ final class Heartbeat implements AutoCloseable {
     private volatile boolean replaced;
     private boolean told;
 
-    Heartbeat(NodeRows rows, StandbyTerms terms, HeartbeatTask task) {
+    Heartbeat(NodeRows rows, StandbyTerms terms, HeartbeatTask task, Outage outage) {
         this.rows = rows;
         this.terms = terms;
         this.task = task;
+        this.outage = outage;
         this.others = new SilentNodes(terms.lease());
     }
 
@@ -63,6 +65,7 @@ final class Heartbeat implements AutoCloseable {
             }
             heard = said;
             told = false;
+            outage.over();
             List<Beat> all = rows.others();
             for (Beat other : all) {
                 if (others.isSilent(other)) {
@@ -72,7 +75,7 @@ final class Heartbeat implements AutoCloseable {
             task.met(all);
         } catch (RuntimeException e) {
             others.forgetAll();
-            if (!told) {
+            if (!outage.isMet(e, said) && !told) {
                 told = true;
                 LOGGER.atWarn()
                         .addKeyValue("reason", ServerWords.of(e))

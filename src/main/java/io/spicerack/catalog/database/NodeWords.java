@@ -24,6 +24,7 @@ final class NodeWords implements AutoCloseable {
     private final Jdbi sessions;
     private final ThisNode me;
     private final StandbyTerms terms;
+    private final Outage outage;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Thread thread = new Thread(this::run, "node-words");
     private @Nullable Handle session;
@@ -33,10 +34,11 @@ final class NodeWords implements AutoCloseable {
     private long said = -1;
     private boolean told;
 
-    NodeWords(Jdbi sessions, ThisNode me, StandbyTerms terms) {
+    NodeWords(Jdbi sessions, ThisNode me, StandbyTerms terms, Outage outage) {
         this.sessions = sessions;
         this.me = me;
         this.terms = terms;
+        this.outage = outage;
         this.heard = System.nanoTime();
         thread.setDaemon(true);
     }
@@ -54,12 +56,15 @@ final class NodeWords implements AutoCloseable {
 
     private void run() {
         while (!closed.get()) {
+            long began = System.nanoTime();
             try {
                 look();
                 told = false;
             } catch (RuntimeException | SQLException e) {
                 drop();
-                notHeard(e);
+                if (!closed.get() && !isAway(e, began)) {
+                    notHeard(e);
+                }
                 LockSupport.parkNanos(terms.every().toNanos());
             }
         }
@@ -122,8 +127,12 @@ final class NodeWords implements AutoCloseable {
         }
     }
 
+    private boolean isAway(Exception e, long began) {
+        return e instanceof CatalogAwayException || outage.isMet(e, began);
+    }
+
     private void notHeard(Exception why) {
-        if (!told && !closed.get()) {
+        if (!told) {
             told = true;
             LOGGER.atWarn()
                     .addKeyValue("reason", ServerWords.of(why))

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
@@ -29,6 +30,7 @@ public final class PostgresCatalog implements CatalogDatabase {
     private final HikariDataSource pool;
     private final Jdbi readers;
     private final HeldSession writer;
+    private final Outage outage;
     private final Optional<Heartbeat> heartbeat;
     private final NodeRows rows;
     private final Optional<NodeWords> words;
@@ -47,13 +49,14 @@ public final class PostgresCatalog implements CatalogDatabase {
         ThisNode me = ThisNode.at(clock);
         this.place = server.address().toString();
         this.lock = lock;
+        this.outage = new Outage(place, clock);
         this.writer = new HeldSession(sessions, place, me, use.use());
         this.rows = new NodeRows(sessions, me, shared.map(StandbyTerms::lease).orElse(Duration.ZERO), clock);
-        this.words = shared.filter(terms -> use.isTogether()).map(terms -> new NodeWords(sessions, me, terms));
+        this.words = shared.filter(terms -> use.isTogether()).map(terms -> new NodeWords(sessions, me, terms, outage));
         this.fellows = words.map(heard -> new Fellows(me.token(), this::isHeld, heard));
-        this.heartbeat = shared.map(terms -> new Heartbeat(rows, terms, task()));
+        this.heartbeat = shared.map(terms -> new Heartbeat(rows, terms, task(), outage));
         try {
-            standby.ifPresentOrElse(terms -> new Standby(writer, rows, terms).await(), writer::open);
+            standby.ifPresentOrElse(terms -> new Standby(writer, rows, terms, outage).await(), writer::open);
             writer.refuseOthersTables();
             // those who stand by would take whoever migrates for silent, where they can see that it is its turn
             boolean seen = standby.isPresent() && rows.areKept();
@@ -109,6 +112,23 @@ public final class PostgresCatalog implements CatalogDatabase {
 
     @Override
     public <T extends @Nullable Object> T read(Function<Handle, T> query) {
+        return told(() -> reading(query));
+    }
+
+    /** What is done, and what it tells of the server. */
+    private <T extends @Nullable Object> T told(Supplier<T> work) {
+        long began = System.nanoTime();
+        try {
+            T answer = work.get();
+            outage.over();
+            return answer;
+        } catch (JdbiException e) {
+            boolean unused = outage.isMet(e, began);
+            throw e;
+        }
+    }
+
+    private <T extends @Nullable Object> T reading(Function<Handle, T> query) {
         try (Handle handle = begun()) {
             try {
                 T answer = query.apply(handle);
@@ -141,7 +161,12 @@ public final class PostgresCatalog implements CatalogDatabase {
 
     @Override
     public <T extends @Nullable Object> T write(Function<Handle, T> change) {
-        return writer.inTransaction(change);
+        return told(() -> writer.inTransaction(change));
+    }
+
+    @Override
+    public boolean isAway(Throwable failure) {
+        return ServerWords.brokeOff(failure);
     }
 
     @Override

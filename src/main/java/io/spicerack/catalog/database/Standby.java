@@ -24,42 +24,37 @@ final class Standby {
     private final StandbyTerms terms;
     private final SilentNodes silent;
     private @Nullable String told;
-    private boolean reached;
+    private final Outage outage;
 
-    Standby(HeldSession turn, NodeRows rows, StandbyTerms terms) {
+    Standby(HeldSession turn, NodeRows rows, StandbyTerms terms, Outage outage) {
         this.turn = turn;
         this.rows = rows;
         this.terms = terms;
+        this.outage = outage;
         this.silent = new SilentNodes(terms.lease());
     }
 
     void await() {
         boolean known = false;
         while (!terms.stopping().getAsBoolean()) {
+            long began = System.nanoTime();
             try {
-                if (isTaken()) {
+                boolean taken = isTaken();
+                outage.over();
+                if (taken) {
                     return;
                 }
                 known = true;
-                reached = true;
             } catch (JdbiException e) {
-                if (!known || !ServerWords.brokeOff(e)) {
+                if (!known || !outage.isMet(e, began)) {
                     throw e;
                 }
                 silent.forgetAll();
-                notReached(e);
             }
             LockSupport.parkNanos(terms.every().toNanos());
         }
         leave();
         throw new StoppedWaitingException(turn.place());
-    }
-
-    private void notReached(JdbiException why) {
-        if (reached) {
-            reached = false;
-            LOGGER.atWarn().addKeyValue("reason", ServerWords.of(why)).log("the catalog is not reached; trying again");
-        }
     }
 
     private boolean isTaken() {

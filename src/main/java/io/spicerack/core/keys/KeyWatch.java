@@ -1,5 +1,6 @@
 package io.spicerack.core.keys;
 
+import io.spicerack.catalog.database.CatalogAwayException;
 import io.spicerack.catalog.record.KeySight;
 import io.spicerack.catalog.record.VersionRecord;
 import io.spicerack.core.trail.KeyLooks;
@@ -82,6 +83,9 @@ public final class KeyWatch {
         for (KeyReference key : watched()) {
             try {
                 look(key);
+            } catch (CatalogAwayException e) {
+                // it was told that it is away; without a record KMS is not asked
+                return;
             } catch (RuntimeException e) {
                 // without a record KMS is not asked; the next key is
                 LOGGER.atError().addKeyValue("key", key).setCause(e).log("a key could not be looked at");

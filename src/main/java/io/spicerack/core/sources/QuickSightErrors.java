@@ -1,5 +1,6 @@
 package io.spicerack.core.sources;
 
+import io.spicerack.catalog.database.CatalogException;
 import io.spicerack.catalog.record.DataSourceError;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.TamperedException;
@@ -36,6 +37,9 @@ public final class QuickSightErrors {
             }
             if (link instanceof TamperedException tampered) {
                 return new ErrorInfo(IngestionErrorType.INTERNAL_SERVICE_ERROR, message(tampered));
+            }
+            if (link instanceof CatalogException catalog) {
+                return new ErrorInfo(IngestionErrorType.INTERNAL_SERVICE_ERROR, message(catalog));
             }
         }
         if (worded(failure)) {

@@ -1,5 +1,6 @@
 package io.spicerack.core.trail;
 
+import io.spicerack.catalog.database.CatalogAwayException;
 import java.nio.file.FileSystemException;
 
 /** How each try went to bring something to one sink. Thread-safe. */
@@ -20,6 +21,9 @@ public record SinkTries(FailingSinks failing, String sink) {
             int brought = bringing.run();
             failing.well(sink);
             return brought;
+        } catch (CatalogAwayException e) {
+            // it was told that it is away, and the sink is as it was
+            return 0;
         } catch (Exception e) {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();

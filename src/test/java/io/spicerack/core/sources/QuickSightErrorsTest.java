@@ -3,6 +3,7 @@ package io.spicerack.core.sources;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.spicerack.catalog.database.CatalogException;
 import io.spicerack.envelope.KeyUnavailableException;
 import io.spicerack.envelope.KeyUnavailableException.Reason;
 import io.spicerack.model.ErrorInfo;
@@ -26,6 +27,12 @@ class QuickSightErrorsTest {
     void aMistakeInARouteIsTheCustomersInOurWords() {
         ErrorInfo error = QuickSightErrors.ofIngestion(new IllegalStateException("spice:publish is out of turn"));
         assertThat(error).isEqualTo(new ErrorInfo(IngestionErrorType.CUSTOMER_ERROR, "spice:publish is out of turn"));
+    }
+
+    @Test
+    void whatTheCatalogSaysIsInOurWordsAndIsTold() {
+        assertThat(QuickSightErrors.ofIngestion(new CatalogException("the catalog is away")))
+                .isEqualTo(new ErrorInfo(IngestionErrorType.INTERNAL_SERVICE_ERROR, "the catalog is away"));
     }
 
     @Test

@@ -88,11 +88,16 @@ public final class ReplicatedPostgres implements AutoCloseable {
     /** The primary falls and comes back. */
     public void restart() throws IOException {
         fall();
+        rise();
+    }
+
+    /** The primary that has fallen comes back. */
+    public void rise() {
         primary = start(first);
     }
 
-    /** At once, without a word to those who are connected. */
-    private void fall() throws IOException {
+    /** The primary ends at once, without a word to those who are connected. */
+    public void fall() throws IOException {
         ProcessHandle server = ProcessHandle.of(primary.processId()).orElseThrow();
         new ProcessBuilder("sh", "-c", "kill -QUIT " + server.pid()).start();
         server.onExit().join();
