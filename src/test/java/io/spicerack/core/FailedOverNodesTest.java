@@ -4,62 +4,71 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.WithServers;
 import io.spicerack.core.NodesAtOnce.Node;
-import io.spicerack.kit.database.StreamingStandby;
+import io.spicerack.kit.database.ReplicatedPostgres;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import org.awaitility.Awaitility;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The PostgreSQL of the catalog is killed while nodes work at once, and its replica, which each commit had waited for, takes its place:
- * they go on there by themselves, each time of a schedule is asked for once, no version is half or comes twice, and nothing is lost or
- * doubled on record. {@code -Dspicerack.test.failovers=10} does it more often.
+ * The PostgreSQL of the catalog falls while nodes work at once, where chance has it, and its replica, which each commit had waited
+ * for, takes its place, or it comes back itself: the same processes go on, each time of a schedule is asked for once, no version is
+ * half or comes twice, and nothing is lost or doubled on record.
+ * {@code -Dspicerack.test.failovers=30 -Dspicerack.test.restarts=10} does it more often.
  */
 @WithServers
 class FailedOverNodesTest {
-    private static final int FAILOVERS = Integer.getInteger("spicerack.test.failovers", 1);
+    private static final int FAILOVERS = Integer.getInteger("spicerack.test.failovers", 2);
+    private static final int RESTARTS = Integer.getInteger("spicerack.test.restarts", 1);
     private static final int NODES = 2;
+    private static final long SEED = Long.getLong("fuzz.seed", 20261201);
+    private static final int LONGEST_MILLISECONDS = 1500;
+    private static final int CHECK_EVERY = 10;
+
+    /** As long ones as the service's: a fall costs nobody its place. */
+    private static final List<String> KEPT_TERMS = List.of("-Dspicerack.test.kept-terms=true");
+
+    private final SplittableRandom random = new SplittableRandom(SEED);
 
     @Test
-    void theyGoOnWhereTheReplicaHasTakenOver(@TempDir Path directory) throws Exception {
-        System.out.println(KillTable.HEAD);
-        for (int i = 1; i <= FAILOVERS; i++) {
-            System.out.println(KillTable.row(i, failOver(directory.resolve("failover-" + i))));
-        }
-    }
-
-    private static TrailLedger failOver(Path directory) throws Exception {
-        try (StreamingStandby servers = new StreamingStandby(directory.resolve("servers"))) {
-            waitForTheReplica(servers);
-            String url = "jdbc:postgresql://127.0.0.1:" + servers.primary().port() + ",127.0.0.1:"
-                    + servers.standbyPort() + "/hospital";
-            Path home = directory.resolve("nodes");
-            try (CrashScene scene = CrashScene.open(home, () -> NodesAtOnce.alone(home, url));
-                    NodesAtOnce nodes = new NodesAtOnce(home, url)) {
+    void theyGoOnWhereTheReplicaHasTakenOverOrTheServerIsBack(@TempDir Path directory) throws Exception {
+        Path home = directory.resolve("nodes");
+        try (ReplicatedPostgres servers = new ReplicatedPostgres(directory.resolve("servers"));
+                CrashScene scene = CrashScene.open(home, () -> NodesAtOnce.alone(home, servers.url()));
+                NodesAtOnce nodes = new NodesAtOnce(home, servers.url(), KEPT_TERMS)) {
+            System.out.println(KillTable.HEAD);
+            int failovers = 0;
+            int restarts = 0;
+            while (failovers < FAILOVERS || restarts < RESTARTS) {
                 nodes.fill(NODES, scene);
-                for (Node node : nodes.all()) {
-                    assertThat(nodes.goesOn(node)).isTrue();
-                }
+                goOn(nodes);
                 scene.changeSource();
-                ProcessHandle.of(servers.primary().processId()).orElseThrow().destroyForcibly();
-                servers.onStandby("SELECT pg_promote()");
-                int went = 0;
-                for (Node node : nodes.all()) {
-                    went += nodes.goesOn(node) && nodes.goesOn(node) ? 1 : 0;
+                TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_MILLISECONDS));
+                if (failovers == FAILOVERS
+                        || restarts < RESTARTS && random.nextInt(FAILOVERS + RESTARTS) < RESTARTS) {
+                    restarts++;
+                    servers.restart();
+                } else {
+                    failovers++;
+                    servers.failOver();
+                    servers.replicate();
                 }
-                assertThat(went).as("nodes that went on by themselves").isEqualTo(NODES);
-                nodes.check(scene);
-                assertThat(scene.ledger().sum("refreshes published")).isPositive();
-                return scene.ledger();
+                goOn(nodes);
+                if ((failovers + restarts) % CHECK_EVERY == 0 || failovers == FAILOVERS && restarts == RESTARTS) {
+                    nodes.check(scene);
+                    System.out.println(KillTable.row(failovers + restarts, scene.ledger()));
+                }
             }
+            assertThat(scene.ledger().sum("refreshes published")).isPositive();
         }
     }
 
-    /** From now on what is committed is on the replica too. */
-    private static void waitForTheReplica(StreamingStandby servers) throws SQLException {
-        servers.onPrimary("ALTER SYSTEM SET synchronous_standby_names = '*'");
-        servers.onPrimary("SELECT pg_reload_conf()");
-        Awaitility.await().atMost(NodesAtOnce.PATIENCE).until(() -> servers.isSynchronous());
+    private static void goOn(NodesAtOnce nodes) throws IOException {
+        for (Node node : nodes.all()) {
+            assertThat(node.goesAnotherRound()).as("a node goes on").isTrue();
+        }
     }
 }

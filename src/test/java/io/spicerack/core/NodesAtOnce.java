@@ -32,6 +32,7 @@ final class NodesAtOnce implements AutoCloseable {
 
     private final Path directory;
     private final String url;
+    private final List<String> more;
     private final List<Node> nodes = new ArrayList<>();
     private int started;
 
@@ -45,12 +46,26 @@ final class NodesAtOnce implements AutoCloseable {
             }
             return line != null;
         }
+
+        /** The same, and what it has said before does not count. */
+        boolean goesAnotherRound() throws IOException {
+            while (output.ready()) {
+                output.readLine();
+            }
+            return goesRound();
+        }
     }
 
     /** @param url of the catalog, without parameters */
     NodesAtOnce(Path directory, String url) {
+        this(directory, url, List.of());
+    }
+
+    /** @param more options of each JVM */
+    NodesAtOnce(Path directory, String url, List<String> more) {
         this.directory = directory;
         this.url = url;
+        this.more = more;
     }
 
     List<Node> all() {
@@ -66,9 +81,9 @@ final class NodesAtOnce implements AutoCloseable {
 
     private void start(CrashScene scene) throws IOException {
         // a call that the SDK made twice would be on record once here, and twice with AWS
-        List<String> command = ChildJvm.command(
-                List.of("-Xmx256m", "-Daws.maxAttempts=1", "-Dspicerack.test.call-seconds=300"),
-                NodeAtOnceProcess.class);
+        List<String> options = new ArrayList<>(more);
+        options.addAll(List.of("-Xmx256m", "-Daws.maxAttempts=1", "-Dspicerack.test.call-seconds=300"));
+        List<String> command = ChildJvm.command(options, NodeAtOnceProcess.class);
         command.addAll(scene.arguments(0).subList(0, 3));
         command.addAll(List.of(url, String.valueOf(++started)));
         Process process = new ProcessBuilder(command)

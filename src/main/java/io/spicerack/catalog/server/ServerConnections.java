@@ -21,6 +21,9 @@ public final class ServerConnections extends PGSimpleDataSource {
 
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
+    /** Of several: shorter than nodes wait for each other, so that none is replaced while it tries one that is gone. */
+    private static final Duration CONNECT_TO_EACH = Duration.ofSeconds(3);
+
     /** Longer than any statement of the catalog takes, a search through ten million records too. */
     private static final Duration SILENCE = Duration.ofMinutes(5);
 
@@ -52,7 +55,7 @@ public final class ServerConnections extends PGSimpleDataSource {
         setDatabaseName(address.database());
         setTargetServerType("primary");
         setApplicationName("spicerack-catalog");
-        setConnectTimeout((int) CONNECT.toSeconds());
+        setConnectTimeout((int) (address.hosts().size() > 1 ? CONNECT_TO_EACH : CONNECT).toSeconds());
         setLoginTimeout(0);
         setSocketTimeout((int) SILENCE.toSeconds());
         setTcpKeepAlive(true);

@@ -112,16 +112,6 @@ public final class ReplicatedPostgres implements AutoCloseable {
         }
     }
 
-    /** The one number that is asked for, as the owner. */
-    public long number(String sql) throws SQLException {
-        try (Connection connection = new TestDatabase(primary, DATABASE).connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
     private void set(String setting, String value) throws SQLException {
         execute(primary, "ALTER SYSTEM SET " + setting + " = '" + value + "'");
         execute(primary, "SELECT pg_reload_conf()");

@@ -44,23 +44,8 @@ public final class StreamingStandby implements AutoCloseable {
         return new TestDatabase(standby, "hospital");
     }
 
-    public int standbyPort() {
-        return standby.port();
-    }
-
     public void onPrimary(String sql) throws SQLException {
         execute(primary, sql);
-    }
-
-    /** Whether a commit waits for the standby. */
-    public boolean isSynchronous() throws SQLException {
-        try (Connection connection = primary.administer("hospital");
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'")) {
-            row.next();
-            return row.getInt(1) > 0;
-        }
     }
 
     public void onStandby(String sql) throws SQLException {
