@@ -1,3 +1,6 @@
+-- One node at a time: of two that replace the same function at once PostgreSQL refuses one ("tuple concurrently updated").
+SELECT pg_advisory_xact_lock(hashtextextended('spicerack: after migrate', 0));
+
 -- What SQLite has of its own accord, for every column that the steps have made so far: whole numbers of 64 bits, and texts that
 -- are ordered by their bytes.
 DO $$
