@@ -11,6 +11,7 @@ import io.spicerack.query.QueryCaller;
 import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.QueryableDataSet;
 import io.spicerack.query.QueryableDataSet.Version;
+import io.spicerack.query.QueryableDataSets;
 import io.spicerack.query.SqlState;
 import io.spicerack.table.Column;
 import io.spicerack.table.Schema;
@@ -44,7 +45,7 @@ record StatementScope(Definition definition, Map<DataSetId, List<String>> column
     private static final String CATALOG_NAME = "pg_";
 
     static StatementScope of(NamedTables named, QueryCaller caller) throws QueryRefusal {
-        List<QueryableDataSet> dataSets = caller.dataSets().list();
+        List<QueryableDataSet> dataSets = lookedUp(named, caller.dataSets());
         Map<DataSetId, Version> read = new LinkedHashMap<>();
         Set<String> listings = new HashSet<>();
         boolean catalog = false;
@@ -75,6 +76,21 @@ record StatementScope(Definition definition, Map<DataSetId, List<String>> column
         List<ListingDefinition> lists = CallerListings.of(catalog ? CallerListings.NAMES : listings, dataSets);
         return new StatementScope(
                 new Definition(caller.principal(), tables, lists), columns(read, named), Map.copyOf(read));
+    }
+
+    /** All of them where the statement may tell of all, and else those that it names. */
+    private static List<QueryableDataSet> lookedUp(NamedTables named, QueryableDataSets dataSets) {
+        Set<String> names = new HashSet<>();
+        for (NamedTable table : named.tables()) {
+            String name = small(table.name());
+            if (CATALOGS.contains(table.schema())
+                    || name.startsWith(CATALOG_NAME)
+                    || CallerListings.NAMES.contains(name)) {
+                return dataSets.list();
+            }
+            names.add(table.name());
+        }
+        return dataSets.named(names);
     }
 
     /** By its id letter by letter, or else by the only one that differs in capitals alone, since SQL may drop these. */

@@ -7,16 +7,20 @@ final class Ids {
     private Ids() {}
 
     static void check(String what, String value) {
-        if (value.isEmpty() || value.length() > MOST || !value.chars().allMatch(Ids::isAllowed)) {
+        if (!isOne(value)) {
             throw new IllegalArgumentException(
                     what + " id '" + value + "' is not 1 to 128 letters, digits, hyphens and underscores");
         }
     }
 
+    static boolean isOne(String value) {
+        return !value.isEmpty() && value.length() <= MOST && value.chars().allMatch(Ids::isAllowed);
+    }
+
     private static boolean isAllowed(int letter) {
-        return letter >= 'a' && letter <= 'z'
-                || letter >= 'A' && letter <= 'Z'
-                || letter >= '0' && letter <= '9'
+        return (letter >= 'a' && letter <= 'z')
+                || (letter >= 'A' && letter <= 'Z')
+                || (letter >= '0' && letter <= '9')
                 || letter == '-'
                 || letter == '_';
     }

@@ -2,9 +2,10 @@ package io.spicerack.query;
 
 import io.spicerack.audit.event.Caller;
 import io.spicerack.audit.event.DataSetQuery;
+import io.spicerack.catalog.record.DataSetRecord;
 import io.spicerack.catalog.record.VersionRecord;
-import io.spicerack.core.account.DataSetView;
 import io.spicerack.core.account.DataSets;
+import io.spicerack.core.account.DataSets.Current;
 import io.spicerack.core.account.Permissions;
 import io.spicerack.core.account.PolicedDataSets;
 import io.spicerack.core.account.PolicedDataSets.Outline;
@@ -24,8 +25,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What a principal may query: the data sets that they may hand on (QuickSight's PassDataSet), by their own actions and by the
@@ -63,17 +66,49 @@ public final class GrantedDataSets implements QueryableDataSets {
                 ? List.of()
                 : core.dataSets().views().stream()
                         .filter(view -> mayQuery(principal.get(), view.dataSet().id()))
-                        .flatMap(view -> queryable(principal.get(), view).stream())
+                        .flatMap(view ->
+                                queryable(principal.get(), new Current(view.dataSet(), view.current())).stream())
                         .toList();
     }
 
+    /** A statement names few of what may be thousands: only these are looked up. */
+    @Override
+    public List<QueryableDataSet> named(Set<String> names) {
+        if (names.isEmpty()) {
+            return List.of();
+        }
+        Optional<Principal> principal = core.principals().named(name);
+        if (principal.isEmpty()) {
+            return List.of();
+        }
+        Map<DataSetId, QueryableDataSet> found = new TreeMap<>();
+        for (String each : names) {
+            List<QueryableDataSet> same = queryable(principal.get(), DataSetId.named(each).stream());
+            List<QueryableDataSet> alike = same.isEmpty() ? queryable(principal.get(), alike(each)) : same;
+            alike.forEach(dataSet -> found.put(dataSet.id(), dataSet));
+        }
+        return List.copyOf(found.values());
+    }
+
+    private Stream<DataSetId> alike(String other) {
+        return core.dataSets().all().stream().map(DataSetRecord::id).filter(id -> id.toString()
+                .equalsIgnoreCase(other));
+    }
+
+    private List<QueryableDataSet> queryable(Principal principal, Stream<DataSetId> ids) {
+        return ids.flatMap(id -> core.dataSets().current(id).stream())
+                .filter(known -> mayQuery(principal, known.dataSet().id()))
+                .flatMap(known -> queryable(principal, known).stream())
+                .toList();
+    }
+
     /** None where rules show no column of it. */
-    private Optional<QueryableDataSet> queryable(Principal principal, DataSetView view) {
-        VersionRecord current = view.current();
+    private Optional<QueryableDataSet> queryable(Principal principal, Current known) {
+        DataSetRecord dataSet = known.dataSet();
+        VersionRecord current = known.version();
         Optional<Version> version = Optional.empty();
         if (current != null && current.published() != null) {
-            Outline outline = core.policed()
-                    .outline(principal, view.dataSet().id(), core.dataSets().columns(view));
+            Outline outline = core.policed().outline(principal, dataSet.id(), DataSets.columns(current));
             if (outline.columns().isEmpty()) {
                 return Optional.empty();
             }
@@ -86,8 +121,7 @@ public final class GrantedDataSets implements QueryableDataSets {
                     current.ingestion().value(),
                     current.published()));
         }
-        return Optional.of(
-                new QueryableDataSet(view.dataSet().id(), view.dataSet().name(), version));
+        return Optional.of(new QueryableDataSet(dataSet.id(), dataSet.name(), version));
     }
 
     private boolean mayQuery(Principal principal, DataSetId id) {
@@ -140,11 +174,11 @@ public final class GrantedDataSets implements QueryableDataSets {
 
     /** Who may not query a data set hears what they would hear if there were none. */
     private VersionRecord current(Principal principal, DataSetId id) throws QueryRefusal {
-        Optional<DataSetView> view = core.dataSets().view(id).filter(found -> mayQuery(principal, id));
-        if (view.isEmpty()) {
+        Optional<Current> known = core.dataSets().current(id).filter(found -> mayQuery(principal, id));
+        if (known.isEmpty()) {
             throw new QueryRefusal(SqlState.UNDEFINED_TABLE, "relation \"" + id + "\" does not exist");
         }
-        VersionRecord current = view.get().current();
+        VersionRecord current = known.get().version();
         if (current == null) {
             throw new QueryRefusal(
                     SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE,

@@ -4,6 +4,7 @@ import io.spicerack.model.DataSetId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What one caller may query. It is asked anew for each statement, so that a permission that was taken away holds from the
@@ -12,6 +13,16 @@ import java.util.Optional;
 public interface QueryableDataSets {
     /** All that the caller may query, by id: those without a version too. No key is used. */
     List<QueryableDataSet> list();
+
+    /**
+     * Those of {@link #list} that are called so, in small letters or capitals; of a name that one has letter by letter, perhaps
+     * that one alone.
+     */
+    default List<QueryableDataSet> named(Set<String> names) {
+        return list().stream()
+                .filter(each -> names.stream().anyMatch(each.id().toString()::equalsIgnoreCase))
+                .toList();
+    }
 
     /**
      * Opens data sets for one statement: checks the permissions once more, puts one record of the statement on the trail

@@ -32,6 +32,9 @@ public final class DataSets {
     private record Kept(
             DataSetRecord dataSet, @Nullable VersionRecord current, @Nullable IngestionRecord lastIngestion) {}
 
+    /** A data set and its current version, where there is one. */
+    public record Current(DataSetRecord dataSet, @Nullable VersionRecord version) {}
+
     private final Catalog catalog;
     private final KeyRegistrations registrations;
     /** What was declared for many at once, until the route of each asks for it; a look for each would be most of its start. */
@@ -88,6 +91,13 @@ public final class DataSets {
     public Optional<DataSetView> view(DataSetId id) {
         return catalog.read(tx -> tx.dataSets().find(id).map(dataSet -> kept(tx, dataSet)))
                 .map(kept -> view(kept, registrations::drifted));
+    }
+
+    /** Less of it than {@link #view} has, for who asks at each statement. */
+    public Optional<Current> current(DataSetId id) {
+        return catalog.read(tx -> tx.dataSets()
+                .find(id)
+                .map(dataSet -> new Current(dataSet, tx.versions().current(id).orElse(null))));
     }
 
     /** What an ingestion read from its data source; empty where its rows came from elsewhere. */
@@ -168,8 +178,10 @@ public final class DataSets {
     /** The columns of the current version; none where there is no version. */
     public List<Column> columns(DataSetView view) {
         VersionRecord current = view.current();
-        return current == null
-                ? List.of()
-                : SchemaJson.read(current.schemaJson()).columns();
+        return current == null ? List.of() : columns(current);
+    }
+
+    public static List<Column> columns(VersionRecord version) {
+        return SchemaJson.read(version.schemaJson()).columns();
     }
 }
