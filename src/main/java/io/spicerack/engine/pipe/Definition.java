@@ -13,6 +13,11 @@ public record Definition(String principal, List<TableDefinition> tables, List<Li
         listings = List.copyOf(listings);
     }
 
+    /** Whether the statement names nothing. */
+    public boolean isEmpty() {
+        return tables.isEmpty() && listings.isEmpty();
+    }
+
     public void write(PipeContent to) {
         to.text(principal)
                 .list(tables, (content, table) -> table.write(content))

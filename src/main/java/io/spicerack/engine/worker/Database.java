@@ -28,39 +28,55 @@ final class Database implements AutoCloseable {
     /** The database's name, as PostgreSQL's clients know one. */
     static final String NAME = "spicerack";
 
-    private static final String SCHEMA = "spice";
+    static final String SCHEMA = "spice";
+
+    private record Expected(StatementTree statement, Definition definition) {}
 
     private final Instance instance;
-    private final boolean alone;
+    private final Kind kind;
     private final String name;
     private final DuckDBConnection connection;
     private final AtomicReference<@Nullable QueryRefusal> failure = new AtomicReference<>();
     private final Map<String, SealedTable> tables = new ConcurrentHashMap<>();
     private final List<Long> numbers = new ArrayList<>();
-    private Map<String, BoundsCondition> conditions = Map.of();
+    private @Nullable Expected expected;
+    private @Nullable Map<String, BoundsCondition> conditions;
 
-    private Database(Instance instance, boolean alone, String name) throws SQLException {
+    private enum Kind {
+        /** In which nothing is. */
+        EMPTY,
+        BESIDE_OTHERS,
+        ALONE
+    }
+
+    private Database(Instance instance, Kind kind, String name) throws SQLException {
         this.instance = instance;
-        this.alone = alone;
+        this.kind = kind;
         this.name = name;
         connection = instance.connect();
     }
 
     /** One beside others of the principal: it is there at once. Its name is not {@link #NAME}. */
     static Database in(Instance shared) throws SQLException {
-        return opened(shared, false, "s" + shared.nextNumber());
+        return opened(shared, Kind.BESIDE_OTHERS, "s" + shared.nextNumber());
+    }
+
+    /** One for a statement that names no table: it is the same for all of these, since nothing is ever made in it. */
+    static Database empty(Instance shared) throws SQLException {
+        return opened(shared, Kind.EMPTY, Instance.EMPTY);
     }
 
     /** One that is alone in an instance of its own, as catalogs tell of a whole instance; {@link #catalogs} locks it. */
     static Database alone(EngineShare share) throws SQLException {
-        return opened(Instance.unlocked(share), true, NAME);
+        return opened(Instance.unlocked(share), Kind.ALONE, NAME);
     }
 
-    private static Database opened(Instance instance, boolean alone, String name) throws SQLException {
-        Database database = new Database(instance, alone, name);
+    private static Database opened(Instance instance, Kind kind, String name) throws SQLException {
+        Database database = new Database(instance, kind, name);
         try {
-            instance.execute("ATTACH ':memory:' AS " + name);
-            instance.execute("CREATE SCHEMA " + name + "." + SCHEMA);
+            if (kind != Kind.EMPTY) {
+                instance.attach(name);
+            }
             // as SET search_path, which is locked
             database.connection.setCatalog(name);
             database.connection.setSchema(SCHEMA);
@@ -106,7 +122,7 @@ final class Database implements AutoCloseable {
      * on.
      */
     void catalogs(String principal, List<String> script) throws SQLException {
-        if (!alone) {
+        if (kind != Kind.ALONE) {
             return;
         }
         if (!script.isEmpty()) {
@@ -122,9 +138,22 @@ final class Database implements AutoCloseable {
         instance.lock();
     }
 
-    /** Takes note of what a statement demands of the rows of its tables. */
+    /** Takes note of the statement: what it demands of its rows is looked for where there are row groups to choose from. */
     void expect(StatementTree statement, Definition definition) {
-        conditions = BoundsConditions.of(statement, definition, new ExpressionText(connection));
+        expected = new Expected(statement, definition);
+        conditions = null;
+    }
+
+    private Map<String, BoundsCondition> conditions() {
+        Map<String, BoundsCondition> known = conditions;
+        if (known == null) {
+            Expected of = expected;
+            known = of == null
+                    ? Map.of()
+                    : BoundsConditions.of(of.statement(), of.definition(), new ExpressionText(connection));
+            conditions = known;
+        }
+        return known;
     }
 
     private void list(ListingDefinition listing) throws SQLException {
@@ -189,9 +218,11 @@ final class Database implements AutoCloseable {
             throw new IllegalStateException("the statement reads no table " + table);
         }
         sealed.lend(rows);
-        BoundsCondition condition = conditions.get(table);
-        if (condition != null) {
-            sealed.choose(new RowGroupChoice(connection, instance).of(rows, condition, values));
+        if (RowGroupChoice.has(rows)) {
+            BoundsCondition condition = conditions().get(table);
+            if (condition != null) {
+                sealed.choose(new RowGroupChoice(connection, instance).of(rows, condition, values));
+            }
         }
     }
 
@@ -214,9 +245,9 @@ final class Database implements AutoCloseable {
         numbers.forEach(instance::remove);
         try {
             connection.close();
-            if (alone) {
+            if (kind == Kind.ALONE) {
                 instance.close();
-            } else {
+            } else if (kind == Kind.BESIDE_OTHERS) {
                 instance.execute("DETACH " + name);
             }
         } catch (SQLException e) {

@@ -1,10 +1,13 @@
 package io.spicerack.engine.worker;
 
+import io.spicerack.query.QueryRefusal;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
@@ -15,10 +18,15 @@ final class Instance implements AutoCloseable {
     /** The function that reads a data set; no statement may call it, the views of data sets do. */
     static final String READER = "sealed_table";
 
+    /** The database in which nothing is. */
+    static final String EMPTY = "s0";
+
     private final DuckDBConnection root;
     private final EngineShare share;
     private final Map<Long, RawScan> tables = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
+    /** Connections that parse and nothing else, while no statement is being parsed with them. */
+    private final Queue<DuckDBConnection> parsers = new ConcurrentLinkedQueue<>();
 
     private Instance(DuckDBConnection root, EngineShare share) {
         this.root = root;
@@ -29,6 +37,7 @@ final class Instance implements AutoCloseable {
     static Instance open(EngineShare share) throws SQLException {
         Instance instance = unlocked(share);
         try {
+            instance.attach(EMPTY);
             instance.lock();
             return instance;
         } catch (SQLException | RuntimeException e) {
@@ -59,6 +68,12 @@ final class Instance implements AutoCloseable {
             instance.close();
             throw e;
         }
+    }
+
+    /** Makes a database in memory. */
+    void attach(String name) throws SQLException {
+        execute("ATTACH ':memory:' AS " + name);
+        execute("CREATE SCHEMA " + name + "." + Database.SCHEMA);
     }
 
     void lock() throws SQLException {
@@ -98,6 +113,17 @@ final class Instance implements AutoCloseable {
         return root.duplicate().unwrap(DuckDBConnection.class);
     }
 
+    /** Parses a statement, which is not run. */
+    StatementTree parse(String sql) throws SQLException, QueryRefusal {
+        DuckDBConnection kept = parsers.poll();
+        DuckDBConnection parser = kept == null ? connect() : kept;
+        try {
+            return StatementTree.of(parser, sql);
+        } finally {
+            parsers.add(parser);
+        }
+    }
+
     /** Runs a statement of ours. */
     synchronized void execute(String sql) throws SQLException {
         try (Statement statement = root.createStatement()) {
@@ -108,6 +134,9 @@ final class Instance implements AutoCloseable {
     @Override
     public void close() {
         try {
+            for (DuckDBConnection parser = parsers.poll(); parser != null; parser = parsers.poll()) {
+                parser.close();
+            }
             root.close();
         } catch (SQLException e) {
             throw new IllegalStateException("an instance of DuckDB cannot be closed", e);

@@ -9,7 +9,6 @@ import io.spicerack.query.QueryRefusal;
 import io.spicerack.query.SqlState;
 import java.sql.SQLException;
 import java.util.Objects;
-import org.duckdb.DuckDBConnection;
 import org.duckdb.RawStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +30,8 @@ final class PreparedWork implements AutoCloseable {
 
     /** Says what the statement names; refused where it does anything but read. */
     synchronized NamedTables look(String sql) throws QueryRefusal {
-        try (DuckDBConnection parsing = shared.connect()) {
-            StatementTree parsed = StatementTree.of(parsing, sql);
+        try {
+            StatementTree parsed = shared.parse(sql);
             tree = parsed;
             NamedTables named = StatementCheck.tables(parsed);
             alone = StatementCheck.tellsOfDatabases(parsed, named)
@@ -49,7 +48,7 @@ final class PreparedWork implements AutoCloseable {
             free();
         }
         definition = given;
-        Database bound = database == null ? opened() : database;
+        Database bound = database == null ? opened(given) : database;
         database = bound;
         RawStatement prepared = prepare(bound, given);
         statement = prepared;
@@ -80,9 +79,13 @@ final class PreparedWork implements AutoCloseable {
         }
     }
 
-    private Database opened() throws QueryRefusal {
+    private Database opened(Definition given) throws QueryRefusal {
         try {
-            return alone ? Database.alone(shared.share()) : Database.in(shared);
+            if (alone) {
+                return Database.alone(shared.share());
+            }
+            // what reads nothing needs nothing of its own
+            return given.isEmpty() ? Database.empty(shared) : Database.in(shared);
         } catch (SQLException e) {
             throw DuckDbErrors.whileReading(e);
         }
@@ -96,7 +99,7 @@ final class PreparedWork implements AutoCloseable {
         database = null;
         statement = null;
         if (taken == null || prepared == null) {
-            taken = opened();
+            taken = opened(given);
             try {
                 prepared = prepare(taken, given);
             } catch (QueryRefusal | RuntimeException e) {

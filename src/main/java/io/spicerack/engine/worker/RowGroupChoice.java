@@ -35,6 +35,11 @@ final class RowGroupChoice {
         this.instance = instance;
     }
 
+    /** Whether there is anything to choose from. */
+    static boolean has(LentRows lent) {
+        return rowGroups(lent) > 1;
+    }
+
     RowChoice of(LentRows lent, BoundsCondition condition, List<@Nullable Object> values) {
         List<@Nullable Object> taken = new ArrayList<>();
         for (BoundsCondition.Parameter parameter : condition.parameters()) {
