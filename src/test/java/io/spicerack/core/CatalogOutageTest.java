@@ -44,19 +44,23 @@ class CatalogOutageTest {
             }
             Awaitility.await().until(() -> !catalog.isHeld());
             server.rise();
-            Awaitility.await().ignoreExceptionsInstanceOf(CatalogException.class).until(() -> {
-                catalog.run(tx -> tx.settings().put("a", "after"));
-                return catalog.isHeld() && catalog.does("what one does");
-            });
+            Awaitility.await()
+                    .ignoreExceptionsInstanceOf(CatalogException.class)
+                    .until(() -> {
+                        catalog.run(tx -> tx.settings().put("a", "after"));
+                        return catalog.isHeld() && catalog.does("what one does");
+                    });
             List<String> told = log.lines().stream()
                     .filter(line -> line.startsWith("io.spicerack."))
                     .filter(line -> !line.startsWith("io.spicerack.kit."))
                     .toList();
             assertThat(told).hasSize(2);
             assertThat(told.get(0))
-                    .contains("Outage the catalog is away: nothing is changed meanwhile, and this process goes on when it"
-                            + " is back {catalog=" + catalog.place() + ", reason=its server is not reached, or has hung up;"
-                            + " see that it runs and is reached from here, since=");
+                    .contains(
+                            "Outage the catalog is away: nothing is changed meanwhile, and this process goes on when it"
+                                    + " is back {catalog=" + catalog.place()
+                                    + ", reason=its server is not reached, or has hung up;"
+                                    + " see that it runs and is reached from here, since=");
             assertThat(told.get(1)).contains("Outage the catalog is back {catalog=" + catalog.place() + ", seconds=");
         }
     }

@@ -47,8 +47,7 @@ class FailedOverNodesTest {
                 goOn(nodes);
                 scene.changeSource();
                 TimeUnit.MILLISECONDS.sleep(random.nextInt(LONGEST_MILLISECONDS));
-                if (failovers == FAILOVERS
-                        || restarts < RESTARTS && random.nextInt(FAILOVERS + RESTARTS) < RESTARTS) {
+                if (failovers == FAILOVERS || restarts < RESTARTS && random.nextInt(FAILOVERS + RESTARTS) < RESTARTS) {
                     restarts++;
                     servers.restart();
                 } else {

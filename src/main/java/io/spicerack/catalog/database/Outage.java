@@ -16,7 +16,10 @@ final class Outage {
     private final String place;
     private final Clock clock;
     private volatile long answered = System.nanoTime();
-    private volatile @Nullable Instant since;
+    private volatile @Nullable Since since;
+
+    /** @param moment by {@link System#nanoTime()} */
+    private record Since(Instant time, long moment) {}
 
     Outage(String place, Clock clock) {
         this.place = place;
@@ -41,8 +44,8 @@ final class Outage {
 
     private synchronized void begin(Throwable failure) {
         if (since == null) {
-            Instant now = now();
-            since = now;
+            Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+            since = new Since(now, System.nanoTime());
             LOGGER.atWarn()
                     .addKeyValue("catalog", place)
                     .addKeyValue("since", now)
@@ -60,18 +63,16 @@ final class Outage {
     }
 
     private synchronized void end() {
-        Instant began = since;
+        Since began = since;
         if (began != null) {
             since = null;
             LOGGER.atInfo()
                     .addKeyValue("catalog", place)
-                    .addKeyValue("since", began)
-                    .addKeyValue("seconds", Duration.between(began, now()).toSeconds())
+                    .addKeyValue("since", began.time())
+                    .addKeyValue(
+                            "seconds",
+                            Duration.ofNanos(System.nanoTime() - began.moment()).toSeconds())
                     .log("the catalog is back");
         }
-    }
-
-    private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
 }

@@ -83,7 +83,8 @@ final class OwnChanges {
         }
         lost = true;
         handle.rollback();
-        int unused = handle.createUpdate("INSERT INTO setting (name, content) VALUES (:behind, :me) ON CONFLICT DO NOTHING")
+        int unused = handle.createUpdate(
+                        "INSERT INTO setting (name, content) VALUES (:behind, :me) ON CONFLICT DO NOTHING")
                 .bind("behind", BEHIND)
                 .bind("me", me.signed())
                 .execute();

@@ -3,6 +3,7 @@ package io.spicerack.kit.database;
 import io.spicerack.model.Credentials;
 import io.spicerack.model.Secret;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -57,9 +58,11 @@ public final class ReplicatedPostgres implements AutoCloseable {
     private PostgresServer replicated() throws IOException, SQLException {
         BaseBackup.of(primary, place(first), place(1 - first));
         PostgresServer started = start(1 - first);
-        Awaitility.await().until(() -> holds("SELECT EXISTS (SELECT 1 FROM pg_stat_replication WHERE state = 'streaming')"));
+        Awaitility.await()
+                .until(() -> holds("SELECT EXISTS (SELECT 1 FROM pg_stat_replication WHERE state = 'streaming')"));
         set("synchronous_standby_names", "*");
-        Awaitility.await().until(() -> holds("SELECT EXISTS (SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync')"));
+        Awaitility.await()
+                .until(() -> holds("SELECT EXISTS (SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync')"));
         return started;
     }
 
@@ -92,7 +95,9 @@ public final class ReplicatedPostgres implements AutoCloseable {
     }
 
     /** The primary that has fallen comes back. */
-    public void rise() {
+    public void rise() throws IOException {
+        // the library's, which it holds for one that it has not stopped itself
+        Files.delete(place(first).resolve("data").resolve("epg-lock"));
         primary = start(first);
     }
 
