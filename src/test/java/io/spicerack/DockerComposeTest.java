@@ -62,8 +62,9 @@ class DockerComposeTest {
             given.put(argument.getKey(), known.group(2));
         });
         assertThat(given).as("as in the Dockerfile").isEqualTo(arguments);
-        assertThat(services().filter(service ->
-                        !service.getValue().path("image").asText().startsWith("spicerack:")))
+        assertThat(services()
+                        .filter(service ->
+                                !service.getValue().path("image").asText().startsWith("spicerack:")))
                 .allMatch(service ->
                         GIVEN.matcher(service.getValue().path("image").asText()).matches());
         String page = Files.readString(Path.of("docs/operations.md"));

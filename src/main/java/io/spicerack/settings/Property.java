@@ -118,7 +118,10 @@ public enum Property {
     SOURCE_STATEMENT_TIMEOUT(
             "spicerack.source.statement-timeout", "0s", "the longest query; 0s for no limit", new Bounds("0s", "168h")),
     SOURCE_IDLE_TIMEOUT(
-            "spicerack.source.idle-timeout", "5m", "how long a source may send nothing, or count", new Bounds("1s", "24h")),
+            "spicerack.source.idle-timeout",
+            "5m",
+            "how long a source may send nothing, or count",
+            new Bounds("1s", "24h")),
     SOURCE_CONNECTIONS(
             "spicerack.source.connections", "2", "the most connections that read one data set at a time; 1 to 16"),
     SOURCE_TRIES(

@@ -229,7 +229,8 @@ public final class SourceFailures {
             case PERMISSION_DENIED -> "Grant the data source's user SELECT on what the query reads.";
             case QUERY_TIMEOUT ->
                 "The statement time-out is " + limit(config.timeouts().statement()) + ", the idle time-out "
-                        + limit(config.timeouts().idle()) + ": make the query cheaper or raise them (spicerack.source.statement-timeout,"
+                        + limit(config.timeouts().idle())
+                        + ": make the query cheaper or raise them (spicerack.source.statement-timeout,"
                         + " spicerack.source.idle-timeout).";
             case DATA_SOURCE_CONNECTION_FAILED ->
                 "The server failed by itself: its log says why, and whether its files are damaged.";

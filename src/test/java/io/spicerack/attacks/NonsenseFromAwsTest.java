@@ -85,8 +85,13 @@ class NonsenseFromAwsTest {
         try (HostilePeer peer = new HostilePeer()) {
             URI endpoint = peer.saying(
                     "stand-in",
-                    Said.of(200, "Content-Type: text/html; charset=utf-8\r\nx-amzn-RequestId: 1-2-3\r\n", "{\"SecretString\":\"said\"}"));
-            assertThat(OwnSecret.text(config(endpoint), Arn.parse("arn:aws:secretsmanager:eu-west-1:111122223333:secret:a-AbCdEf")))
+                    Said.of(
+                            200,
+                            "Content-Type: text/html; charset=utf-8\r\nx-amzn-RequestId: 1-2-3\r\n",
+                            "{\"SecretString\":\"said\"}"));
+            assertThat(OwnSecret.text(
+                            config(endpoint),
+                            Arn.parse("arn:aws:secretsmanager:eu-west-1:111122223333:secret:a-AbCdEf")))
                     .isEqualTo("said");
         }
     }

@@ -35,7 +35,6 @@ class WallClockUsesTest {
                 "shown to people: of what outlives a process there is no more than its labels",
                 "api.IngestionJson",
                 "app.RefreshCosts",
-                "catalog.database.Outage",
                 "core.trail.FailingSinks",
                 "kit.demo.DemoStage",
                 "ops.Ages",

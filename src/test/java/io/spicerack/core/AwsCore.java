@@ -67,7 +67,8 @@ final class AwsCore implements AutoCloseable {
 
     private AwsCore(
             Path directory, URI endpoint, Function<AwsConsole, SecretService> secrets, Supplier<Catalog> catalogs) {
-        // AWS's request ids are in the records, as the service has them: calls of the same kind are told apart by nothing else
+        // AWS's request ids are in the records, as the service has them: calls of the same kind are told apart by
+        // nothing else
         RequestIds requestIds = new RequestIds();
         clients = clients(endpoint, CALL_TIMEOUT, requestIds);
         AwsConsole console = new AwsConsole(clients);
