@@ -180,9 +180,7 @@ public final class PostgresServer implements DatabaseServer {
         if (!closed) {
             closed = true;
             try {
-                if (ProcessHandle.of(process.id()).isPresent()) {
-                    server.close();
-                }
+                server.close();
                 process.stop();
                 lock.close();
             } catch (IOException e) {
