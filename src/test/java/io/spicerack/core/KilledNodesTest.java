@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spicerack.ChildJvm;
 import io.spicerack.WithServers;
-import io.spicerack.catalog.Catalog;
-import io.spicerack.catalog.database.CatalogException;
 import io.spicerack.catalog.record.IngestionRecord;
 import io.spicerack.catalog.record.ScheduleRecord;
 import io.spicerack.kit.database.TestDatabase;
@@ -19,7 +17,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -99,7 +96,7 @@ class KilledNodesTest {
             throws Exception {
         int kills = 0;
         int pauses = 0;
-        try (CrashScene scene = CrashScene.open(directory, () -> alone(directory))) {
+        try (CrashScene scene = CrashScene.open(directory, () -> NodesAtOnce.alone(directory, URL))) {
             declare(directory, scene);
             System.out.println(KillTable.HEAD);
             while (kills < KILLS || pauses < PAUSES) {
@@ -133,7 +130,7 @@ class KilledNodesTest {
     }
 
     private static void declare(Path directory, CrashScene scene) {
-        try (AwsCore core = AwsCore.open(directory, scene.aws(), () -> alone(directory))) {
+        try (AwsCore core = AwsCore.open(directory, scene.aws(), () -> NodesAtOnce.alone(directory, URL))) {
             core.spice()
                     .schedules()
                     .create(
@@ -144,20 +141,6 @@ class KilledNodesTest {
                                     null,
                                     RequestType.FULL_REFRESH));
         }
-    }
-
-    /** Whoever was killed a moment ago may still be in the catalog for one. */
-    private static Catalog alone(Path directory) {
-        return Awaitility.await()
-                .atMost(PATIENCE)
-                .ignoreExceptionsMatching(e -> e instanceof CatalogException
-                        && String.valueOf(e.getMessage()).contains("is in use by"))
-                .until(
-                        () -> Catalog.open(
-                                NodeProcess.server(URL),
-                                directory.resolve("look").resolve("catalog.db"),
-                                Clock.systemUTC()),
-                        opened -> true);
     }
 
     private void start(CrashScene scene) throws IOException {
@@ -219,7 +202,7 @@ class KilledNodesTest {
 
     /** A time that finds one in the queue, which a killed node has left, asks for no second one. */
     private void checkTimes(Path directory, CrashScene scene) {
-        try (AwsCore core = AwsCore.open(directory, scene.aws(), () -> alone(directory))) {
+        try (AwsCore core = AwsCore.open(directory, scene.aws(), () -> NodesAtOnce.alone(directory, URL))) {
             ScheduleRecord schedule =
                     core.spice().schedules().of(AwsCore.VISITS).get(0);
             @Nullable Instant fired = schedule.fired();
