@@ -157,7 +157,7 @@ def main():
     parser.add_argument("--nodes", type=int, nargs="+", default=[1, 3, 10])
     parser.add_argument("--cores", type=float, default=2, help="of a node")
     parser.add_argument("--source-cores", type=float, nargs="+", default=[2, 8, 32])
-    parser.add_argument("--catalog-ms", type=float, default=60, help="of the catalog's one writer for a refresh, with several nodes")
+    parser.add_argument("--catalog-ms", type=float, default=163, help="that a refresh has the turn of all changes of a catalog that nodes share (docs/scale.md)")
     parser.add_argument("--warm", type=int, default=3, help="refreshes of each kind before they are measured")
     parser.add_argument("--times", type=int, default=3, help="measured refreshes of the large one; four times as many of the small one")
     parser.add_argument("--json", type=pathlib.Path, help="write all figures to this file")
